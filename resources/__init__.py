@@ -1,0 +1,1 @@
+"""Icons, saved recipes, translations, sample images and profiles that ship with the application."""

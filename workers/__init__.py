@@ -1,0 +1,1 @@
+"""What happens to a file: accepting, queueing, processing, publishing. Never Qt."""

@@ -1,0 +1,119 @@
+"""What can go wrong with a job: a code and its facts. The sentences are in `mediaapp.text`."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import assert_never
+
+from msgspec import Struct
+
+
+class ErrorKind(StrEnum):
+    """Who has to act, and so whether trying again by itself makes sense."""
+
+    FINAL = "final"
+    WAITS = "waits"
+    OURS = "ours"
+
+
+class ErrorCode(StrEnum):
+    """One member a cause that a person can tell apart and act on."""
+
+    SOURCE_GONE = "source_gone"
+    SOURCE_FORBIDDEN = "source_forbidden"
+    SOURCE_NOT_A_FILE = "source_not_a_file"
+    SOURCE_EMPTY = "source_empty"
+    NOT_A_PICTURE = "not_a_picture"
+    UNSUPPORTED_FORMAT = "unsupported_format"
+    UNSUPPORTED_VARIANT = "unsupported_variant"
+    ENDS_EARLY = "ends_early"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too_large"
+    TOO_LARGE_FOR_MEMORY = "too_large_for_memory"
+    TOO_LARGE_FOR_FORMAT = "too_large_for_format"
+    FORMAT_NOT_AVAILABLE = "format_not_available"
+    GOAL_OUT_OF_REACH = "goal_out_of_reach"
+    OUTPUT_FORBIDDEN = "output_forbidden"
+    OUTPUT_NOT_A_FOLDER = "output_not_a_folder"
+    OUTPUT_NAME_INVALID = "output_name_invalid"
+    CHECK_FAILED = "check_failed"
+
+    SOURCE_AWAY = "source_away"
+    OUTPUT_AWAY = "output_away"
+    DISK_FULL = "disk_full"
+    SOURCE_LOCKED = "source_locked"
+    OUTPUT_LOCKED = "output_locked"
+    SOURCE_CHANGING = "source_changing"
+    DRIVE_ERROR = "drive_error"
+    OUT_OF_MEMORY = "out_of_memory"
+
+    TIME_LIMIT = "time_limit"
+    WORKER_DIED = "worker_died"
+    BUG = "bug"
+
+    @property
+    def kind(self) -> ErrorKind:
+        """Final causes fail at once, waiting ones go on by themselves, ours are tried a few times."""
+        return _KINDS.get(self, ErrorKind.FINAL)
+
+
+_KINDS: Mapping[ErrorCode, ErrorKind] = {
+    ErrorCode.SOURCE_AWAY: ErrorKind.WAITS,
+    ErrorCode.OUTPUT_AWAY: ErrorKind.WAITS,
+    ErrorCode.DISK_FULL: ErrorKind.WAITS,
+    ErrorCode.SOURCE_LOCKED: ErrorKind.WAITS,
+    ErrorCode.OUTPUT_LOCKED: ErrorKind.WAITS,
+    ErrorCode.SOURCE_CHANGING: ErrorKind.WAITS,
+    ErrorCode.DRIVE_ERROR: ErrorKind.WAITS,
+    ErrorCode.OUT_OF_MEMORY: ErrorKind.WAITS,
+    ErrorCode.TIME_LIMIT: ErrorKind.OURS,
+    ErrorCode.WORKER_DIED: ErrorKind.OURS,
+    ErrorCode.BUG: ErrorKind.OURS,
+}
+
+
+class FailureFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The figures and names that a sentence about a failure may need; each is None where it does not apply.
+
+    `line` of `lines` is how far a picture could be read. `bytes_needed` and `bytes_free` are bytes of memory or disk.
+    `drive` is the name a person knows a volume by. `detail` is a library's own text: for the log and the bug report, never
+    for a sentence.
+    """
+
+    path: str | None = None
+    drive: str | None = None
+    owner: str | None = None
+    format: str | None = None
+    extra: str | None = None
+    width: int | None = None
+    height: int | None = None
+    frames: int | None = None
+    line: int | None = None
+    lines: int | None = None
+    limit: int | None = None
+    bytes_needed: int | None = None
+    bytes_free: int | None = None
+    seconds: float | None = None
+    signal: str | None = None
+    exit_code: int | None = None
+    promise: str | None = None
+    detail: str | None = None
+
+
+class Failure(Exception):  # noqa: N818 - the word of the glossary: the reason why a job was not done
+    """The reason why a job was not done, raised by the engine and the output and stored with the job."""
+
+    def __init__(self, code: ErrorCode, facts: FailureFacts | None = None) -> None:
+        self.code = code
+        self.facts = facts if facts is not None else FailureFacts()
+        super().__init__(code, self.facts)
+
+
+def blame(kind: ErrorKind) -> bool:
+    """Whether a failure of this kind uses up one of the job's tries."""
+    match kind:
+        case ErrorKind.OURS | ErrorKind.FINAL:
+            return True
+        case ErrorKind.WAITS:
+            return False
+        case _:
+            assert_never(kind)

@@ -1,0 +1,219 @@
+"""The picture formats: how to recognise each, and what each can carry."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Format(StrEnum):
+    """A container format, named by its content and never by a file's extension."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    AVIF = "avif"
+    TIFF = "tiff"
+    GIF = "gif"
+    BMP = "bmp"
+    ICO = "ico"
+    PDF = "pdf"
+    HEIC = "heic"
+    JXL = "jxl"
+
+
+class Alpha(StrEnum):
+    """How finely a format can store transparency."""
+
+    NONE = "none"
+    ONE_BIT = "one_bit"
+    FULL = "full"
+
+
+class FormatSpec(Struct, frozen=True, kw_only=True):
+    """What one format can hold when we write it.
+
+    `extensions` are lower case with the dot, the first is the one we write. `max_side` is the largest width or height in
+    pixels. `bits_grey` and `bits_colour` are the deepest channels we can write without an extra.
+    """
+
+    label: str
+    extensions: tuple[str, ...]
+    reads: bool = True
+    writes: bool = True
+    read_extra: str | None = None
+    write_extra: str | None = None
+    max_side: int = 2**31 - 1
+    alpha: Alpha = Alpha.NONE
+    bits_grey: int = 8
+    bits_colour: int = 8
+    palette_only: bool = False
+    cmyk: bool = False
+    lossy: bool = False
+    lossless: bool = False
+    animation: bool = False
+    pages: bool = False
+    exif: bool = False
+    xmp: bool = False
+    iptc: bool = False
+    icc: bool = False
+    dpi: bool = False
+    comment: bool = False
+    text: bool = False
+    gain_map: bool = False
+
+
+# What each target holds: the table of DESIGN section 8, measured with independent readers.
+SPECS: Mapping[Format, FormatSpec] = {
+    Format.JPEG: FormatSpec(
+        label="JPEG",
+        extensions=(".jpg", ".jpeg", ".jpe", ".jfif"),
+        max_side=65_500,
+        cmyk=True,
+        lossy=True,
+        exif=True,
+        xmp=True,
+        iptc=True,
+        icc=True,
+        dpi=True,
+        comment=True,
+        gain_map=True,
+    ),
+    Format.PNG: FormatSpec(
+        label="PNG",
+        extensions=(".png", ".apng"),
+        alpha=Alpha.FULL,
+        bits_grey=16,
+        lossless=True,
+        animation=True,
+        exif=True,
+        xmp=True,
+        iptc=True,
+        icc=True,
+        dpi=True,
+        comment=True,
+        text=True,
+    ),
+    Format.WEBP: FormatSpec(
+        label="WebP",
+        extensions=(".webp",),
+        max_side=16_383,
+        alpha=Alpha.FULL,
+        lossy=True,
+        lossless=True,
+        animation=True,
+        exif=True,
+        xmp=True,
+        icc=True,
+    ),
+    Format.AVIF: FormatSpec(
+        label="AVIF",
+        extensions=(".avif", ".avifs"),
+        max_side=16_384,
+        alpha=Alpha.FULL,
+        lossy=True,
+        animation=True,
+        exif=True,
+        xmp=True,
+        icc=True,
+    ),
+    Format.TIFF: FormatSpec(
+        label="TIFF",
+        extensions=(".tif", ".tiff"),
+        alpha=Alpha.FULL,
+        bits_grey=16,
+        cmyk=True,
+        lossless=True,
+        pages=True,
+        exif=True,
+        xmp=True,
+        iptc=True,
+        icc=True,
+        dpi=True,
+        comment=True,
+    ),
+    Format.GIF: FormatSpec(
+        label="GIF",
+        extensions=(".gif",),
+        max_side=65_535,
+        alpha=Alpha.ONE_BIT,
+        palette_only=True,
+        animation=True,
+        comment=True,
+    ),
+    Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), lossless=True, dpi=True),
+    Format.ICO: FormatSpec(label="ICO", extensions=(".ico",), max_side=256, alpha=Alpha.FULL, lossless=True),
+    Format.PDF: FormatSpec(label="PDF", extensions=(".pdf",), reads=False, lossy=True, pages=True, dpi=True),
+    Format.HEIC: FormatSpec(
+        label="HEIC",
+        extensions=(".heic", ".heif", ".hif"),
+        write_extra="heic",
+        max_side=16_384,
+        alpha=Alpha.FULL,
+        bits_grey=10,
+        lossy=True,
+        lossless=True,
+        pages=True,
+        exif=True,
+        xmp=True,
+        icc=True,
+    ),
+    Format.JXL: FormatSpec(
+        label="JPEG XL",
+        extensions=(".jxl",),
+        read_extra="jxl",
+        write_extra="jxl",
+        alpha=Alpha.FULL,
+        lossy=True,
+        lossless=True,
+        exif=True,
+        xmp=True,
+    ),
+}
+
+READABLE_EXTENSIONS: frozenset[str] = frozenset(
+    extension for spec in SPECS.values() if spec.reads for extension in spec.extensions
+)
+
+SNIFF_BYTES = 256
+"""How many of a file's first bytes `sniff` wants."""
+
+_HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"))
+_SIGNATURES: tuple[tuple[bytes, Format], ...] = (
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Format.PNG),
+    (b"GIF87a", Format.GIF),
+    (b"GIF89a", Format.GIF),
+    (b"II*\x00", Format.TIFF),
+    (b"MM\x00*", Format.TIFF),
+    (b"II+\x00", Format.TIFF),
+    (b"MM\x00+", Format.TIFF),
+    (b"BM", Format.BMP),
+    (b"\x00\x00\x01\x00", Format.ICO),
+    (b"%PDF-", Format.PDF),
+    (b"\xff\x0a", Format.JXL),
+    (b"\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a", Format.JXL),
+)
+
+
+def sniff(head: bytes) -> Format | None:
+    """The format that a file's first `SNIFF_BYTES` bytes announce, or None when it is none of ours."""
+    for signature, found in _SIGNATURES:
+        if head.startswith(signature):
+            return found
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return Format.WEBP
+    if head[4:8] == b"ftyp":
+        return _sniff_brands(head)
+    return None
+
+
+def _sniff_brands(head: bytes) -> Format | None:
+    # ISO/IEC 14496-12, box 'ftyp': size, type, major brand, minor version, compatible brands.
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
+    if brands & {b"avif", b"avis"}:
+        return Format.AVIF
+    if brands & _HEIC_BRANDS:
+        return Format.HEIC
+    return None

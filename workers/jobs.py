@@ -1,0 +1,284 @@
+"""A job, its states and the right to finish it, as plain values."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NewType
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.outcome import Outcome, SkipReason, Stage
+from workers.plan import Facts, Plan
+from workers.recipe import Recipe
+
+JobId = NewType("JobId", int)
+BatchId = NewType("BatchId", int)
+RootId = NewType("RootId", int)
+WorkerId = NewType("WorkerId", str)
+"""A process for good: its number and its start time, so that a reused number is another worker."""
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DELAYED = "delayed"
+    PAUSED = "paused"
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+MOVES: Mapping[JobState, frozenset[JobState]] = {
+    JobState.QUEUED: frozenset((JobState.RUNNING, JobState.PAUSED, JobState.CANCELLED)),
+    JobState.RUNNING: frozenset(
+        (
+            JobState.DONE,
+            JobState.SKIPPED,
+            JobState.FAILED,
+            JobState.DELAYED,
+            JobState.QUEUED,
+            JobState.CANCELLED,
+        )
+    ),
+    JobState.DELAYED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
+    JobState.PAUSED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
+    JobState.DONE: frozenset(),
+    JobState.SKIPPED: frozenset(),
+    JobState.FAILED: frozenset((JobState.QUEUED,)),
+    JobState.CANCELLED: frozenset((JobState.QUEUED,)),
+}
+"""From each state, the states a job may move to."""
+
+UNFINISHED = frozenset((JobState.QUEUED, JobState.RUNNING, JobState.DELAYED, JobState.PAUSED))
+
+
+class JobKind(StrEnum):
+    """What is made of the source."""
+
+    IMAGE = "image"
+
+
+class Root(Struct, frozen=True, kw_only=True):
+    """A mount, drive or share that paths are relative to. `volume` tells one medium in its place from another."""
+
+    id: RootId
+    name: str
+    path: str
+    volume: str
+    coarse_time: bool
+
+
+class NewJob(Struct, frozen=True, kw_only=True):
+    """One source to be accepted. Paths are relative to their root, with '/', without a leading one.
+
+    `rel_raw` holds the path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to ('' is the root
+    itself). `size_in` is in bytes, `mtime_in` in nanoseconds; both are 0 where the source could not be looked at.
+    """
+
+    root: RootId
+    rel: str
+    rel_raw: bytes | None = None
+    out_root: RootId
+    out_dir: str
+    size_in: int
+    mtime_in: int
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """A stored job. Times are seconds since 1970, `progress` is 0 to 1 within the whole job.
+
+    `source` and `output` are absolute, made of their roots; `output` is None until there is one.
+    """
+
+    id: JobId
+    batch: BatchId
+    kind: JobKind
+    root: RootId
+    rel: str
+    out_root: RootId
+    out_dir: str
+    out_rel: str | None
+    source: str
+    output: str | None
+    size_in: int
+    mtime_in: int
+    state: JobState
+    prio: int
+    not_before: float | None
+    attempt: int
+    tries: int
+    max_tries: int
+    deaths: int
+    worker: WorkerId | None
+    cancel: bool
+    stage: Stage | None
+    progress: float
+    removed: bool
+    created: float
+    started: float | None
+    finished: float | None
+    size_out: int | None
+    digest: str | None
+    error_code: ErrorCode | None
+    failure: FailureFacts | None
+    facts: Facts | None
+    skipped: SkipReason | None
+    outcome: Outcome | None
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """The right to finish a job; every write to a running job needs one."""
+
+    job: JobId
+    worker: WorkerId
+    attempt: int
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How many jobs are in each state, and their bytes before and after, removed rows left out."""
+
+    queued: int = 0
+    running: int = 0
+    delayed: int = 0
+    paused: int = 0
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    cancelled: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+
+    @property
+    def total(self) -> int:
+        """All jobs."""
+        return self.waiting + self.running + self.ended
+
+    @property
+    def waiting(self) -> int:
+        """Jobs that have not begun."""
+        return self.queued + self.delayed + self.paused
+
+    @property
+    def ready(self) -> int:
+        """Jobs whose output is there."""
+        return self.done + self.skipped
+
+    @property
+    def ended(self) -> int:
+        """Jobs that will not go on by themselves."""
+        return self.ready + self.failed + self.cancelled
+
+
+class Batch(Struct, frozen=True, kw_only=True):
+    """What one drop, paste or command accepted. `accepting` is true while its files are still being found.
+
+    `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders.
+    """
+
+    id: BatchId
+    created: float
+    name: str
+    submitter: str
+    recipe: Recipe
+    accepting: bool
+    folder: str
+    folders: int
+    counts: Counts
+
+
+class EventKind(StrEnum):
+    """What people or faults did to a job."""
+
+    RETRIED = "retried"
+    CANCELLED = "cancelled"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    SOURCE_CHANGED = "source_changed"
+    SOURCE_REPLACED = "source_replaced"
+    MOVED_ELSEWHERE = "moved_elsewhere"
+    WORKER_DIED = "worker_died"
+    WORKER_KILLED = "worker_killed"
+    RESCUED = "rescued"
+    ADOPTED = "adopted"
+    BROUGHT_BACK = "brought_back"
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One entry of a job's history that the row itself does not tell."""
+
+    job: JobId
+    at: float
+    what: EventKind
+    facts: FailureFacts | None = None
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One run of a job that was not done at its first try; `outcome` is the state it led to."""
+
+    job: JobId
+    n: int
+    worker: WorkerId
+    started: float
+    finished: float
+    outcome: JobState
+    error_code: ErrorCode | None = None
+    failure: FailureFacts | None = None
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """All that is known of one job, oldest first in each list."""
+
+    job: Job
+    plan: Plan | None
+    recipe: Recipe
+    attempts: tuple[Attempt, ...]
+    events: tuple[Event, ...]
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
+
+    `search` is a part of the file's name or folder, in any case.
+    """
+
+    ids: tuple[JobId, ...] | None = None
+    batch: BatchId | None = None
+    states: frozenset[JobState] | None = None
+    cause: ErrorCode | None = None
+    search: str = ""
+
+
+class Cause(Struct, frozen=True, kw_only=True):
+    """Failed or delayed jobs that share a cause; `failure` is one of them, for names and figures."""
+
+    code: ErrorCode
+    state: JobState
+    jobs: int
+    failure: FailureFacts
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is new since a mark. `mark` is what to ask with next time; `everything` means: too much, read all again."""
+
+    mark: int
+    jobs: tuple[JobId, ...] = ()
+    batches: tuple[BatchId, ...] = ()
+    everything: bool = False
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """How far the accepting of one batch has come; counts grow until `complete`.
+
+    `not_pictures` are files in folders that were passed over, `unreadable` paths that do not exist or may not be listed.
+    """
+
+    batch: BatchId
+    accepted: int = 0
+    not_pictures: int = 0
+    unreadable: tuple[str, ...] = ()
+    complete: bool = False

@@ -1,0 +1,87 @@
+"""What came out of a job: the output's figures and the promises that were checked in it."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workers.formats import Format
+
+
+class Stage(StrEnum):
+    """What a running job is doing."""
+
+    READING = "reading"
+    WAITING_FOR_MEMORY = "waiting_for_memory"
+    DECODING = "decoding"
+    RESIZING = "resizing"
+    COMPRESSING = "compressing"
+    CHECKING = "checking"
+    SAVING = "saving"
+
+
+class Promise(StrEnum):
+    """What is looked at in every output, reopened, before it gets its name."""
+
+    OPENS = "opens"
+    SIZE = "size"
+    UPRIGHT = "upright"
+    COLORS = "colors"
+    DEPTH = "depth"
+    TRANSPARENCY = "transparency"
+    FRAMES = "frames"
+    CAMERA_DATA = "camera_data"
+    DESCRIPTION = "description"
+    LOCATION = "location"
+    ORIGINAL = "original"
+
+
+class Verdict(StrEnum):
+    """What became of the thing promised: all three are as announced; anything else fails the job."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    LOST = "lost"
+
+
+class Checked(Struct, frozen=True, kw_only=True):
+    """One promise and what the check found in the output."""
+
+    promise: Promise
+    verdict: Verdict
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """The output as it was found when it was reopened.
+
+    `digest` is the BLAKE2b-256 of its bytes in hex (of the sorted files' digests for a folder). `quality` is the encoder's
+    number where it had one, `score` the SSIMULACRA 2 score where it was measured, `encodes` how many full encodings it
+    took. `kept_original` says that the output holds the original's own bytes, because encoding would have made it larger.
+    """
+
+    format: Format
+    width: int
+    height: int
+    bytes: int
+    digest: str
+    frames: int = 1
+    quality: int | None = None
+    score: float | None = None
+    encodes: int = 1
+    kept_original: bool = False
+    promises: tuple[Checked, ...] = ()
+
+
+class SkipReason(StrEnum):
+    """Why a job had nothing to do."""
+
+    ALREADY_MADE = "already_made"
+    NAME_TAKEN = "name_taken"
+
+
+class Raster(Struct, frozen=True, kw_only=True):
+    """A small picture for the screen: `rgba` is width x height x 4 bytes, rows from the top, straight alpha, sRGB."""
+
+    width: int
+    height: int
+    rgba: bytes

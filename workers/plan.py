@@ -1,0 +1,174 @@
+"""What a file's header says, and the recipe resolved against it: every decision with its reason, every loss named."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workers.formats import Format
+from workers.recipe import Fit, Goal, Metadata
+
+
+class ColorModel(StrEnum):
+    """What the numbers of a pixel mean."""
+
+    BILEVEL = "bilevel"
+    GREY = "grey"
+    PALETTE = "palette"
+    RGB = "rgb"
+    CMYK = "cmyk"
+    LAB = "lab"
+    FLOAT = "float"
+
+
+class Hdr(StrEnum):
+    """How a picture stores more than standard brightness, if it does."""
+
+    NONE = "none"
+    PQ = "pq"
+    HLG = "hlg"
+    GAIN_MAP = "gain_map"
+
+
+class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a file's header says; nothing here needed a pixel decoded.
+
+    `width` and `height` are pixels as displayed, after `orientation` (EXIF 1 to 8, of the stored pixels). `bits` is per
+    channel as stored. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
+    1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
+    is '444', '422', '420' or None.
+    """
+
+    format: Format
+    bytes: int
+    width: int
+    height: int
+    orientation: int = 1
+    model: ColorModel = ColorModel.RGB
+    bits: int = 8
+    alpha: bool = False
+    frames: int = 1
+    pages: int = 1
+    hdr: Hdr = Hdr.NONE
+    profile: str | None = None
+    quality: int | None = None
+    chroma: str | None = None
+    progressive: bool = False
+    lossless: bool = False
+    exif: bool = False
+    xmp: bool = False
+    iptc: bool = False
+    comment: bool = False
+    text: bool = False
+    location: bool = False
+
+
+class Topic(StrEnum):
+    """What a decision, a promise or a loss is about."""
+
+    FORMAT = "format"
+    SIZE = "size"
+    COMPRESSION = "compression"
+    COLORS = "colors"
+    DEPTH = "depth"
+    TRANSPARENCY = "transparency"
+    ORIENTATION = "orientation"
+    FRAMES = "frames"
+    METADATA = "metadata"
+    LOCATION = "location"
+
+
+class Reason(StrEnum):
+    """Why a decision was made."""
+
+    ASKED = "asked"
+    SAME_AS_SOURCE = "same_as_source"
+    OPENS_EVERYWHERE = "opens_everywhere"
+    TRANSPARENT = "transparent"
+    CANNOT_WRITE_SOURCE_FORMAT = "cannot_write_source_format"
+    NEVER_ENLARGED = "never_enlarged"
+    TARGET_CANNOT_HOLD = "target_cannot_hold"
+    SOURCE_QUALITY_REACHED = "source_quality_reached"
+    GRAPHIC = "graphic"
+    PHOTO = "photo"
+    TAGGED = "tagged"
+    NO_PROFILE = "no_profile"
+    PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
+    NEEDS_EXTRA = "needs_extra"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """One thing that was decided: about what, what (a value such as 'jpeg', '2000x1333', '82'), and why."""
+
+    topic: Topic
+    choice: str
+    reason: Reason
+
+
+class Loss(StrEnum):
+    """What the source has and the output will not, because the target cannot hold it or an extra is missing."""
+
+    EXIF = "exif"
+    XMP = "xmp"
+    IPTC = "iptc"
+    COMMENT = "comment"
+    TEXT = "text"
+    DPI = "dpi"
+    PROFILE = "profile"
+    PRESS_COLORS = "press_colors"
+    COLORS = "colors"
+    TRANSPARENCY = "transparency"
+    SOFT_EDGES = "soft_edges"
+    DEPTH = "depth"
+    HDR = "hdr"
+    GAIN_MAP = "gain_map"
+    ANIMATION = "animation"
+    PAGES = "pages"
+    LOOP = "loop"
+    FRAME_TIMES = "frame_times"
+    EXACT_PIXELS = "exact_pixels"
+
+
+class Method(StrEnum):
+    """How the output comes about."""
+
+    ENCODE = "encode"
+    REPACK = "repack"
+    COPY = "copy"
+
+
+class Crop(Struct, frozen=True, kw_only=True):
+    """The part of the upright source that is used, in pixels of it: left, top, width, height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """The recipe resolved against one file's facts; steps read it and nobody changes it.
+
+    `width` and `height` are the output's pixels, `crop` the part of the upright source that fills them (None: all of it).
+    `stills` is how many files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency
+    is flattened. `peak_bytes` is the most memory that making it will take, `cpu_seconds` what it should take on a slow
+    machine (both from pixels, channels, frames and format; limits are set by them).
+    """
+
+    facts: Facts
+    format: Format
+    method: Method
+    width: int
+    height: int
+    goal: Goal
+    metadata: Metadata
+    crop: Crop | None = None
+    fit: Fit = Fit.INSIDE
+    to_srgb: bool = False
+    background: str | None = None
+    frames: int = 1
+    stills: int = 1
+    keep_larger: bool = False
+    peak_bytes: int = 0
+    cpu_seconds: float = 0.0
+    decisions: tuple[Decision, ...] = ()
+    losses: tuple[Loss, ...] = ()
