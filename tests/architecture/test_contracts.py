@@ -1,0 +1,79 @@
+"""The import contracts hold, and each one catches a violation planted for it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+PACKAGES = ("mediaapp", "workers", "resources")
+
+# (module that gets the line, the line, what the report must name)
+PLANTED = [
+    ("workers/retry.py", "import mediaapp.text", "workers.retry -> mediaapp.text"),
+    ("workers/recipe.py", "import workers.jobs", "workers.recipe -> workers.jobs"),
+    ("workers/engine/probe.py", "import workers.store.reader", "workers.engine.probe -> workers.store.reader"),
+    ("workers/engine/resolve.py", "import workers.jobs", "workers.engine.resolve -> workers.jobs"),
+    ("workers/output/naming.py", "import workers.jobs", "workers.output.naming -> workers.jobs"),
+    ("workers/output/naming.py", "import workers.engine.probe", "workers.output.naming -> workers.engine.probe"),
+    ("workers/service/__init__.py", "import workers.engine.probe", "workers.service -> workers.engine.probe"),
+    ("workers/service/__init__.py", "import workers.pool.wire", "workers.service -> workers.pool.wire"),
+    ("workers/store/reader.py", "import huey", "workers.store.reader -> huey"),
+    ("workers/output/publish.py", "import PIL.Image", "workers.output.publish -> PIL"),
+    ("workers/service/__init__.py", "import apsw", "workers.service -> apsw"),
+    ("workers/pool/worker.py", "import PySide6.QtCore", "workers.pool.worker -> PySide6"),
+    ("mediaapp/session.py", "import PySide6.QtCore", "mediaapp.session -> PySide6"),
+    ("mediaapp/cli/__init__.py", "import mediaapp.gui.run", "mediaapp.cli -> mediaapp.gui.run"),
+    ("mediaapp/paths.py", "import mediaapp.text", "mediaapp.paths -> mediaapp.text"),
+    ("mediaapp/text.py", "import mediaapp.session", "mediaapp.text -> mediaapp.session"),
+    ("mediaapp/gui/theme.py", "import mediaapp.gui.window", "mediaapp.gui.theme -> mediaapp.gui.window"),
+    ("mediaapp/gui/window.py", "import workers.pool.supervisor", "mediaapp.gui.window -> workers.pool.supervisor"),
+    ("mediaapp/gui/bridge.py", "import workers.store.writer", "mediaapp.gui.bridge -> workers.store.writer"),
+    ("mediaapp/gui/intake.py", "import workers.output.publish", "mediaapp.gui.intake -> workers.output.publish"),
+    ("mediaapp/notices.py", "import workers.engine.probe", "mediaapp.notices -> workers.engine.probe"),
+    ("workers/lock.py", "def late():\n    import workers.service", "workers.lock -> workers.service"),
+    (
+        "workers/formats.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import workers.plan",
+        "workers.formats -> workers.plan",
+    ),
+]
+STRAY = ("workers/utils.py", "mediaapp/helpers.py", "mediaapp/gui/misc.py")
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for package in PACKAGES:
+        shutil.copytree(REPOSITORY / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "*.svg"))
+    shutil.copy(REPOSITORY / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_tree_keeps_its_contracts():
+    result = lint(REPOSITORY)
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_planted_import_is_caught(copy: Path):
+    for module, line, _ in PLANTED:
+        path = copy / module
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    report = " ".join(lint(copy).stdout.split())
+    missed = [name for _, _, name in PLANTED if name not in report]
+    assert not missed, missed
+
+
+def test_a_new_module_without_a_place_is_caught(copy: Path):
+    for module in STRAY:
+        (copy / module).write_text('"""A room for everything."""\n', encoding="utf-8")
+    report = lint(copy).stdout
+    assert "workers.utils" in report or "utils" in report
+    assert "helpers" in report
+    assert "misc" in report
