@@ -44,7 +44,10 @@ STRAY = ("workers/utils.py", "mediaapp/helpers.py", "mediaapp/gui/misc.py")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
-    code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    code = (
+        "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports;"
+        " sys.exit(lint_imports(no_cache=True))"
+    )
     return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
 
 
