@@ -1,0 +1,1 @@
+"""What turns one picture into another: the only part that knows Pillow and the codecs."""

@@ -1,0 +1,55 @@
+"""The pictures on their way from the decoder to the encoder."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from PIL import Image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One picture and what belongs to it alone.
+
+    `duration_ms` is how long an animation shows it, 0 for a still or a page. `profile` is an ICC profile that fits the
+    image's mode, `dpi` pixels an inch across and down; both are None where the source has none.
+    """
+
+    image: Image.Image
+    duration_ms: float = 0.0
+    profile: bytes | None = None
+    dpi: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """One or many pictures of the same job, decoded as they are asked for.
+
+    Each iteration calls `produce` and so decodes anew where the pictures do not fit in memory together; a still is kept.
+    `plays` is how often an animation is shown, 0 is for ever. `animated` tells a sequence in time from pages.
+    """
+
+    count: int
+    produce: Callable[[], Iterator[Frame]]
+    animated: bool = False
+    plays: int = 0
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self.produce()
+
+    def first(self) -> Frame:
+        """The first picture, the only one of a still."""
+        return next(iter(self))
+
+    def each(self, change: Callable[[Frame], Frame]) -> "Frames":
+        """The same pictures with `change` applied to each when it is asked for."""
+        return Frames(
+            count=self.count,
+            produce=lambda: map(change, self.produce()),
+            animated=self.animated,
+            plays=self.plays,
+        )
+
+
+def still(frame: Frame) -> Frames:
+    """A single picture, kept in memory."""
+    return Frames(count=1, produce=lambda: iter((frame,)))

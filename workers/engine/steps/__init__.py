@@ -1,0 +1,1 @@
+"""What may happen to a picture's pixels, one file and one function a step."""
