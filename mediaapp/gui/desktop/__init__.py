@@ -1,0 +1,1 @@
+"""What the desktop around the window can do: a folder a capability, a file a mechanism."""

@@ -1,0 +1,1 @@
+"""Keeping the computer from sleeping while it works."""

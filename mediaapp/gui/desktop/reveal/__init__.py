@@ -1,0 +1,1 @@
+"""Showing files in the desktop's file manager."""

@@ -1,0 +1,1 @@
+"""Progress and counts on the taskbar or dock."""

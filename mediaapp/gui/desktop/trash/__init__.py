@@ -1,0 +1,1 @@
+"""Moving files to the desktop's trash."""
