@@ -1,0 +1,32 @@
+"""Encode pictures so that the goal is met."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from workers.engine.encode.content import is_graphic
+from workers.engine.encode.jpeg import encode_jpeg
+from workers.engine.encode.png import encode_png
+from workers.engine.encode.settings import Encoded, Encoder, Settings
+from workers.engine.encode.webp import encode_webp
+from workers.engine.frames import Frames
+from workers.formats import Format
+from workers.outcome import Stage
+from workers.plan import Plan
+from workers.recipe import Quality
+
+ENCODERS: Mapping[Format, Encoder] = {
+    Format.JPEG: encode_jpeg,
+    Format.PNG: encode_png,
+    Format.WEBP: encode_webp,
+}
+
+
+def encode(frames: Frames, plan: Plan, bundle: object, part: Path, progress: Callable[[Stage, float], None]) -> Encoded:
+    """Write `frames` to `part` as `plan` says. `progress` gets 0 to 1 within the encoding. Raises Failure."""
+    progress(Stage.COMPRESSING, 0.0)
+    quality = plan.goal.quality if isinstance(plan.goal, Quality) else 82
+    graphic = is_graphic(frames.first().image)
+    chroma = "444" if graphic else plan.facts.chroma or "420"
+    part.write_bytes(ENCODERS[plan.format](frames, Settings(quality=quality, chroma=chroma)))
+    progress(Stage.COMPRESSING, 1.0)
+    return Encoded(quality=quality)

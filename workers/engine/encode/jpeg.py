@@ -1,0 +1,29 @@
+"""Write JPEG."""
+
+from io import BytesIO
+
+from workers.engine.encode.modes import in_mode
+from workers.engine.encode.settings import Settings
+from workers.engine.frames import Frames
+
+_SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}
+
+
+def encode_jpeg(frames: Frames, settings: Settings) -> bytes:
+    """The first picture as a progressive JPEG with its own Huffman tables. No pixel survives exactly at any quality."""
+    frame = frames.first()
+    image = in_mode(frame.image, ("L", "RGB", "CMYK"))
+    sink = BytesIO()
+    image.save(
+        sink,
+        "JPEG",
+        quality=settings.quality or 100,
+        subsampling=_SUBSAMPLING[settings.chroma],
+        optimize=True,
+        progressive=True,
+        icc_profile=frame.profile,
+        dpi=frame.dpi or (0, 0),
+        comment=b"",
+        **settings.extra,
+    )
+    return sink.getvalue()

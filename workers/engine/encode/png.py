@@ -1,0 +1,35 @@
+"""Write PNG, and APNG for animations."""
+
+from io import BytesIO
+
+import oxipng
+
+from workers.engine.encode.apng import assemble
+from workers.engine.encode.modes import in_mode
+from workers.engine.encode.settings import Settings
+from workers.engine.frames import Frame, Frames
+
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
+
+
+def encode_png(frames: Frames, settings: Settings) -> bytes:
+    """The pictures as PNG, every pixel as it is; an animation as APNG, each frame a whole canvas with its own time."""
+    animated = frames.animated and frames.count > 1
+    data = assemble(frames) if animated else _still(frames.first(), settings)
+    if not settings.small:
+        return data
+    return oxipng.optimize_from_memory(data, level=2, optimize_alpha=False)
+
+
+def _still(frame: Frame, settings: Settings) -> bytes:
+    image = in_mode(frame.image, _MODES)
+    sink = BytesIO()
+    image.save(
+        sink,
+        "PNG",
+        compress_level=1 if settings.small else 6,
+        icc_profile=frame.profile,
+        **({"dpi": frame.dpi} if frame.dpi else {}),
+        **settings.extra,
+    )
+    return sink.getvalue()

@@ -1,0 +1,40 @@
+"""What an encoder is told and what it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.engine.frames import Frames
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to encode.
+
+    `quality` is 1 to 100 in the format's own scale, None keeps every pixel as it is. `chroma` is '444', '422' or '420'.
+    `small` spends more time on fewer bytes. `threads` is how many a codec may use. `extra` are the metadata arguments that
+    this format's writer must be given while it writes.
+    """
+
+    quality: int | None
+    chroma: str = "420"
+    small: bool = False
+    threads: int = 1
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+Encoder = Callable[[Frames, Settings], bytes]
+"""Turns pictures into a file of one format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """What was written.
+
+    `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score where it was measured.
+    `encodes` counts full encodings.
+    """
+
+    quality: int | None = None
+    score: float | None = None
+    encodes: int = 1

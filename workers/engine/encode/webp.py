@@ -1,0 +1,49 @@
+"""Write WebP."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from PIL import Image
+
+from workers.engine.encode.modes import in_mode
+from workers.engine.encode.settings import Settings
+from workers.engine.frames import Frames
+
+_MODES = ("RGB", "RGBA")
+
+
+def encode_webp(frames: Frames, settings: Settings) -> bytes:
+    """The pictures as WebP; without a quality every pixel as it is, the colours under full transparency too."""
+    first = frames.first()
+    sink = BytesIO()
+    image = in_mode(first.image, _MODES)
+    lossless = settings.quality is None
+    arguments = {
+        "lossless": lossless,
+        "exact": lossless,
+        "quality": 75 if settings.quality is None else settings.quality,
+        "method": 5 if settings.small else 4,
+        "icc_profile": first.profile or b"",
+        **settings.extra,
+    }
+    if frames.animated and frames.count > 1:
+        durations: list[int] = []
+        pictures = _pictures(frames, durations)
+        arguments |= {
+            "save_all": True,
+            "append_images": pictures,
+            "duration": durations,
+            "loop": frames.plays,
+            "background": (0, 0, 0, 0),
+            "allow_mixed": not lossless,
+        }
+        image = next(pictures)
+    image.save(sink, "WEBP", **arguments)
+    return sink.getvalue()
+
+
+def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
+    # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
+    for frame in frames:
+        durations.append(round(frame.duration_ms))
+        yield in_mode(frame.image, _MODES)
