@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from hashlib import blake2b
+from string import Formatter
 from typing import Annotated
 
 import msgspec
@@ -152,6 +153,23 @@ Destination = Automatic | BesideEach | InFolder | ReplaceOriginals
 
 RECIPE_VERSION = 1
 
+TEMPLATE_FIELDS = frozenset(("name", "ext", "width", "height", "format", "recipe", "date", "counter", "parent"))
+"""What may stand in braces in a name template."""
+
+
+def check_template(template: str) -> None:
+    """Raise ValueError with a reason a person can read when this is no name template."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise ValueError("a brace in the name is not closed; write {{ or }} for the character itself") from error
+    for literal, field, details, conversion in parts:
+        if "/" in literal or "\\" in literal:
+            raise ValueError("a name holds no / or \\; choose the folder instead")
+        if field is not None and (field not in TEMPLATE_FIELDS or details or conversion):
+            known = " ".join(f"{{{name}}}" for name in sorted(TEMPLATE_FIELDS))
+            raise ValueError(f"{{{field}}} is unknown in a name; known are {known}")
+
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the user asked for. `format` None means the source's own (HEIC becomes JPEG, or PNG where it has alpha).
@@ -180,6 +198,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if self.v != RECIPE_VERSION:
             raise ValueError(f"this recipe is of version {self.v}, this application knows {RECIPE_VERSION}")
+        check_template(self.template)
 
 
 def encode_recipe(recipe: Recipe) -> bytes:

@@ -1,0 +1,195 @@
+"""A part file becomes an output: written out, given its rights and dates, and renamed into a free name."""
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import assert_never
+
+from workers.output.failures import writing_failure
+from workers.output.naming import numbered
+from workers.output.rename import rename_new, replace
+from workers.recipe import OnExists
+
+
+def create_part(folder: Path, tag: str, *, is_folder: bool, told: Callable[[Path], None]) -> Path:
+    """Make `folder` where needed and in it an empty part, a file or a folder that only its owner may use.
+
+    `told` hears the part's path before it exists, so that whoever comes after a crash knows what to remove. Parts of two
+    applications that share a folder never meet. Raises Failure.
+    """
+    part = folder / f".mediaapp-{tag}-{secrets.token_hex(3)}.part"
+    told(part)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_folder:
+            part.mkdir(mode=0o700)
+        else:
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise writing_failure(error, folder) from error
+    return part
+
+
+def discard(part: Path) -> None:
+    """Remove a part, whole or not, if it is there. Raises OSError when it is there and stays."""
+    try:
+        part.unlink(missing_ok=True)
+    except (IsADirectoryError, PermissionError):
+        # Linux says the first of a folder, macOS and Windows the second.
+        if not part.is_dir():
+            raise
+        shutil.rmtree(part)
+
+
+def next_free(folder: Path, name: str, on_exists: OnExists, *, is_folder: bool = False) -> str | None:
+    """The name to publish under as the folder is now, or None when the name is taken and that means skip.
+
+    A folder that is in the way is never replaced: the output is numbered.
+    """
+    taken = os.path.lexists(folder / name)
+    match on_exists:
+        case OnExists.SKIP if taken:
+            return None
+        case OnExists.NUMBER if taken:
+            return _first_free_number(folder, name, is_folder=is_folder)
+        case OnExists.REPLACE if taken and (is_folder or (folder / name).is_dir()):
+            return _first_free_number(folder, name, is_folder=is_folder)
+        case OnExists.NUMBER | OnExists.SKIP | OnExists.REPLACE:
+            return name
+        case _:
+            assert_never(on_exists)
+
+
+def _first_free_number(folder: Path, name: str, *, is_folder: bool) -> str:
+    """A free 'name (n)' after a taken one, found in steps that double, so that 100,000 equal names stay cheap."""
+
+    def taken(n: int) -> bool:
+        return os.path.lexists(folder / numbered(name, n, is_folder=is_folder))
+
+    low, high = 1, 2
+    while taken(high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if taken(middle) else (low, middle)
+    return numbered(name, high, is_folder=is_folder)
+
+
+def publish(
+    part: Path, folder: Path, name: str, *, on_exists: OnExists, fence: Callable[[str], None], keep: Path | None = None
+) -> Path | None:
+    """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
+
+    `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. Nothing but a
+    file is ever replaced, and only with `OnExists.REPLACE`; the file `keep`, a job's own source, not even then: the output
+    is numbered. Raises Failure.
+    """
+    is_folder = part.is_dir()
+    try:
+        _settle(part)
+    except OSError as error:
+        raise writing_failure(error, part) from error
+    while True:
+        if on_exists is OnExists.REPLACE and keep is not None and _is_same(folder / name, keep):
+            on_exists = OnExists.NUMBER
+        final = next_free(folder, name, on_exists, is_folder=is_folder)
+        if final is None:
+            return None
+        fence(final)
+        try:
+            _rename(part, folder / final, over=on_exists is OnExists.REPLACE and final == name and not is_folder)
+            sync_folder(folder)
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise writing_failure(error, folder / final) from error
+        return folder / final
+
+
+def _rename(part: Path, target: Path, *, over: bool) -> None:
+    if over:
+        replace(part, target)
+    else:
+        rename_new(part, target)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _settle(part: Path) -> None:
+    """Give the part the rights that any new file of this user has, and see it on the disk."""
+    files = sorted(part.iterdir()) if part.is_dir() else [part]
+    for file in files:
+        _allow(file, 0o666)
+        with file.open("r+b") as opened:
+            os.fsync(opened.fileno())
+    if part.is_dir():
+        _allow(part, 0o777)
+        sync_folder(part)
+
+
+def _allow(path: Path, mode: int) -> None:
+    if sys.platform == "win32":
+        return
+    # The system tells its mask only in exchange for a new one; for that instant a strict one harms nobody.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    with _where_offered():
+        path.chmod(mode & ~mask)
+
+
+@contextmanager
+def _where_offered() -> Iterator[None]:
+    """Pass over rights, dates and folder writes that a file system such as FAT or a share does not offer."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+            raise
+
+
+def sync_folder(folder: Path) -> None:
+    """See a folder's names on the disk, where a system needs that to be asked for."""
+    if sys.platform == "win32":
+        return
+    with _where_offered():
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def digest_of(path: Path) -> str:
+    """The BLAKE2b-256 of a file's bytes in hex; of its files' digests in the order of their names for a folder.
+
+    Raises OSError.
+    """
+    if not path.is_dir():
+        with path.open("rb") as opened:
+            return file_digest(opened, lambda: blake2b(digest_size=32)).hexdigest()
+    whole = blake2b(digest_size=32)
+    for file in sorted(path.iterdir()):
+        whole.update(digest_of(file).encode())
+    return whole.hexdigest()
+
+
+def finish_dates(source: os.stat_result, path: Path) -> None:
+    """Give an output, or each file in an output folder and the folder itself, the source's dates. Raises Failure."""
+    times = (source.st_atime_ns, source.st_mtime_ns)
+    try:
+        for file in (*path.iterdir(), path) if path.is_dir() else (path,):
+            with _where_offered():
+                os.utime(file, ns=times)
+    except OSError as error:
+        raise writing_failure(error, path) from error
