@@ -1,85 +1,71 @@
 """Put frames together to an APNG."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from io import BytesIO
-from zlib import crc32
 
 from PIL import Image, ImageChops
 
+from workers.engine.containers import png
+from workers.engine.containers.source import Source
 from workers.engine.encode.modes import in_mode
 from workers.engine.frames import Frames
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_ALWAYS_ONCE = (b"IHDR", b"IDAT", b"IEND")
+_MOST = 0xFFFF
+
+Box = tuple[int, int, int, int]
+Named = tuple[bytes, bytes]
+"""A chunk's name and data."""
 
 
 def assemble(frames: Frames) -> bytes:
-    """An APNG (PNG 3rd edition, sections 11.3.6) of whole canvases.
+    """An APNG (PNG, third edition, 11.3.6), RGBA.
 
-    Each frame writes the rectangle that changed over the one before, so equal neighbours stay two frames.
+    Each frame replaces the rectangle that changed over the one before; one equal to its neighbour stays a frame.
     """
-    head = b""
-    body: list[bytes] = []
-    sequence = 0
+    head: list[Named] = []
+    body: list[Named] = []
     before: Image.Image | None = None
+    sequence = 0
     for frame in frames:
-        canvas = in_mode(frame.image, ("RGBA",) if frame.image.has_transparency_data else ("RGB", "RGBA")).convert(
-            "RGBA"
-        )
-        left, top, right, bottom = (0, 0, *canvas.size) if before is None else _changed(before, canvas)
-        chunks = list(_chunks(_png(canvas.crop((left, top, right, bottom)), frame.profile)))
-        body.append(_chunk(b"fcTL", _control(sequence, (left, top, right, bottom), frame.duration_ms)))
+        canvas = in_mode(frame.image, ("RGBA",))
+        box = (0, 0, *canvas.size) if before is None else _changed(before, canvas)
+        chunks = _chunks(canvas.crop(box), frame.profile)
+        body.append((b"fcTL", _control(sequence, box, frame.duration_ms)))
         sequence += 1
-        for kind, data in chunks:
-            if kind != b"IDAT":
-                continue
+        for data in (data for name, data in chunks if name == b"IDAT"):
             if before is None:
-                body.append(_chunk(b"IDAT", data))
+                body.append((b"IDAT", data))
             else:
-                body.append(_chunk(b"fdAT", sequence.to_bytes(4, "big") + data))
+                body.append((b"fdAT", sequence.to_bytes(4, "big") + data))
                 sequence += 1
         if before is None:
-            ancillary = [(kind, data) for kind, data in chunks if kind not in {b"IHDR", b"IDAT", b"IEND"}]
-            head = _chunk(b"IHDR", chunks[0][1]) + _animation(frames) + b"".join(_chunk(*each) for each in ancillary)
+            head = [chunks[0], _animation(frames), *(chunk for chunk in chunks if chunk[0] not in _ALWAYS_ONCE)]
         before = canvas
-    return _SIGNATURE + head + b"".join(body) + _chunk(b"IEND", b"")
+    return png.SIGNATURE + b"".join(png.spell(*chunk) for chunk in (*head, *body, (b"IEND", b"")))
 
 
-def _animation(frames: Frames) -> bytes:
-    return _chunk(b"acTL", frames.count.to_bytes(4, "big") + frames.plays.to_bytes(4, "big"))
+def _animation(frames: Frames) -> Named:
+    return b"acTL", frames.count.to_bytes(4, "big") + frames.plays.to_bytes(4, "big")
 
 
-def _control(sequence: int, box: tuple[int, int, int, int], duration_ms: float) -> bytes:
+def _control(sequence: int, box: Box, duration_ms: float) -> bytes:
     left, top, right, bottom = box
-    seconds = Fraction(duration_ms / 1000).limit_denominator(1000)
-    if seconds.numerator > 0xFFFF:
-        seconds = Fraction(min(round(seconds), 0xFFFF))
+    seconds = Fraction(duration_ms / 1000).limit_denominator(_MOST)
+    if seconds.numerator > _MOST:
+        seconds = Fraction(min(round(seconds), _MOST))
     numbers = (sequence, right - left, bottom - top, left, top)
-    return (
-        b"".join(number.to_bytes(4, "big") for number in numbers)
-        + seconds.numerator.to_bytes(2, "big")
-        + seconds.denominator.to_bytes(2, "big")
-        + b"\x00\x00"  # dispose: leave; blend: source
-    )
+    delay = seconds.numerator.to_bytes(2, "big") + seconds.denominator.to_bytes(2, "big")
+    leave_it, replace = b"\x00", b"\x00"
+    return b"".join(number.to_bytes(4, "big") for number in numbers) + delay + leave_it + replace
 
 
-def _changed(before: Image.Image, after: Image.Image) -> tuple[int, int, int, int]:
+def _changed(before: Image.Image, after: Image.Image) -> Box:
     return ImageChops.difference(before, after).getbbox(alpha_only=False) or (0, 0, 1, 1)
 
 
-def _png(image: Image.Image, profile: bytes | None) -> bytes:
+def _chunks(image: Image.Image, profile: bytes | None) -> list[Named]:
     sink = BytesIO()
     image.save(sink, "PNG", icc_profile=profile)
-    return sink.getvalue()
-
-
-def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = len(_SIGNATURE)
-    while at < len(png):
-        size = int.from_bytes(png[at : at + 4], "big")
-        yield png[at + 4 : at + 8], png[at + 8 : at + 8 + size]
-        at += size + 12
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return len(data).to_bytes(4, "big") + kind + data + crc32(kind + data).to_bytes(4, "big")
+    source = Source(sink)
+    return [(chunk.name, source.at(chunk.data_at, chunk.size)) for chunk in png.chunks(source)]

@@ -1,6 +1,7 @@
 """Bring a picture into a mode that an encoder takes, without losing more than it must."""
 
 from collections.abc import Collection
+from typing import cast
 
 from PIL import Image, ImageFile
 
@@ -51,6 +52,6 @@ def grey_16_to_8(image: Image.Image) -> Image.Image:
 
 
 def _stretched(image: Image.Image) -> Image.Image:
-    low, high = image.getextrema()
-    scale = 255.0 / (high - low) if high > low else 1.0
-    return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    extrema = cast("tuple[float, float]", image.getextrema())
+    scale = 255.0 / ((extrema[1] - extrema[0]) or 1.0)
+    return image.convert("F").point(lambda value: value * scale - extrema[0] * scale).convert("L")

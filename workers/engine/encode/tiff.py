@@ -1,0 +1,52 @@
+"""Write TIFF."""
+
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+from PIL.TiffImagePlugin import AppendingTiffWriter
+
+from workers.engine.encode.modes import in_mode
+from workers.engine.encode.settings import Settings
+from workers.engine.frames import Frame, Frames
+
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F")
+_TRANSPARENT_MODES = ("LA", "RGBA")
+_PREDICTOR = 317
+_HORIZONTAL = 2
+
+
+def encode_tiff(frames: Frames, settings: Settings) -> bytes:
+    """Every picture as a page of its own, pixels as they are, with its own profile and dpi.
+
+    The metadata in `settings.extra` go to the first page.
+    """
+    sink = BytesIO()
+    if frames.count == 1:
+        _save(frames.first(), sink, settings.extra)
+        return sink.getvalue()
+    with AppendingTiffWriter(sink, new=True) as pages:
+        for number, frame in enumerate(frames):
+            _save(frame, pages, {} if number else settings.extra)
+            pages.newFrame()
+    return sink.getvalue()
+
+
+def _save(frame: Frame, sink: BytesIO, extra: Any) -> None:  # noqa: ANN401 - Pillow's own keyword arguments
+    image = in_mode(frame.image, _TRANSPARENT_MODES if frame.image.has_transparency_data else _MODES)
+    image.save(
+        sink,
+        "TIFF",
+        icc_profile=frame.profile,
+        **({"dpi": frame.dpi} if frame.dpi else {}),
+        **_compression(image),
+        **extra,
+    )
+
+
+def _compression(image: Image.Image) -> dict[str, Any]:
+    if image.mode == "1":
+        return {"compression": "group4"}
+    if image.mode in {"P", "F"}:
+        return {"compression": "tiff_adobe_deflate"}
+    return {"compression": "tiff_adobe_deflate", "tiffinfo": {_PREDICTOR: _HORIZONTAL}}
