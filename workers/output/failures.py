@@ -63,8 +63,9 @@ _BY_WINERROR: Mapping[int, ErrorCode] = {
 def writing_failure(error: OSError, path: Path) -> Failure:
     """The Failure for an error met while `path`, or something in it, was made, written or renamed."""
     code = _BY_WINERROR.get(getattr(error, "winerror", None) or 0) or _BY_ERRNO.get(error.errno or 0, ErrorCode.BUG)
-    facts = FailureFacts(path=str(path), drive=volume_of(path).name, bytes_free=_bytes_free(path), detail=str(error))
-    return Failure(code, facts)
+    # A folder that was deleted says nothing about its drive.
+    drive = volume_of(path).name if error.errno != errno.ENOENT else None
+    return Failure(code, FailureFacts(path=str(path), drive=drive, bytes_free=_bytes_free(path), detail=str(error)))
 
 
 def _bytes_free(path: Path) -> int | None:

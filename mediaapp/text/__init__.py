@@ -1,0 +1,52 @@
+"""The only sentences about jobs: codes, stages, states and figures in words."""
+
+from mediaapp.text.announcements import (
+    NoticeText,
+    became,
+    began_to_wait,
+    many_ready,
+    one_ready,
+    result_gone,
+    smaller,
+    some_failed,
+)
+from mediaapp.text.causes import Action
+from mediaapp.text.failures import FailureText, action, failed, failure, format_label, waiting
+from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
+from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from mediaapp.text.progress import event, skipped, stage, state, state_name
+from mediaapp.text.results import checked, decision, loss
+
+__all__ = [
+    "QT_TRANSLATE_NOOP",
+    "Action",
+    "FailureText",
+    "NoticeText",
+    "Translate",
+    "action",
+    "became",
+    "began_to_wait",
+    "checked",
+    "count",
+    "decision",
+    "duration",
+    "event",
+    "failed",
+    "failure",
+    "format_label",
+    "loss",
+    "many_ready",
+    "megapixels",
+    "one_ready",
+    "pixels",
+    "place",
+    "result_gone",
+    "size",
+    "skipped",
+    "smaller",
+    "some_failed",
+    "stage",
+    "state",
+    "state_name",
+    "waiting",
+]

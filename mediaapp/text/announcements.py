@@ -1,0 +1,91 @@
+"""What a notice says."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from mediaapp.text.failures import failure
+from mediaapp.text.figures import count, place, size
+from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Cause
+
+_SEPARATOR = " · "
+
+
+class NoticeText(Struct, frozen=True, kw_only=True):
+    """A notice's heading and the line below it."""
+
+    title: str
+    body: str
+
+
+def became(before: int, after: int, t: Translate = str) -> str:
+    """'9.8 MB became 640 KB'; both in bytes."""
+    return t(QT_TRANSLATE_NOOP("text", "{before} became {after}")).format(before=size(before), after=size(after))
+
+
+def smaller(before: int, after: int, t: Translate = str) -> str:
+    """'94% smaller', '3% larger' or 'same size'; '' when there was nothing before."""
+    if before <= 0:
+        return ""
+    percent = round(100 - 100 * after / before)
+    if percent == 0:
+        return t(QT_TRANSLATE_NOOP("text", "same size"))
+    words = QT_TRANSLATE_NOOP("text", "{n}% smaller") if percent > 0 else QT_TRANSLATE_NOOP("text", "{n}% larger")
+    return t(words).format(n=count(abs(percent)))
+
+
+def one_ready(name: str, before: int, after: int, folder: str, t: Translate = str) -> NoticeText:
+    """One picture is there. `folder` is the result's folder, absolute."""
+    title = t(QT_TRANSLATE_NOOP("text", "{name} is ready")).format(name=name)
+    return NoticeText(title=title, body=_SEPARATOR.join((became(before, after, t), place(folder))))
+
+
+def many_ready(ready: int, batch: str, before: int, after: int, t: Translate = str) -> NoticeText:
+    """A flood of pictures in one line; `batch` is the batch's name, '' for several batches."""
+    return NoticeText(
+        title=_pictures_are_ready(ready, t), body=_SEPARATOR.join(filter(None, (batch, became(before, after, t))))
+    )
+
+
+def some_failed(ready: int, failed: Mapping[ErrorCode, int], batch: str = "", t: Translate = str) -> NoticeText:
+    """How a batch ended in which some failed, with the causes and how often each came."""
+    bad = sum(failed.values())
+    title = t(QT_TRANSLATE_NOOP("text", "{ready} of {all} pictures are ready")).format(
+        ready=count(ready), all=count(ready + bad)
+    )
+    causes = [_in_a_sentence(failure(code, FailureFacts(), t).title) for code in failed]
+    if len(causes) > 1:
+        causes = [f"{cause} ({count(n)})" for cause, n in zip(causes, failed.values(), strict=True)]
+    words = t(QT_TRANSLATE_NOOP("text", "{n} failed: {causes}")).format(n=count(bad), causes=", ".join(causes))
+    return NoticeText(title=title, body=_SEPARATOR.join(filter(None, (batch, words))))
+
+
+def began_to_wait(cause: Cause, t: Translate = str) -> NoticeText:
+    """Jobs wait for something and go on by themselves."""
+    drive = cause.failure.drive
+    if cause.code in (ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY) and drive is not None:
+        title = t(QT_TRANSLATE_NOOP("text", "Waiting for the drive “{drive}”")).format(drive=drive)
+        one = QT_TRANSLATE_NOOP("text", "1 picture goes on by itself when it is back.")
+        many = QT_TRANSLATE_NOOP("text", "{n} pictures go on by themselves when it is back.")
+    else:
+        title = failure(cause.code, cause.failure, t).title
+        one = QT_TRANSLATE_NOOP("text", "1 picture waits and goes on by itself.")
+        many = QT_TRANSLATE_NOOP("text", "{n} pictures wait and go on by themselves.")
+    return NoticeText(title=title, body=t(one) if cause.jobs == 1 else t(many).format(n=count(cause.jobs)))
+
+
+def result_gone(name: str, t: Translate = str) -> str:
+    """The result that was to be shown is not where it was saved."""
+    return t(QT_TRANSLATE_NOOP("text", "{name} was moved or deleted.")).format(name=name)
+
+
+def _pictures_are_ready(n: int, t: Translate) -> str:
+    if n == 1:
+        return t(QT_TRANSLATE_NOOP("text", "1 picture is ready"))
+    return t(QT_TRANSLATE_NOOP("text", "{n} pictures are ready")).format(n=count(n))
+
+
+def _in_a_sentence(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,140 @@
+"""What was planned for a picture, what it loses, and what was found when the result was checked."""
+
+from collections.abc import Mapping
+
+from mediaapp.text.figures import pixels
+from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from workers.formats import SPECS, Format
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import Decision, Loss, Reason, Topic
+
+_TOPICS: Mapping[Topic, str] = {
+    Topic.FORMAT: QT_TRANSLATE_NOOP("text", "Format"),
+    Topic.SIZE: QT_TRANSLATE_NOOP("text", "Size"),
+    Topic.COMPRESSION: QT_TRANSLATE_NOOP("text", "Compression"),
+    Topic.COLORS: QT_TRANSLATE_NOOP("text", "Colours"),
+    Topic.DEPTH: QT_TRANSLATE_NOOP("text", "Shades"),
+    Topic.TRANSPARENCY: QT_TRANSLATE_NOOP("text", "Transparency"),
+    Topic.ORIENTATION: QT_TRANSLATE_NOOP("text", "Upright"),
+    Topic.FRAMES: QT_TRANSLATE_NOOP("text", "Animation and pages"),
+    Topic.METADATA: QT_TRANSLATE_NOOP("text", "Camera data and description"),
+    Topic.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
+}
+
+_REASONS: Mapping[Reason, str] = {
+    Reason.ASKED: QT_TRANSLATE_NOOP("text", "as you asked"),
+    Reason.SAME_AS_SOURCE: QT_TRANSLATE_NOOP("text", "as in the original"),
+    Reason.OPENS_EVERYWHERE: QT_TRANSLATE_NOOP("text", "it opens everywhere"),
+    Reason.TRANSPARENT: QT_TRANSLATE_NOOP("text", "the picture is transparent in places"),
+    Reason.CANNOT_WRITE_SOURCE_FORMAT: QT_TRANSLATE_NOOP("text", "the original's format cannot be written here"),
+    Reason.NEVER_ENLARGED: QT_TRANSLATE_NOOP("text", "pictures are not enlarged"),
+    Reason.TARGET_CANNOT_HOLD: QT_TRANSLATE_NOOP("text", "the format cannot hold it"),
+    Reason.SOURCE_QUALITY_REACHED: QT_TRANSLATE_NOOP("text", "more would be better than the original"),
+    Reason.GRAPHIC: QT_TRANSLATE_NOOP("text", "it is a graphic"),
+    Reason.PHOTO: QT_TRANSLATE_NOOP("text", "it is a photo"),
+    Reason.TAGGED: QT_TRANSLATE_NOOP("text", "the picture has a colour profile"),
+    Reason.NO_PROFILE: QT_TRANSLATE_NOOP("text", "the picture has no colour profile"),
+    Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
+    Reason.NEEDS_EXTRA: QT_TRANSLATE_NOOP("text", "it needs an extra that is not installed"),
+}
+
+_LOSSES: Mapping[Loss, str] = {
+    Loss.EXIF: QT_TRANSLATE_NOOP("text", "The camera data stays behind"),
+    Loss.XMP: QT_TRANSLATE_NOOP("text", "The description (XMP) stays behind"),
+    Loss.IPTC: QT_TRANSLATE_NOOP("text", "The press caption (IPTC) stays behind"),
+    Loss.COMMENT: QT_TRANSLATE_NOOP("text", "The comment stays behind"),
+    Loss.TEXT: QT_TRANSLATE_NOOP("text", "The text notes stay behind"),
+    Loss.DPI: QT_TRANSLATE_NOOP("text", "The print size (dpi) stays behind"),
+    Loss.PROFILE: QT_TRANSLATE_NOOP("text", "The colour profile stays behind"),
+    Loss.PRESS_COLORS: QT_TRANSLATE_NOOP("text", "Press colours (CMYK) become screen colours"),
+    Loss.COLORS: QT_TRANSLATE_NOOP("text", "The colours become fewer, at most 256"),
+    Loss.TRANSPARENCY: QT_TRANSLATE_NOOP("text", "Transparent places get the background colour"),
+    Loss.SOFT_EDGES: QT_TRANSLATE_NOOP("text", "Half-transparent edges become hard"),
+    Loss.DEPTH: QT_TRANSLATE_NOOP("text", "Fine shades become 8 bits a channel"),
+    Loss.HDR: QT_TRANSLATE_NOOP("text", "The extra brightness (HDR) stays behind"),
+    Loss.GAIN_MAP: QT_TRANSLATE_NOOP("text", "The extra brightness (gain map) stays behind"),
+    Loss.ANIMATION: QT_TRANSLATE_NOOP("text", "The animation becomes a still picture"),
+    Loss.PAGES: QT_TRANSLATE_NOOP("text", "Only the first page comes along"),
+    Loss.LOOP: QT_TRANSLATE_NOOP("text", "The number of repeats stays behind"),
+    Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Frame times are rounded"),
+    Loss.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Pixels look the same, but are not exactly the same"),
+}
+
+_THINGS: Mapping[Promise, str] = {
+    Promise.OPENS: QT_TRANSLATE_NOOP("text", "File"),
+    Promise.SIZE: QT_TRANSLATE_NOOP("text", "Size"),
+    Promise.UPRIGHT: QT_TRANSLATE_NOOP("text", "Orientation"),
+    Promise.COLORS: QT_TRANSLATE_NOOP("text", "Colours"),
+    Promise.DEPTH: QT_TRANSLATE_NOOP("text", "Shades"),
+    Promise.TRANSPARENCY: QT_TRANSLATE_NOOP("text", "Transparency"),
+    Promise.FRAMES: QT_TRANSLATE_NOOP("text", "Animation and pages"),
+    Promise.CAMERA_DATA: QT_TRANSLATE_NOOP("text", "Camera data"),
+    Promise.DESCRIPTION: QT_TRANSLATE_NOOP("text", "Description"),
+    Promise.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
+    Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "Original"),
+}
+
+_VERDICTS: Mapping[Verdict, str] = {
+    Verdict.KEPT: QT_TRANSLATE_NOOP("text", "{thing} kept"),
+    Verdict.CHANGED: QT_TRANSLATE_NOOP("text", "{thing} changed as asked"),
+    Verdict.REMOVED: QT_TRANSLATE_NOOP("text", "{thing} removed"),
+    Verdict.LOST: QT_TRANSLATE_NOOP("text", "{thing} left behind, as announced"),
+}
+
+_SPECIAL: Mapping[tuple[Promise, Verdict], str] = {
+    (Promise.OPENS, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Opens, whole"),
+    (Promise.SIZE, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Size as planned"),
+    (Promise.UPRIGHT, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Upright"),
+    (Promise.UPRIGHT, Verdict.CHANGED): QT_TRANSLATE_NOOP("text", "Turned upright"),
+    (Promise.ORIGINAL, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Original untouched"),
+    (Promise.ORIGINAL, Verdict.CHANGED): QT_TRANSLATE_NOOP("text", "Original replaced, backup kept"),
+}
+
+_BROKEN: Mapping[Promise, str] = {
+    Promise.OPENS: QT_TRANSLATE_NOOP("text", "it did not open whole"),
+    Promise.SIZE: QT_TRANSLATE_NOOP("text", "its size was another"),
+    Promise.UPRIGHT: QT_TRANSLATE_NOOP("text", "it did not stand upright"),
+    Promise.COLORS: QT_TRANSLATE_NOOP("text", "its colours were others"),
+    Promise.DEPTH: QT_TRANSLATE_NOOP("text", "fine shades were missing"),
+    Promise.TRANSPARENCY: QT_TRANSLATE_NOOP("text", "its transparency was another"),
+    Promise.FRAMES: QT_TRANSLATE_NOOP("text", "frames or pages were missing"),
+    Promise.CAMERA_DATA: QT_TRANSLATE_NOOP("text", "camera data was missing"),
+    Promise.DESCRIPTION: QT_TRANSLATE_NOOP("text", "the description was missing"),
+    Promise.LOCATION: QT_TRANSLATE_NOOP("text", "the location was still in it"),
+    Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "the original had changed"),
+}
+
+
+def decision(decided: Decision, t: Translate = str) -> str:
+    """One line of a plan: 'Format: JPEG, it opens everywhere'."""
+    line = t(QT_TRANSLATE_NOOP("text", "{topic}: {choice}, {reason}"))
+    return line.format(topic=t(_TOPICS[decided.topic]), choice=_choice(decided), reason=t(_REASONS[decided.reason]))
+
+
+def _choice(decided: Decision) -> str:
+    match decided.topic:
+        case Topic.FORMAT if decided.choice in tuple(Format):
+            return SPECS[Format(decided.choice)].label
+        case Topic.SIZE:
+            width, _, height = decided.choice.partition("x")
+            if width.isdecimal() and height.isdecimal():
+                return pixels(int(width), int(height))
+    return decided.choice.replace("_", " ")
+
+
+def loss(lost: Loss, t: Translate = str) -> str:
+    """What the result will not have."""
+    return t(_LOSSES[lost])
+
+
+def checked(found: Checked, t: Translate = str) -> str:
+    """What the check of the result says about one promise: 'Colours kept', 'Location removed'."""
+    special = _SPECIAL.get((found.promise, found.verdict))
+    if special is not None:
+        return t(special)
+    return t(_VERDICTS[found.verdict]).format(thing=t(_THINGS[found.promise]))
+
+
+def broken(promise: Promise, t: Translate = str) -> str:
+    """What the check found instead of what was promised, as the end of a sentence."""
+    return t(_BROKEN[promise])

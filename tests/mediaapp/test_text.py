@@ -1,0 +1,252 @@
+"""Every code, stage, state and verdict has words, and they are good ones."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaapp import text
+from workers.errors import ErrorCode, ErrorKind, FailureFacts
+from workers.jobs import BatchId, Cause, Event, EventKind, Job, JobId, JobKind, JobState, RootId
+from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
+from workers.plan import Decision, Loss, Reason, Topic
+
+FULL = FailureFacts(
+    path="/photos/June/Web shop/DSC_1.png",
+    drive="Archive",
+    owner="scanner",
+    format="jpeg",
+    extra="heic",
+    width=60_000,
+    height=40_000,
+    frames=300,
+    line=1_430,
+    lines=4_512,
+    limit=65_500,
+    bytes_needed=14_000_000_000,
+    bytes_free=6_000_000_000,
+    seconds=61.0,
+    signal="SIGSEGV",
+    exit_code=-11,
+    promise="colors",
+    detail="broken data stream when reading image file",
+)
+EMPTY = FailureFacts()
+# Words of programmers, of blame and of alarm.
+UNKIND = re.compile(
+    r"!|\b(invalid|illegal|error|fatal|abort|exception|unknown|unexpected|null|none|errno|traceback|please|oops|sorry|"
+    r"you must|your fault|wrong file|bad file|stupid|simply|just)\b",
+    re.IGNORECASE,
+)
+
+
+def cause(code: ErrorCode, jobs: int, facts: FailureFacts = FULL) -> Cause:
+    state = JobState.DELAYED if code.kind is ErrorKind.WAITS else JobState.FAILED
+    return Cause(code=code, state=state, jobs=jobs, failure=facts)
+
+
+def all_failure_texts() -> Iterator[text.FailureText]:
+    for code, facts, jobs in product(ErrorCode, (FULL, EMPTY), (1, 212)):
+        yield text.failure(code, facts)
+        yield text.waiting(cause(code, jobs, facts))
+        yield text.failed(cause(code, jobs, facts))
+
+
+def all_sentences() -> Iterator[str]:
+    for told in all_failure_texts():
+        yield from filter(None, (told.title, told.cause, told.advice, told.detail))
+    yield from map(text.action, text.Action)
+    yield from map(text.stage, Stage)
+    yield from map(text.state_name, JobState)
+    yield from map(text.skipped, SkipReason)
+    yield from map(text.loss, Loss)
+    for promise, verdict in product(Promise, Verdict):
+        yield text.checked(Checked(promise=promise, verdict=verdict))
+    for topic, reason in product(Topic, Reason):
+        yield text.decision(Decision(topic=topic, choice="some_choice", reason=reason))
+    for kind, facts in product(EventKind, (FULL, EMPTY, None)):
+        yield text.event(Event(job=JobId(1), at=0.0, what=kind, facts=facts))
+    for code, jobs in product(ErrorCode, (1, 212)):
+        for notice in (text.began_to_wait(cause(code, jobs)), text.some_failed(3, {code: jobs, ErrorCode.BUG: 2})):
+            yield from (notice.title, notice.body)
+
+
+def test_all_words_are_there_and_kind() -> None:
+    for sentence in all_sentences():
+        assert sentence == sentence.strip() != ""
+        assert "{" not in sentence
+        assert "}" not in sentence
+        assert not UNKIND.search(sentence), sentence
+
+
+def test_sentences_are_short_and_end_with_a_full_stop() -> None:
+    for told in all_failure_texts():
+        assert len(told.title) <= 60
+        assert not told.title.endswith(".")
+        for sentence in (told.cause, told.advice):
+            assert sentence.endswith("."), sentence
+            assert len(sentence) <= 140, sentence
+
+
+def test_a_library_s_own_words_are_never_told() -> None:
+    assert not any("broken data stream" in sentence for sentence in all_sentences())
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_whatever_is_known_of_a_failure_can_be_told(code: ErrorCode) -> None:
+    for field in FailureFacts.__struct_fields__:
+        without = msgspec.structs.replace(FULL, **{field: None})
+        only = FailureFacts(**{field: getattr(FULL, field)})
+        for told in (text.failure(code, without), text.failure(code, only)):
+            sentences = told.title + told.cause + told.advice + told.detail
+            assert "None" not in sentences
+            assert "{" not in sentences
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_every_failure_has_an_action(code: ErrorCode) -> None:
+    actions = text.failure(code, FULL).actions
+    assert actions
+    assert len(set(actions)) == len(actions)
+    waits = code.kind is ErrorKind.WAITS
+    assert waits or text.Action.RETRY in actions or text.Action.RETRY_WITH in actions
+
+
+def test_titles_are_told_apart() -> None:
+    titles = [text.failure(code, EMPTY).title for code in ErrorCode]
+    assert len(set(titles)) == len(titles)
+
+
+def test_the_commonest_failures_are_told_as_designed() -> None:
+    ends = text.failure(ErrorCode.ENDS_EARLY, FULL)
+    assert ends.title == "The picture ends early"
+    assert ends.cause == (
+        "Only the upper third is in the file. It was probably still being copied, or a download was cut off."
+    )
+    assert ends.advice == "Get a whole copy, then retry."
+    assert ends.actions == (text.Action.CHOOSE_COPY, text.Action.RETRY)
+    assert ends.detail == "Readable to line 1,430 of 4,512"
+    memory = text.failure(ErrorCode.TOO_LARGE_FOR_MEMORY, FULL)
+    assert memory.cause == "60,000 × 40,000 pixels need about 14 GB; this computer can give 6.0 GB."
+    forbidden = text.failure(ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(path="/home/ann/Photos/June/Web shop"))
+    assert forbidden.cause == "June/Web shop is read-only for you."
+
+
+def test_waits_tell_how_many_and_that_they_go_on() -> None:
+    away = text.waiting(cause(ErrorCode.OUTPUT_AWAY, 212))
+    assert away.title == "The drive “Archive” is not connected"
+    assert away.cause == "212 pictures wait to be saved there. They go on by themselves when it is back."
+    assert away.advice == "Connect it, or save elsewhere."
+    full = text.waiting(
+        cause(ErrorCode.DISK_FULL, 212, FailureFacts(drive="Data", bytes_needed=40_000_000, bytes_free=3_000_000))
+    )
+    assert full.title == "The disk “Data” is full"
+    assert full.cause == "The next picture needs about 40 MB, 3.0 MB are free. No half-written file was left."
+    assert full.advice == "Free some space; the 212 waiting go on by themselves."
+
+
+def test_the_system_drive_has_no_name_worth_telling() -> None:
+    assert text.failure(ErrorCode.DISK_FULL, FailureFacts(drive="/")).title == "The disk is full"
+
+
+def test_many_files_get_advice_in_the_plural() -> None:
+    assert text.failed(cause(ErrorCode.ENDS_EARLY, 2)).advice == "Get whole copies, then retry."
+    assert text.failed(cause(ErrorCode.ENDS_EARLY, 1)).advice == "Get a whole copy, then retry."
+
+
+def test_notices_are_told_as_designed() -> None:
+    one = text.one_ready("DSC_0412.jpg", 9_800_000, 640_000, "/home/ann/Photos/June/Web shop")
+    assert (one.title, one.body) == ("DSC_0412.jpg is ready", "9.8 MB became 640 KB · June/Web shop")
+    many = text.many_ready(40, "June", 312_000_000, 18_000_000)
+    assert (many.title, many.body) == ("40 pictures are ready", "June · 312 MB became 18 MB")
+    failed = text.some_failed(397, {ErrorCode.ENDS_EARLY: 2, ErrorCode.SOURCE_FORBIDDEN: 1})
+    assert failed.title == "397 of 400 pictures are ready"
+    assert failed.body == "3 failed: the picture ends early (2), the file may not be read (1)"
+    alone = text.some_failed(6, {ErrorCode.ENDS_EARLY: 1}, "June")
+    assert alone.body == "June · 1 failed: the picture ends early"
+    waits = text.began_to_wait(cause(ErrorCode.OUTPUT_AWAY, 212))
+    assert (waits.title, waits.body) == (
+        "Waiting for the drive “Archive”",
+        "212 pictures go on by themselves when it is back.",
+    )
+
+
+def test_a_plan_reads_like_a_sentence() -> None:
+    as_jpeg = Decision(topic=Topic.FORMAT, choice="jpeg", reason=Reason.OPENS_EVERYWHERE)
+    assert text.decision(as_jpeg) == "Format: JPEG, it opens everywhere"
+    size = Decision(topic=Topic.SIZE, choice="2000x1333", reason=Reason.ASKED)
+    assert text.decision(size) == "Size: 2000 × 1333, as you asked"
+
+
+def test_a_running_job_tells_its_stage() -> None:
+    job = Job(
+        id=JobId(1), batch=BatchId(1), kind=JobKind.IMAGE, root=RootId(1), rel="a.jpg", out_root=RootId(1), out_dir="out",
+        out_rel=None, source="/a.jpg", output=None, size_in=1, mtime_in=1, state=JobState.RUNNING, prio=0, not_before=None,
+        attempt=1, tries=0, max_tries=3, deaths=0, worker=None, cancel=False, stage=Stage.COMPRESSING, progress=0.5,
+        removed=False, created=0.0, started=0.0, finished=None, size_out=None, digest=None, error_code=None, failure=None,
+        facts=None, skipped=None, outcome=None,
+    )  # fmt: skip
+    assert text.state(job) == "Compressing"
+    assert text.state(msgspec.structs.replace(job, stage=None)) == "Running"
+    assert text.state(msgspec.structs.replace(job, state=JobState.DONE)) == "Ready"
+
+
+def test_words_go_through_the_translation_before_they_are_filled_in() -> None:
+    german = {"{format} cannot be written here": "{format} kann hier nicht geschrieben werden"}
+    told = text.failure(ErrorCode.FORMAT_NOT_AVAILABLE, FULL, lambda sentence: german.get(sentence, sentence))
+    assert told.title == "JPEG kann hier nicht geschrieben werden"
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "words"),
+    [
+        (0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (1000, "1 KB"), (640_400, "640 KB"), (999_499, "999 KB"),
+        (999_500, "1.0 MB"), (9_800_000, "9.8 MB"), (10_000_000, "10 MB"), (10_200_000, "10.2 MB"), (41_200_000, "41 MB"),
+        (999_700_000, "1.0 GB"), (64e9, "64 GB"), (5e15, "5.0 PB"), (5e18, "5,000 PB"),
+    ],
+)  # fmt: skip
+def test_sizes(n_bytes: float, words: str) -> None:
+    assert text.size(int(n_bytes)) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0.00 s"), (0.04, "0.04 s"), (0.31, "0.31 s"), (1, "1.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.6, "1 min"),
+        (330, "5 min 30 s"), (3600, "1 h"), (7500, "2 h 5 min"), (200_000, "2 d 7 h"),
+    ],
+)  # fmt: skip
+def test_durations(seconds: float, words: str) -> None:
+    assert text.duration(seconds) == words
+
+
+def test_pixels_and_counts() -> None:
+    assert text.pixels(6000, 4000) == "6000 × 4000"
+    assert text.pixels(60_000, 4_000) == "60,000 × 4,000"
+    assert text.megapixels(6000, 4016) == "24.1 MP"
+    assert text.megapixels(20_000, 20_600) == "412 MP"
+    assert text.count(8412) == "8,412"
+    assert text.place("/home/ann/Photos/June/Web shop") == "June/Web shop"
+    assert text.place("/") == "/"
+
+
+def test_savings() -> None:
+    assert text.smaller(9_800_000, 612_000) == "94% smaller"
+    assert text.smaller(100, 103) == "3% larger"
+    assert text.smaller(1000, 999) == "same size"
+    assert text.smaller(0, 10) == ""
+
+
+@given(st.integers(0, 10**21))
+def test_a_size_is_short_and_never_reaches_a_thousand_of_its_unit(n_bytes: int) -> None:
+    number, unit = text.size(n_bytes).split(" ")
+    assert unit == "PB" or float(number.replace(",", "")) < 1000
+
+
+@given(st.floats(0, 1e9))
+def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
+    assert not re.search(r"\b60 (s|min)\b|\b24 h\b", text.duration(seconds))
