@@ -1,0 +1,1 @@
+"""Choosing and changing the recipe for the files that are added next."""

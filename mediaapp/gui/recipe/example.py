@@ -1,0 +1,80 @@
+"""The path before and after of one file, as the recipe panel shows it."""
+
+from datetime import date
+from pathlib import PurePath
+from typing import assert_never
+
+from msgspec import Struct
+
+from workers.formats import SPECS, Format
+from workers.recipe import Automatic, BesideEach, InFolder, LongEdge, Recipe, ReplaceOriginals
+
+FIELDS = ("name", "ext", "width", "height", "format", "recipe", "date", "counter", "parent")
+"""What a template may name, in braces."""
+
+SHOWN_FOLDERS = 2
+"""How many folders of a source stand before its name; more would not fit."""
+
+
+class PathExample(Struct, frozen=True, kw_only=True):
+    """A source and where its output goes; `changed` is the part of `after` that differs."""
+
+    before: str
+    kept: str
+    changed: str
+
+
+def path_example(recipe: Recipe, source: PurePath) -> PathExample:
+    """What becomes of `source`. Raises ValueError for a template that names an unknown field."""
+    folder = "/".join(source.parent.parts[-SHOWN_FOLDERS:]).strip("/")
+    shown = f"{folder}/" if folder else ""
+    name = example_name(recipe, source)
+    match recipe.destination:
+        case Automatic(folder=made) | BesideEach(folder=made):
+            kept, changed = shown, f"{made}/{name}"
+        case InFolder(path=path):
+            kept, changed = "", f"{path.rstrip('/')}/{name}"
+        case ReplaceOriginals():
+            kept, changed = shown, name
+        case _:
+            assert_never(recipe.destination)
+    return PathExample(before=shown + source.name, kept=kept, changed=changed)
+
+
+def example_name(recipe: Recipe, source: PurePath) -> str:
+    """The output's name with its extension. Raises ValueError for a template that names an unknown field."""
+    check_fields(recipe.template)
+    width = recipe.size.px if isinstance(recipe.size, LongEdge) else 2000
+    values = {
+        "name": source.stem,
+        "ext": source.suffix.lstrip("."),
+        "width": str(width),
+        "height": str(width * 2 // 3),
+        "format": target_of(recipe, source).value,
+        "recipe": recipe.name,
+        "date": date.today().isoformat(),
+        "counter": "1",
+        "parent": source.parent.name,
+    }
+    name = recipe.template
+    for field in FIELDS:
+        name = name.replace(f"{{{field}}}", values[field])
+    return name + SPECS[target_of(recipe, source)].extensions[0]
+
+
+def check_fields(template: str) -> None:
+    """Raise ValueError, with the part that is wrong, for a template that the application will not understand."""
+    rest = template
+    for field in FIELDS:
+        rest = rest.replace(f"{{{field}}}", "")
+    for sign in "{}/\\":
+        if sign in rest:
+            raise ValueError(sign)
+
+
+def target_of(recipe: Recipe, source: PurePath) -> Format:
+    """The format that comes out, as far as the source's extension tells it."""
+    if recipe.format is not None:
+        return recipe.format
+    own = next((known for known, spec in SPECS.items() if source.suffix.lower() in spec.extensions), Format.JPEG)
+    return Format.JPEG if own is Format.HEIC else own

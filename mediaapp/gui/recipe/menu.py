@@ -1,0 +1,82 @@
+"""The menu of the recipe page: the saved recipes, import, export, remove."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+
+from mediaapp.gui.theme import icon
+from workers.recipe import Recipe
+
+FILE_FILTER = "TOML (*.toml)"
+
+
+class RecipeMenu(QToolButton):
+    """Opens the menu of saved recipes."""
+
+    chosen = Signal(object)
+    imported = Signal(object)
+    exported = Signal(object)
+    removed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "flat")
+        self.setIcon(icon("more-horizontal"))
+        self.setIconSize(QSize(16, 16))
+        self.setFixedSize(32, 32)
+        self.setAccessibleName(self.tr("Saved recipes"))
+        self.setToolTip(self.tr("Saved recipes"))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._shown = Recipe()
+        self.setMenu(QMenu(self))
+
+    def show_recipes(self, recipes: tuple[Recipe, ...], shown: Recipe) -> None:
+        """Offer these, with a mark at the one that is shown."""
+        self._shown = shown
+        menu = self.menu()
+        menu.clear()
+        for recipe in recipes:
+            action = menu.addAction(recipe.name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(recipe.name == shown.name)
+            action.triggered.connect(partial(self._on_chosen, recipe))
+        menu.addSeparator()
+        name = shown.name.replace("&", "&&")
+        menu.addAction(self.tr("Import a recipe…")).triggered.connect(self._ask_import)
+        is_saved = any(recipe.name == shown.name for recipe in recipes)
+        export = menu.addAction(self.tr("Export “{0}”…").format(name))
+        export.triggered.connect(self._ask_export)
+        remove = menu.addAction(self.tr("Remove “{0}”").format(name))
+        remove.triggered.connect(self._on_removed)
+        export.setEnabled(is_saved)
+        remove.setEnabled(is_saved)
+
+    def _on_chosen(self, recipe: Recipe) -> None:
+        self.chosen.emit(recipe)
+
+    def _on_removed(self) -> None:
+        self.removed.emit()
+
+    def _ask_import(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Import a recipe"), "", FILE_FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_import)
+        dialog.open()
+
+    def _ask_export(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Export the recipe"), f"{self._shown.name}.toml", FILE_FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_export)
+        dialog.open()
+
+    def _on_import(self, path: str) -> None:
+        self.imported.emit(Path(path))
+
+    def _on_export(self, path: str) -> None:
+        self.exported.emit(Path(path))

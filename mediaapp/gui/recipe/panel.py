@@ -1,0 +1,198 @@
+"""The recipe page of the right panel: the recipe for the files that are added next."""
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mediaapp.gui.recipe import words
+from mediaapp.gui.recipe.destination import DestinationFields
+from mediaapp.gui.recipe.menu import RecipeMenu
+from mediaapp.gui.recipe.options import OptionFields
+from mediaapp.gui.recipe.picture import PictureFields
+from mediaapp.gui.recipe.save import SaveBar
+from mediaapp.gui.recipe.waiting import WaitingFiles
+from mediaapp.gui.sidebar import ElidedLabel, Page, label, row
+from workers.jobs import Batch
+from workers.recipe import Recipe
+
+if TYPE_CHECKING:
+    from mediaapp.gui.bridge import Bridge
+    from mediaapp.gui.feed import Snapshot
+    from mediaapp.saved_recipes import SavedRecipes
+
+HEAD_HEIGHT = 32
+EXAMPLE = PurePath("Photos", "June", "DSC_0412.jpg")
+"""Stands in the path box until there is a file of one's own."""
+
+
+class RecipePanel(Page):
+    """Shows and changes one recipe. What is changed is used at once; saving only keeps it for later."""
+
+    recipe_changed = Signal(object)
+    """The recipe that files get from now on; its name ends in ", edited" while it differs from the saved one."""
+    recipes_changed = Signal(object)
+    """All saved recipes, as a tuple, after one was saved, imported or removed."""
+    failed = Signal(str)
+    """A sentence: a recipe could not be read or written."""
+
+    def __init__(self, bridge: "Bridge", recipes: "SavedRecipes", recipe: Recipe) -> None:
+        super().__init__(top=11)
+        self._bridge = bridge
+        self._recipes = recipes
+        self._saved: tuple[Recipe, ...] = ()
+        self._base = recipe
+        self._recipe = recipe
+        self._source: PurePath = EXAMPLE
+        self._title = ElidedLabel(look="title")
+        self._summary = label("", "muted", wrap=True)
+        self._waiting = WaitingFiles()
+        self._menu = RecipeMenu()
+        self._picture = PictureFields()
+        self._destination = DestinationFields()
+        self._options = OptionFields()
+        self._save = SaveBar()
+        self._lay_out()
+        for fields in (self._picture, self._destination, self._options):
+            fields.changed.connect(self._on_changed)
+        self._connect()
+        self._show()
+
+    def current(self) -> Recipe:
+        """The recipe that files get now."""
+        if self._recipe == self._base:
+            return self._base
+        return replace(self._recipe, name=words.edited_name(self._base.name))
+
+    def use(self, recipe: Recipe) -> None:
+        """Start from another saved recipe; changes that were not saved are dropped."""
+        self._base = self._recipe = recipe
+        self._show()
+        self.recipe_changed.emit(self.current())
+
+    def show_recipes(self, recipes: tuple[Recipe, ...]) -> None:
+        """Take what is saved now; the recipe shown stays, compared with its saved namesake."""
+        self._saved = recipes
+        namesake = next((saved for saved in recipes if saved.name == self._base.name), None)
+        if namesake is not None:
+            self._base = namesake
+        self._show()
+
+    def show_example(self, source: Path) -> None:
+        """Show the path before and after with this file from now on."""
+        self._source = source
+        self._destination.show_example(self._recipe, source)
+
+    def load(self) -> None:
+        """Read the saved recipes anew."""
+        self._bridge.ask_service(lambda _: tuple(self._recipes.all()), self._on_recipes)
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        head.setFixedHeight(HEAD_HEIGHT)
+        line = row(head, spacing=8)
+        line.addWidget(self._title, 1)
+        line.addWidget(self._menu)
+        self.body.addWidget(head)
+        self.body.addSpacing(3)
+        self.body.addWidget(self._summary)
+        self.body.addWidget(self._waiting)
+        self.body.addSpacing(12)
+        self.body.addWidget(label(self.tr("Picture"), "heading"))
+        self.body.addSpacing(8)
+        self.body.addWidget(self._picture)
+        self.body.addSpacing(16)
+        self.body.addWidget(label(self.tr("Where it goes"), "heading"))
+        self.body.addSpacing(8)
+        self.body.addWidget(self._destination)
+        self.body.addSpacing(6)
+        self.body.addWidget(self._options)
+        self.body.addStretch(1)
+        self.footer.addWidget(self._save)
+
+    def _connect(self) -> None:
+        self._menu.chosen.connect(self.use)
+        self._menu.imported.connect(self._on_import)
+        self._menu.exported.connect(self._on_export)
+        self._menu.removed.connect(self._on_remove)
+        self._save.saved.connect(self._on_save)
+        self._save.saved_as.connect(self._on_save_as)
+        self._save.undone.connect(self._on_undo)
+        self._waiting.wanted.connect(self._on_wanted)
+        self._bridge.snapshot_changed.connect(self._on_snapshot)
+
+    def _show(self) -> None:
+        recipe = self._recipe
+        self._title.show_text(self.current().name)
+        self._summary.setText(f"{words.summary(recipe)} " + self.tr("For the files you add from now on."))
+        self._picture.show_recipe(recipe)
+        self._destination.show_recipe(recipe)
+        self._destination.show_example(recipe, self._source)
+        self._options.show_recipe(recipe)
+        self._waiting.show_batches(self._bridge.snapshot.batches, self.current())
+        names = frozenset(saved.name for saved in self._saved)
+        self._save.show_edited(edited=recipe != self._base, name=self._base.name, taken=names)
+        self._menu.show_recipes(self._saved, self._base)
+
+    def _on_changed(self) -> None:
+        recipe = self._recipe
+        for fields in (self._picture, self._destination, self._options):
+            recipe = fields.applied_to(recipe)
+        if recipe != self._recipe:
+            self._recipe = recipe
+            self._show()
+            self.recipe_changed.emit(self.current())
+
+    def _on_undo(self) -> None:
+        self.use(self._base)
+
+    def _on_save(self) -> None:
+        self._keep(self._recipe)
+
+    def _on_save_as(self, name: str) -> None:
+        self._keep(replace(self._recipe, name=name))
+
+    def _keep(self, recipe: Recipe) -> None:
+        def work(_: object) -> tuple[Recipe, ...]:
+            self._recipes.save(recipe)
+            return tuple(self._recipes.all())
+
+        self.use(recipe)
+        self._bridge.ask_service(work, self._on_recipes)
+
+    def _on_import(self, path: Path) -> None:
+        def work(_: object) -> tuple[Recipe, tuple[Recipe, ...]]:
+            return self._recipes.import_(path), tuple(self._recipes.all())
+
+        self._bridge.ask_service(work, self._on_imported)
+
+    def _on_imported(self, answer: tuple[Recipe, tuple[Recipe, ...]]) -> None:
+        recipe, recipes = answer
+        self._on_recipes(recipes)
+        self.use(recipe)
+
+    def _on_export(self, path: Path) -> None:
+        name = self._base.name
+        self._bridge.ask_service(lambda _: self._recipes.export(name, path), lambda _: None)
+
+    def _on_remove(self) -> None:
+        name = self._base.name
+
+        def work(_: object) -> tuple[Recipe, ...]:
+            self._recipes.remove(name)
+            return tuple(self._recipes.all())
+
+        self._bridge.ask_service(work, self._on_recipes)
+
+    def _on_recipes(self, recipes: tuple[Recipe, ...]) -> None:
+        self.show_recipes(recipes)
+        self.recipes_changed.emit(recipes)
+
+    def _on_wanted(self, batches: tuple[Batch, ...]) -> None:
+        for batch in batches:
+            self._bridge.use_recipe(batch.id, self.current())
+
+    def _on_snapshot(self, snapshot: "Snapshot") -> None:
+        self._waiting.show_batches(snapshot.batches, self.current())

@@ -1,0 +1,48 @@
+"""The line that says which recipe the waiting files keep, and offers the new one to them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mediaapp.gui.sidebar import button, column, label
+from workers.jobs import Batch
+from workers.recipe import Recipe, recipe_hash
+
+
+class WaitingFiles(QWidget):
+    """Tells how many files wait with another recipe. Hidden when none does."""
+
+    wanted = Signal(object)
+    """The batches, as a tuple, whose waiting files shall have the recipe shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._batches: tuple[Batch, ...] = ()
+        self._line = label("", "muted", wrap=True)
+        self._use = button(self.tr("Use for them too"), look="link")
+        self._use.clicked.connect(self._on_use)
+        layout = column(self, margins=(0, 6, 0, 0))
+        layout.addWidget(self._line)
+        layout.addWidget(self._use)
+        self.hide()
+
+    def show_batches(self, batches: tuple[Batch, ...], recipe: Recipe) -> None:
+        """Look for waiting files in these batches that have not this recipe."""
+        wanted = recipe_hash(recipe)
+        self._batches = tuple(
+            batch for batch in batches if batch.counts.waiting and recipe_hash(batch.recipe) != wanted
+        )
+        waiting = sum(batch.counts.waiting for batch in self._batches)
+        names = {batch.recipe.name for batch in self._batches}
+        self.setVisible(bool(waiting))
+        name = names.pop() if len(names) == 1 else ""
+        self._line.setText(self._words(waiting, name))
+
+    def _words(self, waiting: int, name: str) -> str:
+        if not name:
+            return self.tr("{0} waiting files keep their recipes.").format(f"{waiting:,}")
+        if waiting == 1:
+            return self.tr("1 waiting file keeps {0}.").format(name)
+        return self.tr("{0} waiting files keep {1}.").format(f"{waiting:,}", name)
+
+    def _on_use(self) -> None:
+        self.wanted.emit(self._batches)

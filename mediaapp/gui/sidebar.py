@@ -1,0 +1,134 @@
+"""The pieces that the three pages of the right panel are made of."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from mediaapp.gui.theme import Role, icon
+
+SIDE = 20
+BUTTON_GAP = 8
+ICON_PX = 16
+ICON_GAP = "\N{FOUR-PER-EM SPACE}"
+"""Stands before a button's text: under a stylesheet Qt puts the text too close to the icon."""
+
+
+class Page(QWidget):
+    """One page: a body that scrolls and a row of buttons that stays at the bottom."""
+
+    def __init__(self, *, top: int = 17) -> None:
+        super().__init__()
+        content = QFrame()
+        content.setProperty("look", "panel")
+        self.body = column(content, margins=(SIDE, top, SIDE, 16))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        self._bar = area.verticalScrollBar()
+        self._bar.rangeChanged.connect(self._on_range)
+        self.footer = QVBoxLayout()
+        self.footer.setContentsMargins(SIDE, 8, SIDE, 16)
+        self.footer.setSpacing(BUTTON_GAP)
+        whole = column(self)
+        whole.addWidget(area, 1)
+        whole.addLayout(self.footer)
+
+    def _on_range(self, _: int, highest: int) -> None:
+        """Let the scroll bar stand in the margin, so that nothing moves when it appears."""
+        margins = self.body.contentsMargins()
+        margins.setRight(SIDE - self._bar.sizeHint().width() if highest else SIDE)
+        self.body.setContentsMargins(margins)
+
+
+class ElidedLabel(QLabel):
+    """A line of plain text that loses its middle when it does not fit; the whole of it is the tool tip."""
+
+    def __init__(self, text: str = "", look: str = "", elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+        super().__init__()
+        self._whole = ""
+        self._elide = elide
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        self.ensurePolished()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        fitting = QFontMetrics(self.font()).elidedText(self._whole, self._elide, self.width())
+        self.setText(fitting)
+        self.setToolTip(self._whole if fitting != self._whole else "")
+        self.updateGeometry()
+
+
+class IconView(QWidget):
+    """An icon of the theme; the word beside it tells the same, so it has no name of its own."""
+
+    def __init__(self, name: str, role: Role, size: int = ICON_PX) -> None:
+        super().__init__()
+        self.setFixedSize(size, size)
+        self.show_icon(name, role)
+
+    def show_icon(self, name: str, role: Role) -> None:
+        """Show another one."""
+        self._icon = icon(name, role)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon in the theme's colours of now."""
+        painter = QPainter(self)
+        self._icon.paint(painter, self.rect())
+
+
+def column(widget: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QVBoxLayout:
+    """A vertical layout for the widget. Margins are left, top, right, bottom in pixels."""
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def row(widget: QWidget, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0) -> QHBoxLayout:
+    """A horizontal layout for the widget. Margins are left, top, right, bottom in pixels."""
+    layout = QHBoxLayout(widget)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    return layout
+
+
+def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
+    """A label of plain text in one of the theme's looks."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("look", look)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:
+    """A button in one of the theme's looks, with the icon that fits it."""
+    made = QPushButton(ICON_GAP + text if icon_name else text)
+    made.setProperty("look", look)
+    made.setAccessibleName(text)
+    if icon_name:
+        made.setIcon(icon(icon_name, Role.ON_FILL if look == "primary" else Role.TEXT))
+        made.setIconSize(QSize(ICON_PX, ICON_PX))
+    return made
