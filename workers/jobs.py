@@ -32,7 +32,7 @@ class JobState(StrEnum):
 
 
 MOVES: Mapping[JobState, frozenset[JobState]] = {
-    JobState.QUEUED: frozenset((JobState.RUNNING, JobState.PAUSED, JobState.CANCELLED)),
+    JobState.QUEUED: frozenset((JobState.RUNNING, JobState.DELAYED, JobState.PAUSED, JobState.CANCELLED)),
     JobState.RUNNING: frozenset(
         (
             JobState.DONE,
@@ -74,8 +74,8 @@ class Root(Struct, frozen=True, kw_only=True):
 class NewJob(Struct, frozen=True, kw_only=True):
     """One source to be accepted. Paths are relative to their root, with '/', without a leading one.
 
-    `rel_raw` holds the path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to ('' is the root
-    itself). `size_in` is in bytes, `mtime_in` in nanoseconds; both are 0 where the source could not be looked at.
+    `rel_raw` and `out_dir_raw` hold a path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to (''
+    is the root itself). `size_in` is in bytes, `mtime_in` in nanoseconds; both are 0 where the source could not be looked at.
     """
 
     root: RootId
@@ -83,6 +83,7 @@ class NewJob(Struct, frozen=True, kw_only=True):
     rel_raw: bytes | None = None
     out_root: RootId
     out_dir: str
+    out_dir_raw: bytes | None = None
     size_in: int
     mtime_in: int
 
@@ -90,7 +91,10 @@ class NewJob(Struct, frozen=True, kw_only=True):
 class Job(Struct, frozen=True, kw_only=True):
     """A stored job. Times are seconds since 1970, `progress` is 0 to 1 within the whole job.
 
-    `source` and `output` are absolute, made of their roots; `output` is None until there is one.
+    `source`, `folder` (where the output goes) and `output` are absolute, made of their roots; `output` is None until there
+    is one, while `out_rel` is already told by the fence. A name that is not UTF-8 is spelled in them as the system's calls
+    want it (surrogates), in `rel` as it can be shown. `place` counts from 1 within the batch. `waits` counts the delays that
+    cost no try. `original` is where a replaced original was set aside, `alone` asks that nothing runs beside it.
     """
 
     id: JobId
@@ -127,6 +131,12 @@ class Job(Struct, frozen=True, kw_only=True):
     facts: Facts | None
     skipped: SkipReason | None
     outcome: Outcome | None
+    folder: str = ""
+    place: int = 1
+    waits: int = 0
+    alone: bool = False
+    part: str | None = None
+    original: str | None = None
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -137,8 +147,59 @@ class Claim(Struct, frozen=True, kw_only=True):
     attempt: int
 
 
+class Claimed(Struct, frozen=True, kw_only=True):
+    """A job that is now a worker's to run, with all that running it needs; `alone`: while no other job runs."""
+
+    job: Job
+    claim: Claim
+    recipe: Recipe
+    alone: bool
+    root: Root
+    out_root: Root
+
+
+class Running(Struct, frozen=True, kw_only=True):
+    """A job that some worker runs, or ran when it died; `part` is the absolute path of its half-written output."""
+
+    claim: Claim
+    part: str | None
+    started: float
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """How far a running job is, 0 to 1 within the whole job."""
+
+    claim: Claim
+    stage: Stage
+    progress: float
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """Delayed jobs that wait for the same thing; `root` is the volume concerned where there is one.
+
+    `due` is when the first of them is to be tried again, seconds since 1970.
+    """
+
+    code: ErrorCode
+    root: Root | None
+    jobs: int
+    due: float
+    failure: FailureFacts
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """An output made before: its absolute path, size in bytes and digest, to be compared with what is there now."""
+
+    output: str
+    size: int
+    digest: str
+
+
 class Counts(Struct, frozen=True, kw_only=True):
-    """How many jobs are in each state, and their bytes before and after, removed rows left out."""
+    """How many jobs are in each state, removed rows left out.
+
+    `bytes_in` and `bytes_out` are those of the jobs done, before and after; `bytes_all` is the sources of all jobs.
+    """
 
     queued: int = 0
     running: int = 0
@@ -150,6 +211,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     cancelled: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    bytes_all: int = 0
 
     @property
     def total(self) -> int:
@@ -176,6 +238,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     """What one drop, paste or command accepted. `accepting` is true while its files are still being found.
 
     `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders.
+    `on_hold`: its jobs are accepted paused, until they are started.
     """
 
     id: BatchId
@@ -187,6 +250,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     folder: str
     folders: int
     counts: Counts
+    on_hold: bool = False
 
 
 class EventKind(StrEnum):
@@ -269,6 +333,13 @@ class Changes(Struct, frozen=True, kw_only=True):
     jobs: tuple[JobId, ...] = ()
     batches: tuple[BatchId, ...] = ()
     everything: bool = False
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """Jobs that ended since a mark, in the order they ended. `mark` is what to ask with next time."""
+
+    mark: int
+    jobs: tuple[Job, ...] = ()
 
 
 class Found(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Huey's consumer on the job table: the only Huey of the project."""

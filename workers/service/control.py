@@ -1,0 +1,68 @@
+"""What people ask of jobs that are there already."""
+
+from collections.abc import Sequence
+
+from workers.jobs import JobId, JobState, Selection
+from workers.service.connections import Connections
+
+_WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
+_RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
+
+
+class Controlling(Connections):
+    """Changes jobs; each call returns how many it changed."""
+
+    def retry(self, selection: Selection) -> int:
+        """Queue afresh what failed or was cancelled, and try now what was delayed."""
+        return self._editor.retry(self._in(selection, _RETRYABLE))
+
+    def cancel(self, selection: Selection) -> int:
+        """Stop what runs and does not run yet."""
+        return self._editor.cancel(self._in(selection, _WAITING | {JobState.RUNNING}))
+
+    def remove(self, selection: Selection) -> int:
+        """Take rows off the list; no file is touched, and `restore` brings them back."""
+        return self._editor.remove(self._reader.ids(selection))
+
+    def restore(self, ids: Sequence[JobId]) -> int:
+        """Show removed rows again."""
+        return self._editor.restore(ids)
+
+    def pause(self) -> None:
+        """Begin nothing new; what runs is finished."""
+        self._editor.pause_all(paused=True)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._editor.pause_all(paused=False)
+
+    def pause_jobs(self, selection: Selection) -> int:
+        """Pass these by until they are resumed."""
+        return self._editor.pause(self._in(selection, frozenset((JobState.QUEUED,))))
+
+    def resume_jobs(self, selection: Selection) -> int:
+        """Queue what was paused; a batch on hold is started by this."""
+        if selection.batch is not None:
+            self._editor.start(selection.batch)
+        return self._editor.resume(self._in(selection, frozenset((JobState.PAUSED,))))
+
+    def first(self, selection: Selection) -> int:
+        """Before everything else that waits."""
+        return self._editor.first(self._in(selection, _WAITING))
+
+    def last(self, selection: Selection) -> int:
+        """After everything else that waits."""
+        return self._editor.last(self._in(selection, _WAITING))
+
+    def _in(self, selection: Selection, states: frozenset[JobState]) -> list[JobId]:
+        """The numbers of those selected that are in one of these states."""
+        wanted = states if selection.states is None else states & selection.states
+        return self._reader.ids(
+            Selection(
+                ids=selection.ids,
+                batch=selection.batch,
+                states=wanted,
+                cause=selection.cause,
+                search=selection.search,
+            )
+        )

@@ -1,0 +1,131 @@
+"""From an absolute path to a row's root and relative path, and to where its output goes."""
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from workers.jobs import NewJob, Root, RootId
+from workers.output.naming import out_dir
+from workers.recipe import Destination
+from workers.sources import Candidate
+from workers.store.intake import Intake
+from workers.store.rows import shown
+from workers.volumes import Volume, Volumes
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A path as the table keeps it: `raw` holds its bytes where they are not UTF-8, `rel` is then only to be shown."""
+
+    root: RootId
+    rel: str
+    raw: bytes | None = None
+
+
+class Places:
+    """Finds roots; asks the disk once for each folder."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._volumes = Volumes()
+        self._roots = dict[str, Root]()
+        self._folders = dict[str, tuple[Root, str]]()
+
+    def of_file(self, path: str) -> Place:
+        """The place of an absolute path. A folder reached by a link to another volume is named by its real path."""
+        folder, name = os.path.split(path)
+        root, below = self._folder(folder)
+        return _place(root, f"{below}/{name}" if below else name)
+
+    def of_folder(self, path: str) -> Place:
+        """The place of an absolute folder, which need not exist."""
+        return _place(*self._folder(path))
+
+    def _folder(self, folder: str) -> tuple[Root, str]:
+        known = self._folders.get(folder)
+        if known is None:
+            real, volume = folder, self._volumes.of(folder)
+            resolved = os.path.realpath(folder)
+            if resolved != folder and (beyond := self._volumes.of(resolved)) != volume:
+                real, volume = resolved, beyond
+            below = os.path.relpath(real, volume.path).replace(os.sep, "/")
+            known = self._folders[folder] = (self._root(volume), "" if below == "." else below)
+        return known
+
+    def _root(self, volume: Volume) -> Root:
+        if volume.path not in self._roots:
+            self._roots[volume.path] = self._intake.root(volume)
+        return self._roots[volume.path]
+
+
+class Destinations:
+    """Where outputs go; asks the disk once for each source folder."""
+
+    def __init__(self, places: Places, destination: Destination, fallback: Path) -> None:
+        self._places = places
+        self._destination = destination
+        self._fallback = fallback
+        self._known = dict[tuple[str, str | None], tuple[str, Place]]()
+
+    def of(self, source: str, dropped: str | None) -> tuple[str, Place]:
+        """The output folder of one source, absolute and as a place."""
+        key = (os.path.dirname(source), dropped)  # noqa: PTH120 - for each of 100,000 paths
+        if key not in self._known:
+            base = None if dropped is None else Path(dropped)
+            folder = os.path.abspath(out_dir(self._destination, Path(source), base, self._fallback))  # noqa: PTH100
+            self._known[key] = (folder, self._places.of_folder(folder))
+        return self._known[key]
+
+
+class Arrival:
+    """Turns what was found into new jobs and keeps what is told about the whole batch."""
+
+    def __init__(self, places: Places, destinations: Destinations) -> None:
+        self._places = places
+        self._destinations = destinations
+        self._sources = set[str]()
+        self._outputs = set[str]()
+        self._shared: str | None = None
+
+    def job(self, found: Candidate, place: Place) -> NewJob:
+        """The job of this source, which stands at this place."""
+        folder, target = self._destinations.of(found.path, found.dropped)
+        if folder not in self._outputs:
+            self._outputs.add(folder)
+            self._shared = folder if self._shared is None else _common(self._shared, folder)
+        self._sources.add(os.path.dirname(found.path))  # noqa: PTH120
+        return NewJob(
+            root=place.root,
+            rel=place.rel,
+            rel_raw=place.raw,
+            out_root=target.root,
+            out_dir=target.rel,
+            out_dir_raw=target.raw,
+            size_in=found.size,
+            mtime_in=found.mtime_ns,
+        )
+
+    @property
+    def folder(self) -> str:
+        """The deepest folder that all outputs so far share, '' when they share none."""
+        return self._shared or ""
+
+    @property
+    def folders(self) -> int:
+        """How many folders the sources so far are in."""
+        return len(self._sources)
+
+
+def _place(root: Root, rel: str) -> Place:
+    try:
+        rel.encode()
+    except UnicodeEncodeError:
+        return Place(root=root.id, rel=shown(rel), raw=os.fsencode(rel))
+    return Place(root=root.id, rel=rel)
+
+
+def _common(one: str, other: str) -> str:
+    try:
+        return os.path.commonpath((one, other))
+    except ValueError:  # on two drives
+        return ""

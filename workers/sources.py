@@ -1,0 +1,270 @@
+"""Finding sources in what was dropped, and opening them so that nothing hangs or is mixed up."""
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import READABLE_EXTENSIONS
+
+
+class Identity(Struct, frozen=True, kw_only=True):
+    """Which file an open handle is, and in which state; good as long as the handle is open.
+
+    A mount's device number and the inodes of FAT change when it is mounted again, so only size and time outlast it.
+    """
+
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+
+
+class Candidate(Struct, frozen=True, gc=False):
+    """A file to be accepted: absolute path, size in bytes, change time, and the dropped folder it was found in, if any."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    dropped: str | None
+
+
+class NotAPicture(Struct, frozen=True, gc=False):
+    """A file in a folder that is passed over for its extension."""
+
+    path: str
+
+
+class Unreadable(Struct, frozen=True, gc=False):
+    """A path that does not exist, or a folder that may not be listed."""
+
+    path: str
+
+
+Step = Candidate | NotAPicture | Unreadable
+
+
+class OpenSource:
+    """A source open for reading; a context manager. `identity` is that of the handle when it was opened."""
+
+    def __init__(self, file: BinaryIO, identity: Identity) -> None:
+        self.file = file
+        self.identity = identity
+
+    def close(self) -> None:
+        """Close the file."""
+        self.file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def open_source(path: Path) -> OpenSource:
+    """Open a regular file for reading without ever waiting for anybody at its other end.
+
+    Raises Failure with a code about the source: gone, forbidden, away, locked, not a file, empty.
+    """
+    try:
+        # O_NONBLOCK: opening a FIFO would wait for its writer for ever. On a regular file it changes nothing.
+        descriptor = os.open(path, os.O_RDONLY | _FLAGS)
+    except OSError as error:
+        raise reading_failure(error, path) from error
+    try:
+        found = os.fstat(descriptor)
+        _refuse_unless_regular(found, path)
+        return OpenSource(os.fdopen(descriptor, "rb"), _identity(found))
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _refuse_unless_regular(found: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise Failure(ErrorCode.SOURCE_NOT_A_FILE, FailureFacts(path=str(path)))
+    if found.st_size == 0:
+        raise Failure(ErrorCode.SOURCE_EMPTY, FailureFacts(path=str(path)))
+
+
+def unchanged(opened: OpenSource, path: Path) -> bool:
+    """Whether the path still names the opened file, and its size and change time are those of the opening.
+
+    Raises Failure when that cannot be looked at any more.
+    """
+    try:
+        handle, named = os.fstat(opened.file.fileno()), path.stat()
+    except OSError as error:
+        raise reading_failure(error, path) from error
+    return opened.identity == _identity(handle) == _identity(named)
+
+
+def reading_failure(error: OSError, path: Path) -> Failure:
+    """What an error while opening or reading a source means."""
+    number = error.errno
+    winerror = getattr(error, "winerror", None)
+    if winerror in _SHARING:
+        code = ErrorCode.SOURCE_LOCKED
+    elif number is not None:
+        code = _CODES.get(number, ErrorCode.DRIVE_ERROR)
+    else:
+        code = ErrorCode.DRIVE_ERROR
+    facts = FailureFacts(path=str(path), detail=error.strerror, owner=_owner(path) if _is_forbidden(code) else None)
+    return Failure(code, facts)
+
+
+def walk(paths: Iterable[str | bytes], skip: Callable[[Path], bool]) -> Iterator[Step]:
+    """The files in what was dropped, as they are found.
+
+    A file named itself is always a candidate; in folders the extension decides, hidden files and folders are left out, and
+    so are folders for which `skip` says so. Folders are read in the order of their names. Each file comes once; links are
+    followed where they lead out of what was dropped, and never in circles.
+    """
+    named = list(dict.fromkeys(os.path.abspath(os.fsdecode(path)) for path in paths))  # noqa: PTH100 - keeps '..' exact
+    return _Walk(named, skip).steps()
+
+
+class _Walk:
+    def __init__(self, named: list[str], skip: Callable[[Path], bool]) -> None:
+        self._named = named
+        self._once = frozenset(named)
+        self._skip = skip
+        self._visited = set[tuple[int, int]]()
+        self._real_roots = list[str]()
+
+    def steps(self) -> Iterator[Step]:
+        for path in self._named:
+            try:
+                found = os.stat(path)  # noqa: PTH116 - for each of 100,000 paths
+            except FileNotFoundError:
+                yield Unreadable(path)
+                continue
+            except OSError:
+                yield Candidate(path, 0, 0, None)  # the job will say what is wrong with it
+                continue
+            if stat.S_ISDIR(found.st_mode):
+                yield from self._tree(path)
+            else:
+                yield Candidate(path, found.st_size, found.st_mtime_ns, None)
+
+    def _tree(self, top: str) -> Iterator[Step]:
+        self._real_roots.append(os.path.join(os.path.realpath(top), ""))  # noqa: PTH118
+        folders = [top]
+        while folders:
+            folder = folders.pop()
+            try:
+                found = os.stat(folder)  # noqa: PTH116
+                if (found.st_dev, found.st_ino) in self._visited:
+                    continue
+                self._visited.add((found.st_dev, found.st_ino))
+                with os.scandir(folder) as entries:
+                    inside = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                yield Unreadable(folder)
+                continue
+            below = []
+            for entry in inside:
+                if _is_hidden(entry) or entry.path in self._once:
+                    continue
+                if self._is_folder(entry):
+                    if not (entry.is_symlink() and self._is_circle(entry.path)) and not self._skip(Path(entry.path)):
+                        below.append(entry.path)
+                    continue
+                step = self._file(entry, top)
+                if step is not None:
+                    yield step
+            folders.extend(reversed(below))
+
+    def _is_folder(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            return entry.is_dir()
+        except OSError:
+            return False
+
+    def _file(self, entry: os.DirEntry[str], top: str) -> Step | None:
+        if os.path.splitext(entry.name)[1].lower() not in READABLE_EXTENSIONS:  # noqa: PTH122
+            return NotAPicture(entry.path)
+        try:
+            found = entry.stat()
+            if entry.is_symlink() and self._leads_inside(entry.path):
+                return None
+        except OSError:
+            return Unreadable(entry.path)
+        if not stat.S_ISREG(found.st_mode):
+            return NotAPicture(entry.path)
+        return Candidate(entry.path, found.st_size, found.st_mtime_ns, top)
+
+    def _leads_inside(self, link: str) -> bool:
+        real = os.path.realpath(link)
+        return any(real.startswith(root) for root in self._real_roots)
+
+    def _is_circle(self, link: str) -> bool:
+        """Whether a linked folder lies in what was dropped or holds it: the one comes anyway, the other would be the disk."""
+        real = os.path.join(os.path.realpath(link), "")  # noqa: PTH118
+        return any(real.startswith(root) or root.startswith(real) for root in self._real_roots)
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return True
+    if sys.platform == "win32":
+        return bool(entry.stat(follow_symlinks=False).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+    return False
+
+
+def _identity(found: os.stat_result) -> Identity:
+    return Identity(size=found.st_size, mtime_ns=found.st_mtime_ns, device=found.st_dev, inode=found.st_ino)
+
+
+def _is_forbidden(code: ErrorCode) -> bool:
+    return code is ErrorCode.SOURCE_FORBIDDEN
+
+
+def _owner(path: Path) -> str | None:
+    """The name of the user a file belongs to, where the system tells it."""
+    try:
+        return path.owner()
+    except (OSError, KeyError, NotImplementedError):
+        return None
+
+
+_FLAGS = (
+    getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOINHERIT", 0)
+)
+_SHARING = frozenset((32, 33))  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
+_CODES = {
+    errno.ENOENT: ErrorCode.SOURCE_GONE,
+    errno.ENOTDIR: ErrorCode.SOURCE_GONE,
+    errno.ELOOP: ErrorCode.SOURCE_GONE,
+    errno.ENAMETOOLONG: ErrorCode.SOURCE_GONE,
+    errno.EACCES: ErrorCode.SOURCE_FORBIDDEN,
+    errno.EPERM: ErrorCode.SOURCE_FORBIDDEN,
+    errno.EISDIR: ErrorCode.SOURCE_NOT_A_FILE,
+    errno.ENXIO: ErrorCode.SOURCE_NOT_A_FILE,
+    errno.EBUSY: ErrorCode.SOURCE_LOCKED,
+    errno.EAGAIN: ErrorCode.SOURCE_LOCKED,
+    errno.ETXTBSY: ErrorCode.SOURCE_LOCKED,
+    errno.EMFILE: ErrorCode.OUT_OF_MEMORY,
+    errno.ENFILE: ErrorCode.OUT_OF_MEMORY,
+    errno.ENOMEM: ErrorCode.OUT_OF_MEMORY,
+    errno.ENODEV: ErrorCode.SOURCE_AWAY,
+    errno.ENOTCONN: ErrorCode.SOURCE_AWAY,
+    errno.ESTALE: ErrorCode.SOURCE_AWAY,
+    errno.EHOSTDOWN: ErrorCode.SOURCE_AWAY,
+    errno.EHOSTUNREACH: ErrorCode.SOURCE_AWAY,
+    errno.ENETUNREACH: ErrorCode.SOURCE_AWAY,
+    errno.ETIMEDOUT: ErrorCode.SOURCE_AWAY,
+    errno.EIO: ErrorCode.DRIVE_ERROR,
+}

@@ -1,0 +1,1 @@
+"""The job table: the only SQL of the project."""

@@ -1,0 +1,252 @@
+"""What the worker that holds a job may write: claim it, tell how it goes, end it."""
+
+import os
+from typing import assert_never
+
+from workers.errors import ErrorCode, FailureFacts, blame
+from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, WorkerId
+from workers.outcome import Outcome, SkipReason
+from workers.plan import Plan
+from workers.recipe import decode_recipe
+from workers.retry import Again, Decision, GiveUp
+from workers.store import rows
+from workers.store.connected import STEP, Connected
+
+_MINE = "where id = :job and state = 'running' and worker = :worker and attempt = :attempt"
+_IDLE = "worker = null, cancel = 0, stage = null, progress = 0"
+
+# The volume that jobs with this cause wait for: that of the source or that of the output.
+VOLUME_OF = {
+    ErrorCode.SOURCE_AWAY: "root",
+    ErrorCode.OUTPUT_AWAY: "out_root",
+    ErrorCode.DISK_FULL: "out_root",
+}
+
+
+class ClaimLost(Exception):
+    """The job is not running under exactly this claim any more; whatever was about to be written must not be."""
+
+
+class ClaimWriter(Connected):
+    """The claim and every write that needs one; each raises ClaimLost when the claim is no longer good."""
+
+    def claim(self, worker: WorkerId) -> Claimed | None:
+        """Take the first job of the queue: highest priority, then oldest; None when paused or when nothing is queued.
+
+        A job still running under this very worker, left over from an error between claim and run, goes back first.
+        """
+        if not self._anything_for(worker):
+            return None
+        with self._change() as change:
+            self._run(
+                f"update job indexed by job_running set state = 'queued', {_IDLE}, changed = ?"
+                " where state = 'running' and worker = ?",
+                (change, worker),
+            )
+            taken = self._rows(
+                "update job set state = 'running', worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
+                " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
+                " changed = ?"
+                " where id = (select id from job indexed by job_queued where state = 'queued' and removed = 0"
+                "   order by prio desc, id limit 1)"
+                " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
+                (worker, self._clock(), change),
+            )
+            if not taken:
+                return None
+            job, attempt, root, out_root, batch = taken[0]
+            return Claimed(
+                job=rows.job(self._rows(f"{rows.JOB} where j.id = ?", (job,))[0]),
+                claim=Claim(job=JobId(job), worker=worker, attempt=attempt),
+                recipe=decode_recipe(self._value("select recipe from batch where id = ?", (batch,))),
+                alone=bool(self._value("select alone from job where id = ?", (job,))),
+                root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (root,))[0]),
+                out_root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (out_root,))[0]),
+            )
+
+    def _anything_for(self, worker: WorkerId) -> bool:
+        """Asked without the write lock, so that idle workers do not take it from those who write."""
+        return bool(
+            self._value(
+                "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
+                " or not (select paused from pool)"
+                " and exists(select 1 from job indexed by job_queued where state = 'queued' and removed = 0)",
+                (worker,),
+            )
+        )
+
+    def note_plan(self, claim: Claim, plan: Plan) -> None:
+        """Keep what was decided, for the window to show."""
+        self._note(claim, "plan = :plan", plan=rows.encoded(plan))
+
+    def note_source(self, claim: Claim, size: int, mtime_ns: int) -> None:
+        """The source changed while it waited: the job takes it as it is now, and its history says so."""
+        with self._change() as change:
+            self._write(
+                claim,
+                change,
+                "size_in = :size, mtime_in = :mtime, plan = null, out_rel = null, digest = null",
+                size=size,
+                mtime=mtime_ns,
+            )
+            self._event(claim.job, EventKind.SOURCE_CHANGED)
+
+    def note_part(self, claim: Claim, part: str) -> None:
+        """The absolute path of the half-written output, told before it is made so that it can always be swept."""
+        self._note(claim, "part = :part", part=os.fsencode(part))
+
+    def note_original(self, claim: Claim, kept: str) -> None:
+        """The absolute path where the original was set aside whose place the output takes."""
+        with self._change() as change:
+            self._write(claim, change, "original = :kept", kept=os.fsencode(kept))
+            self._event(claim.job, EventKind.SOURCE_REPLACED)
+
+    def fence(self, claim: Claim, out_rel: str, outcome: Outcome) -> None:
+        """What is about to be published, on the disk before this returns; `out_rel` is relative to the output's root."""
+        self._connection.execute("pragma synchronous = full")
+        try:
+            self._note(
+                claim,
+                "out_rel = :out, size_out = :size, digest = :digest, result = :result",
+                out=rows.shown(out_rel),
+                size=outcome.bytes,
+                digest=outcome.digest,
+                result=rows.encoded(outcome),
+            )
+        finally:
+            self._connection.execute("pragma synchronous = normal")
+
+    def finish(self, claim: Claim, outcome: Outcome, content: str, *, engine: str = "") -> None:
+        """Done: the output has its name. `content` is the digest of the source's bytes, '' where it is not known."""
+        with self._change() as change:
+            self._end(
+                claim,
+                change,
+                JobState.DONE,
+                "size_out = :size, digest = :digest, result = :result, error_code = null, failure = null",
+                size=outcome.bytes,
+                digest=outcome.digest,
+                result=rows.encoded(outcome),
+            )
+            if content:
+                self._remember(claim.job, content, engine)
+
+    def adopt(self, claim: Claim) -> None:
+        """Done with what an earlier attempt fenced and published."""
+        with self._change() as change:
+            self._end(claim, change, JobState.DONE, "error_code = null, failure = null")
+            self._event(claim.job, EventKind.ADOPTED)
+
+    def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
+        """There was nothing to do; `out_rel` is the output that is there already, relative to the output's root."""
+        with self._change() as change:
+            out = None if out_rel is None else rows.shown(out_rel)
+            changes = "skipped = :reason, out_rel = :out, size_out = null, digest = null, result = null"
+            self._end(claim, change, JobState.SKIPPED, changes, reason=reason, out=out)
+
+    def fail(self, claim: Claim, code: ErrorCode, facts: FailureFacts, decision: Decision) -> None:
+        """Failed, or delayed to be tried again.
+
+        When a volume is away or full its other queued jobs wait as well, up to `STEP` of them, so that 100,000 jobs of a
+        drive that went away cost a few dozen attempts and not 100,000.
+        """
+        with self._change() as change:
+            counted = "tries = tries + 1" if blame(code.kind) else "waits = waits + 1"
+            told = {"code": code, "failure": rows.encoded(facts)}
+            match decision:
+                case GiveUp():
+                    changes = f"{counted}, error_code = :code, failure = :failure"
+                    self._end(claim, change, JobState.FAILED, changes, told=facts, **told)
+                case Again(delay_s=delay_s):
+                    due = self._clock() + delay_s
+                    changes = f"{counted}, not_before = :due, error_code = :code, failure = :failure"
+                    self._leave(claim, change, JobState.DELAYED, changes, told=facts, due=due, **told)
+                    if code in VOLUME_OF:
+                        self._hold_back(claim.job, change, code, due=due, failure=told["failure"])
+                case _:
+                    assert_never(decision)
+
+    def release(self, claim: Claim) -> None:
+        """Back to the queue; no try is spent."""
+        with self._change() as change:
+            self._write(claim, change, f"state = 'queued', part = null, {_IDLE}")
+
+    def cancelled(self, claim: Claim) -> None:
+        """The job has stopped because somebody asked for it."""
+        with self._change() as change:
+            self._end(claim, change, JobState.CANCELLED, "error_code = null, failure = null")
+
+    def is_cancelled(self, claim: Claim) -> bool:
+        """Whether somebody asked this run to stop, or the claim is lost."""
+        return not self._value(f"select not cancel from job {_MINE}", _keys(claim))
+
+    def _note(self, claim: Claim, changes: str, **values: object) -> None:
+        with self._change() as change:
+            self._write(claim, change, changes, **values)
+
+    def _write(self, claim: Claim, change: int, changes: str, **values: object) -> None:
+        bindings = {**values, **_keys(claim), "change": change}
+        if not self._run(f"update job set {changes}, changed = :change {_MINE}", bindings):
+            raise ClaimLost(claim)
+
+    def _end(
+        self,
+        claim: Claim,
+        change: int,
+        state: JobState,
+        changes: str,
+        *,
+        told: FailureFacts | None = None,
+        **values: object,
+    ) -> None:
+        changes = f"{changes}, finished = :now, ended = :change"
+        self._leave(claim, change, state, changes, told=told, now=self._clock(), **values)
+
+    def _leave(
+        self,
+        claim: Claim,
+        change: int,
+        state: JobState,
+        changes: str,
+        *,
+        told: FailureFacts | None = None,
+        **values: object,
+    ) -> None:
+        """Stop running. A job done at its first try is told whole by its row; every other run becomes an attempt."""
+        if not (state is JobState.DONE and claim.attempt == 1):
+            self._attempt(claim, state, values.get("code"), told)
+        kept = "stage = null, progress = 1" if state is JobState.DONE else "stage = null, progress = 0"
+        self._write(claim, change, f"state = :state, cancel = 0, part = null, {kept}, {changes}", state=state, **values)
+
+    def _attempt(self, claim: Claim, outcome: JobState, code: object, facts: FailureFacts | None) -> None:
+        self._run(
+            "insert or replace into attempt select id, attempt, worker, ifnull(started, :now), :now, :outcome, :code, :facts"
+            f" from job {_MINE}",
+            {**_keys(claim), "now": self._clock(), "outcome": outcome, "code": code, "facts": rows.encoded(facts)},
+        )
+
+    def _event(self, job: JobId, what: EventKind, facts: FailureFacts | None = None) -> None:
+        self._run(
+            "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)",
+            (job, self._clock(), what, rows.encoded(facts)),
+        )
+
+    def _hold_back(self, job: JobId, change: int, code: ErrorCode, *, due: float, failure: str | None) -> None:
+        volume = VOLUME_OF[code]
+        self._run(
+            "update job set state = 'delayed', not_before = :due, error_code = :code, failure = :failure, changed = :change"
+            " where id in (select id from job indexed by job_queued where state = 'queued' and removed = 0"
+            f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
+            {"job": job, "due": due, "code": code, "failure": failure, "change": change},
+        )
+
+    def _remember(self, job: JobId, content: str, engine: str) -> None:
+        self._run(
+            "insert or replace into made select :content, b.recipe_hash, :engine, j.rel, j.out_root, j.out_rel, j.size_out,"
+            " j.digest, :now from job j join batch b on b.id = j.batch_id where j.id = :job and j.out_rel is not null",
+            {"job": job, "content": content, "engine": engine, "now": self._clock()},
+        )
+
+
+def _keys(claim: Claim) -> dict[str, object]:
+    return {"job": claim.job, "worker": claim.worker, "attempt": claim.attempt}

@@ -1,0 +1,145 @@
+"""Opening the job database: its settings, its migrations, and what is done when it cannot be used."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from workers.store.schema import MIGRATIONS
+from workers.volumes import is_network
+
+_BUSY_MS = 10_000
+_SIDE_FILES = ("", "-wal", "-shm")
+
+
+class StoreError(Exception):
+    """The job database cannot be used as it is."""
+
+
+class DatabaseTooNew(StoreError):
+    """A newer application made this database; it is left alone. The second value is its version."""
+
+
+class DatabaseOnNetwork(StoreError):
+    """The data folder is on a network file system, where SQLite's locks cannot be relied on."""
+
+
+class DatabaseDamaged(StoreError):
+    """The database's bytes make no sense; `prepare` sets it aside."""
+
+
+class DatabaseBusy(StoreError):
+    """Another process held the write lock for longer than 10 s."""
+
+
+class DatabaseFull(StoreError):
+    """The disk that holds the database is full or cannot be written."""
+
+
+_MEANINGS: tuple[tuple[type[apsw.Error], type[StoreError]], ...] = (
+    (apsw.BusyError, DatabaseBusy),
+    (apsw.LockedError, DatabaseBusy),
+    (apsw.FullError, DatabaseFull),
+    (apsw.IOError, DatabaseFull),
+    (apsw.ReadOnlyError, DatabaseFull),
+    (apsw.CantOpenError, DatabaseFull),
+    (apsw.CorruptError, DatabaseDamaged),
+    (apsw.NotADBError, DatabaseDamaged),
+)
+
+
+@contextmanager
+def meaning(database: str | Path) -> Iterator[None]:
+    """Tell SQLite's errors about the file apart as StoreErrors; errors of our own SQL pass as they are."""
+    try:
+        yield
+    except apsw.Error as error:
+        for theirs, ours in _MEANINGS:
+            if isinstance(error, theirs):
+                raise ours(str(database), str(error)) from error
+        raise
+
+
+def prepare(database: Path) -> Path | None:
+    """Make the database usable, once, before anything connects.
+
+    A damaged one is set aside under its date and an empty one made; the set-aside file is returned, otherwise None.
+    Raises DatabaseOnNetwork, DatabaseTooNew, DatabaseBusy and DatabaseFull.
+    """
+    if is_network(database.absolute().parent):
+        raise DatabaseOnNetwork(str(database))
+    try:
+        _look_through(database)
+    except DatabaseDamaged:
+        aside = _set_aside(database)
+        connect(database).close()
+        return aside
+    return None
+
+
+def connect(database: Path) -> apsw.Connection:
+    """A connection of the calling thread, migrated to the newest schema. Raises StoreErrors."""
+    with meaning(database):
+        connection = apsw.Connection(str(database))
+        try:
+            connection.set_busy_timeout(_BUSY_MS)
+            connection.transaction_mode = "IMMEDIATE"
+            for setting in ("journal_mode = wal", "synchronous = normal", "journal_size_limit = 67108864"):
+                connection.execute(f"pragma {setting}")
+            _migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def connect_reading(database: Path) -> apsw.Connection:
+    """A connection that cannot write. Raises StoreErrors."""
+    connection = connect(database)
+    connection.execute("pragma query_only = on")
+    connection.transaction_mode = "DEFERRED"
+    return connection
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    newest = len(MIGRATIONS)
+    version = connection.pragma("user_version")
+    if version > newest:
+        raise DatabaseTooNew(connection.filename, version)
+    if version == newest:
+        return
+    with connection:
+        # Another process may have migrated while this one waited for the lock.
+        for script in MIGRATIONS[connection.pragma("user_version") :]:
+            connection.execute(script)
+        connection.execute(f"pragma user_version = {newest}")
+
+
+def _look_through(database: Path) -> None:
+    """Raise DatabaseDamaged where the damage shows in the schema or in the rows every start reads.
+
+    A whole `quick_check` takes seconds on a million rows, so damage deeper in the file is found by whoever reads it.
+    """
+    with meaning(database):
+        connection = connect(database)
+        try:
+            connection.execute("select * from pool, (select count(*) from tally)").fetchall()
+            connection.execute("select * from root").fetchall()
+            for state in ("queued", "running", "delayed"):
+                connection.execute("select * from job where state = ? order by id limit 100", (state,)).fetchall()
+        except apsw.SQLError as error:
+            raise DatabaseDamaged(str(database), str(error)) from error
+        finally:
+            connection.close()
+
+
+def _set_aside(database: Path) -> Path:
+    stamp = time.strftime("%Y-%m-%d %H.%M.%S")
+    aside = database.with_name(f"{database.stem} damaged {stamp}{database.suffix}")
+    for side in _SIDE_FILES:
+        file = database.with_name(database.name + side)
+        if file.exists():
+            file.rename(aside.with_name(aside.name + side))
+    return aside

@@ -1,0 +1,175 @@
+"""What people ask of many jobs at once, in steps that never hold the write lock for long."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from workers.jobs import BatchId, EventKind, JobId, RootId
+from workers.store.connected import STEP, Connected
+
+_THESE = "id in (select value from json_each(:ids))"
+_AFRESH = (
+    "tries = 0, deaths = 0, waits = 0, alone = 0, not_before = null, started = null, finished = null, ended = null,"
+    " error_code = null, failure = null, cancel = 0"
+)
+_FORGET_OUTPUT = "plan = null, out_rel = null, size_out = null, digest = null, result = null, skipped = null"
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a job's output is to go from now on; `out_dir_raw` where the name is not UTF-8."""
+
+    job: JobId
+    out_root: RootId
+    out_dir: str
+    out_dir_raw: bytes | None = None
+
+
+class Editor(Connected):
+    """Changes many jobs by number; each call returns how many it changed and passes over those it does not apply to."""
+
+    def retry(self, jobs: Sequence[JobId]) -> int:
+        """Failed and cancelled jobs are queued afresh; delayed ones are tried now."""
+        return self._each(
+            jobs, f"state = 'queued', {_AFRESH}", "state in ('failed', 'cancelled', 'delayed')", EventKind.RETRIED
+        )
+
+    def cancel(self, jobs: Sequence[JobId]) -> int:
+        """Jobs that have not begun are cancelled now, running ones are asked to stop."""
+        waiting = self._each(
+            jobs,
+            "state = 'cancelled', not_before = null, finished = :now, ended = :change",
+            "state in ('queued', 'delayed', 'paused')",
+            EventKind.CANCELLED,
+        )
+        return waiting + self._each(jobs, "cancel = 1", "state = 'running' and cancel = 0", EventKind.CANCELLED)
+
+    def remove(self, jobs: Sequence[JobId]) -> int:
+        """Hide rows; what has not begun does not begin, what runs is asked to stop."""
+        return self._each(
+            jobs, "removed = :now, cancel = iif(state = 'running', 1, cancel)", "removed = 0", EventKind.REMOVED
+        )
+
+    def restore(self, jobs: Sequence[JobId]) -> int:
+        """Show removed rows again as they were."""
+        return self._each(jobs, "removed = 0", "removed > 0", EventKind.RESTORED)
+
+    def pause(self, jobs: Sequence[JobId]) -> int:
+        """Queued jobs are passed over until they are resumed."""
+        return self._each(jobs, "state = 'paused'", "state = 'queued'", EventKind.PAUSED)
+
+    def resume(self, jobs: Sequence[JobId]) -> int:
+        """Paused jobs are queued again."""
+        return self._each(jobs, "state = 'queued'", "state = 'paused'", EventKind.RESUMED)
+
+    def first(self, jobs: Sequence[JobId]) -> int:
+        """These jobs before all others that wait."""
+        top = self._value("select ifnull(max(prio), 0) + 1 from job where state in ('queued', 'delayed', 'paused')")
+        return self._each(jobs, "prio = :prio", "state in ('queued', 'delayed', 'paused')", prio=top)
+
+    def last(self, jobs: Sequence[JobId]) -> int:
+        """These jobs after all others that wait."""
+        bottom = self._value("select ifnull(min(prio), 0) - 1 from job where state in ('queued', 'delayed', 'paused')")
+        return self._each(jobs, "prio = :prio", "state in ('queued', 'delayed', 'paused')", prio=bottom)
+
+    def move(self, places: Sequence[Placed], to: BatchId | None = None) -> int:
+        """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
+        moved = 0
+        for step in _steps(places):
+            with self._change() as change:
+                batch = "batch_id" if to is None else ":batch"
+                self._connection.executemany(
+                    f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, batch_id = {batch},"
+                    f" {_FORGET_OUTPUT}, changed = :change"
+                    " where id = :job and state not in ('running', 'done', 'skipped')",
+                    (
+                        {
+                            "root": each.out_root,
+                            "dir": each.out_dir,
+                            "raw": each.out_dir_raw,
+                            "batch": to,
+                            "change": change,
+                            "job": each.job,
+                        }
+                        for each in step
+                    ),
+                )
+                if to is None:
+                    self._tell([each.job for each in step], EventKind.MOVED_ELSEWHERE)
+                moved += int(self._value("select count(*) from job where changed = ?", (change,)))
+        return moved
+
+    def source(self, job: JobId, *, root: RootId, rel: str, rel_raw: bytes | None, size: int, mtime_ns: int) -> bool:
+        """Another file is the job's source from now on, unless it runs or is done."""
+        with self._change() as change:
+            done = self._run(
+                "update job set root = ?, rel = ?, rel_raw = ?, size_in = ?, mtime_in = ?, plan = null, out_rel = null,"
+                " size_out = null, digest = null, result = null, changed = ?"
+                " where id = ? and state not in ('running', 'done', 'skipped')",
+                (root, rel, rel_raw, size, mtime_ns, change, job),
+            )
+            if done:
+                self._tell([job], EventKind.SOURCE_CHANGED)
+        return bool(done)
+
+    def brought_back(self, jobs: Sequence[JobId]) -> int:
+        """The originals that these outputs replaced stand in their places again."""
+        return self._each(
+            jobs, "original = null, out_rel = null, size_out = null", "original is not null", EventKind.BROUGHT_BACK
+        )
+
+    def start(self, batch: BatchId) -> None:
+        """The batch is no longer on hold: files found from now on are queued."""
+        with self._change() as change:
+            self._run("update batch set on_hold = 0, changed = ? where id = ? and on_hold", (change, batch))
+
+    def stop_accepting(self, batch: BatchId) -> None:
+        """No more files of this batch are looked for."""
+        with self._change() as change:
+            self._run("update batch set accepting = null, changed = ? where id = ?", (change, batch))
+
+    def pause_all(self, *, paused: bool) -> None:
+        """Claim nothing new, or go on."""
+        with self._change():
+            self._run("update pool set paused = ?", (paused,))
+
+    def replaced(self, batch: BatchId) -> list[JobId]:
+        """Jobs of this batch whose originals are kept aside."""
+        return [
+            JobId(job)
+            for (job,) in self._rows("select id from job where batch_id = ? and original is not null", (batch,))
+        ]
+
+    def _each(
+        self,
+        jobs: Sequence[JobId],
+        changes: str,
+        condition: str,
+        what: EventKind | None = None,
+        **values: Any,  # noqa: ANN401
+    ) -> int:
+        changed = 0
+        for step in _steps(jobs):
+            with self._change() as change:
+                hit = [
+                    JobId(job)
+                    for (job,) in self._rows(
+                        f"update job set {changes}, changed = :change where {_THESE} and {condition} returning id",
+                        {**values, "ids": msgspec.json.encode(step).decode(), "change": change, "now": self._clock()},
+                    )
+                ]
+                if what is not None:
+                    self._tell(hit, what)
+                changed += len(hit)
+        return changed
+
+    def _tell(self, jobs: Sequence[JobId], what: EventKind) -> None:
+        now = self._clock()
+        self._connection.executemany(
+            "insert into event(job_id, at, what) values(?, ?, ?)", ((job, now, what) for job in jobs)
+        )
+
+
+def _steps(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(whole), STEP):
+        yield whole[start : start + STEP]

@@ -1,0 +1,154 @@
+"""Accepting: the batch row, the roots, and the jobs as their files are found."""
+
+import os
+from collections.abc import Sequence
+
+from workers.errors import FailureFacts
+from workers.jobs import BatchId, EventKind, JobState, NewJob, Root, RootId, WorkerId
+from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
+from workers.store import rows
+from workers.store.connected import Connected
+from workers.volumes import Volume
+
+
+class Intake(Connected):
+    """Writes what was accepted; one object a thread."""
+
+    def batch(
+        self,
+        paths: Sequence[str],
+        *,
+        name: str,
+        recipe: Recipe,
+        submitter: str,
+        prio: int,
+        on_hold: bool,
+        worker: WorkerId,
+    ) -> BatchId:
+        """The batch row with all that was dropped: from here on it is accepted.
+
+        `worker` is the process that will find its files.
+        """
+        # No path holds a NUL on any system, and bytes keep names that are no text.
+        dropped = b"\0".join(map(os.fsencode, paths))
+        with self._change() as change:
+            return BatchId(
+                self._value(
+                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, dropped,"
+                    " changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                    (
+                        self._clock(),
+                        rows.shown(name),
+                        submitter,
+                        encode_recipe(recipe).decode(),
+                        recipe_hash(recipe),
+                        prio,
+                        on_hold,
+                        worker,
+                        dropped,
+                        change,
+                    ),
+                )
+            )
+
+    def take_over(self, batch: BatchId, worker: WorkerId) -> None:
+        """Let this process go on finding the batch's files."""
+        with self._change():
+            self._run("update batch set accepting = ? where id = ? and accepting is not null", (worker, batch))
+
+    def dropped(self, batch: BatchId) -> tuple[list[str], Recipe]:
+        """The paths a batch was accepted with, and its recipe. After `complete` only the folders among them."""
+        paths, recipe = self._rows("select dropped, recipe from batch where id = ?", (batch,))[0]
+        return [os.fsdecode(path) for path in paths.split(b"\0")] if paths else [], decode_recipe(recipe)
+
+    def known(self, batch: BatchId) -> set[tuple[RootId, str | bytes]]:
+        """The sources the batch has already: root, and relative path or its bytes where it is not UTF-8."""
+        return {
+            (RootId(root), rel if raw is None else raw)
+            for root, rel, raw in self._connection.execute(
+                "select root, rel, rel_raw from job where batch_id = ?", (batch,)
+            )
+        }
+
+    def root(self, volume: Volume) -> Root:
+        """The root that stands for a volume, made when it is not there yet."""
+        found = self._rows(f"{rows.ROOT} where path = ? and volume = ?", (volume.path, volume.id))
+        if not found:
+            with self._change():
+                self._run(
+                    "insert or ignore into root(name, path, volume, coarse_time) values(?, ?, ?, ?)",
+                    (volume.name, volume.path, volume.id, volume.coarse_time),
+                )
+            found = self._rows(f"{rows.ROOT} where path = ? and volume = ?", (volume.path, volume.id))
+        return rows.root(found[0])
+
+    def add(self, batch: BatchId, jobs: Sequence[NewJob], *, folder: str, folders: int) -> None:
+        """Accept these sources in one transaction; `folder` and `folders` describe the whole batch so far."""
+        with self._change() as change:
+            prio, on_hold, n = self._rows("select prio, on_hold, n from batch where id = ?", (batch,))[0]
+            state = JobState.PAUSED if on_hold else JobState.QUEUED
+            now = self._clock()
+            self._connection.executemany(
+                "insert into job(batch_id, place, root, rel, rel_raw, out_root, out_dir, out_dir_raw, size_in, mtime_in,"
+                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (
+                        batch,
+                        place,
+                        job.root,
+                        job.rel,
+                        job.rel_raw,
+                        job.out_root,
+                        job.out_dir,
+                        job.out_dir_raw,
+                        job.size_in,
+                        job.mtime_in,
+                        state,
+                        prio,
+                        now,
+                        change,
+                    )
+                    for place, job in enumerate(jobs, n + 1)
+                ),
+            )
+            self._run(
+                "update batch set n = n + ?, folder = ?, folders = ?, changed = ? where id = ?",
+                (len(jobs), rows.shown(folder), folders, change, batch),
+            )
+
+    def lower(self, batch: BatchId) -> None:
+        """The batch turned out to be large: small ones go before it."""
+        with self._change() as change:
+            self._run("update batch set prio = 0 where id = ?", (batch,))
+            self._run(
+                "update job set prio = 0, changed = ? where batch_id = ? and state in ('queued', 'delayed', 'paused')",
+                (change, batch),
+            )
+
+    def complete(self, batch: BatchId, folders: Sequence[str]) -> None:
+        """All files of the batch are found. Of what was dropped only the folders are kept: they say where outputs go."""
+        with self._change() as change:
+            self._run(
+                "update batch set accepting = null, dropped = ?, changed = ? where id = ?",
+                (b"\0".join(map(os.fsencode, folders)), change, batch),
+            )
+
+    def moved_batch(self, batch: BatchId, recipe: Recipe) -> BatchId:
+        """A new empty batch beside this one with another recipe."""
+        with self._change() as change:
+            return BatchId(
+                self._value(
+                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, dropped, folder, folders,"
+                    " changed) select ?, name, submitter, ?, ?, prio, on_hold, dropped, folder, folders, ?"
+                    " from batch where id = ? returning id",
+                    (self._clock(), encode_recipe(recipe).decode(), recipe_hash(recipe), change, batch),
+                )
+            )
+
+    def tell(self, job: int, what: EventKind, facts: FailureFacts | None = None) -> None:
+        """An entry in a job's history."""
+        with self._change():
+            self._run(
+                "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)",
+                (job, self._clock(), what, rows.encoded(facts)),
+            )

@@ -1,0 +1,283 @@
+"""The job table as it is looked at; nothing here writes."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import (
+    Attempt,
+    Batch,
+    BatchId,
+    Cause,
+    Changes,
+    Counts,
+    Ended,
+    Event,
+    EventKind,
+    History,
+    Job,
+    JobId,
+    JobState,
+    Made,
+    RootId,
+    Selection,
+    WorkerId,
+)
+from workers.recipe import decode_recipe
+from workers.store import rows
+from workers.store.connected import Bindings
+from workers.store.database import connect_reading
+from workers.store.selecting import where
+
+TOO_MANY = 5_000
+"""Changed jobs beyond which reading all again is cheaper than one by one."""
+
+_BATCH = "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold from batch"
+_TALLY = "select batch_id, state, n, bytes_in, bytes_out from tally"
+
+
+class Reader:
+    """Reads the job database for the thread that made it."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection = connect_reading(database)
+        self._connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
+
+    def close(self) -> None:
+        """Give the connection up."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def data_version(self) -> int:
+        """Another number whenever anybody else has written; costs 2 us."""
+        return int(self._connection.execute("pragma data_version").get)
+
+    def paused(self) -> bool:
+        """Whether everything is paused."""
+        return bool(self._connection.execute("select paused from pool").get)
+
+    def counts(self, selection: Selection | None = None) -> Counts:
+        """Of all jobs, of one batch, or of any selection; the first two cost the same at any number of jobs."""
+        wanted = selection or Selection()
+        if wanted == Selection(batch=wanted.batch):
+            condition = "" if wanted.batch is None else " where batch_id = ?"
+            return _counted(self._rows(_TALLY + condition, () if wanted.batch is None else (wanted.batch,)))
+        condition, bindings = where(wanted)
+        return _counted(
+            self._rows(
+                "select 0, j.state, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
+                f" where {condition} group by j.state",
+                bindings,
+            )
+        )
+
+    def batches(self) -> list[Batch]:
+        """All batches, newest first."""
+        with self._snapshot():
+            tallies: dict[int, list[rows.Row]] = {}
+            for row in self._rows(_TALLY):
+                tallies.setdefault(row[0], []).append(row)
+            return [_batch(row, tallies.get(row[0], [])) for row in self._rows(f"{_BATCH} order by id desc")]
+
+    def batch(self, batch: BatchId) -> Batch | None:
+        """One batch, None when there is none of this number."""
+        with self._snapshot():
+            found = self._rows(f"{_BATCH} where id = ?", (batch,))
+            return _batch(found[0], self._rows(f"{_TALLY} where batch_id = ?", (batch,))) if found else None
+
+    def job(self, job: JobId) -> Job | None:
+        """One job, None when there is none of this number."""
+        found = self.jobs((job,))
+        return found[0] if found else None
+
+    def jobs(self, ids: Sequence[JobId]) -> list[Job]:
+        """The jobs of these numbers in this order; those that do not exist are left out."""
+        wanted = msgspec.json.encode(ids).decode()
+        found = {
+            row[0]: row for row in self._rows(f"{rows.JOB} where j.id in (select value from json_each(?))", (wanted,))
+        }
+        return [rows.job(found[job]) for job in ids if job in found]
+
+    def ids(self, selection: Selection, *, newest_first: bool = False, limit: int | None = None) -> list[JobId]:
+        """The numbers of the jobs selected, in the order they were accepted or the other way round."""
+        condition, bindings = where(selection)
+        direction = "desc" if newest_first else "asc"
+        found = self._connection.execute(
+            f"select j.id from job j where {condition} order by j.id {direction} limit :limit",
+            {**bindings, "limit": -1 if limit is None else limit},
+        )
+        return [JobId(job) for (job,) in found]
+
+    def causes(self) -> list[Cause]:
+        """Failed and delayed jobs by cause, the commonest first."""
+        return [
+            Cause(
+                code=ErrorCode(code),
+                state=JobState(state),
+                jobs=jobs,
+                failure=rows.decoded(failure, FailureFacts) or FailureFacts(),
+            )
+            for state, code, jobs, failure in self._rows(
+                "select state, error_code, count(*) n, failure from job indexed by job_cause"
+                " where state in ('delayed', 'failed') and removed = 0 group by state, error_code order by n desc"
+            )
+            if code is not None
+        ]
+
+    def mark(self) -> int:
+        """The number of the last change: what `changes_since` and `ended_since` are asked with first."""
+        return int(self._connection.execute("select changes from pool").get)
+
+    def changes_since(self, mark: int) -> Changes:
+        """What has changed after this mark, each job and batch once."""
+        with self._snapshot():
+            newest = self.mark()
+            if newest == mark:
+                return Changes(mark=mark)
+            jobs = self._rows(
+                f"select id, batch_id from job indexed by job_changed where changed > ? limit {TOO_MANY + 1}",
+                (mark,),
+            )
+            batches = {row[0] for row in self._rows("select id from batch where changed > ?", (mark,))}
+            if len(jobs) > TOO_MANY:
+                return Changes(mark=newest, everything=True)
+            return Changes(
+                mark=newest,
+                jobs=tuple(JobId(job) for job, _ in jobs),
+                batches=tuple(BatchId(batch) for batch in sorted(batches | {batch for _, batch in jobs})),
+            )
+
+    def ended_since(self, mark: int) -> Ended:
+        """The first `TOO_MANY` jobs that ended after this mark, in the order they ended."""
+        with self._snapshot():
+            found = self._rows(
+                f"{rows.JOB} where j.ended > ? and j.removed = 0 order by j.ended, j.id limit {TOO_MANY}", (mark,)
+            )
+            newest = self.mark() if len(found) < TOO_MANY else self._ended(found[-1][0])
+        return Ended(mark=newest, jobs=tuple(rows.job(row) for row in found))
+
+    def history(self, job: JobId) -> History | None:
+        """All that is known of one job."""
+        with self._snapshot():
+            found = self.job(job)
+            if found is None:
+                return None
+            plan, recipe = self._rows(
+                "select j.plan, b.recipe from job j join batch b on b.id = j.batch_id where j.id = ?", (job,)
+            )[0]
+            return History(
+                job=found,
+                plan=rows.plan(plan),
+                recipe=decode_recipe(recipe),
+                attempts=tuple(
+                    _attempt(row) for row in self._rows("select * from attempt where job_id = ? order by n", (job,))
+                ),
+                events=tuple(
+                    _event(row)
+                    for row in self._rows(
+                        "select job_id, at, what, facts from event where job_id = ? order by id", (job,)
+                    )
+                ),
+            )
+
+    def made(self, job: Job, *, content: str, recipe_hash: str, engine: str) -> Made | None:
+        """What was made of a source of the same name and content, by the same recipe and engine, in the same folder."""
+        for folder, out_rel, size, digest in self._rows(
+            "select o.path, m.rel, m.size, m.digest from made m join root o on o.id = m.root"
+            " where m.content = ? and m.recipe_hash = ? and m.engine = ? and m.root = ? and m.name = ? order by m.at desc",
+            (content, recipe_hash, engine, job.out_root, job.rel.rpartition("/")[2]),
+        ):
+            if out_rel.rpartition("/")[0] == job.out_dir:
+                return Made(output=rows.joined(folder, out_rel), size=size, digest=digest)
+        return None
+
+    def outputs_in(self, root: RootId, folder: str) -> list[tuple[str, RootId, str]]:
+        """Outputs in one folder that took no original's place: name, and root and relative path of what each was made of."""
+        return [
+            (out_rel.rpartition("/")[2], RootId(source_root), rel)
+            for out_rel, source_root, rel in self._rows(
+                "select out_rel, root, rel from job indexed by job_output"
+                " where out_root = ? and out_dir = ? and out_rel is not null and original is null",
+                (root, folder),
+            )
+        ]
+
+    def accepting(self) -> list[tuple[BatchId, WorkerId]]:
+        """Batches whose files are still being found, and the process that does it or did."""
+        return [
+            (BatchId(batch), WorkerId(worker))
+            for batch, worker in self._rows("select id, accepting from batch where accepting is not null order by id")
+        ]
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """All that is read within is of one moment."""
+        with self._connection:
+            yield
+
+    def _ended(self, job: int) -> int:
+        return int(self._connection.execute("select ended from job where id = ?", (job,)).get)
+
+    def _rows(self, sql: str, bindings: Bindings | None = None) -> list[tuple[Any, ...]]:
+        return self._connection.execute(sql, bindings).fetchall()
+
+
+def _casefold(*values: object) -> str:
+    return str(values[0]).casefold()
+
+
+def _counted(tally: Sequence[rows.Row]) -> Counts:
+    found = dict.fromkeys(JobState, 0)
+    bytes_in = bytes_out = bytes_all = 0
+    for _, name, n, size_in, size_out in tally:
+        state = JobState(name)
+        found[state] += n
+        bytes_all += size_in
+        if state is JobState.DONE:
+            bytes_in += size_in
+            bytes_out += size_out
+    return Counts(
+        **{state.value: n for state, n in found.items()}, bytes_in=bytes_in, bytes_out=bytes_out, bytes_all=bytes_all
+    )
+
+
+def _batch(row: rows.Row, tally: Sequence[rows.Row]) -> Batch:
+    return Batch(
+        id=BatchId(row[0]),
+        created=row[1],
+        name=row[2],
+        submitter=row[3],
+        recipe=decode_recipe(row[4]),
+        accepting=bool(row[5]),
+        folder=row[6],
+        folders=row[7],
+        on_hold=bool(row[8]),
+        counts=_counted(tally),
+    )
+
+
+def _attempt(row: rows.Row) -> Attempt:
+    return Attempt(
+        job=JobId(row[0]),
+        n=row[1],
+        worker=WorkerId(row[2]),
+        started=row[3],
+        finished=row[4],
+        outcome=JobState(row[5]),
+        error_code=None if row[6] is None else ErrorCode(row[6]),
+        failure=rows.decoded(row[7], FailureFacts),
+    )
+
+
+def _event(row: rows.Row) -> Event:
+    return Event(job=JobId(row[0]), at=row[1], what=EventKind(row[2]), facts=rows.decoded(row[3], FailureFacts))

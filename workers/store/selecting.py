@@ -1,0 +1,40 @@
+"""A Selection as SQL."""
+
+from typing import Any
+
+import msgspec
+
+from workers.jobs import JobState, Selection
+
+
+def where(selection: Selection) -> tuple[str, dict[str, Any]]:
+    """The condition on the job `j` and its bindings."""
+    conditions, bindings = ["j.removed = 0"], dict[str, Any]()
+    if selection.ids is not None:
+        conditions.append("j.id in (select value from json_each(:ids))")
+        bindings["ids"] = msgspec.json.encode(selection.ids).decode()
+    if selection.batch is not None:
+        conditions.append("j.batch_id = :batch")
+        bindings["batch"] = selection.batch
+    if selection.states is not None:
+        conditions.append(f"j.state in ({_listed(selection.states)})")
+    if selection.cause is not None:
+        conditions.append("j.error_code = :cause and j.state in ('failed', 'delayed')")
+        bindings["cause"] = selection.cause
+    if selection.search:
+        # LIKE folds ASCII alone but is ten times as fast as a function of ours.
+        if selection.search.isascii():
+            conditions.append("j.rel like :search escape '\\'")
+            bindings["search"] = f"%{_escaped(selection.search)}%"
+        else:
+            conditions.append("instr(casefold(j.rel), :search)")
+            bindings["search"] = selection.search.casefold()
+    return " and ".join(conditions), bindings
+
+
+def _listed(states: frozenset[JobState]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,167 @@
+"""The job table as the pool writes it: a worker by its claim, the supervisor for all of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Claim, EventKind, JobId, JobState, Progress, RootId, Running, Waiting, WorkerId
+from workers.retry import Again, Decision, GiveUp
+from workers.store import rows
+from workers.store.claims import VOLUME_OF, ClaimWriter
+from workers.store.connected import STEP
+
+_WOKEN = "state = 'queued', not_before = null, error_code = null, failure = null, changed = :change"
+
+
+class Writer(ClaimWriter):
+    """Everything that worker and supervisor write; one object a thread."""
+
+    def progress(self, updates: Sequence[Progress]) -> None:
+        """Tell how far running jobs are; those whose claim is lost are left out."""
+        with self._change() as change:
+            self._connection.executemany(
+                "update job set stage = ?, progress = ?, changed = ?"
+                " where id = ? and state = 'running' and worker = ? and attempt = ?",
+                (
+                    (each.stage, each.progress, change, each.claim.job, each.claim.worker, each.claim.attempt)
+                    for each in updates
+                ),
+            )
+
+    def running(self) -> list[Running]:
+        """The jobs in state running, whoever runs them."""
+        return [
+            Running(
+                claim=Claim(job=JobId(job), worker=WorkerId(worker), attempt=attempt),
+                part=rows.path(part),
+                started=started,
+            )
+            for job, worker, attempt, part, started in self._rows(
+                "select id, worker, attempt, part, started from job where state = 'running' order by id"
+            )
+        ]
+
+    def died(self, claim: Claim, facts: FailureFacts, decision: Decision, *, by_itself: bool) -> None:
+        """The worker of this job is no more. `by_itself` counts against the job; it runs alone the next time either way."""
+        code, failure = ErrorCode.WORKER_DIED, rows.encoded(facts)
+        with self._change() as change:
+            changes = "deaths = deaths + :by_itself, alone = 1"
+            match decision:
+                case GiveUp():
+                    changes = f"{changes}, error_code = :code, failure = :failure"
+                    self._end(
+                        claim,
+                        change,
+                        JobState.FAILED,
+                        changes,
+                        told=facts,
+                        by_itself=by_itself,
+                        code=code,
+                        failure=failure,
+                    )
+                case Again(delay_s=delay_s):
+                    if delay_s > 0:
+                        changes = f"{changes}, not_before = :due, error_code = :code, failure = :failure"
+                    state = JobState.DELAYED if delay_s > 0 else JobState.QUEUED
+                    due = self._clock() + delay_s
+                    self._leave(
+                        claim,
+                        change,
+                        state,
+                        changes,
+                        told=facts,
+                        by_itself=by_itself,
+                        due=due,
+                        code=code,
+                        failure=failure,
+                    )
+                case _:
+                    assert_never(decision)
+            self._event(claim.job, EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts)
+
+    def rescue(self, claim: Claim) -> None:
+        """Back to the queue from a pool that is no more: nobody's fault, no try is spent."""
+        with self._change() as change:
+            self._write(claim, change, "state = 'queued', part = null, cancel = 0, stage = null, progress = 0")
+            self._event(claim.job, EventKind.RESCUED)
+
+    def wake_due(self, now: float) -> int:
+        """Queue the delayed jobs whose time has come; returns how many."""
+        return self._wake("not_before <= :now", now=now)
+
+    def wake_waiting(self, code: ErrorCode, root: RootId | None = None) -> int:
+        """Queue the jobs delayed for this cause, of one volume or of all; returns how many."""
+        if root is None or code not in VOLUME_OF:
+            return self._wake("error_code = :code", code=code)
+        return self._wake(f"error_code = :code and {VOLUME_OF[code]} = :root", code=code, root=root)
+
+    def postpone(self, code: ErrorCode, root: RootId, until: float) -> None:
+        """Let the jobs that wait for this volume wait on: it was looked at, and nothing has changed."""
+        with self._change():
+            self._run(
+                "update job set not_before = :until where state = 'delayed' and error_code = :code"
+                f" and {VOLUME_OF[code]} = :root and not_before < :until",
+                {"code": code, "root": root, "until": until},
+            )
+
+    def waiting(self) -> list[Waiting]:
+        """What delayed jobs wait for, with the volume where it is one."""
+        found = []
+        for code, volume in _causes():
+            for root, jobs, due, failure in self._rows(
+                f"select {volume}, count(*), min(not_before), failure from job"
+                " where state = 'delayed' and removed = 0 and error_code = ? group by 1",
+                (code,),
+            ):
+                found.append(
+                    Waiting(
+                        code=code,
+                        root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (root,))[0]) if root else None,
+                        jobs=jobs,
+                        due=due,
+                        failure=rows.decoded(failure, FailureFacts) or FailureFacts(),
+                    )
+                )
+        return found
+
+    def is_paused(self) -> bool:
+        """Whether everything is paused: nothing new is claimed."""
+        return bool(self._value("select paused from pool"))
+
+    def data_version(self) -> int:
+        """Another number whenever another connection has written; costs 2 us."""
+        return int(self._value("pragma data_version"))
+
+    def parts(self) -> list[tuple[JobId, str]]:
+        """Half-written outputs that jobs left behind which do not run, absolute."""
+        return [
+            (JobId(job), rows.path(part) or "")
+            for job, part in self._rows(
+                "select id, part from job indexed by job_part where part is not null and state <> 'running'"
+            )
+        ]
+
+    def forget_parts(self, jobs: Iterable[JobId]) -> None:
+        """These parts are gone from the disk."""
+        with self._change():
+            self._connection.executemany("update job set part = null where id = ?", ((job,) for job in jobs))
+
+    def _wake(self, which: str, **values: object) -> int:
+        woken = 0
+        while True:
+            ids = [
+                job
+                for (job,) in self._rows(f"select id from job where state = 'delayed' and {which} limit {STEP}", values)
+            ]
+            if not ids:
+                return woken
+            with self._change() as change:
+                self._connection.executemany(
+                    f"update job set {_WOKEN} where id = :id and state = 'delayed'",
+                    ({"id": job, "change": change} for job in ids),
+                )
+            woken += len(ids)
+
+
+def _causes() -> list[tuple[ErrorCode, str]]:
+    return [(code, VOLUME_OF.get(code, "null")) for code in ErrorCode]
