@@ -59,7 +59,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
     ),
     ErrorCode.SOURCE_NOT_A_FILE: Words(
         title=(QT_TRANSLATE_NOOP("text", "This is not a file"),),
-        cause=(QT_TRANSLATE_NOOP("text", "A folder, a device or a pipe has this name now."),),
+        cause=(QT_TRANSLATE_NOOP("text", "A link, a folder, a device or a pipe has this name."),),
         advice=(QT_TRANSLATE_NOOP("text", "Choose the picture itself."),),
         actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER, Action.RETRY),
     ),

@@ -91,10 +91,7 @@ def publish(
     is numbered. Raises Failure.
     """
     is_folder = part.is_dir()
-    try:
-        _settle(part)
-    except OSError as error:
-        raise writing_failure(error, part) from error
+    settle(part)
     while True:
         if on_exists is OnExists.REPLACE and keep is not None and _is_same(folder / name, keep):
             on_exists = OnExists.NUMBER
@@ -126,26 +123,33 @@ def _is_same(path: Path, other: Path) -> bool:
         return False
 
 
-def _settle(part: Path) -> None:
-    """Give the part the rights that any new file of this user has, and see it on the disk."""
-    files = sorted(part.iterdir()) if part.is_dir() else [part]
-    for file in files:
-        _allow(file, 0o666)
-        with file.open("r+b") as opened:
-            os.fsync(opened.fileno())
-    if part.is_dir():
-        _allow(part, 0o777)
-        sync_folder(part)
+def settle(part: Path, mode: int | None = None) -> None:
+    """See the part on the disk, with these rights or those that any new file of this user has. Raises Failure."""
+    is_folder = part.is_dir()
+    mask = _umask()
+    try:
+        for file in sorted(part.iterdir()) if is_folder else (part,):
+            _allow(file, 0o666 & ~mask if mode is None else mode)
+            with file.open("r+b") as opened:
+                os.fsync(opened.fileno())
+        if is_folder:
+            _allow(part, 0o777 & ~mask)
+            sync_folder(part)
+    except OSError as error:
+        raise writing_failure(error, part) from error
 
 
 def _allow(path: Path, mode: int) -> None:
-    if sys.platform == "win32":
-        return
-    # The system tells its mask only in exchange for a new one; for that instant a strict one harms nobody.
+    if sys.platform != "win32":
+        with _where_offered():
+            path.chmod(mode)
+
+
+def _umask() -> int:
+    # The system tells it only in exchange for a new one; for that instant a strict one harms nobody.
     mask = os.umask(0o077)
     os.umask(mask)
-    with _where_offered():
-        path.chmod(mode & ~mask)
+    return mask
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-_NOT_OFFERED = frozenset(
+NOT_OFFERED = frozenset(
     (errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV, errno.ENOTTY)
 )
 """What a file system answers when it does not offer a way to rename or link."""
@@ -30,7 +30,7 @@ def rename_new(source: Path, target: Path) -> None:
     try:
         _rename_exclusive(source, target)
     except OSError as error:
-        if error.errno not in _NOT_OFFERED:
+        if error.errno not in NOT_OFFERED:
             raise
         _rename_without_kernel(source, target)
 
@@ -82,7 +82,7 @@ def _rename_without_kernel(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
     except OSError as error:
-        if error.errno not in _NOT_OFFERED:
+        if error.errno not in NOT_OFFERED:
             raise
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         _over_reservation(source, target)

@@ -1,0 +1,183 @@
+"""Originals that an output takes the place of: kept aside for a while, and brought back when asked for."""
+
+import contextlib
+import stat
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.output.failures import writing_failure
+from workers.output.naming import numbered
+from workers.output.publish import digest_of, next_free, publish, settle, sync_folder
+from workers.output.rename import NOT_OFFERED, rename_new, replace
+from workers.recipe import OnExists
+
+KEPT_IN = ".mediaapp-originals"
+KEPT_FOR_S = 30 * 24 * 3600
+"""Seconds that a replaced original is kept."""
+
+
+def put_in_place(
+    part: Path, original: Path, name: str, *, tag: str, told: Callable[[Path], None], fence: Callable[[str], None]
+) -> Path:
+    """Publish the part as `name` in the original's folder, where the original then no longer is; return its path.
+
+    The original gets a second name in `KEPT_IN`, below `tag`, and `told` hears it before anything happens; it keeps its
+    first name until the output has it. On file systems without second names it is renamed. After a crash at any instant
+    the original is whole at one of the two or both: `return_original` first, then all of this again. Raises Failure.
+    """
+    if original.is_symlink():
+        raise Failure(ErrorCode.SOURCE_NOT_A_FILE, FailureFacts(path=str(original)))
+    kept = _place_for(original, tag)
+    told(kept)
+    try:
+        _keep(original, kept)
+        if name == original.name:
+            return _take_over(part, original, kept, fence)
+        return _put_beside(part, original, kept, name, fence)
+    except OSError as error:
+        return_original(kept, original)
+        raise writing_failure(error, original) from error
+    except BaseException:
+        return_original(kept, original)
+        raise
+
+
+def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None]) -> Path:
+    settle(part, stat.S_IMODE(kept.stat().st_mode) & 0o777)
+    fence(original.name)
+    try:
+        if not original.exists():
+            rename_new(part, original)
+        elif _is_same(original, kept):
+            replace(part, original)
+        else:
+            raise FileExistsError
+    except FileExistsError:
+        # Somebody saved another file there since the original was read.
+        raise Failure(ErrorCode.SOURCE_CHANGING, FailureFacts(path=str(original))) from None
+    sync_folder(original.parent)
+    return original
+
+
+def _put_beside(part: Path, original: Path, kept: Path, name: str, fence: Callable[[str], None]) -> Path:
+    made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, fence=fence)
+    if made is None:
+        raise AssertionError("a numbered output is never skipped")
+    if _is_same(original, kept):
+        original.unlink()
+        sync_folder(original.parent)
+    return made
+
+
+def return_original(kept: Path, original: Path) -> None:
+    """Undo the keeping of an original that nothing took the place of; nothing happens in any other case.
+
+    Raises OSError.
+    """
+    if _is_same(original, kept):
+        kept.unlink()
+    elif kept.exists() and not original.exists():
+        rename_new(kept, original)
+    else:
+        return
+    sync_folder(original.parent)
+    _remove_empty(kept.parent)
+
+
+def bring_back(kept: Path, original: Path, made: Path, digest: str | None = None) -> Path:
+    """Put a kept original back in its place and remove what was made of it; return where the original is now.
+
+    What no longer has the digest it was made with was changed by somebody since: it is not removed, and makes room under
+    a numbered name where it is in the way; None takes it for unchanged. Whatever else has the original's name keeps it,
+    and the original gets a number. Does nothing when it was done already. Raises Failure.
+    """
+    try:
+        if not kept.exists() and original.exists():
+            return original
+        if made == original and _is_as_made(made, digest):
+            replace(kept, original)
+            back = original
+        else:
+            if made == original and made.exists():
+                _rename_numbered(made)
+            back = _rename_back(kept, original)
+            if made != original and _is_as_made(made, digest):
+                made.unlink()
+        sync_folder(original.parent)
+        _remove_empty(kept.parent)
+    except OSError as error:
+        raise writing_failure(error, original) from error
+    return back
+
+
+def drop_expired(kept: Iterable[Path], now: float) -> list[Path]:
+    """Delete the originals that were set aside more than `KEPT_FOR_S` before `now`, in seconds since 1970.
+
+    Returns those that are no longer there; what cannot be deleted, or whose drive is away, is left for another time.
+    """
+    gone = []
+    for path in kept:
+        with contextlib.suppress(OSError):
+            # A folder's time is that of its last new name.
+            if now - path.parent.stat().st_mtime > KEPT_FOR_S:
+                path.unlink(missing_ok=True)
+                _remove_empty(path.parent)
+                gone.append(path)
+    return gone
+
+
+def _place_for(original: Path, tag: str) -> Path:
+    """Where this original is or will be kept; another one that is kept there from before is not touched."""
+    folder = original.parent / KEPT_IN / tag
+    kept, n = folder / original.name, 2
+    while kept.exists() and original.exists() and not _is_same(original, kept):
+        kept, n = folder / numbered(original.name, n), n + 1
+    return kept
+
+
+def _keep(original: Path, kept: Path) -> None:
+    kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if kept.exists():
+        return
+    try:
+        kept.hardlink_to(original)
+    except OSError as error:
+        if error.errno not in NOT_OFFERED:
+            raise
+        rename_new(original, kept)
+    sync_folder(kept.parent)
+    sync_folder(kept.parent.parent)
+    sync_folder(original.parent)
+
+
+def _rename_back(kept: Path, original: Path) -> Path:
+    while True:
+        name = next_free(original.parent, original.name, OnExists.NUMBER) or original.name
+        with contextlib.suppress(FileExistsError):
+            rename_new(kept, original.parent / name)
+            return original.parent / name
+
+
+def _rename_numbered(path: Path) -> None:
+    while path.exists():
+        name = next_free(path.parent, path.name, OnExists.NUMBER) or path.name
+        with contextlib.suppress(FileExistsError):
+            rename_new(path, path.parent / name)
+
+
+def _is_as_made(made: Path, digest: str | None) -> bool:
+    return made.exists() and (digest is None or digest_of(made) == digest)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _remove_empty(tag_folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        tag_folder.rmdir()
+        tag_folder.parent.rmdir()
