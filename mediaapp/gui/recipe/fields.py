@@ -96,9 +96,9 @@ class NumberBox(QSpinBox):
 
     def show_value(self, value: int) -> None:
         """Show a number without telling anybody."""
-        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.blockSignals(True)
         self.setValue(value)
-        self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.blockSignals(False)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel."""
