@@ -1,0 +1,94 @@
+"""GIF89a as a run of blocks."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workers.engine.containers.source import Source, damaged, ends_early
+
+_MOST_BLOCKS = 10_000_000
+PLAIN_TEXT, CONTROL, COMMENT, APPLICATION = 0x01, 0xF9, 0xFE, 0xFF
+IMAGE, TRAILER = 0x2C, 0x3B
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """The logical screen: pixels, and where the blocks begin."""
+
+    width: int
+    height: int
+    blocks_at: int
+
+
+class Block(Struct, frozen=True, kw_only=True):
+    """An image (`label` IMAGE), an extension (its label) or the trailer, from `at` to `end`; sub-blocks from `data_at`."""
+
+    label: int
+    at: int
+    data_at: int
+    end: int
+
+
+def header(source: Source) -> Header:
+    """Read the logical screen. Raises Failure."""
+    head = source.at(0, 13)
+    if head[:6] not in (b"GIF87a", b"GIF89a"):
+        raise damaged("no GIF header")
+    return Header(
+        width=int.from_bytes(head[6:8], "little"),
+        height=int.from_bytes(head[8:10], "little"),
+        blocks_at=13 + _table(head[10]),
+    )
+
+
+def _table(flags: int) -> int:
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def blocks(source: Source) -> Iterator[Block]:
+    """Every block up to and with the trailer. Raises Failure ENDS_EARLY where it is missing."""
+    at = header(source).blocks_at
+    for _ in range(_MOST_BLOCKS):
+        kind = source.number(at, 1)
+        if kind == TRAILER:
+            yield Block(label=TRAILER, at=at, data_at=at + 1, end=at + 1)
+            return
+        if kind == 0x21:
+            label, data_at = source.number(at + 1, 1), at + 2
+        elif kind == IMAGE:
+            label, data_at = IMAGE, at + 11 + _table(source.number(at + 9, 1))
+        else:
+            raise damaged(f"no GIF block at {at}")
+        block = Block(label=label, at=at, data_at=data_at, end=_end_of_sub_blocks(source, data_at))
+        yield block
+        at = block.end
+    raise damaged("too many blocks")
+
+
+def _end_of_sub_blocks(source: Source, at: int) -> int:
+    piece, base = source.up_to(at, 2**16), at
+    while True:
+        if at - base >= len(piece):
+            piece, base = source.up_to(at, 2**16), at
+            if not piece:
+                raise ends_early("sub-blocks without end")
+        size = piece[at - base]
+        at += 1 + size
+        if size == 0:
+            return at
+
+
+def data(source: Source, block: Block, most: int) -> bytes:
+    """The sub-blocks of an extension, joined. Raises Failure DAMAGED over `most` bytes."""
+    if block.end - block.data_at > most:
+        raise damaged("an extension too large")
+    body, at, parts = source.at(block.data_at, block.end - block.data_at), 0, []
+    while at < len(body) and body[at]:
+        parts.append(body[at + 1 : at + 1 + body[at]])
+        at += 1 + body[at]
+    return b"".join(parts)
+
+
+def spell(label: int, body: bytes) -> bytes:
+    """One extension as bytes, in sub-blocks of 255."""
+    parts = (body[at : at + 255] for at in range(0, len(body), 255))
+    return bytes((0x21, label)) + b"".join(bytes((len(part),)) + part for part in parts) + b"\0"

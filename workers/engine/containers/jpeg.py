@@ -1,0 +1,143 @@
+"""JPEG (ITU-T T.81) as a run of marker segments."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workers.engine.containers.source import Source, damaged, ends_early
+
+SOI, EOI, SOS, DQT, COM, APP0 = 0xD8, 0xD9, 0xDA, 0xDB, 0xFE, 0xE0
+FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
+"""The markers that begin a frame header (SOF0 to SOF15 without DHT, JPG and DAC)."""
+
+MOST_DATA = 65_533
+"""The most bytes one segment can hold after its length."""
+
+_MOST_SEGMENTS = 20_000
+_PIECE = 2**20
+# In entropy-coded data FF is followed by a stuffed 00 or a restart marker; FF FF is fill before a marker.
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+
+
+class Segment(Struct, frozen=True, kw_only=True):
+    """One marker at `at`; its data, without marker and length, are `size` bytes from `data_at`."""
+
+    marker: int
+    at: int
+    data_at: int
+    size: int
+
+    @property
+    def end(self) -> int:
+        """The offset behind the segment."""
+        return self.data_at + self.size
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """A frame header: kind of process (SOF number), precision in bits, stored pixels and sampling (h, v) a component."""
+
+    process: int
+    bits: int
+    width: int
+    height: int
+    sampling: tuple[tuple[int, int], ...]
+
+
+def segments(source: Source, start: int = 0) -> Iterator[Segment]:
+    """The segments of the image that begins at `start`, up to and with the first SOS or EOI. Raises Failure."""
+    if source.at(start, 2) != b"\xff\xd8":
+        raise damaged("no SOI")
+    return _run(source, start + 2)
+
+
+def _run(source: Source, at: int) -> Iterator[Segment]:
+    for _ in range(_MOST_SEGMENTS):
+        segment = _segment(source, at)
+        yield segment
+        if segment.marker in (SOS, EOI):
+            return
+        at = segment.end
+    raise damaged("too many segments")
+
+
+def _segment(source: Source, at: int) -> Segment:
+    head = source.up_to(at, 64)
+    skipped = len(head) - len(head.lstrip(b"\xff"))
+    if not head or skipped == len(head):
+        raise ends_early("no marker where one is due")
+    if skipped == 0:
+        raise damaged(f"no marker at {at}")
+    marker = head[skipped]
+    data_at = at + skipped + 1
+    if marker in _ALONE or marker in (SOI, EOI):
+        return Segment(marker=marker, at=at, data_at=data_at, size=0)
+    length = source.number(data_at, 2)
+    if length < 2:
+        raise damaged(f"a segment of {length} bytes")
+    if data_at + length > source.size:
+        raise ends_early(f"segment {marker:02x}")
+    return Segment(marker=marker, at=at, data_at=data_at + 2, size=length - 2)
+
+
+def next_marker(source: Source, at: int) -> int | None:
+    """The offset of the first marker in the entropy-coded data from `at`, or None where the file ends before one."""
+    while at < source.size:
+        piece = source.up_to(at, _PIECE)
+        found = _MARKER.search(piece)
+        if found:
+            return at + found.start()
+        if len(piece) < _PIECE:
+            return None
+        at += _PIECE - 1
+    return None
+
+
+def end_of_image(source: Source, start: int = 0) -> int:
+    """The offset behind the EOI of the image that begins at `start`. Raises Failure ENDS_EARLY where there is none."""
+    run = segments(source, start)
+    for _ in range(_MOST_SEGMENTS):
+        for segment in run:
+            end, marker = segment.end, segment.marker
+        if marker == EOI:
+            return end
+        found = next_marker(source, end)
+        if found is None:
+            raise ends_early("no EOI")
+        run = _run(source, found)
+    raise damaged("too many scans")
+
+
+def frame(source: Source, segment: Segment) -> Frame:
+    """Read a frame header. Raises Failure."""
+    data = source.at(segment.data_at, segment.size)
+    if len(data) < 6 or len(data) < 6 + 3 * data[5]:
+        raise damaged("short frame header")
+    return Frame(
+        process=segment.marker - 0xC0,
+        bits=data[0],
+        height=int.from_bytes(data[1:3], "big"),
+        width=int.from_bytes(data[3:5], "big"),
+        sampling=tuple((data[at + 1] >> 4, data[at + 1] & 15) for at in range(6, 6 + 3 * data[5], 3)),
+    )
+
+
+def tables(data: bytes) -> dict[int, tuple[int, ...]]:
+    """The quantisation tables of one DQT segment by number, 64 values in zigzag order; a cut one is left out."""
+    found: dict[int, tuple[int, ...]] = {}
+    at = 0
+    while at < len(data):
+        width = 2 if data[at] >> 4 else 1
+        body = data[at + 1 : at + 1 + 64 * width]
+        if len(body) == 64 * width:
+            found[data[at] & 15] = tuple(int.from_bytes(body[i : i + width], "big") for i in range(0, len(body), width))
+        at += 1 + 64 * width
+    return found
+
+
+def spell(marker: int, data: bytes) -> bytes:
+    """One segment as bytes; `data` must fit (`MOST_DATA`)."""
+    if len(data) > MOST_DATA:
+        raise ValueError(f"a segment of {len(data)} bytes")
+    return bytes((0xFF, marker)) + (len(data) + 2).to_bytes(2, "big") + data

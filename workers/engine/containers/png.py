@@ -1,0 +1,98 @@
+"""PNG and APNG (W3C PNG, third edition) as a run of chunks."""
+
+import zlib
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workers.engine.containers.source import Source, damaged, ends_early
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MOST_CHUNKS = 1_000_000
+
+
+class Chunk(Struct, frozen=True, kw_only=True):
+    """One chunk at `at`; its data are `size` bytes from `data_at`, its CRC follows."""
+
+    name: bytes
+    at: int
+    size: int
+
+    @property
+    def data_at(self) -> int:
+        """The offset of the chunk's data."""
+        return self.at + 8
+
+    @property
+    def end(self) -> int:
+        """The offset behind the chunk's CRC."""
+        return self.at + 12 + self.size
+
+
+class Header(Struct, frozen=True, kw_only=True):
+    """IHDR: pixels, bits a sample, and the colour type (0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha)."""
+
+    width: int
+    height: int
+    bits: int
+    color: int
+
+
+def chunks(source: Source) -> Iterator[Chunk]:
+    """Every chunk up to and with IEND. Raises Failure ENDS_EARLY where a chunk or IEND is missing."""
+    if source.at(0, 8) != SIGNATURE:
+        raise damaged("no PNG signature")
+    at = 8
+    for _ in range(_MOST_CHUNKS):
+        head = source.at(at, 8)
+        chunk = Chunk(name=head[4:], at=at, size=int.from_bytes(head[:4], "big"))
+        if chunk.end > source.size:
+            raise ends_early(f"chunk {chunk.name!r}")
+        yield chunk
+        if chunk.name == b"IEND":
+            return
+        at = chunk.end
+    raise damaged("too many chunks")
+
+
+def header(source: Source) -> Header:
+    """Read IHDR, the first chunk. Raises Failure."""
+    first = source.at(0, 33)
+    if first[:8] != SIGNATURE or first[12:16] != b"IHDR" or first[24] not in (1, 2, 4, 8, 16) or first[25] > 6:
+        raise damaged("no IHDR")
+    return Header(
+        width=int.from_bytes(first[16:20], "big"),
+        height=int.from_bytes(first[20:24], "big"),
+        bits=first[24],
+        color=first[25],
+    )
+
+
+def sound(source: Source, chunk: Chunk) -> bool:
+    """Whether a chunk's CRC fits its bytes; the data are read a mebibyte at a time. Raises Failure."""
+    at, left = chunk.at + 4, chunk.size + 4
+    crc = 0
+    while left:
+        piece = source.at(at, min(left, 2**20))
+        crc = zlib.crc32(piece, crc)
+        at += len(piece)
+        left -= len(piece)
+    return crc == source.number(at, 4)
+
+
+def spell(name: bytes, data: bytes) -> bytes:
+    """One chunk as bytes."""
+    body = name + data
+    return len(data).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+
+
+def inflate(data: bytes, most: int) -> bytes:
+    """What a zlib stream holds, at most `most` bytes. Raises Failure DAMAGED for a broken or larger one."""
+    reader = zlib.decompressobj()
+    try:
+        plain = reader.decompress(data, most)
+    except zlib.error as error:
+        raise damaged(str(error)) from error
+    if reader.unconsumed_tail:
+        raise damaged("a compressed chunk grows without end")
+    return plain

@@ -1,0 +1,91 @@
+"""WebP's RIFF container as a run of chunks."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from workers.engine.containers.source import Source, damaged, ends_early
+
+_MOST_CHUNKS = 1_000_000
+
+
+class Chunk(Struct, frozen=True, kw_only=True):
+    """One chunk at `at`; its data are `size` bytes from `data_at`, padded to an even number."""
+
+    name: bytes
+    at: int
+    size: int
+
+    @property
+    def data_at(self) -> int:
+        """The offset of the chunk's data."""
+        return self.at + 8
+
+    @property
+    def end(self) -> int:
+        """The offset behind the chunk and its padding."""
+        return self.data_at + self.size + self.size % 2
+
+
+class Canvas(Struct, frozen=True, kw_only=True):
+    """What a VP8, VP8L or VP8X header says: pixels, transparency, and whether it is the lossless kind."""
+
+    width: int
+    height: int
+    alpha: bool
+    lossless: bool
+
+
+def chunks(source: Source) -> Iterator[Chunk]:
+    """Every chunk of the RIFF; its own size decides where it ends. Raises Failure."""
+    head = source.at(0, 12)
+    if head[:4] != b"RIFF" or head[8:] != b"WEBP":
+        raise damaged("no WebP header")
+    end = 8 + int.from_bytes(head[4:8], "little")
+    at = 12
+    for _ in range(_MOST_CHUNKS):
+        if at + 8 > end:
+            return
+        start = source.at(at, 8)
+        chunk = Chunk(name=start[:4], at=at, size=int.from_bytes(start[4:], "little"))
+        if chunk.data_at + chunk.size > source.size:
+            raise ends_early(f"chunk {chunk.name!r}")
+        yield chunk
+        at = chunk.end
+    raise damaged("too many chunks")
+
+
+def canvas(source: Source, chunk: Chunk) -> Canvas | None:
+    """What a picture's chunk says of its size; None for a chunk without. Raises Failure."""
+    if chunk.name == b"VP8X":
+        data = source.at(chunk.data_at, 10)
+        return Canvas(
+            width=1 + int.from_bytes(data[4:7], "little"),
+            height=1 + int.from_bytes(data[7:10], "little"),
+            alpha=bool(data[0] & 0x10),
+            lossless=False,
+        )
+    if chunk.name == b"VP8 ":
+        # RFC 6386, 9.1: a frame tag of 3 bytes, the start code, then 14 bits of width and of height.
+        data = source.at(chunk.data_at, 10)
+        if data[3:6] != b"\x9d\x01\x2a":
+            raise damaged("no VP8 start code")
+        width, height = (int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (6, 8))
+        return Canvas(width=width, height=height, alpha=False, lossless=False)
+    if chunk.name == b"VP8L":
+        data = source.at(chunk.data_at, 5)
+        if data[0] != 0x2F:
+            raise damaged("no VP8L signature")
+        bits = int.from_bytes(data[1:5], "little")
+        return Canvas(
+            width=1 + (bits & 0x3FFF),
+            height=1 + (bits >> 14 & 0x3FFF),
+            alpha=bool(bits >> 28 & 1),
+            lossless=True,
+        )
+    return None
+
+
+def spell(name: bytes, data: bytes) -> bytes:
+    """One chunk as bytes, padded."""
+    return name + len(data).to_bytes(4, "little") + data + b"\0" * (len(data) % 2)

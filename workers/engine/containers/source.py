@@ -1,0 +1,71 @@
+"""Bounded reading of a hostile file at absolute offsets."""
+
+from io import SEEK_END, BytesIO
+from typing import BinaryIO
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+
+MOST_BYTES = 64 * 2**20
+"""The most bytes one read may ask for: the largest metadata block that is taken seriously."""
+
+
+def damaged(detail: str) -> Failure:
+    """The failure of a container whose structure contradicts itself."""
+    return Failure(ErrorCode.DAMAGED, FailureFacts(detail=detail))
+
+
+def ends_early(detail: str) -> Failure:
+    """The failure of a container that announces more bytes than the file has."""
+    return Failure(ErrorCode.ENDS_EARLY, FailureFacts(detail=detail))
+
+
+def unsupported(detail: str) -> Failure:
+    """The failure of a file of a known format in a variant that we cannot read."""
+    return Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(detail=detail))
+
+
+class Source:
+    """A file of `size` bytes, read at absolute offsets; every walker sees its file through one of these."""
+
+    __slots__ = ("_file", "size")
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.size = file.seek(0, SEEK_END)
+
+    @classmethod
+    def of(cls, data: bytes | bytearray) -> "Source":
+        """A source over bytes in memory."""
+        return cls(BytesIO(data))
+
+    def at(self, offset: int, count: int) -> bytes:
+        """Exactly `count` bytes from `offset`. Raises Failure ENDS_EARLY past the end, DAMAGED over `MOST_BYTES`."""
+        if count < 0 or offset < 0:
+            raise damaged(f"a block of {count} bytes at {offset}")
+        if offset + count > self.size:
+            raise ends_early(f"{count} bytes wanted at {offset} of {self.size}")
+        if count > MOST_BYTES:
+            raise damaged(f"a block of {count} bytes at {offset}")
+        data = self.up_to(offset, count)
+        if len(data) < count:
+            raise ends_early(f"{count} bytes wanted at {offset}, {len(data)} came")
+        return data
+
+    def up_to(self, offset: int, count: int) -> bytes:
+        """As many of `count` bytes from `offset` as there are."""
+        self._file.seek(offset)
+        return self._file.read(max(0, count))
+
+    def number(self, offset: int, count: int, *, little: bool = False) -> int:
+        """The unsigned integer of `count` bytes at `offset`, big-endian unless `little`."""
+        return int.from_bytes(self.at(offset, count), "little" if little else "big")
+
+    def copy_to(self, out: BinaryIO, offset: int, count: int) -> None:
+        """Write `count` bytes from `offset` to `out`, a mebibyte at a time. Raises Failure ENDS_EARLY."""
+        while count > 0:
+            piece = self.up_to(offset, min(count, 2**20))
+            if not piece:
+                raise ends_early(f"{count} bytes wanted at {offset} of {self.size}")
+            out.write(piece)
+            offset += len(piece)
+            count -= len(piece)

@@ -1,0 +1,1 @@
+"""One module a format: where it keeps its metadata, read and written."""

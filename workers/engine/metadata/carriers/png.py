@@ -1,0 +1,178 @@
+"""Where a PNG keeps its metadata: eXIf, iCCP, pHYs, colour chunks, and texts, among them XMP and ImageMagick's raw profiles."""
+
+import re
+import zlib
+from typing import BinaryIO
+
+from workers.engine.containers import png
+from workers.engine.containers.source import Source
+from workers.engine.metadata import iptc
+from workers.engine.metadata.bundle import Bundle, Chunk, Text
+from workers.errors import Failure
+from workers.plan import Loss
+
+_XMP = "XML:com.adobe.xmp"
+_RAW_PROFILE = "Raw profile type "
+_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+COLOR_CHUNKS = (b"cICP", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"mDCV", b"cLLI", b"mDCv", b"cLLi")
+_OURS = frozenset((*_TEXTS, *COLOR_CHUNKS, b"eXIf", b"iCCP", b"pHYs"))
+_MOST_TEXT = 16 * 2**20
+_METRE = 0.0254
+_COMMENT = "Comment"
+
+
+class _Found:
+    def __init__(self) -> None:
+        self.exif: bytes | None = None
+        self.icc: bytes | None = None
+        self.dpi: tuple[float, float] | None = None
+        self.texts: list[Text] = []
+        self.comments: list[bytes] = []
+        self.profiles: dict[str, bytes] = {}
+        self.xmp: bytes | None = None
+        self.color: list[Chunk] = []
+        self.losses: list[Loss] = []
+
+    def take(self, name: bytes, data: bytes) -> None:
+        if name == b"eXIf":
+            self.exif = self.exif or data.removeprefix(b"Exif\0\0")
+        elif name == b"iCCP":
+            self.icc = _profile(data)
+            if self.icc is None:
+                self.losses.append(Loss.PROFILE)
+        elif name == b"pHYs" and len(data) == 9 and data[8] == 1:
+            across, down = int.from_bytes(data[:4], "big"), int.from_bytes(data[4:8], "big")
+            self.dpi = (across * _METRE, down * _METRE) if across and down else None
+        elif name in COLOR_CHUNKS:
+            self.color.append(Chunk(name=name, data=data))
+        elif name in _TEXTS:
+            self._take_text(name, data)
+
+    def _take_text(self, name: bytes, data: bytes) -> None:
+        try:
+            text = _text(name, data)
+        except Failure:
+            self.losses.append(Loss.TEXT)
+            return
+        if text.keyword == _XMP:
+            self.xmp = self.xmp or text.text.encode()
+        elif text.keyword.startswith(_RAW_PROFILE):
+            profile = _raw_profile(text.text)
+            if profile is not None:
+                self.profiles[text.keyword.removeprefix(_RAW_PROFILE).lower()] = profile
+        elif text.keyword == _COMMENT and not text.language:
+            self.comments.append(text.text.encode())
+        else:
+            self.texts.append(text)
+
+
+def _profile(data: bytes) -> bytes | None:
+    name, _, rest = data.partition(b"\0")
+    try:
+        return png.inflate(rest[1:], _MOST_TEXT) if len(name) < 80 and rest[:1] == b"\0" else None
+    except Failure:
+        return None
+
+
+def _text(name: bytes, data: bytes) -> Text:
+    """Read a text chunk of any of the three kinds. Raises Failure DAMAGED."""
+    keyword, _, rest = data.partition(b"\0")
+    word = keyword.decode("latin-1")
+    if name == b"tEXt":
+        return Text(keyword=word, text=rest.decode("latin-1"))
+    if name == b"zTXt":
+        return Text(keyword=word, text=png.inflate(rest[1:], _MOST_TEXT).decode("latin-1"))
+    packed = rest[:1] == b"\1"
+    language, _, rest = rest[2:].partition(b"\0")
+    _, _, body = rest.partition(b"\0")
+    plain = png.inflate(body, _MOST_TEXT) if packed else body
+    return Text(keyword=word, text=plain.decode("utf-8", "replace"), language=language.decode("latin-1"))
+
+
+def _raw_profile(text: str) -> bytes | None:
+    """ImageMagick's raw profile: a name, the length, then hexadecimal digits, each on its own lines."""
+    match = re.match(r"\s*\w+\s+(\d+)\s+([0-9a-fA-F\s]*)$", text)
+    if match is None:
+        return None
+    try:
+        data = bytes.fromhex("".join(match[2].split()))
+    except ValueError:
+        return None
+    return data if len(data) == int(match[1][:12]) else None
+
+
+def read(source: Source) -> Bundle:
+    """The metadata of a PNG. Raises Failure where its chunks cannot be walked."""
+    found = _Found()
+    for chunk in png.chunks(source):
+        if chunk.name in _OURS:
+            found.take(chunk.name, source.at(chunk.data_at, chunk.size))
+    profiles = found.profiles
+    exif = found.exif or next((profiles[name] for name in ("exif", "app1") if name in profiles), None)
+    raw_iptc = profiles.get("8bim") or profiles.get("iptc")
+    if raw_iptc is not None and raw_iptc[:1] == b"\x1c":
+        raw_iptc = iptc.of_iim(raw_iptc)
+    return Bundle(
+        exif=exif.removeprefix(b"Exif\0\0") if exif else None,
+        xmp=found.xmp or profiles.get("xmp"),
+        photoshop=raw_iptc.removeprefix(b"Photoshop 3.0\0") if raw_iptc else None,
+        icc=found.icc or profiles.get("icc") or profiles.get("icm"),
+        comments=tuple(found.comments),
+        texts=tuple(found.texts),
+        dpi=found.dpi,
+        color_chunks=tuple(found.color),
+        losses=tuple(dict.fromkeys(found.losses)),
+    )
+
+
+def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
+    """Copy a PNG with the bundle in place of whatever metadata it has. Raises Failure."""
+    out.write(png.SIGNATURE)
+    for chunk in png.chunks(encoded):
+        if chunk.name in _OURS:
+            continue
+        encoded.copy_to(out, chunk.at, chunk.end - chunk.at)
+        if chunk.name == b"IHDR":
+            # All of ours are allowed before PLTE, where the colour chunks have to be.
+            out.write(b"".join(_chunks(bundle)))
+
+
+def _chunks(bundle: Bundle) -> list[bytes]:
+    made = []
+    if bundle.icc is not None:
+        made.append(png.spell(b"iCCP", b"ICC profile\0\0" + zlib.compress(bundle.icc, 9)))
+    color = (chunk for chunk in bundle.color_chunks if chunk.name != b"sRGB" or bundle.icc is None)
+    made += [png.spell(chunk.name, chunk.data) for chunk in color]
+    if bundle.dpi is not None:
+        across, down = (min(max(round(value / _METRE), 1), 2**31 - 1) for value in bundle.dpi)
+        made.append(png.spell(b"pHYs", across.to_bytes(4, "big") + down.to_bytes(4, "big") + b"\1"))
+    if bundle.exif is not None:
+        made.append(png.spell(b"eXIf", bundle.exif))
+    if bundle.xmp is not None:
+        made.append(_spell_text(Text(keyword=_XMP, text=bundle.xmp.decode("utf-8", "replace"))))
+    if bundle.photoshop:
+        digits = bundle.photoshop.hex()
+        lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
+        body = f"\niptc\n{len(bundle.photoshop):8}\n{lines}\n".encode()
+        made.append(png.spell(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(body)))
+    comments = [Text(keyword=_COMMENT, text=_decoded(comment)) for comment in bundle.comments]
+    made += [_spell_text(text) for text in (*comments, *bundle.texts)]
+    return made
+
+
+def _decoded(comment: bytes) -> str:
+    try:
+        return comment.decode("utf-8")
+    except UnicodeDecodeError:
+        return comment.decode("latin-1")
+
+
+def _spell_text(text: Text) -> bytes:
+    keyword = text.keyword.encode("latin-1", "replace")
+    if text.keyword != _XMP and not text.language:
+        try:
+            return png.spell(b"tEXt", keyword + b"\0" + text.text.encode("latin-1"))
+        except UnicodeEncodeError:
+            pass
+    language = text.language.encode("latin-1", "replace")
+    return png.spell(b"iTXt", keyword + b"\0\0\0" + language + b"\0\0" + text.text.encode())

@@ -1,0 +1,202 @@
+"""Where a TIFF keeps its metadata: tags of its first directory, written by grafting the image behind an EXIF block."""
+
+import struct
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from workers.engine.containers import tiff
+from workers.engine.containers.source import Source, damaged, unsupported
+from workers.engine.metadata import exif, iptc, layout
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.layout import Field
+from workers.errors import ErrorCode, Failure, FailureFacts
+
+_XMP, _IPTC, _PHOTOSHOP, _ICC, _DESCRIPTION = 0x02BC, 0x83BB, 0x8649, 0x8773, 0x010E
+_RESOLUTION = (0x011A, 0x011B, 0x0128)
+_SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
+_DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
+"""Offsets and byte counts of strips, and of tiles."""
+
+_GEO = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
+"""GeoTIFF and GDAL: places on the earth, not true of other pixels."""
+
+STRUCTURE = frozenset(
+    {
+        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
+        *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 333, 334, 336, 337, 338, 339, 340, 341),
+        *(342, 343, 344, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559, 37724),
+    }
+)
+"""Tags that say how the pixels are stored: no metadata."""
+
+_OWN = frozenset({_XMP, _IPTC, _PHOTOSHOP, _ICC})
+
+
+def read(source: Source) -> Bundle:
+    """The metadata of a TIFF's first page. Raises Failure where its first directory cannot be read."""
+    head = tiff.header(source)
+    first = tiff.directory(source, head, head.first)
+    found = layout.gather(source, head, first, STRUCTURE | _OWN | _GEO, head.order)
+    has_exif = bool(found.camera or found.gps or {one.tag for one in found.first} - {*_RESOLUTION, exif.ORIENTATION})
+    block = layout.spell(found, head.order)
+    opened = exif.opened(block)
+    return Bundle(
+        exif=block if has_exif else None,
+        xmp=_value(source, first, _XMP),
+        photoshop=_photoshop(source, first),
+        icc=_value(source, first, _ICC),
+        dpi=opened.dpi if opened else None,
+    )
+
+
+def _value(source: Source, first: tiff.Directory, tag: int) -> bytes | None:
+    entry = first.find(tag)
+    try:
+        return (tiff.raw(source, entry) or None) if entry else None
+    except Failure:
+        return None
+
+
+def _photoshop(source: Source, first: tiff.Directory) -> bytes | None:
+    """The 8BIM blocks with the IPTC datasets of tag 33723 in them, which is where most readers look."""
+    blocks = _value(source, first, _PHOTOSHOP)
+    iim = _value(source, first, _IPTC)
+    if iim is None or iptc.iim(blocks):
+        return blocks
+    if iim[:1] != b"\x1c":
+        return blocks
+    return iptc.of_iim(b"".join(data for _, _, data in iptc.datasets(iim))) + (blocks or b"")
+
+
+def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
+    """Copy a TIFF with the bundle in place of whatever metadata its first page has; `out` is read and written at offsets.
+
+    The new file begins with the EXIF block, byte for byte, so its MakerNote stays true; the pages stand behind it, and the
+    first page's directory takes the block's tags in. Where the block's byte order is not that of 16-bit samples, the block
+    is laid out anew. Raises Failure.
+    """
+    head = tiff.header(encoded)
+    pages = list(tiff.chain(encoded, head))
+    if not pages:
+        raise damaged("a TIFF without pages")
+    block = _block(encoded, head, pages, bundle)
+    graft = _Graft(encoded, head, out, block)
+    for number, page in enumerate(pages):
+        graft.page(page, _metadata(bundle, graft.order) if number == 0 else None)
+
+
+def _block(encoded: Source, head: tiff.Header, pages: list[tiff.Directory], bundle: Bundle) -> bytes:
+    if exif.opened(bundle.exif) is None or bundle.exif is None:
+        return b"II*\0\0\0\0\0" if head.order == "little" else b"MM\0*\0\0\0\0"
+    wide = any(max(tiff.numbers(encoded, head, page.find(258)) or (1,)) > 8 for page in pages)
+    order = head.order if wide else tiff.header(Source.of(bundle.exif)).order
+    return layout.in_order(bundle.exif, order)
+
+
+def _metadata(bundle: Bundle, order: tiff.Order) -> dict[int, Field]:
+    """The fields that a bundle asks for beside its EXIF block."""
+    iim = iptc.iim(bundle.photoshop)
+    parts = ((_XMP, 1, bundle.xmp), (_IPTC, 7, iim), (_PHOTOSHOP, 1, bundle.photoshop), (_ICC, 7, bundle.icc))
+    made = {tag: Field(tag=tag, kind=kind, count=len(data), value=data) for tag, kind, data in parts if data}
+    if bundle.comments:
+        text = b"\n".join(bundle.comments).replace(b"\0", b" ") + b"\0"
+        made[_DESCRIPTION] = Field(tag=_DESCRIPTION, kind=2, count=len(text), value=text)
+    if bundle.dpi is not None:
+        for tag, value in zip(_RESOLUTION, bundle.dpi, strict=False):
+            over = min(max(round(value * 1000), 1), 2**32 - 1)
+            made[tag] = Field(tag=tag, kind=5, count=1, value=over.to_bytes(4, order) + (1000).to_bytes(4, order))
+        made[_RESOLUTION[2]] = Field(tag=_RESOLUTION[2], kind=3, count=1, value=(2).to_bytes(2, order))
+    return made
+
+
+class _Graft:
+    """A TIFF under construction: a block, then page after page."""
+
+    def __init__(self, encoded: Source, head: tiff.Header, out: BinaryIO, block: bytes) -> None:
+        self._encoded = encoded
+        self._head = head
+        self._out = out
+        self._start = out.tell()
+        self._block = Source.of(block)
+        self._block_head = tiff.header(self._block)
+        self.order = self._block_head.order
+        self._pointer = 4
+        out.write(block)
+
+    def _at(self) -> int:
+        """Where the next bytes go, made even. Raises Failure TOO_LARGE_FOR_FORMAT behind 4 GB."""
+        at = self._out.tell() - self._start
+        if at % 2:
+            self._out.write(b"\0")
+            at += 1
+        if at > 0xFFFFFFFF:
+            raise Failure(ErrorCode.TOO_LARGE_FOR_FORMAT, FailureFacts(format="tiff", bytes_needed=at))
+        return at
+
+    def page(self, page: tiff.Directory, metadata: dict[int, Field] | None) -> None:
+        """Add a page; with `metadata`, these and the block's tags take the place of its own."""
+        fields = {one.tag: one for one in self._structure(page, own=metadata is None)}
+        entries: dict[int, bytes] = {}
+        if metadata is not None:
+            entries = self._block_entries()
+            if _RESOLUTION[0] not in metadata and _RESOLUTION[0] not in entries:
+                fields.update((one.tag, one) for one in self._fields(page, _RESOLUTION))
+            fields.update((tag, one) for tag, one in metadata.items() if tag != _DESCRIPTION or tag not in entries)
+        for one in fields.values():
+            entries[one.tag] = self._entry(one)
+        at = self._at()
+        table = b"".join(entries[tag] for tag in sorted(entries))
+        self._out.write(len(entries).to_bytes(2, self.order) + table)
+        end = self._out.tell()
+        self._out.seek(self._start + self._pointer)
+        self._out.write(at.to_bytes(4, self.order))
+        self._out.seek(end)
+        self._out.write(bytes(4))
+        self._pointer = end - self._start
+
+    def _fields(self, page: tiff.Directory, tags: Iterable[int]) -> list[Field]:
+        entries = (page.find(tag) for tag in tags)
+        return [layout.field(self._encoded, self._head, entry, self.order) for entry in entries if entry]
+
+    def _structure(self, page: tiff.Directory, *, own: bool) -> list[Field]:
+        moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS, exif.EXIF_IFD, exif.GPS_IFD}
+        if page.find(513):
+            raise unsupported("a TIFF with JPEG data in the old way")
+        tags = [one.tag for one in page.entries if (own or one.tag in STRUCTURE) and one.tag not in moved]
+        return [*self._fields(page, dict.fromkeys(tags)), *self._data(page)]
+
+    def _data(self, page: tiff.Directory) -> list[Field]:
+        """Copy a page's strips or tiles; the fields that say where they are now."""
+        for offsets_tag, counts_tag in _DATA:
+            offsets = tiff.numbers(self._encoded, self._head, page.find(offsets_tag))
+            counts = tiff.numbers(self._encoded, self._head, page.find(counts_tag))
+            if not offsets or len(offsets) != len(counts):
+                continue
+            places = []
+            for offset, count in zip(offsets, counts, strict=True):
+                places.append(self._at())
+                self._encoded.copy_to(self._out, offset, count)
+            self._at()
+            return [self._longs(offsets_tag, places), self._longs(counts_tag, counts)]
+        raise damaged("a page without data")
+
+    def _longs(self, tag: int, values: Iterable[int]) -> Field:
+        numbers = tuple(values)
+        mark = "<" if self.order == "little" else ">"
+        return Field(tag=tag, kind=4, count=len(numbers), value=struct.pack(f"{mark}{len(numbers)}I", *numbers))
+
+    def _block_entries(self) -> dict[int, bytes]:
+        """The entries of the block's first directory, as they stand: their offsets count from the start of the file."""
+        if not self._block_head.first:
+            return {}
+        first = tiff.directory(self._block, self._block_head, self._block_head.first)
+        wanted = (one for one in first.entries if one.tag not in STRUCTURE and one.tag not in _OWN)
+        return {one.tag: self._block.at(one.at, 12) for one in wanted}
+
+    def _entry(self, one: Field) -> bytes:
+        start = one.tag.to_bytes(2, self.order) + one.kind.to_bytes(2, self.order) + one.count.to_bytes(4, self.order)
+        if len(one.value) <= 4:
+            return start + one.value.ljust(4, b"\0")
+        at = self._at()
+        self._out.write(one.value)
+        return start + at.to_bytes(4, self.order)

@@ -1,0 +1,214 @@
+"""EXIF patched in place: nothing moves, so the offsets inside a MakerNote stay true."""
+
+from collections.abc import Iterable, Iterator
+
+from workers.engine.containers import tiff
+from workers.engine.containers.source import MOST_BYTES, Source
+from workers.errors import Failure
+
+ORIENTATION = 0x0112
+EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
+MAKER_NOTE = 0x927C
+_XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
+ARTIST, COPYRIGHT = 0x013B, 0x8298
+_X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
+_WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
+_THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
+
+
+class Exif:
+    """One EXIF block under patch; `bytes()` gives it back. Raises Failure when the block has no readable IFD0."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._data = bytearray(raw)
+        self._head = tiff.header(self._source)
+        self._wiped: list[tuple[int, int]] = []
+        tiff.directory(self._source, self._head, self._head.first)
+
+    @property
+    def _source(self) -> Source:
+        return Source.of(self._data)
+
+    def __bytes__(self) -> bytes:
+        """The block; what was wiped at its very end is cut off."""
+        end = len(self._data)
+        for start, stop in sorted(self._wiped, reverse=True):
+            if stop >= end:
+                end = min(end, start)
+        return bytes(self._data[:end])
+
+    def _directories(self) -> Iterator[tiff.Directory]:
+        """IFD0, IFD1, and the Exif, GPS and Interoperability IFDs of them; an unreadable one is left out."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        queue, seen = [first.at, first.next], {0}
+        while queue:
+            at = queue.pop(0)
+            if at in seen:
+                continue
+            seen.add(at)
+            try:
+                found = tiff.directory(self._source, self._head, at)
+                queue += [to for tag in (EXIF_IFD, INTEROP_IFD) for to in self._numbers(found, tag)]
+            except Failure:
+                continue
+            yield found
+
+    def _numbers(self, found: tiff.Directory, tag: int) -> tuple[int, ...]:
+        return tiff.numbers(self._source, self._head, found.find(tag))
+
+    def _set(self, entry: tiff.Entry, value: int) -> None:
+        """Give a SHORT or LONG entry one value; a SHORT too small for it becomes a LONG, which fits in its place."""
+        if entry.kind not in (3, 4) or entry.count != 1:
+            return
+        kind = 4 if value > 0xFFFF else entry.kind
+        order = self._head.order
+        self._data[entry.at + 2 : entry.at + 4] = kind.to_bytes(2, order)
+        self._data[entry.at + 8 : entry.at + 12] = value.to_bytes(tiff.SIZES[kind], order).ljust(4, b"\0")
+
+    def _wipe(self, start: int, size: int) -> None:
+        stop = min(start + size, len(self._data))
+        if 8 <= start < stop:
+            self._data[start:stop] = bytes(stop - start)
+            self._wiped.append((start, stop))
+
+    def _wipe_directory(self, found: tiff.Directory) -> None:
+        for entry in found.entries:
+            if entry.size > 4:
+                self._wipe(entry.value_at, entry.size)
+        self._wipe(found.at, found.next_at + 4 - found.at)
+
+    def _drop(self, found: tiff.Directory, entry: tiff.Entry) -> None:
+        """Take an entry out: later ones and the pointer to the next directory move up by 12 bytes, nothing else does."""
+        end = found.next_at + 4
+        self._data[entry.at : end - 12] = self._data[entry.at + 12 : end]
+        self._data[end - 12 : end] = bytes(12)
+        count = len(found.entries) - 1
+        self._data[found.at : found.at + 2] = count.to_bytes(2, self._head.order)
+
+    @property
+    def orientation(self) -> int:
+        """The orientation of IFD0, 1 to 8; 1 where it is missing or nonsense."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        value = tiff.number(self._source, self._head, first, ORIENTATION, 1)
+        return value if 1 <= value <= 8 else 1
+
+    def set_orientation(self, value: int) -> None:
+        """Set the tag wherever it stands; nothing is added where it is missing."""
+        for found in self._directories():
+            entry = found.find(ORIENTATION)
+            if entry is not None:
+                self._set(entry, value)
+
+    def drop_orientation(self) -> None:
+        """Take the tag out of IFD0."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        entry = first.find(ORIENTATION)
+        if entry is not None:
+            self._drop(first, entry)
+
+    def set_size(self, width: int, height: int) -> None:
+        """Set the pixel dimensions wherever they stand."""
+        for found in self._directories():
+            for tags, value in ((_WIDTHS, width), (_HEIGHTS, height)):
+                for tag in tags:
+                    entry = found.find(tag)
+                    if entry is not None:
+                        self._set(entry, value)
+
+    @property
+    def has_location(self) -> bool:
+        """Whether a GPS directory with more than its version is pointed at."""
+        return any(len(gps.entries) > 1 for gps in self._gps_directories())
+
+    def _gps_directories(self) -> Iterator[tiff.Directory]:
+        for found in self._directories():
+            for at in self._numbers(found, GPS_IFD):
+                try:
+                    yield tiff.directory(self._source, self._head, at)
+                except Failure:
+                    continue
+
+    def drop_location(self) -> None:
+        """Zero every GPS directory with its values and take the pointers to them out."""
+        for gps in list(self._gps_directories()):
+            self._wipe_directory(gps)
+        self._drop_tags({GPS_IFD})
+
+    def _drop_tags(self, tags: Iterable[int]) -> None:
+        for found in list(self._directories()):
+            for entry in reversed(found.entries):
+                if entry.tag in tags:
+                    current = tiff.directory(self._source, self._head, found.at)
+                    self._drop(current, entry)
+
+    def drop_copies(self) -> None:
+        """Take XMP, IPTC, Photoshop blocks and profiles out of IFD0: they travel by themselves, these are stale copies."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        tags = {_XMP, _IPTC, _PHOTOSHOP, _ICC}
+        for entry in first.entries:
+            if entry.tag in tags and entry.size > 4:
+                self._wipe(entry.value_at, entry.size)
+        self._drop_tags(tags)
+
+    def drop_thumbnail(self) -> None:
+        """Cut IFD1 off and zero it with its picture."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        if first.next == 0:
+            return
+        self._data[first.next_at : first.next_at + 4] = bytes(4)
+        try:
+            second = tiff.directory(self._source, self._head, first.next)
+            starts = [at for tag in _THUMBNAIL_AT for at in self._numbers(second, tag)]
+            sizes = [size for tag in _THUMBNAIL_SIZE for size in self._numbers(second, tag)]
+        except Failure:
+            return
+        for start, size in zip(starts, sizes, strict=False):
+            self._wipe(start, size)
+        self._wipe_directory(second)
+
+    def texts(self, tags: Iterable[int]) -> dict[int, bytes]:
+        """The ASCII values of IFD0's tags of a set, without the closing zeros; unreadable and empty ones left out."""
+        first = tiff.directory(self._source, self._head, self._head.first)
+        found: dict[int, bytes] = {}
+        for tag in tags:
+            entry = first.find(tag)
+            if entry is not None and entry.kind in (1, 2, 7, 129) and entry.value_at + entry.size <= len(self._data):
+                value = tiff.raw(self._source, entry).rstrip(b"\0 ")
+                if value:
+                    found[tag] = value
+        return found
+
+    @property
+    def dpi(self) -> tuple[float, float] | None:
+        """IFD0's resolution in pixels per inch, across and down."""
+        source, head = self._source, self._head
+        first = tiff.directory(source, head, head.first)
+        try:
+            across = tiff.rational(source, head, first.find(_X_RESOLUTION))
+            down = tiff.rational(source, head, first.find(_Y_RESOLUTION))
+            unit = tiff.number(source, head, first, _RESOLUTION_UNIT, 2)
+        except Failure:
+            return None
+        if not across or not down or unit not in (2, 3):
+            return None
+        scale = 2.54 if unit == 3 else 1.0
+        return across * scale, down * scale
+
+    @property
+    def maker_note(self) -> bytes | None:
+        """The bytes of the MakerNote."""
+        for found in self._directories():
+            entry = found.find(MAKER_NOTE)
+            if entry is not None and entry.value_at + entry.size <= len(self._data):
+                return tiff.raw(self._source, entry)
+        return None
+
+
+def opened(raw: bytes | None) -> Exif | None:
+    """The block under patch, or None where there is none or it cannot be read."""
+    if not raw or len(raw) > MOST_BYTES:
+        return None
+    try:
+        return Exif(raw)
+    except Failure:
+        return None

@@ -1,0 +1,95 @@
+"""Photoshop's 8BIM blocks and the IPTC-IIM datasets in one of them."""
+
+from collections.abc import Iterator
+
+IIM = 0x0404
+_STALE = frozenset({0x0409, 0x040C, 0x0422, 0x0424, 0x0425})
+"""Thumbnails, copies of EXIF and XMP, and the digest of the IIM: not true any more once something was changed."""
+
+LOCATION = frozenset({(2, number) for number in (26, 27, 90, 92, 95, 100, 101)})
+"""Content location code and name, city, sublocation, province, country code, country (IIM 4.2, record 2)."""
+
+RIGHTS = frozenset({(2, number) for number in (0, 80, 85, 110, 115, 116)}) | {(1, 90)}
+"""Record version, by-line and its title, credit, source, copyright notice; 1:90 says how the text is encoded."""
+
+Block = tuple[int, bytes, bytes]
+"""One 8BIM block: number, its Pascal name padded to even, data."""
+
+Dataset = tuple[int, int, bytes]
+"""One dataset: record, number, the bytes as they stand (header and value)."""
+
+
+def blocks(data: bytes) -> Iterator[Block]:
+    """The 8BIM blocks in order; ends at the first thing that is none."""
+    at = 0
+    while data[at : at + 4] in (b"8BIM", b"MeSa", b"PHUT", b"AgHg", b"DCSR") and at + 12 <= len(data):
+        number = int.from_bytes(data[at + 4 : at + 6], "big")
+        name_end = at + 6 + (data[at + 6] + 2) // 2 * 2
+        size = int.from_bytes(data[name_end : name_end + 4], "big")
+        body = data[name_end + 4 : name_end + 4 + size]
+        if len(body) < size or name_end + 4 > len(data):
+            return
+        yield number, data[at + 6 : name_end], body
+        at = name_end + 4 + size + size % 2
+
+
+def spell_block(block: Block) -> bytes:
+    """One 8BIM block as bytes."""
+    number, name, body = block
+    return b"8BIM" + number.to_bytes(2, "big") + name + len(body).to_bytes(4, "big") + body + b"\0" * (len(body) % 2)
+
+
+def of_iim(iim: bytes) -> bytes:
+    """A run of blocks that holds only these datasets."""
+    return spell_block((IIM, b"\0\0", iim))
+
+
+def iim(photoshop: bytes | None) -> bytes:
+    """The datasets in a run of blocks; empty where there are none."""
+    return b"".join(body for number, _, body in blocks(photoshop or b"") if number == IIM)
+
+
+def datasets(data: bytes) -> Iterator[Dataset]:
+    """The datasets in order; ends at the first thing that is none."""
+    at = 0
+    while at + 5 <= len(data) and data[at] == 0x1C:
+        size, start = int.from_bytes(data[at + 3 : at + 5], "big"), at + 5
+        if size & 0x8000:  # an extended dataset: the low bits count the bytes of its real length
+            start += size & 0x7FFF
+            size = int.from_bytes(data[at + 5 : min(start, at + 13)], "big")
+        end = start + size
+        if end > len(data):
+            return
+        yield data[at + 1], data[at + 2], data[at:end]
+        at = end
+
+
+def has_location(photoshop: bytes | None) -> bool:
+    """Whether a place is named."""
+    return any((record, number) in LOCATION for record, number, _ in datasets(iim(photoshop)))
+
+
+def without_location(photoshop: bytes) -> bytes:
+    """The same blocks without the datasets that name places."""
+    kept: list[Block] = []
+    for number, name, body in blocks(photoshop):
+        if number == IIM:
+            places = [data for record, dataset, data in datasets(body) if (record, dataset) in LOCATION]
+            plain = b"".join(data for record, dataset, data in datasets(body) if (record, dataset) not in LOCATION)
+            kept.append((number, name, plain if places else body))
+        else:
+            kept.append((number, name, body))
+    return b"".join(spell_block(block) for block in kept)
+
+
+def without_stale(photoshop: bytes) -> bytes:
+    """The same blocks without thumbnails, digests and second copies of other metadata."""
+    return b"".join(spell_block(block) for block in blocks(photoshop) if block[0] not in _STALE)
+
+
+def only_rights(photoshop: bytes) -> bytes:
+    """One block with the author and the copyright notice; empty where there are none."""
+    kept = [(number, data) for record, number, data in datasets(iim(photoshop)) if (record, number) in RIGHTS]
+    if not any(80 <= number != 90 for number, _ in kept):
+        return b""
+    return of_iim(b"".join(data for _, data in kept))

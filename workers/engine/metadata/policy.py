@@ -1,0 +1,100 @@
+"""What of a source's metadata goes into the output, and what of it has to be set right."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from workers.engine.metadata import exif, iptc, rights, xmp
+from workers.engine.metadata.bundle import Bundle
+from workers.errors import Failure
+from workers.plan import Loss
+from workers.recipe import Metadata
+
+
+def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], rotated: bool, resized: bool) -> Bundle:
+    """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
+
+    The MakerNote keeps every byte and its place. A part that has to be changed but cannot be read is left out and named in
+    `losses`. The colour profile and the colour chunks are no metadata and stay.
+    """
+    match policy:
+        case Metadata.ALL:
+            chosen = bundle
+        case Metadata.NO_LOCATION:
+            chosen = _without_location(bundle)
+        case Metadata.COPYRIGHT:
+            chosen = rights.only(bundle)
+        case Metadata.NONE:
+            chosen = Bundle(icc=bundle.icc, color_chunks=bundle.color_chunks, gain_map=bundle.gain_map)
+        case _:
+            assert_never(policy)
+    if rotated and chosen.gain_map is not None:
+        chosen = _without_gain_map(chosen)
+    return _set_right(chosen, *upright_size, changed=rotated or resized)
+
+
+def _without_location(bundle: Bundle) -> Bundle:
+    lost: list[Loss] = []
+    block = exif.opened(bundle.exif)
+    if block is not None:
+        block.drop_location()
+    elif bundle.exif:
+        lost.append(Loss.EXIF)
+    main = _patched(bundle.xmp, xmp.without_location, lost)
+    extended = _patched(bundle.xmp_extended, xmp.without_location, lost) if main else None
+    photoshop = iptc.without_location(bundle.photoshop) if bundle.photoshop else None
+    return replace(
+        bundle,
+        exif=bytes(block) if block else None,
+        xmp=main,
+        xmp_extended=extended,
+        photoshop=photoshop or None,
+        losses=(*bundle.losses, *lost),
+    )
+
+
+def _patched(packet: bytes | None, patch: Callable[[bytes], bytes], lost: list[Loss]) -> bytes | None:
+    if packet is None:
+        return None
+    try:
+        return patch(packet)
+    except Failure:
+        lost.append(Loss.XMP)
+        return None
+
+
+def _without_gain_map(bundle: Bundle) -> Bundle:
+    lost = [Loss.GAIN_MAP]
+    main = _patched(bundle.xmp, xmp.without_gain_map, lost)
+    return replace(bundle, gain_map=None, xmp=main, losses=(*bundle.losses, *lost))
+
+
+def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bundle:
+    block = exif.opened(bundle.exif)
+    if block is not None:
+        block.set_orientation(1)
+        block.set_size(width, height)
+        block.drop_copies()
+        if changed:
+            block.drop_thumbnail()
+    lost: list[Loss] = []
+    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, width, height), lost)
+    extended = bundle.xmp_extended if main else None
+    if main and extended:
+        main = _patched(main, lambda packet: xmp.named(packet, extended), lost)
+    return replace(
+        bundle,
+        exif=bytes(block) if block else bundle.exif,
+        xmp=main,
+        xmp_extended=extended if main else None,
+        photoshop=(iptc.without_stale(bundle.photoshop) or None) if bundle.photoshop else None,
+        losses=tuple(dict.fromkeys((*bundle.losses, *lost))),
+    )
+
+
+def _true_packet(packet: bytes, width: int, height: int) -> bytes:
+    try:
+        return xmp.upright(packet, width, height)
+    except Failure:
+        return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader

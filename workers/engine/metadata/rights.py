@@ -1,0 +1,48 @@
+"""The policy "copyright only": author and copyright notice, in small blocks of their own."""
+
+import struct
+
+from workers.engine.metadata import exif, iptc, xmp
+from workers.engine.metadata.bundle import Bundle
+from workers.errors import Failure
+
+_DC = "http://purl.org/dc/elements/1.1/"
+
+
+def only(bundle: Bundle) -> Bundle:
+    """A bundle with nothing but author, copyright notice, profile and resolution."""
+    block = exif.opened(bundle.exif)
+    tags = block.texts((exif.ARTIST, exif.COPYRIGHT)) if block else {}
+    try:
+        packet = xmp.only_rights(bundle.xmp) if bundle.xmp else None
+        artists = xmp.texts(packet, (_DC, "creator")) if packet else []
+        notices = xmp.texts(packet, (_DC, "rights")) if packet else []
+    except Failure:
+        packet, artists, notices = None, [], []
+    if artists:
+        tags.setdefault(exif.ARTIST, "; ".join(artists).encode())
+    if notices:
+        tags.setdefault(exif.COPYRIGHT, notices[0].encode())
+    return Bundle(
+        exif=spell(tags) if tags else None,
+        xmp=packet,
+        photoshop=iptc.only_rights(bundle.photoshop) or None if bundle.photoshop else None,
+        icc=bundle.icc,
+        dpi=bundle.dpi,
+        color_chunks=bundle.color_chunks,
+        gain_map=bundle.gain_map,
+        texts=tuple(text for text in bundle.texts if text.keyword in ("Author", "Copyright")),
+    )
+
+
+def spell(tags: dict[int, bytes]) -> bytes:
+    """An EXIF block of ASCII tags, none of them empty."""
+    at = 8 + 2 + 12 * len(tags) + 4
+    entries, values = b"", b""
+    for tag in sorted(tags):
+        text = tags[tag] + b"\0"
+        inline = len(text) <= 4
+        entries += struct.pack("<HHI", tag, 2, len(text))
+        entries += text.ljust(4, b"\0") if inline else struct.pack("<I", at + len(values))
+        values += b"" if inline else text + b"\0" * (len(text) % 2)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + entries + bytes(4) + values

@@ -1,0 +1,105 @@
+"""A bundle put into an encoded file, and what of it the file's format cannot hold."""
+
+from typing import BinaryIO, assert_never
+
+from msgspec.structs import replace
+
+from workers.engine.containers.source import Source
+from workers.engine.metadata import exif, xmp
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.carriers import bmp, gif, jpeg, png, tiff, webp
+from workers.errors import Failure
+from workers.formats import SPECS, Format
+from workers.plan import Loss
+
+
+def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> None:
+    """Copy an encoded file to `out` with exactly the bundle as its metadata; what metadata it came with is left out.
+
+    So an encoder need not be told about metadata, and a source's own bytes can go through it. AVIF, HEIC, JXL, ICO and PDF
+    are copied as they are: for them `save_arguments` tells the encoder. Both files are binary, `encoded` seekable; `out` is
+    written from where it stands. Raises Failure.
+    """
+    source = Source(encoded)
+    fitted = fit(bundle, target)
+    match target:
+        case Format.JPEG:
+            jpeg.write(source, out, fitted)
+        case Format.PNG:
+            png.write(source, out, fitted)
+        case Format.WEBP:
+            webp.write(source, out, fitted)
+        case Format.TIFF:
+            tiff.write(source, out, fitted)
+        case Format.GIF:
+            gif.write(source, out, fitted)
+        case Format.BMP:
+            bmp.write(source, out, fitted)
+        case Format.AVIF | Format.HEIC | Format.JXL | Format.ICO | Format.PDF:
+            source.copy_to(out, 0, source.size)
+        case _:
+            assert_never(target)
+
+
+def fit(bundle: Bundle, target: Format) -> Bundle:
+    """The bundle in the shape that the target holds: one XMP packet outside JPEG, EXIF small enough for JPEG."""
+    if target is Format.JPEG:
+        return replace(bundle, exif=_small_enough(bundle.exif))
+    if bundle.xmp is None or bundle.xmp_extended is None:
+        return bundle
+    try:
+        return replace(bundle, xmp=xmp.joined(bundle.xmp, bundle.xmp_extended), xmp_extended=None)
+    except Failure:
+        return replace(bundle, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))
+
+
+def _small_enough(raw: bytes | None) -> bytes | None:
+    if raw is None or len(raw) <= jpeg.MOST_EXIF:
+        return raw
+    block = exif.opened(raw)
+    if block is None:
+        return raw
+    block.drop_thumbnail()
+    return bytes(block)
+
+
+def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
+    """What of a bundle the output will not have: what the target cannot hold, and what was dropped before."""
+    fitted, spec = fit(bundle, target), SPECS[target]
+    found = list(fitted.losses)
+    if target is Format.JPEG:
+        found += jpeg.losses(fitted)
+    parts = (
+        (Loss.EXIF, spec.exif, fitted.exif),
+        (Loss.XMP, spec.xmp, fitted.xmp),
+        (Loss.IPTC, spec.iptc, fitted.photoshop),
+        (Loss.PROFILE, spec.icc, fitted.icc),
+        (Loss.COMMENT, spec.comment, fitted.comments),
+        (Loss.TEXT, spec.text or target is Format.JPEG, fitted.texts),
+        (Loss.GAIN_MAP, spec.gain_map, fitted.gain_map),
+    )
+    found += [loss for loss, holds, part in parts if part and not holds]
+    if fitted.dpi and not spec.dpi and not (spec.exif and _exif_dpi(fitted)):
+        found.append(Loss.DPI)
+    return tuple(dict.fromkeys(found))
+
+
+def _exif_dpi(bundle: Bundle) -> tuple[float, float] | None:
+    block = exif.opened(bundle.exif)
+    return block.dpi if block else None
+
+
+def save_arguments(target: Format, bundle: Bundle) -> dict[str, object]:
+    """The arguments of `Image.save` that carry a bundle where only the encoder can; empty where `embed` does it."""
+    fitted = fit(bundle, target)
+    if target not in (Format.AVIF, Format.HEIC, Format.JXL):
+        return {}
+    block = exif.opened(fitted.exif)
+    if block is not None:
+        # Pillow lays a block with this tag out anew when it writes AVIF, and breaks the MakerNote.
+        block.drop_orientation()
+    raw = bytes(block) if block else fitted.exif
+    if target is Format.HEIC:  # None strips; left out, the plugin takes what the image was opened with
+        return {"exif": raw, "xmp": fitted.xmp, "icc_profile": fitted.icc}
+    arguments: dict[str, object] = {"exif": raw or b"", "xmp": fitted.xmp or b""}
+    return arguments if target is Format.JXL else {**arguments, "icc_profile": fitted.icc or b""}

@@ -1,0 +1,308 @@
+"""XMP packets patched as text: what has to go is cut out by its place in the bytes, the rest stays as it was written."""
+
+import re
+from collections.abc import Callable
+from hashlib import md5
+from xml.parsers import expat
+from xml.sax.saxutils import escape
+
+from workers.engine.containers.source import damaged
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+NOTE = "http://ns.adobe.com/xmp/note/"
+_TIFF = "http://ns.adobe.com/tiff/1.0/"
+_EXIF = "http://ns.adobe.com/exif/1.0/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
+_PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
+_PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+_GAIN_MAP = frozenset({"http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.apple.com/HDRGainMap/1.0/"})
+_CONTAINER = "http://ns.google.com/photos/1.0/container/"
+
+_DEEPEST = 100
+_PLACES = frozenset(
+    {
+        "city", "state", "country", "countrycode", "countryname", "provincestate", "sublocation", "location",
+        "locationshown", "locationcreated", "locationname", "worldregion", "shotlocation",
+    }
+)  # fmt: skip
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+_DECLARATION = re.compile(rb"""\s(xmlns:[\w.-]+)\s*=\s*("[^"]*"|'[^']*')""")
+
+Name = tuple[str, str]
+"""Namespace and local name."""
+
+
+class Property:
+    """One element or attribute of a packet: its name, its parents' names from the root, and its span of bytes."""
+
+    __slots__ = ("end", "name", "parents", "start", "value")
+
+    def __init__(self, name: Name, parents: tuple[Name, ...], start: int, end: int, value: bytes | None) -> None:
+        self.name = name
+        self.parents = parents
+        self.start = start
+        self.end = end
+        self.value = value  # an attribute's, as it stands between its quotes; None for an element
+
+
+class _Walk:
+    def __init__(self, packet: bytes) -> None:
+        self.packet = packet
+        self.found: list[Property] = []
+        self._open: list[tuple[Name, int, int]] = []
+        self._scopes: dict[str, list[str]] = {"xml": ["http://www.w3.org/XML/1998/namespace"]}
+        self._parser = expat.ParserCreate("utf-8", " ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartNamespaceDeclHandler = self._declare
+        self._parser.EndNamespaceDeclHandler = self._forget
+        self._parser.StartDoctypeDeclHandler = self._refuse
+
+    def run(self) -> list[Property]:
+        try:
+            self._parser.Parse(self.packet, True)  # noqa: FBT003 - expat takes it by position only
+        except (expat.ExpatError, UnicodeError) as error:
+            raise damaged(f"XMP: {error}") from error
+        return sorted(self.found, key=lambda found: found.start)
+
+    def _refuse(self, *_: object) -> None:
+        raise damaged("XMP with a document type")
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self._scopes.setdefault(prefix or "", []).append(uri or "")
+
+    def _forget(self, prefix: str | None) -> None:
+        self._scopes[prefix or ""].pop()
+
+    def _start(self, name: str, _: object) -> None:
+        if len(self._open) >= _DEEPEST:
+            raise damaged("XMP nested too deep")
+        start = self._parser.CurrentByteIndex
+        parents = tuple(one[0] for one in self._open)
+        own = _split(name)
+        self._open.append((own, start, _end_of_tag(self.packet, start)))
+        at = start + 1
+        while at < len(self.packet) and self.packet[at] not in b" \t\r\n/>":
+            at += 1
+        while match := _ATTRIBUTE.match(self.packet, at):
+            prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")
+            if prefix != "xmlns" and local != "xmlns":
+                scope = self._scopes.get(prefix) if prefix else None
+                value = match[2] if match[2] is not None else match[3]
+                attribute = (scope[-1] if scope else "", local)
+                self.found.append(Property(attribute, (*parents, own), match.start(), match.end(), value))
+            at = match.end()
+
+    def _end(self, _: str) -> None:
+        name, start, tag_end = self._open.pop()
+        end = tag_end
+        if self.packet[tag_end - 2] != 0x2F:
+            end = self.packet.find(b">", self._parser.CurrentByteIndex) + 1
+        self.found.append(Property(name, tuple(one[0] for one in self._open), start, end, None))
+
+
+def _split(name: str) -> Name:
+    uri, _, local = name.rpartition(" ")
+    return uri, local
+
+
+def _end_of_tag(packet: bytes, at: int) -> int:
+    quote = 0
+    while at < len(packet):
+        byte = packet[at]
+        if quote:
+            quote = 0 if byte == quote else quote
+        elif byte in b"\"'":
+            quote = byte
+        elif byte == 0x3E:
+            return at + 1
+        at += 1
+    raise damaged("XMP: a tag without end")
+
+
+def plain(packet: bytes) -> bytes:
+    """The packet in UTF-8 without byte order mark and closing zeros. Raises Failure DAMAGED."""
+    body = packet.rstrip(b"\0")
+    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+    encoding = marks.get(body[:2])
+    if encoding is None:
+        return body.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return packet.decode(encoding).lstrip("\ufeff").rstrip("\0").encode()
+    except UnicodeError as error:
+        raise damaged(f"XMP: {error}") from error
+
+
+def properties(packet: bytes) -> list[Property]:
+    """Every element and attribute (but namespace declarations) in order. Raises Failure DAMAGED for what is not XML."""
+    return _Walk(packet).run()
+
+
+def _is_place(found: Property) -> bool:
+    local = found.name[1].lower()
+    if local.startswith("gps") or any(word in local for word in ("latitude", "longitude")):
+        return True
+    if local in ("absolutealtitude", "relativealtitude", "altitude", "flightaltitude"):
+        return True
+    return local in _PLACES and found.name[0] not in (RDF, "")
+
+
+def has_location(packet: bytes | None) -> bool:
+    """Whether a packet names a place; one that cannot be read is said to."""
+    return packet is not None and any(_is_place(found) for found in properties(plain(packet)))
+
+
+def _without(packet: bytes, goes: Callable[[Property], bool]) -> bytes:
+    text = plain(packet)
+    kept, at = [], 0
+    for found in properties(text):
+        if found.start >= at and goes(found):
+            kept.append(text[at : found.start])
+            at = found.end
+    return b"".join((*kept, text[at:])) if at else packet
+
+
+def without_location(packet: bytes) -> bytes:
+    """The packet without GPS properties and place names. Raises Failure DAMAGED."""
+    return _without(packet, _is_place)
+
+
+def without_gain_map(packet: bytes) -> bytes:
+    """The packet without the properties that promise a gain map. Raises Failure DAMAGED."""
+    return _without(packet, lambda found: found.name[0] in _GAIN_MAP or found.name == (_CONTAINER, "Directory"))
+
+
+def _is_property(found: Property) -> bool:
+    return len(found.parents) >= 2 and found.parents[-1] == (RDF, "Description") and found.parents[-2] == (RDF, "RDF")
+
+
+def _is_rights(found: Property) -> bool:
+    if found.name[0] in (_RIGHTS, _PLUS, RDF):
+        return True
+    return found.name in {(_DC, "creator"), (_DC, "rights"), (_PHOTOSHOP, "Credit"), (_PHOTOSHOP, "AuthorsPosition")}
+
+
+def only_rights(packet: bytes) -> bytes | None:
+    """The packet with author and rights alone, or None where it names neither. Raises Failure DAMAGED."""
+    found = [one for one in properties(plain(packet)) if _is_property(one)]
+    if not any(_is_rights(one) and one.name[0] != RDF for one in found):
+        return None
+    return _without(packet, lambda one: _is_property(one) and not _is_rights(one))
+
+
+def upright(packet: bytes, width: int, height: int) -> bytes:
+    """The packet with orientation 1 and these pixel dimensions, wherever it states them. Raises Failure DAMAGED."""
+    values = {
+        (_TIFF, "Orientation"): 1,
+        (_TIFF, "ImageWidth"): width,
+        (_TIFF, "ImageLength"): height,
+        (_EXIF, "PixelXDimension"): width,
+        (_EXIF, "PixelYDimension"): height,
+    }
+    text = plain(packet)
+    pieces, at = [], 0
+    for found in properties(text):
+        value = values.get(found.name)
+        if value is None or found.start < at:
+            continue
+        span = text[found.start : found.end]
+        pieces += [text[at : found.start], re.sub(rb"(?<=[>\"'])\s*\d+\s*(?=[<\"'])", b"%d" % value, span, count=1)]
+        at = found.end
+    return b"".join((*pieces, text[at:])) if at else packet
+
+
+def texts(packet: bytes, name: Name) -> list[str]:
+    """The plain values of a property: an attribute's, or what stands in its element and the items of it."""
+    text = plain(packet)
+    values: list[str] = []
+    for found in properties(text):
+        if found.name != name:
+            continue
+        span = found.value if found.value is not None else re.sub(rb"<[^>]*>", b"\n", text[found.start : found.end])
+        lines = (line.strip() for line in span.decode("utf-8", "replace").split("\n"))
+        values += [line for line in lines if line]
+    return values
+
+
+def guid(extended: bytes) -> str:
+    """The name of an extended packet: the MD5 of its bytes in hex (XMP specification part 3)."""
+    return md5(extended, usedforsecurity=False).hexdigest().upper()
+
+
+def named(packet: bytes, extended: bytes) -> bytes:
+    """The main packet with the name of its extended one set right. Raises Failure DAMAGED."""
+    text = plain(packet)
+    for found in properties(text):
+        if found.name == (NOTE, "HasExtendedXMP"):
+            span = re.sub(rb"[0-9A-Fa-f]{32}", guid(extended).encode(), text[found.start : found.end])
+            return text[: found.start] + span + text[found.end :]
+    return _with_description(text, f'xmlns:xmpNote="{NOTE}" xmpNote:HasExtendedXMP="{guid(extended)}"/>'.encode())
+
+
+def _with_description(text: bytes, rest: bytes) -> bytes:
+    for found in properties(text):
+        if found.name == (RDF, "RDF"):
+            end = text.rfind(b"</", found.start, found.end)
+            if end < 0:
+                break
+            opening = f'<rdf:Description xmlns:rdf="{RDF}" rdf:about="" '.encode()
+            return text[:end] + opening + rest + text[end:]
+    raise damaged("XMP without RDF")
+
+
+def _descriptions(text: bytes) -> list[bytes]:
+    return [
+        text[found.start : found.end]
+        for found in properties(text)
+        if found.name == (RDF, "Description") and found.parents[-1:] == ((RDF, "RDF"),)
+    ]
+
+
+def joined(packet: bytes, extended: bytes | None) -> bytes:
+    """Main and extended packet as one, for formats without the limit of a JPEG segment. Raises Failure DAMAGED."""
+    if extended is None:
+        return packet
+    main = _without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP"))
+    text, more = plain(main), plain(extended)
+    for found in properties(text):
+        if found.name == (RDF, "RDF"):
+            end = text.rfind(b"</", found.start, found.end)
+            if end > 0:
+                return text[:end] + b"".join(_with_namespaces(more, one) for one in _descriptions(more)) + text[end:]
+    raise damaged("XMP without RDF")
+
+
+def _with_namespaces(text: bytes, element: bytes) -> bytes:
+    """An element cut out of its packet, with the namespaces that were declared above it."""
+    above = dict(_DECLARATION.findall(text[: text.find(element)]))
+    own = dict(_DECLARATION.findall(element[: _end_of_tag(element, 0)]))
+    more = b"".join(b" " + name + b"=" + value for name, value in above.items() if name not in own)
+    opening = re.match(rb"<[^\s/>]+", element)
+    cut = opening.end() if opening else 0
+    return element[:cut] + more + element[cut:]
+
+
+def split(packet: bytes) -> tuple[bytes, bytes]:
+    """A packet too large for one JPEG segment as a small main and an extended one. Raises Failure DAMAGED."""
+    text = plain(packet)
+    head = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{RDF}"></rdf:RDF></x:xmpmeta>'
+    spans = [found for found in properties(text) if found.name == (RDF, "RDF")]
+    if not spans:
+        raise damaged("XMP without RDF")
+    body = text[spans[0].start : spans[0].end]
+    extended = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + _with_namespaces(text, body) + b"</x:xmpmeta>"
+    return named(head.encode(), extended), extended
+
+
+def of_rights(creators: list[str], rights: str) -> bytes:
+    """A small packet with author and copyright notice."""
+    people = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in creators)
+    creator = f"<dc:creator><rdf:Seq>{people}</rdf:Seq></dc:creator>" if people else ""
+    notice = f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escape(rights)}</rdf:li></rdf:Alt></dc:rights>'
+    return (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="' + RDF + '">'
+        '<rdf:Description rdf:about="" xmlns:dc="' + _DC + '">' + creator + (notice if rights else "") + ""
+        "</rdf:Description></rdf:RDF></x:xmpmeta>"
+    ).encode()
