@@ -1,0 +1,128 @@
+"""The composition root: opens the job table, makes services for its threads, and has the pool and the preview process."""
+
+import logging
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+import psutil
+
+from mediaapp.paths import Folders
+from workers.lock import Lock
+from workers.pool.admission import machine_memory
+from workers.pool.limits import Limits
+from workers.pool.preview import PreviewClient
+from workers.pool.supervisor import Supervisor
+from workers.service.service import JobService
+from workers.store.database import prepare
+
+_log = logging.getLogger(__name__)
+
+ENGINE = "workers.engine.pipeline"
+"""The dotted name of the real engine."""
+
+_TRY_AGAIN_S = 1.0
+
+
+class Session:
+    """All that one process of the application has open; used by any thread, closed once."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        engine: str = ENGINE,
+        workers: int | None = None,
+        memory: int | None = None,
+        limits: Limits | None = None,
+        damaged: Path | None = None,
+    ) -> None:
+        self.folders = folders
+        self.damaged = damaged
+        """Where a job table was set aside that could not be read, None when it is as it was left."""
+        self.preview = PreviewClient(engine=engine, logs=folders.logs, limits=limits)
+        self._supervisor = Supervisor(
+            database=folders.database,
+            logs=folders.logs,
+            engine=engine,
+            workers=workers or psutil.cpu_count(logical=False) or 1,
+            memory=machine_memory(psutil.virtual_memory().total, asked=memory),
+            limits=limits,
+        )
+        self._lock = Lock(folders.pool_lock)
+        self._closing = threading.Event()
+        self._owner = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @classmethod
+    def open(
+        cls,
+        folders: Folders,
+        *,
+        engine: str = ENGINE,
+        workers: int | None = None,
+        memory: int | None = None,
+        limits: Limits | None = None,
+    ) -> Self:
+        """Make the job table usable and return the session; no process is started yet.
+
+        `workers` None means one for each physical core; `memory` is the bytes that all jobs may take together, None means
+        half of the machine's. Raises StoreError when the job table cannot be used.
+        """
+        damaged = prepare(folders.database)
+        return cls(folders, engine=engine, workers=workers, memory=memory, limits=limits, damaged=damaged)
+
+    def service(self) -> JobService:
+        """A new service for the calling thread, which closes it."""
+        pictures = platformdirs.user_pictures_path() / "mediaapp"
+        return JobService(self.folders.database, fallback=pictures)
+
+    def start_pool(self) -> None:
+        """Have the pool of this data folder as soon as nobody else has; returns at once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._own_pool, name="pool", daemon=True)
+            self._thread.start()
+
+    def owns_pool(self) -> bool:
+        """Whether jobs are worked off by this process."""
+        return self._owner.is_set()
+
+    def wake(self) -> None:
+        """Say that rows were added, so that this process's pool looks at once; without it, it looks ten times a second."""
+        if self._owner.is_set():
+            self._supervisor.wake()
+
+    def close(self) -> None:
+        """Give running jobs back and end all processes, within 2 s."""
+        self._closing.set()
+        self.preview.close()
+        if self._thread is not None:
+            self._thread.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _own_pool(self) -> None:
+        while not self._take_lock():
+            if self._closing.wait(_TRY_AGAIN_S):
+                return
+        try:
+            self._supervisor.start()
+            self._owner.set()
+            self._closing.wait()
+            self._owner.clear()
+            self._supervisor.stop()
+        finally:
+            self._lock.release()
+
+    def _take_lock(self) -> bool:
+        try:
+            return self._lock.acquire()
+        except OSError:
+            _log.warning("the lock of the pool cannot be opened", exc_info=True)
+            return False

@@ -1,0 +1,1 @@
+"""The processes that work: a supervising thread, spawned workers, and one process for previews."""

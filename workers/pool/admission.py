@@ -1,0 +1,66 @@
+"""Which planned jobs may take their memory now; pure."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    """What one planned job asks for: bytes at its peak, and whether it should have the machine to itself."""
+
+    peak_bytes: int
+    alone: bool = False
+
+
+class Verdict(StrEnum):
+    """The answer to one job."""
+
+    ADMITTED = "admitted"
+    WAITS = "waits"
+    TOO_LARGE = "too_large"
+
+
+class Memory(Struct, frozen=True, kw_only=True):
+    """Bytes that all running jobs may take together, and bytes that a single one may take."""
+
+    budget: int
+    machine: int
+
+    def decide(self, need: Need, running: Sequence[Need]) -> Verdict:
+        """Whether a job may start beside those running. One larger than the budget runs, but alone."""
+        if need.peak_bytes > self.machine:
+            return Verdict.TOO_LARGE
+        if not running:
+            return Verdict.ADMITTED
+        if self._alone(need) or any(self._alone(other) for other in running):
+            return Verdict.WAITS
+        taken = sum(other.peak_bytes for other in running)
+        return Verdict.ADMITTED if taken + need.peak_bytes <= self.budget else Verdict.WAITS
+
+    def decide_all(self, waiting: Sequence[Need], running: Sequence[Need]) -> list[Verdict]:
+        """One verdict for each job that waits, in the order they asked.
+
+        Nobody overtakes a job that waits, so that a large one is not kept out by a stream of small ones.
+        """
+        verdicts: list[Verdict] = []
+        inside = list(running)
+        blocked = False
+        for need in waiting:
+            verdict = self.decide(need, inside)
+            if verdict is Verdict.ADMITTED and blocked:
+                verdict = Verdict.WAITS
+            if verdict is Verdict.ADMITTED:
+                inside.append(need)
+            blocked = blocked or verdict is Verdict.WAITS
+            verdicts.append(verdict)
+        return verdicts
+
+    def _alone(self, need: Need) -> bool:
+        return need.alone or need.peak_bytes > self.budget
+
+
+def machine_memory(physical: int, *, asked: int | None = None) -> Memory:
+    """Of a machine with `physical` bytes: half for all jobs, or the bytes asked for; three quarters for a single one."""
+    machine = physical * 3 // 4
+    return Memory(budget=min(physical // 2 if asked is None else asked, machine), machine=machine)

@@ -1,0 +1,154 @@
+"""One worker process as its supervisor sees it."""
+
+import contextlib
+import signal
+from enum import StrEnum
+from multiprocessing.process import BaseProcess
+
+import psutil
+from msgspec import Struct
+
+from workers.errors import FailureFacts
+from workers.jobs import Claim, JobId, Progress, WorkerId
+from workers.outcome import Stage
+from workers.pool.admission import Need
+from workers.pool.limits import Limits
+from workers.pool.wire import Began, Doing, FromWorker, NeedsMemory, ToWorker, Wire
+
+
+class Verdict(StrEnum):
+    """Why a process has to be killed."""
+
+    NEVER_READY = "never_ready"
+    FROZEN = "frozen"
+    TIME_LIMIT = "time_limit"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+
+
+class AtJob(Struct, kw_only=True):
+    """The job that a worker is at. Times are ticks; `waited_s` is what it spent waiting for memory."""
+
+    claim: Claim
+    alone: bool
+    began: float
+    cpu_began: float
+    need: NeedsMemory | None = None
+    asked_at: float = 0.0
+    admitted: bool = False
+    waited_s: float = 0.0
+    cancel_at: float | None = None
+    stage: Stage = Stage.READING
+    progress: float = 0.0
+    told: bool = True
+
+    @property
+    def memory(self) -> Need:
+        """What it asks of the machine."""
+        return Need(peak_bytes=self.need.peak_bytes if self.need is not None else 0, alone=self.alone)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for memory now."""
+        return self.need is not None and not self.admitted
+
+    def admit(self, now: float) -> None:
+        """It may take its memory."""
+        self.admitted = True
+        self.waited_s = now - self.asked_at
+
+    def overdue(self, now: float, cpu: float, limits: Limits) -> bool:
+        """Whether it has used more time than its plan can explain, on the clock or of the processor."""
+        if self.waits:
+            return False
+        planned = self.need.cpu_seconds if self.need is not None else 0.0
+        on_the_clock = now - self.began - self.waited_s
+        return cpu - self.cpu_began > limits.cpu_limit(planned) or on_the_clock > limits.wall_limit(planned)
+
+
+class Child:
+    """A spawned worker, its pipe, and when it last showed that it lives."""
+
+    def __init__(self, *, slot: int, process: BaseProcess, wire: Wire[ToWorker, FromWorker], now: float) -> None:
+        self.slot = slot
+        self.process = process
+        self.wire = wire
+        self.worker: WorkerId | None = None
+        self.heard = now
+        self.at_job: AtJob | None = None
+        self.verdict: Verdict | None = None
+        self.killed_at: float | None = None
+        self._started = now
+        self._cpu = 0.0
+        self._cpu_moved = now
+
+    @property
+    def ready(self) -> bool:
+        """Whether it has started as it should and told its name."""
+        return self.worker is not None
+
+    def begins(self, message: Began, now: float) -> None:
+        """It has claimed a job."""
+        if self.worker is not None:
+            claim = Claim(job=JobId(message.job), worker=self.worker, attempt=message.attempt)
+            self.at_job = AtJob(claim=claim, alone=message.alone, began=now, cpu_began=self._look_at_cpu(now))
+
+    def needs(self, message: NeedsMemory, now: float) -> None:
+        """Its job is planned and asks to be let in."""
+        if self.at_job is not None:
+            self.at_job.need = message
+            self.at_job.asked_at = now
+
+    def does(self, message: Doing) -> None:
+        """Its job has come further."""
+        if self.at_job is not None:
+            self.at_job.stage = message.stage
+            self.at_job.progress = message.progress
+            self.at_job.told = False
+
+    def news(self) -> Progress | None:
+        """How far its job is, None when that was asked already and has not changed."""
+        at_job = self.at_job
+        if at_job is None or at_job.told:
+            return None
+        at_job.told = True
+        return Progress(claim=at_job.claim, stage=at_job.stage, progress=at_job.progress)
+
+    def judge(self, now: float, limits: Limits) -> Verdict | None:
+        """Why this process should be killed now, None while there is no reason to."""
+        if not self.ready:
+            return Verdict.NEVER_READY if now - self._started > limits.start_s else None
+        cpu = self._look_at_cpu(now)
+        if now - max(self.heard, self._cpu_moved) > limits.frozen_s:
+            return Verdict.FROZEN
+        at_job = self.at_job
+        if at_job is None:
+            return None
+        if at_job.cancel_at is not None and now - at_job.cancel_at > limits.cancel_s:
+            return Verdict.CANCELLED
+        return Verdict.TIME_LIMIT if at_job.overdue(now, cpu, limits) else None
+
+    def kill(self, verdict: Verdict, now: float) -> None:
+        """End the process at once; its pipe will say when it is gone."""
+        if self.verdict is None:
+            self.verdict = verdict
+            self.killed_at = now
+            self.process.kill()
+
+    def last_words(self) -> FailureFacts:
+        """How the process ended: by which signal or with which code."""
+        code = self.process.exitcode
+        if code is not None and code < 0:
+            with contextlib.suppress(ValueError):
+                return FailureFacts(signal=signal.Signals(-code).name, exit_code=code)
+        return FailureFacts(exit_code=code)
+
+    def _look_at_cpu(self, now: float) -> float:
+        """CPU seconds used so far; notes when that last grew."""
+        with contextlib.suppress(psutil.Error):
+            times = psutil.Process(self.process.pid).cpu_times()
+            used = float(times.user + times.system)
+            if used > self._cpu:
+                self._cpu = used
+                self._cpu_moved = now
+        return self._cpu

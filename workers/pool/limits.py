@@ -1,0 +1,96 @@
+"""How long the pool waits for what, and what a process of it may take from the machine."""
+
+import os
+import signal
+import sys
+
+import psutil
+from msgspec import Struct
+
+if sys.platform != "win32":
+    import resource
+
+_OPEN_FILES = 256
+_LARGEST_FILE = 64 * 2**30
+_SPARE_ADDRESSES = 2**30
+"""Bytes of addresses that a process needs beside a picture: libraries, stacks and arenas of the codecs' threads."""
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """Times in seconds of the supervisor's own ticks, and how often it looks.
+
+    A job may use `job_floor_s` plus a multiple of what its plan says: of CPU time, and of the time on the clock, which is
+    longer because drives are slow.
+    """
+
+    look_s: float = 0.1
+    progress_s: float = 0.2
+    health_s: float = 0.5
+    due_s: float = 1.0
+    away_s: float = 2.0
+    longest_gap_s: float = 2.0
+    start_s: float = 30.0
+    frozen_s: float = 10.0
+    cancel_s: float = 1.0
+    kill_s: float = 5.0
+    stop_s: float = 1.5
+    backoff_s: float = 1.0
+    longest_backoff_s: float = 30.0
+    preview_s: float = 5.0
+    job_floor_s: float = 120.0
+    cpu_factor: float = 10.0
+    wall_factor: float = 30.0
+
+    def cpu_limit(self, planned_cpu_s: float) -> float:
+        """CPU seconds that a job may use before it is ended."""
+        return self.job_floor_s + self.cpu_factor * planned_cpu_s
+
+    def wall_limit(self, planned_cpu_s: float) -> float:
+        """Seconds on the clock that a job may use before it is ended, waiting for memory left out."""
+        return self.job_floor_s + self.wall_factor * planned_cpu_s
+
+
+def settle_in() -> None:
+    """Make this process one that works behind the others: low priority, own limits, deaf to the terminal."""
+    for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    _lower_priority()
+    _say_nothing()
+    if sys.platform == "linux":
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+        _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
+
+
+def bound_memory(peak_bytes: int) -> None:
+    """Let this process take twice these bytes beside what it has now; beyond that, allocations fail (Linux only)."""
+    if sys.platform == "linux":
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 - nothing of a path is needed here
+            pages = int(statm.read().split()[0])
+        has_now = pages * resource.getpagesize()
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = has_now + 2 * peak_bytes + _SPARE_ADDRESSES
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
+
+
+def _lower_priority() -> None:
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(5)
+
+
+def _say_nothing() -> None:
+    # Codecs written in C print to the descriptors; a window's process has no terminal to print to.
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def _limit(what: int, most: int) -> None:
+    if sys.platform != "win32":
+        _, hard = resource.getrlimit(what)
+        soft = most if hard < 0 else min(most, hard)
+        resource.setrlimit(what, (soft, hard))

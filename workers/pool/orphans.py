@@ -1,0 +1,40 @@
+"""What a pool that ended badly has left: workers that still live, rows that still run, half-written outputs."""
+
+import contextlib
+import logging
+
+import psutil
+
+from workers.jobs import WorkerId
+from workers.pool.aftermath import sweep
+from workers.processes import is_alive
+from workers.store.claims import ClaimLost
+from workers.store.writer import Writer
+
+_log = logging.getLogger(__name__)
+
+
+def take_back(writer: Writer, kill_s: float) -> None:
+    """End the workers of a dead pool, then queue their jobs again and remove their part files.
+
+    Called with the pool's lock held and before any worker of this pool starts, so that every running row is an orphan. One
+    that even a kill does not end within `kill_s` seconds has its claim taken, and cannot finish.
+    """
+    running = writer.running()
+    for worker in {each.claim.worker for each in running}:
+        _end(worker, kill_s)
+    for each in running:
+        sweep(each.part)
+        with contextlib.suppress(ClaimLost):
+            writer.rescue(each.claim)
+    writer.forget_parts([job for job, part in writer.parts() if sweep(part)])
+
+
+def _end(worker: WorkerId, kill_s: float) -> None:
+    if not is_alive(worker):
+        return
+    _log.warning("a worker of a dead pool still lives: %s", worker)
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(int(worker.partition("@")[0]))
+        process.kill()
+        process.wait(kill_s)

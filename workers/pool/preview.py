@@ -1,0 +1,165 @@
+"""The process that answers while somebody waits, and the client that asks it: newest first, nothing waits for ever."""
+
+import logging
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import assert_never
+
+from msgspec import Struct
+
+from workers import logs
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.peek import Answer, Ask, AskPlan, AskThumbnail, Planned, Refused
+from workers.pool.engine import Engine, load_engine
+from workers.pool.limits import Limits, settle_in
+from workers.pool.wire import Reply, Request, Wire, answering_end, asking_end
+from workers.sources import open_source
+
+_log = logging.getLogger(__name__)
+
+_MOST_WAITING = 256
+"""Questions kept; older ones are what somebody has scrolled past."""
+
+
+class Start(Struct, frozen=True, kw_only=True):
+    """What the process is told when it is started."""
+
+    logs: str
+    engine: str
+
+
+def main(pipe: Connection, start: Start) -> None:
+    """Answer one question after the other until the pipe ends."""
+    settle_in()
+    logs.set_up(Path(start.logs), "preview")
+    engine = load_engine(start.engine)
+    wire = answering_end(pipe)
+    while True:
+        try:
+            request = wire.receive()
+        except EOFError:
+            return
+        wire.send(Reply(_answer(engine, request.ask)))
+
+
+def _answer(engine: Engine, ask: Ask) -> Answer:
+    try:
+        with open_source(Path(ask.path)) as opened:
+            match ask:
+                case AskThumbnail(edge=edge):
+                    return engine.thumbnail(opened.file, edge)
+                case AskPlan(recipe=recipe):
+                    return Planned(engine.plan(opened.file, recipe))
+                case _:
+                    assert_never(ask)
+    except Failure as failure:
+        return Refused(failure.code, failure.facts)
+    except MemoryError:
+        return Refused(ErrorCode.OUT_OF_MEMORY, FailureFacts(path=ask.path))
+    except Exception as error:  # noqa: BLE001 - whatever a strange file does, it costs this one answer
+        _log.warning("no answer about a file", exc_info=True)
+        return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=repr(error)))
+
+
+class _Asked(Struct):
+    ask: Ask
+    on_answer: Callable[[Answer], None]
+
+
+class PreviewClient:
+    """Asks the preview process, which is started at the first question and replaced when it ends or takes too long.
+
+    Answers come in the client's own thread. Of the questions that wait, the newest is asked first.
+    """
+
+    def __init__(self, *, engine: str, logs: Path, limits: Limits | None = None) -> None:
+        self._start = Start(logs=str(logs), engine=engine)
+        self._limits = limits if limits is not None else Limits()
+        self._waiting: list[_Asked] = []
+        self._changed = threading.Condition()
+        self._closing = False
+        self._thread: threading.Thread | None = None
+        self._process: BaseProcess | None = None
+        self._wire: Wire[Request, Reply] | None = None
+
+    def ask(self, ask: Ask, on_answer: Callable[[Answer], None]) -> None:
+        """Ask from any thread, never waits. A question that is pushed out by 256 newer ones gets no answer."""
+        with self._changed:
+            if self._closing:
+                return
+            self._waiting.append(_Asked(ask, on_answer))
+            del self._waiting[:-_MOST_WAITING]
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Forget what waits and end the process."""
+        with self._changed:
+            self._closing = True
+            self._waiting.clear()
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join(self._limits.kill_s)
+
+    def _run(self) -> None:
+        while (asked := self._next()) is not None:
+            answer = self._answer(asked.ask)
+            if not self._closing:
+                asked.on_answer(answer)
+        self._end()
+
+    def _next(self) -> _Asked | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closing)
+            return None if self._closing else self._waiting.pop()
+
+    def _answer(self, ask: Ask) -> Answer:
+        try:
+            wire = self._connect()
+        except OSError as error:
+            _log.warning("the preview process cannot be started", exc_info=True)
+            return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=str(error)))
+        wire.send(Request(ask))
+        if not self._wait_for(wire.pipe):
+            self._end()
+            return Refused(ErrorCode.TIME_LIMIT, FailureFacts(path=ask.path, seconds=self._limits.preview_s))
+        try:
+            return wire.receive().answer
+        except EOFError:
+            self._end()
+            return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
+
+    def _wait_for(self, pipe: Connection) -> bool:
+        """Whether an answer, or the process's end, came in time; ends early when the client is closed."""
+        until = time.monotonic() + self._limits.preview_s
+        while not self._closing and (left := until - time.monotonic()) > 0:
+            if wait([pipe], min(left, self._limits.look_s)):
+                return True
+        return False
+
+    def _connect(self) -> Wire[Request, Reply]:
+        if self._wire is None:
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=main, args=(theirs, self._start), name="preview", daemon=True)
+            try:
+                process.start()
+            finally:
+                theirs.close()
+            self._process = process
+            self._wire = asking_end(ours)
+        return self._wire
+
+    def _end(self) -> None:
+        if self._process is not None and self._wire is not None:
+            self._process.kill()
+            self._wire.close()
+            self._process.join(self._limits.kill_s)
+            self._process = self._wire = None

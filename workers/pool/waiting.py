@@ -1,0 +1,90 @@
+"""The thread that looks whether drives are back and disks have space again; a dead drive can hang only it."""
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from workers.errors import ErrorCode
+from workers.jobs import Root, RootId
+from workers.store.database import StoreError
+from workers.store.writer import Writer
+from workers.volumes import is_away
+
+_log = logging.getLogger(__name__)
+
+_POSTPONE_S = 60.0
+"""Seconds that jobs wait on whose drive is still away, or whose disk is still full."""
+
+_FREED = 256 * 2**10
+"""Bytes more than there were when the disk was full, for it to be worth another try."""
+
+
+class Patrol:
+    """Wakes jobs when what they wait for has come, and lets them wait on, without a try each, while it has not."""
+
+    def __init__(self, database: Path, *, seconds: float, woken: Callable[[], None]) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._woken = woken
+        self._stopping = threading.Event()
+        self._seen_away: set[tuple[ErrorCode, RootId]] = set()
+        self._thread = threading.Thread(target=self._run, name="patrol", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in its own thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, unless a dead drive holds the thread; it ends with its process then."""
+        self._stopping.set()
+        self._thread.join(0.5)
+
+    def _run(self) -> None:
+        with Writer(self._database) as writer:
+            while not self._stopping.wait(self._seconds):
+                try:
+                    self._look(writer)
+                except (StoreError, OSError):
+                    _log.warning("the job table cannot be looked at", exc_info=True)
+
+    def _look(self, writer: Writer) -> None:
+        for waiting in writer.waiting():
+            match waiting.code:
+                case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if waiting.root is not None:
+                    self._look_for_drive(writer, waiting.code, waiting.root)
+                case ErrorCode.DISK_FULL if waiting.root is not None:
+                    self._look_for_space(writer, waiting.root, waiting.failure.bytes_free)
+                case _:
+                    pass  # nothing but trying tells
+
+    def _look_for_drive(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+        if is_away(root.path, root.volume) or not _answers(root.path):
+            self._seen_away.add((code, root.id))
+            writer.postpone(code, root.id, time.time() + _POSTPONE_S)
+        elif (code, root.id) in self._seen_away:
+            self._seen_away.remove((code, root.id))
+            self._wake(writer, code, root)
+
+    def _look_for_space(self, writer: Writer, root: Root, free_then: int | None) -> None:
+        try:
+            free = shutil.disk_usage(root.path).free
+        except OSError:
+            return
+        if free_then is not None and free > free_then + _FREED:
+            self._wake(writer, ErrorCode.DISK_FULL, root)
+
+    def _wake(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+        if writer.wake_waiting(code, root.id):
+            self._woken()
+
+
+def _answers(path: str) -> bool:
+    """Whether a mounted drive can be asked; one whose server or daemon is dead cannot."""
+    try:
+        Path(path).stat()
+    except OSError:
+        return False
+    return True

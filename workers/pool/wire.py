@@ -1,0 +1,176 @@
+"""What the supervisor and its processes tell each other: bounded JSON messages, decoded by type, never unpickled."""
+
+import threading
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+from msgspec.json import Decoder
+
+from workers.jobs import WorkerId
+from workers.outcome import Stage
+from workers.peek import Answer, Ask
+
+LARGEST_MESSAGE = 64 * 1024
+"""Bytes; more than any message between supervisor and worker needs."""
+
+LARGEST_ANSWER = 64 * 1024 * 1024
+"""Bytes of the largest answer of the preview process: a raster of about 3400 x 3400 pixels in Base64."""
+
+
+class Ready(Struct, frozen=True, tag="ready"):
+    """The process has started and will take work under this name."""
+
+    worker: WorkerId
+
+
+class Alive(Struct, frozen=True, tag="alive"):
+    """The process still runs Python code."""
+
+
+class Began(Struct, frozen=True, tag="began"):
+    """A job was claimed. `alone`: it has cost a worker before and should have the machine to itself."""
+
+    job: int
+    attempt: int
+    alone: bool
+
+
+class NeedsMemory(Struct, frozen=True, tag="needs_memory"):
+    """The job is planned and waits for `Admitted` or `TooLarge`. Bytes at its peak, CPU seconds as planned."""
+
+    job: int
+    attempt: int
+    peak_bytes: int
+    cpu_seconds: float
+
+
+class Doing(Struct, frozen=True, tag="doing"):
+    """The job's stage and the share of the whole job that is done, 0 to 1."""
+
+    job: int
+    attempt: int
+    stage: Stage
+    progress: float
+
+
+class Ended(Struct, frozen=True, tag="ended"):
+    """The job is over in the table, in whatever way."""
+
+    job: int
+    attempt: int
+
+
+FromWorker = Ready | Alive | Began | NeedsMemory | Doing | Ended
+
+
+class Wake(Struct, frozen=True, tag="wake"):
+    """There may be something to claim."""
+
+
+class Admitted(Struct, frozen=True, tag="admitted"):
+    """There is memory for the job."""
+
+    job: int
+    attempt: int
+
+
+class TooLarge(Struct, frozen=True, tag="too_large"):
+    """The job needs more memory than the machine may give: `machine_bytes`."""
+
+    job: int
+    attempt: int
+    machine_bytes: int
+
+
+class Cancel(Struct, frozen=True, tag="cancel"):
+    """Somebody wants this job to end."""
+
+    job: int
+    attempt: int
+
+
+class Stop(Struct, frozen=True, tag="stop"):
+    """Give the job at hand back and end."""
+
+
+ToWorker = Wake | Admitted | TooLarge | Cancel | Stop
+
+
+class Request(Struct, frozen=True):
+    """One question to the preview process."""
+
+    ask: Ask
+
+
+class Reply(Struct, frozen=True):
+    """Its answer."""
+
+    answer: Answer
+
+
+Sent = TypeVar("Sent", bound=Struct)
+Received = TypeVar("Received")
+
+
+class Wire(Generic[Sent, Received]):
+    """One end of a pipe whose messages are typed both ways; any thread may send, one receives."""
+
+    def __init__(self, pipe: Connection, decoder: Decoder[Received], *, largest: int = LARGEST_MESSAGE) -> None:
+        self.pipe = pipe
+        self._decoder = decoder
+        self._encoder = msgspec.json.Encoder()
+        self._largest = largest
+        self._sending = threading.Lock()
+
+    def send(self, message: Sent) -> bool:
+        """Send one message; False when the other end is gone."""
+        data = self._encoder.encode(message)
+        with self._sending:
+            try:
+                self.pipe.send_bytes(data)
+            except OSError:
+                return False
+        return True
+
+    def receive(self) -> Received:
+        """Wait for one message.
+
+        Raises EOFError when the other end is gone or has sent what is no message: such a peer is not listened to again.
+        """
+        try:
+            return self._decoder.decode(self.pipe.recv_bytes(self._largest))
+        except (OSError, msgspec.MsgspecError) as error:
+            raise EOFError from error
+
+    def waiting(self) -> bool:
+        """Whether `receive` would return at once."""
+        try:
+            return self.pipe.poll()
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        """Close this end; the other one sees its pipe end."""
+        self.pipe.close()
+
+
+def supervisor_end(pipe: Connection) -> Wire[ToWorker, FromWorker]:
+    """The end of a worker's pipe that its supervisor holds."""
+    return Wire(pipe, Decoder(FromWorker))
+
+
+def worker_end(pipe: Connection) -> Wire[FromWorker, ToWorker]:
+    """The end of a worker's pipe that the worker holds."""
+    return Wire(pipe, Decoder(ToWorker))
+
+
+def asking_end(pipe: Connection) -> Wire[Request, Reply]:
+    """The end of the preview process's pipe that asks."""
+    return Wire(pipe, Decoder(Reply), largest=LARGEST_ANSWER)
+
+
+def answering_end(pipe: Connection) -> Wire[Reply, Request]:
+    """The end of the preview process's pipe that answers."""
+    return Wire(pipe, Decoder(Request))

@@ -1,0 +1,72 @@
+"""The body of a worker process: one consumer with one thread that claims and runs jobs until its pipe ends."""
+
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from msgspec import Struct
+
+from workers import logs
+from workers.jobs import Claimed, WorkerId
+from workers.pool.attempt import Attempt, Tools
+from workers.pool.engine import load_engine
+from workers.pool.limits import settle_in
+from workers.pool.line import Line
+from workers.pool.wire import worker_end
+from workers.processes import this_process
+from workers.queue.consumer import run_consumer
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+
+
+class Start(Struct, frozen=True, kw_only=True):
+    """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log."""
+
+    database: str
+    logs: str
+    engine: str
+    name: str
+
+
+def main(pipe: Connection, start: Start) -> None:
+    """Run jobs until the pipe ends; the process is this worker's alone."""
+    settle_in()
+    log = logs.set_up(Path(start.logs), start.name)
+    line = Line(worker_end(pipe))
+    worker = _Worker(start, this_process(), line, log)
+    line.start(worker.id)
+    run_consumer(claim=worker.claim, run=worker.run, release=worker.release, wait=line.wait, stopped=line.stopped)
+    line.leave()
+
+
+class _Worker:
+    """What the consumer calls, all of it from its one thread, where the table is opened too."""
+
+    def __init__(self, start: Start, worker: WorkerId, line: Line, log: logs.Log) -> None:
+        self.id = worker
+        self._database = Path(start.database)
+        self._engine = load_engine(start.engine)
+        self._line = line
+        self._log = log
+        self._open: Tools | None = None
+
+    def claim(self) -> Claimed | None:
+        claimed = self._tools().writer.claim(self.id)
+        if claimed is not None:
+            self._log.job = claimed.job.id
+            self._line.begin(claimed.claim, alone=claimed.alone)
+        return claimed
+
+    def run(self, claimed: Claimed) -> None:
+        Attempt(self._tools(), claimed).run()
+        self._log.job = None
+
+    def release(self, claimed: Claimed) -> None:
+        self._tools().writer.release(claimed.claim)
+        self._line.end(claimed.claim)
+
+    def _tools(self) -> Tools:
+        if self._open is None:
+            self._open = Tools(
+                engine=self._engine, writer=Writer(self._database), reader=Reader(self._database), line=self._line
+            )
+        return self._open
