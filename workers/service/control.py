@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from workers.jobs import JobId, JobState, Selection
 from workers.service.connections import Connections
 
 _WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
-_RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
 
 
 class Controlling(Connections):
     """Changes jobs; each call returns how many it changed."""
-
-    def retry(self, selection: Selection) -> int:
-        """Queue afresh what failed or was cancelled, and try now what was delayed."""
-        return self._editor.retry(self._in(selection, _RETRYABLE))
 
     def cancel(self, selection: Selection) -> int:
         """Stop what runs and does not run yet."""
@@ -57,12 +54,4 @@ class Controlling(Connections):
     def _in(self, selection: Selection, states: frozenset[JobState]) -> list[JobId]:
         """The numbers of those selected that are in one of these states."""
         wanted = states if selection.states is None else states & selection.states
-        return self._reader.ids(
-            Selection(
-                ids=selection.ids,
-                batch=selection.batch,
-                states=wanted,
-                cause=selection.cause,
-                search=selection.search,
-            )
-        )
+        return self._reader.ids(structs.replace(selection, states=wanted))

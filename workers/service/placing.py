@@ -1,6 +1,7 @@
 """From an absolute path to a row's root and relative path, and to where its output goes."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -85,14 +86,11 @@ class Arrival:
         self._destinations = destinations
         self._sources = set[str]()
         self._outputs = set[str]()
-        self._shared: str | None = None
 
     def job(self, found: Candidate, place: Place) -> NewJob:
         """The job of this source, which stands at this place."""
         folder, target = self._destinations.of(found.path, found.dropped)
-        if folder not in self._outputs:
-            self._outputs.add(folder)
-            self._shared = folder if self._shared is None else _common(self._shared, folder)
+        self._outputs.add(folder)
         self._sources.add(os.path.dirname(found.path))  # noqa: PTH120
         return NewJob(
             root=place.root,
@@ -108,7 +106,7 @@ class Arrival:
     @property
     def folder(self) -> str:
         """The deepest folder that all outputs so far share, '' when they share none."""
-        return self._shared or ""
+        return shared_folder(self._outputs)
 
     @property
     def folders(self) -> int:
@@ -124,8 +122,9 @@ def _place(root: Root, rel: str) -> Place:
     return Place(root=root.id, rel=rel)
 
 
-def _common(one: str, other: str) -> str:
+def shared_folder(folders: Iterable[str]) -> str:
+    """The deepest folder that all of these absolute folders lie in, '' when there is none, as on two drives."""
     try:
-        return os.path.commonpath((one, other))
-    except ValueError:  # on two drives
+        return os.path.commonpath(set(folders))
+    except ValueError:
         return ""

@@ -5,19 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
-from workers.jobs import BatchId, Found, NewJob
+from workers.jobs import BatchId, Found
 from workers.output.naming import safe_name
 from workers.processes import is_alive
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service.connections import Connections
-from workers.service.outputs import EarlierOutputs
-from workers.service.placing import Arrival, Destinations, Places
-from workers.sources import Candidate, NotAPicture, Unreadable, walk
+from workers.service.filling import FEW, Filling
+from workers.sources import walk
 
-_FEW = 100
 _FEW_PRIO = 10
-_FIRST_STEP = 40  # as many rows as a window shows
-_STEP = 2_000
 
 
 class Submitting(Connections):
@@ -36,7 +32,7 @@ class Submitting(Connections):
             name=_name(named),
             recipe=recipe,
             submitter=submitter,
-            prio=_FEW_PRIO if len(named) <= _FEW else 0,
+            prio=_FEW_PRIO if len(named) <= FEW else 0,
             on_hold=hold,
             worker=self._me,
         )
@@ -48,40 +44,16 @@ class Submitting(Connections):
         """
         self._intake.take_over(batch, self._me)
         paths, recipe = self._intake.dropped(batch)
-        known = self._intake.known(batch)
-        places = Places(self._intake)
-        arrival = Arrival(places, Destinations(places, recipe.destination, self._fallback))
-        earlier = EarlierOutputs(self._reader, places)
-        waiting: list[NewJob] = []
-        accepted, passed_over, unreadable, step = len(known), 0, list[str](), _FIRST_STEP
-
+        filling = Filling(batch, self._intake, self._reader, recipe, self._fallback)
         for found in walk(paths, _own_folder(recipe)):
-            match found:
-                case Candidate():
-                    place = places.of_file(found.path)
-                    if earlier.holds(found):
-                        passed_over += 1
-                    elif (place.root, place.rel if place.raw is None else place.raw) not in known:
-                        waiting.append(arrival.job(found, place))
-                case NotAPicture():
-                    passed_over += 1
-                case Unreadable(path=path):
-                    unreadable.append(path)
-            if len(waiting) == step:
-                self._intake.add(batch, waiting, folder=arrival.folder, folders=arrival.folders)
-                accepted, waiting, step = accepted + step, [], _STEP
-                yield Found(batch=batch, accepted=accepted, not_pictures=passed_over, unreadable=tuple(unreadable))
-
-        if waiting:
-            self._intake.add(batch, waiting, folder=arrival.folder, folders=arrival.folders)
+            filling.take(found)
+            if filling.is_full:
+                if not filling.write():
+                    break
+                yield filling.so_far(complete=False)
+        filling.write()
         self._intake.complete(batch, [path for path in paths if Path(path).is_dir()])
-        yield Found(
-            batch=batch,
-            accepted=accepted + len(waiting),
-            not_pictures=passed_over,
-            unreadable=tuple(unreadable),
-            complete=True,
-        )
+        yield filling.so_far(complete=True)
 
     def interrupted(self) -> list[BatchId]:
         """Batches whose accepting process is no more: `fill` them."""

@@ -86,7 +86,12 @@ def connect(database: Path) -> apsw.Connection:
         try:
             connection.set_busy_timeout(_BUSY_MS)
             connection.transaction_mode = "IMMEDIATE"
-            for setting in ("journal_mode = wal", "synchronous = normal", "journal_size_limit = 67108864"):
+            for setting in (
+                "journal_mode = wal",
+                "synchronous = normal",
+                "journal_size_limit = 67108864",
+                "wal_autocheckpoint = 4000",
+            ):
                 connection.execute(f"pragma {setting}")
             _migrate(connection)
         except BaseException:

@@ -3,8 +3,7 @@
 import os
 from collections.abc import Sequence
 
-from workers.errors import FailureFacts
-from workers.jobs import BatchId, EventKind, JobState, NewJob, Root, RootId, WorkerId
+from workers.jobs import BatchId, JobState, NewJob, Root, RootId, WorkerId
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import rows
 from workers.store.connected import Connected
@@ -82,10 +81,16 @@ class Intake(Connected):
             found = self._rows(f"{rows.ROOT} where path = ? and volume = ?", (volume.path, volume.id))
         return rows.root(found[0])
 
-    def add(self, batch: BatchId, jobs: Sequence[NewJob], *, folder: str, folders: int) -> None:
-        """Accept these sources in one transaction; `folder` and `folders` describe the whole batch so far."""
+    def add(self, batch: BatchId, jobs: Sequence[NewJob], *, folder: str, folders: int) -> bool:
+        """Accept these sources in one transaction; `folder` and `folders` describe the whole batch so far.
+
+        False, and nothing is accepted, when the batch was taken back meanwhile.
+        """
         with self._change() as change:
-            prio, on_hold, n = self._rows("select prio, on_hold, n from batch where id = ?", (batch,))[0]
+            found = self._rows("select prio, on_hold, n from batch where id = ? and accepting is not null", (batch,))
+            if not found:
+                return False
+            prio, on_hold, n = found[0]
             state = JobState.PAUSED if on_hold else JobState.QUEUED
             now = self._clock()
             self._connection.executemany(
@@ -115,6 +120,7 @@ class Intake(Connected):
                 "update batch set n = n + ?, folder = ?, folders = ?, changed = ? where id = ?",
                 (len(jobs), rows.shown(folder), folders, change, batch),
             )
+        return True
 
     def lower(self, batch: BatchId) -> None:
         """The batch turned out to be large: small ones go before it."""
@@ -145,10 +151,7 @@ class Intake(Connected):
                 )
             )
 
-    def tell(self, job: int, what: EventKind, facts: FailureFacts | None = None) -> None:
-        """An entry in a job's history."""
-        with self._change():
-            self._run(
-                "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)",
-                (job, self._clock(), what, rows.encoded(facts)),
-            )
+    def describe(self, batch: BatchId, *, folder: str) -> None:
+        """Say where the outputs of a batch go."""
+        with self._change() as change:
+            self._run("update batch set folder = ?, changed = ? where id = ?", (rows.shown(folder), change, batch))

@@ -82,12 +82,13 @@ class Reader:
         )
 
     def batches(self) -> list[Batch]:
-        """All batches, newest first."""
+        """The batches that have jobs to show, or may get some, newest first."""
         with self._snapshot():
             tallies: dict[int, list[rows.Row]] = {}
             for row in self._rows(_TALLY):
                 tallies.setdefault(row[0], []).append(row)
-            return [_batch(row, tallies.get(row[0], [])) for row in self._rows(f"{_BATCH} order by id desc")]
+            every = [_batch(row, tallies.get(row[0], [])) for row in self._rows(f"{_BATCH} order by id desc")]
+        return [batch for batch in every if batch.accepting or batch.counts.total]
 
     def batch(self, batch: BatchId) -> Batch | None:
         """One batch, None when there is none of this number."""

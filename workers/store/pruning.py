@@ -1,0 +1,71 @@
+"""Forgetting what nobody will ask for any more."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from workers.jobs import JobId
+from workers.store import rows
+from workers.store.connected import STEP, Connected
+
+_DAY_S = 24 * 3600
+REMOVED_DAYS = 7
+FINISHED_DAYS = 90
+MADE_DAYS = 365
+KEPT_ROWS = 200_000
+
+# Rows end in the order of `ended`, so the first of them are the oldest and no others need to be looked at.
+_OLD = f"""
+select id from job where removed > 0 and removed < :removed and state <> 'running' and original is null
+union
+select id from (select id, finished, original from job indexed by job_ended where ended is not null order by ended limit {STEP})
+where (finished < :finished or finished < :yesterday and id <= :oldest) and original is null
+limit {STEP}
+"""
+
+
+class Pruner(Connected):
+    """Deletes old rows in steps, and knows the originals that are kept aside; one object a thread."""
+
+    def prune(self) -> int:
+        """One step: rows removed 7 days ago, ended 90 days ago, or ended yesterday and not among the newest 200,000.
+
+        Returns how many jobs went; call again until it is 0. Rows whose original is kept aside stay until it is gone.
+        """
+        now = self._clock()
+        with self._change():
+            gone = self._rows(
+                _OLD,
+                {
+                    "removed": now - REMOVED_DAYS * _DAY_S,
+                    "finished": now - FINISHED_DAYS * _DAY_S,
+                    "yesterday": now - _DAY_S,
+                    "oldest": self._value("select ifnull(max(id), 0) from job") - KEPT_ROWS,
+                },
+            )
+            for statement in (
+                "delete from job where id = ?",
+                "delete from attempt where job_id = ?",
+                "delete from event where job_id = ?",
+            ):
+                self._connection.executemany(statement, gone)
+            self._run(
+                "delete from batch where accepting is null and created < ? and id not in (select batch_id from job)",
+                (now - _DAY_S,),
+            )
+            self._run("delete from tally where n = 0")
+            self._run("delete from made where at < ?", (now - MADE_DAYS * _DAY_S,))
+        return len(gone)
+
+    def originals(self) -> list[tuple[JobId, Path]]:
+        """The originals that are kept aside, oldest first."""
+        return [
+            (JobId(job), Path(rows.path(kept) or ""))
+            for job, kept in self._rows("select id, original from job where original is not null order by id")
+        ]
+
+    def forget_originals(self, jobs: Iterable[JobId]) -> None:
+        """These are no longer kept."""
+        with self._change() as change:
+            self._connection.executemany(
+                "update job set original = null, changed = ? where id = ?", ((change, job) for job in jobs)
+            )
