@@ -35,27 +35,24 @@ def put_in_place(
         if name == original.name:
             return _take_over(part, original, kept, fence)
         return _put_beside(part, original, kept, name, fence)
-    except OSError as error:
-        return_original(kept, original)
-        raise writing_failure(error, original) from error
-    except BaseException:
-        return_original(kept, original)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            return_original(kept, original)
+        if isinstance(error, OSError):
+            raise writing_failure(error, original) from error
         raise
 
 
 def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None]) -> Path:
     settle(part, stat.S_IMODE(kept.stat().st_mode) & 0o777)
     fence(original.name)
-    try:
-        if not original.exists():
-            rename_new(part, original)
-        elif _is_same(original, kept):
-            replace(part, original)
-        else:
-            raise FileExistsError
-    except FileExistsError:
+    if not original.exists():
+        rename_new(part, original)
+    elif _is_same(original, kept):
+        replace(part, original)
+    else:
         # Somebody saved another file there since the original was read.
-        raise Failure(ErrorCode.SOURCE_CHANGING, FailureFacts(path=str(original))) from None
+        raise Failure(ErrorCode.SOURCE_CHANGING, FailureFacts(path=str(original)))
     sync_folder(original.parent)
     return original
 
@@ -85,30 +82,39 @@ def return_original(kept: Path, original: Path) -> None:
     _remove_empty(kept.parent)
 
 
-def bring_back(kept: Path, original: Path, made: Path, digest: str | None = None) -> Path:
+def bring_back(kept: Path, original: Path, made: Path, digest: str) -> Path:
     """Put a kept original back in its place and remove what was made of it; return where the original is now.
 
-    What no longer has the digest it was made with was changed by somebody since: it is not removed, and makes room under
-    a numbered name where it is in the way; None takes it for unchanged. Whatever else has the original's name keeps it,
-    and the original gets a number. Does nothing when it was done already. Raises Failure.
+    What no longer has the digest it was made with was changed by somebody since: it stays, under a numbered name where it
+    is in the way. Whatever else has the original's name keeps it, and the original gets a number. Doing it again after a
+    crash finishes what is left to do. Raises Failure.
     """
+    back = original
     try:
-        if not kept.exists() and original.exists():
-            return original
-        if made == original and _is_as_made(made, digest):
-            replace(kept, original)
-            back = original
-        else:
-            if made == original and made.exists():
-                _rename_numbered(made)
-            back = _rename_back(kept, original)
-            if made != original and _is_as_made(made, digest):
-                made.unlink()
+        if kept.exists():
+            back = _return_to(original, kept, made, digest)
+        elif not original.exists():
+            raise Failure(ErrorCode.SOURCE_GONE, FailureFacts(path=str(kept)))
+        if made != original and _is_as_made(made, digest):
+            made.unlink()
         sync_folder(original.parent)
-        _remove_empty(kept.parent)
     except OSError as error:
         raise writing_failure(error, original) from error
+    _remove_empty(kept.parent)
     return back
+
+
+def _return_to(original: Path, kept: Path, made: Path, digest: str) -> Path:
+    if made == original and _is_as_made(made, digest):
+        replace(kept, original)
+        return original
+    if made == original and made.exists():
+        _rename_numbered(made)
+    while True:
+        name = next_free(original.parent, original.name, OnExists.NUMBER) or original.name
+        with contextlib.suppress(FileExistsError):
+            rename_new(kept, original.parent / name)
+            return original.parent / name
 
 
 def drop_expired(kept: Iterable[Path], now: float) -> list[Path]:
@@ -151,14 +157,6 @@ def _keep(original: Path, kept: Path) -> None:
     sync_folder(original.parent)
 
 
-def _rename_back(kept: Path, original: Path) -> Path:
-    while True:
-        name = next_free(original.parent, original.name, OnExists.NUMBER) or original.name
-        with contextlib.suppress(FileExistsError):
-            rename_new(kept, original.parent / name)
-            return original.parent / name
-
-
 def _rename_numbered(path: Path) -> None:
     while path.exists():
         name = next_free(path.parent, path.name, OnExists.NUMBER) or path.name
@@ -166,8 +164,8 @@ def _rename_numbered(path: Path) -> None:
             rename_new(path, path.parent / name)
 
 
-def _is_as_made(made: Path, digest: str | None) -> bool:
-    return made.exists() and (digest is None or digest_of(made) == digest)
+def _is_as_made(made: Path, digest: str) -> bool:
+    return made.exists() and digest_of(made) == digest
 
 
 def _is_same(path: Path, other: Path) -> bool:
@@ -178,6 +176,6 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def _remove_empty(tag_folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        tag_folder.rmdir()
-        tag_folder.parent.rmdir()
+    for folder in (tag_folder, tag_folder.parent):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
