@@ -75,7 +75,6 @@ def photo(size: Size = (1200, 800), seed: int = 0) -> Image.Image:
 
     Equal seeds give equal pixels; other seeds another cut.
     """
-    texture = _texture()
     scale = max(1.0, size[0] / 2400)
     left, top = seed * 389 % _TEXTURE_SIDE, seed * 211 % _TEXTURE_SIDE
     tiled = Image.new("RGB", (round(size[0] / scale) + 1, round(size[1] / scale) + 1))
