@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from workers.formats import Format
-from workers.recipe import Fit, Goal, Metadata
+from workers.recipe import AsItIs, Fit, Goal, Metadata, Size
 
 
 class ColorModel(StrEnum):
@@ -35,7 +35,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `width` and `height` are pixels as displayed, after `orientation` (EXIF 1 to 8, of the stored pixels). `bits` is per
     channel as stored. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
-    is '444', '422', '420' or None.
+    is '444', '422', '420' or None. `plays` is how often an animation is shown, 0 for ever. `profile` is the name of the
+    colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'.
     """
 
     format: Format
@@ -48,8 +49,10 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     alpha: bool = False
     frames: int = 1
     pages: int = 1
+    plays: int = 1
     hdr: Hdr = Hdr.NONE
     profile: str | None = None
+    profile_space: str | None = None
     quality: int | None = None
     chroma: str | None = None
     progressive: bool = False
@@ -149,6 +152,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The recipe resolved against one file's facts; steps read it and nobody changes it.
 
     `width` and `height` are the output's pixels, `crop` the part of the upright source that fills them (None: all of it).
+    They are those of the first page; `size` and `enlarge` decide for each further page of another size.
     `stills` is how many files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency
     is flattened. `peak_bytes` is the most memory that making it will take, `cpu_seconds` what it should take on a slow
     machine (both from pixels, channels, frames and format; limits are set by them).
@@ -163,6 +167,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     metadata: Metadata
     crop: Crop | None = None
     fit: Fit = Fit.INSIDE
+    size: Size = AsItIs()
+    enlarge: bool = False
     to_srgb: bool = False
     background: str | None = None
     frames: int = 1

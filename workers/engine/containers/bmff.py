@@ -235,11 +235,12 @@ def content(source: Source, item: Item) -> bytes | None:
 
 
 class Track(Struct, frozen=True, kw_only=True):
-    """A sequence of pictures: its handler, number, pictures, plays (0: for ever), and the boxes of its sample entry."""
+    """A track: its handler (`pict` for pictures), pictures, size, plays (0: for ever), and the boxes of its sample entry."""
 
     handler: bytes
-    number: int
     samples: int
+    width: int
+    height: int
     plays: int
     auxiliary: bool
     properties: tuple[tuple[bytes, bytes], ...]
@@ -257,23 +258,47 @@ def tracks(source: Source) -> list[Track]:
 def _track(source: Source, box: Box) -> Track:
     parts = inside(source, box)
     media = inside(source, parts[b"mdia"]) if b"mdia" in parts else {}
-    table = {}
+    table: dict[bytes, Box] = {}
     if b"minf" in media:
         stbl = inside(source, media[b"minf"]).get(b"stbl")
         table = inside(source, stbl) if stbl else {}
-    handler = source.at(media[b"hdlr"].data_at + 8, 4) if b"hdlr" in media else b""
-    head = Fields.of(source, parts[b"tkhd"]) if b"tkhd" in parts else Fields(bytes(32))
-    head.take(20 if head.number(4) >> 24 else 12)[:0]
-    samples = source.number(table[b"stsz"].data_at + 8, 4) if b"stsz" in table else 0
+    duration, width, height = _track_header(source, parts[b"tkhd"]) if b"tkhd" in parts else (0, 0, 0)
     references = inside(source, parts[b"tref"]) if b"tref" in parts else {}
     return Track(
-        handler=handler,
-        number=0,
-        samples=samples,
-        plays=1,
+        handler=source.at(media[b"hdlr"].data_at + 8, 4) if b"hdlr" in media else b"",
+        samples=source.number(table[b"stsz"].data_at + 8, 4) if b"stsz" in table else 0,
+        width=width,
+        height=height,
+        plays=_plays(source, parts[b"edts"], duration) if b"edts" in parts else 1,
         auxiliary=b"auxl" in references,
         properties=_sample_entry(source, table[b"stsd"]) if b"stsd" in table else (),
     )
+
+
+def _track_header(source: Source, box: Box) -> tuple[int | None, int, int]:
+    """Duration (None: without end), width and height of a track in pixels."""
+    fields = Fields.of(source, box)
+    wide = 8 if fields.number(4) >> 24 else 4
+    fields.take(2 * wide + 8)
+    duration = fields.number(wide)
+    fields.take(52)
+    width, height = fields.number(4) >> 16, fields.number(4) >> 16
+    return None if duration == 2 ** (8 * wide) - 1 else duration, width, height
+
+
+def _plays(source: Source, box: Box, duration: int | None) -> int:
+    """How often a track plays: an edit list that repeats (flag 1) fills the track's duration (ISO/IEC 14496-12, 8.6.6)."""
+    edits = inside(source, box).get(b"elst")
+    if edits is None:
+        return 1
+    fields = Fields.of(source, edits)
+    flags = fields.number(4)
+    if not flags & 1 or fields.number(4) != 1:
+        return 1
+    once = fields.number(8 if flags >> 24 else 4)
+    if duration is None:
+        return 0
+    return max(1, -(-duration // once)) if once else 1
 
 
 def _sample_entry(source: Source, box: Box) -> tuple[tuple[bytes, bytes], ...]:

@@ -45,9 +45,11 @@ def _table(flags: int) -> int:
 
 
 def blocks(source: Source) -> Iterator[Block]:
-    """Every block up to and with the trailer. Raises Failure ENDS_EARLY where it is missing."""
-    at = header(source).blocks_at
+    """Every block up to and with the trailer, which may be missing behind an image. Raises Failure."""
+    at, label = header(source).blocks_at, 0
     for _ in range(_MOST_BLOCKS):
+        if at == source.size and label == IMAGE:
+            return
         kind = source.number(at, 1)
         if kind == TRAILER:
             yield Block(label=TRAILER, at=at, data_at=at + 1, end=at + 1)

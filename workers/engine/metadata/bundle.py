@@ -30,8 +30,8 @@ class GainMap(Struct, frozen=True, kw_only=True):
 class Bundle(Struct, frozen=True, kw_only=True):
     """What a file says beside its pixels; None or empty where it says nothing.
 
-    `exif` is a whole TIFF block, without the prefix that a JPEG puts before it. `xmp` is the packet; `xmp_extended` the joined second
-    packet of a JPEG (XMP specification part 3, 1.1.3.1), whose MD5 stands in the first. `photoshop` is a run of 8BIM
+    `exif` is a whole TIFF block, without the prefix that a JPEG puts before it. `xmp` is the packet; `xmp_extended` the joined
+    second packet of a JPEG (XMP specification part 3, 1.1.3.1), whose MD5 stands in the first. `photoshop` is a run of 8BIM
     blocks; IPTC is block 0x0404 of it. `icc` is the profile that the pixels are in: whoever converts the pixels replaces
     it, and clears `color_chunks` (cHRM gAMA sRGB cICP sBIT mDCV cLLI of a PNG) with it. `dpi` is pixels per inch, across
     and down. `others` are application segments of a JPEG that we do not know. `losses` are parts that had to be dropped,

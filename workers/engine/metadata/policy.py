@@ -98,3 +98,16 @@ def _true_packet(packet: bytes, width: int, height: int) -> bytes:
         return xmp.upright(packet, width, height)
     except Failure:
         return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader
+
+
+def has_location(bundle: Bundle) -> bool:
+    """Whether EXIF, XMP or IPTC name a place."""
+    block = exif.opened(bundle.exif)
+    if block is not None and block.has_location:
+        return True
+    try:
+        if xmp.has_location(bundle.xmp) or xmp.has_location(bundle.xmp_extended):
+            return True
+    except Failure:
+        pass
+    return iptc.has_location(bundle.photoshop)

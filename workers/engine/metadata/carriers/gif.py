@@ -34,10 +34,9 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     out.write(b"GIF89a")
     encoded.copy_to(out, 6, head.blocks_at - 6)
     for block in gif.blocks(encoded):
-        if block.label == gif.TRAILER:
-            out.write(b"".join(_blocks(bundle)))
-        if not _is_metadata(encoded, block):
+        if block.label != gif.TRAILER and not _is_metadata(encoded, block):
             encoded.copy_to(out, block.at, block.end - block.at)
+    out.write(b"".join((*_blocks(bundle), bytes((gif.TRAILER,)))))
 
 
 def _is_metadata(source: Source, block: gif.Block) -> bool:

@@ -1,0 +1,142 @@
+"""The pictures of an AVIF or HEIC: which are shown, and what the properties of the primary one say."""
+
+from msgspec import Struct
+
+from workers.engine.containers import bmff
+from workers.engine.containers.source import Source, damaged
+
+_PICTURES = frozenset(
+    {b"hvc1", b"hev1", b"av01", b"grid", b"iovl", b"iden", b"jpeg", b"j2k1", b"avc1", b"vvc1", b"unci"}
+)
+_ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:avc:2015:auxid:1")
+_GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
+_PQ, _HLG = 16, 18
+# EXIF orientation of a picture that was turned anticlockwise by quarters and then mirrored top to bottom, left to right.
+_TURNED = (1, 8, 3, 6)
+_MIRRORED = {0: (4, 5, 2, 7), 1: (2, 7, 4, 5)}
+
+
+class Coding(Struct, frozen=True, kw_only=True):
+    """How the codec stores a picture: bits a channel, whether it is grey, and '444', '422', '420' or None."""
+
+    bits: int = 8
+    grey: bool = False
+    chroma: str | None = None
+
+
+class Pictures(Struct, frozen=True, kw_only=True):
+    """What a file shows. `width` and `height` are stored pixels, before `orientation` (EXIF 1 to 8) is applied."""
+
+    width: int
+    height: int
+    orientation: int = 1
+    coding: Coding = Coding()
+    alpha: bool = False
+    transfer: int = 2
+    gain_map: bool = False
+    pages: int = 1
+    frames: int = 1
+    plays: int = 1
+
+    @property
+    def is_pq(self) -> bool:
+        """Whether brightness is coded by SMPTE ST 2084."""
+        return self.transfer == _PQ
+
+    @property
+    def is_hlg(self) -> bool:
+        """Whether brightness is coded by hybrid log-gamma."""
+        return self.transfer == _HLG
+
+
+def pictures(source: Source) -> Pictures:
+    """Read the boxes of a file. Raises Failure."""
+    meta = bmff.meta(source)
+    sequence = next((one for one in bmff.tracks(source) if one.handler == b"pict" and not one.auxiliary), None)
+    primary = meta.item(meta.primary) if meta else None
+    if meta is None or primary is None:
+        if sequence is None:
+            raise damaged("no primary picture")
+        return _sequence(source, sequence)
+    ispe = primary.find(b"ispe")
+    if ispe is None or len(ispe) < 12:
+        raise damaged("a picture without size")
+    known = dict(reversed(_with_tiles(meta, primary)))
+    kinds = [(start, targets) for name, start, targets in meta.references if name == b"auxl"]
+    auxiliary = {start: (meta.item(start), targets) for start, targets in kinds}
+    shown = [
+        (item.find(b"auxC") or b"")[4:] for item, targets in auxiliary.values() if item and meta.primary in targets
+    ]
+    return Pictures(
+        width=int.from_bytes(ispe[4:8], "big"),
+        height=int.from_bytes(ispe[8:12], "big"),
+        orientation=_orientation(primary),
+        coding=_coding(known),
+        alpha=any(kind.startswith(_ALPHA) for kind in shown),
+        transfer=_transfer(primary.properties),
+        gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown) or any(item.kind == b"tmap" for item in meta.items),
+        pages=_pages(meta),
+        frames=max(1, sequence.samples) if sequence else 1,
+        plays=sequence.plays if sequence else 1,
+    )
+
+
+def _sequence(source: Source, track: bmff.Track) -> Pictures:
+    alpha = any(one.handler == b"auxv" or one.auxiliary for one in bmff.tracks(source))
+    return Pictures(
+        width=track.width,
+        height=track.height,
+        coding=_coding(dict(reversed(track.properties))),
+        alpha=alpha,
+        transfer=_transfer(track.properties),
+        frames=max(1, track.samples),
+        plays=track.plays,
+    )
+
+
+def _with_tiles(meta: bmff.Meta, primary: bmff.Item) -> tuple[tuple[bytes, bytes], ...]:
+    """A picture's properties and, behind them, those of the first one it is made of."""
+    for name, start, targets in meta.references:
+        if name == b"dimg" and start == primary.number and targets:
+            tile = meta.item(targets[0])
+            return primary.properties + (tile.properties if tile else ())
+    return primary.properties
+
+
+def _orientation(item: bmff.Item) -> int:
+    turn, mirror = item.find(b"irot"), item.find(b"imir")
+    quarters = turn[0] & 3 if turn else 0
+    return _MIRRORED[mirror[0] & 1][quarters] if mirror else _TURNED[quarters]
+
+
+def _transfer(properties: tuple[tuple[bytes, bytes], ...]) -> int:
+    for name, body in properties:
+        if name == b"colr" and body[:4] == b"nclx" and len(body) >= 10:
+            return int.from_bytes(body[6:8], "big")
+    return 2
+
+
+def _coding(known: dict[bytes, bytes]) -> Coding:
+    """Depth and chroma as the codec's configuration says (AV1-ISOBMFF 2.3.3; ISO/IEC 14496-15, 8.3.3.1)."""
+    av1, hevc, pixi = known.get(b"av1C", b""), known.get(b"hvcC", b""), known.get(b"pixi", b"")
+    bits = max(pixi[5:], default=8)
+    if len(av1) >= 4:
+        grey = bool(av1[2] & 0x10)
+        chroma = {0: "444", 2: "422", 3: "420"}.get(av1[2] >> 2 & 3)
+        bits = (12 if av1[2] & 0x20 else 10) if av1[2] & 0x40 else 8
+        return Coding(bits=bits, grey=grey, chroma=None if grey else chroma)
+    if len(hevc) >= 18:
+        kind = hevc[16] & 3
+        return Coding(bits=8 + (hevc[17] & 7), grey=kind == 0, chroma={1: "420", 2: "422", 3: "444"}.get(kind))
+    return Coding(bits=bits)
+
+
+def _pages(meta: bmff.Meta) -> int:
+    inner = {start for name, start, _ in meta.references if name in (b"thmb", b"auxl")}
+    inner |= {target for name, _, targets in meta.references if name == b"dimg" for target in targets}
+    shown = [
+        item
+        for item in meta.items
+        if item.kind in _PICTURES and not item.hidden and item.number not in inner - {meta.primary}
+    ]
+    return max(1, len(shown))

@@ -1,0 +1,91 @@
+"""The pictures of a TIFF: which directories are pages, and what their tags say of the pixels."""
+
+from msgspec import Struct
+
+from workers.engine.containers import tiff
+from workers.engine.containers.source import Source, damaged, unsupported
+from workers.errors import Failure
+
+_REDUCED, _MASK = 1, 4
+_CFA, _LINEAR_RAW = 32803, 34892
+_DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
+# What libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard, WebP.
+_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34925, 50000, 50001})
+_JPEG = frozenset({6, 7, 50001})
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """One page: stored pixels, `bits` of its deepest channel, and the numbers of TIFF 6.0 for the rest.
+
+    `sample_format` is 1 unsigned, 2 signed, 3 floating; `alpha` says that an extra channel is transparency.
+    """
+
+    width: int
+    height: int
+    bits: int
+    samples: int
+    photometric: int
+    sample_format: int
+    compression: int
+    orientation: int
+    alpha: bool
+    chroma: str | None = None
+
+    @property
+    def lossy(self) -> bool:
+        """Whether the compression changed pixels."""
+        return self.compression in _JPEG
+
+
+def pages(source: Source) -> tuple[Page, int]:
+    """The first page and how many there are; previews and masks are none. Raises Failure, for a camera's raw file too."""
+    head = tiff.header(source)
+    if source.up_to(8, 2) == b"CR":
+        raise unsupported("a camera's raw file")
+    shown, first = [], None
+    for found in tiff.chain(source, head):
+        _refuse_raw(source, head, found)
+        first = first or found
+        if not tiff.number(source, head, found, 254, 0) & (_REDUCED | _MASK):
+            shown.append(found)
+    if first is None:
+        raise damaged("a TIFF without pages")
+    return _page(source, head, shown[0] if shown else first), max(1, len(shown))
+
+
+def _refuse_raw(source: Source, head: tiff.Header, found: tiff.Directory) -> None:
+    below = []
+    for at in tiff.numbers(source, head, found.find(_SUB_IFDS))[:16]:
+        try:
+            below.append(tiff.directory(source, head, at))
+        except Failure:
+            continue
+    meanings = {tiff.number(source, head, one, 262, 0) for one in (found, *below)}
+    if found.find(_DNG_VERSION) or meanings & {_CFA, _LINEAR_RAW}:
+        raise unsupported("a camera's raw file")
+
+
+def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
+    def number(tag: int, default: int) -> int:
+        return tiff.number(source, head, found, tag, default)
+
+    compression, photometric = number(259, 1), number(262, -1)
+    if compression not in _COMPRESSIONS:
+        raise unsupported(f"TIFF compression {compression}")
+    if photometric < 0:
+        raise damaged("a page that does not say what its pixels mean")
+    extra = tiff.numbers(source, head, found.find(338))
+    across, down = (*tiff.numbers(source, head, found.find(530)), 2, 2)[:2]
+    subsampled = photometric == 6 and compression in _JPEG
+    return Page(
+        width=number(256, 0),
+        height=number(257, 0),
+        bits=max(tiff.numbers(source, head, found.find(258)), default=1),
+        samples=number(277, 1),
+        photometric=photometric,
+        sample_format=number(339, 1),
+        compression=compression,
+        orientation=number(274, 1) if 1 <= number(274, 1) <= 8 else 1,
+        alpha=1 in extra or 2 in extra,
+        chroma={(1, 1): "444", (2, 1): "422", (2, 2): "420"}.get((across, down)) if subsampled else None,
+    )

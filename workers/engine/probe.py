@@ -1,0 +1,350 @@
+"""What a file's header says, read by our own walkers: no pixel is decoded."""
+
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, mpf, png, quality, riff, tiff_pages
+from workers.engine.containers.source import Source, damaged, unsupported
+from workers.engine.metadata import exif, policy
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.read import read
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
+from workers.plan import ColorModel, Facts, Hdr
+
+_GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
+_TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
+_JPEG_MODELS = {1: ColorModel.GREY, 3: ColorModel.RGB, 4: ColorModel.CMYK}
+_JPEG_PROCESSES = frozenset({0, 1, 2, 9, 10})
+_CHROMAS = {(1, 1): "444", (2, 1): "422", (2, 2): "420"}
+_TIFF_MODELS = {
+    0: ColorModel.GREY,
+    1: ColorModel.GREY,
+    2: ColorModel.RGB,
+    3: ColorModel.PALETTE,
+    5: ColorModel.CMYK,
+    6: ColorModel.RGB,
+    8: ColorModel.LAB,
+    9: ColorModel.LAB,
+    32844: ColorModel.FLOAT,
+    32845: ColorModel.FLOAT,
+}
+
+# Pictures of formats that are not ours, so that they are called by their name.
+_OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"8BPS", "Photoshop"),
+    (b"%!PS", "PostScript"),
+    (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"<svg", "SVG"),
+    (b"\x76\x2f\x31\x01", "OpenEXR"),
+    (b"#?RADIANCE", "Radiance HDR"),
+    (b"qoif", "QOI"),
+    (b"DDS ", "DDS"),
+    (b"gimp xcf", "GIMP"),
+    (b"icns", "Apple icon"),
+    (b"\x00\x00\x02\x00", "Windows cursor"),
+    (b"BPG\xfb", "BPG"),
+    (b"FLIF", "FLIF"),
+    (b"FUJIFILMCCD-RAW", "Camera raw"),
+    (b"IIU\x00", "Camera raw"),
+    (b"IIRO", "Camera raw"),
+    (b"IIRS", "Camera raw"),
+    (b"MMOR", "Camera raw"),
+    (b"FOVb", "Camera raw"),
+    (b"\x00MRM", "Camera raw"),
+    (b"P1\n", "Netpbm"),
+    (b"P2\n", "Netpbm"),
+    (b"P3\n", "Netpbm"),
+    (b"P4\n", "Netpbm"),
+    (b"P5\n", "Netpbm"),
+    (b"P6\n", "Netpbm"),
+    (b"P7\n", "Netpbm"),
+)
+_OTHER_BRANDS = {b"crx ": "Camera raw", b"avci": "HEIF with H.264", b"j2ki": "HEIF with JPEG 2000"}
+
+
+class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a container says of its pixels; the fields are those of `Facts`, sizes as stored."""
+
+    width: int
+    height: int
+    orientation: int = 1
+    model: ColorModel = ColorModel.RGB
+    bits: int = 8
+    alpha: bool = False
+    frames: int = 1
+    pages: int = 1
+    plays: int = 1
+    hdr: Hdr = Hdr.NONE
+    quality: int | None = None
+    chroma: str | None = None
+    progressive: bool = False
+    lossless: bool = False
+
+
+def probe(file: BinaryIO) -> Facts:
+    """The facts of a picture. Raises Failure where it is none, of no kind we read, or broken before its pixels."""
+    source = Source(file)
+    found = _recognised(source)
+    return facts_of(file, found, read(file, found))
+
+
+def _recognised(source: Source) -> Format:
+    if source.size == 0:
+        raise Failure(ErrorCode.SOURCE_EMPTY)
+    head = source.up_to(0, SNIFF_BYTES)
+    found = sniff(head)
+    if found is not None and SPECS[found].reads:
+        return found
+    name = SPECS[found].label if found else _other(head)
+    if name is None:
+        raise Failure(ErrorCode.NOT_A_PICTURE)
+    raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=name))
+
+
+def _other(head: bytes) -> str | None:
+    if head[4:8] == b"ftyp":
+        return _OTHER_BRANDS.get(head[8:12])
+    if head.lstrip().startswith(b"<?xml") and b"<svg" in head:
+        return "SVG"
+    return next((name for signature, name in _OTHERS if head.startswith(signature)), None)
+
+
+def facts_of(file: BinaryIO, found: Format, bundle: Bundle) -> Facts:
+    """The facts of a file of a known format whose metadata were read. Raises Failure."""
+    source = Source(file)
+    look = _LOOKS[found](source, bundle)
+    if look.width <= 0 or look.height <= 0:
+        raise damaged(f"{look.width} x {look.height} pixels")
+    turned = look.orientation >= 5
+    known = msgspec.structs.asdict(look)
+    known["width"], known["height"] = (look.height, look.width) if turned else (look.width, look.height)
+    profile = icc.describe(bundle.icc) if bundle.icc else None
+    return Facts(
+        format=found,
+        bytes=source.size,
+        **known,
+        profile=(profile.name or profile.space) if profile else None,
+        profile_space=profile.space if profile else None,
+        exif=bundle.exif is not None,
+        xmp=bundle.xmp is not None,
+        iptc=bundle.photoshop is not None,
+        comment=bool(bundle.comments),
+        text=bool(bundle.texts),
+        location=policy.has_location(bundle),
+    )
+
+
+def _exif_orientation(bundle: Bundle) -> int:
+    block = exif.opened(bundle.exif)
+    return block.orientation if block else 1
+
+
+def _jpeg(source: Source, bundle: Bundle) -> _Look:
+    found: dict[int, tuple[int, ...]] = {}
+    frame = None
+    for segment in jpeg.segments(source):
+        if segment.marker == jpeg.DQT:
+            found.update(jpeg.tables(source.at(segment.data_at, segment.size)))
+        elif segment.marker in jpeg.FRAMES:
+            frame = frame or jpeg.frame(source, segment)
+    if frame is None:
+        raise damaged("a JPEG without frame header")
+    model = _JPEG_MODELS.get(len(frame.sampling))
+    if model is None or frame.bits != 8 or frame.process not in _JPEG_PROCESSES or frame.height == 0:
+        raise unsupported(f"JPEG process {frame.process}, {frame.bits} bits, {len(frame.sampling)} components")
+    more = [one for one in mpf.pictures(source) if not one.is_preview]
+    return _Look(
+        width=frame.width,
+        height=frame.height,
+        orientation=_exif_orientation(bundle),
+        model=model,
+        pages=1 + len(more) - (bundle.gain_map is not None) if any(one.kind for one in more) else 1,
+        hdr=Hdr.GAIN_MAP if bundle.gain_map else Hdr.NONE,
+        quality=quality.of_tables(found),
+        chroma=_chroma(frame.sampling),
+        progressive=frame.process in (2, 10),
+    )
+
+
+def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
+    if len(sampling) != 3 or sampling[1] != sampling[2] or 0 in sampling[1]:
+        return None
+    (across, down), (across_chroma, down_chroma) = sampling[:2]
+    return _CHROMAS.get((across // across_chroma, down // down_chroma))
+
+
+def _png(source: Source, bundle: Bundle) -> _Look:
+    head = png.header(source)
+    alpha, frames, plays = head.color in (4, 6), 1, 1
+    for chunk in png.chunks(source):
+        if chunk.name == b"tRNS":
+            alpha = True
+        elif chunk.name == b"acTL" and chunk.size == 8:
+            frames, plays = max(1, source.number(chunk.data_at, 4)), source.number(chunk.data_at + 4, 4)
+        elif chunk.name == b"IDAT":
+            break
+    color = {chunk.name: chunk.data for chunk in bundle.color_chunks}
+    cicp = color.get(b"cICP", b"")
+    model = _GREY_OR_COLOR.get(head.color)
+    if model is None:
+        raise damaged(f"PNG colour type {head.color}")
+    return _Look(
+        width=head.width,
+        height=head.height,
+        orientation=_exif_orientation(bundle),
+        model=ColorModel.BILEVEL if (head.color, head.bits) == (0, 1) else model,
+        bits=8 if head.color == 3 else head.bits,
+        alpha=alpha,
+        frames=frames,
+        plays=plays,
+        hdr=_TRANSFERS.get(cicp[1], Hdr.NONE) if len(cicp) == 4 else Hdr.NONE,
+        lossless=True,
+    )
+
+
+def _webp(source: Source, bundle: Bundle) -> _Look:
+    canvas, kind, frames, plays = None, None, 0, 1
+    for chunk in riff.chunks(source):
+        canvas = canvas or riff.canvas(source, chunk)
+        if chunk.name == b"ANIM":
+            plays = source.number(chunk.data_at + 4, 2, little=True)
+        elif chunk.name == b"ANMF":
+            frames += 1
+            kind = kind or source.at(chunk.data_at + 16, 4)
+        elif chunk.name in (b"VP8 ", b"VP8L"):
+            kind = kind or chunk.name
+    if canvas is None or kind is None:
+        raise damaged("a WebP without picture")
+    return _Look(
+        width=canvas.width,
+        height=canvas.height,
+        orientation=_exif_orientation(bundle),
+        alpha=canvas.alpha,
+        frames=max(1, frames),
+        plays=plays if frames > 1 else 1,
+        chroma=None if kind == b"VP8L" else "420",
+        lossless=kind == b"VP8L",
+    )
+
+
+def _gif(source: Source, _: Bundle) -> _Look:
+    head = gif.header(source)
+    frames, alpha, plays = 0, False, 1
+    for block in gif.blocks(source):
+        if block.label == gif.IMAGE:
+            frames += 1
+        elif block.label == gif.CONTROL:
+            alpha = alpha or bool(source.number(block.data_at + 1, 1) & 1)
+        elif block.label == gif.APPLICATION:
+            plays = _gif_plays(source.up_to(block.data_at, 16), plays)
+    if frames == 0:
+        raise damaged("a GIF without pictures")
+    return _Look(
+        width=head.width,
+        height=head.height,
+        model=ColorModel.PALETTE,
+        alpha=alpha,
+        frames=frames,
+        plays=plays if frames > 1 else 1,
+        lossless=True,
+    )
+
+
+def _gif_plays(extension: bytes, before: int) -> int:
+    if extension[:14] not in (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01"):
+        return before
+    again = int.from_bytes(extension[14:16], "little")
+    return again + 1 if again else 0
+
+
+def _tiff(source: Source, _: Bundle) -> _Look:
+    page, pages = tiff_pages.pages(source)
+    model = _TIFF_MODELS.get(page.photometric)
+    if model is None:
+        raise unsupported(f"TIFF photometric interpretation {page.photometric}")
+    if page.sample_format == 3:
+        model = ColorModel.FLOAT
+    elif model is ColorModel.GREY and page.bits == 1:
+        model = ColorModel.BILEVEL
+    return _Look(
+        width=page.width,
+        height=page.height,
+        orientation=page.orientation,
+        model=model,
+        bits=8 if model is ColorModel.PALETTE else page.bits,
+        alpha=page.alpha,
+        pages=pages,
+        chroma=page.chroma,
+        lossless=not page.lossy,
+    )
+
+
+def _heif(source: Source, _: Bundle) -> _Look:
+    shown = heif.pictures(source)
+    hdr = Hdr.GAIN_MAP if shown.gain_map else Hdr.NONE
+    return _Look(
+        width=shown.width,
+        height=shown.height,
+        orientation=shown.orientation,
+        model=ColorModel.GREY if shown.coding.grey else ColorModel.RGB,
+        bits=shown.coding.bits,
+        alpha=shown.alpha,
+        frames=shown.frames,
+        pages=shown.pages if shown.frames == 1 else 1,
+        plays=shown.plays,
+        hdr=_TRANSFERS.get(shown.transfer, hdr),
+        chroma=shown.coding.chroma,
+    )
+
+
+def _jxl(source: Source, _: Bundle) -> _Look:
+    head = jxl.header(source)
+    model = ColorModel.GREY if head.grey else ColorModel.RGB
+    return _Look(
+        width=head.width,
+        height=head.height,
+        orientation=head.orientation,
+        model=ColorModel.FLOAT if head.floating else model,
+        bits=head.bits,
+        alpha=head.alpha,
+        frames=2 if head.animated else 1,  # how many there are stands nowhere in the header
+        plays=head.plays,
+        hdr=_TRANSFERS.get(head.transfer, Hdr.NONE),
+    )
+
+
+def _bmp(source: Source, _: Bundle) -> _Look:
+    head = bmp.header(source)
+    palette = head.bits <= 8
+    return _Look(
+        width=head.width,
+        height=head.height,
+        model=ColorModel.PALETTE if palette else ColorModel.RGB,
+        alpha=head.bits == 32 and head.alpha_mask != 0,
+        lossless=True,
+    )
+
+
+def _ico(source: Source, _: Bundle) -> _Look:
+    icon = ico.largest(source)
+    return _Look(width=icon.width, height=icon.height, alpha=True, lossless=True)
+
+
+_LOOKS: Mapping[Format, Callable[[Source, Bundle], _Look]] = {
+    Format.JPEG: _jpeg,
+    Format.PNG: _png,
+    Format.WEBP: _webp,
+    Format.GIF: _gif,
+    Format.TIFF: _tiff,
+    Format.AVIF: _heif,
+    Format.HEIC: _heif,
+    Format.JXL: _jxl,
+    Format.BMP: _bmp,
+    Format.ICO: _ico,
+}
