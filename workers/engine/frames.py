@@ -11,13 +11,15 @@ class Frame:
     """One picture and what belongs to it alone.
 
     `duration_ms` is how long an animation shows it, 0 for a still or a page. `profile` is an ICC profile that fits the
-    image's mode, `dpi` pixels an inch across and down; both are None where the source has none.
+    image's mode, `dpi` pixels an inch across and down; both are None where the source has none. `orientation` (EXIF 1 to
+    8) is the turn that is still to be undone.
     """
 
     image: Image.Image
     duration_ms: float = 0.0
     profile: bytes | None = None
     dpi: tuple[float, float] | None = None
+    orientation: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,11 @@ class Frames:
             animated=self.animated,
             plays=self.plays,
         )
+
+    def kept(self) -> "Frames":
+        """The same pictures, decoded once and held in memory."""
+        held = tuple(self)
+        return Frames(count=len(held), produce=lambda: iter(held), animated=self.animated, plays=self.plays)
 
 
 def still(frame: Frame) -> Frames:

@@ -1,96 +1,155 @@
 """The path of one picture through the engine: probe, resolve, decode, steps, encode, verify."""
 
 from collections.abc import Callable
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, assert_never
 
-from PIL import Image
+from msgspec.structs import replace
 
 from workers.engine.decode import decode
-from workers.engine.frames import Frame
-from workers.engine.resolve import resolve
-from workers.engine.steps.crop import crop_image
-from workers.engine.steps.flatten import flatten
-from workers.engine.steps.orient import orient
-from workers.engine.steps.resize import resize
+from workers.engine.decode.opening import reading
+from workers.engine.encode import encode
+from workers.engine.encode.settings import Encoded
+from workers.engine.frames import Frames, still
+from workers.engine.limits import check_limits
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.read import read
+from workers.engine.metadata.write import embed
+from workers.engine.resolve import carried, only_packing, resolve
+from workers.engine.standin_probe import probe
+from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
-from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.formats import SNIFF_BYTES, Format, sniff
+from workers.engine.verify import verify
+from workers.formats import SPECS
 from workers.outcome import Outcome, Stage
-from workers.plan import ColorModel, Facts, Plan
-from workers.recipe import Quality, Recipe
+from workers.plan import Method, Plan
+from workers.recipe import Recipe
 
 VERSION = "1"
 """Raised when equal sources and recipes no longer give equal outputs."""
 
+Progress = Callable[[Stage, float], None]
+"""Gets the stage and the share of the whole job that is done, 0 to 1; what it raises ends the job."""
+
+# Frames up to this many bytes are kept while the encoder tries; more are decoded anew each time.
+_KEPT_BYTES = 64_000_000
+_DECODED, _STEPPED, _COMPRESSED = 0.3, 0.4, 0.9
+
 
 def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     """What `recipe` will make of the file, from its header alone. Raises Failure."""
-    return resolve(_probe(source), recipe)
+    facts = probe(source)
+    check_limits(facts)
+    return resolve(facts, recipe, read(source, facts.format))
 
 
-def make(plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None]) -> Outcome:
+def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcome:
     """Fill `part`, an empty file (an empty folder where the plan has stills), and check it.
 
-    `progress` gets the stage and the share of the whole job that is done, 0 to 1; what it raises ends the job. The caller
-    makes the bytes durable. Raises Failure.
+    The caller makes the bytes durable. Raises Failure; an OSError is one of writing.
     """
     progress(Stage.DECODING, 0.0)
-    frames = decode(source, plan)
-    progress(Stage.RESIZING, 0.3)
-    frame = _apply(plan, frames.first())
-    progress(Stage.COMPRESSING, 0.5)
-    quality = plan.goal.quality if isinstance(plan.goal, Quality) else 82
-    with part.open("wb") as sink:
-        frame.image.save(sink, plan.format.upper(), quality=quality, icc_profile=frame.profile)
-    progress(Stage.CHECKING, 0.9)
-    data = part.read_bytes()
-    with Image.open(part) as written:
-        written.load()
-        width, height = written.size
+    bundle = carried(_read(source, plan), plan)
+    match plan.method:
+        case Method.COPY:
+            _embed(source, part, plan, bundle)
+            encoded = Encoded(encodes=0)
+        case Method.REPACK:
+            progress(Stage.COMPRESSING, _DECODED)
+            _embed(source, part, plan, bundle)
+            encoded = Encoded(encodes=0)
+        case Method.ENCODE:
+            frames = _pictures(plan, source, progress)
+            bundle = _in_colors_of(frames, bundle)
+            encoded = _encode(frames, plan, bundle, part, _within(progress, _STEPPED, _COMPRESSED))
+        case _:
+            assert_never(plan.method)
+    kept = _keep_smaller_original(plan, source, part)
+    progress(Stage.CHECKING, _COMPRESSED)
+    promises = verify(plan, bundle, part)
+    progress(Stage.CHECKING, 1.0)
     return Outcome(
         format=plan.format,
-        width=width,
-        height=height,
-        bytes=len(data),
-        digest=blake2b(data, digest_size=32).hexdigest(),
-        quality=quality,
+        width=plan.width,
+        height=plan.height,
+        bytes=sum(file.stat().st_size for file in _files(part)),
+        digest=_digest(part),
+        frames=plan.frames,
+        quality=None if kept else encoded.quality,
+        score=None if kept else encoded.score,
+        encodes=encoded.encodes,
+        kept_original=kept or plan.method is Method.COPY,
+        promises=promises,
     )
 
 
-def _apply(plan: Plan, frame: Frame) -> Frame:
-    image = orient(frame.image, plan.facts.orientation)
-    if plan.crop is not None:
-        image = crop_image(image, plan.crop)
-    image = resize(image, plan.width, plan.height)
-    if plan.background is not None:
-        image = flatten(image, plan.background)
-    return Frame(image=image, duration_ms=frame.duration_ms, profile=frame.profile, dpi=frame.dpi)
+def _read(source: BinaryIO, plan: Plan) -> Bundle:
+    with reading(plan.peak_bytes):
+        return read(source, plan.facts.format)
 
 
-def _probe(source: BinaryIO) -> Facts:
-    source.seek(0)
-    head = source.read(SNIFF_BYTES)
-    if not head:
-        raise Failure(ErrorCode.SOURCE_EMPTY)
-    found = sniff(head)
-    if found is None:
-        raise Failure(ErrorCode.NOT_A_PICTURE)
-    size = source.seek(0, 2)
-    source.seek(0)
-    try:
-        image = Image.open(source)
-    except OSError as error:
-        raise Failure(ErrorCode.DAMAGED, FailureFacts(format=found, detail=str(error))) from error
-    orientation = image.getexif().get(274, 1) if found in {Format.JPEG, Format.PNG, Format.WEBP} else 1
-    width, height = image.size if orientation < 5 else image.size[::-1]
-    return Facts(
-        format=found,
-        bytes=size,
-        width=width,
-        height=height,
-        orientation=orientation,
-        model=ColorModel.GREY if image.mode in {"L", "LA"} else ColorModel.RGB,
-        alpha=image.has_transparency_data,
-    )
+def _pictures(plan: Plan, source: BinaryIO, progress: Progress) -> Frames:
+    frames = decode(source, plan)
+    progress(Stage.RESIZING, _DECODED)
+    frames = frames.each(lambda frame: finish(frame, plan))
+    if frames.count == 1:
+        frames = still(frames.first())
+    elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
+        frames = frames.kept()
+    progress(Stage.COMPRESSING, _STEPPED)
+    return frames
+
+
+def _encode(frames: Frames, plan: Plan, bundle: Bundle, part: Path, progress: Progress) -> Encoded:
+    if plan.stills == 1:
+        encoded = encode(frames, plan, bundle, part, progress)
+        _embed(BytesIO(part.read_bytes()), part, plan, bundle)
+        return encoded
+    extension, digits = SPECS[plan.format].extensions[0], max(3, len(str(plan.stills)))
+    single, encodes, encoded = replace(plan, stills=1, frames=1), 0, Encoded()
+    for number, frame in enumerate(frames, 1):
+        file = part / f"{number:0{digits}}{extension}"
+        share = _within(progress, (number - 1) / plan.stills, number / plan.stills)
+        encoded = encode(still(frame), single, bundle, file, share)
+        _embed(BytesIO(file.read_bytes()), file, plan, replace(bundle, icc=frame.profile))
+        encodes += encoded.encodes
+    return Encoded(quality=encoded.quality, encodes=encodes)
+
+
+def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:
+    with part.open("wb") as out:
+        embed(encoded, out, plan.format, bundle)
+
+
+def _in_colors_of(frames: Frames, bundle: Bundle) -> Bundle:
+    """The bundle with the profile that the pixels now have; a PNG's other colour chunks go when that is another one."""
+    profile = frames.first().profile
+    return bundle if profile == bundle.icc else replace(bundle, icc=profile, color_chunks=())
+
+
+def _keep_smaller_original(plan: Plan, source: BinaryIO, part: Path) -> bool:
+    """Put the source's own pixels back where encoding saved nothing and nothing else was asked."""
+    if plan.method is Method.COPY or plan.keep_larger or not only_packing(plan):
+        return False
+    if part.stat().st_size < plan.facts.bytes:
+        return False
+    _embed(source, part, plan, carried(_read(source, plan), plan))
+    return True
+
+
+def _within(progress: Progress, start: float, end: float) -> Progress:
+    return lambda stage, share: progress(stage, start + share * (end - start))
+
+
+def _files(part: Path) -> list[Path]:
+    return sorted(part.iterdir()) if part.is_dir() else [part]
+
+
+def _digest(part: Path) -> str:
+    digests = []
+    for file in _files(part):
+        with file.open("rb") as opened:
+            digests.append(file_digest(opened, lambda: blake2b(digest_size=32)).hexdigest())
+    return blake2b("".join(digests).encode(), digest_size=32).hexdigest() if part.is_dir() else digests[0]

@@ -1,37 +1,104 @@
 """Decide everything about an output once, from what the header says and what was asked."""
 
-from workers.engine.resolve.size import resolve_size
-from workers.formats import SPECS, Alpha, Format
-from workers.plan import Decision, Facts, Method, Plan, Reason, Topic
-from workers.recipe import ColorSpace, Recipe
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from workers.engine.metadata import policy, write
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.resolve.colors import resolve_colors
+from workers.engine.resolve.cost import estimate
+from workers.engine.resolve.goal import resolve_way
+from workers.engine.resolve.sequence import resolve_sequence
+from workers.engine.resolve.size import Sized, resolve_size
+from workers.engine.resolve.target import Target, resolve_target
+from workers.formats import SPECS
+from workers.plan import Decision, Facts, Plan, Reason, Topic
+from workers.recipe import Fit, Metadata, Recipe
 
 
-def resolve(facts: Facts, recipe: Recipe) -> Plan:
-    """The plan for one file. Raises Failure where what was asked cannot be made of it."""
-    target = recipe.format or facts.format
-    reason = Reason.ASKED if recipe.format else Reason.SAME_AS_SOURCE
-    if target is Format.HEIC:
-        target, reason = (Format.PNG, Reason.TRANSPARENT) if facts.alpha else (Format.JPEG, Reason.OPENS_EVERYWHERE)
-    spec = SPECS[target]
-    size = resolve_size(facts.width, facts.height, recipe.size, enlarge=recipe.enlarge, max_side=spec.max_side)
-    background = recipe.background or "#ffffff"
-    return Plan(
+def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
+    """The plan for one file; `bundle` is the metadata it has. Raises Failure where what was asked cannot be made of it."""
+    target = resolve_target(facts, recipe.format)
+    size = resolve_size(
+        facts.width,
+        facts.height,
+        recipe.size,
+        enlarge=recipe.enlarge,
+        max_side=SPECS[target.format].max_side,
+    )
+    sequence = resolve_sequence(facts, recipe.frames, target.format)
+    way = resolve_way(facts, recipe, target.format, size, sequence.frames)
+    colors = resolve_colors(facts, recipe, target.format, way)
+    cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames)
+    plan = Plan(
         facts=facts,
-        format=target,
-        method=Method.ENCODE,
+        format=target.format,
+        method=way.method,
         width=size.width,
         height=size.height,
         crop=size.crop,
         fit=size.fit,
+        size=recipe.size,
+        enlarge=recipe.enlarge,
         goal=recipe.goal,
         metadata=recipe.metadata,
-        to_srgb=recipe.color is ColorSpace.SRGB,
-        background=background if recipe.flatten or (facts.alpha and spec.alpha is Alpha.NONE) else None,
+        to_srgb=colors.to_srgb,
+        background=colors.background,
+        frames=sequence.frames,
+        stills=sequence.stills,
         keep_larger=recipe.keep_larger,
-        peak_bytes=facts.width * facts.height * 8 + 50_000_000,
-        cpu_seconds=1 + facts.width * facts.height / 2_000_000,
+        peak_bytes=cost.peak_bytes,
+        cpu_seconds=cost.cpu_seconds,
         decisions=(
-            Decision(topic=Topic.FORMAT, choice=target, reason=reason),
-            Decision(topic=Topic.SIZE, choice=f"{size.width}x{size.height}", reason=size.reason),
+            *_form(facts, target, size),
+            way.decision,
+            *colors.decisions,
+            *sequence.decisions,
+            *_metadata(facts, recipe),
         ),
     )
+    forced = (*way.losses, *colors.losses, *sequence.losses, *write.lost(carried(bundle, plan), target.format))
+    return replace(plan, losses=tuple(dict.fromkeys(forced)))
+
+
+def carried(bundle: Bundle, plan: Plan) -> Bundle:
+    """The metadata that the output is to have, before its format has its say."""
+    facts = plan.facts
+    return policy.apply(
+        bundle,
+        plan.metadata,
+        upright_size=(plan.width, plan.height),
+        rotated=facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT,
+        resized=(plan.width, plan.height) != (facts.width, facts.height),
+    )
+
+
+def only_packing(plan: Plan) -> bool:
+    """Whether nothing was asked but fewer bytes, so that the source's own pixels are as good an output."""
+    facts = plan.facts
+    return (
+        plan.format is facts.format
+        and (plan.width, plan.height) == (facts.width, facts.height)
+        and plan.crop is None
+        and facts.orientation == 1
+        and plan.frames == max(facts.frames, facts.pages)
+        and plan.stills == 1
+        and plan.background is None
+        and not plan.to_srgb
+    )
+
+
+def _form(facts: Facts, target: Target, size: Sized) -> Iterator[Decision]:
+    yield Decision(topic=Topic.FORMAT, choice=target.format, reason=target.reason)
+    yield Decision(topic=Topic.SIZE, choice=f"{size.width}x{size.height}", reason=size.reason)
+    if facts.orientation != 1:
+        yield Decision(topic=Topic.ORIENTATION, choice="turned", reason=Reason.TAGGED)
+
+
+def _metadata(facts: Facts, recipe: Recipe) -> Iterator[Decision]:
+    if facts.exif or facts.xmp or facts.iptc or facts.comment or facts.text:
+        yield Decision(topic=Topic.METADATA, choice=recipe.metadata, reason=Reason.ASKED)
+    if facts.location:
+        choice = "keep" if recipe.metadata is Metadata.ALL else "removed"
+        yield Decision(topic=Topic.LOCATION, choice=choice, reason=Reason.ASKED)

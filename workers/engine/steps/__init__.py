@@ -1,1 +1,49 @@
-"""What may happen to a picture's pixels, one file and one function a step."""
+"""What happens to a picture's pixels between decoding and encoding, one file and one function a step."""
+
+from PIL import Image
+
+from workers.engine.decode.picture import fits
+from workers.engine.frames import Frame
+from workers.engine.resolve.size import Sized, resolve_size
+from workers.engine.steps.color import to_srgb
+from workers.engine.steps.crop import crop_box
+from workers.engine.steps.flatten import flatten
+from workers.engine.steps.orient import orient, stored_crop, stored_size
+from workers.engine.steps.resize import resize
+from workers.formats import SPECS
+from workers.plan import Plan, Reason
+
+
+def finish(frame: Frame, plan: Plan) -> Frame:
+    """The picture as the encoder gets it: scaled, upright, in the plan's colours, flattened.
+
+    Scaling comes first, since the fewer pixels are turned and converted the better; the result is the same.
+    """
+    image, profile = _scale(frame, plan), frame.profile
+    image = orient(image, frame.orientation)
+    if plan.to_srgb:
+        image, profile = to_srgb(image, profile)
+    if plan.background is not None:
+        image = flatten(image, plan.background)
+    return Frame(
+        image=image,
+        duration_ms=frame.duration_ms,
+        profile=profile if profile and fits(profile, image.mode) else None,
+        dpi=frame.dpi,
+    )
+
+
+def _scale(frame: Frame, plan: Plan) -> Image.Image:
+    image, turned = frame.image, frame.orientation
+    upright = stored_size(image.width, image.height, turned)
+    facts = plan.facts
+    sized = Sized(width=plan.width, height=plan.height, crop=plan.crop, fit=plan.fit, reason=Reason.ASKED)
+    if facts.pages > 1 and upright != (facts.width, facts.height):
+        sized = resolve_size(*upright, plan.size, enlarge=plan.enlarge, max_side=SPECS[plan.format].max_side)
+    else:
+        upright = (facts.width, facts.height)
+    width, height = stored_size(sized.width, sized.height, turned)
+    if sized.crop is None:
+        return resize(image, width, height)
+    crop = stored_crop(sized.crop, *upright, turned)
+    return resize(image, width, height, crop_box(image, crop, *stored_size(*upright, turned)))

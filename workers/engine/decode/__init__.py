@@ -1,0 +1,71 @@
+"""Read the pictures of a file: no larger than needed, one after the other, and never a damaged one in silence."""
+
+from math import ceil
+from typing import BinaryIO
+
+from PIL import ImageFile
+
+from workers.engine.containers import png
+from workers.engine.containers.source import Source
+from workers.engine.decode import apng
+from workers.engine.decode.jpeg import load_jpeg
+from workers.engine.decode.opening import open_image, reading
+from workers.engine.decode.partial import lines_read
+from workers.engine.decode.picture import frame_of
+from workers.engine.decode.sequence import animation, pages, plays_of
+from workers.engine.frames import Frames, still
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import Format
+from workers.plan import Plan
+
+
+def decode(source: BinaryIO, plan: Plan) -> Frames:
+    """The pictures that `plan` asks for, as they are stored: `Frame.orientation` is still to be undone.
+
+    A still is decoded at once and may come smaller than it is stored, never smaller than the plan needs. `source` is read
+    as long as the pictures are. Raises Failure.
+    """
+    facts = plan.facts
+    with reading(plan.peak_bytes):
+        if facts.format is Format.PNG:
+            _check_chunks(source)
+        if facts.frames > 1 and plan.frames > 1:
+            plays = apng.plays_of(source) if facts.format is Format.PNG else plays_of(open_image(source, facts.format))
+            return animation(source, plan, plays)
+        count = max(plan.stills, plan.frames)
+        if count > 1:
+            return pages(source, plan, count)
+        return still(frame_of(_load(source, plan), plan))
+
+
+def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
+    if plan.facts.format is Format.JPEG:
+        return load_jpeg(source, _needed(plan))
+    image = open_image(source, plan.facts.format)
+    lines = image.height
+    try:
+        image.load()
+    except OSError as error:
+        if error.errno is None and "truncated" in str(error):
+            facts = FailureFacts(line=lines_read(image, lines), lines=lines, detail=str(error))
+            raise Failure(ErrorCode.ENDS_EARLY, facts) from error
+        raise
+    return image
+
+
+def _needed(plan: Plan) -> tuple[int, int]:
+    """The pixels that the whole stored picture must have so that the used part of it has the output's."""
+    facts, crop = plan.facts, plan.crop
+    part_width, part_height = (crop.width, crop.height) if crop else (facts.width, facts.height)
+    width = ceil(plan.width * facts.width / part_width)
+    height = ceil(plan.height * facts.height / part_height)
+    return (height, width) if facts.orientation >= 5 else (width, height)
+
+
+def _check_chunks(source: BinaryIO) -> None:
+    """Pillow reads past the CRCs of a PNG's pixels."""
+    file = Source(source)
+    for chunk in png.chunks(file):
+        is_critical = chunk.name[:1].isupper() or chunk.name == b"fdAT"
+        if is_critical and not png.sound(file, chunk):
+            raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=f"CRC of {chunk.name!r}"))

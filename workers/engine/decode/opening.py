@@ -1,0 +1,109 @@
+"""Open a file as exactly the format that its content announced, and say in our own terms what was wrong with it."""
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from struct import error as StructError  # noqa: N812 - the module's own name says nothing
+from typing import BinaryIO
+
+from PIL import Image, ImageFile
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SPECS, Format
+
+_PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
+    Format.JPEG: ("JPEG", "MPO"),
+    Format.PNG: ("PNG",),
+    Format.WEBP: ("WEBP",),
+    Format.AVIF: ("AVIF",),
+    Format.TIFF: ("TIFF",),
+    Format.GIF: ("GIF",),
+    Format.BMP: ("BMP",),
+    Format.ICO: ("ICO",),
+    Format.HEIC: ("HEIF",),
+    Format.JXL: ("JXL",),
+}
+
+# What the parsers of Pillow and its plugins let through when a file contradicts itself.
+_CONFUSED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    StructError,
+)
+_ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not enough data")
+
+# The limits of `workers.engine.limits` are checked against the header instead, and say which limit it was.
+Image.MAX_IMAGE_PIXELS = None
+
+
+def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002 - the glossary's word
+    """The file's header, read by the decoder of `format` and no other. Raises Failure; to be used inside `reading`."""
+    if format not in _PILLOW_NAMES:
+        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=format))
+    _register(format)
+    source.seek(0)
+    return Image.open(source, formats=_PILLOW_NAMES[format])
+
+
+@contextmanager
+def reading(bytes_needed: int) -> Iterator[None]:
+    """Turn what a decoder raises into a Failure; an error of the disk itself (with an errno) is a DRIVE_ERROR.
+
+    `bytes_needed` tells a decoder that found no memory from a damaged file: codecs report both alike.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Failure:
+        raise
+    except MemoryError as error:
+        raise _no_memory(bytes_needed, error) from error
+    except _CONFUSED as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise Failure(ErrorCode.DRIVE_ERROR, FailureFacts(detail=_detail(error))) from error
+        text = str(error).lower()
+        if "memory" in text or not _memory_is_there(bytes_needed):
+            raise _no_memory(bytes_needed, error) from error
+        code = ErrorCode.ENDS_EARLY if any(word in text for word in _ENDS) else ErrorCode.DAMAGED
+        raise Failure(code, FailureFacts(detail=_detail(error))) from error
+
+
+def _register(format: Format) -> None:  # noqa: A002
+    match format:
+        case Format.HEIC if "HEIF" not in Image.OPEN:
+            import pi_heif  # noqa: PLC0415 - loads a decoder that most files do not need
+
+            pi_heif.register_heif_opener(thumbnails=False)
+        case Format.JXL if "JXL" not in Image.OPEN:
+            try:
+                import pillow_jxl  # noqa: F401, PLC0415 - registers itself
+            except ImportError as error:
+                raise Failure(
+                    ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=format, extra=SPECS[format].read_extra)
+                ) from error
+        case _:
+            pass
+
+
+def _memory_is_there(count: int) -> bool:
+    try:
+        bytearray(count)
+    except MemoryError:
+        return False
+    return True
+
+
+def _no_memory(bytes_needed: int, error: BaseException) -> Failure:
+    return Failure(ErrorCode.OUT_OF_MEMORY, FailureFacts(bytes_needed=bytes_needed, detail=_detail(error)))
+
+
+def _detail(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:300]

@@ -1,0 +1,56 @@
+"""One decoded picture with what belongs to it."""
+
+from PIL import Image, ImageFile
+
+from workers.engine.frames import Frame
+from workers.formats import Format
+from workers.plan import Plan
+
+# ICC.1:2022, table 19: the data colour space that stands at byte 16 of a profile, and the modes whose pixels it describes.
+_SPACES = {
+    b"RGB ": frozenset({"RGB", "RGBA", "RGBX", "P", "PA"}),
+    b"GRAY": frozenset({"1", "L", "LA", "I;16", "I;16B", "I;16L", "I", "F"}),
+    b"CMYK": frozenset({"CMYK"}),
+    b"Lab ": frozenset({"LAB"}),
+}
+_EXIF_ORIENTATION = 274
+# These decoders turn the picture themselves.
+_TURNED = frozenset({Format.HEIC, Format.TIFF, Format.JXL})
+
+
+def frame_of(
+    opened: ImageFile.ImageFile, plan: Plan, image: Image.Image | None = None, *, duration_ms: float = 0.0
+) -> Frame:
+    """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
+    picture = opened if image is None else image
+    profile = opened.info.get("icc_profile")
+    return Frame(
+        image=picture,
+        duration_ms=duration_ms,
+        profile=profile if profile and fits(profile, picture.mode) else None,
+        dpi=_dpi(opened),
+        orientation=_orientation(opened, plan),
+    )
+
+
+def fits(profile: bytes, mode: str) -> bool:
+    """Whether an ICC profile describes pixels of this mode."""
+    return mode in _SPACES.get(profile[16:20], frozenset())
+
+
+def _orientation(opened: ImageFile.ImageFile, plan: Plan) -> int:
+    if plan.facts.format in _TURNED:
+        return 1
+    if plan.facts.format is Format.AVIF:
+        # Pillow writes here what the boxes irot and imir say.
+        turn = opened.getexif().get(_EXIF_ORIENTATION, 1)
+        return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
+    return plan.facts.orientation
+
+
+def _dpi(opened: ImageFile.ImageFile) -> tuple[float, float] | None:
+    dpi = opened.info.get("dpi")
+    if not isinstance(dpi, tuple) or len(dpi) != 2:
+        return None
+    across, down = float(dpi[0]), float(dpi[1])
+    return (across, down) if 1 < across < 1_000_000 and 1 < down < 1_000_000 else None

@@ -1,0 +1,26 @@
+"""How large a picture may be at all, whatever the machine: what is larger is an attack or a mistake."""
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.plan import Facts
+
+MOST_PIXELS = 1_000_000_000
+MOST_PIXELS_OF_ALL_FRAMES = 20_000_000_000
+MOST_FRAMES = 100_000
+MOST_FILE_BYTES = 4_000_000_000
+
+
+def check_limits(facts: Facts) -> None:
+    """Raises Failure TOO_LARGE, with the limit that was passed, before any pixel is decoded."""
+    frames = max(facts.frames, facts.pages)
+    pixels = facts.width * facts.height
+    for value, limit in (
+        (pixels, MOST_PIXELS),
+        (pixels * frames, MOST_PIXELS_OF_ALL_FRAMES),
+        (frames, MOST_FRAMES),
+        (facts.bytes, MOST_FILE_BYTES),
+    ):
+        if value > limit:
+            raise Failure(
+                ErrorCode.TOO_LARGE,
+                FailureFacts(width=facts.width, height=facts.height, frames=frames, limit=limit),
+            )

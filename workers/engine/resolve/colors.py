@@ -1,0 +1,116 @@
+"""What happens to colours, depth and transparency, and what of them the target cannot hold."""
+
+from dataclasses import dataclass
+
+from workers.engine.resolve.goal import Way
+from workers.formats import SPECS, Alpha, Format, FormatSpec
+from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
+from workers.recipe import ColorSpace, Recipe
+
+_WHITE = "#ffffff"
+# What these decoders give with more than 8 bits; all others give 8.
+_DEEP_GREY = frozenset({Format.PNG, Format.TIFF})
+# Grey is stored as RGB here, which a grey profile does not describe.
+_NO_GREY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
+_FLOAT = frozenset({Format.TIFF})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colors:
+    """The decisions about pixels' meaning; `background` is '#rrggbb' where transparency is flattened."""
+
+    to_srgb: bool
+    background: str | None
+    decisions: tuple[Decision, ...]
+    losses: tuple[Loss, ...]
+
+
+def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Colors:
+    """What becomes of the source's colours in `target`. Nothing does where its own bytes go along."""
+    if way.method is not Method.ENCODE:
+        return Colors(to_srgb=False, background=None, decisions=(), losses=())
+    spec = SPECS[target]
+    to_srgb, colors, lost_colors = _color_space(facts, recipe, target, spec)
+    depth, lost_depth = _depth(facts, target, spec)
+    background, transparency, lost_transparency = _transparency(facts, recipe, spec)
+    return Colors(
+        to_srgb=to_srgb,
+        background=background,
+        decisions=(*colors, *depth, *transparency),
+        losses=(*lost_colors, *lost_depth, *lost_transparency, *_palette(facts, spec), *_hdr(facts, target)),
+    )
+
+
+def _color_space(
+    facts: Facts, recipe: Recipe, target: Format, spec: FormatSpec
+) -> tuple[bool, tuple[Decision, ...], tuple[Loss, ...]]:
+    asked = recipe.color is ColorSpace.SRGB
+    lost: tuple[Loss, ...] = ()
+    match facts.model:
+        case ColorModel.CMYK:
+            forced = not spec.cmyk
+            lost = (Loss.PRESS_COLORS,) if forced else ()
+        case ColorModel.LAB:
+            forced = True
+            lost = (Loss.PRESS_COLORS,)
+        case ColorModel.GREY | ColorModel.BILEVEL | ColorModel.FLOAT:
+            forced = facts.profile is not None and (not spec.icc or target in _NO_GREY)
+        case _:
+            forced = facts.profile is not None and not spec.icc
+    if asked or forced:
+        reason = Reason.ASKED if asked else Reason.TARGET_CANNOT_HOLD
+        decisions = [Decision(topic=Topic.COLORS, choice="srgb", reason=reason)]
+        if facts.model is ColorModel.CMYK and facts.profile is None:
+            decisions.append(Decision(topic=Topic.COLORS, choice="srgb", reason=Reason.NO_PROFILE))
+        return True, tuple(decisions), lost
+    reason = Reason.TAGGED if facts.profile is not None else Reason.NO_PROFILE
+    return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), lost
+
+
+def _depth(facts: Facts, target: Format, spec: FormatSpec) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
+    if facts.model is ColorModel.FLOAT:
+        if target in _FLOAT:
+            return (), ()
+        return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
+    if facts.bits <= 8:
+        return (), ()
+    is_deep_grey = facts.model is ColorModel.GREY and not facts.alpha and facts.frames == 1
+    if is_deep_grey and facts.format in _DEEP_GREY and spec.bits_grey >= facts.bits:
+        return (Decision(topic=Topic.DEPTH, choice=f"{facts.bits}_bits", reason=Reason.SAME_AS_SOURCE),), ()
+    can_hold = spec.bits_grey >= 16 or target in {Format.AVIF, Format.HEIC, Format.JXL}
+    reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
+    return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=reason),), (Loss.DEPTH,)
+
+
+def _transparency(
+    facts: Facts, recipe: Recipe, spec: FormatSpec
+) -> tuple[str | None, tuple[Decision, ...], tuple[Loss, ...]]:
+    if not facts.alpha:
+        return None, (), ()
+    background = recipe.background or _WHITE
+    if recipe.flatten:
+        return background, (Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.ASKED),), ()
+    match spec.alpha:
+        case Alpha.NONE:
+            decision = Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.TARGET_CANNOT_HOLD)
+            return background, (decision,), (Loss.TRANSPARENCY,)
+        case Alpha.ONE_BIT if facts.format is not Format.GIF:
+            decision = Decision(topic=Topic.TRANSPARENCY, choice="hard_edges", reason=Reason.TARGET_CANNOT_HOLD)
+            return None, (decision,), (Loss.SOFT_EDGES,)
+        case _:
+            return None, (Decision(topic=Topic.TRANSPARENCY, choice="keep", reason=Reason.SAME_AS_SOURCE),), ()
+
+
+def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
+    has_few_colors = facts.model in {ColorModel.PALETTE, ColorModel.BILEVEL, ColorModel.GREY}
+    return (Loss.COLORS,) if spec.palette_only and not has_few_colors else ()
+
+
+def _hdr(facts: Facts, target: Format) -> tuple[Loss, ...]:
+    match facts.hdr:
+        case Hdr.NONE:
+            return ()
+        case Hdr.PQ | Hdr.HLG:
+            return (Loss.HDR,)
+        case Hdr.GAIN_MAP:
+            return () if facts.format is target is Format.JPEG else (Loss.GAIN_MAP,)

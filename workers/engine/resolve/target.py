@@ -1,0 +1,45 @@
+"""Which format the output gets."""
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SPECS, Format
+from workers.plan import Facts, Reason
+
+_WRITERS = {Format.HEIC: "pillow_heif", Format.JXL: "pillow_jxl"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The output's format and why it is this one."""
+
+    format: Format
+    reason: Reason
+
+
+def resolve_target(facts: Facts, asked: Format | None) -> Target:
+    """The format asked for, or the source's own; HEIC becomes what opens everywhere.
+
+    Raises Failure FORMAT_NOT_AVAILABLE for a format asked for that this installation cannot write.
+    """
+    if asked is not None:
+        if not can_write(asked):
+            raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=asked, extra=SPECS[asked].write_extra))
+        return Target(format=asked, reason=Reason.ASKED)
+    if facts.format is Format.HEIC or not can_write(facts.format):
+        return _widespread(facts)
+    return Target(format=facts.format, reason=Reason.SAME_AS_SOURCE)
+
+
+def can_write(format: Format) -> bool:  # noqa: A002 - the glossary's word
+    """Whether this installation writes the format: some need an extra."""
+    writer = _WRITERS.get(format)
+    return SPECS[format].writes and (writer is None or find_spec(writer) is not None)
+
+
+def _widespread(facts: Facts) -> Target:
+    if facts.alpha:
+        return Target(format=Format.PNG, reason=Reason.TRANSPARENT)
+    reason = Reason.OPENS_EVERYWHERE if facts.format is Format.HEIC else Reason.CANNOT_WRITE_SOURCE_FORMAT
+    return Target(format=Format.JPEG, reason=reason)
