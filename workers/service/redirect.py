@@ -116,7 +116,7 @@ def _holding(folders: Iterable[str], source: str) -> str | None:
 
 
 def _brought_back(job: Job) -> bool:
-    if job.original is None or job.output is None:
+    if job.original is None or job.output is None or job.digest is None:
         return False
     try:
         bring_back(Path(job.original), Path(job.source), Path(job.output), job.digest)

@@ -10,10 +10,14 @@ from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
-from workers.store.connected import STEP, Connected
+from workers.store.connected import STEP, Writing
 
 _MINE = "where id = :job and state = 'running' and worker = :worker and attempt = :attempt"
-_IDLE = "worker = null, cancel = 0, stage = null, progress = 0"
+# A run that somebody wanted to stop is not begun again.
+GIVEN_BACK = (
+    "state = iif(cancel, 'cancelled', :state), finished = iif(cancel, :now, null), ended = iif(cancel, :change, null),"
+    " worker = null, cancel = 0, stage = null, progress = 0"
+)
 
 # The volume that jobs with this cause wait for: that of the source or that of the output.
 VOLUME_OF = {
@@ -27,7 +31,7 @@ class ClaimLost(Exception):
     """The job is not running under exactly this claim any more; whatever was about to be written must not be."""
 
 
-class ClaimWriter(Connected):
+class ClaimWriter(Writing):
     """The claim and every write that needs one; each raises ClaimLost when the claim is no longer good."""
 
     def claim(self, worker: WorkerId) -> Claimed | None:
@@ -39,9 +43,9 @@ class ClaimWriter(Connected):
             return None
         with self._change() as change:
             self._run(
-                f"update job indexed by job_running set state = 'queued', {_IDLE}, changed = ?"
-                " where state = 'running' and worker = ?",
-                (change, worker),
+                f"update job indexed by job_running set changed = :change, {GIVEN_BACK}"
+                " where state = 'running' and worker = :worker",
+                {"worker": worker, "state": JobState.QUEUED, "now": self._clock(), "change": change},
             )
             taken = self._rows(
                 "update job set state = 'running', worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
@@ -55,11 +59,12 @@ class ClaimWriter(Connected):
             if not taken:
                 return None
             job, attempt, root, out_root, batch = taken[0]
+            found = rows.job(self._rows(f"{rows.JOB} where j.id = ?", (job,))[0])
             return Claimed(
-                job=rows.job(self._rows(f"{rows.JOB} where j.id = ?", (job,))[0]),
+                job=found,
                 claim=Claim(job=JobId(job), worker=worker, attempt=attempt),
                 recipe=decode_recipe(self._value("select recipe from batch where id = ?", (batch,))),
-                alone=bool(self._value("select alone from job where id = ?", (job,))),
+                alone=found.alone,
                 root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (root,))[0]),
                 out_root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (out_root,))[0]),
             )
@@ -168,8 +173,7 @@ class ClaimWriter(Connected):
 
     def release(self, claim: Claim) -> None:
         """Back to the queue; no try is spent."""
-        with self._change() as change:
-            self._write(claim, change, f"state = 'queued', part = null, {_IDLE}")
+        self._note(claim, f"part = null, {GIVEN_BACK}", state=JobState.QUEUED, now=self._clock())
 
     def cancelled(self, claim: Claim) -> None:
         """The job has stopped because somebody asked for it."""
@@ -186,7 +190,7 @@ class ClaimWriter(Connected):
 
     def _write(self, claim: Claim, change: int, changes: str, **values: object) -> None:
         bindings = {**values, **_keys(claim), "change": change}
-        if not self._run(f"update job set {changes}, changed = :change {_MINE}", bindings):
+        if not self._run(f"update job set changed = :change, {changes} {_MINE}", bindings):
             raise ClaimLost(claim)
 
     def _end(
@@ -199,8 +203,14 @@ class ClaimWriter(Connected):
         told: FailureFacts | None = None,
         **values: object,
     ) -> None:
-        changes = f"{changes}, finished = :now, ended = :change"
-        self._leave(claim, change, state, changes, told=told, now=self._clock(), **values)
+        """Stop running for good. A job done at its first try is told whole by its row; other runs become attempts."""
+        if not (state is JobState.DONE and claim.attempt == 1):
+            self._attempt(claim, state, values.get("code"), told)
+        changes = (
+            f"{changes}, state = :state, finished = :now, ended = :change, part = null, cancel = 0, stage = null,"
+            f" progress = {int(state is JobState.DONE)}"
+        )
+        self._write(claim, change, changes, state=state, now=self._clock(), **values)
 
     def _leave(
         self,
@@ -212,11 +222,10 @@ class ClaimWriter(Connected):
         told: FailureFacts | None = None,
         **values: object,
     ) -> None:
-        """Stop running. A job done at its first try is told whole by its row; every other run becomes an attempt."""
-        if not (state is JobState.DONE and claim.attempt == 1):
-            self._attempt(claim, state, values.get("code"), told)
-        kept = "stage = null, progress = 1" if state is JobState.DONE else "stage = null, progress = 0"
-        self._write(claim, change, f"state = :state, cancel = 0, part = null, {kept}, {changes}", state=state, **values)
+        """Stop running, to go on later; cancelled instead where somebody asked for that meanwhile."""
+        self._attempt(claim, state, values.get("code"), told)
+        changes = f"{changes}, part = null, {GIVEN_BACK}"
+        self._write(claim, change, changes, state=state, now=self._clock(), **values)
 
     def _attempt(self, claim: Claim, outcome: JobState, code: object, facts: FailureFacts | None) -> None:
         self._run(

@@ -1,4 +1,4 @@
-"""A connection that writes: transactions, the number of the change, and the time."""
+"""What every object with a connection to the job database can do."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import apsw
 
 from workers.store.database import connect, meaning
 
@@ -16,12 +18,10 @@ STEP = 5_000
 
 
 class Connected:
-    """Writes to the job database for the thread that made it."""
+    """A connection for the thread that made it; every call may raise a StoreError."""
 
-    def __init__(self, database: Path, *, clock: Callable[[], float] = time.time) -> None:
-        self._database = database
-        self._connection = connect(database)
-        self._clock = clock
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
 
     def close(self) -> None:
         """Give the connection up."""
@@ -33,19 +33,54 @@ class Connected:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
+    def data_version(self) -> int:
+        """Another number whenever another connection has written; costs 2 us."""
+        return int(self._value("pragma data_version"))
+
+    def _value(self, sql: str, bindings: Bindings | None = None) -> Any:  # noqa: ANN401 - whatever the column holds
+        try:
+            return self._connection.execute(sql, bindings).get
+        except apsw.Error as error:
+            raise meaning(error) from error
+
+    def _rows(self, sql: str, bindings: Bindings | None = None) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql, bindings).fetchall()
+        except apsw.Error as error:
+            raise meaning(error) from error
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All that is read within is of one moment, all that is written is written together."""
+        try:
+            with self._connection:
+                yield
+        except apsw.Error as error:
+            raise meaning(error) from error
+
+
+class Writing(Connected):
+    """A connection that writes."""
+
+    def __init__(self, database: Path, *, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(connect(database))
+        self._clock = clock
+
     @contextmanager
     def _change(self) -> Iterator[int]:
         """One transaction that holds the write lock; yields its number, larger than that of every earlier one."""
-        with meaning(self._database), self._connection:
+        with self._transaction():
             yield self._value("update pool set changes = changes + 1 returning changes")
 
-    def _value(self, sql: str, bindings: Bindings | None = None) -> Any:  # noqa: ANN401 - whatever the column holds
-        return self._connection.execute(sql, bindings).get
-
-    def _rows(self, sql: str, bindings: Bindings | None = None) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, bindings).fetchall()
-
     def _run(self, sql: str, bindings: Bindings | None = None) -> int:
-        """How many rows the statement changed."""
+        """Run one statement; how many rows it changed."""
         self._connection.execute(sql, bindings)
         return self._connection.changes()
+
+    def _run_each(self, sql: str, bindings: Iterator[Bindings] | Sequence[Bindings]) -> int:
+        """Run one statement with each of these; how many rows they changed, those of triggers left out."""
+        changed = 0
+        for each in bindings:
+            self._connection.execute(sql, each)
+            changed += self._connection.changes()
+        return changed

@@ -1,8 +1,6 @@
 """Opening the job database: its settings, its migrations, and what is done when it cannot be used."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -11,6 +9,12 @@ from workers.store.schema import MIGRATIONS
 from workers.volumes import is_network
 
 _BUSY_MS = 10_000
+_SETTINGS = (
+    "journal_mode = wal",
+    "synchronous = normal",
+    "journal_size_limit = 67108864",
+    "wal_autocheckpoint = 4000",
+)
 _SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -50,16 +54,12 @@ _MEANINGS: tuple[tuple[type[apsw.Error], type[StoreError]], ...] = (
 )
 
 
-@contextmanager
-def meaning(database: str | Path) -> Iterator[None]:
-    """Tell SQLite's errors about the file apart as StoreErrors; errors of our own SQL pass as they are."""
-    try:
-        yield
-    except apsw.Error as error:
-        for theirs, ours in _MEANINGS:
-            if isinstance(error, theirs):
-                raise ours(str(database), str(error)) from error
-        raise
+def meaning(error: apsw.Error) -> Exception:
+    """The StoreError that an error of SQLite about the file amounts to; errors in our own SQL stay what they are."""
+    for theirs, ours in _MEANINGS:
+        if isinstance(error, theirs):
+            return ours(str(error))
+    return error
 
 
 def prepare(database: Path) -> Path | None:
@@ -81,22 +81,20 @@ def prepare(database: Path) -> Path | None:
 
 def connect(database: Path) -> apsw.Connection:
     """A connection of the calling thread, migrated to the newest schema. Raises StoreErrors."""
-    with meaning(database):
+    try:
         connection = apsw.Connection(str(database))
         try:
             connection.set_busy_timeout(_BUSY_MS)
             connection.transaction_mode = "IMMEDIATE"
-            for setting in (
-                "journal_mode = wal",
-                "synchronous = normal",
-                "journal_size_limit = 67108864",
-                "wal_autocheckpoint = 4000",
-            ):
+            _refuse_newer(connection)
+            for setting in _SETTINGS:
                 connection.execute(f"pragma {setting}")
             _migrate(connection)
         except BaseException:
             connection.close()
             raise
+    except apsw.Error as error:
+        raise meaning(error) from error
     return connection
 
 
@@ -108,18 +106,20 @@ def connect_reading(database: Path) -> apsw.Connection:
     return connection
 
 
-def _migrate(connection: apsw.Connection) -> None:
-    newest = len(MIGRATIONS)
+def _refuse_newer(connection: apsw.Connection) -> None:
     version = connection.pragma("user_version")
-    if version > newest:
+    if version > len(MIGRATIONS):
         raise DatabaseTooNew(connection.filename, version)
-    if version == newest:
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    if connection.pragma("user_version") == len(MIGRATIONS):
         return
     with connection:
         # Another process may have migrated while this one waited for the lock.
         for script in MIGRATIONS[connection.pragma("user_version") :]:
             connection.execute(script)
-        connection.execute(f"pragma user_version = {newest}")
+        connection.execute(f"pragma user_version = {len(MIGRATIONS)}")
 
 
 def _look_through(database: Path) -> None:
@@ -127,17 +127,18 @@ def _look_through(database: Path) -> None:
 
     A whole `quick_check` takes seconds on a million rows, so damage deeper in the file is found by whoever reads it.
     """
-    with meaning(database):
-        connection = connect(database)
-        try:
-            connection.execute("select * from pool, (select count(*) from tally)").fetchall()
-            connection.execute("select * from root").fetchall()
-            for state in ("queued", "running", "delayed"):
-                connection.execute("select * from job where state = ? order by id limit 100", (state,)).fetchall()
-        except apsw.SQLError as error:
-            raise DatabaseDamaged(str(database), str(error)) from error
-        finally:
-            connection.close()
+    connection = connect(database)
+    try:
+        for table in ("pool", "tally", "root", "batch"):
+            connection.execute(f"select * from {table}").fetchall()
+        for state in ("queued", "running", "delayed"):
+            connection.execute("select * from job where state = ? order by id limit 100", (state,)).fetchall()
+    except apsw.SQLError as error:
+        raise DatabaseDamaged(str(error)) from error
+    except apsw.Error as error:
+        raise meaning(error) from error
+    finally:
+        connection.close()
 
 
 def _set_aside(database: Path) -> Path:

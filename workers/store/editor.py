@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from workers.jobs import BatchId, EventKind, JobId, RootId
-from workers.store.connected import STEP, Connected
+from workers.store.connected import STEP, Writing
 
 _THESE = "id in (select value from json_each(:ids))"
 _AFRESH = (
@@ -25,7 +25,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     out_dir_raw: bytes | None = None
 
 
-class Editor(Connected):
+class Editor(Writing):
     """Changes many jobs by number; each call returns how many it changed and passes over those it does not apply to."""
 
     def retry(self, jobs: Sequence[JobId]) -> int:
@@ -78,7 +78,7 @@ class Editor(Connected):
         for step in _steps(places):
             with self._change() as change:
                 batch = "batch_id" if to is None else ":batch"
-                self._connection.executemany(
+                moved += self._run_each(
                     f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, batch_id = {batch},"
                     f" {_FORGET_OUTPUT}, changed = :change"
                     " where id = :job and state not in ('running', 'done', 'skipped')",
@@ -96,7 +96,6 @@ class Editor(Connected):
                 )
                 if to is None:
                     self._tell([each.job for each in step], EventKind.MOVED_ELSEWHERE)
-                moved += int(self._value("select count(*) from job where changed = ?", (change,)))
         return moved
 
     def source(self, job: JobId, *, root: RootId, rel: str, rel_raw: bytes | None, size: int, mtime_ns: int) -> bool:
@@ -165,9 +164,7 @@ class Editor(Connected):
 
     def _tell(self, jobs: Sequence[JobId], what: EventKind) -> None:
         now = self._clock()
-        self._connection.executemany(
-            "insert into event(job_id, at, what) values(?, ?, ?)", ((job, now, what) for job in jobs)
-        )
+        self._run_each("insert into event(job_id, at, what) values(?, ?, ?)", ((job, now, what) for job in jobs))
 
 
 def _steps(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from workers.jobs import BatchId, JobState, NewJob, Root, RootId, WorkerId
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import rows
-from workers.store.connected import Connected
+from workers.store.connected import Writing
 from workers.volumes import Volume
 
 
-class Intake(Connected):
+class Intake(Writing):
     """Writes what was accepted; one object a thread."""
 
     def batch(
@@ -93,7 +93,7 @@ class Intake(Connected):
             prio, on_hold, n = found[0]
             state = JobState.PAUSED if on_hold else JobState.QUEUED
             now = self._clock()
-            self._connection.executemany(
+            self._run_each(
                 "insert into job(batch_id, place, root, rel, rel_raw, out_root, out_dir, out_dir_raw, size_in, mtime_in,"
                 " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from workers.jobs import JobId
 from workers.store import rows
-from workers.store.connected import STEP, Connected
+from workers.store.connected import STEP, Writing
 
 _DAY_S = 24 * 3600
 REMOVED_DAYS = 7
@@ -23,7 +23,7 @@ limit {STEP}
 """
 
 
-class Pruner(Connected):
+class Pruner(Writing):
     """Deletes old rows in steps, and knows the originals that are kept aside; one object a thread."""
 
     def prune(self) -> int:
@@ -47,7 +47,7 @@ class Pruner(Connected):
                 "delete from attempt where job_id = ?",
                 "delete from event where job_id = ?",
             ):
-                self._connection.executemany(statement, gone)
+                self._run_each(statement, gone)
             self._run(
                 "delete from batch where accepting is null and created < ? and id not in (select batch_id from job)",
                 (now - _DAY_S,),
@@ -66,6 +66,4 @@ class Pruner(Connected):
     def forget_originals(self, jobs: Iterable[JobId]) -> None:
         """These are no longer kept."""
         with self._change() as change:
-            self._connection.executemany(
-                "update job set original = null, changed = ? where id = ?", ((change, job) for job in jobs)
-            )
+            self._run_each("update job set original = null, changed = ? where id = ?", ((change, job) for job in jobs))

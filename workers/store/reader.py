@@ -1,10 +1,7 @@
 """The job table as it is looked at; nothing here writes."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
 import msgspec
 
@@ -30,7 +27,7 @@ from workers.jobs import (
 )
 from workers.recipe import decode_recipe
 from workers.store import rows
-from workers.store.connected import Bindings
+from workers.store.connected import Connected
 from workers.store.database import connect_reading
 from workers.store.selecting import where
 
@@ -41,30 +38,16 @@ _BATCH = "select id, created, name, submitter, recipe, accepting is not null, fo
 _TALLY = "select batch_id, state, n, bytes_in, bytes_out from tally"
 
 
-class Reader:
+class Reader(Connected):
     """Reads the job database for the thread that made it."""
 
     def __init__(self, database: Path) -> None:
-        self._connection = connect_reading(database)
+        super().__init__(connect_reading(database))
         self._connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
-
-    def close(self) -> None:
-        """Give the connection up."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
-
-    def data_version(self) -> int:
-        """Another number whenever anybody else has written; costs 2 us."""
-        return int(self._connection.execute("pragma data_version").get)
 
     def paused(self) -> bool:
         """Whether everything is paused."""
-        return bool(self._connection.execute("select paused from pool").get)
+        return bool(self._value("select paused from pool"))
 
     def counts(self, selection: Selection | None = None) -> Counts:
         """Of all jobs, of one batch, or of any selection; the first two cost the same at any number of jobs."""
@@ -83,7 +66,7 @@ class Reader:
 
     def batches(self) -> list[Batch]:
         """The batches that have jobs to show, or may get some, newest first."""
-        with self._snapshot():
+        with self._transaction():
             tallies: dict[int, list[rows.Row]] = {}
             for row in self._rows(_TALLY):
                 tallies.setdefault(row[0], []).append(row)
@@ -92,7 +75,7 @@ class Reader:
 
     def batch(self, batch: BatchId) -> Batch | None:
         """One batch, None when there is none of this number."""
-        with self._snapshot():
+        with self._transaction():
             found = self._rows(f"{_BATCH} where id = ?", (batch,))
             return _batch(found[0], self._rows(f"{_TALLY} where batch_id = ?", (batch,))) if found else None
 
@@ -113,7 +96,7 @@ class Reader:
         """The numbers of the jobs selected, in the order they were accepted or the other way round."""
         condition, bindings = where(selection)
         direction = "desc" if newest_first else "asc"
-        found = self._connection.execute(
+        found = self._rows(
             f"select j.id from job j where {condition} order by j.id {direction} limit :limit",
             {**bindings, "limit": -1 if limit is None else limit},
         )
@@ -121,27 +104,25 @@ class Reader:
 
     def causes(self) -> list[Cause]:
         """Failed and delayed jobs by cause, the commonest first."""
-        return [
-            Cause(
-                code=ErrorCode(code),
-                state=JobState(state),
-                jobs=jobs,
-                failure=rows.decoded(failure, FailureFacts) or FailureFacts(),
-            )
-            for state, code, jobs, failure in self._rows(
-                "select state, error_code, count(*) n, failure from job indexed by job_cause"
-                " where state in ('delayed', 'failed') and removed = 0 group by state, error_code order by n desc"
-            )
-            if code is not None
-        ]
+        with self._transaction():
+            return [
+                Cause(code=ErrorCode(code), state=JobState(state), jobs=jobs, failure=self._failure(job))
+                for state, code, jobs, job in self._rows(
+                    "select state, error_code, count(*) n, min(id) from job indexed by job_cause"
+                    " where state in ('delayed', 'failed') and removed = 0 group by state, error_code order by n desc"
+                )
+            ]
+
+    def _failure(self, job: JobId) -> FailureFacts:
+        return rows.decoded(self._value("select failure from job where id = ?", (job,)), FailureFacts) or FailureFacts()
 
     def mark(self) -> int:
         """The number of the last change: what `changes_since` and `ended_since` are asked with first."""
-        return int(self._connection.execute("select changes from pool").get)
+        return int(self._value("select changes from pool"))
 
     def changes_since(self, mark: int) -> Changes:
         """What has changed after this mark, each job and batch once."""
-        with self._snapshot():
+        with self._transaction():
             newest = self.mark()
             if newest == mark:
                 return Changes(mark=mark)
@@ -160,7 +141,7 @@ class Reader:
 
     def ended_since(self, mark: int) -> Ended:
         """The first `TOO_MANY` jobs that ended after this mark, in the order they ended."""
-        with self._snapshot():
+        with self._transaction():
             found = self._rows(
                 f"{rows.JOB} where j.ended > ? and j.removed = 0 order by j.ended, j.id limit {TOO_MANY}", (mark,)
             )
@@ -169,7 +150,7 @@ class Reader:
 
     def history(self, job: JobId) -> History | None:
         """All that is known of one job."""
-        with self._snapshot():
+        with self._transaction():
             found = self.job(job)
             if found is None:
                 return None
@@ -220,17 +201,8 @@ class Reader:
             for batch, worker in self._rows("select id, accepting from batch where accepting is not null order by id")
         ]
 
-    @contextmanager
-    def _snapshot(self) -> Iterator[None]:
-        """All that is read within is of one moment."""
-        with self._connection:
-            yield
-
     def _ended(self, job: int) -> int:
-        return int(self._connection.execute("select ended from job where id = ?", (job,)).get)
-
-    def _rows(self, sql: str, bindings: Bindings | None = None) -> list[tuple[Any, ...]]:
-        return self._connection.execute(sql, bindings).fetchall()
+        return int(self._value("select ended from job where id = ?", (job,)))
 
 
 def _casefold(*values: object) -> str:

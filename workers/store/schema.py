@@ -78,9 +78,10 @@ create table job(
 create index job_queued on job(prio desc, id) where state = 'queued' and removed = 0;
 create index job_running on job(worker) where state = 'running';
 create index job_delayed on job(not_before) where state = 'delayed';
-create index job_cause on job(state, error_code, root, out_root) where state in ('delayed', 'failed');
-create index job_state on job(state, id);
-create index job_batch on job(batch_id, state, id);
+create index job_cause on job(state, error_code, root, out_root, removed, not_before) where state in ('delayed', 'failed');
+create index job_listed on job(id) where removed = 0;
+create index job_state on job(state, id, removed);
+create index job_batch on job(batch_id, state, id, removed);
 create index job_output on job(out_root, out_dir) where out_rel is not null;
 create index job_part on job(id) where part is not null;
 create index job_removed on job(removed) where removed > 0;

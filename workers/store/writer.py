@@ -4,13 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Claim, EventKind, JobId, JobState, Progress, RootId, Running, Waiting, WorkerId
+from workers.jobs import Claim, EventKind, JobId, JobState, Progress, Root, RootId, Running, Waiting, WorkerId
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
-from workers.store.claims import VOLUME_OF, ClaimWriter
+from workers.store.claims import GIVEN_BACK, VOLUME_OF, ClaimWriter
 from workers.store.connected import STEP
-
-_WOKEN = "state = 'queued', not_before = null, error_code = null, failure = null, changed = :change"
 
 
 class Writer(ClaimWriter):
@@ -19,7 +17,7 @@ class Writer(ClaimWriter):
     def progress(self, updates: Sequence[Progress]) -> None:
         """Tell how far running jobs are; those whose claim is lost are left out."""
         with self._change() as change:
-            self._connection.executemany(
+            self._run_each(
                 "update job set stage = ?, progress = ?, changed = ?"
                 " where id = ? and state = 'running' and worker = ? and attempt = ?",
                 (
@@ -82,7 +80,7 @@ class Writer(ClaimWriter):
     def rescue(self, claim: Claim) -> None:
         """Back to the queue from a pool that is no more: nobody's fault, no try is spent."""
         with self._change() as change:
-            self._write(claim, change, "state = 'queued', part = null, cancel = 0, stage = null, progress = 0")
+            self._write(claim, change, f"part = null, {GIVEN_BACK}", state=JobState.QUEUED, now=self._clock())
             self._event(claim.job, EventKind.RESCUED)
 
     def wake_due(self, now: float) -> int:
@@ -106,31 +104,29 @@ class Writer(ClaimWriter):
 
     def waiting(self) -> list[Waiting]:
         """What delayed jobs wait for, with the volume where it is one."""
-        found = []
-        for code, volume in _causes():
-            for root, jobs, due, failure in self._rows(
-                f"select {volume}, count(*), min(not_before), failure from job"
-                " where state = 'delayed' and removed = 0 and error_code = ? group by 1",
-                (code,),
-            ):
-                found.append(
-                    Waiting(
-                        code=code,
-                        root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (root,))[0]) if root else None,
-                        jobs=jobs,
-                        due=due,
-                        failure=rows.decoded(failure, FailureFacts) or FailureFacts(),
-                    )
-                )
-        return found
+        found: dict[tuple[ErrorCode, RootId | None], tuple[int, float, JobId]] = {}
+        for name, root, out_root, jobs, due, first in self._rows(
+            "select error_code, root, out_root, count(*), min(not_before), min(id) from job indexed by job_cause"
+            " where state = 'delayed' and removed = 0 group by error_code, root, out_root"
+        ):
+            code = ErrorCode(name)
+            volume = {"root": RootId(root), "out_root": RootId(out_root)}.get(VOLUME_OF.get(code, ""))
+            more, sooner, job = found.get((code, volume), (0, due, JobId(first)))
+            found[code, volume] = (jobs + more, min(due, sooner), job)
+        return [
+            Waiting(code=code, root=self._root(volume), jobs=jobs, due=due, failure=self._failure(job))
+            for (code, volume), (jobs, due, job) in found.items()
+        ]
+
+    def _root(self, root: RootId | None) -> Root | None:
+        return None if root is None else rows.root(self._rows(f"{rows.ROOT} where id = ?", (root,))[0])
+
+    def _failure(self, job: JobId) -> FailureFacts:
+        return rows.decoded(self._value("select failure from job where id = ?", (job,)), FailureFacts) or FailureFacts()
 
     def is_paused(self) -> bool:
         """Whether everything is paused: nothing new is claimed."""
         return bool(self._value("select paused from pool"))
-
-    def data_version(self) -> int:
-        """Another number whenever another connection has written; costs 2 us."""
-        return int(self._value("pragma data_version"))
 
     def parts(self) -> list[tuple[JobId, str]]:
         """Half-written outputs that jobs left behind which do not run, absolute."""
@@ -144,24 +140,17 @@ class Writer(ClaimWriter):
     def forget_parts(self, jobs: Iterable[JobId]) -> None:
         """These parts are gone from the disk."""
         with self._change():
-            self._connection.executemany("update job set part = null where id = ?", ((job,) for job in jobs))
+            self._run_each("update job set part = null where id = ?", ((job,) for job in jobs))
 
     def _wake(self, which: str, **values: object) -> int:
         woken = 0
         while True:
-            ids = [
-                job
-                for (job,) in self._rows(f"select id from job where state = 'delayed' and {which} limit {STEP}", values)
-            ]
-            if not ids:
-                return woken
             with self._change() as change:
-                self._connection.executemany(
-                    f"update job set {_WOKEN} where id = :id and state = 'delayed'",
-                    ({"id": job, "change": change} for job in ids),
+                step = self._run(
+                    "update job set state = 'queued', not_before = null, error_code = null, failure = null,"
+                    f" changed = :change where id in (select id from job where state = 'delayed' and {which} limit {STEP})",
+                    {**values, "change": change},
                 )
-            woken += len(ids)
-
-
-def _causes() -> list[tuple[ErrorCode, str]]:
-    return [(code, VOLUME_OF.get(code, "null")) for code in ErrorCode]
+            woken += step
+            if step < STEP:
+                return woken
