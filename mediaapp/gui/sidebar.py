@@ -1,6 +1,6 @@
 """The pieces that the three pages of the right panel are made of."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -41,6 +41,20 @@ class Page(QWidget):
         margins = self.body.contentsMargins()
         margins.setRight(SIDE - self._bar.sizeHint().width() if highest else SIDE)
         self.body.setContentsMargins(margins)
+
+
+class Spaced(QWidget):
+    """A section with the space above it, which goes away with the section."""
+
+    def __init__(self, section: QWidget, above: int) -> None:
+        super().__init__()
+        column(self, margins=(0, above, 0, 0)).addWidget(section)
+        section.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return super().eventFilter(watched, event)
 
 
 class ElidedLabel(QLabel):
@@ -131,4 +145,11 @@ def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:
     if icon_name:
         made.setIcon(icon(icon_name, Role.ON_FILL if look == "primary" else Role.TEXT))
         made.setIconSize(QSize(ICON_PX, ICON_PX))
+    return made
+
+
+def link(text: str) -> QPushButton:
+    """A button that looks like a link and stands exactly under the text above it."""
+    made = button(text, look="link")
+    made.setStyleSheet("QPushButton { margin-left: -2px; font-weight: 500; }")
     return made

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mediaapp.gui.sidebar import button, column, label
+from mediaapp.gui.sidebar import column, label, link
 from workers.jobs import Batch
 from workers.recipe import Recipe, recipe_hash
 
@@ -18,7 +18,7 @@ class WaitingFiles(QWidget):
         super().__init__()
         self._batches: tuple[Batch, ...] = ()
         self._line = label("", "muted", wrap=True)
-        self._use = button(self.tr("Use for them too"), look="link")
+        self._use = link(self.tr("Use for them too"))
         self._use.clicked.connect(self._on_use)
         layout = column(self, margins=(0, 6, 0, 0))
         layout.addWidget(self._line)

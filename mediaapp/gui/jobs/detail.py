@@ -1,0 +1,79 @@
+"""The details page of the right panel: one job with all that is known of it, or several in sum."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from mediaapp.gui.desktop.reveal.handler import Revealer
+from mediaapp.gui.desktop.reveal.handler import revealer as default_revealer
+from mediaapp.gui.jobs.one_job import OneJob
+from mediaapp.gui.jobs.several_jobs import SeveralJobs, nothing_selected
+from mediaapp.gui.jobs.wishes import Wishes
+from workers.jobs import Counts, History, JobId, Selection
+
+if TYPE_CHECKING:
+    from mediaapp.gui.bridge import Bridge
+
+
+class DetailPanel(QStackedWidget):
+    """Follows the selection, and the selected jobs as they change."""
+
+    wanted = Signal(object)
+    """A Wish that only the window can fulfil: another recipe, the memory settings, the log."""
+
+    def __init__(self, bridge: "Bridge", revealer: Revealer | None = None) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._ids: tuple[JobId, ...] = ()
+        self._history: History | None = None
+        wishes = Wishes(bridge, revealer or default_revealer(), self)
+        wishes.wanted.connect(self.wanted)
+        self._nothing = nothing_selected()
+        self._one = OneJob(bridge, wishes)
+        self._several = SeveralJobs(bridge)
+        for page in (self._nothing, self._one, self._several):
+            self.addWidget(page)
+        bridge.snapshot_changed.connect(self._on_snapshot)
+
+    def show_jobs(self, ids: Sequence[JobId]) -> None:
+        """Show these jobs from now on."""
+        self._ids = tuple(ids)
+        self._history = None
+        if not self._ids:
+            self.setCurrentWidget(self._nothing)
+        self._ask()
+
+    def _ask(self) -> None:
+        ids = self._ids
+        if len(ids) == 1:
+            self._bridge.history(ids[0], self._on_history)
+        elif ids:
+            selection = Selection(ids=ids)
+            self._bridge.ask_service(lambda service: (ids, service.counts(selection)), self._on_counts)
+
+    def _on_history(self, history: History | None) -> None:
+        if history is None or self._ids != (history.job.id,) or history == self._history:
+            return
+        self._history = history
+        batches = self._bridge.snapshot.batches
+        batch = next((one for one in batches if one.id == history.job.batch), None)
+        self._one.show_history(history, batch)
+        self.setCurrentWidget(self._one)
+
+    def _on_counts(self, answer: tuple[tuple[JobId, ...], Counts]) -> None:
+        ids, counts = answer
+        if ids == self._ids:
+            self._several.show_counts(ids, counts)
+            self.setCurrentWidget(self._several)
+
+    def _on_snapshot(self) -> None:
+        if self.isVisible():
+            self._ask()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while another page was shown."""
+        super().showEvent(event)
+        self._ask()

@@ -1,0 +1,174 @@
+"""What the details page says about one job, decided without a widget."""
+
+from datetime import datetime
+from pathlib import PurePath
+
+from msgspec import Struct
+from PySide6.QtCore import QCoreApplication
+
+from mediaapp import text
+from workers.errors import ErrorCode, FailureFacts
+from workers.formats import SPECS
+from workers.jobs import Attempt, Batch, Counts, History, Job, JobState
+from workers.recipe import ReplaceOriginals
+
+ARROW = "  →  "
+
+ABOUT_THE_CONTENT = frozenset(
+    (
+        ErrorCode.SOURCE_EMPTY,
+        ErrorCode.NOT_A_PICTURE,
+        ErrorCode.UNSUPPORTED_FORMAT,
+        ErrorCode.UNSUPPORTED_VARIANT,
+        ErrorCode.ENDS_EARLY,
+        ErrorCode.DAMAGED,
+        ErrorCode.TOO_LARGE,
+    )
+)
+"""Causes that lie in the bytes of the file: the same bytes end the same way."""
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """One line of a job's history: the time of day and what happened."""
+
+    at: float
+    when: str
+    what: str
+
+
+def _t(words: str, *values: object) -> str:
+    translated = QCoreApplication.translate("details", words)
+    return translated.format(*values) if values else translated
+
+
+def subtitle(job: Job, batch: Batch | None) -> str:
+    """State, batch, recipe."""
+    parts = [text.state_name(job.state)]
+    if batch is not None:
+        parts += [batch.name, batch.recipe.name]
+    return " · ".join(parts)
+
+
+def fact_rows(history: History) -> list[tuple[str, str]]:
+    """Name and value of what is known about the picture, before and after."""
+    job = history.job
+    rows = [(_t("Pixels"), _pixels(job)), (_t("File"), _file(job))]
+    if looks := _looks(job):
+        rows.append((_t("Looks"), looks))
+    if job.skipped is not None:
+        rows.append((_t("Left out"), text.skipped(job.skipped)))
+    rows.append(_folder(history))
+    return [(name, value) for name, value in rows if value]
+
+
+def _pixels(job: Job) -> str:
+    sizes = []
+    if job.facts is not None:
+        sizes.append(text.pixels(job.facts.width, job.facts.height))
+    if job.outcome is not None:
+        sizes.append(text.pixels(job.outcome.width, job.outcome.height))
+    return ARROW.join(sizes)
+
+
+def _file(job: Job) -> str:
+    suffix = PurePath(job.source).suffix.lstrip(".").upper()
+    label = SPECS[job.facts.format].label if job.facts is not None else suffix
+    sizes = [f"{label} {text.size(job.size_in)}".strip()]
+    if job.outcome is not None:
+        sizes.append(f"{SPECS[job.outcome.format].label} {text.size(job.outcome.bytes)}")
+    return ARROW.join(sizes)
+
+
+def _looks(job: Job) -> str:
+    outcome = job.outcome
+    if outcome is None:
+        return ""
+    if outcome.kept_original:
+        return _t("the original, nothing was smaller")
+    if outcome.score is not None:
+        same = outcome.score >= 80
+        return _t(
+            "the same at this size ({0:.0f} of 100)" if same else "nearly the same ({0:.0f} of 100)", outcome.score
+        )
+    return _t("quality {0}", outcome.quality) if outcome.quality is not None else ""
+
+
+def _folder(history: History) -> tuple[str, str]:
+    job = history.job
+    if job.output is not None:
+        return _t("Saved in"), text.place(str(PurePath(job.output).parent))
+    if isinstance(history.recipe.destination, ReplaceOriginals):
+        return _t("Goes to"), _t("the place of the original")
+    return _t("Is in"), text.place(str(PurePath(job.source).parent))
+
+
+def moments(history: History, now: float) -> list[Moment]:
+    """The job's history, oldest first."""
+    job = history.job
+    told = [(job.created, _t("Added"))]
+    told += [(attempt.finished, attempt_words(attempt)) for attempt in history.attempts]
+    told += [(event.at, text.event(event)) for event in history.events]
+    if job.finished is not None and job.state in (JobState.DONE, JobState.SKIPPED):
+        told.append((job.finished, _ended(job)))
+    return [Moment(at=at, when=clock(at, now), what=what) for at, what in sorted(told, key=lambda each: each[0])]
+
+
+def _ended(job: Job) -> str:
+    if job.state is JobState.SKIPPED or job.started is None or job.finished is None:
+        return text.state_name(job.state)
+    took = text.duration(job.finished - job.started)
+    return _t("Ready after {0} (waited {1})", took, text.duration(max(0.0, job.started - job.created)))
+
+
+def attempt_words(attempt: Attempt) -> str:
+    """How one attempt ended."""
+    took = text.duration(attempt.finished - attempt.started).replace(" ", "\N{NO-BREAK SPACE}")
+    if attempt.error_code is None:
+        return _t("Attempt {0}: {1}, {2}", attempt.n, text.state_name(attempt.outcome).lower(), took)
+    title = text.failure(attempt.error_code, attempt.failure or FailureFacts()).title
+    return _t("Attempt {0}: {1}, {2}", attempt.n, title[:1].lower() + title[1:], took)
+
+
+def clock(at: float, now: float) -> str:
+    """The time of day, or the date for another day. Both in seconds since 1970."""
+    then = datetime.fromtimestamp(at)
+    return then.strftime("%H:%M:%S" if then.date() == datetime.fromtimestamp(now).date() else "%d.%m. %H:%M")
+
+
+def steps(history: History) -> list[str]:
+    """Every decision of the plan with its reason, and every loss."""
+    if history.plan is None:
+        return []
+    lines = [text.decision(decision) for decision in history.plan.decisions]
+    return lines + [text.loss(loss) for loss in history.plan.losses]
+
+
+def report(history: History, now: float) -> str:
+    """All that is known of a job as plain text, to paste into a message."""
+    job = history.job
+    lines = [job.source, subtitle(job, None)]
+    lines += [f"{name}: {value}" for name, value in fact_rows(history)]
+    if job.error_code is not None:
+        failure = text.failure(job.error_code, job.failure or FailureFacts())
+        lines += [f"{job.error_code.value}: {failure.title}", failure.cause, failure.advice]
+        if job.failure is not None and job.failure.detail:
+            lines.append(job.failure.detail)
+    lines += [f"{moment.when}  {moment.what}" for moment in moments(history, now)]
+    return "\n".join(filter(None, lines + steps(history)))
+
+
+def same_file_note(at: float | None, now: float) -> str:
+    """Why retrying alone does not help; `at` is when the job failed."""
+    return _t("The file is the same as at {0}, so Retry alone would end the same way.", clock(at or now, now)[:5])
+
+
+def counts_words(counts: Counts) -> str:
+    """How many of several jobs are in which state."""
+    parts = (
+        (counts.ready, _t("{0} ready")),
+        (counts.failed, _t("{0} failed")),
+        (counts.running, _t("{0} running")),
+        (counts.waiting, _t("{0} waiting")),
+        (counts.cancelled, _t("{0} cancelled")),
+    )
+    return " · ".join(words.format(text.count(n)) for n, words in parts if n)

@@ -1,0 +1,221 @@
+"""The details of one job."""
+
+import time
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from mediaapp import text
+from mediaapp.gui.jobs import facts
+from mediaapp.gui.jobs.compare import Compare, ReadablePart
+from mediaapp.gui.jobs.sections import CauseBox, Checks, FactRows, Steps, Timeline, clear
+from mediaapp.gui.jobs.thumbnails import as_pixmap
+from mediaapp.gui.jobs.wishes import Wishes
+from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, Page, Spaced, button, label
+from mediaapp.text import Action
+from workers.errors import FailureFacts
+from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection
+from workers.peek import Answer, AskThumbnail, Thumbnail
+
+if TYPE_CHECKING:
+    from mediaapp.gui.bridge import Bridge
+
+SHOWN_ACTIONS = 2
+PICTURE_EDGE = 1024
+"""The longer side, in pixels, of the pictures asked for: enough for the box on a screen of twice the density."""
+
+
+class OneJob(Page):
+    """Everything that is known of one job, and what can be done with it."""
+
+    def __init__(self, bridge: "Bridge", wishes: Wishes) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._wishes = wishes
+        self._history: History | None = None
+        self._pictures: dict[str, QPixmap | None] = {}
+        self._title = ElidedLabel(look="title")
+        self._subtitle = ElidedLabel(look="muted")
+        self._cause = CauseBox()
+        self._compare = Compare()
+        self._readable_heading = label(self.tr("What can be read"), "heading")
+        self._readable = ReadablePart()
+        self._facts = FactRows()
+        self._checks = Checks()
+        self._timeline = Timeline()
+        self._steps = Steps()
+        self._facts_below = FactRows()
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(BUTTON_GAP)
+        self._lay_out()
+        self._cause.wanted.connect(self._on_action)
+        self._steps.copy_wanted.connect(self._copy)
+        self._steps.other_recipe.clicked.connect(partial(self._on_action, Action.RETRY_WITH))
+
+    def show_history(self, history: History, batch: Batch | None) -> None:
+        """Show this job as it stands now."""
+        before = self._history
+        self._history = history
+        job = history.job
+        if before is None or before.job.id != job.id:
+            self._compare.setValue(50)
+        if before is None or _versions(before.job) != _versions(job):
+            self._pictures.clear()
+            self._ask_pictures(job)
+        now = time.time()
+        self._title.show_text(PurePath(job.source).name)
+        self._subtitle.show_text(facts.subtitle(job, batch))
+        self._show_cause(job, note="")
+        self._show_pictures()
+        rows = facts.fact_rows(history)
+        has_failed = job.state is JobState.FAILED
+        self._facts.show_rows([] if has_failed else rows)
+        self._facts_below.show_rows(rows if has_failed else [])
+        self._checks.show_checks(job.outcome.promises if job.outcome is not None else ())
+        heading = self.tr("Attempts") if has_failed else self.tr("History")
+        self._timeline.show_moments(heading, facts.moments(history, now))
+        self._steps.show_steps(facts.steps(history))
+        self._steps.other_recipe.setVisible(has_failed)
+        self._show_actions(job)
+        self._look_at_source(job)
+
+    def _lay_out(self) -> None:
+        body = self.body
+        body.addWidget(self._title)
+        body.addSpacing(7)
+        body.addWidget(self._subtitle)
+        for gap, section in (
+            (9, self._cause),
+            (8, self._compare),
+            (14, self._readable_heading),
+            (8, self._readable),
+            (10, self._facts),
+            (16, self._checks),
+            (16, self._timeline),
+            (6, self._steps),
+            (10, self._facts_below),
+        ):
+            body.addWidget(Spaced(section, gap))
+        body.addStretch(1)
+        self.footer.addLayout(self._actions)
+
+    # --- why it failed or waits
+
+    def _show_cause(self, job: Job, note: str, *, retry_first: bool = False) -> None:
+        self._cause.setVisible(job.error_code is not None and job.state in (JobState.FAILED, JobState.DELAYED))
+        if job.error_code is None:
+            return
+        told = text.failure(job.error_code, job.failure or FailureFacts())
+        actions = [action for action in told.actions if action not in (Action.WAIT, Action.RETRY_WITH)]
+        if Action.RETRY not in actions:
+            actions.append(Action.RETRY)
+        if retry_first:
+            actions.sort(key=lambda action: action is not Action.RETRY)
+        waits = job.state is JobState.DELAYED
+        self._cause.show_cause(told, waits=waits, actions=actions[:SHOWN_ACTIONS], note=note)
+
+    def _look_at_source(self, job: Job) -> None:
+        """Find out, off this thread, whether the file is still the one that failed."""
+        if job.state is JobState.FAILED and job.error_code in facts.ABOUT_THE_CONTENT:
+            self._bridge.ask_service(lambda _: _is_unchanged(job), partial(self._on_looked, job))
+
+    def _on_looked(self, job: Job, unchanged: bool | None) -> None:  # noqa: FBT001 - the answer to a question
+        if self._history is None or self._history.job != job or unchanged is None:
+            return
+        if unchanged:
+            self._show_cause(job, facts.same_file_note(job.finished, time.time()))
+        else:
+            self._show_cause(job, self.tr("The file has changed since."), retry_first=True)
+
+    # --- the pictures
+
+    def _ask_pictures(self, job: Job) -> None:
+        for path in _files(job):
+            if path is not None:
+                self._bridge.ask(AskThumbnail(path, PICTURE_EDGE), partial(self._on_picture, path))
+
+    def _on_picture(self, path: str, answer: Answer) -> None:
+        self._pictures[path] = as_pixmap(answer.raster) if isinstance(answer, Thumbnail) else None
+        if self._history is not None and path in _files(self._history.job):
+            self._show_pictures()
+
+    def _show_pictures(self) -> None:
+        if self._history is None:
+            return
+        job = self._history.job
+        before, after = (self._pictures.get(path) if path is not None else None for path in _files(job))
+        broken = job.failure if job.state is JobState.FAILED else None
+        partly = broken is not None and broken.line is not None and bool(broken.lines)
+        for part in (self._readable_heading, self._readable):
+            part.setVisible(partly)
+        if partly and broken is not None and broken.line is not None and broken.lines:
+            words = self.tr("Ends at line {0} of {1}").format(text.count(broken.line), text.count(broken.lines))
+            self._readable.show_part(before, broken.line / broken.lines, words)
+        self._compare.setVisible(not partly and job.state is not JobState.FAILED)
+        self._compare.show_pictures(before, after)
+        self._compare.show_labels(*_labels(job), waiting=self.tr("No picture to show yet"))
+
+    # --- what can be done
+
+    def _show_actions(self, job: Job) -> None:
+        clear(self._actions)
+        for made in self._buttons(job):
+            self._actions.addWidget(made, 1)
+
+    def _buttons(self, job: Job) -> list[QPushButton]:
+        only = Selection(ids=(job.id,))
+        show = button(self.tr("Show in folder"), "folder-open")
+        show.clicked.connect(lambda: self._wishes.reveal((job,)))
+        if job.state in (JobState.DONE, JobState.SKIPPED) and job.output is not None:
+            shown = button(self.tr("Open"), "external-link")
+            shown.clicked.connect(lambda: self._wishes.open(job))
+            return [shown, show]
+        if job.state in UNFINISHED:
+            stop = button(self.tr("Cancel"), "x")
+            stop.clicked.connect(lambda: self._bridge.cancel(only))
+            return [show, stop]
+        remove = button(self.tr("Remove from list"), "list")
+        remove.clicked.connect(lambda: self._bridge.remove(only))
+        if job.state is JobState.CANCELLED:
+            again = button(self.tr("Retry"), "retry")
+            again.clicked.connect(lambda: self._bridge.retry(only))
+            return [again, remove]
+        return [show, remove]
+
+    def _on_action(self, action: Action) -> None:
+        if self._history is not None:
+            self._wishes.do(action, (self._history.job,))
+
+    def _copy(self) -> None:
+        if self._history is not None:
+            QGuiApplication.clipboard().setText(facts.report(self._history, time.time()))
+
+
+def _files(job: Job) -> tuple[str, str | None]:
+    return job.source, job.output if job.state in (JobState.DONE, JobState.SKIPPED) else None
+
+
+def _versions(job: Job) -> tuple[object, ...]:
+    """What the pictures shown depend on."""
+    return job.id, job.source, job.mtime_in, job.output, job.finished
+
+
+def _labels(job: Job) -> tuple[str, str]:
+    translate = QCoreApplication.translate
+    before = translate("details", "Before · {0}").format(text.size(job.size_in))
+    if job.outcome is None:
+        return before, ""
+    return before, translate("details", "After · {0}").format(text.size(job.outcome.bytes))
+
+
+def _is_unchanged(job: Job) -> bool | None:
+    """Whether the source is as it was when it was accepted; None when it cannot be looked at."""
+    try:
+        found = Path(job.source).stat()
+    except OSError:
+        return None
+    return (found.st_size, found.st_mtime_ns) == (job.size_in, job.mtime_in)

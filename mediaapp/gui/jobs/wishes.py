@@ -1,0 +1,79 @@
+"""What a person wants done with jobs, and who does it: the bridge, the desktop, or the window."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.text import Action
+from workers.jobs import Job, JobId, Selection
+
+if TYPE_CHECKING:
+    from mediaapp.gui.bridge import Bridge
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """An action wanted for these jobs that only the window can do."""
+
+    action: Action
+    jobs: tuple[JobId, ...]
+
+
+class Wishes(QObject):
+    """Carries out actions for jobs; what needs the window is handed on as `wanted`."""
+
+    wanted = Signal(object)
+
+    def __init__(self, bridge: "Bridge", revealer: Revealer, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._revealer = revealer
+        self._widget = parent
+
+    def do(self, action: Action, jobs: Sequence[Job]) -> None:
+        """Do this for these jobs."""
+        ids = tuple(job.id for job in jobs)
+        match action:
+            case Action.RETRY:
+                self._bridge.retry(Selection(ids=ids))
+            case Action.CHOOSE_COPY | Action.LOCATE:
+                self._ask_copy(jobs[0])
+            case Action.SAVE_ELSEWHERE:
+                self._ask_folder(Selection(ids=ids), Path(jobs[0].source).parent)
+            case Action.SHOW_IN_FOLDER:
+                self.reveal(jobs)
+            case Action.RETRY_WITH | Action.MEMORY_SETTINGS | Action.SHOW_LOG:
+                self.wanted.emit(Wish(action=action, jobs=ids))
+            case Action.WAIT:
+                return
+            case _:
+                assert_never(action)
+
+    def open(self, job: Job) -> None:
+        """Open the result."""
+        if job.output is not None:
+            open_path(Path(job.output))
+
+    def reveal(self, jobs: Sequence[Job]) -> None:
+        """Show the results, or the sources where there are none, in the file manager."""
+        paths = [Path(job.output or job.source) for job in jobs]
+        folder = paths[0].parent
+        self._revealer.reveal([path for path in paths if path.parent == folder])
+
+    def _ask_copy(self, job: Job) -> None:
+        dialog = QFileDialog(self._widget.window(), self.tr("Choose a whole copy"), str(Path(job.source).parent))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._bridge.choose_copy(job.id, Path(path)))
+        dialog.open()
+
+    def _ask_folder(self, selection: Selection, start: Path) -> None:
+        dialog = QFileDialog(self._widget.window(), self.tr("Save elsewhere"), str(start))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._bridge.save_elsewhere(selection, Path(path)))
+        dialog.open()
