@@ -4,18 +4,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from mediaapp.gui.feed import Feed, Listing, Snapshot, Update, View
+from mediaapp.session import Session
 from workers.jobs import BatchId, Found, History, Job, JobId, Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
-
-if TYPE_CHECKING:
-    from mediaapp.session import Session
-    from workers.service import JobService
+from workers.service import JobService
 
 POLL_MS = 100
 
@@ -48,7 +46,7 @@ class Added:
 class _Call:
     """Work for the table's thread, and what to do with its value in the window's."""
 
-    work: "Callable[[JobService], Any]"
+    work: Callable[[JobService], Any]
     then: Callable[[Any], None] | None
 
 
@@ -71,7 +69,7 @@ class Bridge(QObject):
     batch_added = Signal(object)
     _called = Signal(object)
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.snapshot = Snapshot()
@@ -109,13 +107,16 @@ class Bridge(QObject):
 
     def add(
         self,
-        paths: Callable[[], Sequence[Path | bytes]],
+        paths: Callable[[], Sequence[str | Path]],
         recipe: Recipe,
         *,
         hold: bool = False,
-        then: Callable[[BatchId], None] | None = None,
+        then: Callable[[BatchId | None], None] | None = None,
     ) -> None:
-        """Accept files and folders. `paths` is called in the table's thread, so it may parse and touch the disk."""
+        """Accept files and folders; the batch is None when there are none.
+
+        `paths` is called in the table's thread, so it may parse and touch the disk.
+        """
         self._tell(_Call(lambda service: self._desk.add(service, paths(), recipe, hold=hold), then))
 
     # --- commands
@@ -178,7 +179,7 @@ class Bridge(QObject):
 
     def bring_back(self, batch: BatchId, then: Callable[[int], None] | None = None) -> None:
         """Put replaced originals back in their places."""
-        self._tell(_Call(lambda service: service.bring_back(batch), then))
+        self._tell(_Call(lambda service: service.bring_back(Selection(batch=batch)), then))
 
     # --- questions
 
@@ -194,7 +195,7 @@ class Bridge(QObject):
         """All jobs that match."""
         self._tell(_Call(lambda service: service.ids(selection), then))
 
-    def ask_service(self, work: "Callable[[JobService], T]", then: Callable[[T], None]) -> None:
+    def ask_service(self, work: Callable[[JobService], T], then: Callable[[T], None]) -> None:
         """Any other question to the table; `work` runs in its thread and must not touch a widget."""
         self._tell(_Call(work, then))
 
@@ -243,7 +244,7 @@ class _Desk(QObject):
     replied = Signal(object)
     added = Signal(object)
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._service: JobService | None = None
@@ -275,6 +276,7 @@ class _Desk(QObject):
         value = call.work(self._service)
         if call.then is not None:
             self.reply(_Reply(call.then, value))
+        self._session.wake()
         self._poll()
 
     def reply(self, reply: _Reply) -> None:
@@ -291,8 +293,10 @@ class _Desk(QObject):
         if self._feed is not None:
             self._send(self._feed.watch(wanted, missing))
 
-    def add(self, service: "JobService", paths: Sequence[Path | bytes], recipe: Recipe, *, hold: bool) -> BatchId:
+    def add(self, service: JobService, paths: Sequence[str | Path], recipe: Recipe, *, hold: bool) -> BatchId | None:
         """Accept, and walk the folders in steps between other work."""
+        if not paths:
+            return None
         batch = service.accept(paths, recipe, submitter="window", hold=hold)
         self._begin(service, batch)
         return batch
@@ -303,10 +307,12 @@ class _Desk(QObject):
         for timer in (self._timer, self._next_step):
             if timer is not None:
                 timer.stop()
+        if self._service is not None:
+            self._service.close()
         self._feed = self._service = None
         QThread.currentThread().quit()
 
-    def _begin(self, service: "JobService", batch: BatchId) -> None:
+    def _begin(self, service: JobService, batch: BatchId) -> None:
         stored = service.batch(batch)
         if stored is None or self._next_step is None:
             return
@@ -323,6 +329,7 @@ class _Desk(QObject):
         if found is not None and not found.complete:
             return
         self._fills.popleft()
+        self._session.wake()
         if not self._fills and self._next_step is not None:
             self._next_step.stop()
         self._poll()

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 import msgspec
 from msgspec import Struct
@@ -14,9 +14,7 @@ from msgspec import Struct
 from mediaapp.gui.splices import Section, Splice, differences, replace_all
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Job, JobId, JobState, Selection
-
-if TYPE_CHECKING:
-    from workers.service import JobService
+from workers.service import JobService
 
 SMALL_BATCH = 200
 """Up to so many jobs a batch stands open by itself while it is worked on."""
@@ -99,11 +97,12 @@ def cause_of(key: int) -> ErrorCode | None:
 class Feed:
     """Follows one `JobService` and tells what changed; everything runs in the thread that calls it."""
 
-    def __init__(self, service: "JobService", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, service: JobService, clock: Callable[[], float] = time.monotonic) -> None:
         self._service = service
         self._clock = clock
         self._version = -1
-        self._mark = 0
+        self._mark: int | None = None
+        self._ended_mark = 0
         self._batches: dict[BatchId, Batch] = {}
         self._by_itself: dict[int, bool] = {}
         self._causes: tuple[Cause, ...] = ()
@@ -121,16 +120,14 @@ class Feed:
         if version == self._version and not force:
             return self._tick(now)
         self._version = version
-        changes = self._service.changes_since(self._mark)
-        first = self._mark == 0
-        self._mark = changes.mark
-        self._read_batches(changes, everything=first or changes.everything)
+        changes = self._changes()
+        self._read_batches(changes)
         self._causes = tuple(self._service.causes())
-        snapshot = self._snapshot(now)
         return Update(
-            snapshot=snapshot,
+            snapshot=self._snapshot(now),
             listing=self._relist(),
             rows=self._rows(self._watched if changes.everything else self._watched.intersection(changes.jobs)),
+            ended=self._ended(),
         )
 
     def show(self, view: View) -> Update:
@@ -144,6 +141,19 @@ class Feed:
         self._watched = frozenset(wanted)
         return Update(rows=self._rows(missing))
 
+    def _changes(self) -> Changes:
+        if self._mark is None:
+            self._mark = self._ended_mark = self._service.mark()
+            return Changes(mark=self._mark, everything=True)
+        changes = self._service.changes_since(self._mark)
+        self._mark = changes.mark
+        return changes
+
+    def _ended(self) -> tuple[Job, ...]:
+        ended = self._service.finished_since(self._ended_mark)
+        self._ended_mark = ended.mark
+        return ended.jobs
+
     def _tick(self, now: float) -> Update | None:
         if not self._sent.counts.running or now - self._told < 1.0:
             return None
@@ -152,8 +162,8 @@ class Feed:
     def _rows(self, ids: Sequence[JobId] | frozenset[JobId]) -> tuple[Job, ...]:
         return tuple(self._service.jobs(tuple(ids))) if ids else ()
 
-    def _read_batches(self, changes: Changes, *, everything: bool) -> None:
-        if everything:
+    def _read_batches(self, changes: Changes) -> None:
+        if changes.everything:
             self._batches = {batch.id: batch for batch in self._service.batches()}
             return
         for batch_id in changes.batches:

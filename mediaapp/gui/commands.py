@@ -1,0 +1,287 @@
+"""What a person can do with the list: keys, the context menu and the buttons in rows, carried to the bridge."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from mediaapp import text
+from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.gui.feed import batch_of
+from mediaapp.gui.jobs.banners import Asked
+from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.jobs.panel import JobsPanel
+from mediaapp.gui.jobs.view import Pressed
+from mediaapp.gui.theme import icon
+from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from workers.recipe import Recipe
+from workers.service import JobService
+
+RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
+WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence about what was just done, and the buttons that go with it."""
+
+    sentence: str
+    actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+    icon: str = "notice"
+
+
+class Commands(QObject):
+    """The list's commands. `recipes` gives the saved ones for "Retry with"."""
+
+    said = Signal(object)
+    details_wanted = Signal()
+
+    def __init__(
+        self, bridge: Bridge, panel: JobsPanel, revealer: Revealer, recipes: Callable[[], Iterable[Recipe]]
+    ) -> None:
+        super().__init__(panel)
+        self._bridge = bridge
+        self._panel = panel
+        self._view = panel.view
+        self._revealer = revealer
+        self._recipes = recipes
+        self._undo: list[Callable[[], None]] = []
+        self._view.customContextMenuRequested.connect(self._on_menu)
+        self._view.peeked.connect(self.details_wanted)
+        panel.pressed_in_row.connect(self._on_pressed)
+        panel.asked_in_banner.connect(self._on_banner)
+
+    def bind_keys(self, window: QWidget) -> None:
+        """Give the window the keys that act on the list."""
+        for keys, do in (
+            (QKeySequence("Ctrl+R"), self.retry),
+            (QKeySequence(QKeySequence.StandardKey.Delete), self.remove),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+        ):
+            action = QAction(window)
+            action.setShortcut(keys)
+            action.triggered.connect(do)
+            window.addAction(action)
+
+    # --- on the selection
+
+    def retry(self) -> None:
+        """Retry what failed among the selected jobs."""
+        for selection in self._view.selections():
+            self._bridge.retry(selection)
+
+    def retry_with(self, recipe: Recipe) -> None:
+        """Retry them with another recipe."""
+        for selection in self._view.selections():
+            self._bridge.retry(selection, recipe)
+
+    def cancel(self) -> None:
+        """Stop them."""
+        for selection in self._view.selections():
+            self._bridge.cancel(selection)
+
+    def hold(self) -> None:
+        """Pause them."""
+        for selection in self._view.selections():
+            self._bridge.pause_jobs(selection)
+
+    def go_on(self) -> None:
+        """Resume them."""
+        for selection in self._view.selections():
+            self._bridge.resume_jobs(selection)
+
+    def first(self) -> None:
+        """Do them first."""
+        for selection in self._view.selections():
+            self._bridge.first(selection)
+
+    def last(self) -> None:
+        """Do them last."""
+        for selection in self._view.selections():
+            self._bridge.last(selection)
+
+    def remove(self) -> None:
+        """Take their rows off the list; Undo puts them back."""
+        selections = self._view.selections()
+        if selections:
+            self._bridge.ask_service(partial(_remove, selections), self._on_removed)
+
+    def undo(self) -> None:
+        """Take the last removal or drop back."""
+        if self._undo:
+            self._undo.pop()()
+
+    def can_undo_drop(self, batch: BatchId) -> None:
+        """Let Ctrl+Z take this drop back."""
+        self._undo.append(lambda: self._bridge.undo_drop(batch))
+
+    # --- one job or batch
+
+    def open(self, job: Job) -> None:
+        """Open the result, or say that it is gone."""
+        self._if_there(job, open_path)
+
+    def reveal(self, job: Job) -> None:
+        """Show the result in its folder, or the source while there is none."""
+        if job.output is None:
+            self._revealer.reveal([Path(job.source)])
+        else:
+            self._if_there(job, lambda path: self._revealer.reveal([path]))
+
+    def _if_there(self, job: Job, do: Callable[[Path], None]) -> None:
+        if job.output is None:
+            return
+        path = Path(job.output)
+        self._bridge.ask_service(lambda _: path.exists(), lambda there: do(path) if there else self._tell_gone(job))
+
+    def _tell_gone(self, job: Job) -> None:
+        name = Path(job.output or job.source).name
+        self._say(Said(sentence=text.result_gone(name), icon="failed"))
+
+    def _on_removed(self, ids: Sequence[JobId]) -> None:
+        if not ids:
+            return
+        self._undo.append(lambda: self._bridge.restore(ids))
+        sentence = self.tr("{count} rows removed from the list. Files are untouched.")
+        if len(ids) == 1:
+            sentence = self.tr("1 row removed from the list. The file is untouched.")
+        undo = (self.tr("Undo"), self.undo)
+        self._say(Said(sentence=sentence.format(count=text.count(len(ids))), actions=(undo,)))
+
+    def _say(self, said: Said) -> None:
+        self.said.emit(said)
+
+    # --- buttons in rows and banners
+
+    def _on_pressed(self, pressed: Pressed) -> None:
+        job = self._panel.model.job(pressed.key)
+        selection = self._view.selection_of(pressed.key)
+        match pressed.press:
+            case Press.RETRY:
+                failed = frozenset((JobState.FAILED, JobState.CANCELLED))
+                self._bridge.retry(
+                    Selection(ids=selection.ids, batch=selection.batch, cause=selection.cause, states=failed)
+                )
+            case Press.CANCEL:
+                self._bridge.cancel(selection)
+            case Press.START:
+                self._bridge.resume_jobs(selection)
+            case Press.OPEN if job is not None:
+                self.open(job)
+            case Press.REVEAL if job is not None:
+                self.reveal(job)
+            case Press.OPEN_FOLDER:
+                self._open_folder(batch_of(pressed.key))
+
+    def _open_folder(self, batch_id: BatchId | None) -> None:
+        batch = None if batch_id is None else self._panel.model.batch(batch_id)
+        if batch is not None:
+            open_path(Path(batch.folder))
+
+    def _on_banner(self, asked: Asked) -> None:
+        delayed = Selection(states=frozenset((JobState.DELAYED,)), cause=asked.cause.code)
+        match asked.action:
+            case text.Action.SAVE_ELSEWHERE:
+                self._ask_folder([delayed])
+            case text.Action.RETRY:
+                self._bridge.retry(delayed)
+            case text.Action.SHOW_IN_FOLDER if asked.cause.failure.path is not None:
+                self._revealer.reveal([Path(asked.cause.failure.path)])
+            case _:
+                self._panel.show_tab("waiting")
+
+    def _ask_folder(self, selections: Sequence[Selection]) -> None:
+        dialog = QFileDialog(self._panel.window(), self.tr("Save elsewhere"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(partial(self._save_elsewhere, selections))
+        dialog.open()
+
+    def _save_elsewhere(self, selections: Sequence[Selection], folder: str) -> None:
+        for selection in selections:
+            self._bridge.save_elsewhere(selection, Path(folder))
+
+    # --- the context menu
+
+    def _on_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(self._view.viewport().mapToGlobal(at))
+
+    def menu(self) -> QMenu | None:
+        """What can be done with the selected rows; None when there are none. Deletes itself when it closes."""
+        keys = self._view.selected_keys()
+        if not keys:
+            return None
+        states = self._states(keys)
+        current = self._panel.model.job(self._view.current_key() or 0)
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made = current is not None and current.output is not None
+        self._entry(menu, "external-link", self.tr("Open"), "Return", self._open_current, enabled=made)
+        self._entry(menu, "folder-open", self.tr("Show in folder"), "Ctrl+Return", self._reveal_current)
+        menu.addSeparator()
+        self._entry(menu, "retry", self.tr("Retry"), "Ctrl+R", self.retry, enabled=bool(states & RETRYABLE))
+        self._retry_with(menu, enabled=bool(states & RETRYABLE))
+        elsewhere = partial(self._ask_folder, self._view.selections())
+        unfinished = bool(states & (WAITING | RETRYABLE))
+        self._entry(menu, "folder", self.tr("Save elsewhere…"), "", elsewhere, enabled=unfinished)
+        menu.addSeparator()
+        waiting = bool(states & WAITING)
+        self._entry(menu, "move-top", self.tr("Do first"), "", self.first, enabled=waiting)
+        self._entry(menu, "move-bottom", self.tr("Do last"), "", self.last, enabled=waiting)
+        self._entry(menu, "pause", self.tr("Pause"), "", self.hold, enabled=JobState.QUEUED in states)
+        self._entry(menu, "play", self.tr("Resume"), "", self.go_on, enabled=JobState.PAUSED in states)
+        running = waiting or JobState.RUNNING in states
+        self._entry(menu, "x", self.tr("Cancel"), "", self.cancel, enabled=running)
+        menu.addSeparator()
+        self._entry(menu, "list", self.tr("Remove from list"), "Delete", self.remove)
+        return menu
+
+    def _states(self, keys: Iterable[int]) -> set[JobState]:
+        """The states among these rows; all of them where a heading or a row not read yet is among them."""
+        states = set()
+        for key in keys:
+            job = self._panel.model.job(key)
+            if job is None:
+                return set(JobState)
+            states.add(job.state)
+        return states
+
+    def _entry(
+        self, menu: QMenu, sign: str, words: str, keys: str, do: Callable[[], None], *, enabled: bool = True
+    ) -> None:
+        action = menu.addAction(icon(sign), words)
+        action.setEnabled(enabled)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(do)
+
+    def _retry_with(self, menu: QMenu, *, enabled: bool) -> None:
+        inner = menu.addMenu(self.tr("Retry with"))
+        inner.setEnabled(enabled)
+        for recipe in self._recipes():
+            inner.addAction(recipe.name).triggered.connect(partial(self.retry_with, recipe))
+
+    def _open_current(self) -> None:
+        self._with_current(self.open)
+
+    def _reveal_current(self) -> None:
+        self._with_current(self.reveal)
+
+    def _with_current(self, do: Callable[[Job], None]) -> None:
+        job = self._panel.model.job(self._view.current_key() or 0)
+        if job is not None:
+            do(job)
+
+
+def _remove(selections: Sequence[Selection], service: JobService) -> list[JobId]:
+    ids = list(dict.fromkeys(job for selection in selections for job in service.ids(selection)))
+    service.remove(Selection(ids=tuple(ids)))
+    return ids

@@ -1,0 +1,314 @@
+"""What one row of the list says, decided without a widget."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import PurePath
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from mediaapp import text
+from mediaapp.gui.feed import Grouping, View
+from mediaapp.gui.theme import Role
+from workers.formats import SPECS
+from workers.jobs import Batch, Cause, Counts, Job, JobState
+from workers.outcome import Stage
+
+translate = QCoreApplication.translate
+
+
+class Press(StrEnum):
+    """What can be pressed in a row."""
+
+    RETRY = "retry"
+    CANCEL = "cancel"
+    OPEN = "open"
+    REVEAL = "reveal"
+    OPEN_FOLDER = "open_folder"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A row in words and roles. `bar` are the filled parts of the progress bar, each a share of the whole.
+
+    `presses` are drawn as one button where `button` has its label, else as icons. `is_open` is None for a job.
+    """
+
+    name: str
+    about: str = ""
+    aside: str = ""
+    icon: str | None = None
+    icon_role: Role = Role.MUTED
+    status: str = ""
+    status_role: Role = Role.TEXT
+    strong: bool = False
+    detail: str = ""
+    percent: str = ""
+    bar: tuple[tuple[float, Role], ...] | None = None
+    presses: tuple[Press, ...] = ()
+    button: str = ""
+    is_open: bool | None = None
+    mark: str | None = None
+    cut: float | None = None
+    locked: bool = False
+
+    def spoken(self) -> str:
+        """The row for a screen reader."""
+        parts = (self.name, self.aside, self.about, self.status, self.percent, self.detail)
+        return ", ".join(part for part in parts if part)
+
+
+def pending_line() -> Line:
+    """A row that is still being read."""
+    return Line(name="")
+
+
+def job_line(job: Job, batch: Batch | None, *, view: View, paused: bool) -> Line:
+    """The row of one job."""
+    grouped = view.grouping is not Grouping.BATCH
+    where = batch.name if grouped and batch is not None else ""
+    named = Line(name=PurePath(job.rel).name, about=about(job))
+    match job.state:
+        case JobState.RUNNING:
+            return _running(job, named)
+        case JobState.QUEUED | JobState.PAUSED:
+            return _waiting(job, named, where=where, paused=paused)
+        case JobState.DELAYED:
+            return _delayed(job, named)
+        case JobState.DONE | JobState.SKIPPED:
+            return _ready(job, named, where=where)
+        case JobState.FAILED:
+            return _failed(job, named, where=where, grouped=grouped)
+        case JobState.CANCELLED:
+            return _cancelled(named, where=where)
+        case _:
+            assert_never(job.state)
+
+
+def about(job: Job) -> str:
+    """What is known of the source: '24.1 MP · JPEG · 9.8 MB'."""
+    facts = job.facts
+    if facts is None:
+        kind = PurePath(job.rel).suffix.lstrip(".").upper()
+        return " · ".join(filter(None, (kind, text.size(job.size_in) if job.size_in else "")))
+    return " · ".join((text.megapixels(facts.width, facts.height), SPECS[facts.format].label, text.size(facts.bytes)))
+
+
+def _running(job: Job, named: Line) -> Line:
+    stop = (Press.CANCEL,)
+    if job.stage is Stage.WAITING_FOR_MEMORY:
+        return replace(
+            named,
+            icon="hourglass",
+            icon_role=Role.WARN,
+            status=translate("jobs", "Waits for memory"),
+            status_role=Role.WARN,
+            detail=translate("jobs", "Runs alone when the others are done"),
+            presses=stop,
+        )
+    stage = Stage.READING if job.stage is None else job.stage
+    return replace(
+        named,
+        status=text.stage(stage, _text),
+        percent=f"{job.progress * 100:.0f} %",
+        bar=((job.progress, Role.ACCENT),),
+        presses=stop,
+    )
+
+
+def _waiting(job: Job, named: Line, *, where: str, paused: bool) -> Line:
+    if job.state is JobState.PAUSED:
+        status = translate("jobs", "Paused")
+        return replace(named, icon="pause", status=status, status_role=Role.MUTED, detail=where)
+    detail = translate("jobs", "Everything is paused") if paused else where or translate("jobs", "In line")
+    return replace(named, icon="clock", status=translate("jobs", "Waiting"), status_role=Role.MUTED, detail=detail)
+
+
+def _delayed(job: Job, named: Line) -> Line:
+    status = translate("jobs", "Waiting")
+    if job.error_code is not None and job.failure is not None:
+        status = text.failure(job.error_code, job.failure, _text).title
+    return replace(
+        named,
+        icon="hourglass",
+        icon_role=Role.WARN,
+        status=status,
+        status_role=Role.WARN,
+        detail=translate("jobs", "Goes on by itself"),
+    )
+
+
+def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
+    if job.error_code is None or job.failure is None:
+        return replace(named, icon="failed", icon_role=Role.BAD, status=translate("jobs", "Failed"))
+    words = text.failure(job.error_code, job.failure, _text)
+    facts = job.failure
+    cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
+    locked = text.Action.SHOW_IN_FOLDER in words.actions and job.facts is None
+    if grouped:
+        return replace(named, status=words.detail or words.cause, detail=where, cut=cut, locked=locked)
+    return replace(
+        named,
+        icon="failed",
+        icon_role=Role.BAD,
+        status=words.title,
+        status_role=Role.BAD,
+        strong=True,
+        detail=words.advice.rstrip("."),
+        presses=(Press.RETRY,),
+        button=translate("jobs", "Retry"),
+        cut=cut,
+        locked=locked,
+    )
+
+
+def _ready(job: Job, named: Line, *, where: str) -> Line:
+    detail = where
+    if job.skipped is None:
+        detail = " · ".join(filter(None, (_saved(job.size_in, job.size_out), where)))
+    return replace(
+        named,
+        icon="done",
+        icon_role=Role.OK,
+        status=_result(job) if job.skipped is None else text.skipped(job.skipped, _text),
+        detail=detail,
+        presses=(Press.OPEN, Press.REVEAL) if job.output else (),
+    )
+
+
+def _cancelled(named: Line, *, where: str) -> Line:
+    return replace(
+        named,
+        icon="ban",
+        status=translate("jobs", "Cancelled"),
+        status_role=Role.MUTED,
+        detail=where,
+        presses=(Press.RETRY,),
+        button=translate("jobs", "Retry"),
+    )
+
+
+def _result(job: Job) -> str:
+    outcome = job.outcome
+    if outcome is None:
+        return translate("jobs", "Ready")
+    label = SPECS[outcome.format].label
+    return " · ".join((text.pixels(outcome.width, outcome.height), label, text.size(outcome.bytes)))
+
+
+def _saved(before: int, after: int | None) -> str:
+    return text.smaller(before, after, _text) if before and after is not None else ""
+
+
+def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
+    """The heading of one batch."""
+    counts = batch.counts
+    presses, button = _batch_button(counts)
+    named = Line(
+        name=batch.name,
+        aside=f"{_contents(batch)} · {_when(batch, others)}",
+        about=f"{batch.recipe.name}  →  {text.place(batch.folder)}",
+        presses=presses,
+        button=button,
+        is_open=is_open,
+    )
+    if batch.accepting or counts.ended < counts.total:
+        return replace(named, status=_progress(batch), bar=_bar(counts))
+    return replace(
+        named,
+        icon="failed" if counts.failed else "done" if counts.ready else "ban",
+        icon_role=Role.BAD if counts.failed else Role.OK if counts.ready else Role.MUTED,
+        status=_ended(counts),
+        detail=_saved(counts.bytes_in, counts.bytes_out) if counts.ready else "",
+    )
+
+
+def cause_line(cause: Cause, *, is_open: bool) -> Line:
+    """The heading of the jobs that failed for one cause."""
+    words = text.failed(cause, _text)
+    return Line(
+        name=words.title,
+        aside=translate("jobs", "%n file(s)", None, cause.jobs),
+        about=words.advice,
+        mark="failed",
+        presses=(Press.RETRY,),
+        button=translate("jobs", "Retry {count}").format(count=text.count(cause.jobs)),
+        is_open=is_open,
+    )
+
+
+def _contents(batch: Batch) -> str:
+    total = batch.counts.total
+    if batch.accepting:
+        return translate("jobs", "{count} found so far").format(count=text.count(total))
+    if batch.folders > 1:
+        return translate("jobs", "{count} files in {folders} folders").format(
+            count=text.count(total), folders=text.count(batch.folders)
+        )
+    if total == 1:
+        return translate("jobs", "1 picture")
+    return translate("jobs", "{count} pictures").format(count=text.count(total))
+
+
+def _when(batch: Batch, others: Iterable[Batch]) -> str:
+    """'now' while it is worked on, 'after June' while it waits behind another batch, else when it was added."""
+    counts = batch.counts
+    if batch.accepting or counts.running:
+        return translate("jobs", "now")
+    ahead = next((other for other in others if other.counts.running), None)
+    if counts.queued and ahead is not None:
+        return translate("jobs", "after {batch}").format(batch=ahead.name)
+    moment = QDateTime.fromSecsSinceEpoch(int(batch.created))
+    days = moment.date().daysTo(QDateTime.fromSecsSinceEpoch(int(time.time())).date())
+    if days == 0:
+        return moment.toString("HH:mm")
+    if days == 1:
+        return translate("jobs", "Yesterday")
+    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+
+
+def _progress(batch: Batch) -> str:
+    counts = batch.counts
+    if batch.accepting and not counts.total:
+        return translate("jobs", "Looking for pictures")
+    parts = [
+        translate("jobs", "{done} of {total}").format(done=text.count(counts.ready), total=text.count(counts.total))
+    ]
+    if counts.failed:
+        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    if counts.delayed:
+        parts.append(translate("jobs", "{count} held up").format(count=text.count(counts.delayed)))
+    return " · ".join(parts)
+
+
+def _ended(counts: Counts) -> str:
+    parts = []
+    if counts.ready:
+        parts.append(translate("jobs", "{count} ready").format(count=text.count(counts.ready)))
+    if counts.failed:
+        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    if counts.cancelled:
+        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(counts.cancelled)))
+    return ", ".join(parts)
+
+
+def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
+    total = max(counts.total, 1)
+    return ((counts.ready / total, Role.ACCENT), (counts.failed / total, Role.BAD))
+
+
+def _batch_button(counts: Counts) -> tuple[tuple[Press, ...], str]:
+    if counts.failed:
+        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
+    if counts.ready and counts.ended == counts.total:
+        return (Press.OPEN_FOLDER,), translate("jobs", "Open folder")
+    if counts.paused and not counts.queued and not counts.running:
+        return (Press.START,), translate("jobs", "Start")
+    return (), ""
+
+
+def _text(sentence: str) -> str:
+    return translate("text", sentence)

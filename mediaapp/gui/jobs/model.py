@@ -1,0 +1,165 @@
+"""The list as Qt sees it: an array of keys, and only the rows near the screen decoded."""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+
+from mediaapp.gui.feed import Listing, Snapshot, View, batch_of, cause_of
+from mediaapp.gui.jobs.lines import Line, batch_line, cause_line, job_line, pending_line
+from workers.errors import ErrorCode
+from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
+
+DECODED_MAX = 5_000
+"""So many decoded rows are kept at most, the ones used last."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class JobsModel(QAbstractTableModel):
+    """Headings and jobs by key: a job's id, or the negative number that `feed` gives a heading."""
+
+    listed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._keys = array("q")
+        self._jobs: OrderedDict[int, Job] = OrderedDict()
+        self._batches: dict[BatchId, Batch] = {}
+        self._causes: dict[ErrorCode, Cause] = {}
+        self._opened: frozenset[int] = frozenset()
+        self._paused = False
+        self.view = View()
+
+    # --- what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.line(index.row()).name
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.line(index.row()).spoken()
+            case Qt.ItemDataRole.ToolTipRole:
+                job = self.job(self._keys[index.row()])
+                return None if job is None else job.source
+            case _:
+                return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        job = self.job(self.key(index.row())) if index.isValid() else None
+        if job is not None and job.state is JobState.DONE:
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+        return flags
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        found = (self.job(self.key(index.row())) for index in indexes)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(job.output) for job in found if job is not None and job.output is not None])
+        return data
+
+    # --- what the list asks
+
+    def key(self, row: int) -> int:
+        """The key of a row."""
+        return self._keys[row]
+
+    def keys(self, first: int, last: int) -> "array[int]":
+        """The keys of the rows from `first` to `last`, both included; rows that do not exist are left out."""
+        return self._keys[max(first, 0) : last + 1]
+
+    def row_of(self, key: int, near: int = 0) -> int | None:
+        """Where a key is now; looks near a row first."""
+        around = self._keys[max(near - 200, 0) : near + 200]
+        if key in around:
+            return max(near - 200, 0) + around.index(key)
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return None
+
+    def job(self, key: int) -> Job | None:
+        """The job behind a key, if it is a job and decoded."""
+        job = self._jobs.get(key)
+        if job is not None:
+            self._jobs.move_to_end(key)
+        return job
+
+    def batch(self, batch: BatchId) -> Batch | None:
+        """A batch by its id."""
+        return self._batches.get(batch)
+
+    def is_open(self, key: int) -> bool:
+        """Whether a heading stands open."""
+        return key in self._opened
+
+    def missing(self, first: int, last: int) -> list[JobId]:
+        """The jobs in these rows that are not decoded yet."""
+        return [JobId(key) for key in self.keys(first, last) if key > 0 and key not in self._jobs]
+
+    def line(self, row: int) -> Line:
+        """What a row shows."""
+        key = self._keys[row]
+        if key > 0:
+            job = self.job(key)
+            if job is None:
+                return pending_line()
+            return job_line(job, self._batches.get(job.batch), view=self.view, paused=self._paused)
+        code = cause_of(key)
+        if code is not None:
+            cause = self._causes.get(code)
+            return pending_line() if cause is None else cause_line(cause, is_open=self.is_open(key))
+        batch_id = batch_of(key)
+        batch = None if batch_id is None else self._batches.get(batch_id)
+        if batch is None:
+            return pending_line()
+        return batch_line(batch, is_open=self.is_open(key), others=self._batches.values())
+
+    # --- what the bridge tells
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Take the headings' figures."""
+        self._batches = {batch.id: batch for batch in snapshot.batches}
+        self._causes = {cause.code: cause for cause in snapshot.causes if cause.state is JobState.FAILED}
+        self._paused = snapshot.paused
+
+    def take_listing(self, listing: Listing) -> None:
+        """Let rows come and go, each in as few steps as the feed could find."""
+        self.view = listing.view
+        self._opened = listing.opened
+        for splice in listing.splices:
+            if splice.removed:
+                self.beginRemoveRows(QModelIndex(), splice.start, splice.start + splice.removed - 1)
+                del self._keys[splice.start : splice.start + splice.removed]
+                self.endRemoveRows()
+            if splice.inserted:
+                self.beginInsertRows(QModelIndex(), splice.start, splice.start + len(splice.inserted) - 1)
+                self._keys[splice.start : splice.start] = splice.inserted
+                self.endInsertRows()
+        self.listed.emit()
+
+    def take_rows(self, jobs: Iterable[Job]) -> None:
+        """Keep decoded rows; the ones used longest ago go."""
+        for job in jobs:
+            self._jobs[job.id] = job
+            self._jobs.move_to_end(job.id)
+        while len(self._jobs) > DECODED_MAX:
+            self._jobs.popitem(last=False)
+
+    def tell_changed(self, first: int, last: int) -> None:
+        """Say that the rows on screen may look different now."""
+        last = min(last, len(self._keys) - 1)
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))

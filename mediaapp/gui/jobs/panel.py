@@ -1,0 +1,284 @@
+"""The left side: tabs, amber banners, the list, and what stands there when it is empty."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from mediaapp import text
+from mediaapp.gui.bridge import Bridge, Rows
+from mediaapp.gui.feed import Listing, Snapshot
+from mediaapp.gui.jobs.banners import Asked, Banners
+from mediaapp.gui.jobs.filters import FILTERS, count
+from mediaapp.gui.jobs.model import JobsModel
+from mediaapp.gui.jobs.thumbnails import Thumbnails
+from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
+from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.tabs import Tabs
+from mediaapp.gui.theme import Role, icon
+from workers.jobs import JobId, JobState, Selection
+
+MARGIN_ROWS = 20
+"""Rows kept decoded above and below the screen."""
+
+
+class JobsPanel(QWidget):
+    """Shows the list as the bridge tells it and hands on what a person wants done with it."""
+
+    selection_changed = Signal()
+    pressed_in_row = Signal(object)
+    asked_in_banner = Signal(object)
+    search_cleared = Signal()
+    resume_wanted = Signal()
+
+    def __init__(self, bridge: Bridge, empty_page: QWidget, state: WindowState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._search = ""
+        self._new = 0
+        self.state = state
+        self.model = JobsModel(self)
+        self.thumbnails = Thumbnails(bridge, self)
+        self.view = JobsView(self.model, self.thumbnails)
+        self.banners = Banners()
+        self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
+        self.tabs.choose(state.tab)
+        self._order = self._order_button()
+        self._retry_all = QPushButton()
+        self._retry_all.setProperty("look", "small")
+        self._retry_all.hide()
+        self.tabs.row.addWidget(self._retry_all)
+        self.tabs.row.addWidget(self._order)
+        self._empty_page = empty_page
+        self._nothing = _Nothing()
+        self._list = QWidget()
+        self._stack = QStackedWidget()
+        for page in (self._list, empty_page, self._nothing):
+            self._stack.addWidget(page)
+        self._above = QPushButton(self.view)
+        self._above.setProperty("look", "small")
+        self._above.hide()
+        self._lay_out()
+        self._connect()
+        self.ask_for_list()
+
+    def _lay_out(self) -> None:
+        inner = QVBoxLayout(self._list)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.view, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self.banners)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self._bridge.snapshot_changed.connect(self._on_snapshot)
+        self._bridge.listing_changed.connect(self._on_listing)
+        self._bridge.rows_changed.connect(self._on_rows)
+        self.tabs.chosen.connect(self._on_tab)
+        self.banners.asked.connect(self._on_banner)
+        self.view.scrolled.connect(self._on_scrolled)
+        self.view.toggled.connect(self._on_toggled)
+        self.view.pressed_in_row.connect(self.pressed_in_row)
+        self.view.selected.connect(self.selection_changed)
+        self.thumbnails.arrived.connect(self.view.viewport().update)
+        self._retry_all.clicked.connect(self._on_retry_all)
+        self._above.clicked.connect(self.view.scrollToTop)
+        self._nothing.search_cleared.connect(self.search_cleared)
+        self._nothing.resume_wanted.connect(self.resume_wanted)
+
+    # --- what is shown
+
+    def ask_for_list(self) -> None:
+        """Ask the bridge for what the tab, the search and the headings say."""
+        state = self.state
+        self._bridge.show(
+            FILTERS[state.tab].view(
+                search=self._search, newest_first=state.newest_first, opened=state.opened, closed=state.closed
+            )
+        )
+
+    def show_tab(self, name: str) -> None:
+        """Change to a tab."""
+        self.tabs.choose(name)
+        self._on_tab(name)
+
+    def search(self, words: str) -> None:
+        """Show only files whose name or folder has these words; '' shows all again."""
+        self._search = words.strip()
+        self.ask_for_list()
+
+    def reveal(self, key: int) -> None:
+        """Bring a job on screen and select it."""
+        if not self.view.select_key(key):
+            self.show_tab("all")
+            self._bridge.jobs((JobId(key),), lambda jobs: self._open_around(key, -jobs[0].batch if jobs else 0))
+
+    def _open_around(self, key: int, heading: int) -> None:
+        if heading:
+            self._on_toggled(Toggled(heading, opened=True))
+            self._bridge.ids(Selection(ids=(JobId(key),)), lambda _ids: self._select(key))
+
+    def _select(self, key: int) -> None:
+        self.view.select_key(key)
+
+    def _on_tab(self, name: str) -> None:
+        self.state = replace(self.state, tab=name)
+        self.view.scrollToTop()
+        self.view.clearSelection()
+        self.ask_for_list()
+        self._update_head()
+
+    def _on_toggled(self, toggled: Toggled) -> None:
+        key = frozenset((toggled.key,))
+        opened, closed = self.state.opened - key, self.state.closed - key
+        if toggled.opened:
+            opened |= key
+        else:
+            closed |= key
+        self.state = replace(self.state, opened=opened, closed=closed)
+        self.ask_for_list()
+
+    def _on_order(self, *, newest_first: bool) -> None:
+        self.state = replace(self.state, newest_first=newest_first)
+        self._order.setText(self.tr("Newest first") if newest_first else self.tr("Oldest first"))
+        self.view.scrollToTop()
+        self.ask_for_list()
+
+    # --- what the bridge tells
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.model.take_snapshot(snapshot)
+        for name in FILTERS:
+            n = count(name, snapshot.counts)
+            role = Role.BAD if name == "failed" and n else Role.MUTED
+            self.tabs.count(name, text.count(n) if n else "", role)
+        self._update_head()
+        self._choose_page()
+        self.view.refresh()
+
+    def _on_listing(self, listing: Listing) -> None:
+        self._new += self.view.take_listing(listing)
+        self._choose_page()
+        self._update_above()
+        self.view.viewport().update()
+
+    def _on_rows(self, rows: Rows) -> None:
+        self.model.take_rows(rows.jobs)
+        self.view.refresh()
+        self._want_thumbnails(self.view.on_screen())
+
+    def _on_scrolled(self, rows: OnScreen) -> None:
+        if self.view.verticalScrollBar().value() == 0:
+            self._new = 0
+        self._update_above()
+        first, last = rows.first - MARGIN_ROWS, rows.last + MARGIN_ROWS
+        wanted = [JobId(key) for key in self.model.keys(first, last) if key > 0]
+        self._bridge.watch(wanted, self.model.missing(first, last))
+        self._want_thumbnails(rows)
+
+    def _want_thumbnails(self, rows: OnScreen) -> None:
+        found = (self.model.job(key) for key in self.model.keys(rows.first, rows.last) if key > 0)
+        self.thumbnails.want(job for job in found if job is not None)
+
+    def _choose_page(self) -> None:
+        snapshot = self._bridge.snapshot
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self._list)
+        elif not snapshot.batches and not self._search and self.state.tab == "all":
+            self._stack.setCurrentWidget(self._empty_page)
+        else:
+            self._stack.setCurrentWidget(self._nothing)
+            self._nothing.tell(FILTERS[self.state.tab].empty(), search=self._search, snapshot=snapshot)
+
+    def _update_head(self) -> None:
+        snapshot = self._bridge.snapshot
+        failed = snapshot.counts.failed if self.state.tab == "failed" else 0
+        self._retry_all.setVisible(failed > 0)
+        self._retry_all.setText(self.tr("Retry all {count}").format(count=text.count(failed)))
+        self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
+        self.banners.show_causes(snapshot.causes if self.state.tab not in {"running", "done"} else ())
+
+    def _update_above(self) -> None:
+        self._above.setVisible(self._new > 0)
+        self._above.setText(self.tr("{count} new ↑").format(count=text.count(self._new)))
+        self._above.adjustSize()
+        self._above.move(QPoint((self.view.width() - self._above.width()) // 2, 12))
+
+    # --- what a person does
+
+    def _on_banner(self, asked: Asked) -> None:
+        if asked.action is None:
+            self.show_tab("waiting")
+        else:
+            self._tell_banner(asked)
+
+    def _tell_banner(self, asked: Asked) -> None:
+        self.asked_in_banner.emit(asked)
+
+    def _on_retry_all(self) -> None:
+        self._bridge.retry(Selection(states=frozenset((JobState.FAILED,))))
+
+    def _order_button(self) -> QPushButton:
+        button = QPushButton(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"))
+        button.setProperty("look", "link")
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setIcon(icon("chevron-down", Role.ACCENT))
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for label, newest_first in ((self.tr("Newest first"), True), (self.tr("Oldest first"), False)):
+            action = menu.addAction(label)
+            action.setCheckable(True)
+            action.setChecked(newest_first == self.state.newest_first)
+            action.setActionGroup(group)
+            action.triggered.connect(lambda _checked=False, newest=newest_first: self._on_order(newest_first=newest))
+        button.setMenu(menu)
+        return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._update_above()
+
+
+class _Nothing(QWidget):
+    """One sentence where no row matches, and the way on."""
+
+    search_cleared = Signal()
+    resume_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = QLabel()
+        self._words.setProperty("look", "muted")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._clear = self._link(self.tr("Clear search"), self.search_cleared.emit)
+        self._resume = self._link(self.tr("Resume"), self.resume_wanted.emit)
+        row = QHBoxLayout(self)
+        row.setSpacing(8)
+        row.addStretch(1)
+        for widget in (self._words, self._clear, self._resume):
+            row.addWidget(widget)
+        row.addStretch(1)
+
+    def tell(self, words: str, *, search: str, snapshot: Snapshot) -> None:
+        """Say why there is no row."""
+        waiting = snapshot.counts.waiting
+        paused = snapshot.paused and waiting > 0 and not search
+        if search:
+            words = self.tr("No file is named “{words}”.").format(words=search)
+        elif paused:
+            words = self.tr("Paused. {count} wait.").format(count=text.count(waiting))
+        self._words.setText(words)
+        self._clear.setVisible(bool(search))
+        self._resume.setVisible(paused)
+
+    def _link(self, label: str, then: Callable[[], None]) -> QPushButton:
+        button = QPushButton(label)
+        button.setProperty("look", "link")
+        button.clicked.connect(then)
+        return button

@@ -1,0 +1,289 @@
+"""The table widget of the list: what is on screen, what is hovered, what is pressed."""
+
+from array import array
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from mediaapp.gui.feed import Listing, batch_of, cause_of
+from mediaapp.gui.jobs.delegate import ROW_PX, JobsDelegate, Spot
+from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.jobs.model import JobsModel
+from mediaapp.gui.jobs.thumbnails import Thumbnails
+from workers.jobs import JobId, JobState, Selection
+
+SETTLE_MS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button in a row was pressed."""
+
+    press: Press
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Toggled:
+    """A heading is to stand open or closed."""
+
+    key: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """The rows on screen, both ends included."""
+
+    first: int
+    last: int
+
+
+class JobsView(QTableView):
+    """Rows of one height in one column; scroll and selection stay put while rows come and go above."""
+
+    pressed_in_row = Signal(object)
+    toggled = Signal(object)
+    scrolled = Signal(object)
+    selected = Signal()
+    peeked = Signal()
+
+    def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._delegate = JobsDelegate(model, thumbnails, self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._tell_scrolled)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self._set_up()
+        self.verticalScrollBar().valueChanged.connect(self._settle.start)
+        self.selectionModel().selectionChanged.connect(self.selected)
+        self.selectionModel().currentChanged.connect(self._drop_focus)
+
+    def _set_up(self) -> None:
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setDragEnabled(True)
+        self.setWordWrap(False)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(self.tr("Pictures"))
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW_PX)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_PX)
+        columns.hide()
+        columns.setStretchLastSection(True)
+        self.verticalScrollBar().setSingleStep(ROW_PX // 2)
+
+    # --- rows
+
+    def take_listing(self, listing: Listing) -> int:
+        """Let rows come and go without moving what is looked at; returns how many came above it."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        row, offset = divmod(before, ROW_PX)
+        above = 0
+        for splice in listing.splices:
+            if splice.start <= row:
+                gone = min(splice.removed, row - splice.start)
+                row += len(splice.inserted) - gone
+                above += len(splice.inserted)
+        self._model.take_listing(listing)
+        if before > 0 and listing.splices:
+            self.updateGeometries()
+            bar.setValue(row * ROW_PX + offset)
+        self._settle.start()
+        return above if before > 0 else 0
+
+    def on_screen(self) -> OnScreen:
+        """The rows on screen."""
+        top = self.verticalScrollBar().value() // ROW_PX
+        return OnScreen(top, top + self.viewport().height() // ROW_PX + 1)
+
+    def refresh(self) -> None:
+        """Draw again what is on screen."""
+        rows = self.on_screen()
+        self._model.tell_changed(rows.first, rows.last)
+
+    # --- what is selected
+
+    def selected_keys(self) -> "array[int]":
+        """The keys of the selected rows, from the top."""
+        ranges = sorted((one.top(), one.bottom()) for one in self.selectionModel().selection().toList())
+        keys = array("q")
+        for top, bottom in ranges:
+            keys.extend(self._model.keys(top, bottom))
+        return keys
+
+    def selections(self) -> list[Selection]:
+        """The selected jobs: single rows, and all of a heading that is selected."""
+        keys = self.selected_keys()
+        view = self._model.view
+        if len(keys) == self._model.rowCount() > 1:
+            return [Selection(states=view.states, search=view.search)]
+        headings = {key for key in keys if key < 0}
+        ids = tuple(JobId(key) for key in keys if key > 0 and not self._is_below(key, headings))
+        found = [Selection(ids=ids)] if ids else []
+        return found + [self.selection_of(key) for key in headings]
+
+    def selection_of(self, key: int) -> Selection:
+        """The jobs that a row stands for."""
+        batch, cause = batch_of(key), cause_of(key)
+        if cause is not None:
+            return Selection(states=frozenset((JobState.FAILED,)), cause=cause)
+        if batch is not None:
+            return Selection(states=self._model.view.states, batch=batch)
+        return Selection(ids=(JobId(key),))
+
+    def _is_below(self, key: int, headings: set[int]) -> bool:
+        job = self._model.job(key) if headings else None
+        return job is not None and -job.batch in headings
+
+    def select_key(self, key: int) -> bool:
+        """Select a row and bring it on screen; False when it is not in the list."""
+        row = self._model.row_of(key)
+        if row is None:
+            return False
+        index = self._model.index(row, 0)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+        return True
+
+    def current_key(self) -> int | None:
+        """The key of the row that has the focus."""
+        index = self.currentIndex()
+        return self._model.key(index.row()) if index.isValid() else None
+
+    # --- mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(QPoint(-1, -1))
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        self._hover(at)
+        if event.button() is Qt.MouseButton.LeftButton:
+            if self._delegate.hovered is not None:
+                self._delegate.pressed = self._delegate.hovered
+                self.viewport().update()
+                return
+            row = self.rowAt(at.y())
+            if row >= 0 and at.x() < 44 and self._model.key(row) < 0:
+                self._toggle(row)
+                return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._delegate.pressed = self._delegate.pressed, None
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+            return
+        self.viewport().update()
+        if pressed == self._delegate.hovered:
+            self._press(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self.rowAt(event.position().toPoint().y())
+        if row < 0 or self._delegate.hovered is not None:
+            return
+        if self._model.key(row) < 0:
+            self._toggle(row)
+        else:
+            self._press(Spot(row, Press.OPEN))
+
+    def _hover(self, at: QPoint) -> None:
+        row = self.rowAt(at.y()) if self.viewport().rect().contains(at) else -1
+        spot = None
+        for press, place in self._spots(row):
+            if place.contains(at):
+                spot = Spot(row, press)
+        if (row, spot) != (self._delegate.hovered_row, self._delegate.hovered):
+            self._delegate.hovered_row, self._delegate.hovered = row, spot
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor)
+            self.viewport().update()
+
+    def _spots(self, row: int) -> list[tuple[Press, QRect]]:
+        if row < 0:
+            return []
+        index = self._model.index(row, 0)
+        return self._delegate.spots(row, self.visualRect(index), chosen=True)
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        focused = self._delegate.focused
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if row >= 0 and self._model.key(row) < 0:
+                self._open(row, opened=event.key() == Qt.Key.Key_Right)
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self._step(forward=event.key() == Qt.Key.Key_Tab):
+                pass
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if focused is not None:
+                self._press(focused)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if row >= 0 and self._model.key(row) < 0:
+                self._toggle(row)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if row >= 0:
+                in_folder = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+                self._press(Spot(row, Press.REVEAL if in_folder else Press.OPEN))
+            case Qt.Key.Key_Space if row >= 0:
+                self.peeked.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        return not self._step(forward=forward) and super().focusNextPrevChild(forward)
+
+    def _step(self, *, forward: bool) -> bool:
+        """Move the focus to the next button of the current row; False when there is none left."""
+        row = self.currentIndex().row()
+        presses = [press for press, _ in self._spots(row)]
+        focused = self._delegate.focused
+        at = presses.index(focused.press) if focused is not None and focused.press in presses else None
+        if at is None:
+            at = 0 if forward else None
+        else:
+            at += 1 if forward else -1
+        moved = at is not None and 0 <= at < len(presses)
+        self._delegate.focused = Spot(row, presses[at]) if moved and at is not None else None
+        self.viewport().update()
+        return moved or (focused is not None and not forward)
+
+    def _drop_focus(self) -> None:
+        self._delegate.focused = None
+
+    # --- telling
+
+    def _toggle(self, row: int) -> None:
+        self._open(row, opened=not self._model.is_open(self._model.key(row)))
+
+    def _open(self, row: int, *, opened: bool) -> None:
+        self.toggled.emit(Toggled(self._model.key(row), opened))
+
+    def _press(self, spot: Spot) -> None:
+        self.pressed_in_row.emit(Pressed(spot.press, self._model.key(spot.row)))
+
+    def _tell_scrolled(self) -> None:
+        self.scrolled.emit(self.on_screen())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle.start()

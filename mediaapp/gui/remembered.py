@@ -1,0 +1,31 @@
+"""What the window remembers over a restart."""
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+
+class WindowState(Struct, frozen=True, kw_only=True):
+    """`geometry` is Qt's own form of size and place; `opened` and `closed` are the list's headings, by their keys."""
+
+    geometry: bytes = b""
+    tab: str = "all"
+    panel: str = "recipe"
+    newest_first: bool = True
+    opened: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset()
+    folder: str = ""
+
+
+def read_state(file: Path) -> WindowState:
+    """What was written last; the first state where there is none or it cannot be understood."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=WindowState)
+    except (OSError, msgspec.MsgspecError):
+        return WindowState()
+
+
+def write_state(file: Path, state: WindowState) -> None:
+    """Keep it for the next start. Raises OSError where that is not possible."""
+    file.write_bytes(msgspec.json.encode(state))

@@ -1,0 +1,111 @@
+"""The line at the bottom: how far it all is, when it ends, how fast, and the bytes before and after."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from mediaapp import text
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.theme import Role, current
+from workers.jobs import JobState
+
+HEIGHT_PX = 40
+
+
+class StatusLine(QWidget):
+    """Everything that has not ended, in one line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT_PX)
+        self._bar = _Bar()
+        self._done, self._rest, self._bytes = QLabel(), QLabel(), QLabel()
+        for label in (self._rest, self._bytes):
+            label.setProperty("look", "muted")
+        for label in (self._done, self._rest, self._bytes):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._rest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 1, 20, 0)
+        row.setSpacing(0)
+        row.addWidget(self._bar)
+        row.addSpacing(12)
+        row.addWidget(self._done)
+        row.addWidget(self._rest, 1)
+        row.addWidget(self._bytes)
+        self._free = ""
+        self.show_snapshot(Snapshot())
+
+    def show_free(self, words: str) -> None:
+        """What to say on the right while nothing has been made yet: '64 GB free in Pictures'."""
+        self._free = words
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show how things stand."""
+        counts = snapshot.counts
+        working = counts.ended < counts.total
+        self._bar.setVisible(working)
+        stuck = working and not counts.running and not counts.queued
+        self._bar.show_share(
+            counts.ended / max(counts.total, 1), Role.WARN if stuck or snapshot.paused else Role.ACCENT
+        )
+        self._done.setText(self._how_far(snapshot) if counts.total else self.tr("Ready"))
+        self._rest.setText("".join(f" · {part}" for part in self._parts(snapshot)) if working else "")
+        made = self.tr("{before} became {after}").format(
+            before=text.size(counts.bytes_in), after=text.size(counts.bytes_out)
+        )
+        self._bytes.setText(made if counts.done and counts.bytes_in else self._free)
+
+    def _how_far(self, snapshot: Snapshot) -> str:
+        counts = snapshot.counts
+        if counts.ended < counts.total:
+            return self.tr("{done} of {total}").format(done=text.count(counts.ended), total=text.count(counts.total))
+        if counts.failed:
+            return self.tr("All done · {ready} ready, {failed} failed").format(
+                ready=text.count(counts.ready), failed=text.count(counts.failed)
+            )
+        return self.tr("All done · {ready} pictures ready").format(ready=text.count(counts.ready))
+
+    def _parts(self, snapshot: Snapshot) -> list[str]:
+        counts, parts = snapshot.counts, []
+        if snapshot.paused:
+            parts.append(self.tr("paused"))
+        for cause in snapshot.causes:
+            if cause.state is JobState.DELAYED:
+                title = text.waiting(cause).title
+                parts.append(self.tr("{count} wait: {why}").format(count=text.count(cause.jobs), why=title))
+                break
+        if snapshot.eta is not None and not snapshot.paused:
+            parts.append(self.tr("about {time} left").format(time=text.duration(max(snapshot.eta, 1))))
+        if snapshot.rate >= 0.05 and counts.running:
+            parts.append(self.tr("{rate} pictures a second").format(rate=f"{snapshot.rate:.1f}"))
+        return parts
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colors.color(Role.SURFACE))
+        painter.fillRect(QRect(0, 0, self.width(), 1), colors.color(Role.LINE))
+
+
+class _Bar(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._share, self._role = 0.0, Role.ACCENT
+        self.setFixedSize(QSize(160, 6))
+
+    def show_share(self, share: float, role: Role) -> None:
+        self._share, self._role = share, role
+        self.setAccessibleName(f"{share * 100:.0f} %")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.setClipPath(path)
+        painter.fillRect(self.rect(), colors.color(Role.TRACK))
+        filled = QRectF(0, 0, self.width() * self._share, self.height())
+        painter.fillRect(filled, colors.color(self._role))

@@ -1,0 +1,184 @@
+"""The strip at the top: adding, the recipe for new files, search, pause and the menu."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+
+from mediaapp.gui.sidebar import IconView, button
+from mediaapp.gui.theme import Role, current, icon
+from workers.recipe import Recipe
+
+HEIGHT_PX = 56
+SEARCH_MS = 150
+_WIDE = 1040
+
+
+class Toolbar(QWidget):
+    """Buttons that are always there; what they do, the window decides."""
+
+    files_wanted = Signal()
+    folder_wanted = Signal()
+    recipe_chosen = Signal(object)
+    searched = Signal(str)
+    pause_wanted = Signal(bool)
+    sidebar_wanted = Signal(bool)
+
+    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT_PX)
+        self._recipes: tuple[Recipe, ...] = ()
+        self._paused = False
+        self._files = button(self.tr("Add files"), "plus")
+        self._folder = button(self.tr("Add folder"), "folder-plus")
+        self._gets = QLabel(self.tr("New files get"))
+        self._gets.setProperty("look", "muted")
+        self._recipe = QComboBox()
+        self._recipe.setAccessibleName(self.tr("Recipe for new files"))
+        self.search = SearchField()
+        self._pause = button(self.tr("Pause"), "pause")
+        self._sidebar = _flat("sidebar", self.tr("Recipe, details and activity"))
+        self._sidebar.setCheckable(True)
+        self._menu = _flat("more-vertical", self.tr("Menu"))
+        self._menu.setMenu(menu)
+        self._lay_out()
+        self._files.clicked.connect(self.files_wanted)
+        self._folder.clicked.connect(self.folder_wanted)
+        self._recipe.activated.connect(self._on_recipe)
+        self.search.changed.connect(self.searched)
+        self._pause.clicked.connect(lambda: self._tell_pause(paused=not self._paused))
+        self._sidebar.clicked.connect(self.sidebar_wanted)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 18, 1)
+        row.setSpacing(8)
+        row.addWidget(self._files)
+        row.addWidget(self._folder)
+        row.addSpacing(16)
+        row.addWidget(self._gets)
+        row.addSpacing(1)
+        row.addWidget(self._recipe)
+        row.addStretch(1)
+        for widget in (self.search, self._pause, self._sidebar, self._menu):
+            row.addWidget(widget)
+
+    # --- what it shows
+
+    def show_recipes(self, recipes: tuple[Recipe, ...]) -> None:
+        """Offer these."""
+        self._recipes = recipes
+        shown = self._recipe.currentText()
+        self._recipe.clear()
+        self._recipe.addItems([recipe.name for recipe in recipes])
+        self._show_name(shown)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show which one new files get."""
+        self._show_name(recipe.name)
+
+    def show_state(self, *, paused: bool, any_jobs: bool) -> None:
+        """Pause or Resume; both and the search are off while there is nothing."""
+        self._pause.setEnabled(any_jobs or paused)
+        self.search.setEnabled(any_jobs or bool(self.search.text()))
+        if paused != self._paused:
+            self._paused = paused
+            words = self.tr("Resume") if paused else self.tr("Pause")
+            self._pause.setText(f" {words}")
+            self._pause.setAccessibleName(words)
+            self._pause.setIcon(icon("play" if paused else "pause"))
+
+    def show_width(self, width: int) -> None:
+        """Make do with less when the window is narrow; then the right panel has a button here."""
+        narrow = width < _WIDE
+        self._gets.setVisible(not narrow)
+        self._sidebar.setVisible(narrow)
+        self._recipe.setFixedWidth(150 if narrow else 196)
+        self.search.setFixedWidth(150 if narrow else 208)
+
+    def show_sidebar(self, *, shown: bool) -> None:
+        """Whether the right panel lies over the list."""
+        self._sidebar.setChecked(shown)
+
+    def _show_name(self, name: str) -> None:
+        at = self._recipe.findText(name)
+        while self._recipe.count() > len(self._recipes):
+            self._recipe.removeItem(self._recipe.count() - 1)
+        if at < 0 or at >= self._recipe.count():
+            self._recipe.addItem(name)
+            at = self._recipe.count() - 1
+        self._recipe.setCurrentIndex(at)
+
+    # --- what a person does
+
+    def _on_recipe(self, at: int) -> None:
+        if at < len(self._recipes):
+            self._tell_recipe(self._recipes[at])
+
+    def _tell_recipe(self, recipe: Recipe) -> None:
+        self.recipe_chosen.emit(recipe)
+
+    def _tell_pause(self, *, paused: bool) -> None:
+        self.pause_wanted.emit(paused)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colors = current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colors.color(Role.SURFACE))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, colors.color(Role.LINE))
+
+
+class SearchField(QFrame):
+    """A field with a magnifying glass; tells what is typed when the typing pauses."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "field")
+        self.setFixedHeight(34)
+        self._line = QLineEdit()
+        self._line.setPlaceholderText(self.tr("Find a file"))
+        self._line.setAccessibleName(self.tr("Find a file"))
+        self._line.setAcceptDrops(False)
+        self._line.setClearButtonEnabled(True)
+        self._line.installEventFilter(self)
+        self.setFocusProxy(self._line)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_MS)
+        self._pause.timeout.connect(self._tell)
+        self._line.textChanged.connect(self._pause.start)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(11, 0, 6, 0)
+        row.setSpacing(10)
+        row.addWidget(IconView("search", Role.MUTED, 14))
+        row.addWidget(self._line, 1)
+
+    def text(self) -> str:
+        """What is typed now."""
+        return self._line.text()
+
+    def clear(self) -> None:
+        """Empty it."""
+        self._line.clear()
+
+    def _tell(self) -> None:
+        self.changed.emit(self._line.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.setProperty("focused", event.type() == QEvent.Type.FocusIn)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        return super().eventFilter(watched, event)
+
+
+def _flat(name: str, words: str) -> QPushButton:
+    made = QPushButton()
+    made.setProperty("look", "flat")
+    made.setIcon(icon(name))
+    made.setIconSize(QSize(16, 16))
+    made.setToolTip(words)
+    made.setAccessibleName(words)
+    made.setCursor(Qt.CursorShape.ArrowCursor)
+    return made

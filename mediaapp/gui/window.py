@@ -1,0 +1,341 @@
+"""The window: lays out the toolbar, the list, the right panel and the status line, and connects them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from mediaapp import text
+from mediaapp.gui.bridge import Added, Bridge
+from mediaapp.gui.commands import Commands, Said
+from mediaapp.gui.desktop.reveal.handler import Revealer
+from mediaapp.gui.dropzone import DropSheet
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.intake import Incoming, Intake, gather
+from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.jobs.panel import JobsPanel
+from mediaapp.gui.recipe.cards import EmptyPage
+from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.status import StatusLine
+from mediaapp.gui.tabs import Tabs
+from mediaapp.gui.theme import Role, application_icon, current
+from mediaapp.gui.toolbar import Toolbar
+from workers.jobs import BatchId, JobId
+from workers.recipe import Recipe
+
+PANEL_PX = 352
+OVERLAY_BELOW_PX = 1040
+SHOWN_MAX = 10_000
+"""So many selected jobs are summed up in the details at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """The widgets that others make and the window has places for."""
+
+    recipe: RecipePanel
+    details: DetailPanel
+    activity: QWidget
+    empty: EmptyPage
+
+
+class MainWindow(QMainWindow):
+    """One window; closing it quits, and the queue stays as it is."""
+
+    def __init__(
+        self, *, bridge: Bridge, pages: Pages, inbox: Path, revealer: Revealer, state: WindowState, samples: Path
+    ) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._pages = pages
+        self._samples = samples
+        self._recipes: tuple[Recipe, ...] = ()
+        self._added: set[BatchId] = set()
+        self.menu = QMenu(self)
+        self.toolbar = Toolbar(self.menu)
+        self.panel = JobsPanel(bridge, pages.empty, state)
+        self.sidebar = Sidebar(pages, state.panel)
+        self.status = StatusLine()
+        self.intake = Intake(bridge, inbox, pages.recipe.current, self)
+        self.intake.folder = state.folder
+        self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
+        self._sheet = DropSheet(self)
+        self._lay_out(state)
+        self._connect()
+        self._bind_keys()
+
+    def state(self) -> WindowState:
+        """What to remember for the next start."""
+        return replace(
+            self.panel.state,
+            geometry=bytes(self.saveGeometry().data()),
+            panel=self.sidebar.tabs.current,
+            folder=self.intake.folder,
+        )
+
+    def raise_window(self) -> None:
+        """Bring the window before all others, as far as the desktop lets it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def reveal(self, job: JobId) -> None:
+        """Select a job and show its details."""
+        self.panel.reveal(job)
+        self.sidebar.show_page("details")
+
+    def say(self, said: Said) -> None:
+        """Tell what was just done."""
+
+    # --- making
+
+    def _lay_out(self, state: WindowState) -> None:
+        self.setWindowTitle("mediaapp")
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(800, 560)
+        self.setAcceptDrops(True)
+        self._middle = QWidget()
+        self._row = QHBoxLayout(self._middle)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.panel, 1)
+        self._row.addWidget(self.sidebar)
+        whole = QWidget()
+        column = self._column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(self._middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.resize(1280, 800)
+        if state.geometry:
+            self.restoreGeometry(state.geometry)
+        self.toolbar.show_recipe(self._pages.recipe.current())
+        self._pages.empty.show_recipe(self._pages.recipe.current())
+
+    def _connect(self) -> None:
+        recipe, empty = self._pages.recipe, self._pages.empty
+        self._bridge.snapshot_changed.connect(self._on_snapshot)
+        self._bridge.batch_added.connect(self._on_added)
+        self.toolbar.files_wanted.connect(self.intake.ask_for_files)
+        self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
+        self.toolbar.recipe_chosen.connect(recipe.use)
+        self.toolbar.searched.connect(self.panel.search)
+        self.toolbar.pause_wanted.connect(lambda paused: self._bridge.set_paused(paused=paused))
+        self.toolbar.sidebar_wanted.connect(self._show_overlay)
+        self.panel.search_cleared.connect(self.toolbar.search.clear)
+        self.panel.resume_wanted.connect(lambda: self._bridge.set_paused(paused=False))
+        self.panel.selection_changed.connect(self._on_selected)
+        self.commands.said.connect(self.say)
+        self.commands.details_wanted.connect(self._on_details_wanted)
+        self.intake.refused.connect(lambda sentence: self.say(Said(sentence=sentence)))
+        recipe.recipe_changed.connect(self.toolbar.show_recipe)
+        recipe.recipe_changed.connect(empty.show_recipe)
+        recipe.recipes_changed.connect(self._on_recipes)
+        recipe.failed.connect(lambda sentence: self.say(Said(sentence=sentence, icon="failed")))
+        empty.add_files.connect(self.intake.ask_for_files)
+        empty.paste.connect(self.paste)
+        empty.samples.connect(lambda: self.intake.add_paths([self._samples]))
+        empty.recipe_chosen.connect(recipe.use)
+
+    def _bind_keys(self) -> None:
+        self.commands.bind_keys(self)
+        for keys, do in (
+            (QKeySequence("Ctrl+O"), self.intake.ask_for_files),
+            (QKeySequence("Ctrl+Shift+O"), self.intake.ask_for_folder),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
+            (QKeySequence(QKeySequence.StandardKey.Find), self.toolbar.search.setFocus),
+            (QKeySequence("Ctrl+A"), self._select_all),
+            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
+            (QKeySequence("Escape"), self._on_escape),
+        ):
+            action = QAction(self)
+            action.setShortcut(keys)
+            action.triggered.connect(do)
+            self.addAction(action)
+
+    # --- adding
+
+    def paste(self) -> None:
+        """Add what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self.intake.accepts(data):
+            self.intake.take(data)
+        else:
+            self.say(Said(sentence=self.tr("There are no files and no picture on the clipboard.")))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.source() is None and self.intake.accepts(event.mimeData()):
+            self._announce(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._announce(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._sheet.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._sheet.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._recipes:
+            self._choose_recipe(gather(event.mimeData()), event.position().toPoint())
+        else:
+            self.intake.take(event.mimeData())
+
+    def _announce(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._sheet.tell(self.tr("Drop, then choose a recipe"), "")
+        else:
+            name = self._pages.recipe.current().name
+            hint = self.tr("Hold Shift to choose a recipe first")
+            self._sheet.tell(self.tr("Drop to add as “{recipe}”").format(recipe=name), hint)
+
+    def _choose_recipe(self, incoming: Incoming, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for recipe in self._recipes:
+            menu.addAction(recipe.name).triggered.connect(partial(self.intake.add, incoming, recipe))
+        menu.popup(self.mapToGlobal(at))
+
+    def _on_added(self, added: Added) -> None:
+        found = added.found
+        if not found.complete or found.batch in self._added:
+            return
+        self._added.add(found.batch)
+        self.commands.can_undo_drop(found.batch)
+        count = text.count(found.accepted)
+        words = (
+            self.tr("{count} pictures added as “{recipe}”")
+            if found.accepted != 1
+            else self.tr("1 picture added as “{recipe}”")
+        )
+        actions = (
+            (self.tr("Change recipe…"), lambda: self.sidebar.show_page("recipe")),
+            (self.tr("Undo"), self.commands.undo),
+        )
+        sentence = words.format(count=count, recipe=added.recipe.name)
+        self.say(Said(sentence=sentence, icon="added", actions=actions))
+
+    # --- what is told
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.status.show_snapshot(snapshot)
+        self.toolbar.show_state(paused=snapshot.paused, any_jobs=bool(snapshot.batches))
+
+    def _on_recipes(self, recipes: tuple[Recipe, ...]) -> None:
+        self._recipes = recipes
+        self.toolbar.show_recipes(recipes)
+        self.toolbar.show_recipe(self._pages.recipe.current())
+        self._pages.empty.show_recipes(recipes)
+        self._pages.empty.show_recipe(self._pages.recipe.current())
+
+    def _on_selected(self) -> None:
+        keys = self.panel.view.selected_keys()[:SHOWN_MAX]
+        headings = [key for key in keys if key < 0]
+        if headings:
+            selections = self.panel.view.selections()
+            self._bridge.ask_service(lambda service: service.ids(selections[0], limit=SHOWN_MAX), self._show_details)
+        else:
+            self._show_details([JobId(key) for key in keys])
+
+    def _show_details(self, ids: Sequence[JobId]) -> None:
+        self._pages.details.show_jobs(tuple(ids))
+        if ids:
+            self.sidebar.show_page("details")
+
+    # --- the right panel
+
+    def _on_details_wanted(self) -> None:
+        self.sidebar.show_page("details")
+        if self.width() < OVERLAY_BELOW_PX:
+            self._show_overlay(shown=True)
+
+    def _show_overlay(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self.sidebar.setVisible(shown or self.width() >= OVERLAY_BELOW_PX)
+        self.sidebar.raise_()
+        self.toolbar.show_sidebar(shown=shown)
+
+    def _place_sidebar(self) -> None:
+        lies_over = self.width() < OVERLAY_BELOW_PX
+        if lies_over and self._row.indexOf(self.sidebar) >= 0:
+            self._row.removeWidget(self.sidebar)
+            self._show_overlay(shown=False)
+        elif not lies_over and self._row.indexOf(self.sidebar) < 0:
+            self._row.addWidget(self.sidebar)
+            self._show_overlay(shown=False)
+        if lies_over:
+            self.sidebar.setGeometry(self._middle.width() - PANEL_PX, 0, PANEL_PX, self._middle.height())
+
+    def _on_escape(self) -> None:
+        if self.toolbar.search.text():
+            self.toolbar.search.clear()
+        elif self.width() < OVERLAY_BELOW_PX:
+            self._show_overlay(shown=False)
+        else:
+            self.panel.view.clearSelection()
+
+    def _select_all(self) -> None:
+        self.panel.view.setFocus()
+        self.panel.view.selectAll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toolbar.show_width(self.width())
+        self._column.activate()
+        self._place_sidebar()
+        if self._sheet.isVisible():
+            self._sheet.setGeometry(self.rect())
+
+
+class Sidebar(QWidget):
+    """The right panel: three pages, changed by a click on their tabs."""
+
+    def __init__(self, pages: Pages, shown: str) -> None:
+        super().__init__()
+        self.setFixedWidth(PANEL_PX)
+        self.setAutoFillBackground(True)
+        labels = {"recipe": self.tr("Recipe"), "details": self.tr("Details"), "activity": self.tr("Activity")}
+        self.tabs = Tabs(labels, margin=20)
+        self._pages = {"recipe": pages.recipe, "details": pages.details, "activity": pages.activity}
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.tabs.chosen.connect(self.show_page)
+        self.show_page(shown)
+
+    def show_page(self, name: str) -> None:
+        """Show one page."""
+        self.tabs.choose(name)
+        self._stack.setCurrentWidget(self._pages[name])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().color(Role.SURFACE))
+        painter.fillRect(0, 0, 1, self.height(), current().color(Role.LINE))
