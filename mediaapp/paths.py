@@ -1,6 +1,8 @@
-"""The folders that the application keeps its own things in."""
+"""The folders that the application keeps its own things in, and how it writes there."""
 
+import itertools
 import os
+import secrets
 from pathlib import Path
 from typing import Self
 
@@ -68,3 +70,27 @@ class Folders(Struct, frozen=True, kw_only=True):
     def settings(self) -> Path:
         """The settings file."""
         return self.config / "settings.toml"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that after a crash at any instant its old or its new content is there. Raises OSError."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with new.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file that cannot be used, so that nothing writes over it; return its new place. Raises OSError."""
+    aside = next(
+        place
+        for n in itertools.count(1)
+        if not (place := path.with_name(f"{path.stem} (set aside {n}){path.suffix}")).exists()
+    )
+    return path.rename(aside)

@@ -1,0 +1,69 @@
+"""The settings file."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaapp.settings import Appearance, Loaded, Settings, load, save
+
+settings = st.builds(
+    Settings,
+    theme=st.sampled_from(Appearance),
+    workers=st.none() | st.integers(1, 64),
+    memory=st.none() | st.integers(256_000_000, 2**50),
+    notices=st.booleans(),
+    close_to_tray=st.none() | st.booleans(),
+    last_recipe=st.text(),
+)
+
+
+def test_without_a_file_the_defaults_count(tmp_path: Path) -> None:
+    assert load(tmp_path / "settings.toml") == Loaded(settings=Settings())
+
+
+@given(settings=settings)
+def test_what_is_saved_is_loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("config") / "settings.toml"
+    save(path, settings)
+    assert load(path) == Loaded(settings=settings)
+
+
+def test_a_setting_of_a_later_version_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text("notices = false\nsounds = true\n")
+    assert load(path) == Loaded(settings=Settings(notices=False))
+
+
+@pytest.mark.parametrize("content", [b"theme = 'pink'", b"workers = 0", b"[[[", b"\xff", b"v = 99"])
+def test_a_file_that_cannot_be_used_is_set_aside_and_told(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.toml"
+    for n in (1, 2):
+        path.write_bytes(content)
+        loaded = load(path)
+        assert loaded.settings == Settings()
+        assert f"settings (set aside {n}).toml" in loaded.problem
+        assert (tmp_path / f"settings (set aside {n}).toml").read_bytes() == content
+        assert not path.exists()
+
+
+def test_nothing_but_the_file_is_left_after_saving(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.toml"
+    save(path, Settings(compact=True))
+    save(path, Settings())
+    assert [file.name for file in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_when_saving_is_not_possible_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.toml"
+    save(path, Settings(compact=True))
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        save(path, Settings())
+    assert load(path).settings.compact
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]
