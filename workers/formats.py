@@ -139,6 +139,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         alpha=Alpha.ONE_BIT,
         palette_only=True,
         animation=True,
+        xmp=True,
         comment=True,
     ),
     Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), lossless=True, dpi=True),

@@ -8,6 +8,9 @@ from workers.engine.containers import bmff
 from workers.engine.containers.source import Source, damaged
 
 _CONTAINER = b"\x00\x00\x00\x0cJXL "
+CONTAINER_START = _CONTAINER + b"\r\n\x87\n" + b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
+"""The signature box and `ftyp`."""
+
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 _HEAD_BYTES = 512
 
@@ -51,6 +54,18 @@ def boxes(source: Source) -> Iterator[bmff.Box]:
     """The boxes of a container; none for a bare codestream. Raises Failure."""
     if source.up_to(0, 8) == _CONTAINER:
         yield from bmff.boxes(source)
+
+
+def box_head(name: bytes, size: int) -> bytes:
+    """The start of a box with `size` bytes in it."""
+    if size + 8 > 0xFFFFFFFF:
+        return b"\0\0\0\1" + name + (size + 16).to_bytes(8, "big")
+    return (size + 8).to_bytes(4, "big") + name
+
+
+def spell(name: bytes, data: bytes) -> bytes:
+    """One box as bytes."""
+    return box_head(name, len(data)) + data
 
 
 def header(source: Source) -> Header:

@@ -6,8 +6,6 @@ from workers.engine.metadata import exif, iptc, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.errors import Failure
 
-_DC = "http://purl.org/dc/elements/1.1/"
-
 
 def only(bundle: Bundle) -> Bundle:
     """A bundle with nothing but author, copyright notice, profile and resolution."""
@@ -15,14 +13,8 @@ def only(bundle: Bundle) -> Bundle:
     tags = block.texts((exif.ARTIST, exif.COPYRIGHT)) if block else {}
     try:
         packet = xmp.only_rights(bundle.xmp) if bundle.xmp else None
-        artists = xmp.texts(packet, (_DC, "creator")) if packet else []
-        notices = xmp.texts(packet, (_DC, "rights")) if packet else []
     except Failure:
-        packet, artists, notices = None, [], []
-    if artists:
-        tags.setdefault(exif.ARTIST, "; ".join(artists).encode())
-    if notices:
-        tags.setdefault(exif.COPYRIGHT, notices[0].encode())
+        packet = None
     return Bundle(
         exif=spell(tags) if tags else None,
         xmp=packet,

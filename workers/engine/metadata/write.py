@@ -1,13 +1,14 @@
 """A bundle put into an encoded file, and what of it the file's format cannot hold."""
 
-from typing import BinaryIO, assert_never
+from collections.abc import Callable, Mapping
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
 from workers.engine.metadata import exif, xmp
 from workers.engine.metadata.bundle import Bundle
-from workers.engine.metadata.carriers import bmp, gif, jpeg, png, tiff, webp
+from workers.engine.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp
 from workers.errors import Failure
 from workers.formats import SPECS, Format
 from workers.plan import Loss
@@ -16,29 +17,29 @@ from workers.plan import Loss
 def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> None:
     """Copy an encoded file to `out` with exactly the bundle as its metadata; what metadata it came with is left out.
 
-    So an encoder need not be told about metadata, and a source's own bytes can go through it. AVIF, HEIC, JXL, ICO and PDF
-    are copied as they are: for them `save_arguments` tells the encoder. Both files are binary, `encoded` seekable; `out` is
-    written from where it stands. Raises Failure.
+    So an encoder need not be told about metadata, and a source's own bytes can go through it. Only AVIF and HEIC need
+    `save_arguments` too, since no item is added to them; ICO and PDF are copied as they are. Both files are binary, `encoded`
+    seekable, `out` written at offsets from where it stands. Raises Failure.
     """
     source = Source(encoded)
-    fitted = fit(bundle, target)
-    match target:
-        case Format.JPEG:
-            jpeg.write(source, out, fitted)
-        case Format.PNG:
-            png.write(source, out, fitted)
-        case Format.WEBP:
-            webp.write(source, out, fitted)
-        case Format.TIFF:
-            tiff.write(source, out, fitted)
-        case Format.GIF:
-            gif.write(source, out, fitted)
-        case Format.BMP:
-            bmp.write(source, out, fitted)
-        case Format.AVIF | Format.HEIC | Format.JXL | Format.ICO | Format.PDF:
-            source.copy_to(out, 0, source.size)
-        case _:
-            assert_never(target)
+    writer = _WRITERS.get(target)
+    if writer is None:
+        source.copy_to(out, 0, source.size)
+    else:
+        writer(source, out, fit(bundle, target))
+
+
+_WRITERS: Mapping[Format, Callable[[Source, BinaryIO, Bundle], None]] = {
+    Format.JPEG: jpeg.write,
+    Format.PNG: png.write,
+    Format.WEBP: webp.write,
+    Format.TIFF: tiff.write,
+    Format.GIF: gif.write,
+    Format.AVIF: heif.write,
+    Format.HEIC: heif.write,
+    Format.JXL: jxl.write,
+    Format.BMP: bmp.write,
+}
 
 
 def fit(bundle: Bundle, target: Format) -> Bundle:
@@ -90,9 +91,9 @@ def _exif_dpi(bundle: Bundle) -> tuple[float, float] | None:
 
 
 def save_arguments(target: Format, bundle: Bundle) -> dict[str, object]:
-    """The arguments of `Image.save` that carry a bundle where only the encoder can; empty where `embed` does it."""
+    """The arguments of `Image.save` with which AVIF and HEIC get what `embed` needs; empty for every other format."""
     fitted = fit(bundle, target)
-    if target not in (Format.AVIF, Format.HEIC, Format.JXL):
+    if target not in (Format.AVIF, Format.HEIC):
         return {}
     block = exif.opened(fitted.exif)
     if block is not None:
@@ -101,5 +102,4 @@ def save_arguments(target: Format, bundle: Bundle) -> dict[str, object]:
     raw = bytes(block) if block else fitted.exif
     if target is Format.HEIC:  # None strips; left out, the plugin takes what the image was opened with
         return {"exif": raw, "xmp": fitted.xmp, "icc_profile": fitted.icc}
-    arguments: dict[str, object] = {"exif": raw or b"", "xmp": fitted.xmp or b""}
-    return arguments if target is Format.JXL else {**arguments, "icc_profile": fitted.icc or b""}
+    return {"exif": raw or b"", "xmp": fitted.xmp or b"", "icc_profile": fitted.icc or b""}

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from hashlib import md5
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from workers.engine.containers.source import damaged
 
@@ -213,19 +212,6 @@ def upright(packet: bytes, width: int, height: int) -> bytes:
     return b"".join((*pieces, text[at:])) if at else packet
 
 
-def texts(packet: bytes, name: Name) -> list[str]:
-    """The plain values of a property: an attribute's, or what stands in its element and the items of it."""
-    text = plain(packet)
-    values: list[str] = []
-    for found in properties(text):
-        if found.name != name:
-            continue
-        span = found.value if found.value is not None else re.sub(rb"<[^>]*>", b"\n", text[found.start : found.end])
-        lines = (line.strip() for line in span.decode("utf-8", "replace").split("\n"))
-        values += [line for line in lines if line]
-    return values
-
-
 def guid(extended: bytes) -> str:
     """The name of an extended packet: the MD5 of its bytes in hex (XMP specification part 3)."""
     return md5(extended, usedforsecurity=False).hexdigest().upper()
@@ -294,15 +280,3 @@ def split(packet: bytes) -> tuple[bytes, bytes]:
     body = text[spans[0].start : spans[0].end]
     extended = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + _with_namespaces(text, body) + b"</x:xmpmeta>"
     return named(head.encode(), extended), extended
-
-
-def of_rights(creators: list[str], rights: str) -> bytes:
-    """A small packet with author and copyright notice."""
-    people = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in creators)
-    creator = f"<dc:creator><rdf:Seq>{people}</rdf:Seq></dc:creator>" if people else ""
-    notice = f'<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{escape(rights)}</rdf:li></rdf:Alt></dc:rights>'
-    return (
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="' + RDF + '">'
-        '<rdf:Description rdf:about="" xmlns:dc="' + _DC + '">' + creator + (notice if rights else "") + ""
-        "</rdf:Description></rdf:RDF></x:xmpmeta>"
-    ).encode()

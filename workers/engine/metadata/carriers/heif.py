@@ -1,11 +1,15 @@
 """Where AVIF and HEIC keep their metadata: items of type Exif and mime, and the property `colr` of the primary item."""
 
+from typing import BinaryIO
+
 from workers.engine.containers import bmff
 from workers.engine.containers.source import Source
 from workers.engine.metadata.bundle import Bundle
-from workers.errors import Failure
+from workers.errors import ErrorCode, Failure, FailureFacts
 
 _XMP = b"application/rdf+xml"
+_EMPTY_EXIF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
+_EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 
 
 def read(source: Source) -> Bundle:
@@ -20,6 +24,38 @@ def read(source: Source) -> Bundle:
         elif item.kind == b"mime" and item.content == _XMP and xmp is None:
             xmp = bmff.content(source, item)
     return Bundle(exif=exif or None, xmp=xmp or None, icc=_profile(meta) or _track_profile(source))
+
+
+def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
+    """Copy an AVIF or HEIC with the bundle's EXIF and XMP in the room of the items that it has; the rest of them is blanked.
+
+    No item is added: the encoder has to make them. Raises Failure TOO_LARGE_FOR_FORMAT where an item's room is too small.
+    """
+    start = out.tell()
+    encoded.copy_to(out, 0, encoded.size)
+    meta = bmff.meta(encoded)
+    exif: bytes | None = bundle.exif
+    xmp: bytes | None = bundle.xmp
+    for item in meta.items if meta else ():
+        room = sum(size for _, size in item.extents)
+        if item.kind == b"Exif" and room >= 4 + len(_EMPTY_EXIF):
+            _fill(out, start, item, bytes(4) + (exif or _EMPTY_EXIF), b"\0")
+            exif = None
+        elif item.kind == b"mime" and item.content == _XMP:
+            _fill(out, start, item, xmp or (_EMPTY_XMP if room >= len(_EMPTY_XMP) else b""), b" ")
+            xmp = None
+    out.seek(start + encoded.size)
+
+
+def _fill(out: BinaryIO, start: int, item: bmff.Item, data: bytes, padding: bytes) -> None:
+    room = sum(size for _, size in item.extents)
+    if len(data) > room:
+        raise Failure(ErrorCode.TOO_LARGE_FOR_FORMAT, FailureFacts(bytes_needed=len(data), limit=room))
+    data = data.ljust(room, padding)
+    for at, size in item.extents:
+        out.seek(start + at)
+        out.write(data[:size])
+        data = data[size:]
 
 
 def _tiff(body: bytes | None) -> bytes | None:

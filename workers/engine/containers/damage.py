@@ -1,0 +1,146 @@
+"""Whether a file is whole, as far as its container tells: what decoders pass over in silence."""
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
+
+from workers.engine.containers import bmff, bmp, gif, jpeg, jxl, png, riff, tiff
+from workers.engine.containers.source import Source, damaged, ends_early
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import Format
+
+_PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+
+
+def damage(file: BinaryIO, source_format: Format) -> Failure | None:
+    """What is wrong with a file of a known format, or None; reads it to its end, decodes no pixel.
+
+    ENDS_EARLY says the line it is readable to where that is known. A JPEG whose entropy-coded data are broken inside, or a
+    WebP or AVIF whose bitstream is, is found by its decoder only.
+    """
+    check = _CHECKS.get(source_format)
+    if check is None:
+        return None
+    try:
+        check(Source(file))
+    except Failure as failure:
+        return failure
+    return None
+
+
+def _jpeg(source: Source) -> None:
+    jpeg.end_of_image(source)
+
+
+def _png(source: Source) -> None:
+    try:
+        for chunk in png.chunks(source):
+            # An ancillary chunk (lower case) that is broken costs no pixel.
+            if not chunk.name[0] & 0x20 and not png.sound(source, chunk):
+                raise damaged(f"CRC of {chunk.name!r}")
+    except Failure as failure:
+        if failure.code is not ErrorCode.ENDS_EARLY:
+            raise
+        raise _with_lines(source, failure) from failure
+
+
+def _with_lines(source: Source, failure: Failure) -> Failure:
+    head = png.header(source)
+    row = 1 + (head.width * head.bits * _PNG_SAMPLES.get(head.color, 1) + 7) // 8
+    if source.at(28, 1) != b"\0":  # interlaced: no line is whole before the last pass
+        return failure
+    facts = FailureFacts(
+        line=min(_inflated(source) // row, head.height), lines=head.height, detail=failure.facts.detail
+    )
+    return Failure(failure.code, facts)
+
+
+def _inflated(source: Source) -> int:
+    """How many bytes the IDAT chunks give until the file ends."""
+    reader, total = zlib.decompressobj(), 0
+    for piece in _idat_pieces(source):
+        try:
+            total += len(reader.decompress(piece))
+        except zlib.error:
+            return total
+    return total
+
+
+def _idat_pieces(source: Source) -> Iterator[bytes]:
+    at = 8
+    while at + 8 < source.size:
+        head = source.at(at, 8)
+        size = int.from_bytes(head[:4], "big")
+        end = min(at + 8 + size, source.size)
+        if head[4:] == b"IDAT":
+            # A kibibyte can grow to a mebibyte.
+            for start in range(at + 8, end, 2**10):
+                yield source.up_to(start, min(2**10, end - start))
+        at += 12 + size
+
+
+def _webp(source: Source) -> None:
+    for _ in riff.chunks(source):
+        pass
+    if 8 + source.number(4, 4, little=True) > source.size + 1:
+        raise ends_early("RIFF is longer than the file")
+
+
+def _gif(source: Source) -> None:
+    for _ in gif.blocks(source):
+        pass
+
+
+def _tiff(source: Source) -> None:
+    head = tiff.header(source)
+    for page in tiff.chain(source, head):
+        for offsets_tag, counts_tag in ((273, 279), (324, 325)):
+            offsets = tiff.numbers(source, head, page.find(offsets_tag))
+            counts = tiff.numbers(source, head, page.find(counts_tag))
+            if any(at + count > source.size for at, count in zip(offsets, counts, strict=False)):
+                raise ends_early("pixels behind the end of the file")
+
+
+def _heif(source: Source) -> None:
+    for _ in bmff.boxes(source):
+        pass
+    meta = bmff.meta(source)
+    for item in meta.items if meta else ():
+        if any(at + size > source.size for at, size in item.extents):
+            raise ends_early(f"item {item.number}")
+
+
+def _jxl(source: Source) -> None:
+    for _ in jxl.boxes(source):
+        pass
+
+
+def _bmp(source: Source) -> None:
+    head = bmp.header(source)
+    start, row = source.number(10, 4, little=True), (head.width * head.bits + 31) // 32 * 4
+    if head.compression in (0, 3, 6) and start + row * head.height > source.size:
+        line = max(0, source.size - start) // row if row else 0
+        raise Failure(ErrorCode.ENDS_EARLY, FailureFacts(line=line, lines=head.height))
+
+
+def _ico(source: Source) -> None:
+    count = source.number(4, 2, little=True)
+    entries = source.at(6, 16 * count)
+    for at in range(0, 16 * count, 16):
+        size, start = (int.from_bytes(entries[one : one + 4], "little") for one in (at + 8, at + 12))
+        if start + size > source.size:
+            raise ends_early("a picture of the icon")
+
+
+_CHECKS: Mapping[Format, Callable[[Source], None]] = {
+    Format.JPEG: _jpeg,
+    Format.PNG: _png,
+    Format.WEBP: _webp,
+    Format.GIF: _gif,
+    Format.TIFF: _tiff,
+    Format.AVIF: _heif,
+    Format.HEIC: _heif,
+    Format.JXL: _jxl,
+    Format.BMP: _bmp,
+    Format.ICO: _ico,
+}
