@@ -3,13 +3,39 @@
 import multiprocessing
 import sys
 
+_COMMANDS = frozenset(
+    (
+        "run",
+        "add",
+        "work",
+        "jobs",
+        "show",
+        "retry",
+        "cancel",
+        "pause",
+        "resume",
+        "undo",
+        "explain",
+        "recipes",
+        "doctor",
+        "-h",
+        "--help",
+        "--version",
+    )
+)
+
 
 def main() -> int:
-    """Run the command line or the window; returns the exit code."""
+    """Run the command line or the window; returns the exit code. Spawned workers import this module: it loads nothing."""
     multiprocessing.freeze_support()
-    from mediaapp.cli import run
+    arguments = sys.argv[1:]
+    if arguments and arguments[0] in _COMMANDS:
+        from mediaapp import cli  # noqa: PLC0415 - not in a worker
 
-    return run(sys.argv[1:])
+        return cli.run(arguments)
+    from mediaapp.gui import run  # noqa: PLC0415 - not in a worker, nor for a command
+
+    return run.main(arguments)
 
 
 if __name__ == "__main__":

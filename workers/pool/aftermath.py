@@ -43,7 +43,7 @@ class Aftermath:
                 _log.info("the job was given back already", extra={"job": job.id})
 
     def _write(self, claim: Claim, job: Job, child: Child, *, stuck: bool) -> None:
-        facts = child.last_words()
+        facts = child.last_words(job.source)
         match child.verdict:
             case Verdict.STOPPED:
                 self._writer.release(claim)

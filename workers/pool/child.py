@@ -135,13 +135,13 @@ class Child:
             self.killed_at = now
             self.process.kill()
 
-    def last_words(self) -> FailureFacts:
-        """How the process ended: by which signal or with which code."""
+    def last_words(self, source: str) -> FailureFacts:
+        """How the process ended: by which signal or with which code, at work on this source."""
         code = self.process.exitcode
         if code is not None and code < 0:
             with contextlib.suppress(ValueError):
-                return FailureFacts(signal=signal.Signals(-code).name, exit_code=code)
-        return FailureFacts(exit_code=code)
+                return FailureFacts(path=source, signal=signal.Signals(-code).name, exit_code=code)
+        return FailureFacts(path=source, exit_code=code)
 
     def _look_at_cpu(self, now: float) -> float:
         """CPU seconds used so far; notes when that last grew."""

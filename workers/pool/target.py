@@ -1,33 +1,49 @@
-"""Where the output of one attempt goes, and under what name."""
+"""The output of one attempt: its folder, its name, and the half-written part that becomes it."""
 
+import contextlib
+import logging
 import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Claimed
+from workers.output.failures import writing_failure
 from workers.output.naming import NameFacts, file_name
+from workers.output.publish import create_part, digest_of, discard, finish_dates, next_free, publish
+from workers.output.undo import put_in_place, return_original
 from workers.plan import Plan
+from workers.pool.source import Source
 from workers.recipe import OnExists, ReplaceOriginals
 from workers.volumes import is_away
 
+_log = logging.getLogger(__name__)
+
 
 class Target:
-    """A job's output folder, and the rules for names in it."""
+    """Where a job's output goes. What writes there raises Failure."""
 
     def __init__(self, claimed: Claimed) -> None:
         self._job = claimed.job
         self._root = claimed.out_root
         self._recipe = claimed.recipe
-        self.replaces = isinstance(claimed.recipe.destination, ReplaceOriginals)
+        self._tag = f"{claimed.claim.job}-{claimed.claim.attempt}"
+        self._part: Path | None = None
         self.folder = Path(claimed.job.folder)
-        self.on_exists = OnExists.NUMBER if self.replaces else claimed.recipe.on_exists
+        self.replaces = isinstance(claimed.recipe.destination, ReplaceOriginals)
+        self._on_exists = OnExists.NUMBER if self.replaces else claimed.recipe.on_exists
 
     def check_not_away(self) -> None:
         """Raises Failure when the drive that the output goes to is not there, or another one in its place."""
         if is_away(self._root.path, self._root.volume):
             raise Failure(ErrorCode.OUTPUT_AWAY, FailureFacts(path=str(self.folder), drive=self._root.name))
+
+    def is_published(self) -> bool:
+        """Whether an earlier attempt gave its output the name it had told of."""
+        out_rel = self._job.out_rel
+        return out_rel is not None and is_output(self.folder / out_rel.rpartition("/")[2], self._job.digest)
 
     def name(self, plan: Plan, mtime_ns: int) -> str:
         """The name that the recipe asks for; an output that replaces its original keeps the original's."""
@@ -50,13 +66,74 @@ class Target:
         )
         return file_name("{name}" if self.replaces else self._recipe.template, facts, extension)
 
+    def is_taken(self, name: str, plan: Plan) -> bool:
+        """Whether the recipe skips sources whose output's name exists, and this one does."""
+        return next_free(self.folder, name, self._on_exists, is_folder=plan.stills > 1) is None
+
     def relative(self, name: str) -> str:
         """A name in the folder as the table spells it: relative to the output's root, with '/'."""
         return f"{self._job.out_dir}/{name}" if self._job.out_dir else name
 
-    def fenced(self) -> Path | None:
-        """Where an earlier attempt was about to publish, None when none was."""
-        return self.folder / self._job.out_rel.rpartition("/")[2] if self._job.out_rel else None
+    def create_part(self, plan: Plan, told: Callable[[str], None]) -> Path:
+        """Make the empty part that the engine fills; `told` hears its path before it is there."""
+
+        def tell(part: Path) -> None:
+            told(str(part))
+            self._part = part
+
+        return create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=tell)
+
+    def publish(
+        self, source: Source, name: str, *, fence: Callable[[str], None], told_original: Callable[[str], None]
+    ) -> bool:
+        """Give the part its name and the source's dates; False when the name was taken meanwhile and that means skip.
+
+        `fence` hears the output's path as `relative` spells it, `told_original` where a replaced original will be kept.
+        """
+        part = self._part
+        if part is None:
+            raise AssertionError("there is no part to publish")
+        finish_dates(source.status, part)  # while nobody sees it yet
+        if self.replaces:
+            put_in_place(
+                part,
+                source.path,
+                name,
+                tag=str(self._job.id),
+                told=lambda kept: told_original(str(kept)),
+                fence=lambda final: fence(self.relative(final)),
+            )
+        else:
+            output = publish(
+                part,
+                self.folder,
+                name,
+                on_exists=self._on_exists,
+                fence=lambda final: fence(self.relative(final)),
+                keep=source.path,
+            )
+            if output is None:
+                return False
+        self._part = None
+        return True
+
+    def return_original(self) -> None:
+        """Undo what an attempt left that ended between keeping the original and giving the output its place."""
+        if self._job.original is not None:
+            source = Path(self._job.source)
+            try:
+                return_original(Path(self._job.original), source)
+            except OSError as error:
+                raise writing_failure(error, source) from error
+
+    def discard_part(self) -> None:
+        """Remove the part if there is one; one that cannot be removed stays behind."""
+        if self._part is not None:
+            try:
+                discard(self._part)
+            except OSError:
+                _log.warning("a part file stays behind", exc_info=True)
+            self._part = None
 
     def bytes_free(self) -> int | None:
         """What its disk has left, None when that cannot be asked."""
@@ -64,3 +141,10 @@ class Target:
             return shutil.disk_usage(self._root.path).free
         except OSError:
             return None
+
+
+def is_output(path: Path, digest: str | None) -> bool:
+    """Whether this very output is there."""
+    with contextlib.suppress(OSError):
+        return digest_of(path) == digest
+    return False

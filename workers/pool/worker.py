@@ -1,5 +1,6 @@
 """The body of a worker process: one consumer with one thread that claims and runs jobs until its pipe ends."""
 
+import logging
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def main(pipe: Connection, start: Start) -> None:
     """Run jobs until the pipe ends; the process is this worker's alone."""
     settle_in()
     log = logs.set_up(Path(start.logs), start.name)
+    logging.getLogger("huey").setLevel(logging.WARNING)
     line = Line(worker_end(pipe))
     worker = _Worker(start, this_process(), line, log)
     line.start(worker.id)

@@ -1,0 +1,160 @@
+"""A pool of real spawned workers over a fresh job table, run by the scripted engine; tests wait on states."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+
+from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from workers.pool.admission import Memory
+from workers.pool.limits import Limits
+from workers.pool.supervisor import Supervisor
+from workers.recipe import InFolder, OnExists, Recipe
+from workers.service.service import JobService
+from workers.store.database import prepare
+
+ENGINE = "tests.support.scripted_engine"
+QUICK = Limits(
+    away_s=0.1,
+    due_s=0.05,
+    health_s=0.05,
+    frozen_s=1.5,
+    cancel_s=0.3,
+    kill_s=2.0,
+    backoff_s=0.2,
+    job_floor_s=20.0,
+)
+"""The pool's limits, shortened so that a test of each takes a second or two."""
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 15.0, what: str = "") -> float:
+    """Wait until it is so, and return how long that took; fails after `seconds`."""
+    began = time.monotonic()
+    while not condition():
+        assert time.monotonic() - began < seconds, f"not in {seconds} s: {what or condition}"
+        threading.Event().wait(0.005)
+    return time.monotonic() - began
+
+
+class Bench:
+    """A job table, a folder of scripted sources, a folder for outputs, and any number of pools one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "data" / "jobs.db"
+        self.logs = folder / "logs"
+        self.sources = folder / "in"
+        self.outputs = folder / "out"
+        for made in (self.database.parent, self.sources, self.outputs):
+            made.mkdir(parents=True, exist_ok=True)
+        prepare(self.database)
+        self.service = JobService(self.database, fallback=folder / "fallback")
+
+    def recipe(self, **changes: object) -> Recipe:
+        """One that puts every output into `outputs`."""
+        return Recipe(**{"destination": InFolder(str(self.outputs)), **changes})
+
+    def source(self, name: str, script: str = "", *, folder: Path | None = None) -> Path:
+        """A scripted source; its name is part of its text, so that no two are the same."""
+        path = (folder or self.sources) / name
+        path.write_text(f"{script}\nname {name}\n")
+        return path
+
+    def add(self, *scripts: str, recipe: Recipe | None = None) -> list[JobId]:
+        """Accept a new source for each script; returns the jobs in the same order."""
+        first = len(list(self.sources.iterdir()))
+        return self.accept(*(self.source(f"{first + n:04}.png", text) for n, text in enumerate(scripts)), recipe=recipe)
+
+    def accept(self, *paths: Path, recipe: Recipe | None = None) -> list[JobId]:
+        """Accept these files."""
+        batch = self.service.accept([str(path) for path in paths], recipe or self.recipe(), submitter="test")
+        for _ in self.service.fill(batch):
+            pass
+        return self.service.ids(Selection(batch=BatchId(batch)))
+
+    def job(self, job: JobId) -> Job:
+        """As it is now."""
+        found = self.service.job(job)
+        assert found is not None
+        return found
+
+    def state(self, job: JobId) -> JobState:
+        """As it is now."""
+        return self.job(job).state
+
+    def wait_for(self, job: JobId, *states: JobState, seconds: float = 15.0) -> Job:
+        """Wait until the job is in one of these states."""
+        try:
+            wait_until(lambda: self.state(job) in states, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{self.job(job)}\n{self.log()}") from error
+        return self.job(job)
+
+    def wait_for_all(self, *states: JobState, seconds: float = 30.0) -> None:
+        """Wait until every job is in one of these states."""
+        for job in self.service.ids(Selection()):
+            self.wait_for(job, *states, seconds=seconds)
+
+    def worker_of(self, job: JobId) -> psutil.Process:
+        """The process that runs a job now."""
+        worker = self.job(job).worker
+        assert worker is not None
+        return psutil.Process(int(worker.partition("@")[0]))
+
+    def parts(self) -> list[Path]:
+        """Half-written outputs on the disk."""
+        return list(self.outputs.rglob(".mediaapp-*.part"))
+
+    def log(self) -> str:
+        """What the workers logged."""
+        return "\n".join(file.read_text() for file in sorted(self.logs.glob("*.jsonl"))) if self.logs.exists() else ""
+
+    def supervisor(self, *, workers: int = 2, memory: Memory | None = None, limits: Limits = QUICK) -> Supervisor:
+        """A pool that is not started yet."""
+        return Supervisor(
+            database=self.database,
+            logs=self.logs,
+            engine=ENGINE,
+            workers=workers,
+            memory=memory or Memory(budget=2**30, machine=2**31),
+            limits=limits,
+        )
+
+    @contextmanager
+    def pool(self, *, workers: int = 2, memory: Memory | None = None, limits: Limits = QUICK) -> Iterator[Supervisor]:
+        """A pool at work."""
+        supervisor = self.supervisor(workers=workers, memory=memory, limits=limits)
+        supervisor.start()
+        try:
+            yield supervisor
+        finally:
+            supervisor.stop()
+
+    @contextmanager
+    def pool_in_process(self, *, workers: int = 2) -> Iterator[psutil.Process]:
+        """A pool whose supervisor has a process of its own, which a test may kill."""
+        process = multiprocessing.get_context("spawn").Process(target=_host, args=(str(self.folder), workers))
+        process.start()
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.kill()
+            process.join()
+
+    def close(self) -> None:
+        """Give the connections up."""
+        self.service.close()
+
+
+def skipping(recipe: Recipe) -> Recipe:
+    """The same, but passing over sources whose output's name exists."""
+    return Recipe(destination=recipe.destination, on_exists=OnExists.SKIP)
+
+
+def _host(folder: str, workers: int) -> None:
+    Bench(Path(folder)).supervisor(workers=workers).start()
+    threading.Event().wait()
