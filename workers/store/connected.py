@@ -52,9 +52,17 @@ class Connected:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         """All that is read within is of one moment, all that is written is written together."""
+        # Not `with self._connection`: its BEGIN waits for the write lock with the interpreter's lock held, so that a thread
+        # of this process that has the write lock cannot go on, and both wait until the busy timeout ends.
         try:
-            with self._connection:
+            self._connection.execute(f"begin {self._connection.transaction_mode}")
+            try:
                 yield
+                self._connection.execute("commit")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
         except apsw.Error as error:
             raise meaning(error) from error
 
