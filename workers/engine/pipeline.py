@@ -17,8 +17,8 @@ from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
+from workers.engine.probe import probe
 from workers.engine.resolve import carried, only_packing, resolve
-from workers.engine.standin_probe import probe
 from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify

@@ -7,12 +7,11 @@ from PIL import ImageFile
 
 from workers.engine.containers import png
 from workers.engine.containers.source import Source
-from workers.engine.decode import apng
 from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
 from workers.engine.decode.picture import frame_of
-from workers.engine.decode.sequence import animation, pages, plays_of
+from workers.engine.decode.sequence import animation, pages, seek_pages
 from workers.engine.frames import Frames, still
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
@@ -29,12 +28,8 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
     with reading(plan.peak_bytes):
         if facts.format is Format.PNG:
             _check_chunks(source)
-        if facts.frames > 1 and plan.frames > 1:
-            plays = apng.plays_of(source) if facts.format is Format.PNG else plays_of(open_image(source, facts.format))
-            return animation(source, plan, plays)
-        count = max(plan.stills, plan.frames)
-        if count > 1:
-            return pages(source, plan, count)
+        if plan.frames > 1:
+            return animation(source, plan) if facts.frames > 1 else pages(source, plan)
         return still(frame_of(_load(source, plan), plan))
 
 
@@ -42,6 +37,8 @@ def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
     if plan.facts.format is Format.JPEG:
         return load_jpeg(source, _needed(plan))
     image = open_image(source, plan.facts.format)
+    if plan.facts.format is Format.TIFF:
+        next(seek_pages(image), None)
     lines = image.height
     try:
         image.load()

@@ -34,15 +34,6 @@ class _Control:
     over: bool
 
 
-def plays_of(source: BinaryIO) -> int:
-    """How often the animation is shown, 0 for ever; 1 without an acTL chunk. Raises Failure."""
-    file = Source(source)
-    for chunk in png.chunks(file):
-        if chunk.name == b"acTL" and chunk.size >= 8:
-            return file.number(chunk.data_at + 4, 4)
-    return 1
-
-
 def apng_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
     """Each finished canvas, RGBA, and how many milliseconds it is shown. Raises Failure; to be used inside `reading`."""
     file = Source(source)

@@ -1,10 +1,11 @@
 """The frames of an animation and the pages of a document, one after the other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from PIL import Image, ImageFile
+from PIL import ImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.decode.apng import apng_frames
 from workers.engine.decode.opening import open_image, reading
@@ -14,27 +15,33 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 from workers.plan import Plan
 
+# TIFF 6.0, tag 254: bit 0 a reduced version of another picture, bit 2 a mask.
+_SUBFILE_TYPE = 254
+_NO_PAGE = 1 | 4
 
-def animation(source: BinaryIO, plan: Plan, plays: int) -> Frames:
+
+def animation(source: BinaryIO, plan: Plan) -> Frames:
     """The first `plan.frames` finished canvases, decoded anew each time they are asked for."""
     produce = _apng if plan.facts.format is Format.PNG else _canvases
-    return Frames(count=plan.frames, produce=lambda: _counted(produce(source, plan), plan), animated=True, plays=plays)
+    return Frames(
+        count=plan.frames,
+        produce=lambda: _counted(produce(source, plan), plan),
+        animated=True,
+        plays=plan.facts.plays,
+    )
 
 
-def pages(source: BinaryIO, plan: Plan, count: int) -> Frames:
-    """The first `count` pages, each with its own profile and resolution."""
-    return Frames(count=count, produce=lambda: _pages(source, plan, count))
+def pages(source: BinaryIO, plan: Plan) -> Frames:
+    """The first `plan.frames` pages, each with its own profile and resolution."""
+    return Frames(count=plan.frames, produce=lambda: _counted(_pages(source, plan), plan))
 
 
-def plays_of(image: ImageFile.ImageFile) -> int:
-    """How often an opened GIF, WebP or AVIF is shown, 0 for ever.
-
-    A GIF counts repetitions (Netscape extension), without the extension it is shown once; WebP counts showings.
-    """
-    loop = image.info.get("loop")
-    if image.format == "GIF":
-        return 1 if loop is None else loop + 1 if loop else 0
-    return loop or 0
+def seek_pages(image: ImageFile.ImageFile) -> Iterator[None]:
+    """Put an opened file on one page after the other; a TIFF's previews and masks are no pages."""
+    for index in range(getattr(image, "n_frames", 1)):
+        image.seek(index)
+        if not isinstance(image, TiffImageFile) or not image.tag_v2.get(_SUBFILE_TYPE, 0) & _NO_PAGE:
+            yield
 
 
 def _counted(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
@@ -67,19 +74,13 @@ def _canvases(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
 
 def _apng(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, Format.PNG)
-    convert: Callable[[Image.Image], Image.Image] = (
-        (lambda canvas: canvas) if plan.facts.alpha else (lambda canvas: canvas.convert("RGB"))
-    )
     for canvas, duration_ms in apng_frames(source):
-        yield frame_of(image, plan, convert(canvas), duration_ms=duration_ms)
+        picture = canvas if plan.facts.alpha else canvas.convert("RGB")
+        yield frame_of(image, plan, picture, duration_ms=duration_ms)
 
 
-def _pages(source: BinaryIO, plan: Plan, count: int) -> Iterator[Frame]:
-    with reading(plan.peak_bytes):
-        image = open_image(source, plan.facts.format)
-    for index in range(count):
-        with reading(plan.peak_bytes):
-            image.seek(index)
-            image.load()
-            page = image.copy()
-        yield frame_of(image, plan, page)
+def _pages(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
+    image = open_image(source, plan.facts.format)
+    for _ in seek_pages(image):
+        image.load()
+        yield frame_of(image, plan, image.copy())
