@@ -1,0 +1,179 @@
+"""Messages at the bottom of the window: what was just done or became ready, and what can be done about it."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from mediaapp.gui.sidebar import ElidedLabel, IconView, button
+from mediaapp.gui.theme import Role, icon
+
+SHOWN_MS = 8_000
+MOST_AT_ONCE = 3
+BOTTOM = 16
+BETWEEN = 8
+SIDE = 12
+"""The least space, in pixels, between a toast and the sides of what it lies on."""
+
+
+class ToastAction(Struct, frozen=True, kw_only=True):
+    """A button of a toast; pressing it closes the toast."""
+
+    label: str
+    do: Callable[[], None]
+
+
+class ToastMessage(Struct, frozen=True, kw_only=True):
+    """One message. `rest` follows the title on its line, `body` stands below. A later one with the same `tag` replaces it.
+
+    `stays` keeps it until it is closed: for what needs an answer.
+    """
+
+    title: str
+    rest: str = ""
+    body: str = ""
+    tag: str = ""
+    icon: str = "done"
+    role: Role = Role.OK
+    actions: tuple[ToastAction, ...] = ()
+    stays: bool = False
+
+
+class Toast(QFrame):
+    """One message on screen. Goes by itself after a while, but never while the mouse or the keyboard is in it."""
+
+    closed = Signal(object)
+
+    def __init__(self, message: ToastMessage, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.message = message
+        self.setProperty("look", "card")
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(24)
+        shadow.setOffset(0, 6)
+        shadow.setColor(QColor(0, 0, 0, 60))
+        self.setGraphicsEffect(shadow)
+        self._title = ElidedLabel(message.title, "heading")
+        self._rest = ElidedLabel(message.rest)
+        self._body = ElidedLabel(message.body, "muted")
+        self._buttons = [button(action.label, look="small") for action in message.actions]
+        self._lay_out()
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
+        self._timer.timeout.connect(self.leave)
+        if not message.stays:
+            self._timer.start()
+        self.setAccessibleName(" ".join(filter(None, (message.title, message.rest, message.body))))
+
+    def leave(self) -> None:
+        """Close it; stays while somebody is about to press a button."""
+        if self.underMouse() or (self.isAncestorOf(self.focusWidget() or self) and self.focusWidget() is not None):
+            self._timer.start()
+            return
+        self.close_now()
+
+    def close_now(self) -> None:
+        """Close it at once."""
+        self._timer.stop()
+        self.hide()
+        self.closed.emit(self)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Wait while the mouse is in it."""
+        super().enterEvent(event)
+        if not self.message.stays:
+            self._timer.start()
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 10, 12, 10)
+        layout.setSpacing(0)
+        layout.addWidget(IconView(self.message.icon, self.message.role, 18))
+        layout.addSpacing(14)
+        layout.addWidget(self._words(), 1)
+        layout.addSpacing(26)
+        for made, action in zip(self._buttons, self.message.actions, strict=True):
+            made.clicked.connect(action.do)
+            made.clicked.connect(self.close_now)
+            layout.addWidget(made)
+            layout.addSpacing(8)
+        close = QToolButton()
+        close.setProperty("look", "flat")
+        close.setIcon(icon("x", Role.MUTED))
+        close.setIconSize(QSize(14, 14))
+        close.setAccessibleName(self.tr("Close the message"))
+        close.clicked.connect(self.close_now)
+        layout.addWidget(close)
+
+    def _words(self) -> QWidget:
+        words = QWidget()
+        lines = QVBoxLayout(words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(1)
+        first = QHBoxLayout()
+        first.setSpacing(4)
+        for part in (self._title, self._rest):
+            part.setVisible(bool(part.accessibleName()))
+            first.addWidget(part, part.sizeHint().width())
+        lines.addLayout(first)
+        lines.addWidget(self._body)
+        self._body.setVisible(bool(self.message.body))
+        return words
+
+    def wanted_size(self) -> QSize:
+        """As wide as its words and buttons, in pixels."""
+        first = self._title.sizeHint().width() + (self._rest.sizeHint().width() + 4 if self.message.rest else 0)
+        words = max(first, self._body.sizeHint().width() if self.message.body else 0)
+        buttons = sum(made.sizeHint().width() + 8 for made in self._buttons)
+        return QSize(18 + 18 + 14 + words + 26 + buttons + 32 + 12 + 14, 64 if self.message.body else 52)
+
+
+class Toasts(QObject):
+    """The toasts over one widget, the newest at the bottom."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._shown: list[Toast] = []
+        over.installEventFilter(self)
+
+    def say(self, message: ToastMessage) -> Toast:
+        """Show a message."""
+        for toast in self._shown[:]:
+            if message.tag and toast.message.tag == message.tag:
+                toast.close_now()
+        for toast in self._shown[: max(0, len(self._shown) - MOST_AT_ONCE + 1)]:
+            toast.close_now()
+        toast = Toast(message, self._over)
+        toast.closed.connect(self._on_closed)
+        self._shown.append(toast)
+        self._place()
+        toast.show()
+        toast.raise_()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, toast.accessibleName()))
+        return toast
+
+    def shown(self) -> tuple[Toast, ...]:
+        """Those on screen, the oldest first."""
+        return tuple(self._shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the widget below changes its size."""
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        bottom = self._over.height() - BOTTOM
+        for toast in reversed(self._shown):
+            wanted = toast.wanted_size()
+            width = min(wanted.width(), self._over.width() - 2 * SIDE)
+            left = (self._over.width() - width) // 2
+            toast.setGeometry(QRect(left, bottom - wanted.height(), width, wanted.height()))
+            bottom -= wanted.height() + BETWEEN
+
+    def _on_closed(self, toast: Toast) -> None:
+        self._shown.remove(toast)
+        toast.deleteLater()
+        self._place()
