@@ -9,6 +9,7 @@ from workers.errors import Failure
 ORIENTATION = 0x0112
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 MAKER_NOTE = 0x927C
+_POINTERS = frozenset({EXIF_IFD, GPS_IFD, INTEROP_IFD})
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 ARTIST, COPYRIGHT = 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
@@ -193,6 +194,39 @@ class Exif:
             return None
         scale = 2.54 if unit == 3 else 1.0
         return across * scale, down * scale
+
+    def values(self) -> dict[tuple[str, int], tuple[int, ...] | bytes]:
+        """Every readable value by directory and tag, as numbers where it is some, without pointers and thumbnail.
+
+        The orientation 1 is left out: it says the same as no orientation.
+        """
+        found: dict[tuple[str, int], tuple[int, ...] | bytes] = {}
+        source, head = self._source, self._head
+        places = [(name, at) for name, directory in self._named() for at in directory.entries]
+        for name, entry in places:
+            if entry.tag in _POINTERS or entry.value_at + entry.size > len(self._data):
+                continue
+            value = tiff.numbers(source, head, entry) if entry.kind in (3, 4, 8, 9) else self._plain(entry)
+            if (entry.tag, value) != (ORIENTATION, (1,)):
+                found[name, entry.tag] = value
+        return found
+
+    def _plain(self, entry: tiff.Entry) -> bytes:
+        """A value in big-endian order."""
+        value, unit = tiff.raw(self._source, entry), tiff.SIZES.get(entry.kind, 1)
+        if entry.kind in (1, 2, 6, 7) or self._head.order == "big":
+            return value
+        unit = unit // 2 if entry.kind in (5, 10) else unit
+        return b"".join(value[at : at + unit][::-1] for at in range(0, len(value), unit))
+
+    def _named(self) -> Iterator[tuple[str, tiff.Directory]]:
+        first = tiff.directory(self._source, self._head, self._head.first)
+        yield "first", first
+        for found in self._directories():
+            if found.at not in (first.at, first.next):
+                yield "camera", found
+        for found in self._gps_directories():
+            yield "gps", found
 
     @property
     def maker_note(self) -> bytes | None:
