@@ -1,7 +1,6 @@
 """What a person can do with the list: keys, the context menu and the buttons in rows, carried to the bridge."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,22 +16,14 @@ from mediaapp.gui.jobs.banners import Asked
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.view import Pressed
-from mediaapp.gui.theme import icon
+from mediaapp.gui.theme import Role, icon
+from mediaapp.gui.toast import ToastAction, ToastMessage
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
 from workers.recipe import Recipe
 from workers.service import JobService
 
 RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
 WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A sentence about what was just done, and the buttons that go with it."""
-
-    sentence: str
-    actions: tuple[tuple[str, Callable[[], None]], ...] = ()
-    icon: str = "notice"
 
 
 class Commands(QObject):
@@ -111,6 +102,11 @@ class Commands(QObject):
         if selections:
             self._bridge.ask_service(partial(_remove, selections), self._on_removed)
 
+    def remove_finished(self) -> None:
+        """Take the rows of everything that is ready off the list."""
+        finished = Selection(states=frozenset((JobState.DONE, JobState.SKIPPED, JobState.CANCELLED)))
+        self._bridge.ask_service(partial(_remove, [finished]), self._on_removed)
+
     def undo(self) -> None:
         """Take the last removal or drop back."""
         if self._undo:
@@ -141,20 +137,29 @@ class Commands(QObject):
 
     def _tell_gone(self, job: Job) -> None:
         name = Path(job.output or job.source).name
-        self._say(Said(sentence=text.result_gone(name), icon="failed"))
+        self._say(ToastMessage(title=text.result_gone(name), icon="failed", role=Role.BAD))
 
     def _on_removed(self, ids: Sequence[JobId]) -> None:
         if not ids:
             return
         self._undo.append(lambda: self._bridge.restore(ids))
-        sentence = self.tr("{count} rows removed from the list. Files are untouched.")
         if len(ids) == 1:
-            sentence = self.tr("1 row removed from the list. The file is untouched.")
-        undo = (self.tr("Undo"), self.undo)
-        self._say(Said(sentence=sentence.format(count=text.count(len(ids))), actions=(undo,)))
+            title, rest = self.tr("1 row removed from the list."), self.tr("The file is untouched.")
+        else:
+            title, rest = self.tr("{count} rows removed from the list."), self.tr("Files are untouched.")
+        self._say(
+            ToastMessage(
+                title=title.format(count=text.count(len(ids))),
+                rest=rest,
+                tag="removed",
+                icon="notice",
+                role=Role.ACCENT,
+                actions=(ToastAction(label=self.tr("Undo"), do=self.undo),),
+            )
+        )
 
-    def _say(self, said: Said) -> None:
-        self.said.emit(said)
+    def _say(self, message: ToastMessage) -> None:
+        self.said.emit(message)
 
     # --- buttons in rows and banners
 

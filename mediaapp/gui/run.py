@@ -1,31 +1,158 @@
-"""Opens the window: hands over to a running one, else makes the application and connects the rest."""
+"""Opens the window: hands over to one that is open, else makes the application and connects the rest."""
 
 import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from mediaapp import instance
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.reveal.handler import revealer
 from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.menu import MainMenu
+from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
-from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.remembered import WindowState, read_state, write_state
+from mediaapp.gui.theme import Theme, application_icon
 from mediaapp.gui.window import MainWindow, Pages
+from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
+from mediaapp.settings import Settings, load
+from workers import logs
+from workers.recipe import Recipe
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
+
+DESKTOP_FILE = "mediaapp"
 
 
-def build_window(session: Session, bridge: Bridge, state: WindowState) -> MainWindow:
-    """The window with all its parts; `bridge` is not started yet."""
+class Application(QApplication):
+    """Qt's application, that also takes the files which the desktop asks to open."""
+
+    paths_wanted = Signal(object)
+    raise_wanted = Signal(str)
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self.setApplicationName("mediaapp")
+        self.setDesktopFileName(DESKTOP_FILE)
+        self.setWindowIcon(application_icon())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._tell_paths((event.file(),))
+            return True
+        return super().event(event)
+
+    def _tell_paths(self, paths: tuple[str, ...]) -> None:
+        self.paths_wanted.emit(paths)
+
+    def tell_raise(self, activation: str) -> None:
+        """Ask for the window; may be called from any thread. `activation` is what Wayland asks for."""
+        self.raise_wanted.emit(activation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What was built for one window."""
+
+    window: MainWindow
+    preferences: Preferences
+
+
+def main(paths: Sequence[Path], folders: Folders) -> int:
+    """Open the window and add these paths; returns the exit code when it was closed."""
+    settings = load(folders.settings).settings
+    recipes = SavedRecipes(folders.recipes)
+    recipe = recipes.get(settings.last_recipe) or recipes.all()[0]
+    if instance.raise_running(folders.window_lock, activation=_activation()):
+        _add_rows(paths, recipe, folders)
+        return 0
+    log = logs.set_up(folders.logs, "window")
+    app = Application(sys.argv[:1])
+    _log_crashes()
+    theme = Theme(app, settings.theme)
+    state_file = folders.config / "window.json"
+    with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
+        bridge = Bridge(session)
+        parts = build(session, bridge, settings, recipe, read_state(state_file))
+        parts.preferences.changed.connect(lambda changed: theme.use(changed.theme))
+        window = parts.window
+        app.paths_wanted.connect(window.intake.add_paths)
+        app.raise_wanted.connect(window.raise_window)
+        listening = instance.listen(folders.window_lock, app.tell_raise)
+        window.first_painted.connect(session.start_pool)
+        bridge.start()
+        window.show()
+        if paths:
+            window.intake.add_paths(paths)
+        code = app.exec()
+        write_state(state_file, window.state())
+        if listening is not None:
+            listening.close()
+        bridge.stop()
+    log.close()
+    return code
+
+
+def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, state: WindowState) -> Parts:
+    """The window with all its parts; the bridge is not started yet."""
+    preferences = Preferences(settings, session.folders.settings, bridge)
     reveal = revealer()
-    recipes = SavedRecipes(session.folders.recipes)
-    recipe = RecipePanel(bridge, recipes, recipes.all()[0])
-    pages = Pages(recipe=recipe, details=DetailPanel(bridge, reveal), activity=QWidget(), empty=EmptyPage())
-    samples = Path(str(files("resources"))) / "samples"
-    return MainWindow(
-        bridge=bridge, pages=pages, inbox=session.folders.inbox, revealer=reveal, state=state, samples=samples
+    pages = Pages(
+        recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe),
+        details=DetailPanel(bridge, reveal),
+        activity=QWidget(),
+        empty=EmptyPage(),
     )
+    window = MainWindow(
+        bridge=bridge,
+        pages=pages,
+        menu=MainMenu(preferences),
+        inbox=session.folders.inbox,
+        logs=session.folders.logs,
+        revealer=reveal,
+        state=state,
+        samples=Path(str(files("resources"))) / "samples",
+    )
+    pages.recipe.recipe_changed.connect(lambda used: preferences.change(last_recipe=used.name))
+    return Parts(window=window, preferences=preferences)
+
+
+def _add_rows(paths: Sequence[Path], recipe: Recipe, folders: Folders) -> None:
+    """Add to the queue of a window that is open already."""
+    if not paths:
+        return
+    with Session.open(folders) as session, session.service() as service:
+        for _found in service.fill(service.accept(paths, recipe, submitter="window")):
+            pass
+
+
+def _activation() -> str:
+    """The token with which the desktop lets a window come to the front."""
+    return os.environ.get("XDG_ACTIVATION_TOKEN", "")
+
+
+def _log_crashes() -> None:
+    """Write what nobody caught to the log, in every thread; the window stays."""
+
+    def tell(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+        _log.critical("nobody caught this", exc_info=(kind, error, at))
+
+    def tell_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            tell(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = tell
+    threading.excepthook = tell_thread

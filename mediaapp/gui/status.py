@@ -29,7 +29,6 @@ class StatusLine(QWidget):
         row.setContentsMargins(16, 1, 20, 0)
         row.setSpacing(0)
         row.addWidget(self._bar)
-        row.addSpacing(12)
         row.addWidget(self._done)
         row.addWidget(self._rest, 1)
         row.addWidget(self._bytes)
@@ -92,7 +91,7 @@ class _Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._share, self._role = 0.0, Role.ACCENT
-        self.setFixedSize(QSize(160, 6))
+        self.setFixedSize(QSize(172, 6))
 
     def show_share(self, share: float, role: Role) -> None:
         self._share, self._role = share, role
@@ -104,8 +103,8 @@ class _Bar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()), 3, 3)
+        path.addRoundedRect(QRectF(0, 0, self.width() - 12, self.height()), 3, 3)
         painter.setClipPath(path)
         painter.fillRect(self.rect(), colors.color(Role.TRACK))
-        filled = QRectF(0, 0, self.width() * self._share, self.height())
+        filled = QRectF(0, 0, (self.width() - 12) * self._share, self.height())
         painter.fillRect(filled, colors.color(self._role))

@@ -1,12 +1,13 @@
 """The window: lays out the toolbar, the list, the right panel and the status line, and connects them."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
@@ -23,21 +24,23 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, Q
 
 from mediaapp import text
 from mediaapp.gui.bridge import Added, Bridge
-from mediaapp.gui.commands import Commands, Said
-from mediaapp.gui.desktop.reveal.handler import Revealer
+from mediaapp.gui.commands import Commands
+from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.dropzone import DropSheet
 from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.intake import Incoming, Intake, gather
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.panel import JobsPanel
+from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, application_icon, current
+from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
-from workers.jobs import BatchId, JobId
+from workers.jobs import BatchId, Found, JobId
 from workers.recipe import Recipe
 
 PANEL_PX = 352
@@ -59,23 +62,37 @@ class Pages:
 class MainWindow(QMainWindow):
     """One window; closing it quits, and the queue stays as it is."""
 
+    first_painted = Signal()
+
     def __init__(
-        self, *, bridge: Bridge, pages: Pages, inbox: Path, revealer: Revealer, state: WindowState, samples: Path
+        self,
+        *,
+        bridge: Bridge,
+        pages: Pages,
+        menu: MainMenu,
+        inbox: Path,
+        logs: Path,
+        revealer: Revealer,
+        state: WindowState,
+        samples: Path,
     ) -> None:
         super().__init__()
         self._bridge = bridge
         self._pages = pages
+        self._menu = menu
         self._samples = samples
+        self._logs = logs
+        self._painted = False
         self._recipes: tuple[Recipe, ...] = ()
         self._added: set[BatchId] = set()
-        self.menu = QMenu(self)
-        self.toolbar = Toolbar(self.menu)
+        self.toolbar = Toolbar(menu)
         self.panel = JobsPanel(bridge, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
         self.intake = Intake(bridge, inbox, pages.recipe.current, self)
         self.intake.folder = state.folder
         self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
+        self._toasts = Toasts(self.panel)
         self._sheet = DropSheet(self)
         self._lay_out(state)
         self._connect()
@@ -90,8 +107,10 @@ class MainWindow(QMainWindow):
             folder=self.intake.folder,
         )
 
-    def raise_window(self) -> None:
+    def raise_window(self, activation: str = "") -> None:
         """Bring the window before all others, as far as the desktop lets it."""
+        if activation:
+            os.environ["XDG_ACTIVATION_TOKEN"] = activation  # where Qt takes it from
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
@@ -102,8 +121,9 @@ class MainWindow(QMainWindow):
         self.panel.reveal(job)
         self.sidebar.show_page("details")
 
-    def say(self, said: Said) -> None:
-        """Tell what was just done."""
+    def say(self, message: ToastMessage) -> None:
+        """Tell what was just done, over the list."""
+        self._toasts.say(message)
 
     # --- making
 
@@ -131,6 +151,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(state.geometry)
         self.toolbar.show_recipe(self._pages.recipe.current())
         self._pages.empty.show_recipe(self._pages.recipe.current())
+        self.panel.view.setFocus()
 
     def _connect(self) -> None:
         recipe, empty = self._pages.recipe, self._pages.empty
@@ -147,15 +168,18 @@ class MainWindow(QMainWindow):
         self.panel.selection_changed.connect(self._on_selected)
         self.commands.said.connect(self.say)
         self.commands.details_wanted.connect(self._on_details_wanted)
-        self.intake.refused.connect(lambda sentence: self.say(Said(sentence=sentence)))
+        self.intake.refused.connect(self._on_refused)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
         recipe.recipe_changed.connect(empty.show_recipe)
         recipe.recipes_changed.connect(self._on_recipes)
-        recipe.failed.connect(lambda sentence: self.say(Said(sentence=sentence, icon="failed")))
+        recipe.failed.connect(self._on_refused)
         empty.add_files.connect(self.intake.ask_for_files)
         empty.paste.connect(self.paste)
         empty.samples.connect(lambda: self.intake.add_paths([self._samples]))
         empty.recipe_chosen.connect(recipe.use)
+        self._menu.clear_wanted.connect(self.commands.remove_finished)
+        self._menu.log_wanted.connect(lambda: open_path(self._logs))
+        self._menu.quit_wanted.connect(self.close)
 
     def _bind_keys(self) -> None:
         self.commands.bind_keys(self)
@@ -181,7 +205,7 @@ class MainWindow(QMainWindow):
         if self.intake.accepts(data):
             self.intake.take(data)
         else:
-            self.say(Said(sentence=self.tr("There are no files and no picture on the clipboard.")))
+            self._on_refused(self.tr("There are no files and no picture on the clipboard."))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None and self.intake.accepts(event.mimeData()):
@@ -225,18 +249,36 @@ class MainWindow(QMainWindow):
             return
         self._added.add(found.batch)
         self.commands.can_undo_drop(found.batch)
-        count = text.count(found.accepted)
-        words = (
-            self.tr("{count} pictures added as “{recipe}”")
-            if found.accepted != 1
-            else self.tr("1 picture added as “{recipe}”")
+        title = self.tr("1 picture added")
+        if found.accepted != 1:
+            title = self.tr("{count} pictures added").format(count=text.count(found.accepted))
+        self.say(
+            ToastMessage(
+                title=title,
+                rest=self.tr("as “{recipe}”").format(recipe=added.recipe.name),
+                body=self._left_out(found),
+                tag="added",
+                icon="added",
+                role=Role.ACCENT,
+                actions=(
+                    ToastAction(label=self.tr("Change recipe…"), do=partial(self.sidebar.show_page, "recipe")),
+                    ToastAction(label=self.tr("Undo"), do=self.commands.undo),
+                ),
+            )
         )
-        actions = (
-            (self.tr("Change recipe…"), lambda: self.sidebar.show_page("recipe")),
-            (self.tr("Undo"), self.commands.undo),
-        )
-        sentence = words.format(count=count, recipe=added.recipe.name)
-        self.say(Said(sentence=sentence, icon="added", actions=actions))
+
+    def _left_out(self, found: Found) -> str:
+        parts = []
+        if found.not_pictures:
+            count = text.count(found.not_pictures)
+            parts.append(self.tr("{count} files in the folders are not pictures").format(count=count))
+        if found.unreadable:
+            count = text.count(len(found.unreadable))
+            parts.append(self.tr("{count} could not be read").format(count=count))
+        return " · ".join(parts)
+
+    def _on_refused(self, sentence: str) -> None:
+        self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
 
     # --- what is told
 
@@ -299,6 +341,16 @@ class MainWindow(QMainWindow):
     def _select_all(self) -> None:
         self.panel.view.setFocus()
         self.panel.view.selectAll()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self._on_first_painted)
+
+    def _on_first_painted(self) -> None:
+        self._pages.recipe.load()
+        self.first_painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -92,9 +92,16 @@ def about(job: Job) -> str:
     """What is known of the source: '24.1 MP · JPEG · 9.8 MB'."""
     facts = job.facts
     if facts is None:
-        kind = PurePath(job.rel).suffix.lstrip(".").upper()
+        kind = _kind(PurePath(job.rel).suffix.lower())
         return " · ".join(filter(None, (kind, text.size(job.size_in) if job.size_in else "")))
     return " · ".join((text.megapixels(facts.width, facts.height), SPECS[facts.format].label, text.size(facts.bytes)))
+
+
+def _kind(suffix: str) -> str:
+    for spec in SPECS.values():
+        if suffix in spec.extensions:
+            return spec.label
+    return suffix.lstrip(".").upper()
 
 
 def _running(job: Job, named: Line) -> Line:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -229,6 +229,7 @@ class JobsPanel(QWidget):
         button.setProperty("look", "link")
         button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         button.setIcon(icon("chevron-down", Role.ACCENT))
+        button.setIconSize(QSize(12, 12))
         menu = QMenu(button)
         group = QActionGroup(menu)
         for label, newest_first in ((self.tr("Newest first"), True), (self.tr("Oldest first"), False)):
