@@ -107,7 +107,7 @@ class Writer(ClaimWriter):
         found: dict[tuple[ErrorCode, RootId | None], tuple[int, float, JobId]] = {}
         for name, root, out_root, jobs, due, first in self._rows(
             "select error_code, root, out_root, count(*), min(not_before), min(id) from job indexed by job_cause"
-            " where state = 'delayed' and removed = 0 group by error_code, root, out_root"
+            " where state in ('delayed', 'failed') and state = 'delayed' and removed = 0 group by error_code, root, out_root"
         ):
             code = ErrorCode(name)
             volume = {"root": RootId(root), "out_root": RootId(out_root)}.get(VOLUME_OF.get(code, ""))
