@@ -1,14 +1,29 @@
 """The pieces that the three pages of the right panel are made of."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mediaapp.gui.theme import Role, icon
 
 SIDE = 20
 BUTTON_GAP = 8
 ICON_PX = 16
+NAME_WIDTH = 84
+ROW_GAP = 6
 ICON_GAP = "\N{FOUR-PER-EM SPACE}"
 """Stands before a button's text: under a stylesheet Qt puts the text too close to the icon."""
 
@@ -93,6 +108,33 @@ class ElidedLabel(QLabel):
         self.updateGeometry()
 
 
+class FactRows(QWidget):
+    """Names on the left, values on the right; both can be read and copied."""
+
+    def __init__(self, name_width: int = NAME_WIDTH) -> None:
+        super().__init__()
+        self._shown: list[tuple[str, str]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(ROW_GAP)
+        self._grid.setColumnMinimumWidth(0, name_width)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Show these."""
+        if list(rows) == self._shown:
+            return
+        self._shown = list(rows)
+        clear(self._grid)
+        for at, (name, value) in enumerate(rows):
+            told = label(value, wrap=True)
+            told.setAccessibleName(f"{name}: {value}")
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(told, at, 1)
+
+
 class IconView(QWidget):
     """An icon of the theme; the word beside it tells the same, so it has no name of its own."""
 
@@ -153,3 +195,12 @@ def link(text: str) -> QPushButton:
     made = button(text, look="link")
     made.setStyleSheet("QPushButton { margin-left: -2px; font-weight: 500; }")
     return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

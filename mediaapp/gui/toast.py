@@ -115,7 +115,9 @@ class Toast(QFrame):
         first.setSpacing(4)
         for part in (self._title, self._rest):
             part.setVisible(bool(part.accessibleName()))
+            part.setMaximumWidth(part.sizeHint().width())
             first.addWidget(part, part.sizeHint().width())
+        first.addStretch(1)
         lines.addLayout(first)
         lines.addWidget(self._body)
         self._body.setVisible(bool(self.message.body))

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from mediaapp import text
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, ReadablePart
-from mediaapp.gui.jobs.sections import CauseBox, Checks, FactRows, Steps, Timeline, clear
+from mediaapp.gui.jobs.sections import CauseBox, Checks, Steps, Timeline
 from mediaapp.gui.jobs.thumbnails import as_pixmap
 from mediaapp.gui.jobs.wishes import Wishes
-from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, Page, Spaced, button, label
+from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, label
 from mediaapp.text import Action
 from workers.errors import FailureFacts
 from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection

@@ -5,48 +5,19 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mediaapp import text
 from mediaapp.gui.jobs.facts import Moment
-from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, IconView, button, column, label, link, row
+from mediaapp.gui.sidebar import BUTTON_GAP, ROW_GAP, ElidedLabel, IconView, button, clear, column, label, link, row
 from mediaapp.gui.theme import Role
 from mediaapp.text import Action, FailureText
 from workers.outcome import Checked, Verdict
 
-NAME_WIDTH = 84
 TIME_WIDTH = 72
-ROW_GAP = 6
 CHECK_GAP = 8
 CHECK_ICON = 13
 CHECK_COLUMNS = 2
-
-
-class FactRows(QWidget):
-    """Names on the left, values on the right; both can be read and copied."""
-
-    def __init__(self, name_width: int = NAME_WIDTH) -> None:
-        super().__init__()
-        self._shown: list[tuple[str, str]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(0)
-        self._grid.setVerticalSpacing(ROW_GAP)
-        self._grid.setColumnMinimumWidth(0, name_width)
-        self._grid.setColumnStretch(1, 1)
-
-    def show_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Show these."""
-        if list(rows) == self._shown:
-            return
-        self._shown = list(rows)
-        clear(self._grid)
-        for at, (name, value) in enumerate(rows):
-            told = label(value, wrap=True)
-            told.setAccessibleName(f"{name}: {value}")
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._grid.addWidget(label(name, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(told, at, 1)
 
 
 class Checks(QWidget):
@@ -216,15 +187,6 @@ ACTION_ICONS = {
     Action.MEMORY_SETTINGS: "settings",
     Action.SHOW_LOG: "list",
 }
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 def _check(verdict: Verdict, told: str) -> QWidget:

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
 from mediaapp.gui.jobs import facts
-from mediaapp.gui.jobs.sections import FactRows
-from mediaapp.gui.sidebar import ICON_GAP, ElidedLabel, Page, button, label
+from mediaapp.gui.sidebar import ICON_GAP, ElidedLabel, FactRows, Page, button, label
 from workers.jobs import Counts, JobId, Selection
 
 if TYPE_CHECKING:

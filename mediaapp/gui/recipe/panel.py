@@ -1,8 +1,10 @@
 """The recipe page of the right panel: the recipe for the files that are added next."""
 
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -15,13 +17,13 @@ from mediaapp.gui.recipe.picture import PictureFields
 from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
 from mediaapp.gui.sidebar import ElidedLabel, Page, label, row
+from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
 from workers.jobs import Batch
 from workers.recipe import Recipe
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.feed import Snapshot
-    from mediaapp.saved_recipes import SavedRecipes
 
 HEAD_HEIGHT = 32
 EXAMPLE = PurePath("Photos", "June", "DSC_0412.jpg")
@@ -38,7 +40,7 @@ class RecipePanel(Page):
     failed = Signal(str)
     """A sentence: a recipe could not be read or written."""
 
-    def __init__(self, bridge: "Bridge", recipes: "SavedRecipes", recipe: Recipe) -> None:
+    def __init__(self, bridge: "Bridge", recipes: SavedRecipes, recipe: Recipe) -> None:
         super().__init__(top=11)
         self._bridge = bridge
         self._recipes = recipes
@@ -155,36 +157,30 @@ class RecipePanel(Page):
         self._keep(replace(self._recipe, name=name))
 
     def _keep(self, recipe: Recipe) -> None:
-        def work(_: object) -> tuple[Recipe, ...]:
-            self._recipes.save(recipe)
-            return tuple(self._recipes.all())
-
         self.use(recipe)
-        self._bridge.ask_service(work, self._on_recipes)
+        self._change(lambda: self._recipes.save(recipe))
 
     def _on_import(self, path: Path) -> None:
-        def work(_: object) -> tuple[Recipe, tuple[Recipe, ...]]:
-            return self._recipes.import_(path), tuple(self._recipes.all())
-
-        self._bridge.ask_service(work, self._on_imported)
-
-    def _on_imported(self, answer: tuple[Recipe, tuple[Recipe, ...]]) -> None:
-        recipe, recipes = answer
-        self._on_recipes(recipes)
-        self.use(recipe)
+        self._change(lambda: self._recipes.import_(path))
 
     def _on_export(self, path: Path) -> None:
         name = self._base.name
-        self._bridge.ask_service(lambda _: self._recipes.export(name, path), lambda _: None)
+        self._change(lambda: self._recipes.export(name, path))
 
     def _on_remove(self) -> None:
         name = self._base.name
+        self._change(lambda: self._recipes.remove(name))
 
-        def work(_: object) -> tuple[Recipe, ...]:
-            self._recipes.remove(name)
-            return tuple(self._recipes.all())
+    def _change(self, work: Callable[[], object]) -> None:
+        """Change the recipe files, off this thread, and show what is saved then."""
+        self._bridge.ask_service(lambda _: _changed(work, self._recipes), self._on_change)
 
-        self._bridge.ask_service(work, self._on_recipes)
+    def _on_change(self, change: "_Change") -> None:
+        self._on_recipes(change.recipes)
+        if change.problem:
+            self.failed.emit(change.problem)
+        elif isinstance(change.value, Recipe):
+            self.use(change.value)
 
     def _on_recipes(self, recipes: tuple[Recipe, ...]) -> None:
         self.show_recipes(recipes)
@@ -196,3 +192,19 @@ class RecipePanel(Page):
 
     def _on_snapshot(self, snapshot: "Snapshot") -> None:
         self._waiting.show_batches(snapshot.batches, self.current())
+
+
+class _Change(Struct, frozen=True, kw_only=True):
+    """What came of a change of the recipe files: a value, or a sentence about what went wrong."""
+
+    recipes: tuple[Recipe, ...]
+    value: object = None
+    problem: str = ""
+
+
+def _changed(work: Callable[[], object], recipes: SavedRecipes) -> _Change:
+    try:
+        value = work()
+    except (OSError, RecipeFileError) as error:
+        return _Change(recipes=tuple(recipes.all()), problem=str(error))
+    return _Change(recipes=tuple(recipes.all()), value=value)

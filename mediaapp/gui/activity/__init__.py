@@ -1,0 +1,1 @@
+"""What happens now, what needs somebody, and how fast it goes."""

@@ -1,0 +1,75 @@
+"""The figures of the activity page, asked of the job table and the disk in the bridge's thread."""
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from workers.jobs import Job, JobState, Selection
+from workers.volumes import volume_of
+
+if TYPE_CHECKING:
+    from workers.service.service import JobService
+
+RUNNING_MAX = 8
+RECENT_MAX = 200
+RARELY = 0.95
+
+
+class Spread(Struct, frozen=True, kw_only=True):
+    """What is typical (the median) and what is rarely exceeded (once in twenty), in seconds."""
+
+    typical: float
+    rarely: float
+
+
+class Space(Struct, frozen=True, kw_only=True):
+    """How many bytes are free where outputs go; `volume` is the name people know it by, '' for the system's own."""
+
+    free: int
+    volume: str
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What the page shows besides the counts; None where nothing is known yet."""
+
+    running: tuple[Job, ...] = ()
+    waited: Spread | None = None
+    worked: Spread | None = None
+    space: Space | None = None
+
+
+def look(service: "JobService", folder: str | None) -> Figures:
+    """Ask for all of it; `folder` is where the newest batch's outputs go."""
+    running = service.jobs(service.ids(_in_state(JobState.RUNNING), limit=RUNNING_MAX))
+    done = service.jobs(service.ids(_in_state(JobState.DONE), newest_first=True, limit=RECENT_MAX))
+    return Figures(
+        running=tuple(running),
+        waited=spread([job.started - job.created for job in done if job.started is not None]),
+        worked=spread([job.finished - job.started for job in done if job.started and job.finished]),
+        space=space_in(Path(folder)) if folder else None,
+    )
+
+
+def spread(seconds: list[float]) -> Spread | None:
+    """The median and the 95th percentile; None without values."""
+    if not seconds:
+        return None
+    ordered = sorted(max(0.0, each) for each in seconds)
+    return Spread(typical=ordered[len(ordered) // 2], rarely=ordered[int((len(ordered) - 1) * RARELY)])
+
+
+def space_in(folder: Path) -> Space | None:
+    """The space where a folder is, or will be; None where that cannot be told."""
+    there = next((parent for parent in (folder, *folder.parents) if parent.is_dir()), None)
+    if there is None:
+        return None
+    try:
+        return Space(free=shutil.disk_usage(there).free, volume=volume_of(there).name)
+    except OSError:
+        return None
+
+
+def _in_state(state: JobState) -> Selection:
+    return Selection(states=frozenset((state,)))

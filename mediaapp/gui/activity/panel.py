@@ -1,0 +1,180 @@
+"""The activity page of the right panel."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from mediaapp import text
+from mediaapp.gui.activity.figures import Figures, Spread, look
+from mediaapp.gui.activity.pace import Pace, PaceChart
+from mediaapp.gui.activity.rows import CauseRow, RunningRow
+from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, column, label
+from workers.jobs import Cause, JobState
+
+if TYPE_CHECKING:
+    from mediaapp.gui.bridge import Bridge
+    from mediaapp.gui.feed import Snapshot
+
+NAME_WIDTH = 64
+LOOK_EVERY_S = 1.0
+SUGGESTED_REPORT = "mediaapp-report.zip"
+
+
+class ActivityPanel(Page):
+    """What is worked on, what needs somebody, what goes on by itself, how long things take."""
+
+    cause_wanted = Signal(object)
+    """A Cause whose jobs shall be shown in the list."""
+    report_wanted = Signal(object)
+    """The Path that a report for the makers shall be saved to."""
+    log_wanted = Signal()
+
+    def __init__(self, bridge: "Bridge") -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._pace = Pace()
+        self._looked = 0.0
+        self._rows: list[RunningRow] = []
+        self._title = ElidedLabel(look="title")
+        self._subtitle = ElidedLabel(look="muted")
+        self._chart = PaceChart()
+        self._now, self._running = self._section(self.tr("Now"), 10)
+        self._needs, self._failed = self._section(self.tr("Needs you"), 8)
+        self._goes_on, self._waiting = self._section(self.tr("Goes on by itself"), 8)
+        self._times, times = self._section(self.tr("Times"), 6)
+        self._table = FactRows(NAME_WIDTH)
+        times.addWidget(self._table)
+        self._shown_causes: tuple[Cause, ...] | None = None
+        self._lay_out()
+        bridge.snapshot_changed.connect(self._on_snapshot)
+        self._show(bridge.snapshot)
+        self._on_figures(Figures())
+
+    def _section(self, title: str, spacing: int) -> tuple[QWidget, QVBoxLayout]:
+        whole = QWidget()
+        rows = QVBoxLayout()
+        rows.setSpacing(spacing)
+        layout = column(whole, spacing=8)
+        layout.addWidget(label(title, "heading"))
+        layout.addLayout(rows)
+        return whole, rows
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self._title)
+        self.body.addSpacing(7)
+        self.body.addWidget(self._subtitle)
+        self.body.addSpacing(8)
+        self.body.addWidget(label(self.tr("Pictures a second"), "small"))
+        self.body.addWidget(self._chart)
+        for section in (self._now, self._needs, self._goes_on, self._times):
+            self.body.addWidget(Spaced(section, 16))
+        self.body.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(BUTTON_GAP)
+        report = button(self.tr("Save a report…"), "file-text")
+        log = button(self.tr("Open the log"), "list")
+        report.clicked.connect(self._ask_report)
+        log.clicked.connect(self.log_wanted)
+        buttons.addWidget(report, 1)
+        buttons.addWidget(log, 1)
+        self.footer.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while another page was shown."""
+        super().showEvent(event)
+        self._looked = 0.0
+        self._show(self._bridge.snapshot)
+
+    def _on_snapshot(self, snapshot: "Snapshot") -> None:
+        self._pace.add(time.monotonic(), snapshot.rate)
+        if self.isVisible():
+            self._show(snapshot)
+
+    def _show(self, snapshot: "Snapshot") -> None:
+        now = time.monotonic()
+        self._title.show_text(self._headline(snapshot))
+        self._subtitle.show_text(self._outlook(snapshot))
+        self._chart.show_samples(self._pace.samples(), now, snapshot.rate)
+        self._show_causes(snapshot.causes)
+        if now - self._looked >= LOOK_EVERY_S:
+            self._looked = now
+            folder = snapshot.batches[0].folder if snapshot.batches else None
+            self._bridge.ask_service(lambda service: look(service, folder), self._on_figures)
+
+    def _headline(self, snapshot: "Snapshot") -> str:
+        counts = snapshot.counts
+        if snapshot.paused and counts.waiting:
+            return self.tr("Paused")
+        if counts.running:
+            return self.tr("Working on {0} at a time").format(text.count(counts.running))
+        return self.tr("Waiting") if counts.waiting else self.tr("Nothing is running")
+
+    def _outlook(self, snapshot: "Snapshot") -> str:
+        parts = []
+        if snapshot.eta is not None and not snapshot.paused:
+            parts.append(self.tr("About {0} left").format(text.duration(snapshot.eta)))
+        if snapshot.counts.waiting:
+            parts.append(self.tr("{0} waiting").format(text.count(snapshot.counts.waiting)))
+        return " · ".join(parts) or self.tr("{0} ready").format(text.count(snapshot.counts.ready))
+
+    def _show_causes(self, causes: tuple[Cause, ...]) -> None:
+        if causes == self._shown_causes:
+            return
+        self._shown_causes = causes
+        for section, rows, state in (
+            (self._needs, self._failed, JobState.FAILED),
+            (self._goes_on, self._waiting, JobState.DELAYED),
+        ):
+            clear(rows)
+            mine = [cause for cause in causes if cause.state is state]
+            for cause in mine:
+                made = CauseRow(cause)
+                made.show_wanted.connect(self.cause_wanted)
+                rows.addWidget(made)
+            section.setVisible(bool(mine))
+
+    def _on_figures(self, figures: Figures) -> None:
+        self._show_running(figures)
+        self._show_times(figures)
+
+    def _show_running(self, figures: Figures) -> None:
+        while len(self._rows) < len(figures.running):
+            made = RunningRow()
+            self._rows.append(made)
+            self._running.addWidget(made)
+        for at, made in enumerate(self._rows):
+            made.setVisible(at < len(figures.running))
+            if at < len(figures.running):
+                made.show_job(figures.running[at])
+        self._now.setVisible(bool(figures.running))
+
+    def _show_times(self, figures: Figures) -> None:
+        rows = []
+        if figures.waited is not None:
+            rows.append((self.tr("Waiting"), self._spread(figures.waited)))
+        if figures.worked is not None:
+            rows.append((self.tr("Work"), self._spread(figures.worked)))
+        if figures.space is not None:
+            free = text.size(figures.space.free)
+            named = self.tr("{0} free on “{1}”").format(free, figures.space.volume)
+            rows.append((self.tr("Space"), named if figures.space.volume != "/" else self.tr("{0} free").format(free)))
+        self._table.show_rows(rows)
+        self._times.setVisible(bool(rows))
+
+    def _spread(self, spread: Spread) -> str:
+        typical, rarely = text.duration(spread.typical), text.duration(spread.rarely)
+        return self.tr("typically {0}, rarely over {1}").format(typical, rarely)
+
+    def _ask_report(self) -> None:
+        dialog = QFileDialog(self.window(), self.tr("Save a report"), SUGGESTED_REPORT)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._on_report)
+        dialog.open()
+
+    def _on_report(self, path: str) -> None:
+        self.report_wanted.emit(Path(path))

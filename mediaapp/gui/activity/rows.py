@@ -1,0 +1,96 @@
+"""The rows of the activity page: a picture that is worked on, a cause."""
+
+from pathlib import PurePath
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mediaapp import text
+from mediaapp.gui.sidebar import ElidedLabel, IconView, column, label, link, row
+from mediaapp.gui.theme import Role, current
+from workers.jobs import Cause, Job, JobState
+
+BAR_HEIGHT = 6
+MARK = 14
+
+
+class ProgressBar(QWidget):
+    """A thin bar from left to right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setFixedHeight(BAR_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: float) -> None:
+        """Fill it to `share`, 0 to 1."""
+        self._share = share
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = self.rect()
+        for role, width in ((Role.TRACK, whole.width()), (Role.ACCENT, round(whole.width() * self._share))):
+            painter.setBrush(current().color(role))
+            painter.drawRoundedRect(0, 0, width, BAR_HEIGHT, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+
+
+class RunningRow(QWidget):
+    """One picture that is worked on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = ElidedLabel()
+        self._stage = label("", "muted")
+        self._bar = ProgressBar()
+        line = QWidget()
+        words = row(line, spacing=12)
+        words.addWidget(self._name, 1)
+        words.addWidget(self._stage)
+        layout = column(self, spacing=8)
+        layout.addWidget(line)
+        layout.addWidget(self._bar)
+
+    def show_job(self, job: Job) -> None:
+        """Show how far it is."""
+        self._name.show_text(PurePath(job.source).name)
+        percent = self.tr("{0} %").format(round(job.progress * 100))
+        self._stage.setText(f"{text.state(job)} · {percent}")
+        self._bar.show_share(job.progress)
+        self.setAccessibleName(f"{self._name.accessibleName()}, {self._stage.text()}")
+
+
+class CauseRow(QWidget):
+    """Jobs that failed or wait for the same reason."""
+
+    show_wanted = Signal(object)
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__()
+        self._cause = cause
+        failed = cause.state is JobState.FAILED
+        told = text.failed(cause) if failed else text.waiting(cause)
+        self._show = link(self.tr("Show"))
+        self._show.setAccessibleName(self.tr("Show: {0}").format(told.title))
+        self._show.clicked.connect(self._on_show)
+        title = ElidedLabel(told.title)
+        title.setMaximumWidth(title.sizeHint().width())
+        files = self.tr("1 file") if cause.jobs == 1 else self.tr("{0} files").format(text.count(cause.jobs))
+        layout = row(self, margins=(2, 0, 0, 0), spacing=0)
+        layout.addWidget(IconView("failed" if failed else "hourglass", Role.BAD if failed else Role.WARN, MARK))
+        layout.addSpacing(10)
+        layout.addWidget(title, 100)
+        layout.addSpacing(8)
+        layout.addWidget(label(files, "muted"))
+        layout.addStretch(1)
+        layout.addWidget(self._show)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), 24)
+
+    def _on_show(self) -> None:
+        self.show_wanted.emit(self._cause)
