@@ -250,10 +250,11 @@ class ClaimWriter(Writing):
         )
 
     def _remember(self, job: JobId, content: str, engine: str) -> None:
+        name = self._value("select rel from job where id = ?", (job,)).rpartition("/")[2]
         self._run(
-            "insert or replace into made select :content, b.recipe_hash, :engine, j.rel, j.out_root, j.out_rel, j.size_out,"
+            "insert or replace into made select :content, b.recipe_hash, :engine, :name, j.out_root, j.out_rel, j.size_out,"
             " j.digest, :now from job j join batch b on b.id = j.batch_id where j.id = :job and j.out_rel is not null",
-            {"job": job, "content": content, "engine": engine, "now": self._clock()},
+            {"job": job, "content": content, "engine": engine, "name": name, "now": self._clock()},
         )
 
 

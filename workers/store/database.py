@@ -1,5 +1,6 @@
 """Opening the job database: its settings, its migrations, and what is done when it cannot be used."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import apsw
 from workers.store.schema import MIGRATIONS
 from workers.volumes import is_network
 
-_BUSY_MS = 10_000
+_PATIENCE_S = 10.0
+_LOOK_S = 0.002
 _SETTINGS = (
     "journal_mode = wal",
     "synchronous = normal",
@@ -54,6 +56,26 @@ _MEANINGS: tuple[tuple[type[apsw.Error], type[StoreError]], ...] = (
 )
 
 
+class Patience:
+    """Waits for the lock that another connection holds.
+
+    SQLite's own timeout sleeps up to 100 ms between looks; among connections that write all the time that let one of them
+    starve for 10 s.
+    """
+
+    def __init__(self) -> None:
+        self._never = threading.Event()
+        self._until = 0.0
+
+    def look_again(self, looks: int) -> bool:
+        """Sleep a little; False when `_PATIENCE_S` have passed since the first look, which is number 0."""
+        now = time.monotonic()
+        if looks == 0:
+            self._until = now + _PATIENCE_S
+        self._never.wait(_LOOK_S)
+        return now < self._until
+
+
 def meaning(error: apsw.Error) -> Exception:
     """The StoreError that an error of SQLite about the file amounts to; errors in our own SQL stay what they are."""
     for theirs, ours in _MEANINGS:
@@ -84,7 +106,7 @@ def connect(database: Path) -> apsw.Connection:
     try:
         connection = apsw.Connection(str(database))
         try:
-            connection.set_busy_timeout(_BUSY_MS)
+            connection.set_busy_handler(Patience().look_again)
             connection.transaction_mode = "IMMEDIATE"
             _refuse_newer(connection)
             for setting in _SETTINGS:

@@ -1,0 +1,134 @@
+"""A job database with jobs in it, and what stands for their files."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from workers.formats import Format
+from workers.jobs import BatchId, Claimed, Job, JobId, JobState, NewJob, Selection, WorkerId
+from workers.outcome import Outcome
+from workers.recipe import Recipe
+from workers.store.editor import Editor
+from workers.store.intake import Intake
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+from workers.volumes import Volume
+
+ME = WorkerId("100@1.00")
+OTHER = WorkerId("200@2.00")
+OUTCOME = Outcome(format=Format.JPEG, width=3, height=2, bytes=40, digest="d" * 64)
+DISK = Volume(path="/", name="/", id="ext4:one")
+
+
+class Clock:
+    """Time that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Table:
+    """Every way to write to and read from one database, on a clock of its own."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        self.clock = Clock()
+        self.intake = Intake(database, clock=self.clock)
+        self.writer = Writer(database, clock=self.clock)
+        self.editor = Editor(database, clock=self.clock)
+        self.reader = Reader(database)
+
+    def close(self) -> None:
+        for each in (self.intake, self.writer, self.editor, self.reader):
+            each.close()
+
+    def add(
+        self,
+        n: int = 1,
+        *,
+        recipe: Recipe | None = None,
+        prio: int = 0,
+        on_hold: bool = False,
+        volume: Volume = DISK,
+        folder: str = "June",
+    ) -> list[JobId]:
+        """Accept n sources of 100 bytes named a0.jpg, a1.jpg, … as one batch."""
+        batch = self.begin(recipe=recipe, prio=prio, on_hold=on_hold)
+        root = self.intake.root(volume).id
+        jobs = [
+            NewJob(
+                root=root,
+                rel=f"{folder}/a{at}.jpg",
+                out_root=root,
+                out_dir=f"{folder}/Smaller",
+                size_in=100,
+                mtime_in=7,
+            )
+            for at in range(n)
+        ]
+        assert self.intake.add(batch, jobs, folder=f"/{folder}/Smaller", folders=1)
+        self.intake.complete(batch, [])
+        return self.reader.ids(Selection(batch=batch))
+
+    def begin(self, *, recipe: Recipe | None = None, prio: int = 0, on_hold: bool = False) -> BatchId:
+        return self.intake.batch(
+            ["/June"],
+            name="June",
+            recipe=recipe or Recipe(),
+            submitter="test",
+            prio=prio,
+            on_hold=on_hold,
+            worker=ME,
+        )
+
+    def claim(self, worker: WorkerId = ME) -> Claimed:
+        claimed = self.writer.claim(worker)
+        assert claimed is not None
+        return claimed
+
+    def job(self, job: JobId) -> Job:
+        found = self.reader.job(job)
+        assert found is not None
+        return found
+
+    def state(self, job: JobId) -> JobState:
+        return self.job(job).state
+
+    def states(self, jobs: Sequence[JobId]) -> list[JobState]:
+        return [job.state for job in self.reader.jobs(jobs)]
+
+
+@contextmanager
+def new_table(folder: Path) -> Iterator[Table]:
+    """A new database in this folder."""
+    table = Table(folder / "jobs.db")
+    try:
+        yield table
+    finally:
+        table.close()
+
+
+def counted_by_hand(database: Path) -> list[tuple[int, str, int, int, int]]:
+    """What the tally must say: batch, state, jobs, bytes before and after."""
+    connection = apsw.Connection(str(database))
+    try:
+        return connection.execute(
+            "select batch_id, state, count(*), sum(size_in), sum(ifnull(size_out, 0)) from job where removed = 0"
+            " group by batch_id, state order by batch_id, state"
+        ).fetchall()
+    finally:
+        connection.close()
+
+
+def tally(database: Path) -> list[tuple[int, str, int, int, int]]:
+    """What the tally says."""
+    connection = apsw.Connection(str(database))
+    try:
+        return connection.execute("select * from tally where n > 0 order by batch_id, state").fetchall()
+    finally:
+        connection.close()
