@@ -1,0 +1,54 @@
+"""What holds for every test: no screen, no real profile, and nothing left running afterwards."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SETTLE_S = 2.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A profile for this run; the user's own is never touched."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MEDIAAPP_HOME", str(home))
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """A thread that a test began has ended when the test ends."""
+    before = set(threading.enumerate())
+    yield
+    until = time.monotonic() + SETTLE_S
+    while left := [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]:
+        if time.monotonic() > until:
+            pytest.fail(f"threads still run: {', '.join(thread.name for thread in left)}")
+        left[0].join(0.02)
+
+
+@pytest.fixture(autouse=True)
+def no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A window that a test opened is closed, and no timer of it goes on."""
+    yield
+    if request.node.get_closest_marker("gui") is None:
+        return
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    open_ones = [widget for widget in app.topLevelWidgets() if widget.isVisible()]
+    timers = [timer for owner in (app, *open_ones) for timer in owner.findChildren(QTimer) if timer.isActive()]
+    for widget in open_ones:
+        widget.close()
+    assert not open_ones, f"still open: {open_ones}"
+    assert not timers, f"timers still run: {timers}"

@@ -1,0 +1,45 @@
+"""Dropping on the window: accepted at once, and the window stays quick."""
+
+import time
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.support.stalls import StallMeter
+from tests.support.window import drop, opened_window, uris
+
+pytestmark = pytest.mark.gui
+
+STALL_S = 0.050
+BATCH_S = 0.200
+
+
+def a_folder(top: Path, n: int) -> list[Path]:
+    folder = top / "Archive 2019"
+    folder.mkdir()
+    files = [folder / f"scan-{at:05}.jpg" for at in range(n)]
+    for file in files:
+        file.touch()
+    return files
+
+
+def test_dropped_files_stand_in_the_list_below_their_batch(qtbot: QtBot, tmp_path: Path):
+    files = a_folder(tmp_path, 3)
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        drop(opened.window, uris(files))
+        qtbot.waitUntil(lambda: opened.window.panel.model.rowCount() == 4)
+        qtbot.waitUntil(lambda: opened.rows() == ["Archive 2019", *(file.name for file in files)])
+
+
+def test_ten_thousand_files_show_their_batch_at_once_and_never_hold_the_window_up(qtbot: QtBot, tmp_path: Path):
+    data = uris(a_folder(tmp_path, 10_000))
+    with opened_window(qtbot, tmp_path / "home") as opened, StallMeter() as meter:
+        began = time.perf_counter()
+        drop(opened.window, data)
+        qtbot.waitUntil(lambda: opened.window.panel.model.rowCount() > 0)
+        shown = time.perf_counter() - began
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 10_000, timeout=30_000)
+        qtbot.waitUntil(lambda: not opened.bridge.snapshot.batches[0].accepting)
+    assert shown < BATCH_S
+    assert meter.worst < STALL_S
