@@ -44,9 +44,14 @@ def one_ready(name: str, before: int, after: int, folder: str, t: Translate = st
 
 def many_ready(ready: int, batch: str, before: int, after: int, t: Translate = str) -> NoticeText:
     """A flood of pictures in one line; `batch` is the batch's name, '' for several batches."""
-    return NoticeText(
-        title=_pictures_are_ready(ready, t), body=_SEPARATOR.join(filter(None, (batch, became(before, after, t))))
-    )
+    saved = became(before, after, t) if before else ""
+    return NoticeText(title=_pictures_are_ready(ready, t), body=_SEPARATOR.join(filter(None, (batch, saved))))
+
+
+def one_failed(name: str, code: ErrorCode, facts: FailureFacts, t: Translate = str) -> NoticeText:
+    """The only picture of a batch failed."""
+    title = t(QT_TRANSLATE_NOOP("text", "{name} is not ready")).format(name=name)
+    return NoticeText(title=title, body=failure(code, facts, t).title)
 
 
 def some_failed(ready: int, failed: Mapping[ErrorCode, int], batch: str = "", t: Translate = str) -> NoticeText:

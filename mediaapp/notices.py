@@ -1,0 +1,225 @@
+"""What to tell about jobs that ended and jobs that wait, and when: each while they are few, one line for a flood."""
+
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct, field
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
+
+FEW = 5
+"""Up to this many pictures of a batch are told one by one."""
+LONG_S = 20.0
+"""A picture that took at least this many seconds is told by itself, in a flood too."""
+FIRST_INTERIM_S = 30.0
+"""A flood that lasts is told for the first time after this many seconds, then after twice that, and so on."""
+AT_ONCE = 5
+WITHIN_S = 10.0
+"""At most `AT_ONCE` notices come `WITHIN_S` seconds; what is more becomes one."""
+
+_TOLD_WAITS = frozenset((ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY, ErrorCode.DISK_FULL, ErrorCode.DRIVE_ERROR))
+
+
+class OneReady(Struct, frozen=True, kw_only=True):
+    """One picture is there."""
+
+    job: Job
+
+
+class OneFailed(Struct, frozen=True, kw_only=True):
+    """The only picture of a batch failed."""
+
+    job: JobId
+    name: str
+    code: ErrorCode
+    facts: FailureFacts
+
+
+class ManyReady(Struct, frozen=True, kw_only=True):
+    """Many pictures are there. `batch` is None and `name` and `folder` '' where they are of several batches.
+
+    With `more_to_come` the batch goes on, and a later notice of it stands in place of this one.
+    """
+
+    batch: BatchId | None
+    name: str
+    folder: str
+    ready: int
+    bytes_in: int
+    bytes_out: int
+    more_to_come: bool = False
+
+
+class SomeFailed(Struct, frozen=True, kw_only=True):
+    """A batch ended and some of it failed; `causes` has the commonest first. `batch` is None for several batches."""
+
+    batch: BatchId | None
+    name: str
+    folder: str
+    ready: int
+    causes: Mapping[ErrorCode, int]
+
+
+class BeganToWait(Struct, frozen=True, kw_only=True):
+    """Jobs wait for something that a person may want to know of."""
+
+    cause: Cause
+
+
+Notice = OneReady | OneFailed | ManyReady | SomeFailed | BeganToWait
+
+
+class _Course(Struct, kw_only=True):
+    """What a batch has done since it was last at rest; `untold` are results that no notice spoke of yet."""
+
+    began: float
+    interim_s: float = FIRST_INTERIM_S
+    ended: int = 0
+    untold: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    failed: dict[JobId, Job] = field(default_factory=dict)
+
+
+class Notices:
+    """Turns what changed into notices; time is told by the caller, in seconds that only ever grow."""
+
+    def __init__(self) -> None:
+        self._courses = dict[BatchId, _Course]()
+        self._held: list[Notice] = []
+        self._sent = deque[float]()
+        self._waits = set[tuple[ErrorCode, str | None]]()
+
+    def look(
+        self, *, now: float, ended: Sequence[Job], batches: Sequence[Batch], causes: Sequence[Cause]
+    ) -> list[Notice]:
+        """What is to be told now: of jobs that ended since the last call, all batches, and all causes, as they are now."""
+        by_batch = dict[BatchId, list[Job]]()
+        for job in ended:
+            by_batch.setdefault(job.batch, []).append(job)
+        for batch in batches:
+            if batch.id in by_batch or batch.id in self._courses:
+                self._follow(batch, by_batch.get(batch.id, ()), now)
+        return self._let_out(now) + self._new_waits(causes)
+
+    def _follow(self, batch: Batch, ended: Sequence[Job], now: float) -> None:
+        course = self._courses.setdefault(batch.id, _Course(began=now))
+        course.ended += len(ended)
+        going_on = batch.accepting or batch.counts.waiting + batch.counts.running > 0
+        few = not batch.accepting and course.ended + batch.counts.waiting + batch.counts.running <= FEW
+        for job in ended:
+            self._take(course, job, alone=few)
+        if not going_on:
+            del self._courses[batch.id]
+            self._close(batch, course)
+        elif course.untold and now - course.began >= course.interim_s:
+            course.interim_s *= 2
+            course.began = now
+            self._held.append(_many(batch, course, more_to_come=True))
+
+    def _take(self, course: _Course, job: Job, *, alone: bool) -> None:
+        if job.state is JobState.FAILED:
+            course.failed[job.id] = job
+            return
+        course.failed.pop(job.id, None)
+        if job.state is JobState.DONE and (alone or _took(job) >= LONG_S):
+            self._held.append(OneReady(job=job))
+        elif job.state in (JobState.DONE, JobState.SKIPPED):
+            # What was left out was made before: it has no share in what was saved.
+            course.untold += 1
+            course.bytes_in += job.size_in if job.size_out is not None else 0
+            course.bytes_out += job.size_out or 0
+
+    def _close(self, batch: Batch, course: _Course) -> None:
+        failed = list(course.failed.values())
+        if len(failed) == 1 == batch.counts.total:
+            self._held.append(_one_failed(failed[0]))
+        elif failed:
+            causes = Counter(job.error_code or ErrorCode.BUG for job in failed)
+            self._held.append(
+                SomeFailed(
+                    batch=batch.id,
+                    name=batch.name,
+                    folder=batch.folder,
+                    ready=batch.counts.ready,
+                    causes=dict(causes.most_common()),
+                )
+            )
+        elif course.untold:
+            self._held.append(_many(batch, course, more_to_come=False))
+
+    def _let_out(self, now: float) -> list[Notice]:
+        while self._sent and now - self._sent[0] >= WITHIN_S:
+            self._sent.popleft()
+        room = AT_ONCE - len(self._sent)
+        if not self._held or room <= 0:
+            return []
+        # The last place is for all the rest in one.
+        out = self._held if len(self._held) <= room else [*self._held[: room - 1], _together(self._held[room - 1 :])]
+        self._held = []
+        self._sent.extend([now] * len(out))
+        return list(out)
+
+    def _new_waits(self, causes: Sequence[Cause]) -> list[Notice]:
+        waits = {
+            (cause.code, cause.failure.drive): cause
+            for cause in causes
+            if cause.state is JobState.DELAYED and cause.code in _TOLD_WAITS
+        }
+        new = [BeganToWait(cause=cause) for key, cause in waits.items() if key not in self._waits]
+        self._waits = set(waits)
+        return list(new)
+
+
+def _took(job: Job) -> float:
+    return job.finished - job.started if job.finished is not None and job.started is not None else 0.0
+
+
+def _one_failed(job: Job) -> OneFailed:
+    return OneFailed(
+        job=job.id,
+        name=job.rel.rpartition("/")[2],
+        code=job.error_code or ErrorCode.BUG,
+        facts=job.failure or FailureFacts(),
+    )
+
+
+def _many(batch: Batch, course: _Course, *, more_to_come: bool) -> ManyReady:
+    return ManyReady(
+        batch=batch.id,
+        name=batch.name,
+        folder=batch.folder,
+        ready=course.untold,
+        bytes_in=course.bytes_in,
+        bytes_out=course.bytes_out,
+        more_to_come=more_to_come,
+    )
+
+
+def _together(notices: Sequence[Notice]) -> Notice:
+    """One notice in place of several; a lone one stays as it is."""
+    if len(notices) == 1:
+        return notices[0]
+    causes = Counter[ErrorCode]()
+    ready = bytes_in = bytes_out = 0
+    for notice in notices:
+        match notice:
+            case OneReady(job=job):
+                ready, bytes_in, bytes_out = ready + 1, bytes_in + job.size_in, bytes_out + (job.size_out or 0)
+            case ManyReady():
+                ready, bytes_in, bytes_out = (
+                    ready + notice.ready,
+                    bytes_in + notice.bytes_in,
+                    bytes_out + notice.bytes_out,
+                )
+            case OneFailed(code=code):
+                causes[code] += 1
+            case SomeFailed():
+                ready += notice.ready
+                causes.update(notice.causes)
+            case BeganToWait():
+                pass  # never held
+    if causes:
+        return SomeFailed(batch=None, name="", folder="", ready=ready, causes=dict(causes.most_common()))
+    return ManyReady(batch=None, name="", folder="", ready=ready, bytes_in=bytes_in, bytes_out=bytes_out)
