@@ -228,14 +228,21 @@ class Exif:
         for found in self._gps_directories():
             yield "gps", found
 
+    def _maker_note(self) -> tiff.Entry | None:
+        entries = (found.find(MAKER_NOTE) for found in self._directories())
+        return next((entry for entry in entries if entry and entry.value_at + entry.size <= len(self._data)), None)
+
     @property
     def maker_note(self) -> bytes | None:
         """The bytes of the MakerNote."""
-        for found in self._directories():
-            entry = found.find(MAKER_NOTE)
-            if entry is not None and entry.value_at + entry.size <= len(self._data):
-                return tiff.raw(self._source, entry)
-        return None
+        entry = self._maker_note()
+        return tiff.raw(self._source, entry) if entry else None
+
+    @property
+    def maker_note_at(self) -> int | None:
+        """Where in the block the MakerNote stands; offsets inside it may count from the block's start."""
+        entry = self._maker_note()
+        return entry.value_at if entry else None
 
 
 def opened(raw: bytes | None) -> Exif | None:

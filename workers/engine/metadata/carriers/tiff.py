@@ -101,12 +101,17 @@ def _metadata(bundle: Bundle, order: tiff.Order) -> dict[int, Field]:
     if bundle.comments:
         text = b"\n".join(bundle.comments).replace(b"\0", b" ") + b"\0"
         made[_DESCRIPTION] = Field(tag=_DESCRIPTION, kind=2, count=len(text), value=text)
-    if bundle.dpi is not None:
+    block = exif.opened(bundle.exif)
+    if bundle.dpi is not None and not (block and block.dpi and _equal(block.dpi, bundle.dpi)):
         for tag, value in zip(_RESOLUTION, bundle.dpi, strict=False):
             over = min(max(round(value * 1000), 1), 2**32 - 1)
             made[tag] = Field(tag=tag, kind=5, count=1, value=over.to_bytes(4, order) + (1000).to_bytes(4, order))
         made[_RESOLUTION[2]] = Field(tag=_RESOLUTION[2], kind=3, count=1, value=(2).to_bytes(2, order))
     return made
+
+
+def _equal(first: tuple[float, float], second: tuple[float, float]) -> bool:
+    return all(abs(one - other) < 0.01 * other for one, other in zip(first, second, strict=True))
 
 
 class _Graft:

@@ -1,0 +1,220 @@
+"""Metadata from every format into every other, read back by exiftool."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+
+from tests.support import exiftool, metadata_samples
+from workers.engine.metadata import exif, policy
+from workers.engine.metadata.arrival import missing
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.read import read
+from workers.engine.metadata.write import embed, lost, save_arguments
+from workers.formats import SPECS, Format
+from workers.plan import Loss
+from workers.recipe import Metadata
+
+CARRIERS = (Format.JPEG, Format.PNG, Format.WEBP, Format.TIFF, Format.AVIF, Format.GIF)
+SIZE = (40, 30)
+PLACES = ("GPS", "City", "Country", "Location", "Altitude", "Sankt Gallen", "Schweiz")
+
+
+def written(target: Format, bundle: Bundle, path: Path, size: tuple[int, int] = SIZE) -> Path:
+    """A small picture of a format with a bundle in it."""
+    encoded = BytesIO()
+    picture = Image.new("RGB", size, "orange")
+    options = {"compression": "tiff_lzw"} if target is Format.TIFF else save_arguments(target, bundle)
+    picture.save(encoded, target.upper(), **options)
+    with path.open("wb") as out:
+        embed(encoded, out, target, bundle)
+    with Image.open(path) as image:
+        image.load()
+        assert sorted(image.size) == sorted(size)  # Pillow turns a TIFF by its tag
+    return path
+
+
+def reread(path: Path, source: Format) -> Bundle:
+    with path.open("rb") as file:
+        return read(file, source)
+
+
+def carried(bundle: Bundle, keep: Metadata) -> Bundle:
+    return policy.apply(bundle, keep, upright_size=SIZE, rotated=True, resized=True)
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Metadata], dict[tuple[Format, Format], Path]]:
+    folder = tmp_path_factory.mktemp("carry")
+    made: dict[Metadata, dict[tuple[Format, Format], Path]] = {}
+
+    def make(keep: Metadata) -> dict[tuple[Format, Format], Path]:
+        if keep in made:
+            return made[keep]
+        found = {}
+        for source in CARRIERS:
+            everything = metadata_samples.bundle(orientation=1 if source is Format.AVIF else 6)
+            start = written(source, everything, folder / f"source.{source}", (64, 48))
+            bundle = carried(reread(start, source), keep)
+            for target in CARRIERS:
+                path = folder / f"{keep}-{source}.{target}"
+                found[source, target] = written(target, bundle, path)
+                assert missing(bundle, reread(path, target), target) == ()
+        made[keep] = found
+        return found
+
+    return make
+
+
+def judged(paths: dict[tuple[Format, Format], Path]) -> dict[tuple[Format, Format], dict[str, Any]]:
+    tags = exiftool.tags_of(list(paths.values()))
+    return {pair: tags[path] for pair, path in paths.items()}
+
+
+@exiftool.needs_exiftool
+def test_no_location_is_left_by_the_default_policy(outputs: Any) -> None:
+    for pair, tags in judged(outputs(Metadata.NO_LOCATION)).items():
+        left = {name: value for name, value in tags.items() if any(word in f"{name} {value}" for word in PLACES)}
+        assert left == {}, pair
+
+
+@exiftool.needs_exiftool
+def test_the_camera_data_and_the_maker_note_stay(outputs: Any) -> None:
+    for keep in (Metadata.NO_LOCATION, Metadata.ALL):
+        for (source, target), tags in judged(outputs(keep)).items():
+            if not (SPECS[source].exif and SPECS[target].exif):
+                continue
+            assert tags["IFD0:Artist"] == metadata_samples.OWNER, (source, target)
+            assert tags["ExifIFD:ExposureTime"] == 0.008, (source, target)
+            assert tags["Canon:OwnerName"] == "Anna M. of the Alps", (source, target)
+            assert tags["Canon:FileNumber"] == 1234567, (source, target)
+            assert ("GPS:GPSLatitude" in tags) == (keep is Metadata.ALL), (source, target)
+            assert not [name for name in tags if "Warning" in name and "IPTCDigest" not in str(tags[name])], (
+                source,
+                target,
+            )
+
+
+@exiftool.needs_exiftool
+def test_the_output_says_upright_and_its_own_size(outputs: Any) -> None:
+    for (source, target), tags in judged(outputs(Metadata.NO_LOCATION)).items():
+        if SPECS[source].exif and SPECS[target].exif:
+            assert tags.get("IFD0:Orientation", 1) == 1, (source, target)
+            assert (tags["ExifIFD:ExifImageWidth"], tags["ExifIFD:ExifImageHeight"]) == SIZE
+            assert "IFD1:ThumbnailOffset" not in tags
+        if SPECS[source].xmp and SPECS[target].xmp:
+            assert tags["XMP-tiff:Orientation"] == 1
+            assert (tags["XMP-exif:ExifImageWidth"], tags["XMP-exif:ExifImageHeight"]) == SIZE
+            assert tags["XMP-xmp:Rating"] == 4
+            assert tags["XMP-dc:Title"] == "A title & more"
+
+
+@exiftool.needs_exiftool
+def test_captions_profiles_and_resolution_stay(outputs: Any) -> None:
+    for (source, target), tags in judged(outputs(Metadata.NO_LOCATION)).items():
+        held = [SPECS[source], SPECS[target]]
+        if all(spec.iptc for spec in held):
+            assert tags["IPTC:Keywords"] == "mountain", (source, target)
+            assert tags["IPTC:By-line"] == metadata_samples.OWNER, (source, target)
+        if all(spec.icc for spec in held):
+            assert tags["ICC_Profile:ProfileDescription"] == "sRGB built-in", (source, target)
+        if all(spec.exif for spec in held):
+            assert tags["IFD0:XResolution"] == 300
+
+
+@exiftool.needs_exiftool
+def test_copyright_alone_keeps_author_and_notice(outputs: Any) -> None:
+    allowed = ("Artist", "Copyright", "Creator", "Rights", "By-line", "CopyrightNotice")
+    for (source, target), tags in judged(outputs(Metadata.COPYRIGHT)).items():
+        written_by = [
+            name for name in tags if name.startswith(("IFD0", "ExifIFD", "GPS", "XMP", "IPTC", "Canon", "IFD1"))
+        ]
+        structure = target is Format.TIFF
+        extra = [name for name in written_by if not name.endswith(allowed) and not structure]
+        assert [name for name in extra if not name.endswith(("CodedCharacterSet", "RecordVersion"))] == []
+        if SPECS[source].exif and SPECS[target].exif:
+            assert tags["IFD0:Copyright"] == "© 2024 Anna Muster", (source, target)
+        if SPECS[source].xmp and SPECS[target].xmp:
+            assert tags["XMP-dc:Creator"] == metadata_samples.OWNER, (source, target)
+
+
+@exiftool.needs_exiftool
+def test_nothing_is_nothing_but_the_profile(outputs: Any) -> None:
+    for (source, target), tags in judged(outputs(Metadata.NONE)).items():
+        said = f"{tags}"
+        assert "Anna" not in said, (source, target)
+        assert "mountain" not in said
+        assert "Canon" not in said
+        assert "comment" not in said.lower()
+        if SPECS[source].icc and SPECS[target].icc:
+            assert tags["ICC_Profile:ProfileDescription"] == "sRGB built-in", (source, target)
+
+
+@pytest.mark.parametrize("target", CARRIERS)
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_maker_note_stands_where_it_stood(target: Format, order: str, tmp_path: Path) -> None:
+    if not SPECS[target].exif:
+        return
+    everything = metadata_samples.bundle(order=order, orientation=6)
+    arrived = reread(written(target, carried(everything, Metadata.NO_LOCATION), tmp_path / "out"), target)
+    before, after = exif.opened(everything.exif), exif.opened(arrived.exif)
+    assert before is not None
+    assert after is not None
+    assert after.maker_note == before.maker_note
+    assert after.maker_note_at == before.maker_note_at
+
+
+def test_a_jpeg_keeps_an_extended_packet_and_names_it_anew(tmp_path: Path) -> None:
+    everything = metadata_samples.bundle(extended=True)
+    path = written(Format.JPEG, carried(everything, Metadata.NO_LOCATION), tmp_path / "out.jpg")
+    arrived = reread(path, Format.JPEG)
+    assert arrived.xmp_extended is not None
+    assert b"GPSAltitude" not in arrived.xmp_extended
+    assert b"GDepth:Data" in arrived.xmp_extended
+    assert lost(arrived, Format.JPEG) == ()
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.WEBP, Format.TIFF, Format.AVIF])
+def test_an_extended_packet_becomes_one_packet_elsewhere(target: Format, tmp_path: Path) -> None:
+    everything = carried(metadata_samples.bundle(extended=True), Metadata.ALL)
+    arrived = reread(written(target, everything, tmp_path / "out"), target)
+    assert arrived.xmp is not None
+    assert b"GDepth:Data" in arrived.xmp
+    assert b"HasExtendedXMP" not in arrived.xmp
+    assert missing(everything, arrived, target) == ()
+
+
+@exiftool.needs_exiftool
+def test_a_packet_too_large_for_one_segment_is_split(tmp_path: Path) -> None:
+    large = replace(metadata_samples.bundle(), xmp=metadata_samples.xmp(title="long " * 20_000))
+    path = written(Format.JPEG, large, tmp_path / "out.jpg")
+    assert len(exiftool.tags(path)["XMP-dc:Title"]) > 90_000
+    assert missing(large, reread(path, Format.JPEG), Format.JPEG) == ()
+
+
+def test_exif_too_large_for_a_jpeg_is_named() -> None:
+    block = metadata_samples.exif() + bytes(70_000)
+    assert lost(Bundle(exif=block), Format.JPEG) == (Loss.EXIF,)
+    assert lost(Bundle(exif=block), Format.PNG) == ()
+
+
+def test_what_a_format_cannot_hold_is_named() -> None:
+    everything = metadata_samples.bundle()
+    assert set(lost(everything, Format.WEBP)) == {Loss.IPTC, Loss.COMMENT, Loss.TEXT}
+    assert set(lost(everything, Format.GIF)) == {Loss.EXIF, Loss.IPTC, Loss.PROFILE, Loss.TEXT, Loss.DPI}
+    assert lost(everything, Format.JPEG) == (Loss.TEXT,)
+    assert lost(everything, Format.PNG) == ()
+
+
+def test_what_cannot_be_read_is_dropped_and_named_rather_than_carried_with_a_place_in_it() -> None:
+    broken = Bundle(exif=b"II*\0\xff\xff\xff\x0f", xmp=b"<x:xmpmeta GPSLatitude='1'")
+    safe = policy.apply(broken, Metadata.NO_LOCATION, upright_size=SIZE, rotated=False, resized=False)
+    assert safe.exif is None
+    assert safe.xmp is None
+    assert set(safe.losses) == {Loss.EXIF, Loss.XMP}
+    kept = policy.apply(broken, Metadata.ALL, upright_size=SIZE, rotated=False, resized=False)
+    assert (kept.exif, kept.xmp) == (broken.exif, broken.xmp)
