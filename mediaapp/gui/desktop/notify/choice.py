@@ -1,0 +1,34 @@
+"""Which way of showing notices fits this system."""
+
+import sys
+
+from mediaapp.gui.desktop.notify.handler import DesktopNotice, NoticeHandler, OnPressed, OnRefused
+
+
+class NoNotices:
+    """A desktop that shows none: every notice is refused, so that the window shows it."""
+
+    def __init__(self, refused: OnRefused) -> None:
+        self._refused = refused
+
+    def show(self, notice: DesktopNotice) -> None:
+        """Refuse it."""
+        self._refused(notice)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def desktop_notices(*, app_name: str, desktop_entry: str, pressed: OnPressed, refused: OnRefused) -> NoticeHandler:
+    """The handler of this system. Notices and presses come back in the GUI thread."""
+    if sys.platform in ("win32", "darwin"):
+        from mediaapp.gui.desktop.notify.native import NativeNotices  # noqa: PLC0415 - imports on these systems only
+
+        return NativeNotices(app_name=app_name, pressed=pressed, refused=refused)
+    from mediaapp.gui.desktop.notify import freedesktop  # noqa: PLC0415 - needs jeepney, which is for Linux
+
+    if not freedesktop.is_supported():
+        return NoNotices(refused)
+    return freedesktop.FreedesktopNotices(
+        app_name=app_name, desktop_entry=desktop_entry, pressed=pressed, refused=refused
+    )
