@@ -1,6 +1,7 @@
 """The path of one picture through the engine: probe, resolve, decode, steps, encode, verify."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b, file_digest
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import BinaryIO, assert_never
 
 from msgspec.structs import replace
 
-from workers.engine.decode import decode
+from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.encode import encode
 from workers.engine.encode.settings import Encoded
@@ -22,6 +23,7 @@ from workers.engine.resolve import carried, only_packing, resolve
 from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
 from workers.outcome import Outcome, Stage
 from workers.plan import Method, Plan
@@ -52,20 +54,23 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
     """
     progress(Stage.DECODING, 0.0)
     bundle = carried(_read(source, plan), plan)
-    match plan.method:
-        case Method.COPY:
-            _embed(source, part, plan, bundle)
-            encoded = Encoded(encodes=0)
-        case Method.REPACK:
-            progress(Stage.COMPRESSING, _DECODED)
-            _embed(source, part, plan, bundle)
-            encoded = Encoded(encodes=0)
-        case Method.ENCODE:
-            frames = _pictures(plan, source, progress)
-            bundle = _in_colors_of(frames, bundle)
-            encoded = _encode(frames, plan, bundle, part, _within(progress, _STEPPED, _COMPRESSED))
-        case _:
-            assert_never(plan.method)
+    with _enough_memory(plan):
+        match plan.method:
+            case Method.COPY:
+                check_source(source, plan)
+                _embed(source, part, plan, bundle)
+                encoded = Encoded(encodes=0)
+            case Method.REPACK:
+                check_source(source, plan)
+                progress(Stage.COMPRESSING, _DECODED)
+                _embed(source, part, plan, bundle)
+                encoded = Encoded(encodes=0)
+            case Method.ENCODE:
+                frames = _pictures(plan, source, progress)
+                bundle = _in_colors_of(frames, bundle)
+                encoded = _encode(frames, plan, bundle, part, _within(progress, _STEPPED, _COMPRESSED))
+            case _:
+                assert_never(plan.method)
     kept = _keep_smaller_original(plan, source, part)
     progress(Stage.CHECKING, _COMPRESSED)
     promises = verify(plan, bundle, part)
@@ -83,6 +88,14 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
         kept_original=kept or plan.method is Method.COPY,
         promises=promises,
     )
+
+
+@contextmanager
+def _enough_memory(plan: Plan) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise Failure(ErrorCode.OUT_OF_MEMORY, FailureFacts(bytes_needed=plan.peak_bytes)) from error
 
 
 def _read(source: BinaryIO, plan: Plan) -> Bundle:

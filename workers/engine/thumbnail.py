@@ -2,21 +2,77 @@
 
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile
 
+from workers.engine.decode.opening import open_image, reading
+from workers.engine.decode.partial import readable_part
+from workers.engine.decode.picture import frame_of
+from workers.engine.encode.modes import in_mode
+from workers.engine.frames import Frame
+from workers.engine.limits import check_limits
+from workers.engine.probe import probe
+from workers.engine.resolve.size import resolve_size
+from workers.engine.steps.color import to_srgb
+from workers.engine.steps.orient import orient
+from workers.engine.steps.resize import resize
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
 from workers.outcome import Raster
 from workers.peek import Thumbnail
+from workers.plan import Facts
+from workers.recipe import LongEdge
+
+_NO_SIDE_TOO_LONG = 2**31
 
 
 def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
     """At most `edge` pixels a side. A damaged file gives the part that can be read; raises Failure where none can."""
+    found = _recognised(source)
+    facts = _facts(source)
+    frame = _decoded(source, found, facts, edge)
+    sized = resolve_size(*frame.image.size, LongEdge(edge), enlarge=False, max_side=_NO_SIDE_TOO_LONG)
+    small = orient(resize(frame.image, sized.width, sized.height), frame.orientation)
+    pixels = in_mode(to_srgb(small, frame.profile)[0], ("RGBA",))
+    return Thumbnail(raster=Raster(width=pixels.width, height=pixels.height, rgba=pixels.tobytes()), facts=facts)
+
+
+def _recognised(source: BinaryIO) -> Format:
     source.seek(0)
+    head = source.read(SNIFF_BYTES)
+    found = sniff(head)
+    if not head:
+        raise Failure(ErrorCode.SOURCE_EMPTY)
+    if found is None:
+        raise Failure(ErrorCode.NOT_A_PICTURE)
+    if not SPECS[found].reads:
+        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=SPECS[found].label))
+    return found
+
+
+def _facts(source: BinaryIO) -> Facts | None:
     try:
-        stored = Image.open(source)
-        stored.draft("RGB", (edge, edge))
-        image = ImageOps.exif_transpose(stored).convert("RGBA")
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=str(error))) from error
-    image.thumbnail((edge, edge))
-    return Thumbnail(raster=Raster(width=image.width, height=image.height, rgba=image.tobytes()), facts=None)
+        facts = probe(source)
+    except Failure:
+        return None
+    check_limits(facts)
+    return facts
+
+
+def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) -> Frame:
+    with reading(0):
+        opened = open_image(source, found)
+        opened.draft(None, (edge, edge))
+        picture = _as_far_as_it_goes(opened)
+        return Frame(image=picture) if facts is None else frame_of(opened, facts, picture)
+
+
+def _as_far_as_it_goes(opened: ImageFile.ImageFile) -> Image.Image:
+    try:
+        with reading(0):
+            opened.load()
+    except Failure:
+        part = readable_part(opened)
+        if part is None:
+            raise
+        return part
+    return opened

@@ -5,8 +5,7 @@ from typing import BinaryIO
 
 from PIL import ImageFile
 
-from workers.engine.containers import png
-from workers.engine.containers.source import Source
+from workers.engine.containers.damage import damage
 from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
@@ -24,13 +23,28 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
     A still is decoded at once and may come smaller than it is stored, never smaller than the plan needs. `source` is read
     as long as the pictures are. Raises Failure.
     """
-    facts = plan.facts
     with reading(plan.peak_bytes):
-        if facts.format is Format.PNG:
-            _check_chunks(source)
+        _check_container(source, plan)
         if plan.frames > 1:
-            return animation(source, plan) if facts.frames > 1 else pages(source, plan)
-        return still(frame_of(_load(source, plan), plan))
+            return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
+        return still(frame_of(_load(source, plan), plan.facts))
+
+
+def check_source(source: BinaryIO, plan: Plan) -> None:
+    """Look whether a file whose bytes go along unchanged is whole. Raises Failure as `decode` does."""
+    if plan.facts.format is not Format.JPEG:
+        for _ in decode(source, plan):
+            pass
+        return
+    with reading(plan.peak_bytes):
+        load_jpeg(source, (1, 1))
+
+
+def _check_container(source: BinaryIO, plan: Plan) -> None:
+    # A JPEG's own reader also tells how far it came.
+    broken = None if plan.facts.format is Format.JPEG else damage(source, plan.facts.format)
+    if broken is not None:
+        raise broken
 
 
 def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
@@ -57,12 +71,3 @@ def _needed(plan: Plan) -> tuple[int, int]:
     width = ceil(plan.width * facts.width / part_width)
     height = ceil(plan.height * facts.height / part_height)
     return (height, width) if facts.orientation >= 5 else (width, height)
-
-
-def _check_chunks(source: BinaryIO) -> None:
-    """Pillow reads past the CRCs of a PNG's pixels."""
-    file = Source(source)
-    for chunk in png.chunks(file):
-        is_critical = chunk.name[:1].isupper() or chunk.name == b"fdAT"
-        if is_critical and not png.sound(file, chunk):
-            raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=f"CRC of {chunk.name!r}"))

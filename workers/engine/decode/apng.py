@@ -70,6 +70,8 @@ def _pictures(file: Source) -> Iterator[tuple[_Control, Image.Image]]:
                     control = _control(file.at(chunk.data_at, 26), header)
             case b"IDAT" if control is not None:
                 data.append(png.spell(b"IDAT", file.at(chunk.data_at, chunk.size)))
+            case b"fdAT" if not png.sound(file, chunk):
+                raise damaged("CRC of b'fdAT'")
             case b"fdAT" if control is not None:
                 data.append(png.spell(b"IDAT", file.at(chunk.data_at, chunk.size)[4:]))
             case _:

@@ -4,7 +4,7 @@ from PIL import Image, ImageFile
 
 from workers.engine.frames import Frame
 from workers.formats import Format
-from workers.plan import Plan
+from workers.plan import Facts
 
 # ICC.1:2022, table 19: the data colour space that stands at byte 16 of a profile, and the modes whose pixels it describes.
 _SPACES = {
@@ -19,7 +19,7 @@ _TURNED = frozenset({Format.HEIC, Format.TIFF, Format.JXL})
 
 
 def frame_of(
-    opened: ImageFile.ImageFile, plan: Plan, image: Image.Image | None = None, *, duration_ms: float = 0.0
+    opened: ImageFile.ImageFile, facts: Facts, image: Image.Image | None = None, *, duration_ms: float = 0.0
 ) -> Frame:
     """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
     picture = opened if image is None else image
@@ -29,7 +29,7 @@ def frame_of(
         duration_ms=duration_ms,
         profile=profile if profile and fits(profile, picture.mode) else None,
         dpi=_dpi(opened),
-        orientation=_orientation(opened, plan),
+        orientation=_orientation(opened, facts),
     )
 
 
@@ -38,14 +38,14 @@ def fits(profile: bytes, mode: str) -> bool:
     return mode in _SPACES.get(profile[16:20], frozenset())
 
 
-def _orientation(opened: ImageFile.ImageFile, plan: Plan) -> int:
-    if plan.facts.format in _TURNED:
+def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:
+    if facts.format in _TURNED:
         return 1
-    if plan.facts.format is Format.AVIF:
+    if facts.format is Format.AVIF:
         # Pillow writes here what the boxes irot and imir say.
         turn = opened.getexif().get(_EXIF_ORIENTATION, 1)
         return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
-    return plan.facts.orientation
+    return facts.orientation
 
 
 def _dpi(opened: ImageFile.ImageFile) -> tuple[float, float] | None:

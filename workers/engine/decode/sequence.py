@@ -69,18 +69,18 @@ def _canvases(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     for index in range(plan.frames):
         image.seek(index)
         image.load()
-        yield frame_of(image, plan, image.convert(mode), duration_ms=float(image.info.get("duration") or 0))
+        yield frame_of(image, plan.facts, image.convert(mode), duration_ms=float(image.info.get("duration") or 0))
 
 
 def _apng(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, Format.PNG)
     for canvas, duration_ms in apng_frames(source):
         picture = canvas if plan.facts.alpha else canvas.convert("RGB")
-        yield frame_of(image, plan, picture, duration_ms=duration_ms)
+        yield frame_of(image, plan.facts, picture, duration_ms=duration_ms)
 
 
 def _pages(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
     for _ in seek_pages(image):
         image.load()
-        yield frame_of(image, plan, image.copy())
+        yield frame_of(image, plan.facts, image.copy())

@@ -13,6 +13,15 @@ _DEEP_GREY = frozenset({Format.PNG, Format.TIFF})
 # Grey is stored as RGB here, which a grey profile does not describe.
 _NO_GREY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
 _FLOAT = frozenset({Format.TIFF})
+_PROFILE_SPACES = {
+    ColorModel.BILEVEL: "GRAY",
+    ColorModel.GREY: "GRAY",
+    ColorModel.FLOAT: "GRAY",
+    ColorModel.PALETTE: "RGB",
+    ColorModel.RGB: "RGB",
+    ColorModel.CMYK: "CMYK",
+    ColorModel.LAB: "Lab",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,27 +53,20 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
 def _color_space(
     facts: Facts, recipe: Recipe, target: Format, spec: FormatSpec
 ) -> tuple[bool, tuple[Decision, ...], tuple[Loss, ...]]:
-    asked = recipe.color is ColorSpace.SRGB
-    lost: tuple[Loss, ...] = ()
-    match facts.model:
-        case ColorModel.CMYK:
-            forced = not spec.cmyk
-            lost = (Loss.PRESS_COLORS,) if forced else ()
-        case ColorModel.LAB:
-            forced = True
-            lost = (Loss.PRESS_COLORS,)
-        case ColorModel.GREY | ColorModel.BILEVEL | ColorModel.FLOAT:
-            forced = facts.profile is not None and (not spec.icc or target in _NO_GREY)
-        case _:
-            forced = facts.profile is not None and not spec.icc
-    if asked or forced:
-        reason = Reason.ASKED if asked else Reason.TARGET_CANNOT_HOLD
-        decisions = [Decision(topic=Topic.COLORS, choice="srgb", reason=reason)]
-        if facts.model is ColorModel.CMYK and facts.profile is None:
-            decisions.append(Decision(topic=Topic.COLORS, choice="srgb", reason=Reason.NO_PROFILE))
-        return True, tuple(decisions), lost
-    reason = Reason.TAGGED if facts.profile is not None else Reason.NO_PROFILE
-    return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), lost
+    tagged = facts.profile is not None and facts.profile_space == _PROFILE_SPACES[facts.model]
+    is_grey = _PROFILE_SPACES[facts.model] == "GRAY"
+    is_press = (facts.model is ColorModel.CMYK and not spec.cmyk) or facts.model is ColorModel.LAB
+    losses: tuple[Loss, ...] = (Loss.PRESS_COLORS,) if is_press else ()
+    if facts.profile is not None and not tagged:
+        losses = (*losses, Loss.PROFILE)
+    forced = is_press or (tagged and (not spec.icc or (is_grey and target in _NO_GREY)))
+    if recipe.color is ColorSpace.SRGB or forced:
+        why = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
+        reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.NO_PROFILE]
+        return True, tuple(Decision(topic=Topic.COLORS, choice="srgb", reason=reason) for reason in reasons), losses
+    untagged = Reason.NO_PROFILE if facts.profile is None else Reason.PROFILE_DOES_NOT_FIT
+    reason = Reason.TAGGED if tagged else untagged
+    return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), losses
 
 
 def _depth(facts: Facts, target: Format, spec: FormatSpec) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
