@@ -40,6 +40,14 @@ def wait_until(condition: Callable[[], bool], seconds: float = 15.0, what: str =
     return time.monotonic() - began
 
 
+def is_gone(process: psutil.Process) -> bool:
+    """Whether it runs no more; where nobody collects the dead, it may still be listed."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 class Bench:
     """A job table, a folder of scripted sources, a folder for outputs, and any number of pools one after the other."""
 

@@ -79,7 +79,8 @@ def _read(source: BinaryIO) -> bytes:
 
 def _script(source: BinaryIO) -> dict[str, str]:
     lines = _read(source).decode().splitlines()
-    return dict((line.split(" ", 1) + [""])[:2] for line in lines if line)
+    words = (line.partition(" ") for line in lines if line)
+    return {word: argument for word, _, argument in words}
 
 
 Progress = Callable[[Stage, float], None]

@@ -2,6 +2,8 @@
 
 import contextlib
 import logging
+import threading
+import time
 
 import psutil
 
@@ -12,6 +14,8 @@ from workers.store.claims import ClaimLost
 from workers.store.writer import Writer
 
 _log = logging.getLogger(__name__)
+
+_LOOK_S = 0.02
 
 
 def take_back(writer: Writer, kill_s: float) -> None:
@@ -33,8 +37,13 @@ def take_back(writer: Writer, kill_s: float) -> None:
 def _end(worker: WorkerId, kill_s: float) -> None:
     if not is_alive(worker):
         return
-    _log.warning("a worker of a dead pool still lives: %s", worker)
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(int(worker.partition("@")[0]))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return
+        _log.warning("a worker of a dead pool still lives: %s", worker)
         process.kill()
-        process.wait(kill_s)
+        until = time.monotonic() + kill_s
+        # One that nobody collects stays a zombie, so its end cannot be waited for.
+        while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+            threading.Event().wait(_LOOK_S)

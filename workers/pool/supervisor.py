@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from workers.pool.admission import Memory
@@ -49,22 +50,27 @@ class Supervisor:
 
     def _run(self) -> None:
         patrol = Patrol(self._database, seconds=self._limits.away_s, woken=self.wake)
-        with Writer(self._database) as writer, Reader(self._database) as reader:
-            take_back(writer, self._limits.kill_s)
-            patrol.start()
-            watch = Watch(
-                crew=self._crew, gate=self._gate, bell=self._bell, limits=self._limits, writer=writer, reader=reader
-            )
-            while not self._stopping.is_set():
-                self._look(watch)
-            watch.stop()
-        patrol.stop()
-        self._bell.close()
-
-    def _look(self, watch: Watch) -> None:
         try:
-            watch.look()
-        except StoreError:
-            # What could not be written is still known, and is written at one of the next looks.
-            _log.warning("the job table cannot be used now", exc_info=True)
-            self._stopping.wait(self._limits.due_s)
+            with Writer(self._database) as writer, Reader(self._database) as reader:
+                watch = Watch(
+                    crew=self._crew, gate=self._gate, bell=self._bell, limits=self._limits, writer=writer, reader=reader
+                )
+                self._until_done(lambda: take_back(writer, self._limits.kill_s))
+                patrol.start()
+                while not self._stopping.is_set():
+                    self._until_done(watch.look)
+                watch.stop()
+        finally:
+            patrol.stop()
+            self._bell.close()
+
+    def _until_done(self, work: Callable[[], None]) -> None:
+        """Do it, again and again where the job table cannot be used; what is to be written there is not forgotten."""
+        while not self._stopping.is_set():
+            try:
+                work()
+            except StoreError:
+                _log.warning("the job table cannot be used now", exc_info=True)
+                self._stopping.wait(self._limits.due_s)
+            else:
+                return

@@ -15,6 +15,8 @@ from workers.volumes import is_away
 
 _log = logging.getLogger(__name__)
 
+_LEAVE_S = 0.5
+
 _POSTPONE_S = 60.0
 """Seconds that jobs wait on whose drive is still away, or whose disk is still full."""
 
@@ -40,7 +42,8 @@ class Patrol:
     def stop(self) -> None:
         """End, unless a dead drive holds the thread; it ends with its process then."""
         self._stopping.set()
-        self._thread.join(0.5)
+        if self._thread.is_alive():
+            self._thread.join(_LEAVE_S)
 
     def _run(self) -> None:
         with Writer(self._database) as writer:
