@@ -91,6 +91,10 @@ class Table:
         assert claimed is not None
         return claimed
 
+    def claim_in_order(self, n: int) -> list[Job]:
+        """The next n jobs, each by a worker of its own."""
+        return [self.claim(WorkerId(f"{1000 + at}@1.00")).job for at in range(n)]
+
     def job(self, job: JobId) -> Job:
         found = self.reader.job(job)
         assert found is not None

@@ -1,0 +1,181 @@
+"""Opening: the first time, at once from several processes, too new, damaged, on another machine's disk."""
+
+import multiprocessing
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import pytest
+
+from tests.support.store import ME, OUTCOME, new_table
+from workers.jobs import JobState, Selection
+from workers.store import database as module
+from workers.store.database import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseOnNetwork,
+    DatabaseTooNew,
+    StoreError,
+    connect,
+    prepare,
+)
+from workers.store.schema import MIGRATIONS
+
+
+def _fill(database: Path, jobs: int = 500) -> None:
+    with new_table(database.parent) as table:
+        table.add(jobs)
+        table.writer.finish(table.claim().claim, OUTCOME, "")
+
+
+def test_a_new_database_is_of_the_newest_version_and_in_wal_mode(tmp_path: Path) -> None:
+    assert prepare(tmp_path / "jobs.db") is None
+    connection = connect(tmp_path / "jobs.db")
+    assert connection.pragma("user_version") == len(MIGRATIONS)
+    assert connection.pragma("journal_mode") == "wal"
+    connection.close()
+
+
+def test_sqlite_is_newer_than_the_wal_reset_bug() -> None:
+    """Before 3.51.3 two connections, one that commits and one that checkpoints, could lose a commit."""
+    assert tuple(int(part) for part in apsw.sqlite_lib_version().split(".")) >= (3, 51, 3)
+
+
+def test_what_was_stored_is_there_after_another_start(tmp_path: Path) -> None:
+    _fill(tmp_path / "jobs.db")
+    assert prepare(tmp_path / "jobs.db") is None
+    with new_table(tmp_path) as table:
+        counts = table.reader.counts()
+        assert (counts.done, counts.queued) == (1, 499)
+
+
+@pytest.mark.processes
+def test_many_processes_open_a_new_database_at_once(tmp_path: Path) -> None:
+    processes = multiprocessing.get_context("spawn")
+    starting = [processes.Process(target=prepare, args=(tmp_path / "jobs.db",)) for _ in range(4)]
+    for process in starting:
+        process.start()
+    for process in starting:
+        process.join(30)
+    assert [process.exitcode for process in starting] == [0] * 4
+
+
+def test_a_newer_schema_is_left_alone_to_the_byte(tmp_path: Path) -> None:
+    database = tmp_path / "jobs.db"
+    newer = apsw.Connection(str(database))
+    newer.execute("create table job(future)")
+    newer.execute("pragma user_version = 99")
+    newer.close()
+    before = database.read_bytes()
+    with pytest.raises(DatabaseTooNew) as raised:
+        prepare(database)
+    assert raised.value.args[1] == 99
+    assert database.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["jobs.db"]
+
+
+def test_a_data_folder_on_the_network_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "is_network", lambda path: path == tmp_path)
+    with pytest.raises(DatabaseOnNetwork):
+        prepare(tmp_path / "jobs.db")
+    assert not list(tmp_path.iterdir())
+
+
+DAMAGE: dict[str, Callable[[bytearray], bytes]] = {
+    "emptied": lambda whole: b"\0" * len(whole),
+    "text": lambda whole: b"These are not the rows you are looking for. " * 200,
+    "half": lambda whole: bytes(whole[: len(whole) // 2]),
+    "first page": lambda whole: bytes(whole[:100] + b"\xff" * 3996 + whole[4096:]),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_database_is_set_aside_and_an_empty_one_opened(
+    tmp_path: Path, damage: Callable[[bytearray], bytes]
+) -> None:
+    database = tmp_path / "jobs.db"
+    _fill(database)
+    database.write_bytes(damage(bytearray(database.read_bytes())))
+    damaged = database.read_bytes()
+    aside = prepare(database)
+    assert aside is not None
+    assert aside.read_bytes() == damaged
+    assert aside.name.startswith("jobs damaged 20")
+    with new_table(tmp_path) as table:
+        assert table.reader.counts().total == 0
+        (job,) = table.add()
+        assert table.state(job) is JobState.QUEUED
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_page_overwritten_anywhere_is_told_and_never_a_crash(tmp_path: Path, seed: int) -> None:
+    database = tmp_path / "jobs.db"
+    _fill(database, 2_000)
+    whole = bytearray(database.read_bytes())
+    chance = random.Random(seed)
+    at = chance.randrange(0, len(whole) - 4096)
+    whole[at : at + 4096] = chance.randbytes(4096)
+    database.write_bytes(whole)
+    try:
+        prepare(database)
+        with new_table(tmp_path) as table:
+            table.reader.jobs(table.reader.ids(Selection()))
+            table.writer.claim(ME)
+    except (DatabaseDamaged, ValueError):
+        pass  # a value that no longer means anything is found by its decoder
+
+
+def test_a_lock_held_for_long_is_told_as_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PATIENCE_S", 0.05)
+    with new_table(tmp_path) as table:
+        table.add()
+        other = apsw.Connection(str(table.database))
+        other.execute("begin immediate")
+        with pytest.raises(DatabaseBusy):
+            table.writer.claim(ME)
+        other.execute("rollback")
+        other.close()
+        assert table.claim().claim.attempt == 1
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_accepted(tmp_path: Path) -> None:
+    with new_table(tmp_path) as table:
+        connection = table.intake._connection
+        connection.execute(f"pragma max_page_count = {connection.pragma('page_count') + 20}")
+        with pytest.raises(DatabaseFull):
+            table.add(5_000)
+        assert table.reader.counts().total == 0
+        connection.execute("pragma max_page_count = 1000000")
+        assert len(table.add(10)) == 10
+
+
+def test_readers_cannot_write(tmp_path: Path) -> None:
+    with new_table(tmp_path) as table, pytest.raises((StoreError, apsw.Error)):
+        table.reader._connection.execute("update pool set paused = 1")
+
+
+class TestChecks:
+    @pytest.mark.parametrize("rel", ["/a.jpg", "../a.jpg", "a/../b.jpg", "a/..", ""])
+    def test_the_table_refuses_paths_that_leave_their_root(self, tmp_path: Path, rel: str) -> None:
+        with new_table(tmp_path) as table:
+            (job,) = table.add()
+            for column in ("rel", "out_rel"):
+                with pytest.raises(apsw.ConstraintError):
+                    table.writer._connection.execute(f"update job set {column} = ? where id = ?", (rel, job))
+            if rel:
+                with pytest.raises(apsw.ConstraintError):
+                    table.writer._connection.execute("update job set out_dir = ? where id = ?", (rel, job))
+
+    @pytest.mark.parametrize("rel", ["..a.jpg", "a../b.jpg", "...", "a/..b/c"])
+    def test_dots_in_names_are_fine(self, tmp_path: Path, rel: str) -> None:
+        with new_table(tmp_path) as table:
+            (job,) = table.add()
+            table.writer._connection.execute("update job set rel = ? where id = ?", (rel, job))
+
+    def test_the_table_refuses_a_state_that_does_not_exist(self, tmp_path: Path) -> None:
+        with new_table(tmp_path) as table:
+            (job,) = table.add()
+            with pytest.raises(apsw.ConstraintError):
+                table.writer._connection.execute("update job set state = 'lost' where id = ?", (job,))

@@ -1,0 +1,165 @@
+"""What people ask of many jobs at once."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from tests.support.store import OTHER, OUTCOME, Table
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import EventKind, JobId, JobState
+from workers.outcome import SkipReason
+from workers.recipe import Recipe
+from workers.retry import Again, GiveUp
+from workers.store.connected import STEP
+from workers.store.editor import Editor, Placed
+
+Ask = Callable[[Editor, Sequence[JobId]], int]
+
+
+def _in_every_state(table: Table) -> dict[JobState, JobId]:
+    jobs = table.add(8)
+    table.writer.finish(table.claim().claim, OUTCOME, "")
+    table.writer.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
+    table.writer.fail(table.claim().claim, ErrorCode.DRIVE_ERROR, FailureFacts(), Again(9.0))
+    table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+    table.claim(OTHER)
+    table.editor.pause(jobs[5:6])
+    table.editor.cancel(jobs[6:7])
+    return {job.state: job.id for job in table.reader.jobs(jobs)}
+
+
+@pytest.mark.parametrize(
+    ("ask", "moves"),
+    [
+        (Editor.retry, {"failed": "queued", "cancelled": "queued", "delayed": "queued"}),
+        (Editor.cancel, {"queued": "cancelled", "delayed": "cancelled", "paused": "cancelled", "running": "running"}),
+        (Editor.pause, {"queued": "paused"}),
+        (Editor.resume, {"paused": "queued"}),
+        (Editor.first, {"queued": "queued", "delayed": "delayed", "paused": "paused"}),
+        (Editor.last, {"queued": "queued", "delayed": "delayed", "paused": "paused"}),
+    ],
+)
+def test_asking_of_jobs_in_every_state_moves_those_it_fits(table: Table, ask: Ask, moves: dict[str, str]) -> None:
+    jobs = _in_every_state(table)
+    assert len(jobs) == 8
+    assert ask(table.editor, list(jobs.values())) == len(moves)
+    assert {before: table.state(job) for before, job in jobs.items()} == {
+        before: JobState(moves.get(before, before)) for before in jobs
+    }
+
+
+class TestRetry:
+    def test_starts_afresh_and_is_remembered(self, table: Table) -> None:
+        (job,) = table.add()
+        table.writer.died(table.claim().claim, FailureFacts(), Again(0.0), by_itself=True)
+        table.writer.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
+        assert table.editor.retry([job]) == 1
+        history = table.reader.history(job)
+        assert history is not None
+        found = history.job
+        assert (found.tries, found.deaths, found.waits, found.alone) == (0, 0, 0, False)
+        assert (found.error_code, found.failure, found.finished) == (None, None, None)
+        assert [event.what for event in history.events][-1] is EventKind.RETRIED
+        assert [attempt.n for attempt in history.attempts] == [1, 2]
+
+    def test_keeps_what_was_fenced_so_that_it_can_be_adopted(self, table: Table) -> None:
+        (job,) = table.add()
+        claim = table.claim().claim
+        table.writer.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.writer.fail(claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
+        table.editor.retry([job])
+        assert (table.job(job).out_rel, table.job(job).digest) == ("June/Smaller/a0.jpg", OUTCOME.digest)
+
+    def test_goes_in_steps_and_counts_all(self, table: Table) -> None:
+        jobs = table.add(2 * STEP + 7)
+        assert table.editor.cancel(jobs) == len(jobs)
+        assert table.editor.retry(jobs) == len(jobs)
+        assert table.reader.counts().queued == len(jobs)
+
+
+class TestOrder:
+    def test_first_goes_before_and_last_after_all_that_waits(self, table: Table) -> None:
+        urgent, (one, two, three) = table.add(1, prio=10), table.add(3)
+        table.editor.first([three])
+        table.editor.last([one])
+        assert [job.id for job in table.claim_in_order(4)] == [three, *urgent, two, one]
+
+
+class TestRemove:
+    def test_can_be_taken_back_as_it_was(self, table: Table) -> None:
+        jobs = _in_every_state(table)
+        before = table.reader.counts()
+        assert table.editor.remove(list(jobs.values())) == 8
+        assert table.reader.counts().total == 0
+        assert table.editor.restore(list(jobs.values())) == 8
+        assert table.reader.counts() == before
+
+    def test_asks_what_runs_to_stop(self, table: Table) -> None:
+        jobs = table.add()
+        claim = table.claim().claim
+        table.editor.remove(jobs)
+        assert table.writer.is_cancelled(claim)
+        table.writer.cancelled(claim)
+        table.editor.restore(jobs)
+        assert table.state(jobs[0]) is JobState.CANCELLED
+
+
+class TestElsewhere:
+    def test_moves_what_is_not_done_and_forgets_what_was_planned(self, table: Table) -> None:
+        jobs = _in_every_state(table)
+        root = table.job(jobs[JobState.QUEUED]).root
+        places = [Placed(job=job, out_root=root, out_dir="Elsewhere") for job in jobs.values()]
+        assert table.editor.move(places) == 5
+        kept = {JobState.RUNNING, JobState.DONE, JobState.SKIPPED}
+        for before, job in jobs.items():
+            assert table.job(job).folder == ("/June/Smaller" if before in kept else "/Elsewhere")
+
+    def test_to_another_batch_with_its_recipe(self, table: Table) -> None:
+        jobs = table.add(3)
+        table.claim()
+        root = table.job(jobs[0]).root
+        other = table.intake.moved_batch(table.job(jobs[0]).batch, Recipe(name="Web shop"))
+        places = [Placed(job=job, out_root=root, out_dir="June/Web shop") for job in jobs]
+        assert table.editor.move(places, other) == 2
+        new, old = table.reader.batches()
+        assert (new.id, new.recipe.name, new.counts.queued) == (other, "Web shop", 2)
+        assert (old.recipe.name, old.counts.running, old.counts.total) == (Recipe().name, 1, 1)
+
+    def test_another_source_takes_the_first_ones_place(self, table: Table) -> None:
+        (job,) = table.add()
+        table.writer.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
+        root = table.job(job).root
+        assert table.editor.source(job, root=root, rel="copies/b.jpg", rel_raw=None, size=9, mtime_ns=8)
+        assert table.job(job).source == "/copies/b.jpg"
+        table.editor.retry([job])
+        table.claim()
+        assert not table.editor.source(job, root=root, rel="c.jpg", rel_raw=None, size=9, mtime_ns=8)
+
+
+class TestHold:
+    def test_jobs_wait_until_the_batch_is_started_and_so_do_those_found_later(self, table: Table) -> None:
+        jobs = table.add(2, on_hold=True)
+        batch = table.job(jobs[0]).batch
+        found = table.reader.batch(batch)
+        assert found is not None
+        assert found.on_hold
+        assert table.states(jobs) == [JobState.PAUSED] * 2
+        table.editor.start(batch)
+        assert table.editor.resume(jobs) == 2
+        found = table.reader.batch(batch)
+        assert found is not None
+        assert not found.on_hold
+
+
+def test_originals_brought_back_are_no_longer_kept(table: Table) -> None:
+    (job,) = table.add()
+    claim = table.claim().claim
+    table.writer.note_original(claim, "/June/.mediaapp-originals/1/a0.jpg")
+    table.writer.fence(claim, "June/a0.jpg", OUTCOME)
+    table.writer.finish(claim, OUTCOME, "")
+    assert table.job(job).original == "/June/.mediaapp-originals/1/a0.jpg"
+    assert table.editor.brought_back([job]) == 1
+    history = table.reader.history(job)
+    assert history is not None
+    assert (history.job.state, history.job.output, history.job.original) == (JobState.DONE, None, None)
+    assert [event.what for event in history.events] == [EventKind.SOURCE_REPLACED, EventKind.BROUGHT_BACK]

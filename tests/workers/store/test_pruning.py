@@ -1,0 +1,81 @@
+"""What is forgotten, and what never is."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.store import OUTCOME, Table
+from workers.jobs import JobState, Selection
+from workers.store import pruning
+from workers.store.pruning import Pruner
+
+DAY_S = 24 * 3600
+
+
+@pytest.fixture
+def pruner(table: Table) -> Iterator[Pruner]:
+    with Pruner(table.database, clock=table.clock) as made:
+        yield made
+
+
+def _finish(table: Table, n: int, *, original: str | None = None) -> None:
+    for _ in range(n):
+        claim = table.claim().claim
+        if original is not None:
+            table.writer.note_original(claim, original)
+        table.writer.finish(claim, OUTCOME, "")
+
+
+def test_ended_rows_go_after_90_days_and_waiting_ones_never(table: Table, pruner: Pruner) -> None:
+    jobs = table.add(3)
+    _finish(table, 2)
+    table.clock.now += 89 * DAY_S
+    assert pruner.prune() == 0
+    table.clock.now += 2 * DAY_S
+    assert pruner.prune() == 2
+    assert table.reader.ids(Selection()) == jobs[2:]
+    assert table.reader.counts().total == 1
+
+
+def test_removed_rows_go_after_7_days(table: Table, pruner: Pruner) -> None:
+    jobs = table.add(2)
+    table.editor.remove(jobs[:1])
+    table.clock.now += 8 * DAY_S
+    assert pruner.prune() == 1
+    assert table.reader.job(jobs[0]) is None
+    assert table.state(jobs[1]) is JobState.QUEUED
+
+
+def test_only_the_newest_are_kept_but_nothing_of_today(
+    table: Table, pruner: Pruner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pruning, "KEPT_ROWS", 4)
+    jobs = table.add(10)
+    _finish(table, 10)
+    assert pruner.prune() == 0
+    table.clock.now += 2 * DAY_S
+    assert pruner.prune() == 6
+    assert table.reader.ids(Selection()) == jobs[6:]
+
+
+def test_rows_whose_original_is_kept_stay_until_it_is_gone(table: Table, pruner: Pruner) -> None:
+    (job,) = table.add()
+    _finish(table, 1, original="/June/.mediaapp-originals/1/a0.jpg")
+    table.clock.now += 91 * DAY_S
+    assert pruner.prune() == 0
+    ((kept, path),) = pruner.originals()
+    assert (kept, str(path)) == (job, "/June/.mediaapp-originals/1/a0.jpg")
+    pruner.forget_originals([kept])
+    assert pruner.originals() == []
+    assert pruner.prune() == 1
+
+
+def test_attempts_events_and_empty_batches_go_with_their_jobs(table: Table, pruner: Pruner) -> None:
+    jobs = table.add(2)
+    table.editor.cancel(jobs)
+    assert table.reader.history(jobs[0]) is not None
+    table.clock.now += 91 * DAY_S
+    assert pruner.prune() == 2
+    pruner.prune()
+    for leftover in ("attempt", "event", "batch", "tally"):
+        assert table.writer._value(f"select count(*) from {leftover}") == 0

@@ -1,0 +1,141 @@
+"""What the supervisor writes for all of them."""
+
+import pytest
+
+from tests.support.store import ME, OTHER, OUTCOME, Table
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import EventKind, JobState, Progress
+from workers.outcome import Stage
+from workers.retry import Again, GiveUp
+from workers.volumes import Volume
+
+ARCHIVE = Volume(path="/mnt/archive", name="Archive", id="ext4:two")
+
+
+def _delay(table: Table, code: ErrorCode, delay_s: float = 15.0, facts: FailureFacts | None = None) -> None:
+    table.writer.fail(table.claim().claim, code, facts or FailureFacts(), Again(delay_s))
+
+
+class TestProgress:
+    def test_all_of_it_is_one_change_and_lost_claims_are_left_out(self, table: Table) -> None:
+        table.add(2)
+        lost, held = table.claim(OTHER).claim, table.claim(ME).claim
+        table.writer.release(lost)
+        before = table.reader.mark()
+        table.writer.progress([Progress(claim=claim, stage=Stage.COMPRESSING, progress=0.5) for claim in (lost, held)])
+        assert table.reader.mark() == before + 1
+        assert (table.job(lost.job).stage, table.job(lost.job).progress) == (None, 0.0)
+        assert (table.job(held.job).stage, table.job(held.job).progress) == (Stage.COMPRESSING, 0.5)
+        assert table.reader.changes_since(before).jobs == (held.job,)
+
+
+class TestDeath:
+    def test_a_worker_that_died_by_itself_counts_and_the_job_runs_alone_next(self, table: Table) -> None:
+        (job,) = table.add()
+        facts = FailureFacts(signal="SIGSEGV")
+        table.writer.died(table.claim().claim, facts, Again(0.0), by_itself=True)
+        found = table.job(job)
+        assert (found.state, found.deaths, found.alone) == (JobState.QUEUED, 1, True)
+        assert (found.error_code, found.not_before) == (None, None)
+        assert table.claim().alone
+
+    def test_a_killed_one_does_not_count(self, table: Table) -> None:
+        (job,) = table.add()
+        table.writer.died(table.claim().claim, FailureFacts(), Again(0.0), by_itself=False)
+        found = table.job(job)
+        assert (found.state, found.deaths, found.alone) == (JobState.QUEUED, 0, True)
+
+    def test_the_last_death_fails_the_job_with_what_killed_it(self, table: Table) -> None:
+        (job,) = table.add()
+        facts = FailureFacts(signal="SIGSEGV")
+        table.writer.died(table.claim().claim, facts, GiveUp(), by_itself=True)
+        history = table.reader.history(job)
+        assert history is not None
+        assert (history.job.state, history.job.error_code) == (JobState.FAILED, ErrorCode.WORKER_DIED)
+        assert history.job.failure == facts
+        assert [event.what for event in history.events] == [EventKind.WORKER_DIED]
+
+    def test_orphans_are_rescued_without_blame(self, table: Table) -> None:
+        (job,) = table.add()
+        claim = table.claim().claim
+        table.writer.note_part(claim, "/June/x.part")
+        (running,) = table.writer.running()
+        assert (running.claim, running.part) == (claim, "/June/x.part")
+        table.writer.rescue(running.claim)
+        found = table.job(job)
+        assert (found.state, found.tries, found.deaths, found.alone) == (JobState.QUEUED, 0, 0, False)
+        assert table.writer.running() == []
+
+
+class TestWaking:
+    def test_what_is_due_is_queued_and_nothing_else(self, table: Table) -> None:
+        jobs = table.add(2)
+        _delay(table, ErrorCode.SOURCE_LOCKED, 10)
+        _delay(table, ErrorCode.SOURCE_LOCKED, 20)
+        assert table.writer.wake_due(table.clock.now + 9) == 0
+        assert table.writer.wake_due(table.clock.now + 10) == 1
+        assert table.states(jobs) == [JobState.QUEUED, JobState.DELAYED]
+        assert table.job(jobs[0]).error_code is None
+
+    def test_a_drive_that_is_back_wakes_its_own_jobs(self, table: Table) -> None:
+        theirs, ours = table.add(2, volume=ARCHIVE), table.add(1)
+        _delay(table, ErrorCode.SOURCE_AWAY)
+        _delay(table, ErrorCode.SOURCE_AWAY)
+        root = table.job(theirs[0]).root
+        assert table.writer.wake_waiting(ErrorCode.SOURCE_AWAY, root) == 2
+        assert table.states(theirs + ours) == [JobState.QUEUED, JobState.QUEUED, JobState.DELAYED]
+
+    def test_more_than_a_step_wakes_whole(self, table: Table) -> None:
+        table.add(12_000)
+        table.writer._connection.execute("update job set state = 'delayed', not_before = 1, error_code = 'disk_full'")
+        assert table.writer.wake_due(table.clock.now) == 12_000
+        assert table.reader.counts().queued == 12_000
+
+    def test_postponing_moves_only_those_that_would_be_earlier(self, table: Table) -> None:
+        jobs = table.add(1, volume=ARCHIVE)
+        _delay(table, ErrorCode.SOURCE_AWAY, 10)
+        root = table.job(jobs[0]).root
+        table.writer.postpone(ErrorCode.SOURCE_AWAY, root, table.clock.now + 60)
+        table.writer.postpone(ErrorCode.SOURCE_AWAY, root, table.clock.now + 30)
+        assert table.job(jobs[0]).not_before == table.clock.now + 60
+
+    def test_what_is_waited_for_is_told_by_volume(self, table: Table) -> None:
+        table.add(3, volume=ARCHIVE)
+        _delay(table, ErrorCode.OUTPUT_AWAY, 10, FailureFacts(drive="Archive"))
+        table.add(1)
+        _delay(table, ErrorCode.SOURCE_LOCKED, 20)
+        away, locked = sorted(table.writer.waiting(), key=lambda waiting: waiting.due)
+        assert away.root is not None
+        assert (away.code, away.root.name, away.jobs) == (ErrorCode.OUTPUT_AWAY, "Archive", 3)
+        assert (away.due, away.failure.drive) == (table.clock.now + 10, "Archive")
+        assert (locked.code, locked.root, locked.jobs) == (ErrorCode.SOURCE_LOCKED, None, 1)
+
+
+class TestParts:
+    def test_of_jobs_that_do_not_run_are_known_until_they_are_gone(self, table: Table) -> None:
+        (job,) = table.add()
+        table.writer.note_part(table.claim().claim, "/June/\udcff.part")
+        assert table.writer.parts() == []
+        table.editor.pause_all(paused=True)
+        assert table.writer.claim(ME) is None
+        assert table.writer.parts() == [(job, "/June/\udcff.part")]
+        table.writer.forget_parts([job])
+        assert table.writer.parts() == []
+
+
+def test_pause_is_seen_and_so_is_every_write_of_another(table: Table) -> None:
+    assert not table.writer.is_paused()
+    version = table.writer.data_version()
+    assert table.writer.data_version() == version
+    table.editor.pause_all(paused=True)
+    assert table.writer.is_paused()
+    assert table.writer.data_version() != version
+
+
+@pytest.mark.parametrize("jobs", [0, 3])
+def test_the_tally_follows(table: Table, jobs: int) -> None:
+    table.add(jobs)
+    for _ in range(jobs):
+        table.writer.finish(table.claim().claim, OUTCOME, "")
+    counts = table.reader.counts()
+    assert (counts.done, counts.bytes_in, counts.bytes_out, counts.total) == (jobs, 100 * jobs, 40 * jobs, jobs)
