@@ -1,5 +1,6 @@
 """The only hop between the window's thread and the job table: commands go down, frozen values come up."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from workers.recipe import Recipe
 from workers.service import JobService
 
 POLL_MS = 100
+SWITCH_S = 0.0005
+"""How long the table's thread may keep the interpreter while the window wants it: a tenth of Python's own figure."""
 
 T = TypeVar("T")
 
@@ -85,6 +88,7 @@ class Bridge(QObject):
 
     def start(self) -> None:
         """Begin to follow the table."""
+        sys.setswitchinterval(SWITCH_S)
         self._thread.start()
 
     def stop(self) -> None:

@@ -1,6 +1,7 @@
 """What comes in by drop, paste and dialogs: gathered in the window's thread, looked at in the table's."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -133,7 +134,19 @@ def has_file(uris: bytes) -> bool:
 
 def parse_uris(uris: bytes) -> list[str]:
     """The local paths in a list of the kind text/uri-list (RFC 2483): a URI a line, '#' begins a comment."""
-    return [_local(line.strip()) for line in uris.split(b"\n") if line.startswith(b"file:")]
+    lines = uris.replace(b"\r\n", b"\n").strip()
+    plain = lines.startswith(b"file:///") and lines.count(b"\nfile:///") == lines.count(b"\n")
+    if plain and b"%0" not in lines and os.name != "nt":
+        # All at once, since a drop may be 100,000 lines long; a name with a line break in it goes the other way.
+        return os.fsdecode(_unescape(lines[7:].replace(b"\nfile://", b"\n"))).split("\n")
+    return [_local(line.strip()) for line in lines.split(b"\n") if line.startswith(b"file:")]
+
+
+def _unescape(text: bytes) -> bytes:
+    """Like `unquote_to_bytes`, by one pass for each escape that occurs and not one step for each time it does."""
+    for escape in sorted(set(re.findall(rb"%[0-9A-Fa-f]{2}", text)), key=lambda one: one == b"%25"):
+        text = text.replace(escape, bytes.fromhex(escape[1:].decode()))
+    return text
 
 
 def _local(uri: bytes) -> str:
@@ -142,7 +155,7 @@ def _local(uri: bytes) -> str:
         return url2pathname(address.decode())
     if address.startswith(b"//"):
         address = address[address.index(b"/", 2) :] if b"/" in address[2:] else b"/"
-    return os.fsdecode(unquote_to_bytes(address) if b"%" in address else address)
+    return os.fsdecode(unquote_to_bytes(address))
 
 
 def _format_suffix(piece: bytes) -> str | None:
