@@ -6,6 +6,9 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
+
+from msgspec import Struct
 
 from workers.errors import ErrorCode
 from workers.jobs import Root, RootId
@@ -20,8 +23,18 @@ _LEAVE_S = 0.5
 _POSTPONE_S = 60.0
 """Seconds that jobs wait on whose drive is still away, or whose disk is still full."""
 
+_FIRST_REST_S = 5.0
+
 _FREED = 256 * 2**10
 """Bytes more than there were when the disk was full, for it to be worth another try."""
+
+
+class _Rest(Struct, frozen=True):
+    until: float = 0.0
+    pause_s: float = _FIRST_REST_S
+
+    def longer(self, now: float) -> Self:
+        return type(self)(now + self.pause_s, min(2 * self.pause_s, _POSTPONE_S))
 
 
 class Patrol:
@@ -32,7 +45,7 @@ class Patrol:
         self._seconds = seconds
         self._woken = woken
         self._stopping = threading.Event()
-        self._seen_away: set[tuple[ErrorCode, RootId]] = set()
+        self._rests: dict[tuple[ErrorCode, RootId], _Rest] = {}
         self._thread = threading.Thread(target=self._run, name="patrol", daemon=True)
 
     def start(self) -> None:
@@ -64,11 +77,14 @@ class Patrol:
                     pass  # nothing but trying tells
 
     def _look_for_drive(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+        place = (code, root.id)
+        now = time.monotonic()
         if is_away(root.path, root.volume) or not _answers(root.path):
-            self._seen_away.add((code, root.id))
+            self._rests.pop(place, None)
             writer.postpone(code, root.id, time.time() + _POSTPONE_S)
-        elif (code, root.id) in self._seen_away:
-            self._seen_away.remove((code, root.id))
+        elif place not in self._rests or now >= self._rests[place].until:
+            # It is there and jobs still find it away: those are woken less and less often.
+            self._rests[place] = self._rests.get(place, _Rest()).longer(now)
             self._wake(writer, code, root)
 
     def _look_for_space(self, writer: Writer, root: Root, free_then: int | None) -> None:

@@ -1,0 +1,112 @@
+"""Drives that go away and come back, and disks that are full for a while."""
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.pool import Bench, wait_until
+from workers.errors import ErrorCode
+from workers.jobs import JobState
+from workers.recipe import InFolder
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or os.geteuid() != 0, reason="mounting a file system needs root on Linux"
+)
+
+
+class Drive:
+    """A small file system in memory that can be unplugged, files and all."""
+
+    def __init__(self, path: Path, size: str = "4m") -> None:
+        self.path = path
+        self._size = size
+        self._libc = ctypes.CDLL(None, use_errno=True)
+        path.mkdir()
+        self.plug_in()
+
+    def plug_in(self) -> None:
+        if self._libc.mount(b"drive", os.fsencode(self.path), b"tmpfs", 0, f"size={self._size}".encode()) != 0:
+            pytest.skip(f"no file system can be mounted here: {os.strerror(ctypes.get_errno())}")
+
+    def unplug(self) -> None:
+        self._libc.umount2(os.fsencode(self.path), 2)  # MNT_DETACH: also while files are open
+
+
+@pytest.fixture
+def drive(bench: Bench) -> Iterator[Drive]:
+    drive = Drive(bench.folder / "Camera")
+    yield drive
+    drive.unplug()
+
+
+def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive: Drive) -> None:
+    sources = [bench.source(f"{n}.png", folder=drive.path) for n in range(30)]
+    texts = [source.read_text() for source in sources]
+    jobs = bench.accept(*sources)
+    drive.unplug()
+    (other,) = bench.add("ok")
+    with bench.pool():
+        bench.wait_for(other, JobState.DONE)
+        for job in jobs:
+            bench.wait_for(job, JobState.DELAYED)
+        found = [bench.job(job) for job in jobs]
+        assert {job.error_code for job in found} == {ErrorCode.SOURCE_AWAY}
+        assert found[0].failure is not None
+        assert found[0].failure.drive == "Camera"
+        assert sum(job.attempt for job in found) <= 4
+        drive.plug_in()
+        for source, text in zip(sources, texts, strict=True):
+            source.write_text(text)
+        for job in jobs:
+            bench.wait_for(job, JobState.DONE, seconds=10)
+    assert {bench.job(job).tries for job in jobs} == {0}
+
+
+def test_a_drive_that_goes_away_in_the_middle_is_no_fault_of_the_file(bench: Bench, drive: Drive) -> None:
+    here, go = bench.folder / "here", bench.folder / "go"
+    source = bench.source("a.png", f"touch {here}\nwait_for {go}", folder=drive.path)
+    text = source.read_text()
+    (job,) = bench.accept(source)
+    with bench.pool():
+        wait_until(here.exists)
+        drive.unplug()
+        go.touch()
+        assert bench.wait_for(job, JobState.DELAYED).error_code is ErrorCode.SOURCE_AWAY
+        drive.plug_in()
+        source.write_text(text)
+        bench.wait_for(job, JobState.DONE, seconds=10)
+
+
+def test_an_output_drive_is_waited_for_and_never_written_beside(bench: Bench, drive: Drive) -> None:
+    target = drive.path / "out"
+    (job,) = bench.accept(bench.source("a.png"), recipe=bench.recipe(destination=InFolder(str(target))))
+    drive.unplug()
+    with bench.pool():
+        assert bench.wait_for(job, JobState.DELAYED).error_code is ErrorCode.OUTPUT_AWAY
+        assert list(drive.path.iterdir()) == []
+        drive.plug_in()
+        bench.wait_for(job, JobState.DONE, seconds=10)
+    assert (target / "a.png").exists()
+
+
+def test_jobs_wait_for_space_and_go_on_when_there_is_some(bench: Bench, drive: Drive) -> None:
+    filler = drive.path / "filler"
+    filler.write_bytes(bytes(3_500_000))
+    recipe = bench.recipe(destination=InFolder(str(drive.path / "out")))
+    jobs = bench.accept(*(bench.source(f"{n}.png", "fill 1000000") for n in range(2)), recipe=recipe)
+    small = bench.accept(bench.source("small.png"))
+    with bench.pool():
+        bench.wait_for(small[0], JobState.DONE)
+        found = [bench.wait_for(job, JobState.DELAYED) for job in jobs]
+        assert {job.error_code for job in found} == {ErrorCode.DISK_FULL}
+        assert not list((drive.path / "out").iterdir())
+        attempts = [bench.job(job).attempt for job in jobs]
+        filler.unlink()
+        for job in jobs:
+            bench.wait_for(job, JobState.DONE, seconds=10)
+    assert sum(attempts) <= 4
+    assert {bench.job(job).tries for job in jobs} == {0}
