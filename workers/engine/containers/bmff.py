@@ -1,6 +1,6 @@
 """The ISO base media file format (ISO/IEC 14496-12) and HEIF's items in it (ISO/IEC 23008-12): AVIF and HEIC."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -36,15 +36,15 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Meta(Struct, frozen=True, kw_only=True):
-    """What `meta` says: the primary item's number, all items, and references (type, from, to)."""
+    """What `meta` says: the primary item's number, all items by number, and references (type, from, to)."""
 
     primary: int
-    items: tuple[Item, ...]
+    items: Mapping[int, Item]
     references: tuple[tuple[bytes, int, tuple[int, ...]], ...]
 
     def item(self, number: int) -> Item | None:
         """The item of a number."""
-        return next((item for item in self.items if item.number == number), None)
+        return self.items.get(number)
 
 
 def boxes(source: Source, at: int = 0, end: int | None = None) -> Iterator[Box]:
@@ -135,8 +135,8 @@ def _meta(source: Source, box: Box) -> Meta:
     if b"pitm" in found:
         fields = Fields.of(source, found[b"pitm"])
         primary = fields.number(4 if fields.number(4) >> 24 else 2)
-    items = tuple(
-        Item(
+    items = {
+        item.number: Item(
             number=item.number,
             kind=item.kind,
             hidden=item.hidden,
@@ -145,7 +145,7 @@ def _meta(source: Source, box: Box) -> Meta:
             properties=properties.get(item.number, ()),
         )
         for item in kinds
-    )
+    }
     references = _references(source, found[b"iref"]) if b"iref" in found else ()
     return Meta(primary=primary, items=items, references=references)
 
@@ -196,7 +196,7 @@ def _properties(source: Source, box: Box) -> dict[int, tuple[tuple[bytes, bytes]
     known: list[tuple[bytes, bytes]] = []
     placed: dict[int, tuple[tuple[bytes, bytes], ...]] = {}
     for one in boxes(source, box.data_at, box.end):
-        if one.name == b"ipco":
+        if one.name == b"ipco" and one.end - one.data_at <= MOST_BYTES:
             known = [
                 (prop.name, source.at(prop.data_at, prop.end - prop.data_at))
                 for prop in boxes(source, one.data_at, one.end)
@@ -215,8 +215,10 @@ def _properties(source: Source, box: Box) -> dict[int, tuple[tuple[bytes, bytes]
 
 def _references(source: Source, box: Box) -> tuple[tuple[bytes, int, tuple[int, ...]], ...]:
     wide = 4 if source.number(box.data_at, 4) >> 24 else 2
-    found = []
+    found: list[tuple[bytes, int, tuple[int, ...]]] = []
     for one in boxes(source, box.data_at + 4, box.end):
+        if len(found) >= _MOST_ITEMS:
+            break
         fields = Fields.of(source, one)
         start = fields.number(wide)
         found.append((one.name, start, tuple(fields.number(wide) for _ in range(fields.number(2)))))
@@ -225,7 +227,7 @@ def _references(source: Source, box: Box) -> tuple[tuple[bytes, int, tuple[int, 
 
 def content(source: Source, item: Item) -> bytes | None:
     """The bytes of an item, or None where they are not in this file or too many."""
-    if not item.extents or sum(size for _, size in item.extents) > MOST_BYTES:
+    if not item.extents or sum(size or source.size - at for at, size in item.extents) > MOST_BYTES:
         return None
     try:
         # A length of 0 means: to the end of the file.

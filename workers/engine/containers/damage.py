@@ -105,7 +105,7 @@ def _heif(source: Source) -> None:
     for _ in bmff.boxes(source):
         pass
     meta = bmff.meta(source)
-    for item in meta.items if meta else ():
+    for item in meta.items.values() if meta else ():
         if any(at + size > source.size for at, size in item.extents):
             raise ends_early(f"item {item.number}")
 

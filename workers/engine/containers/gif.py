@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from workers.engine.containers.source import Source, damaged, ends_early
 
-_MOST_BLOCKS = 10_000_000
+_MOST_BLOCKS = 1_000_000
 PLAIN_TEXT, CONTROL, COMMENT, APPLICATION = 0x01, 0xF9, 0xFE, 0xFF
 IMAGE, TRAILER = 0x2C, 0x3B
 

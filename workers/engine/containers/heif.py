@@ -74,7 +74,8 @@ def pictures(source: Source) -> Pictures:
         coding=_coding(known),
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
         transfer=_transfer(primary.properties),
-        gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown) or any(item.kind == b"tmap" for item in meta.items),
+        gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
+        or any(item.kind == b"tmap" for item in meta.items.values()),
         pages=_pages(meta),
         frames=max(1, sequence.samples) if sequence else 1,
         plays=sequence.plays if sequence else 1,
@@ -136,7 +137,7 @@ def _pages(meta: bmff.Meta) -> int:
     inner |= {target for name, _, targets in meta.references if name == b"dimg" for target in targets}
     shown = [
         item
-        for item in meta.items
+        for item in meta.items.values()
         if item.kind in _PICTURES and not item.hidden and item.number not in inner - {meta.primary}
     ]
     return max(1, len(shown))

@@ -1,6 +1,6 @@
 """Bounded reading of a hostile file at absolute offsets."""
 
-from io import SEEK_END, BytesIO
+from io import SEEK_END
 from typing import BinaryIO
 
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -33,10 +33,10 @@ class Source:
         self._file = file
         self.size = file.seek(0, SEEK_END)
 
-    @classmethod
-    def of(cls, data: bytes | bytearray) -> "Source":
-        """A source over bytes in memory."""
-        return cls(BytesIO(data))
+    @staticmethod
+    def of(data: bytes | bytearray) -> "Source":
+        """A source over bytes in memory, which are not copied; a change in them is seen."""
+        return _Memory(data)
 
     def at(self, offset: int, count: int) -> bytes:
         """Exactly `count` bytes from `offset`. Raises Failure ENDS_EARLY past the end, DAMAGED over `MOST_BYTES`."""
@@ -69,3 +69,35 @@ class Source:
             out.write(piece)
             offset += len(piece)
             count -= len(piece)
+
+
+class _Memory(Source):
+    __slots__ = ("_data",)
+
+    def __init__(self, data: bytes | bytearray) -> None:
+        self._data = data
+        self.size = len(data)
+
+    def up_to(self, offset: int, count: int) -> bytes:
+        return bytes(self._data[offset : offset + max(0, count)])
+
+
+class Budget:
+    """How many bytes of metadata may still be taken from one file."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._left = most
+
+    @property
+    def left(self) -> int:
+        """Bytes."""
+        return self._left
+
+    def allows(self, count: int) -> bool:
+        """Take that many, if there are."""
+        if count > self._left:
+            return False
+        self._left -= count
+        return True

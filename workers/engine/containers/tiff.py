@@ -10,6 +10,8 @@ from workers.engine.containers.source import Source, damaged
 
 MOST_PAGES = 10_000
 MOST_ENTRIES = 4_096
+MOST_NUMBERS = 2**20
+_MOST_ENTRIES_IN_ALL = 200_000
 
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 """Bytes of one value of each field type; 13 is IFD, 16 to 18 are BigTIFF's LONG8, SLONG8 and IFD8."""
@@ -108,12 +110,15 @@ def directory(source: Source, head: Header, at: int) -> Directory:
 def chain(source: Source, head: Header) -> Iterator[Directory]:
     """Each directory of the file in order. Raises Failure; a pointer back into the chain is DAMAGED."""
     seen: set[int] = set()
-    at = head.first
+    at, entries = head.first, 0
     while at:
         if at in seen or len(seen) >= MOST_PAGES:
             raise damaged("directories in a circle")
         seen.add(at)
         found = directory(source, head, at)
+        entries += len(found.entries)
+        if entries > _MOST_ENTRIES_IN_ALL:
+            raise damaged("too many tags")
         yield found
         at = found.next
 
@@ -127,6 +132,8 @@ def numbers(source: Source, head: Header, entry: Entry | None) -> tuple[int, ...
     """The values of an entry of whole numbers; empty for None and for other types. Raises Failure."""
     if entry is None or entry.kind not in _CODES:
         return ()
+    if entry.count > MOST_NUMBERS:
+        raise damaged(f"tag {entry.tag} of {entry.count} numbers")
     return struct.unpack(f"{head.mark}{entry.count}{_CODES[entry.kind]}", raw(source, entry))
 
 

@@ -7,6 +7,7 @@ from workers.engine.containers.source import Source, damaged, unsupported
 from workers.errors import Failure
 
 _REDUCED, _MASK = 1, 4
+_RAW_WITHIN = 2  # a camera's raw file says so in its first pages
 _CFA, _LINEAR_RAW = 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
 # What libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard, WebP.
@@ -42,9 +43,11 @@ def pages(source: Source) -> tuple[Page, int]:
     head = tiff.header(source)
     if source.up_to(8, 2) == b"CR":
         raise unsupported("a camera's raw file")
-    shown, first = [], None
+    shown: list[tiff.Directory] = []
+    first = None
     for found in tiff.chain(source, head):
-        _refuse_raw(source, head, found)
+        if len(shown) < _RAW_WITHIN:
+            _refuse_raw(source, head, found)
         first = first or found
         if not tiff.number(source, head, found, 254, 0) & (_REDUCED | _MASK):
             shown.append(found)

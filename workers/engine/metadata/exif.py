@@ -1,9 +1,9 @@
 """EXIF patched in place: nothing moves, so the offsets inside a MakerNote stay true."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from workers.engine.containers import tiff
-from workers.engine.containers.source import MOST_BYTES, Source
+from workers.engine.containers.source import MOST_BYTES, Budget, Source
 from workers.errors import Failure
 
 ORIENTATION = 0x0112
@@ -49,7 +49,7 @@ class Exif:
             seen.add(at)
             try:
                 found = tiff.directory(self._source, self._head, at)
-                queue += [to for tag in (EXIF_IFD, INTEROP_IFD) for to in self._numbers(found, tag)]
+                queue += [to for tag in (EXIF_IFD, INTEROP_IFD) for to in self._numbers(found, tag)[:1]]
             except Failure:
                 continue
             yield found
@@ -78,13 +78,13 @@ class Exif:
                 self._wipe(entry.value_at, entry.size)
         self._wipe(found.at, found.next_at + 4 - found.at)
 
-    def _drop(self, found: tiff.Directory, entry: tiff.Entry) -> None:
-        """Take an entry out: later ones and the pointer to the next directory move up by 12 bytes, nothing else does."""
-        end = found.next_at + 4
-        self._data[entry.at : end - 12] = self._data[entry.at + 12 : end]
-        self._data[end - 12 : end] = bytes(12)
-        count = len(found.entries) - 1
-        self._data[found.at : found.at + 2] = count.to_bytes(2, self._head.order)
+    def _drop(self, found: tiff.Directory, tags: Collection[int]) -> None:
+        """Take entries out: later ones and the pointer to the next directory move up, nothing else does."""
+        kept = [self._data[one.at : one.at + 12] for one in found.entries if one.tag not in tags]
+        pointer = self._data[found.next_at : found.next_at + 4]
+        start, end = found.at + 2, found.next_at + 4
+        self._data[found.at : start] = len(kept).to_bytes(2, self._head.order)
+        self._data[start:end] = b"".join((*kept, pointer)).ljust(end - start, b"\0")
 
     @property
     def orientation(self) -> int:
@@ -103,9 +103,7 @@ class Exif:
     def drop_orientation(self) -> None:
         """Take the tag out of IFD0."""
         first = tiff.directory(self._source, self._head, self._head.first)
-        entry = first.find(ORIENTATION)
-        if entry is not None:
-            self._drop(first, entry)
+        self._drop(first, {ORIENTATION})
 
     def set_size(self, width: int, height: int) -> None:
         """Set the pixel dimensions wherever they stand."""
@@ -123,11 +121,11 @@ class Exif:
 
     def _gps_directories(self) -> Iterator[tiff.Directory]:
         for found in self._directories():
-            for at in self._numbers(found, GPS_IFD):
-                try:
+            try:
+                for at in self._numbers(found, GPS_IFD)[:1]:
                     yield tiff.directory(self._source, self._head, at)
-                except Failure:
-                    continue
+            except Failure:
+                continue
 
     def drop_location(self) -> None:
         """Zero every GPS directory with its values and take the pointers to them out."""
@@ -135,12 +133,9 @@ class Exif:
             self._wipe_directory(gps)
         self._drop_tags({GPS_IFD})
 
-    def _drop_tags(self, tags: Iterable[int]) -> None:
+    def _drop_tags(self, tags: Collection[int]) -> None:
         for found in list(self._directories()):
-            for entry in reversed(found.entries):
-                if entry.tag in tags:
-                    current = tiff.directory(self._source, self._head, found.at)
-                    self._drop(current, entry)
+            self._drop(found, tags)
 
     def drop_copies(self) -> None:
         """Take XMP, IPTC, Photoshop blocks and profiles out of IFD0: they travel by themselves, these are stale copies."""
@@ -202,9 +197,11 @@ class Exif:
         """
         found: dict[tuple[str, int], tuple[int, ...] | bytes] = {}
         source, head = self._source, self._head
+        budget = Budget()
         places = [(name, at) for name, directory in self._named() for at in directory.entries]
         for name, entry in places:
-            if entry.tag in _POINTERS or entry.value_at + entry.size > len(self._data):
+            fits = entry.value_at + entry.size <= len(self._data) and budget.allows(entry.size)
+            if entry.tag in _POINTERS or not fits or (entry.kind != 7 and entry.count > tiff.MOST_NUMBERS):
                 continue
             value = tiff.numbers(source, head, entry) if entry.kind in (3, 4, 8, 9) else self._plain(entry)
             if (entry.tag, value) != (ORIENTATION, (1,)):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from workers.engine.containers import tiff
-from workers.engine.containers.source import Source, damaged
+from workers.engine.containers.source import Budget, Source, damaged
 from workers.engine.metadata import exif
 from workers.errors import Failure
 
@@ -88,8 +88,9 @@ def _fields(
     source: Source, head: tiff.Header, found: tiff.Directory | None, skip: Iterable[int], order: tiff.Order
 ) -> tuple[Field, ...]:
     made: dict[int, Field] = {}
+    budget = Budget()
     for entry in found.entries if found else ():
-        if entry.tag in skip or entry.tag in made:
+        if entry.tag in skip or entry.tag in made or not budget.allows(entry.size):
             continue
         try:
             made[entry.tag] = field(source, head, entry, order)

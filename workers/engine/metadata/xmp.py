@@ -228,14 +228,10 @@ def named(packet: bytes, extended: bytes) -> bytes:
 
 
 def _with_description(text: bytes, rest: bytes) -> bytes:
-    for found in properties(text):
-        if found.name == (RDF, "RDF"):
-            end = text.rfind(b"</", found.start, found.end)
-            if end < 0:
-                break
-            opening = f'<rdf:Description xmlns:rdf="{RDF}" rdf:about="" '.encode()
-            return text[:end] + opening + rest + text[end:]
-    raise damaged("XMP without RDF")
+    root = _root(text)
+    end = text.rfind(b"</", root.start, root.end)
+    opening = f'<rdf:Description xmlns:rdf="{RDF}" rdf:about="" '.encode()
+    return text[:end] + opening + rest + text[end:]
 
 
 def _descriptions(text: bytes) -> list[bytes]:
@@ -250,19 +246,15 @@ def joined(packet: bytes, extended: bytes | None) -> bytes:
     """Main and extended packet as one, for formats without the limit of a JPEG segment. Raises Failure DAMAGED."""
     if extended is None:
         return packet
-    main = _without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP"))
-    text, more = plain(main), plain(extended)
-    for found in properties(text):
-        if found.name == (RDF, "RDF"):
-            end = text.rfind(b"</", found.start, found.end)
-            if end > 0:
-                return text[:end] + b"".join(_with_namespaces(more, one) for one in _descriptions(more)) + text[end:]
-    raise damaged("XMP without RDF")
+    text = plain(_without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP")))
+    more, root = plain(extended), _root(text)
+    above = _declared(more, _end_of_tag(more, _root(more).start))
+    end = text.rfind(b"</", root.start, root.end)
+    return text[:end] + b"".join(_with_namespaces(above, one) for one in _descriptions(more)) + text[end:]
 
 
-def _with_namespaces(text: bytes, element: bytes) -> bytes:
+def _with_namespaces(above: dict[bytes, bytes], element: bytes) -> bytes:
     """An element cut out of its packet, with the namespaces that were declared above it."""
-    above = dict(_DECLARATION.findall(text[: text.find(element)]))
     own = dict(_DECLARATION.findall(element[: _end_of_tag(element, 0)]))
     more = b"".join(b" " + name + b"=" + value for name, value in above.items() if name not in own)
     opening = re.match(rb"<[^\s/>]+", element)
@@ -270,13 +262,24 @@ def _with_namespaces(text: bytes, element: bytes) -> bytes:
     return element[:cut] + more + element[cut:]
 
 
+def _declared(text: bytes, end: int) -> dict[bytes, bytes]:
+    """The namespace declarations before an offset."""
+    return dict(_DECLARATION.findall(text[:end]))
+
+
+def _root(text: bytes) -> Property:
+    """The element rdf:RDF. Raises Failure DAMAGED where it is missing or has no end tag."""
+    for found in properties(text):
+        if found.name == (RDF, "RDF") and text[found.end - 2 : found.end] != b"/>":
+            return found
+    raise damaged("XMP without RDF")
+
+
 def split(packet: bytes) -> tuple[bytes, bytes]:
     """A packet too large for one JPEG segment as a small main and an extended one. Raises Failure DAMAGED."""
     text = plain(packet)
     head = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{RDF}"></rdf:RDF></x:xmpmeta>'
-    spans = [found for found in properties(text) if found.name == (RDF, "RDF")]
-    if not spans:
-        raise damaged("XMP without RDF")
-    body = text[spans[0].start : spans[0].end]
-    extended = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + _with_namespaces(text, body) + b"</x:xmpmeta>"
+    root = _root(text)
+    body = _with_namespaces(_declared(text, root.start), text[root.start : root.end])
+    extended = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + body + b"</x:xmpmeta>"
     return named(head.encode(), extended), extended

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from workers.engine.containers import gif
-from workers.engine.containers.source import MOST_BYTES, Source
+from workers.engine.containers.source import MOST_BYTES, Budget, Source
 from workers.engine.metadata.bundle import Bundle
 
 _XMP = b"\x0bXMP DataXMP"
@@ -15,7 +15,10 @@ _XMP_TAIL = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 def read(source: Source) -> Bundle:
     """The metadata of a GIF. Raises Failure where its blocks cannot be walked."""
     comments, xmp, icc = [], None, None
+    budget = Budget()
     for block in gif.blocks(source):
+        if block.label in (gif.COMMENT, gif.APPLICATION) and not budget.allows(block.end - block.data_at):
+            continue
         if block.label == gif.COMMENT:
             comments.append(gif.data(source, block, MOST_BYTES))
         elif block.label == gif.APPLICATION:

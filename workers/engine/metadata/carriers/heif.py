@@ -18,7 +18,7 @@ def read(source: Source) -> Bundle:
     if meta is None:
         return Bundle()
     exif = xmp = None
-    for item in meta.items:
+    for item in meta.items.values():
         if item.kind == b"Exif" and exif is None:
             exif = _tiff(bmff.content(source, item))
         elif item.kind == b"mime" and item.content == _XMP and xmp is None:
@@ -40,7 +40,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     meta = bmff.meta(encoded)
     exif: bytes | None = bundle.exif
     xmp: bytes | None = bundle.xmp
-    for item in meta.items if meta else ():
+    for item in meta.items.values() if meta else ():
         room = sum(size for _, size in item.extents)
         if item.kind == b"Exif" and room >= 4 + len(_EMPTY_EXIF):
             _fill(out, start, item, bytes(4) + (exif or _EMPTY_EXIF), b"\0")

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from workers.engine.containers import jpeg, mpf
-from workers.engine.containers.source import Source
+from workers.engine.containers.source import Budget, Source
 from workers.engine.metadata import xmp
 from workers.engine.metadata.bundle import Bundle, Chunk, GainMap
 from workers.errors import Failure
@@ -90,8 +90,10 @@ def _density(data: bytes) -> tuple[float, float] | None:
 def read(source: Source) -> Bundle:
     """The metadata of a JPEG. Raises Failure where its segments cannot be walked."""
     found = _Found()
+    budget = Budget()
     for segment in jpeg.segments(source):
-        if segment.marker == jpeg.COM or 0xE0 <= segment.marker <= 0xEF:
+        is_ours = segment.marker == jpeg.COM or 0xE0 <= segment.marker <= 0xEF
+        if is_ours and budget.allows(segment.size):
             found.take(segment.marker, source.at(segment.data_at, segment.size))
     exif = b"".join(found.exif) or None
     extended = found.extended_packet()

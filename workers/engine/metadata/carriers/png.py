@@ -5,7 +5,7 @@ import zlib
 from typing import BinaryIO
 
 from workers.engine.containers import png
-from workers.engine.containers.source import Source
+from workers.engine.containers.source import Budget, Source, damaged
 from workers.engine.metadata import iptc
 from workers.engine.metadata.bundle import Bundle, Chunk, Text
 from workers.errors import Failure
@@ -32,11 +32,12 @@ class _Found:
         self.xmp: bytes | None = None
         self.color: list[Chunk] = []
         self.losses: list[Loss] = []
+        self._budget = Budget()
 
     def take(self, name: bytes, data: bytes) -> None:
         if name == b"eXIf":
             self.exif = self.exif or data.removeprefix(b"Exif\0\0")
-        elif name == b"iCCP":
+        elif name == b"iCCP" and self.icc is None:
             self.icc = _profile(data)
             if self.icc is None:
                 self.losses.append(Loss.PROFILE)
@@ -50,7 +51,9 @@ class _Found:
 
     def _take_text(self, name: bytes, data: bytes) -> None:
         try:
-            text = _text(name, data)
+            text = _text(name, data, min(_MOST_TEXT, self._budget.left))
+            if not self._budget.allows(len(text.text)):
+                raise damaged("too much text")
         except Failure:
             self.losses.append(Loss.TEXT)
             return
@@ -74,18 +77,18 @@ def _profile(data: bytes) -> bytes | None:
         return None
 
 
-def _text(name: bytes, data: bytes) -> Text:
+def _text(name: bytes, data: bytes, most: int) -> Text:
     """Read a text chunk of any of the three kinds. Raises Failure DAMAGED."""
     keyword, _, rest = data.partition(b"\0")
     word = keyword.decode("latin-1")
     if name == b"tEXt":
         return Text(keyword=word, text=rest.decode("latin-1"))
     if name == b"zTXt":
-        return Text(keyword=word, text=png.inflate(rest[1:], _MOST_TEXT).decode("latin-1"))
+        return Text(keyword=word, text=png.inflate(rest[1:], most).decode("latin-1"))
     packed = rest[:1] == b"\1"
     language, _, rest = rest[2:].partition(b"\0")
     _, _, body = rest.partition(b"\0")
-    plain = png.inflate(body, _MOST_TEXT) if packed else body
+    plain = png.inflate(body, most) if packed else body
     return Text(keyword=word, text=plain.decode("utf-8", "replace"), language=language.decode("latin-1"))
 
 
