@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from mediaapp import text
 from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.theme import Role, current
-from workers.jobs import JobState
+from workers.errors import ErrorCode
+from workers.jobs import Cause, JobState
 
 HEIGHT_PX = 40
 
@@ -69,16 +70,27 @@ class StatusLine(QWidget):
         counts, parts = snapshot.counts, []
         if snapshot.paused:
             parts.append(self.tr("paused"))
-        for cause in snapshot.causes:
-            if cause.state is JobState.DELAYED:
-                title = text.waiting(cause).title
-                parts.append(self.tr("{count} wait: {why}").format(count=text.count(cause.jobs), why=title))
-                break
+        held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
+        if held_up is not None:
+            parts.append(self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused:
             parts.append(self.tr("about {time} left").format(time=text.duration(max(snapshot.eta, 1))))
         if snapshot.rate >= 0.05 and counts.running:
             parts.append(self.tr("{rate} pictures a second").format(rate=f"{snapshot.rate:.1f}"))
         return parts
+
+    def _held_up(self, cause: Cause) -> str:
+        drive = cause.failure.drive
+        match cause.code:
+            case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if drive:
+                words = self.tr("{count} wait for the drive “{drive}”")
+            case ErrorCode.DISK_FULL if drive:
+                words = self.tr("{count} wait for space on “{drive}”")
+            case ErrorCode.OUT_OF_MEMORY:
+                words = self.tr("{count} wait for memory")
+            case _:
+                words = self.tr("{count} wait and go on by themselves")
+        return words.format(count=text.count(cause.jobs), drive=drive)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = current()

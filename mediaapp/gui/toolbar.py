@@ -92,8 +92,8 @@ class Toolbar(QWidget):
         narrow = width < _WIDE
         self._gets.setVisible(not narrow)
         self._sidebar.setVisible(narrow)
-        self._recipe.setFixedWidth(150 if narrow else 196)
-        self.search.setFixedWidth(150 if narrow else 208)
+        self._recipe.setFixedWidth(168 if narrow else 196)
+        self.search.setFixedWidth(136 if narrow else 208)
 
     def show_sidebar(self, *, shown: bool) -> None:
         """Whether the right panel lies over the list."""

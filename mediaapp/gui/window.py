@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(state.geometry)
         self.toolbar.show_recipe(self._pages.recipe.current())
         self._pages.empty.show_recipe(self._pages.recipe.current())
-        self.panel.view.setFocus()
+        self.panel.setFocus()
 
     def _connect(self) -> None:
         recipe, empty = self._pages.recipe, self._pages.empty

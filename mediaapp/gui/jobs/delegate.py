@@ -21,6 +21,7 @@ _STATUS_MAX = 560
 _BUTTON = QSize(92, 30)
 _HIT = 32
 _BAR_PX = 6
+_SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
 
 _ICONS = {Press.CANCEL: "x", Press.OPEN: "external-link", Press.REVEAL: "folder-open"}
 
@@ -34,7 +35,10 @@ class Spot:
 
 
 class JobsDelegate(QStyledItemDelegate):
-    """One row: the name, how it stands, and its buttons. `hovered` and `focused` are kept by the view."""
+    """One row: the name, how it stands, and its buttons. `hovered`, `focused` and `by_keyboard` are kept by the view.
+
+    `by_keyboard` says that the last thing done was a key, so that the row with the focus needs its ring.
+    """
 
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +52,7 @@ class JobsDelegate(QStyledItemDelegate):
         self.hovered: Spot | None = None
         self.focused: Spot | None = None
         self.pressed: Spot | None = None
+        self.by_keyboard = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(400, ROW_PX)
@@ -81,7 +86,7 @@ class JobsDelegate(QStyledItemDelegate):
         self._status(painter, rect, line, status_x)
         for press, place in self.spots(row, rect, chosen=selected or row == self.hovered_row):
             self._press(painter, place, line, Spot(row, press))
-        if option.state & QStyle.StateFlag.State_HasFocus and self.focused is None:
+        if option.state & QStyle.StateFlag.State_HasFocus and self.by_keyboard and self.focused is None:
             self._ring(painter, QRectF(rect).adjusted(2, 2, -2, -3), current().color(Role.ACCENT))
         painter.restore()
 
@@ -139,8 +144,9 @@ class JobsDelegate(QStyledItemDelegate):
         painter.fillRect(place, colors.color(Role.TRACK))
         left = place.left()
         for share, role in parts:
-            painter.fillRect(QRectF(left, place.top(), place.width() * share, place.height()), colors.color(role))
-            left += place.width() * share
+            width = max(place.width() * share, _SEEN_PX) if share > 0 else 0
+            painter.fillRect(QRectF(left, place.top(), width, place.height()), colors.color(role))
+            left += width
         painter.restore()
 
     def _press(self, painter: QPainter, place: QRect, line: Line, spot: Spot) -> None:

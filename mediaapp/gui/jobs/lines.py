@@ -238,7 +238,7 @@ def cause_line(cause: Cause, *, is_open: bool) -> Line:
     words = text.failed(cause, _text)
     return Line(
         name=words.title,
-        aside=translate("jobs", "%n file(s)", None, cause.jobs),
+        aside=_files(cause.jobs),
         about=words.advice,
         mark="failed",
         presses=(Press.RETRY,),
@@ -258,6 +258,12 @@ def _contents(batch: Batch) -> str:
     if total == 1:
         return translate("jobs", "1 picture")
     return translate("jobs", "{count} pictures").format(count=text.count(total))
+
+
+def _files(n: int) -> str:
+    if n == 1:
+        return translate("jobs", "1 file")
+    return translate("jobs", "{count} files").format(count=text.count(n))
 
 
 def _when(batch: Batch, others: Iterable[Batch]) -> str:

@@ -39,6 +39,7 @@ class JobsPanel(QWidget):
         self._search = ""
         self._new = 0
         self.state = state
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.model = JobsModel(self)
         self.thumbnails = Thumbnails(bridge, self)
         self.view = JobsView(self.model, self.thumbnails)
@@ -190,6 +191,8 @@ class JobsPanel(QWidget):
         snapshot = self._bridge.snapshot
         if self.model.rowCount():
             self._stack.setCurrentWidget(self._list)
+            if self.hasFocus():
+                self.view.setFocus()
         elif not snapshot.batches and not self._search and self.state.tab == "all":
             self._stack.setCurrentWidget(self._empty_page)
         else:

@@ -181,6 +181,7 @@ class JobsView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
         self._hover(at)
+        self._delegate.by_keyboard = False
         if event.button() is Qt.MouseButton.LeftButton:
             if self._delegate.hovered is not None:
                 self._delegate.pressed = self._delegate.hovered
@@ -232,6 +233,7 @@ class JobsView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         focused = self._delegate.focused
+        self._delegate.by_keyboard = True
         match event.key():
             case Qt.Key.Key_Left | Qt.Key.Key_Right if row >= 0 and self._model.key(row) < 0:
                 self._open(row, opened=event.key() == Qt.Key.Key_Right)
