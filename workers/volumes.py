@@ -90,12 +90,13 @@ def _volume(path: str, kind: str, identity: str, name: str = "") -> Volume:
 
 
 if sys.platform == "linux":
+    _MOUNTS = Path("/proc/self/mountinfo")
 
     def _mounted() -> Mapping[str, Volume]:
         """Later lines stand over earlier ones, so the last mount of a place counts (proc_pid_mountinfo(5))."""
         identities = _identities()
         found = {}
-        for line in Path("/proc/self/mountinfo").read_bytes().splitlines():
+        for line in _MOUNTS.read_bytes().splitlines():
             fields, _, rest = line.partition(b" - ")
             kind, source, *_ = (_unescaped(part) for part in rest.split(b" "))
             path = _unescaped(fields.split(b" ")[4])
