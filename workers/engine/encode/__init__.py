@@ -1,12 +1,16 @@
 """Encode pictures so that the goal is met."""
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from workers.engine.encode.avif import encode_avif
 from workers.engine.encode.bmp import encode_bmp
 from workers.engine.encode.content import is_graphic
 from workers.engine.encode.gif import encode_gif
+from workers.engine.encode.goals import Task, pursue
 from workers.engine.encode.heic import encode_heic
 from workers.engine.encode.ico import encode_ico
 from workers.engine.encode.jpeg import encode_jpeg
@@ -18,10 +22,11 @@ from workers.engine.encode.tiff import encode_tiff
 from workers.engine.encode.webp import encode_webp
 from workers.engine.frames import Frames
 from workers.engine.metadata.bundle import Bundle
-from workers.formats import Format
+from workers.engine.metadata.write import embed, save_arguments
+from workers.formats import SPECS, Format
 from workers.outcome import Stage
 from workers.plan import Plan
-from workers.recipe import Quality
+from workers.recipe import Lossless, MaxBytes, Quality, SameLook, Smaller
 
 ENCODERS: Mapping[Format, Encoder] = {
     Format.JPEG: encode_jpeg,
@@ -36,14 +41,66 @@ ENCODERS: Mapping[Format, Encoder] = {
     Format.HEIC: encode_heic,
     Format.JXL: encode_jxl,
 }
+_MOST_ENCODES = 5
+_FINE_QUALITY = 90
 
 
-def encode(frames: Frames, plan: Plan, bundle: Bundle, part: Path, progress: Callable[[Stage, float], None]) -> Encoded:
-    """Write `frames` to `part` as `plan` says. `progress` gets 0 to 1 within the encoding. Raises Failure."""
-    progress(Stage.COMPRESSING, 0.0)
-    quality = plan.goal.quality if isinstance(plan.goal, Quality) else 82
-    graphic = is_graphic(frames.first().image)
-    chroma = "444" if graphic else plan.facts.chroma or "420"
-    part.write_bytes(ENCODERS[plan.format](frames, Settings(quality=quality, chroma=chroma)))
+def encode(
+    frames: Frames,
+    plan: Plan,
+    bundle: Bundle,
+    part: Path,
+    progress: Callable[[Stage, float], None],
+    *,
+    threads: int = 1,
+) -> Encoded:
+    """Write `frames` to `part` as `plan` says, its goal met.
+
+    `progress` gets 0 to 1 within the encoding, and may raise to end it between two encodings. `threads` is how many a codec
+    may use. Raises Failure.
+    """
+    image = frames.first().image
+    graphic = is_graphic(image)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        progress(Stage.COMPRESSING, done / _MOST_ENCODES)
+        done = min(done + 1, _MOST_ENCODES)
+
+    task = Task(
+        frames=frames,
+        target=plan.format,
+        encoder=ENCODERS[plan.format],
+        settings=Settings(
+            quality=None,
+            chroma=_chroma(plan, image, is_graphic=graphic),
+            small=isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
+            threads=threads,
+            extra=save_arguments(plan.format, bundle),
+        ),
+        is_graphic=graphic,
+        finished=lambda data: _with_metadata(data, plan.format, bundle),
+        step=step,
+    )
+    data, encoded = pursue(plan.goal, task, plan.facts.bytes)
+    part.write_bytes(data)
     progress(Stage.COMPRESSING, 1.0)
-    return Encoded(quality=quality)
+    return encoded
+
+
+def _chroma(plan: Plan, image: Image.Image, *, is_graphic: bool) -> str:
+    """Full for graphics, for soft transparent edges and where every detail counts; else as in the source."""
+    goal = plan.goal
+    if is_graphic or image.has_transparency_data or isinstance(goal, Lossless):
+        return "444"
+    if plan.facts.chroma is not None:
+        return plan.facts.chroma
+    lossless_source = not SPECS[plan.facts.format].lossy or plan.facts.lossless
+    return "444" if lossless_source and isinstance(goal, Quality) and goal.quality >= _FINE_QUALITY else "420"
+
+
+def _with_metadata(data: bytes, target: Format, bundle: Bundle) -> bytes:
+    sink = BytesIO()
+    embed(BytesIO(data), sink, target, bundle)
+    return sink.getvalue()

@@ -31,10 +31,12 @@ Encoder = Callable[[Frames, Settings], bytes]
 class Encoded:
     """What was written.
 
-    `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score where it was measured.
-    `encodes` counts full encodings.
+    `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score to expect from the parts
+    that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
+    smaller than planned to meet its goal.
     """
 
     quality: int | None = None
     score: float | None = None
     encodes: int = 1
+    size: tuple[int, int] | None = None

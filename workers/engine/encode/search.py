@@ -1,0 +1,139 @@
+"""Find the best quality within a number of bytes, or the lowest that still reaches a score, in few tries."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, exp, log
+
+_LADDER = (10, 25, 40, 55, 70, 82, 90, 95)
+_NEAR_ENOUGH = 0.96
+_AIM = 0.985
+_MOST_ENCODES = 4
+_LEAST_SLOPE = 0.1
+_MOST_BELOW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """A file within its limit, or the smallest one that could be made where `fits` is false."""
+
+    data: bytes
+    quality: int
+    encodes: int
+    fits: bool
+
+
+def largest_within(
+    limit: int,
+    encode: Callable[[int], bytes],
+    sample_size: Callable[[int], int],
+    *,
+    scale: float | None,
+    lowest: int = 1,
+    highest: int = 95,
+) -> Fitting:
+    """The file of the highest quality that has at most `limit` bytes, or one within 4 % of the limit.
+
+    `sample_size` gives the bytes of a cheap part of the picture, `scale` times fewer than the whole; None where that is not
+    known. The model is corrected by every whole file. At most 4 whole files are made, and one more where none of them fits.
+    """
+    model = _SizeModel(sample_size, lowest, highest)
+    best: tuple[int, bytes] | None = None
+    below, above = lowest - 1, highest + 1
+    quality = 75 if scale is None else model.highest_within(limit * _AIM / scale)
+    encodes = 0
+    while encodes < _MOST_ENCODES and below + 1 < above:
+        quality = min(max(quality, below + 1), above - 1)
+        data = encode(quality)
+        encodes += 1
+        scale = len(data) / model.size(quality)
+        if len(data) <= limit:
+            best, below = (quality, data), quality
+            if len(data) >= limit * _NEAR_ENOUGH:
+                break
+        else:
+            above = quality
+        quality = model.highest_within(limit * _AIM / scale)
+    if best is not None:
+        return Fitting(quality=best[0], data=best[1], encodes=encodes, fits=True)
+    data = data if quality == lowest == above else encode(lowest)
+    return Fitting(quality=lowest, data=data, encodes=encodes + 1, fits=len(data) <= limit)
+
+
+class _SizeModel:
+    """Bytes of the sample by quality, straight lines through the logarithms of a few measured ones."""
+
+    def __init__(self, sample_size: Callable[[int], int], lowest: int, highest: int) -> None:
+        self._measure = sample_size
+        self._known: dict[int, float] = {}
+        self._ladder = [lowest, *(quality for quality in _LADDER if lowest < quality < highest), highest]
+
+    def size(self, quality: int) -> float:
+        """The expected bytes at `quality`."""
+        above = next(index for index, rung in enumerate(self._ladder) if rung >= quality)
+        low, high = self._ladder[max(0, above - 1)], self._ladder[above]
+        if high == quality:
+            return exp(self._logarithm(high))
+        share = (quality - low) / (high - low)
+        return exp(self._logarithm(low) * (1 - share) + self._logarithm(high) * share)
+
+    def highest_within(self, limit: float) -> int:
+        """The highest quality whose expected bytes are at most `limit`, else the lowest one."""
+        low, high = 0, len(self._ladder) - 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.size(self._ladder[middle]) <= limit else (low, middle)
+        candidates = range(self._ladder[high], self._ladder[low], -1)
+        return next((quality for quality in candidates if self.size(quality) <= limit), self._ladder[low])
+
+    def _logarithm(self, rung: int) -> float:
+        if rung not in self._known:
+            self._known[rung] = log(max(1, self._measure(rung)))
+        return self._known[rung]
+
+
+Curve = Sequence[tuple[int, float]]
+"""Qualities and the scores that are usual with them, both ascending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """The quality to encode with and the score to expect of it; `reached` is whether that is what was asked for."""
+
+    quality: int
+    score: float
+    reached: bool
+
+
+def lowest_reaching(target: float, score: Callable[[int], float], curve: Curve) -> Looking:
+    """The lowest quality on the curve's range whose score is at least `target`, from at most two scores.
+
+    The first is taken where the curve says; the curve, moved to go through it, tells the second; the line through both
+    tells the answer.
+    """
+    lowest, highest = curve[0][0], curve[-1][0]
+    first = _inverse(curve, target)
+    first_score = score(first)
+    shift = first_score - _value(curve, first)
+    second = _inverse(curve, target - shift)
+    if second == first:
+        return Looking(quality=first, score=first_score, reached=first_score >= target)
+    second_score = score(second)
+    slope = max((second_score - first_score) / (second - first), _LEAST_SLOPE)
+    # Below what was measured a score may fall steeply, so the line is followed down only a little.
+    lowest = max(lowest, min(first, second) - _MOST_BELOW)
+    quality = min(max(second + ceil((target - second_score) / slope), lowest), highest)
+    expected = second_score + (quality - second) * slope
+    return Looking(quality=quality, score=expected, reached=expected >= target)
+
+
+def _value(curve: Curve, quality: int) -> float:
+    for (low, low_score), (high, high_score) in pairwise(curve):
+        if quality <= high:
+            return low_score + (high_score - low_score) * (quality - low) / (high - low)
+    return curve[-1][1]
+
+
+def _inverse(curve: Curve, target: float) -> int:
+    lowest, highest = curve[0][0], curve[-1][0]
+    return next((quality for quality in range(lowest, highest) if _value(curve, quality) >= target), highest)

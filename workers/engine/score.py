@@ -1,0 +1,169 @@
+"""SSIMULACRA 2: how much a compressed picture looks like its original.
+
+The metric is Jon Sneyers' (Cloudinary, 2022, updated April 2023). Structure and constants follow the reference implementation,
+`tools/ssimulacra2.cc` of libjxl (BSD 3-Clause, The JPEG XL Project Authors); opsin matrix and bias are those of JPEG XL's XYB
+(ISO/IEC 18181-1). One thing differs: outside a picture its edge goes on, where the reference takes black, so that a part of
+a picture scores like the whole. Import this module only where a score is wanted: it needs numpy.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+Plane = npt.NDArray[np.float32]
+"""One channel of all parts, (part, height, width)."""
+
+_SCALES = 6
+_SMALLEST_SIDE = 8
+_C2 = np.float32(0.0009)
+_BIAS = np.float32(0.0037930732552754493)
+_OPSIN = (
+    (0.30, 1 - 0.30 - 0.078, 0.078),
+    (0.23, 1 - 0.23 - 0.078, 0.078),
+    (0.24342268924547819, 0.20476744424496821, 1 - 0.24342268924547819 - 0.20476744424496821),
+)
+_RADIUS = 5
+_TAPS = np.exp(-0.5 * (np.arange(_RADIUS + 1) / 1.5) ** 2)
+_KERNEL = (_TAPS / (_TAPS[0] + 2 * _TAPS[1:].sum())).astype(np.float32)
+
+# A row a scale (1:1 to 1:32) of X, then Y, then B-Y. In it the norms 1 and 4 of each map: structure, artefact, lost detail.
+_WEIGHTS = np.array(
+    (
+        (0.0, 0.0007376606707406586, 0.0, 0.0, 0.0007793481682867309, 0.0),
+        (0.0, 0.0004371155730107379, 0.0, 1.1041726426657346, 0.00066284834129271, 0.00015231632783718752),
+        (0.0, 0.0016406437456599754, 0.0, 1.8422455520539298, 11.441172603757666, 0.0),
+        (0.0007989109436015163, 0.000176816438078653, 0.0, 1.8787594979546387, 10.94906990605142, 0.0),
+        (0.0007289346991508072, 0.9677937080626833, 0.0, 0.00014003424285435884, 0.9981766977854967, 0.00031949755934435053),
+        (0.0004550992113792063, 0.0, 0.0, 0.0013648766163243398, 0.0, 0.0),
+        (0.0, 0.0, 0.0, 7.466890328078848, 0.0, 17.445833984131262),
+        (0.0006235601634041466, 0.0, 0.0, 6.683678146179332, 0.00037724407979611296, 1.027889937768264),
+        (225.20515300849274, 0.0, 0.0, 19.213238186143016, 0.0011401524586618361, 0.001237755635509985),
+        (176.39317598450694, 0.0, 0.0, 24.43300999870476, 0.28520802612117757, 0.0004485436923833408),
+        (0.0, 0.0, 0.0, 34.77906344483772, 44.835625328877896, 0.0),
+        (0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        (0.0, 0.0008680556573291698, 0.0, 0.0, 0.0, 0.0),
+        (0.0, 0.0005313191874358747, 0.0, 0.00016533814161379112, 0.0, 0.0),
+        (0.0, 0.0, 0.0, 0.0004179171803251336, 0.0017290828234722833, 0.0),
+        (0.0020827005846636437, 0.0, 0.0, 8.826982764996862, 23.19243343998926, 0.0),
+        (95.1080498811086, 0.986397803440068, 0.983438279246535, 0.001228640504827849, 171.2667255897307, 0.980785887243538),
+        (0.0, 0.0, 0.0, 0.0005130064588990679, 0.0, 0.00010854057858411537),
+    )
+).reshape(3, _SCALES, 2, 3)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One scale: positive XYB, its local mean and the local mean of its square, each of three channels."""
+
+    xyb: tuple[Plane, ...]
+    mean: tuple[Plane, ...]
+    square: tuple[Plane, ...]
+
+
+class Reference:
+    """An original, or parts of one that are all of one size, prepared once for any number of comparisons."""
+
+    def __init__(self, parts: Sequence[Image.Image]) -> None:
+        self._sizes = [part.size for part in parts]
+        self._levels = list(_levels(parts))
+
+    def score(self, distorted: Sequence[Image.Image]) -> float:
+        """100 is equal, 90 not to be told apart, 80 the same side by side, 70 good, below 50 plainly damaged.
+
+        `distorted` are the parts in the original's order. Transparency is compared on mid grey; all pictures are taken as
+        sRGB. Raises ValueError where the sizes differ.
+        """
+        if [part.size for part in distorted] != self._sizes:
+            raise ValueError("a picture is compared with one of another size")
+        errors = np.zeros(_WEIGHTS.shape)
+        for scale, (first, second) in enumerate(zip(self._levels, _levels(distorted), strict=True)):
+            for channel in range(3):
+                errors[channel, scale] = _norms(first, second, channel)
+        return _pooled(float(np.sum(_WEIGHTS * errors)))
+
+
+def _pooled(error: float) -> float:
+    error *= 0.9562382616834844
+    error = 2.326765642916932 * error - 0.020884521182843837 * error**2 + 6.248496625763138e-05 * error**3
+    return 100.0 - 10.0 * error**0.6276336467831387 if error > 0 else 100.0
+
+
+def _norms(first: _Level, second: _Level, channel: int) -> npt.NDArray[np.float64]:
+    """The norms 1 and 4 of the three error maps, (norm, map)."""
+    mean1, mean2 = first.mean[channel], second.mean[channel]
+    product = _blurred(first.xyb[channel] * second.xyb[channel])
+    spread = 2 * (product - mean1 * mean2) + _C2
+    spreads = (first.square[channel] - mean1 * mean1) + (second.square[channel] - mean2 * mean2) + _C2
+    structure = np.maximum(1 - (1 - np.square(mean1 - mean2)) * spread / spreads, 0)
+    edges = (1 + np.abs(second.xyb[channel] - mean2)) / (1 + np.abs(first.xyb[channel] - mean1)) - 1
+    maps = (structure, np.maximum(edges, 0), np.maximum(-edges, 0))
+    return np.array([[map_.mean() for map_ in maps], [np.square(np.square(map_)).mean() ** 0.25 for map_ in maps]])
+
+
+def _levels(parts: Sequence[Image.Image]) -> Iterator[_Level]:
+    linear = _linear(parts)
+    for scale in range(_SCALES):
+        if min(linear[0].shape[1:]) < _SMALLEST_SIDE:
+            return
+        if scale:
+            linear = tuple(map(_halved, linear))
+        xyb = _positive_xyb(linear)
+        yield _Level(xyb=xyb, mean=tuple(map(_blurred, xyb)), square=tuple(_blurred(plane * plane) for plane in xyb))
+
+
+def _linear(parts: Sequence[Image.Image]) -> tuple[Plane, ...]:
+    code = np.arange(256) / 255
+    curve = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4).astype(np.float32)
+    pixels = np.stack([np.asarray(_rgb(part)) for part in parts])
+    return tuple(curve[pixels[..., channel]] for channel in range(3))
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    laid = Image.new("RGBA", image.size, (128, 128, 128, 255))
+    laid.alpha_composite(image.convert("RGBA"))
+    return laid.convert("RGB")
+
+
+def _halved(plane: Plane) -> Plane:
+    """Means of 2 x 2 pixels, the last row and column repeated where their number is odd."""
+    _, height, width = plane.shape
+    if height % 2 or width % 2:
+        plane = np.pad(plane, ((0, 0), (0, height % 2), (0, width % 2)), mode="edge")
+    rows = plane[:, ::2] + plane[:, 1::2]
+    halved: Plane = (rows[..., ::2] + rows[..., 1::2]) * np.float32(0.25)
+    return halved
+
+
+def _positive_xyb(linear: tuple[Plane, ...]) -> tuple[Plane, ...]:
+    red, green, blue = linear
+    mixed = [
+        np.cbrt(np.float32(r) * red + np.float32(g) * green + np.float32(b) * blue + _BIAS) - np.cbrt(_BIAS)
+        for r, g, b in _OPSIN
+    ]
+    y = (mixed[0] + mixed[1]) * np.float32(0.5)
+    x = (mixed[0] - mixed[1]) * np.float32(0.5 * 14) + np.float32(0.42)
+    return x, y + np.float32(0.01), mixed[2] - y + np.float32(0.55)
+
+
+def _blurred(plane: Plane) -> Plane:
+    """A Gaussian of sigma 1.5 and radius 5 in both directions."""
+    _, height, width = plane.shape
+    tall = np.pad(plane, ((0, 0), (_RADIUS, _RADIUS), (0, 0)), mode="edge")
+    down = _weighted([tall[:, at : at + height] for at in range(2 * _RADIUS + 1)])
+    wide = np.pad(down, ((0, 0), (0, 0), (_RADIUS, _RADIUS)), mode="edge")
+    return _weighted([wide[..., at : at + width] for at in range(2 * _RADIUS + 1)])
+
+
+def _weighted(shifted: list[Plane]) -> Plane:
+    total: Plane = shifted[_RADIUS] * _KERNEL[0]
+    pair = np.empty_like(total)
+    for tap in range(1, _RADIUS + 1):
+        np.add(shifted[_RADIUS - tap], shifted[_RADIUS + tap], out=pair)
+        pair *= _KERNEL[tap]
+        total += pair
+    return total
