@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b, file_digest
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
@@ -117,16 +116,13 @@ def _pictures(plan: Plan, source: BinaryIO, progress: Progress) -> Frames:
 
 def _encode(frames: Frames, plan: Plan, bundle: Bundle, part: Path, progress: Progress) -> Encoded:
     if plan.stills == 1:
-        encoded = encode(frames, plan, bundle, part, progress)
-        _embed(BytesIO(part.read_bytes()), part, plan, bundle)
-        return encoded
+        return encode(frames, plan, bundle, part, progress)
     extension, digits = SPECS[plan.format].extensions[0], max(3, len(str(plan.stills)))
     single, encodes, encoded = replace(plan, stills=1, frames=1), 0, Encoded()
     for number, frame in enumerate(frames, 1):
         file = part / f"{number:0{digits}}{extension}"
         share = _within(progress, (number - 1) / plan.stills, number / plan.stills)
-        encoded = encode(still(frame), single, bundle, file, share)
-        _embed(BytesIO(file.read_bytes()), file, plan, replace(bundle, icc=frame.profile))
+        encoded = encode(still(frame), single, replace(bundle, icc=frame.profile), file, share)
         encodes += encoded.encodes
     return Encoded(quality=encoded.quality, encodes=encodes)
 
