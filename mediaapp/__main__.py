@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sys
+from pathlib import Path
 
 _COMMANDS = frozenset(
     (
@@ -33,9 +34,11 @@ def main() -> int:
         from mediaapp import cli  # noqa: PLC0415 - not in a worker
 
         return cli.run(arguments)
-    from mediaapp.gui import run  # noqa: PLC0415 - not in a worker, nor for a command
+    # Neither in a worker nor for a command.
+    from mediaapp.gui import run  # noqa: PLC0415
+    from mediaapp.paths import Folders  # noqa: PLC0415
 
-    return run.main(arguments)
+    return run.main([Path(argument) for argument in arguments if argument != "--"], Folders.find())
 
 
 if __name__ == "__main__":

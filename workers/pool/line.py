@@ -3,6 +3,7 @@
 import os
 import threading
 import time
+from collections.abc import Callable
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs import Claim, WorkerId
@@ -44,8 +45,16 @@ class WorkerStopped(BaseException):
 class Line:
     """The pipe to the supervisor. One thread listens; the job's own thread is interrupted in what it calls here."""
 
-    def __init__(self, wire: Wire[FromWorker, ToWorker]) -> None:
+    def __init__(
+        self,
+        wire: Wire[FromWorker, ToWorker],
+        *,
+        leave_s: float = LEAVE_S,
+        end_process: Callable[[int], object] = os._exit,
+    ) -> None:
         self._wire = wire
+        self._leave_s = leave_s
+        self._end_process = end_process
         self._changed = threading.Condition()
         self._wake = False
         self._stopped = False
@@ -77,7 +86,7 @@ class Line:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._claim is None, LEAVE_S)
+            self._changed.wait_for(lambda: self._claim is None, self._leave_s)
 
     def begin(self, claim: Claim, *, alone: bool) -> None:
         """Tell of a claimed job; what comes in from now on is about this one."""
@@ -147,8 +156,8 @@ class Line:
             self._stopped = True
             self._changed.notify_all()
         # The supervisor is gone, and nobody else could end a job that hangs.
-        threading.Event().wait(LEAVE_S)
-        os._exit(1)
+        threading.Event().wait(self._leave_s)
+        self._end_process(1)
 
     def _take(self, message: ToWorker) -> None:
         match message:

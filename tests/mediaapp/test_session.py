@@ -1,0 +1,103 @@
+"""The composition root."""
+
+from pathlib import Path
+
+import pytest
+
+from mediaapp.paths import Folders
+from mediaapp.session import Session
+from tests.support.pool import ENGINE, QUICK, wait_until
+from workers.jobs import JobState, Selection
+from workers.recipe import InFolder, Recipe
+from workers.store.database import DatabaseTooNew
+
+pytestmark = pytest.mark.processes
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    top = tmp_path / "home"
+    return Folders.made(data=top / "data", config=top / "config", cache=top / "cache", logs=top / "logs")
+
+
+def opened(folders: Folders) -> Session:
+    return Session.open(folders, engine=ENGINE, workers=1, limits=QUICK)
+
+
+def add(session: Session, tmp_path: Path, script: str = "ok") -> None:
+    source = tmp_path / f"{len(list(tmp_path.iterdir()))}.png"
+    source.write_text(f"{script}\nname {source.name}\n")
+    with session.service() as service:
+        batch = service.accept([str(source)], Recipe(destination=InFolder(str(tmp_path / "out"))), submitter="test")
+        for _ in service.fill(batch):
+            pass
+    session.wake()
+
+
+def done(session: Session) -> int:
+    with session.service() as service:
+        return len(service.ids(Selection(states=frozenset((JobState.DONE,)))))
+
+
+def test_what_is_accepted_is_worked_off_once_there_is_a_pool(folders: Folders, tmp_path: Path) -> None:
+    with opened(folders) as session:
+        add(session, tmp_path)
+        assert not session.owns_pool()
+        session.start_pool()
+        session.start_pool()
+        wait_until(lambda: done(session) == 1)
+        assert session.owns_pool()
+        add(session, tmp_path)
+        wait_until(lambda: done(session) == 2)
+
+
+def test_a_second_session_takes_over_when_the_first_ends(folders: Folders, tmp_path: Path) -> None:
+    with opened(folders) as second:
+        with opened(folders) as first:
+            first.start_pool()
+            wait_until(first.owns_pool)
+            second.start_pool()
+            add(second, tmp_path)
+            wait_until(lambda: done(second) == 1)
+            assert not second.owns_pool()
+        wait_until(second.owns_pool)
+        add(second, tmp_path)
+        wait_until(lambda: done(second) == 2)
+
+
+def test_closing_gives_running_jobs_back_within_two_seconds(folders: Folders, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    with opened(folders) as session:
+        session.start_pool()
+        add(session, tmp_path, f"touch {here}\nspin")
+        wait_until(here.exists)
+        assert wait_until(lambda: session.close() is None) < 2.0
+        with session.service() as service:
+            assert service.counts().queued == 1
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_session_that_never_had_a_pool_closes_at_once(folders: Folders) -> None:
+    with opened(folders) as first, opened(folders) as second:
+        first.start_pool()
+        wait_until(first.owns_pool)
+        second.start_pool()
+
+
+def test_a_damaged_table_is_set_aside_and_told(folders: Folders) -> None:
+    folders.database.write_bytes(b"not a database at all" * 1000)
+    with opened(folders) as session:
+        assert session.damaged is not None
+        assert session.damaged.exists()
+        assert done(session) == 0
+
+
+def test_a_newer_table_is_left_alone(folders: Folders) -> None:
+    import apsw
+
+    opened(folders).close()
+    connection = apsw.Connection(str(folders.database))
+    connection.execute("pragma user_version = 1000")
+    connection.close()
+    with pytest.raises(DatabaseTooNew):
+        opened(folders)
