@@ -124,6 +124,8 @@ class Loss(StrEnum):
     DEPTH = "depth"
     HDR = "hdr"
     GAIN_MAP = "gain_map"
+    MOTION = "motion"
+    CREDENTIALS = "credentials"
     ANIMATION = "animation"
     PAGES = "pages"
     LOOP = "loop"

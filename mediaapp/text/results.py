@@ -53,6 +53,10 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.DEPTH: QT_TRANSLATE_NOOP("text", "Fine shades become 8 bits a channel"),
     Loss.HDR: QT_TRANSLATE_NOOP("text", "The extra brightness (HDR) stays behind"),
     Loss.GAIN_MAP: QT_TRANSLATE_NOOP("text", "The extra brightness (gain map) stays behind"),
+    Loss.MOTION: QT_TRANSLATE_NOOP("text", "The moving part of the photo stays behind"),
+    Loss.CREDENTIALS: QT_TRANSLATE_NOOP(
+        "text", "The content credentials stay behind: they are true of the original only"
+    ),
     Loss.ANIMATION: QT_TRANSLATE_NOOP("text", "The animation becomes a still picture"),
     Loss.PAGES: QT_TRANSLATE_NOOP("text", "Only the first page comes along"),
     Loss.LOOP: QT_TRANSLATE_NOOP("text", "The number of repeats stays behind"),

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, mpf, png, quality, riff, tiff_pages
+from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, png, quality, riff, tiff_pages
 from workers.engine.containers.source import Source, damaged, unsupported
 from workers.engine.metadata import exif, policy
 from workers.engine.metadata.bundle import Bundle
@@ -158,13 +158,11 @@ def _jpeg(source: Source, bundle: Bundle) -> _Look:
     model = _JPEG_MODELS.get(len(frame.sampling))
     if model is None or frame.bits != 8 or frame.process not in _JPEG_PROCESSES or frame.height == 0:
         raise unsupported(f"JPEG process {frame.process}, {frame.bits} bits, {len(frame.sampling)} components")
-    more = [one for one in mpf.pictures(source) if not one.is_preview]
     return _Look(
         width=frame.width,
         height=frame.height,
         orientation=_exif_orientation(bundle),
         model=model,
-        pages=1 + len(more) - (bundle.gain_map is not None) if any(one.kind for one in more) else 1,
         hdr=Hdr.GAIN_MAP if bundle.gain_map else Hdr.NONE,
         quality=quality.of_tables(found),
         chroma=_chroma(frame.sampling),

@@ -31,6 +31,8 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
             assert_never(policy)
     if rotated and chosen.gain_map is not None:
         chosen = _without_gain_map(chosen)
+    if Loss.MOTION in chosen.losses and chosen.xmp is not None:
+        chosen = _without_motion(chosen)
     return _set_right(chosen, *upright_size, changed=rotated or resized)
 
 
@@ -68,6 +70,12 @@ def _without_gain_map(bundle: Bundle) -> Bundle:
     lost = [Loss.GAIN_MAP]
     main = _patched(bundle.xmp, xmp.without_gain_map, lost)
     return replace(bundle, gain_map=None, xmp=main, losses=(*bundle.losses, *lost))
+
+
+def _without_motion(bundle: Bundle) -> Bundle:
+    lost: list[Loss] = []
+    main = _patched(bundle.xmp, xmp.without_motion, lost)
+    return replace(bundle, xmp=main, losses=(*bundle.losses, *lost))
 
 
 def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bundle:

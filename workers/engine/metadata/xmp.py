@@ -16,6 +16,8 @@ _RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 _PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _GAIN_MAP = frozenset({"http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.apple.com/HDRGainMap/1.0/"})
+_ITEM = "http://ns.google.com/photos/1.0/container/item/"
+_CAMERA = "http://ns.google.com/photos/1.0/camera/"
 _CONTAINER = "http://ns.google.com/photos/1.0/container/"
 
 _DEEPEST = 100
@@ -171,6 +173,24 @@ def without_location(packet: bytes) -> bytes:
 def without_gain_map(packet: bytes) -> bytes:
     """The packet without the properties that promise a gain map. Raises Failure DAMAGED."""
     return _without(packet, lambda found: found.name[0] in _GAIN_MAP or found.name == (_CONTAINER, "Directory"))
+
+
+def promises_motion(packet: bytes | None) -> bool:
+    """Whether a packet says that a film follows the picture (Motion Photo 1.0, Micro Video)."""
+    return packet is not None and (b"MotionPhoto" in packet or b"MicroVideo" in packet)
+
+
+def without_motion(packet: bytes) -> bytes:
+    """The packet without the properties that promise a film behind the picture. Raises Failure DAMAGED."""
+    found = properties(plain(packet))
+    films = [one.start for one in found if one.name == (_ITEM, "Semantic") and one.value == b"MotionPhoto"]
+    return _without(packet, lambda one: _is_motion(one, films))
+
+
+def _is_motion(found: Property, films: list[int]) -> bool:
+    if found.name[0] == _CAMERA and found.name[1].startswith(("MotionPhoto", "MicroVideo")):
+        return True
+    return found.name == (RDF, "li") and any(found.start <= at < found.end for at in films)
 
 
 def _is_property(found: Property) -> bool:

@@ -1,13 +1,16 @@
 """Where AVIF and HEIC keep their metadata: items of type Exif and mime, and the property `colr` of the primary item."""
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from workers.engine.containers import bmff
 from workers.engine.containers.source import Source
 from workers.engine.metadata.bundle import Bundle
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.plan import Loss
 
 _XMP = b"application/rdf+xml"
+_CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _EMPTY_EXIF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
 _EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 
@@ -27,7 +30,22 @@ def read(source: Source) -> Bundle:
         exif = None
     if xmp is not None and xmp.strip(b" \0") in (_EMPTY_XMP, b""):
         xmp = None
-    return Bundle(exif=exif or None, xmp=xmp or None, icc=_profile(meta) or _track_profile(source))
+    return Bundle(
+        exif=exif or None, xmp=xmp or None, icc=_profile(meta) or _track_profile(source), losses=_losses(source)
+    )
+
+
+def _losses(source: Source) -> tuple[Loss, ...]:
+    return tuple(dict.fromkeys(loss for _, loss in _left_behind(source)))
+
+
+def _left_behind(source: Source) -> Iterator[tuple[bmff.Box, Loss]]:
+    """The boxes of a file that are no part of a still picture: a film, and credentials."""
+    for box in bmff.boxes(source):
+        if box.name == b"mpvd":
+            yield box, Loss.MOTION
+        elif box.name == b"uuid" and source.up_to(box.data_at, 16) == _CREDENTIALS:
+            yield box, Loss.CREDENTIALS
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -37,6 +55,8 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """
     start = out.tell()
     encoded.copy_to(out, 0, encoded.size)
+    for box, _ in _left_behind(encoded):
+        _blank(out, start, box)
     meta = bmff.meta(encoded)
     exif: bytes | None = bundle.exif
     xmp: bytes | None = bundle.xmp
@@ -49,6 +69,15 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
             _fill(out, start, item, xmp or (_EMPTY_XMP if room >= len(_EMPTY_XMP) else b""), b" ")
             xmp = None
     out.seek(start + encoded.size)
+
+
+def _blank(out: BinaryIO, start: int, box: bmff.Box) -> None:
+    """Make a box of free space of it: nothing moves."""
+    out.seek(start + box.at + 4)
+    out.write(b"free")
+    out.seek(start + box.data_at)
+    for at in range(box.data_at, box.end, 2**20):
+        out.write(bytes(min(2**20, box.end - at)))
 
 
 def _fill(out: BinaryIO, start: int, item: bmff.Item, data: bytes, padding: bytes) -> None:

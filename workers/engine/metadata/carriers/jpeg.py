@@ -17,10 +17,11 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 _ISO_GAIN_MAP = b"urn:iso:std:iso:ts:21496:-1\0"
 _JFIF = b"JFIF\0"
 _OURS = (_EXIF, b"Exif\0\xff", _XMP, _EXTENDED, _ICC, _PHOTOSHOP, _ISO_GAIN_MAP, _JFIF, b"JFXX\0", b"MPF\0", b"Adobe")
-_APP1, _APP2, _APP13, _APP14 = 0xE1, 0xE2, 0xED, 0xEE
+_APP1, _APP2, _APP11, _APP13, _APP14 = 0xE1, 0xE2, 0xEB, 0xED, 0xEE
 
 MOST_EXIF = jpeg.MOST_DATA - len(_EXIF)
 MOST_XMP = jpeg.MOST_DATA - len(_XMP)
+_MOST_TRAILER = 2**16
 _EXTENDED_PART = 65_400
 _ICC_PART = jpeg.MOST_DATA - len(_ICC) - 2
 _PHOTOSHOP_PART = jpeg.MOST_DATA - len(_PHOTOSHOP)
@@ -35,6 +36,7 @@ class _Found:
         self.photoshop: list[bytes] = []
         self.comments: list[bytes] = []
         self.others: list[Chunk] = []
+        self.losses: list[Loss] = []
         self.iso: bytes | None = None
         self.dpi: tuple[float, float] | None = None
 
@@ -51,12 +53,16 @@ class _Found:
             self.photoshop.append(data.removeprefix(_PHOTOSHOP))
         elif marker == jpeg.APP0 and data.startswith(_JFIF):
             self.dpi = _density(data)
+        elif marker == _APP11 and data.startswith(b"JP"):
+            self.losses.append(Loss.CREDENTIALS)
         elif 0xE0 <= marker <= 0xEF and not data.startswith(_OURS):
             self.others.append(Chunk(name=bytes((marker,)), data=data))
 
     def _take_app1(self, data: bytes) -> None:
         if data.startswith((_EXIF, b"Exif\0\xff")):
-            self.exif.append(data[6:])
+            # A block may go on in the next segment; a second block is a copy that some editor left behind.
+            if not self.exif or data[6:8] not in (b"II", b"MM"):
+                self.exif.append(data[6:])
         elif data.startswith(_XMP):
             self.xmp = self.xmp or data.removeprefix(_XMP)
         elif data.startswith(_EXTENDED) and len(data) >= 75:
@@ -97,6 +103,14 @@ def read(source: Source) -> Bundle:
             found.take(segment.marker, source.at(segment.data_at, segment.size))
     exif = b"".join(found.exif) or None
     extended = found.extended_packet()
+    if found.extended and extended is None and found.xmp:
+        found.losses.append(Loss.XMP)
+    if xmp.promises_motion(found.xmp) or _has_film(source):
+        found.losses.append(Loss.MOTION)
+    more = [one for one in mpf.pictures(source) if not one.is_preview]
+    gain_map = _gain_map(source, more, found.iso)
+    if len(more) > (gain_map is not None):
+        found.losses.append(Loss.PAGES)
     return Bundle(
         exif=exif,
         xmp=found.xmp,
@@ -105,14 +119,25 @@ def read(source: Source) -> Bundle:
         icc=b"".join(found.icc[number] for number in sorted(found.icc)) or None,
         comments=tuple(found.comments),
         dpi=found.dpi,
-        gain_map=_gain_map(source, found.iso),
+        gain_map=gain_map,
         others=tuple(found.others),
-        losses=(Loss.XMP,) if found.extended and extended is None and found.xmp else (),
+        losses=tuple(dict.fromkeys(found.losses)),
     )
 
 
-def _gain_map(source: Source, iso: bytes | None) -> GainMap | None:
-    for image in mpf.pictures(source):
+def _has_film(source: Source) -> bool:
+    """Whether Samsung's trailer lists a film: its directory stands before its size and `SEFT`, the last 8 bytes."""
+    end = source.up_to(source.size - 8, 8) if source.size > 8 else b""
+    size = int.from_bytes(end[:4], "little")
+    if end[4:] != b"SEFT" or not 12 <= size <= min(source.size - 8, _MOST_TRAILER):
+        return False
+    directory = source.at(source.size - 8 - size, size)
+    kinds = (directory[at + 2 : at + 4] for at in range(12, len(directory) - 11, 12))
+    return directory[:4] == b"SEFH" and b"\x30\x0a" in kinds
+
+
+def _gain_map(source: Source, pictures: list[mpf.Picture], iso: bytes | None) -> GainMap | None:
+    for image in pictures:
         try:
             if mpf.is_gain_map(source, image):
                 return GainMap(image=source.at(image.at, image.size), iso=iso)
@@ -193,7 +218,7 @@ def _segments(bundle: Bundle) -> list[bytes]:
     if bundle.gain_map is not None and bundle.gain_map.iso is not None:
         made.append(jpeg.spell(_APP2, bundle.gain_map.iso))
     made += [jpeg.spell(_APP13, _PHOTOSHOP + part) for _, part in _parts(bundle.photoshop or b"", _PHOTOSHOP_PART)]
-    made += [jpeg.spell(other.name[0], other.data) for other in bundle.others]
+    made += [jpeg.spell(other.name[0], other.data) for other in bundle.others if len(other.name) == 1]
     texts = [text.text.encode() for text in bundle.texts if text.keyword == "Comment"]
     made += [jpeg.spell(jpeg.COM, comment[: jpeg.MOST_DATA]) for comment in (*bundle.comments, *texts)]
     return made

@@ -5,18 +5,22 @@ from typing import BinaryIO
 from workers.engine.containers import jxl
 from workers.engine.containers.source import Source
 from workers.engine.metadata.bundle import Bundle
+from workers.plan import Loss
 
 
 def read(source: Source) -> Bundle:
     """The metadata of a JPEG XL. Raises Failure where its boxes cannot be walked."""
     exif = xmp = None
+    losses: list[Loss] = []
     for box in jxl.boxes(source):
         if box.name == b"Exif" and exif is None:
             body = source.at(box.data_at, box.end - box.data_at)
             exif = body[4 + int.from_bytes(body[:4], "big") :].removeprefix(b"Exif\0\0")
+        elif box.name == b"jumb":
+            losses.append(Loss.CREDENTIALS)
         elif box.name == b"xml " and xmp is None:
             xmp = source.at(box.data_at, box.end - box.data_at)
-    return Bundle(exif=exif or None, xmp=xmp or None)
+    return Bundle(exif=exif or None, xmp=xmp or None, losses=tuple(dict.fromkeys(losses)))
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -29,7 +33,9 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
             out.write(jxl.CONTAINER_START + jxl.box_head(b"jxlc", encoded.size))
         encoded.copy_to(out, 0, encoded.size)
     for box in found:
-        if box.name in (b"Exif", b"xml ") or (box.name == b"brob" and encoded.at(box.data_at, 4) in (b"Exif", b"xml ")):
+        if box.name in (b"Exif", b"xml ", b"jumb") or (
+            box.name == b"brob" and encoded.at(box.data_at, 4) in (b"Exif", b"xml ")
+        ):
             continue
         # A last box may leave its size open; not when others come behind it.
         out.write(jxl.box_head(box.name, box.end - box.data_at))

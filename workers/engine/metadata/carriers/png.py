@@ -15,7 +15,10 @@ _XMP = "XML:com.adobe.xmp"
 _RAW_PROFILE = "Raw profile type "
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 COLOR_CHUNKS = (b"cICP", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"mDCV", b"cLLI", b"mDCv", b"cLLi")
-_OURS = frozenset((*_TEXTS, *COLOR_CHUNKS, b"eXIf", b"iCCP", b"pHYs"))
+_CREDENTIALS = b"caBX"
+_PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT"))
+"""What belongs to the pixels. Of the rest, what we do not know goes along if it calls itself safe to copy (5th bit)."""
+
 _MOST_TEXT = 16 * 2**20
 _METRE = 0.0254
 _COMMENT = "Comment"
@@ -31,6 +34,7 @@ class _Found:
         self.profiles: dict[str, bytes] = {}
         self.xmp: bytes | None = None
         self.color: list[Chunk] = []
+        self.others: list[Chunk] = []
         self.losses: list[Loss] = []
         self._budget = Budget()
 
@@ -48,6 +52,10 @@ class _Found:
             self.color.append(Chunk(name=name, data=data))
         elif name in _TEXTS:
             self._take_text(name, data)
+        elif name == _CREDENTIALS:
+            self.losses.append(Loss.CREDENTIALS)
+        elif name == b"tIME" or name[3] & 0x20:
+            self.others.append(Chunk(name=name, data=data))
 
     def _take_text(self, name: bytes, data: bytes) -> None:
         try:
@@ -106,9 +114,9 @@ def _raw_profile(text: str) -> bytes | None:
 
 def read(source: Source) -> Bundle:
     """The metadata of a PNG. Raises Failure where its chunks cannot be walked."""
-    found = _Found()
+    found, budget = _Found(), Budget()
     for chunk in png.chunks(source):
-        if chunk.name in _OURS:
+        if chunk.name not in _PIXELS and budget.allows(chunk.size):
             found.take(chunk.name, source.at(chunk.data_at, chunk.size))
     profiles = found.profiles
     exif = found.exif or next((profiles[name] for name in ("exif", "app1") if name in profiles), None)
@@ -124,6 +132,7 @@ def read(source: Source) -> Bundle:
         texts=tuple(found.texts),
         dpi=found.dpi,
         color_chunks=tuple(found.color),
+        others=tuple(found.others),
         losses=tuple(dict.fromkeys(found.losses)),
     )
 
@@ -132,7 +141,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a PNG with the bundle in place of whatever metadata it has. Raises Failure."""
     out.write(png.SIGNATURE)
     for chunk in png.chunks(encoded):
-        if chunk.name in _OURS:
+        if chunk.name not in _PIXELS:
             continue
         encoded.copy_to(out, chunk.at, chunk.end - chunk.at)
         if chunk.name == b"IHDR":
@@ -158,6 +167,7 @@ def _chunks(bundle: Bundle) -> list[bytes]:
         lines = "\n".join(digits[at : at + 72] for at in range(0, len(digits), 72))
         body = f"\niptc\n{len(bundle.photoshop):8}\n{lines}\n".encode()
         made.append(png.spell(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(body)))
+    made += [png.spell(other.name, other.data) for other in bundle.others if len(other.name) == 4]
     comments = [Text(keyword=_COMMENT, text=_decoded(comment)) for comment in bundle.comments]
     made += [_spell_text(text) for text in (*comments, *bundle.texts)]
     return made

@@ -10,6 +10,7 @@ from workers.engine.metadata import exif, iptc, layout
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.layout import Field
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.plan import Loss
 
 _XMP, _IPTC, _PHOTOSHOP, _ICC, _DESCRIPTION = 0x02BC, 0x83BB, 0x8649, 0x8773, 0x010E
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
@@ -17,6 +18,7 @@ _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
 
+_CREDENTIALS = 0xCD41
 _GEO = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
 """GeoTIFF and GDAL: places on the earth, not true of other pixels."""
 
@@ -36,7 +38,7 @@ def read(source: Source) -> Bundle:
     """The metadata of a TIFF's first page. Raises Failure where its first directory cannot be read."""
     head = tiff.header(source)
     first = tiff.directory(source, head, head.first)
-    found = layout.gather(source, head, first, STRUCTURE | _OWN | _GEO, head.order)
+    found = layout.gather(source, head, first, STRUCTURE | _OWN | _GEO | {_CREDENTIALS}, head.order)
     has_exif = bool(found.camera or found.gps or {one.tag for one in found.first} - {*_RESOLUTION, exif.ORIENTATION})
     block = layout.spell(found, head.order)
     opened = exif.opened(block)
@@ -46,6 +48,7 @@ def read(source: Source) -> Bundle:
         photoshop=_photoshop(source, first),
         icc=_value(source, first, _ICC),
         dpi=opened.dpi if opened else None,
+        losses=(Loss.CREDENTIALS,) if first.find(_CREDENTIALS) else (),
     )
 
 

@@ -6,8 +6,11 @@ from workers.engine.containers import riff
 from workers.engine.containers.source import Source, damaged
 from workers.engine.metadata.bundle import Bundle
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.plan import Loss
 
 _OURS = (b"ICCP", b"EXIF", b"XMP ")
+_PIXELS = (b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF")
+_CREDENTIALS = b"C2PA"
 _ICC, _ALPHA, _EXIF, _XMP = 0x20, 0x10, 0x08, 0x04
 
 
@@ -15,15 +18,18 @@ def read(source: Source) -> Bundle:
     """The metadata of a WebP. Raises Failure where its chunks cannot be walked."""
     found: dict[bytes, bytes] = {}
     for chunk in riff.chunks(source):
+        if chunk.name == _CREDENTIALS:
+            found[chunk.name] = b""
         if chunk.name in _OURS:
             found.setdefault(chunk.name, source.at(chunk.data_at, chunk.size))
+    losses = (Loss.CREDENTIALS,) if _CREDENTIALS in found else ()
     exif = found.get(b"EXIF", b"").removeprefix(b"Exif\0\0")
-    return Bundle(exif=exif or None, xmp=found.get(b"XMP ") or None, icc=found.get(b"ICCP") or None)
+    return Bundle(exif=exif or None, xmp=found.get(b"XMP ") or None, icc=found.get(b"ICCP") or None, losses=losses)
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a WebP with the bundle in place of whatever metadata it has. Raises Failure."""
-    pieces = [chunk for chunk in riff.chunks(encoded) if chunk.name not in _OURS]
+    pieces = [chunk for chunk in riff.chunks(encoded) if chunk.name in _PIXELS]
     if not pieces:
         raise damaged("a WebP without picture")
     canvas = riff.canvas(encoded, pieces[0])
