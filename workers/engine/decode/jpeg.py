@@ -19,8 +19,8 @@ _BEFORE_MARKER = re.compile(rb"\xff+[^\x00\xff]")
 _SCAN = re.compile(rb"\xff\xda..(.)", re.DOTALL)
 # Any bits will do that move the first coefficients far and are no marker.
 _EXCESS = bytes(at * 151 % 251 for at in range(64))
-# An intact scan needs its very last bytes; 4 leave room for one padded word.
-_WITHHELD = 4
+# An intact scan needs its last bytes. Some cameras write a few too many, which harms nobody.
+_WITHHELD = 64
 
 
 class _Watched:
@@ -29,17 +29,16 @@ class _Watched:
     def __init__(self, file: BinaryIO, stop: int | None) -> None:
         self._file = file
         self._stop = stop
-        self.image: ImageFile.ImageFile | None = None
-        self.finished_early = False
+        self.is_decoding = False
+        self.was_read_to_the_end = stop is None
 
     def read(self, size: int = -1) -> bytes:
         at = self._file.tell()
-        if self.image is None or self._stop is None or size < 0:
+        if not self.is_decoding or self._stop is None:
             return self._file.read(size)
         if at < self._stop:
             return self._file.read(min(size, self._stop - at))
-        if at == self._stop:
-            self.finished_early = _has_last_row(self.image)
+        self.was_read_to_the_end = True
         return self._file.read(size)
 
     def seek(self, offset: int, whence: int = 0) -> int:
@@ -60,14 +59,14 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
     lines = image.height
     if needed is not None:
         image.draft(None, needed)
-    watched.image = image
+    watched.is_decoding = True
     try:
         image.load()
     except OSError as error:
         if error.errno is None and "truncated" in str(error):
             raise _ends_early(lines_read(image, lines), lines) from error
         raise
-    if watched.finished_early:
+    if not watched.was_read_to_the_end:
         raise Failure(ErrorCode.DAMAGED, FailureFacts(lines=lines, detail="coded data left over"))
     if end is not None and _may_hide_a_gap(source, image):
         _check_completeness(source, end, image, lines)
@@ -88,11 +87,6 @@ def _last_coded_byte(source: BinaryIO, end: int) -> int:
     tail = min(end - 2, 2**16)
     source.seek(end - 2 - tail)
     return end - 2 - tail + len(source.read(tail).rstrip(b"\x00\xff"))
-
-
-def _has_last_row(image: ImageFile.ImageFile) -> bool:
-    width, height = image.im.size
-    return image.im.crop((0, height - 1, width, height)).getbbox() is not None
 
 
 def _may_hide_a_gap(source: BinaryIO, image: ImageFile.ImageFile) -> bool:
