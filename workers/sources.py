@@ -117,7 +117,9 @@ def reading_failure(error: OSError, path: Path) -> Failure:
         code = _CODES.get(number, ErrorCode.DRIVE_ERROR)
     else:
         code = ErrorCode.DRIVE_ERROR
-    facts = FailureFacts(path=str(path), detail=error.strerror, owner=_owner(path) if _is_forbidden(code) else None)
+    facts = FailureFacts(
+        path=str(path), detail=error.strerror, owner=_owner(path) if code is ErrorCode.SOURCE_FORBIDDEN else None
+    )
     return Failure(code, facts)
 
 
@@ -224,15 +226,13 @@ def _identity(found: os.stat_result) -> Identity:
     return Identity(size=found.st_size, mtime_ns=found.st_mtime_ns, device=found.st_dev, inode=found.st_ino)
 
 
-def _is_forbidden(code: ErrorCode) -> bool:
-    return code is ErrorCode.SOURCE_FORBIDDEN
-
-
 def _owner(path: Path) -> str | None:
     """The name of the user a file belongs to, where the system tells it."""
+    if sys.platform == "win32":
+        return None
     try:
         return path.owner()
-    except (OSError, KeyError, NotImplementedError):
+    except (OSError, KeyError):
         return None
 
 

@@ -84,7 +84,8 @@ def safe_name(text: str) -> str:
 
 def _fitted(stem: str, ending: str) -> str:
     room = MAX_BYTES - len(ending.encode())
-    cut = stem.encode()[:room].decode("utf-8", "ignore")
+    shown = os.fsencode(stem).decode("utf-8", "replace")  # bytes that are no text have no place in a name of ours
+    cut = shown.encode()[:room].decode("utf-8", "ignore")
     return (cut.rstrip(" .") or "_") + ending
 
 

@@ -1,0 +1,183 @@
+"""Another recipe, another source, another folder, and back again."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from tests.support.store import OUTCOME, Table
+from tests.workers.service.test_submit import accepted
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Claimed, Job, JobState, Selection, WorkerId
+from workers.outcome import Outcome
+from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
+from workers.retry import Again, GiveUp
+from workers.service import JobService
+
+WEB = Recipe(name="Web", destination=Automatic("Web"))
+
+
+def _outcome_of(data: bytes) -> Outcome:
+    return Outcome(
+        format=OUTCOME.format, width=3, height=2, bytes=len(data), digest=blake2b(data, digest_size=32).hexdigest()
+    )
+
+
+def _make(table: Table, claimed: Claimed) -> Path:
+    """What a worker does: write the output, fence it, finish."""
+    data = b"made of " + Path(claimed.job.source).read_bytes()
+    output = Path(claimed.job.folder) / Path(claimed.job.source).name
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(data)
+    table.writer.fence(claimed.claim, f"{claimed.job.out_dir}/{output.name}", _outcome_of(data))
+    table.writer.finish(claimed.claim, _outcome_of(data), "")
+    return output
+
+
+def _replace(table: Table, claimed: Claimed) -> Path:
+    original = Path(claimed.job.source)
+    kept = original.parent / ".mediaapp-originals" / str(claimed.job.id) / original.name
+    kept.parent.mkdir(parents=True)
+    data = b"made of " + original.read_bytes()
+    original.rename(kept)
+    original.write_bytes(data)
+    table.writer.note_original(claimed.claim, str(kept))
+    table.writer.fence(claimed.claim, claimed.job.rel, _outcome_of(data))
+    table.writer.finish(claimed.claim, _outcome_of(data), "")
+    return original
+
+
+def _claim_all(table: Table) -> list[Claimed]:
+    """Every job that is queued, each by a worker that has none yet."""
+    found, busy = [], len(table.writer.running())
+    while (claimed := table.writer.claim(WorkerId(f"{300 + busy + len(found)}@1.00"))) is not None:
+        found.append(claimed)
+    return found
+
+
+def _folders(jobs: list[Job]) -> list[Path]:
+    return [Path(job.folder) for job in jobs]
+
+
+class TestAnotherRecipe:
+    def test_for_what_waits_makes_a_batch_of_its_own(self, service: JobService, table: Table, june: Path) -> None:
+        jobs, _ = accepted(service, june)
+        begun = table.claim()
+        assert service.use_recipe(jobs[0].batch, WEB) == 3
+        new, old = service.batches()
+        assert (old.recipe.name, old.counts.total) == (Recipe().name, 1)
+        assert (new.recipe, new.counts.queued, new.name) == (WEB, 3, "June")
+        tree = june.parent / "June Web"
+        assert Path(new.folder) == tree
+        moved = service.jobs(service.ids(Selection(batch=new.id)))
+        assert _folders(moved) == [tree, tree, tree / "beach"]
+        assert begun.job.id not in {job.id for job in moved}
+
+    def test_for_loose_files_stays_beside_them(self, service: JobService, june: Path) -> None:
+        jobs, _ = accepted(service, june / "a.jpg")
+        service.use_recipe(jobs[0].batch, WEB)
+        assert _folders(service.jobs([jobs[0].id])) == [june / "Web"]
+
+    def test_at_retry_takes_the_failed_ones_of_every_batch(self, service: JobService, table: Table, june: Path) -> None:
+        accepted(service, june / "a.jpg", june / "b.png")
+        accepted(service, june / "beach")
+        for claimed in _claim_all(table)[1:]:
+            table.writer.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
+        assert service.retry(Selection(), WEB) == 2
+        assert [(batch.recipe.name, batch.counts.queued) for batch in service.batches()] == [
+            ("Web", 1),
+            ("Web", 1),
+            (Recipe().name, 0),
+        ]
+        again = _claim_all(table)
+        assert [claimed.recipe for claimed in again] == [WEB, WEB]
+        assert _folders([claimed.job for claimed in again]) == [june / "Web", june / "beach Web"]
+
+
+class TestAnotherSource:
+    def test_is_taken_as_it_is_and_queued(self, service: JobService, table: Table, june: Path) -> None:
+        (job,), _ = accepted(service, june / "a.jpg")
+        table.writer.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
+        copy = june / "beach/d.heic"
+        assert service.choose_copy(job.id, copy)
+        found = service.jobs([job.id])[0]
+        assert (found.state, Path(found.source), found.size_in) == (JobState.QUEUED, copy, 12)
+        assert Path(found.folder) == june / "Smaller"
+
+    def test_is_refused_for_a_job_that_is_done(self, service: JobService, table: Table, june: Path) -> None:
+        (job,), _ = accepted(service, june / "a.jpg")
+        _make(table, table.claim())
+        assert not service.choose_copy(job.id, june / "b.png")
+
+
+class TestElsewhere:
+    def test_sends_what_has_not_succeeded_there_and_queues_it(
+        self, service: JobService, table: Table, june: Path, tmp_path: Path
+    ) -> None:
+        jobs, _ = accepted(service, june)
+        _make(table, table.claim())
+        table.writer.fail(table.claim().claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
+        table.writer.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(9.0))
+        assert service.save_elsewhere(Selection(), tmp_path / "free") == 3
+        after = service.jobs([job.id for job in jobs])
+        assert [job.state for job in after] == [JobState.DONE] + [JobState.QUEUED] * 3
+        assert _folders(after)[1:] == [tmp_path / "free"] * 3
+
+    def test_is_remembered_by_the_job(self, service: JobService, june: Path, tmp_path: Path) -> None:
+        (job,), _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=InFolder(str(tmp_path / "full"))))
+        assert service.save_elsewhere(Selection(ids=(job.id,)), tmp_path / "free") == 1
+        history = service.history(job.id)
+        assert history is not None
+        assert [event.what for event in history.events] == ["moved_elsewhere"]
+
+
+class TestOriginals:
+    def test_come_back_whole(self, service: JobService, table: Table, june: Path) -> None:
+        jobs, _ = accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=ReplaceOriginals()))
+        for claimed in _claim_all(table):
+            _replace(table, claimed)
+        assert (june / "a.jpg").read_bytes() == b"made of a.jpg"
+        assert service.bring_back(Selection(batch=jobs[0].batch)) == 2
+        assert [(june / name).read_bytes() for name in ("a.jpg", "b.png")] == [b"a.jpg", b"b.png"]
+        assert service.bring_back(Selection(batch=jobs[0].batch)) == 0
+        assert not list(june.glob(".mediaapp-originals/*/*"))
+
+    def test_of_one_that_cannot_come_back_is_kept_and_the_others_do(
+        self, service: JobService, table: Table, june: Path
+    ) -> None:
+        accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=ReplaceOriginals()))
+        first, second = _claim_all(table)
+        _replace(table, first)
+        _replace(table, second)
+        kept = Path(service.jobs([first.job.id])[0].original or "")
+        kept.unlink()
+        (june / "a.jpg").unlink()
+        service.bring_back(Selection())
+        assert (june / "b.png").read_bytes() == b"b.png"
+
+
+class TestUndoOfADrop:
+    def test_takes_back_what_has_not_begun_and_leaves_results(
+        self, service: JobService, table: Table, june: Path
+    ) -> None:
+        jobs, _ = accepted(service, june)
+        output = _make(table, table.claim())
+        running = table.claim().claim
+        assert service.undo_drop(jobs[0].batch) == 3
+        assert service.ids(Selection()) == [jobs[0].id]
+        assert output.exists()
+        assert table.writer.is_cancelled(running)
+        assert _claim_all(table) == []
+
+    def test_deletes_results_as_they_were_made_when_asked(self, service: JobService, table: Table, june: Path) -> None:
+        jobs, _ = accepted(service, june)
+        untouched, edited = _make(table, table.claim()), _make(table, table.claim())
+        edited.write_bytes(b"somebody's work")
+        assert service.undo_drop(jobs[0].batch, delete_results=True) == 3
+        assert not untouched.exists()
+        assert edited.read_bytes() == b"somebody's work"
+        assert service.ids(Selection()) == [jobs[1].id]
+
+    def test_brings_replaced_originals_back_when_asked(self, service: JobService, table: Table, june: Path) -> None:
+        jobs, _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
+        _replace(table, table.claim())
+        service.undo_drop(jobs[0].batch, delete_results=True)
+        assert (june / "a.jpg").read_bytes() == b"a.jpg"

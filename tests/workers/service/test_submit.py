@@ -1,0 +1,210 @@
+"""From a drop to rows."""
+
+import itertools
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.store import OTHER, OUTCOME, Table
+from workers.jobs import BatchId, Found, Job, JobState, Selection
+from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
+from workers.service import JobService
+from workers.service.filling import FEW
+
+SMALLER = Recipe()
+
+
+def accepted(
+    service: JobService, *paths: Path | str, recipe: Recipe = SMALLER, hold: bool = False
+) -> tuple[list[Job], Found]:
+    batch = service.accept(paths, recipe, submitter="test", hold=hold)
+    *_, found = service.fill(batch)
+    return service.jobs(service.ids(Selection(batch=batch))), found
+
+
+def _make(folder: Path, n: int) -> Path:
+    folder.mkdir()
+    for at in range(n):
+        (folder / f"{at:05}.jpg").write_bytes(b"x")
+    return folder
+
+
+def _finish_all(table: Table) -> None:
+    while (claimed := table.writer.claim(OTHER)) is not None:
+        job = claimed.job
+        output = Path(job.folder) / f"{Path(job.source).stem}.jpg"
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(b"made of " + Path(job.source).read_bytes())
+        table.writer.fence(claimed.claim, f"{job.out_dir}/{output.name}", OUTCOME)
+        table.writer.finish(claimed.claim, OUTCOME, "")
+
+
+class TestAccepting:
+    def test_the_batch_is_there_before_any_file_is_found(self, service: JobService, june: Path) -> None:
+        batch = service.accept([june], SMALLER, submitter="window")
+        (found,) = service.batches()
+        assert (found.id, found.name, found.submitter, found.recipe) == (batch, "June", "window", SMALLER)
+        assert found.accepting
+        assert found.counts.total == 0
+
+    def test_a_folder_gives_its_pictures(self, service: JobService, june: Path) -> None:
+        jobs, found = accepted(service, june)
+        assert [Path(job.source) for job in jobs] == [
+            june / name for name in ("a.jpg", "b.png", "c.webp", "beach/d.heic")
+        ]
+        assert [job.size_in for job in jobs] == [5, 5, 6, 12]
+        assert jobs[0].mtime_in == (june / "a.jpg").stat().st_mtime_ns
+        assert (found.accepted, found.not_pictures, found.unreadable, found.complete) == (4, 1, (), True)
+        (batch,) = service.batches()
+        assert (batch.accepting, batch.folders) == (False, 2)
+
+    def test_a_dropped_folder_goes_into_one_tree_beside_it(self, service: JobService, june: Path) -> None:
+        jobs, _ = accepted(service, june)
+        tree = june.parent / "June Smaller"
+        assert [Path(job.folder) for job in jobs] == [tree, tree, tree, tree / "beach"]
+        assert Path(service.batches()[0].folder) == tree
+
+    def test_loose_files_go_into_a_folder_beside_them_and_are_named_after_theirs(
+        self, service: JobService, june: Path
+    ) -> None:
+        jobs, _ = accepted(service, june / "b.png", june / "a.jpg")
+        assert [Path(job.folder) for job in jobs] == [june / "Smaller"] * 2
+        assert service.batches()[0].name == "June"
+
+    def test_what_is_not_there_is_told(self, service: JobService, june: Path) -> None:
+        _, found = accepted(service, june / "a.jpg", june / "gone.jpg")
+        assert (found.accepted, found.unreadable) == (1, (str(june / "gone.jpg"),))
+
+    def test_a_folder_without_pictures_is_no_batch_to_show(self, service: JobService, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        _, found = accepted(service, tmp_path / "empty")
+        assert (found.accepted, found.complete) == (0, True)
+        assert service.batches() == []
+
+    def test_on_hold_nothing_is_begun_until_it_is_started(self, service: JobService, table: Table, june: Path) -> None:
+        jobs, _ = accepted(service, june, recipe=Recipe(destination=ReplaceOriginals()), hold=True)
+        assert {job.state for job in jobs} == {JobState.PAUSED}
+        assert table.writer.claim(OTHER) is None
+        assert service.resume_jobs(Selection(batch=jobs[0].batch)) == 4
+        assert table.writer.claim(OTHER) is not None
+
+    def test_few_files_go_before_many(self, service: JobService, table: Table, tmp_path: Path) -> None:
+        accepted(service, _make(tmp_path / "many", FEW + 1))
+        (few, *_), _ = accepted(service, _make(tmp_path / "few", 3))
+        assert table.claim().job.id == few.id
+
+    @pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="file systems there refuse such names")
+    def test_names_that_are_not_utf_8_keep_their_bytes(self, service: JobService, tmp_path: Path) -> None:
+        folder = tmp_path / os.fsdecode(b"caf\xe9")
+        folder.mkdir()
+        (folder / os.fsdecode(b"\xff.jpg")).write_bytes(b"x")
+        (job,), _ = accepted(service, folder)
+        assert Path(job.source).read_bytes() == b"x"
+        assert job.rel.endswith("caf\ufffd/\ufffd.jpg")
+        assert Path(job.folder) == tmp_path / "caf\ufffd Smaller"
+        (loose,), _ = accepted(service, folder / os.fsdecode(b"\xff.jpg"))
+        assert os.fsencode(loose.folder) == os.fsencode(folder) + b"/Smaller"
+        assert service.batches()[0].name == "caf\ufffd"
+
+
+class TestSteps:
+    def test_the_first_is_small_and_each_is_in_the_table(self, service: JobService, tmp_path: Path) -> None:
+        batch = service.accept([_make(tmp_path / "many", 4_100)], SMALLER, submitter="test")
+        seen = []
+        for found in service.fill(batch):
+            assert service.counts(Selection(batch=batch)).total == found.accepted
+            seen.append((found.accepted, found.complete))
+        assert seen == [(40, False), (2_040, False), (4_040, False), (4_100, True)]
+
+    @pytest.mark.parametrize("steps", [0, 1, 2])
+    def test_after_a_crash_another_process_goes_on_where_it_ended(
+        self, service: JobService, table: Table, tmp_path: Path, steps: int
+    ) -> None:
+        batch = service.accept([_make(tmp_path / "many", 3_000)], SMALLER, submitter="test")
+        list(itertools.islice(service.fill(batch), steps))
+        assert service.interrupted() == []
+        table.intake.take_over(batch, OTHER)
+        assert service.interrupted() == [batch]
+        *_, found = service.fill(batch)
+        assert (found.accepted, found.complete) == (3_000, True)
+        jobs = service.jobs(service.ids(Selection(batch=batch)))
+        assert len({job.source for job in jobs}) == 3_000
+        assert sorted(job.place for job in jobs) == list(range(1, 3_001))
+        assert service.interrupted() == []
+
+    def test_a_batch_that_is_taken_back_meanwhile_gets_no_more(self, service: JobService, tmp_path: Path) -> None:
+        batch = service.accept([_make(tmp_path / "many", 3_000)], SMALLER, submitter="test")
+        filling = service.fill(batch)
+        next(filling)
+        assert service.undo_drop(batch) == 40
+        assert [found.complete for found in filling] == [True]
+        assert service.counts().total == 0
+        assert service.batches() == []
+
+
+class TestOwnOutputs:
+    def test_are_left_out_when_the_folder_comes_again(self, service: JobService, table: Table, june: Path) -> None:
+        accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=BesideEach("Web")))
+        _finish_all(table)
+        jobs, _ = accepted(service, june, recipe=Recipe(destination=BesideEach("Web")))
+        assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
+        jobs, found = accepted(service, june)
+        assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
+        assert found.not_pictures == 3
+
+    def test_are_taken_when_their_folder_itself_is_dropped(self, service: JobService, table: Table, june: Path) -> None:
+        accepted(service, june)
+        _finish_all(table)
+        jobs, _ = accepted(
+            service, june.parent / "June Smaller", recipe=Recipe(destination=InFolder(str(june.parent / "out")))
+        )
+        assert len(jobs) == 4
+
+    def test_are_taken_when_they_are_named(self, service: JobService, table: Table, june: Path) -> None:
+        (job,), _ = accepted(service, june / "a.jpg")
+        _finish_all(table)
+        output = service.jobs([job.id])[0].output
+        assert output is not None
+        assert len(accepted(service, output)[0]) == 1
+
+    def test_originals_that_were_replaced_are_pictures_like_others(
+        self, service: JobService, table: Table, june: Path
+    ) -> None:
+        accepted(service, june, recipe=Recipe(destination=ReplaceOriginals()))
+        while (claimed := table.writer.claim(OTHER)) is not None:
+            table.writer.note_original(claimed.claim, "/kept")
+            table.writer.fence(claimed.claim, claimed.job.rel, OUTCOME)
+            table.writer.finish(claimed.claim, OUTCOME, "")
+        assert len(accepted(service, june)[0]) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_another_volume_is_named_by_where_it_leads(
+    service: JobService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise nobody could tell that the drive behind it is away."""
+    from workers.service import placing
+    from workers.volumes import Volume
+
+    class TwoVolumes:
+        def of(self, path: object) -> Volume:
+            drive = tmp_path / "drive"
+            if Path(str(path)).is_relative_to(drive):
+                return Volume(path=str(drive), name="drive", id="two")
+            return Volume(path="/", name="/", id="one")
+
+    monkeypatch.setattr(placing, "Volumes", TwoVolumes)
+    _make(tmp_path / "drive", 1)
+    (tmp_path / "link").symlink_to(tmp_path / "drive")
+    (job,), _ = accepted(service, tmp_path / "link")
+    assert (job.source, job.rel) == (str(tmp_path / "drive/00000.jpg"), "00000.jpg")
+
+
+def test_accepting_100_000_paths_does_not_wait_for_the_disk(service: JobService, tmp_path: Path) -> None:
+    """None of them exists: the batch row needs none of them but the first."""
+    paths = [str(tmp_path / f"DSC_{at:06}.jpg") for at in range(100_000)]
+    batch = service.accept(paths, SMALLER, submitter="test")
+    assert isinstance(batch, int)
+    assert [found.id for found in service.batches()] == [BatchId(batch)]
