@@ -1,0 +1,111 @@
+"""What can be known of an installation: versions, formats, folders, space and the list of jobs."""
+
+import importlib.util
+import platform
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from msgspec import Struct
+
+from mediaapp import text
+from mediaapp.cli.command import Refused
+from mediaapp.cli.opening import opened_service
+from mediaapp.paths import Folders
+from mediaapp.saved_recipes import SavedRecipes
+from workers.formats import SPECS, FormatSpec
+from workers.jobs import JobState
+from workers.lock import Lock
+from workers.volumes import volume_of
+
+_LOW_BYTES = 500_000_000
+_EXTRAS = {"heic": "pillow_heif", "jxl": "pillow_jxl", "deep-color": "pyvips"}
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One thing that was looked at; `fine` is false where somebody should do something about it."""
+
+    topic: str
+    what: str
+    value: str
+    fine: bool = True
+
+
+def examine(folders: Folders) -> list[Finding]:
+    """Look at everything; nothing is changed."""
+    return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders)]
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding(topic="version", what="mediaapp", value=version("mediaapp"))
+    yield Finding(topic="version", what="Python", value=f"{platform.python_version()}, {platform.machine()}")
+    yield Finding(topic="version", what="system", value=platform.platform())
+    for requirement in requires("mediaapp") or ():
+        name = requirement.split(";")[0].rstrip("0123456789.<>=!~, ").strip()
+        if "extra ==" in requirement or name.endswith("]"):
+            continue
+        try:
+            yield Finding(topic="version", what=name, value=version(name))
+        except PackageNotFoundError:
+            # What only another system or another Python needs is named here too.
+            yield Finding(topic="version", what=name, value="not installed", fine=";" in requirement)
+
+
+def _formats() -> Iterator[Finding]:
+    for spec in SPECS.values():
+        yield Finding(topic="format", what=spec.label, value=_abilities(spec))
+    for extra, module in _EXTRAS.items():
+        there = importlib.util.find_spec(module) is not None
+        yield Finding(topic="extra", what=extra, value="installed" if there else "not installed")
+
+
+def _abilities(spec: FormatSpec) -> str:
+    reads = spec.reads and _has(spec.read_extra)
+    writes = spec.writes and _has(spec.write_extra)
+    return "read and written" if reads and writes else "read" if reads else "written" if writes else "needs its extra"
+
+
+def _has(extra: str | None) -> bool:
+    return extra is None or importlib.util.find_spec(_EXTRAS[extra]) is not None
+
+
+def _folders(folders: Folders) -> Iterator[Finding]:
+    for name in ("data", "config", "cache", "logs"):
+        path: Path = getattr(folders, name)
+        free = shutil.disk_usage(path).free
+        yield Finding(topic="folder", what=name, value=f"{path}, {text.size(free)} free", fine=free > _LOW_BYTES)
+    volume = volume_of(folders.data)
+    if volume.network:
+        yield Finding(topic="folder", what="data", value=f"is on the network drive “{volume.name}”", fine=False)
+
+
+def _recipes(folders: Folders) -> Iterator[Finding]:
+    saved = SavedRecipes(folders.recipes)
+    yield Finding(topic="recipes", what="saved", value=str(len(saved.all())))
+    for found in saved.unusable():
+        yield Finding(topic="recipes", what=found.path.name, value=found.reason, fine=False)
+
+
+def _jobs(folders: Folders) -> Iterator[Finding]:
+    try:
+        with opened_service() as service:
+            counts, causes, paused = service.counts(), service.causes(), service.paused()
+    except Refused as refused:
+        yield Finding(topic="jobs", what="list", value=str(refused), fine=False)
+        return
+    for state in JobState:
+        yield Finding(topic="jobs", what=state.value, value=text.count(getattr(counts, state.value)))
+    for cause in causes:
+        yield Finding(topic="cause", what=cause.code.value, value=f"{text.count(cause.jobs)} {cause.state.value}")
+    yield Finding(
+        topic="pool", what="works", value="paused" if paused else "yes" if _is_held(folders.pool_lock) else "no"
+    )
+
+
+def _is_held(path: Path) -> bool:
+    lock = Lock(path)
+    if not lock.acquire():
+        return True
+    lock.release()
+    return False

@@ -1,0 +1,50 @@
+"""`mediaapp add`: accept only."""
+
+from argparse import ArgumentParser, Namespace
+
+from mediaapp import text
+from mediaapp.cli.accepting import accept
+from mediaapp.cli.command import Command
+from mediaapp.cli.opening import opened_session
+from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
+from mediaapp.cli.streams import emit, say
+from mediaapp.saved_recipes import SavedRecipes
+from workers.jobs import BatchId, Selection
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="PATH", help="a picture, or a folder with pictures")
+    add_recipe_options(parser)
+
+
+def _run(arguments: Namespace) -> int:
+    with opened_session() as session, session.service() as service:
+        recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
+        accepted = accept(service, arguments.operands, recipe, _keep_going)
+        jobs = service.ids(Selection(batch=accepted.batch))
+        if arguments.json:
+            emit(
+                {
+                    "batch": accepted.batch,
+                    "jobs": jobs,
+                    "unreadable": list(accepted.found.unreadable),
+                    "not_pictures": accepted.found.not_pictures,
+                }
+            )
+        elif jobs:
+            pictures = "1 picture" if len(jobs) == 1 else f"{text.count(len(jobs))} pictures"
+            numbers = f"job {jobs[0]}" if len(jobs) == 1 else f"jobs {jobs[0]} to {jobs[-1]}"
+            say(f"Batch {accepted.batch}: {pictures} added as “{recipe.name}”, {numbers}")
+        return 0 if accepted.whole else 1
+
+
+def _keep_going(_: BatchId) -> None:
+    """Nobody waits for the steps."""
+
+
+COMMAND = Command(
+    name="add",
+    summary="accept pictures only; an open window or `mediaapp work` works on them",
+    add_arguments=_add_arguments,
+    run=_run,
+)

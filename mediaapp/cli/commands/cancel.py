@@ -1,0 +1,37 @@
+"""`mediaapp cancel`: stop jobs that run or wait."""
+
+from argparse import ArgumentParser, Namespace
+
+from mediaapp import text
+from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.opening import opened_service
+from mediaapp.cli.selecting import job_numbers, known
+from mediaapp.cli.streams import emit, say
+from workers.jobs import Selection
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="ID", help="a job's number")
+    parser.add_argument("--all", action="store_true", help="everything that runs or waits")
+
+
+def _run(arguments: Namespace) -> int:
+    if bool(arguments.operands) == arguments.all:
+        raise UsageError("name jobs by their numbers, or give --all")
+    numbers = job_numbers(arguments.operands)
+    with opened_service() as service:
+        there = known(service, numbers)
+        cancelled = service.cancel(Selection() if arguments.all else Selection(ids=tuple(there)))
+    if arguments.json:
+        emit({"cancelled": cancelled})
+    else:
+        say(f"{text.count(cancelled)} cancelled.")
+    return 0 if len(there) == len(numbers) else 1
+
+
+COMMAND = Command(
+    name="cancel",
+    summary="stop what runs or waits; results that are there stay",
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,89 @@
+"""`mediaapp explain`: what a recipe would do, nothing done."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+from typing import assert_never
+
+from mediaapp import text
+from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.opening import opened_session
+from mediaapp.cli.plan_words import plan_lines, plan_object
+from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
+from mediaapp.cli.streams import complain, emit, say
+from mediaapp.saved_recipes import SavedRecipes
+from mediaapp.session import Session
+from workers.peek import Answer, AskPlan, Planned, Refused, Thumbnail
+from workers.recipe import Recipe
+from workers.sources import Candidate, NotAPicture, Unreadable, walk
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="PATH", help="a picture, or a folder with pictures")
+    add_recipe_options(parser)
+
+
+def _run(arguments: Namespace) -> int:
+    if not arguments.operands:
+        raise UsageError("name at least one file or folder")
+    with opened_session() as session:
+        recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
+        told = [_explain(session, source, recipe, as_json=arguments.json) for source in _sources(arguments.operands)]
+    if not told:
+        complain("There are no pictures.")
+    return 0 if told and all(told) else 1
+
+
+def _sources(operands: Sequence[str]) -> Iterator[str | None]:
+    """The pictures in what was named; None in place of what cannot be read."""
+    for found in walk(operands, lambda _folder: False):
+        match found:
+            case Candidate(path=path):
+                yield path
+            case Unreadable(path=path):
+                complain(f"{path} does not exist or may not be read.")
+                yield None
+            case NotAPicture():
+                pass
+            case _:
+                assert_never(found)
+
+
+def _explain(session: Session, source: str | None, recipe: Recipe, *, as_json: bool) -> bool:
+    """Tell one plan; False when there is none."""
+    if source is None:
+        return False
+    answer = _asked(session, source, recipe)
+    match answer:
+        case Planned(plan=plan) if as_json:
+            emit({"source": source, "plan": plan_object(plan)})
+        case Planned(plan=plan):
+            say(Path(source).name)
+            for line in plan_lines(plan):
+                say(f"  {line}")
+        case Refused(code=code, facts=facts):
+            told = text.failure(code, facts)
+            if as_json:
+                emit({"source": source, "plan": None, "code": code.value, "message": f"{told.title}. {told.advice}"})
+            else:
+                complain(f"{Path(source).name}: {told.title}. {told.advice}")
+        case Thumbnail():
+            raise AssertionError("a plan was asked for")
+        case _:
+            assert_never(answer)
+    return isinstance(answer, Planned)
+
+
+def _asked(session: Session, source: str, recipe: Recipe) -> Answer:
+    answers = SimpleQueue[Answer]()
+    session.preview.ask(AskPlan(source, recipe), answers.put)
+    return answers.get()
+
+
+COMMAND = Command(
+    name="explain",
+    summary="tell what a recipe would do to pictures and why, without doing it",
+    add_arguments=_add_arguments,
+    run=_run,
+)

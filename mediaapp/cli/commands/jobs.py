@@ -1,0 +1,65 @@
+"""`mediaapp jobs`: the list."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from mediaapp import text
+from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.job_object import job_object
+from mediaapp.cli.opening import opened_service
+from mediaapp.cli.reports import line_about
+from mediaapp.cli.selecting import batch_number, cause
+from mediaapp.cli.streams import complain, emit, say
+from workers.jobs import Job, JobState, Selection
+
+_SHOWN = 50
+_STEP = 1000
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("--state", action="append", choices=[*JobState], help="only in this state; may be repeated")
+    parser.add_argument("--cause", metavar="CODE", help="only failed or delayed for this cause")
+    parser.add_argument("--batch", metavar="B", help="only of this batch")
+    parser.add_argument("--limit", metavar="N", help=f"at most so many, 0 for all ({_SHOWN}; with --json all)")
+
+
+def _run(arguments: Namespace) -> int:
+    if arguments.operands:
+        raise UsageError("jobs takes no operands; `mediaapp show ID` shows one job")
+    selection = Selection(
+        states=frozenset(JobState(state) for state in arguments.state) if arguments.state else None,
+        cause=cause(arguments.cause) if arguments.cause is not None else None,
+        batch=batch_number(arguments.batch) if arguments.batch is not None else None,
+    )
+    limit = _limit(arguments)
+    with opened_service() as service:
+        ids = service.ids(selection, newest_first=True, limit=limit)
+        for start in range(0, len(ids), _STEP):
+            for job in service.jobs(ids[start : start + _STEP]):
+                if arguments.json:
+                    emit(job_object(job))
+                else:
+                    say(_line(job))
+        if not arguments.json:
+            rest = service.counts(selection).total - len(ids)
+            if rest > 0:
+                complain(f"{text.count(rest)} more; --limit 0 shows all.")
+    return 0
+
+
+def _limit(arguments: Namespace) -> int | None:
+    if arguments.limit is None:
+        return None if arguments.json else _SHOWN
+    if not arguments.limit.isdecimal() or len(arguments.limit) > 9:
+        raise UsageError(f"--limit: {arguments.limit} is not a number")
+    return int(arguments.limit) or None
+
+
+def _line(job: Job) -> str:
+    if job.state is JobState.RUNNING:
+        return f"{job.id:>7}  {Path(job.source).name}: {text.state(job)}, {job.progress:.0%}"
+    return f"{job.id:>7}  {line_about(job)}"
+
+
+COMMAND = Command(name="jobs", summary="list jobs, newest first", add_arguments=_add_arguments, run=_run)

@@ -1,0 +1,42 @@
+"""`mediaapp pause` and `mediaapp resume`: begin nothing new, and go on."""
+
+from argparse import ArgumentParser, Namespace
+
+from mediaapp import text
+from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.opening import opened_service
+from mediaapp.cli.streams import emit, say
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="", help="none")
+
+
+def _pause(arguments: Namespace) -> int:
+    return _turn(arguments, paused=True)
+
+
+def _resume(arguments: Namespace) -> int:
+    return _turn(arguments, paused=False)
+
+
+def _turn(arguments: Namespace, *, paused: bool) -> int:
+    if arguments.operands:
+        raise UsageError("this pauses and resumes everything and takes no operands")
+    with opened_service() as service:
+        if paused:
+            service.pause()
+        else:
+            service.resume()
+        waiting = service.counts().waiting
+    if arguments.json:
+        emit({"paused": paused, "waiting": waiting})
+    else:
+        say(f"{'Paused' if paused else 'Going on'}. {text.count(waiting)} wait.")
+    return 0
+
+
+PAUSE = Command(
+    name="pause", summary="begin nothing new; what runs is finished", add_arguments=_add_arguments, run=_pause
+)
+RESUME = Command(name="resume", summary="go on after a pause", add_arguments=_add_arguments, run=_resume)

@@ -1,0 +1,58 @@
+"""`mediaapp run`: accept, work and wait."""
+
+import time
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from functools import partial
+
+from mediaapp.cli.accepting import accept
+from mediaapp.cli.command import Command
+from mediaapp.cli.following import Watch, exit_code
+from mediaapp.cli.opening import opened_session
+from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
+from mediaapp.cli.reports import Summary, report
+from mediaapp.cli.working import interruptible, logged
+from mediaapp.saved_recipes import SavedRecipes
+from workers.jobs import BatchId, Selection
+from workers.service import JobService
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="PATH", help="a picture, or a folder with pictures")
+    add_recipe_options(parser)
+
+
+def _run(arguments: Namespace) -> int:
+    started = time.monotonic()
+    with opened_session() as session, session.service() as service, logged(session, "run"), interruptible():
+        recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
+        with closing(report(as_json=arguments.json)) as told:
+            mark = service.mark()
+            session.start_pool()
+            accepted = accept(service, arguments.operands, recipe, partial(_first, service))
+            session.wake()
+            counts = Watch(service, accepted.batch, told, mark).until_over()
+            told.summary(
+                Summary(
+                    counts=counts,
+                    took_s=time.monotonic() - started,
+                    batch=accepted.batch,
+                    unreadable=accepted.found.unreadable,
+                    not_pictures=accepted.found.not_pictures,
+                )
+            )
+        return exit_code(counts) if accepted.whole else max(exit_code(counts), 1)
+
+
+def _first(service: JobService, batch: BatchId) -> None:
+    """Before everything else that waits: somebody sits in front of it."""
+    service.first(Selection(batch=batch))
+
+
+COMMAND = Command(
+    name="run",
+    summary="accept pictures, work on them and wait until they are ready",
+    details="Ctrl+C stops the waiting; what is not ready then stays in the queue.",
+    add_arguments=_add_arguments,
+    run=_run,
+)

@@ -1,0 +1,51 @@
+"""`mediaapp undo`: bring replaced originals back."""
+
+from argparse import ArgumentParser, Namespace
+
+from mediaapp import text
+from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.opening import opened_service
+from mediaapp.cli.selecting import batch_number
+from mediaapp.cli.streams import emit, say
+from workers.jobs import BatchId, Selection
+from workers.recipe import ReplaceOriginals
+from workers.service import JobService
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "operands", nargs="*", metavar="BATCH", help="a batch's number (the newest that replaced originals)"
+    )
+
+
+def _run(arguments: Namespace) -> int:
+    if len(arguments.operands) > 1:
+        raise UsageError("name one batch")
+    with opened_service() as service:
+        batch = batch_number(arguments.operands[0]) if arguments.operands else _newest(service)
+        if service.batch(batch) is None:
+            raise Refused(f"There is no batch {batch}.")
+        back = service.bring_back(Selection(batch=batch))
+    if arguments.json:
+        emit({"batch": batch, "brought_back": back})
+    elif back:
+        say(
+            "1 original is back in its place."
+            if back == 1
+            else f"{text.count(back)} originals are back in their places."
+        )
+    if not back:
+        raise Refused(f"Batch {batch} has no original to bring back.")
+    return 0
+
+
+def _newest(service: JobService) -> BatchId:
+    for batch in service.batches():
+        if isinstance(batch.recipe.destination, ReplaceOriginals) and batch.counts.done:
+            return batch.id
+    raise Refused("No batch has replaced originals.")
+
+
+COMMAND = Command(
+    name="undo", summary="bring back the originals that a batch replaced", add_arguments=_add_arguments, run=_run
+)

@@ -1,0 +1,82 @@
+"""`mediaapp work`: a pool without a window."""
+
+import time
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from contextlib import closing
+from threading import Event
+
+from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.following import LOOK_AGAIN_S, Watch, exit_code
+from mediaapp.cli.opening import opened_session
+from mediaapp.cli.reports import Summary, report
+from mediaapp.cli.working import interruptible, logged
+from workers.jobs import Counts, JobState
+from workers.service import JobService
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("--workers", type=_workers, metavar="N", help="how many files at once (one for each core)")
+    parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
+
+
+def _run(arguments: Namespace) -> int:
+    if arguments.operands:
+        raise UsageError("work takes no paths; `mediaapp run` does")
+    started = time.monotonic()
+    with (
+        opened_session(workers=arguments.workers) as session,
+        session.service() as service,
+        logged(session, "work"),
+        interruptible(),
+        closing(report(as_json=arguments.json)) as told,
+    ):
+        before = service.counts()
+        watch = Watch(service, None, told, service.mark())
+        session.start_pool()
+        _finish_accepting(service)
+        if arguments.until_empty:
+            counts = _since(before, watch.until_over())
+            told.summary(Summary(counts=counts, took_s=time.monotonic() - started))
+            return exit_code(counts)
+        while True:
+            watch.look()
+            Event().wait(LOOK_AGAIN_S)
+
+
+def _finish_accepting(service: JobService) -> None:
+    """Find the rest of what was dropped on a process that ended before it had found all."""
+    for batch in service.interrupted():
+        for _ in service.fill(batch):
+            pass
+
+
+def _since(before: Counts, after: Counts) -> Counts:
+    """What ended in between; what waits stands as it is."""
+    ended = {
+        state.value: max(getattr(after, state.value) - getattr(before, state.value), 0)
+        for state in (JobState.DONE, JobState.SKIPPED, JobState.FAILED, JobState.CANCELLED)
+    }
+    return Counts(
+        queued=after.queued,
+        running=after.running,
+        delayed=after.delayed,
+        paused=after.paused,
+        bytes_in=max(after.bytes_in - before.bytes_in, 0),
+        bytes_out=max(after.bytes_out - before.bytes_out, 0),
+        **ended,
+    )
+
+
+def _workers(word: str) -> int:
+    if not word.isdecimal() or not 1 <= int(word) <= 64:
+        raise ArgumentTypeError(f"{word} is not a number from 1 to 64")
+    return int(word)
+
+
+COMMAND = Command(
+    name="work",
+    summary="work on what waits, without a window, until Ctrl+C",
+    add_arguments=_add_arguments,
+    run=_run,
+)

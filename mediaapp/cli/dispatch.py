@@ -1,0 +1,118 @@
+"""From arguments to a command and its exit code."""
+
+import contextlib
+import io
+import os
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from importlib.metadata import version
+
+from mediaapp.cli.command import Command, Refused, UsageError, add_json
+from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, work
+from mediaapp.cli.commands import cancel as cancel_command
+from mediaapp.cli.streams import complain
+
+COMMANDS: tuple[Command, ...] = (
+    run.COMMAND,
+    add.COMMAND,
+    work.COMMAND,
+    jobs.COMMAND,
+    show.COMMAND,
+    retry.COMMAND,
+    cancel_command.COMMAND,
+    pause.PAUSE,
+    pause.RESUME,
+    undo.COMMAND,
+    explain.COMMAND,
+    recipes.COMMAND,
+    doctor.COMMAND,
+)
+
+_INTERRUPTED = 130
+
+
+def dispatch(argv: list[str]) -> int:
+    """Run the command that the first argument names; returns the exit code."""
+    _write_any_name()
+    try:
+        return _run(argv)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the results has enough. What is still buffered has no reader, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 2
+
+
+def _run(argv: list[str]) -> int:
+    command = next((command for command in COMMANDS if command.name == argv[0]), None)
+    if command is None:
+        _overview().parse_args(argv)
+        return 0
+    parser = _parser(command)
+    options, literal = _split(argv[1:])
+    arguments = parser.parse_intermixed_args(options)
+    arguments.operands = [*arguments.operands, *literal]
+    try:
+        return command.run(arguments)
+    except UsageError as error:
+        parser.error(str(error))
+    except Refused as refused:
+        complain(str(refused))
+        return 1
+
+
+def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """What may hold options, and what stands after '--'."""
+    if "--" not in arguments:
+        return arguments, []
+    at = arguments.index("--")
+    return arguments[:at], arguments[at + 1 :]
+
+
+def _parser(command: Command) -> ArgumentParser:
+    parser = ArgumentParser(
+        prog=f"mediaapp {command.name}",
+        description=command.summary[:1].upper() + command.summary[1:] + ".",
+        epilog=command.details,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_arguments(parser)
+    add_json(parser)
+    return parser
+
+
+def _overview() -> ArgumentParser:
+    width = max(len(command.name) for command in COMMANDS)
+    lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
+    parser = ArgumentParser(
+        prog="mediaapp",
+        usage="mediaapp [PATH...]\n       mediaapp COMMAND [OPTION...] [--] [OPERAND...]",
+        description="Resize, compress and convert any number of pictures. Without a command the window opens.",
+        epilog="\n".join(
+            (
+                "commands:",
+                *lines,
+                "",
+                "`mediaapp COMMAND --help` tells more. A folder that is called like a command is ./COMMAND.",
+                "MEDIAAPP_HOME moves everything that mediaapp keeps to one folder.",
+                "Exit code: 0 all done or left out, 1 some failed or wait, 2 wrong usage, 130 interrupted.",
+            )
+        ),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"mediaapp {version('mediaapp')}")
+    return parser
+
+
+def _write_any_name() -> None:
+    """File names need not be text: in UTF-8 their own bytes are written, in other encodings what comes nearest."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_utf_8 = stream.encoding.lower().replace("-", "") == "utf8"
+            with contextlib.suppress(OSError):
+                stream.reconfigure(errors="surrogateescape" if is_utf_8 else "replace")

@@ -1,0 +1,79 @@
+"""Waiting for jobs, and telling how they end meanwhile."""
+
+from threading import Event
+
+from mediaapp import text
+from mediaapp.cli.reports import Report
+from mediaapp.cli.streams import complain
+from workers.errors import ErrorCode, ErrorKind
+from workers.jobs import BatchId, Counts, JobState, Selection
+from workers.service import JobService
+
+LOOK_AGAIN_S = 0.1
+"""Seconds between two looks at the table."""
+
+_STEP = 1000
+_GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OURS), ErrorCode.OUT_OF_MEMORY))
+"""Delays that end soon and by themselves as long as somebody works: a few tries, or a turn alone."""
+
+
+class Watch:
+    """Follows the jobs of one batch, or all jobs for None, from a mark of the service."""
+
+    def __init__(self, service: JobService, batch: BatchId | None, report: Report, mark: int) -> None:
+        self._service = service
+        self._batch = batch
+        self._report = report
+        self._mark = mark
+
+    def until_over(self) -> Counts:
+        """Wait until nothing of it is queued or running any more, or everything is paused; returns how it stands then."""
+        while True:
+            counts = self.look()
+            if self._is_over(counts):
+                self._tell_delayed(counts)
+                return counts
+            Event().wait(LOOK_AGAIN_S)
+
+    def look(self) -> Counts:
+        """Tell what has ended since the last look."""
+        counts = self._service.counts(Selection(batch=self._batch))
+        while True:
+            ended = self._service.finished_since(self._mark)
+            for job in ended.jobs:
+                if self._batch is None or job.batch == self._batch:
+                    self._report.ended(job)
+            if ended.mark == self._mark or not ended.jobs:
+                self._mark = ended.mark
+                break
+            self._mark = ended.mark
+        self._report.counted(counts)
+        return counts
+
+    def _is_over(self, counts: Counts) -> bool:
+        if counts.running:
+            return False
+        if counts.queued or (counts.delayed and self._some_go_on()):
+            return self._service.paused()
+        return True
+
+    def _some_go_on(self) -> bool:
+        delayed = frozenset((JobState.DELAYED,))
+        return any(
+            self._service.ids(Selection(batch=self._batch, states=delayed, cause=code), limit=1) for code in _GOES_ON
+        )
+
+    def _tell_delayed(self, counts: Counts) -> None:
+        if not counts.delayed:
+            return
+        delayed = self._service.ids(Selection(batch=self._batch, states=frozenset((JobState.DELAYED,))))
+        for start in range(0, len(delayed), _STEP):
+            for job in self._service.jobs(delayed[start : start + _STEP]):
+                self._report.ended(job)
+
+
+def exit_code(counts: Counts) -> int:
+    """0 when all are done or were left out, else 1; what waits because everything is paused is told."""
+    if counts.queued:
+        complain(f"Everything is paused. {text.count(counts.queued)} wait; `mediaapp resume` goes on.")
+    return 0 if counts.ready == counts.total else 1

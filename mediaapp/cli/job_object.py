@@ -1,0 +1,56 @@
+"""A job as a program reads it: the same object from every command."""
+
+from collections.abc import Mapping
+
+from mediaapp import text
+from workers.jobs import Job
+
+
+def job_object(job: Job) -> Mapping[str, object]:
+    """The job's object. Paths are absolute, sizes in bytes, times in seconds; what does not apply is null.
+
+    `waited_s` is from acceptance to the last start, `took_s` from there to the end. `code` and `message` tell why a job
+    failed, waits or was left out. `promises` has what was checked in the output, and what was found.
+    """
+    outcome = job.outcome
+    return {
+        "id": job.id,
+        "batch": job.batch,
+        "source": job.source,
+        "output": job.output,
+        "state": job.state.value,
+        "bytes_in": job.size_in,
+        "bytes_out": job.size_out,
+        "width": outcome.width if outcome else None,
+        "height": outcome.height if outcome else None,
+        "frames": outcome.frames if outcome else None,
+        "format": outcome.format.value if outcome else None,
+        "quality": outcome.quality if outcome else None,
+        "kept_original": outcome.kept_original if outcome else None,
+        "attempts": job.attempt,
+        "stage": job.stage.value if job.stage else None,
+        "progress": round(job.progress, 3),
+        "waited_s": _between(job.created, job.started),
+        "took_s": _between(job.started, job.finished),
+        "code": _code(job),
+        "message": message(job),
+        "promises": {found.promise.value: found.verdict.value for found in outcome.promises} if outcome else {},
+    }
+
+
+def message(job: Job) -> str | None:
+    """Why the job failed, waits or was left out, in words; None where there is nothing to tell."""
+    if job.error_code is not None and job.failure is not None:
+        told = text.failure(job.error_code, job.failure)
+        return f"{told.title}. {told.cause} {told.advice}"
+    return text.skipped(job.skipped) if job.skipped is not None else None
+
+
+def _code(job: Job) -> str | None:
+    if job.error_code is not None:
+        return job.error_code.value
+    return job.skipped.value if job.skipped is not None else None
+
+
+def _between(start: float | None, end: float | None) -> float | None:
+    return round(max(end - start, 0.0), 3) if start is not None and end is not None else None

@@ -1,0 +1,120 @@
+"""How jobs and their end are told: as objects for programs, or as lines and a progress bar for people."""
+
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+from tqdm import tqdm
+
+from mediaapp import text
+from mediaapp.cli.job_object import job_object, message
+from mediaapp.cli.streams import emit, plain
+from workers.jobs import BatchId, Counts, Job, JobState
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """How it ended: the counts, and of one batch what could not be accepted. `took_s` is in seconds."""
+
+    counts: Counts
+    took_s: float
+    batch: BatchId | None = None
+    unreadable: tuple[str, ...] = ()
+    not_pictures: int = 0
+
+
+class Report(Protocol):
+    """Where it is told."""
+
+    def ended(self, job: Job) -> None:
+        """Tell of a job that ended, or that is delayed when nobody waits for it any more."""
+
+    def counted(self, counts: Counts) -> None:
+        """Tell how far it has come."""
+
+    def summary(self, summary: Summary) -> None:
+        """Tell how it ended."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+
+
+class JsonReport:
+    """One object a job, and a last one."""
+
+    def ended(self, job: Job) -> None:
+        """Print the job's object."""
+        emit(job_object(job))
+
+    def counted(self, counts: Counts) -> None:
+        """Nothing: programs count themselves."""
+
+    def summary(self, summary: Summary) -> None:
+        """Print the summary's object."""
+        counts = summary.counts
+        emit(
+            {
+                "summary": {
+                    "batch": summary.batch,
+                    "total": counts.total,
+                    **{state.value: getattr(counts, state.value) for state in JobState},
+                    "bytes_in": counts.bytes_in,
+                    "bytes_out": counts.bytes_out,
+                    "took_s": round(summary.took_s, 3),
+                    "unreadable": list(summary.unreadable),
+                    "not_pictures": summary.not_pictures,
+                }
+            }
+        )
+
+    def close(self) -> None:
+        """Nothing was opened."""
+
+
+class LineReport:
+    """One line a job, and a progress bar where somebody looks."""
+
+    def __init__(self) -> None:
+        self._bar = tqdm(
+            total=0, unit=" pictures", disable=None, file=sys.stderr, leave=False, dynamic_ncols=True, mininterval=0.2
+        )
+
+    def ended(self, job: Job) -> None:
+        """Print what became of the job; what did not succeed goes to standard error."""
+        failed = job.state in (JobState.FAILED, JobState.DELAYED)
+        self._bar.write(plain(line_about(job)), file=sys.stderr if failed else sys.stdout)
+
+    def counted(self, counts: Counts) -> None:
+        """Move the bar."""
+        self._bar.total = counts.total
+        self._bar.update(counts.ended - self._bar.n)
+
+    def summary(self, summary: Summary) -> None:
+        """Print one line."""
+        self._bar.write(summed_up(summary.counts), file=sys.stdout)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.close()
+
+
+def report(*, as_json: bool) -> Report:
+    """The report that was asked for."""
+    return JsonReport() if as_json else LineReport()
+
+
+def line_about(job: Job) -> str:
+    """What became of a job, or why nothing did, in a line."""
+    name = Path(job.source).name
+    if job.state is JobState.DONE and job.output is not None:
+        return f"{name}: {text.place(job.output)}, {text.became(job.size_in, job.size_out or 0)}"
+    why = message(job)
+    return f"{name}: {text.state(job)}" + (f". {why}" if why else "")
+
+
+def summed_up(counts: Counts) -> str:
+    """'397 ready, 3 failed · 312 MB became 18 MB'."""
+    told = ((counts.failed, "failed"), (counts.waiting, "waiting"), (counts.cancelled, "cancelled"))
+    parts = [f"{text.count(counts.ready)} ready", *(f"{text.count(n)} {word}" for n, word in told if n)]
+    saved = f" · {text.became(counts.bytes_in, counts.bytes_out)}" if counts.bytes_in else ""
+    return ", ".join(parts) + saved
