@@ -38,6 +38,8 @@ def main() -> int:
     from mediaapp.gui import run  # noqa: PLC0415
     from mediaapp.paths import Folders  # noqa: PLC0415
 
+    if arguments == ["--demo"]:
+        return run.show_demo()
     return run.main([Path(argument) for argument in arguments if argument != "--"], Folders.find())
 
 

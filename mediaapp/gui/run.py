@@ -12,21 +12,26 @@ from types import TracebackType
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from mediaapp import instance
+from mediaapp import demo, instance
+from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.desktop.reveal.handler import revealer
+from mediaapp.gui.desktop.awake.lock import Awake
+from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
+from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.menu import MainMenu
+from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.presence import Presence
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.remembered import WindowState, read_state, write_state
 from mediaapp.gui.theme import Theme, application_icon
 from mediaapp.gui.window import MainWindow, Pages
 from mediaapp.paths import Folders
-from mediaapp.saved_recipes import SavedRecipes
+from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings, load
 from workers import logs
@@ -63,14 +68,6 @@ class Application(QApplication):
         self.raise_wanted.emit(activation)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What was built for one window."""
-
-    window: MainWindow
-    preferences: Preferences
-
-
 def main(paths: Sequence[Path], folders: Folders) -> int:
     """Open the window and add these paths; returns the exit code when it was closed."""
     settings = load(folders.settings).settings
@@ -79,31 +76,60 @@ def main(paths: Sequence[Path], folders: Folders) -> int:
     if instance.raise_running(folders.window_lock, activation=_activation()):
         _add_rows(paths, recipe, folders)
         return 0
+    with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
+        return _open(session, settings, recipe, paths)
+
+
+def show_demo() -> int:
+    """Open the window on a profile of its own in which every state is to be seen, by an engine that follows a script."""
+    with (
+        demo.temporary_profile() as folders,
+        Session.open(folders, engine=demo.ENGINE, workers=demo.WORKERS) as session,
+    ):
+        with session.service() as service:
+            demo.add_living_scene(service, folders.data.parent / "Photos")
+        return _open(session, Settings(), built_in()[0], ())
+
+
+def _open(session: Session, settings: Settings, recipe: Recipe, paths: Sequence[Path]) -> int:
+    folders = session.folders
     log = logs.set_up(folders.logs, "window")
     app = Application(sys.argv[:1])
     _log_crashes()
     theme = Theme(app, settings.theme)
     state_file = folders.config / "window.json"
-    with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
-        bridge = Bridge(session)
-        parts = build(session, bridge, settings, recipe, read_state(state_file))
-        parts.preferences.changed.connect(lambda changed: theme.use(changed.theme))
-        window = parts.window
-        app.paths_wanted.connect(window.intake.add_paths)
-        app.raise_wanted.connect(window.raise_window)
-        listening = instance.listen(folders.window_lock, app.tell_raise)
-        window.first_painted.connect(session.start_pool)
-        bridge.start()
-        window.show()
-        if paths:
-            window.intake.add_paths(paths)
-        code = app.exec()
-        write_state(state_file, window.state())
-        if listening is not None:
-            listening.close()
-        bridge.stop()
+    bridge = Bridge(session)
+    parts = build(session, bridge, settings, recipe, read_state(state_file))
+    window, preferences = parts.window, parts.preferences
+    preferences.changed.connect(lambda changed: theme.use(changed.theme))
+    app.paths_wanted.connect(window.intake.add_paths)
+    app.raise_wanted.connect(window.raise_window)
+    listening = instance.listen(folders.window_lock, app.tell_raise)
+    window.first_painted.connect(session.start_pool)
+    bridge.start()
+    window.show()
+    notifier = Notifier(window, bridge, preferences, parts.revealer)
+    presence = Presence(bridge, preferences, taskbar(window.windowHandle()), Awake())
+    if paths:
+        window.intake.add_paths(paths)
+    code = app.exec()
+    write_state(state_file, window.state())
+    if listening is not None:
+        listening.close()
+    presence.close()
+    notifier.close()
+    bridge.stop()
     log.close()
     return code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What was built for one window."""
+
+    window: MainWindow
+    preferences: Preferences
+    revealer: Revealer
 
 
 def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, state: WindowState) -> Parts:
@@ -113,7 +139,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     pages = Pages(
         recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe),
         details=DetailPanel(bridge, reveal),
-        activity=QWidget(),
+        activity=ActivityPanel(bridge),
         empty=EmptyPage(),
     )
     window = MainWindow(
@@ -127,7 +153,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
         samples=Path(str(files("resources"))) / "samples",
     )
     pages.recipe.recipe_changed.connect(lambda used: preferences.change(last_recipe=used.name))
-    return Parts(window=window, preferences=preferences)
+    return Parts(window=window, preferences=preferences, revealer=reveal)
 
 
 def _add_rows(paths: Sequence[Path], recipe: Recipe, folders: Folders) -> None:

@@ -1,7 +1,7 @@
 """The window: lays out the toolbar, the list, the right panel and the status line, and connects them."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QCursor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -23,14 +24,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Added, Bridge
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.dropzone import DropSheet
 from mediaapp.gui.feed import Snapshot
-from mediaapp.gui.intake import Incoming, Intake, gather
+from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.panel import JobsPanel
+from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
@@ -40,7 +43,7 @@ from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, application_icon, current
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
-from workers.jobs import BatchId, Found, JobId
+from workers.jobs import BatchId, Cause, Found, JobId, JobState, Selection
 from workers.recipe import Recipe
 
 PANEL_PX = 352
@@ -55,7 +58,7 @@ class Pages:
 
     recipe: RecipePanel
     details: DetailPanel
-    activity: QWidget
+    activity: ActivityPanel
     empty: EmptyPage
 
 
@@ -121,6 +124,10 @@ class MainWindow(QMainWindow):
         self.panel.reveal(job)
         self.sidebar.show_page("details")
 
+    def show_tab(self, name: str) -> None:
+        """Show one of the list's tabs: 'all', 'running', 'waiting', 'done' or 'failed'."""
+        self.panel.show_tab(name)
+
     def say(self, message: ToastMessage) -> None:
         """Tell what was just done, over the list."""
         self._toasts.say(message)
@@ -177,8 +184,11 @@ class MainWindow(QMainWindow):
         empty.paste.connect(self.paste)
         empty.samples.connect(lambda: self.intake.add_paths([self._samples]))
         empty.recipe_chosen.connect(recipe.use)
+        self._pages.details.wanted.connect(self._on_wish)
+        self._pages.activity.cause_wanted.connect(self._on_cause)
+        self._pages.activity.log_wanted.connect(self._open_log)
         self._menu.clear_wanted.connect(self.commands.remove_finished)
-        self._menu.log_wanted.connect(lambda: open_path(self._logs))
+        self._menu.log_wanted.connect(self._open_log)
         self._menu.quit_wanted.connect(self.close)
 
     def _bind_keys(self) -> None:
@@ -222,7 +232,7 @@ class MainWindow(QMainWindow):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._recipes:
-            self._choose_recipe(gather(event.mimeData()), event.position().toPoint())
+            self._choose_recipe(partial(self.intake.add, gather(event.mimeData())), event.position().toPoint())
         else:
             self.intake.take(event.mimeData())
 
@@ -236,11 +246,11 @@ class MainWindow(QMainWindow):
             hint = self.tr("Hold Shift to choose a recipe first")
             self._sheet.tell(self.tr("Drop to add as “{recipe}”").format(recipe=name), hint)
 
-    def _choose_recipe(self, incoming: Incoming, at: QPoint) -> None:
+    def _choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes:
-            menu.addAction(recipe.name).triggered.connect(partial(self.intake.add, incoming, recipe))
+            menu.addAction(recipe.name).triggered.connect(partial(use, recipe))
         menu.popup(self.mapToGlobal(at))
 
     def _on_added(self, added: Added) -> None:
@@ -276,6 +286,26 @@ class MainWindow(QMainWindow):
             count = text.count(len(found.unreadable))
             parts.append(self.tr("{count} could not be read").format(count=count))
         return " · ".join(parts)
+
+    def _on_wish(self, wish: Wish) -> None:
+        match wish.action:
+            case text.Action.RETRY_WITH:
+                self._choose_recipe(partial(self._retry_with, wish.jobs), self.mapFromGlobal(QCursor.pos()))
+            case text.Action.MEMORY_SETTINGS:
+                self._menu.memory.popup(QCursor.pos())
+            case text.Action.SHOW_LOG:
+                self._open_log()
+            case _:
+                return
+
+    def _retry_with(self, jobs: tuple[JobId, ...], recipe: Recipe) -> None:
+        self._bridge.retry(Selection(ids=jobs), recipe)
+
+    def _on_cause(self, cause: Cause) -> None:
+        self.panel.show_tab("failed" if cause.state is JobState.FAILED else "waiting")
+
+    def _open_log(self) -> None:
+        open_path(self._logs)
 
     def _on_refused(self, sentence: str) -> None:
         self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))

@@ -55,8 +55,10 @@ class JobsModel(QAbstractTableModel):
                 return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        job = self.job(self.key(index.row())) if index.isValid() else None
+        job = self.job(self.key(index.row()))
         if job is not None and job.state is JobState.DONE:
             flags |= Qt.ItemFlag.ItemIsDragEnabled
         return flags
