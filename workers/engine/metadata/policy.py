@@ -5,8 +5,10 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from workers.engine.containers.source import Source
 from workers.engine.metadata import exif, iptc, rights, xmp
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.carriers import jpeg
 from workers.errors import Failure
 from workers.plan import Loss
 from workers.recipe import Metadata
@@ -18,6 +20,7 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
     The MakerNote keeps every byte and its place. A part that has to be changed but cannot be read is left out and named in
     `losses`. The colour profile and the colour chunks are no metadata and stay.
     """
+    bundle = _with_clean_gain_map(bundle, policy)
     match policy:
         case Metadata.ALL:
             chosen = bundle
@@ -26,7 +29,7 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
         case Metadata.COPYRIGHT:
             chosen = rights.only(bundle)
         case Metadata.NONE:
-            chosen = Bundle(icc=bundle.icc, color_chunks=bundle.color_chunks, gain_map=bundle.gain_map)
+            chosen = _nothing(bundle)
         case _:
             assert_never(policy)
     if rotated and chosen.gain_map is not None:
@@ -34,6 +37,26 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
     return _set_right(chosen, *upright_size, changed=rotated or resized)
+
+
+def _with_clean_gain_map(bundle: Bundle, policy: Metadata) -> Bundle:
+    """The bundle without a gain map that says in its own metadata what the policy takes out."""
+    if bundle.gain_map is None or policy is Metadata.ALL:
+        return bundle
+    try:
+        inner = jpeg.read(Source.of(bundle.gain_map.image))
+    except Failure:
+        return _without_gain_map(bundle)
+    says_more = inner.exif or inner.photoshop or inner.comments
+    return _without_gain_map(bundle) if says_more or has_location(inner) else bundle
+
+
+def _nothing(bundle: Bundle) -> Bundle:
+    promise = _patched(bundle.xmp, xmp.only_gain_map, []) if bundle.gain_map else None
+    losses = tuple(loss for loss in bundle.losses if loss in rights.OF_PIXELS)
+    return Bundle(
+        icc=bundle.icc, color_chunks=bundle.color_chunks, gain_map=bundle.gain_map, xmp=promise, losses=losses
+    )
 
 
 def _without_location(bundle: Bundle) -> Bundle:
@@ -56,7 +79,7 @@ def _without_location(bundle: Bundle) -> Bundle:
     )
 
 
-def _patched(packet: bytes | None, patch: Callable[[bytes], bytes], lost: list[Loss]) -> bytes | None:
+def _patched(packet: bytes | None, patch: Callable[[bytes], bytes | None], lost: list[Loss]) -> bytes | None:
     if packet is None:
         return None
     try:

@@ -5,6 +5,10 @@ import struct
 from workers.engine.metadata import exif, iptc, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.errors import Failure
+from workers.plan import Loss
+
+OF_PIXELS = frozenset({Loss.GAIN_MAP, Loss.MOTION, Loss.PAGES})
+"""Losses that are announced even where no metadata were wanted."""
 
 
 def only(bundle: Bundle) -> Bundle:
@@ -23,6 +27,7 @@ def only(bundle: Bundle) -> Bundle:
         dpi=bundle.dpi,
         color_chunks=bundle.color_chunks,
         gain_map=bundle.gain_map,
+        losses=tuple(loss for loss in bundle.losses if loss in OF_PIXELS),
         texts=tuple(text for text in bundle.texts if text.keyword in ("Author", "Copyright")),
     )
 

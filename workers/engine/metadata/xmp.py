@@ -170,9 +170,18 @@ def without_location(packet: bytes) -> bytes:
     return _without(packet, _is_place)
 
 
+def _is_gain_map(found: Property) -> bool:
+    return found.name[0] in _GAIN_MAP or found.name == (_CONTAINER, "Directory")
+
+
 def without_gain_map(packet: bytes) -> bytes:
     """The packet without the properties that promise a gain map. Raises Failure DAMAGED."""
-    return _without(packet, lambda found: found.name[0] in _GAIN_MAP or found.name == (_CONTAINER, "Directory"))
+    return _without(packet, _is_gain_map)
+
+
+def only_gain_map(packet: bytes) -> bytes | None:
+    """The packet with the promise of a gain map alone, or None where it gives none. Raises Failure DAMAGED."""
+    return _only(packet, _is_gain_map)
 
 
 def promises_motion(packet: bytes | None) -> bool:
@@ -198,17 +207,20 @@ def _is_property(found: Property) -> bool:
 
 
 def _is_rights(found: Property) -> bool:
-    if found.name[0] in (_RIGHTS, _PLUS, RDF):
+    if found.name[0] in (_RIGHTS, _PLUS):
         return True
     return found.name in {(_DC, "creator"), (_DC, "rights"), (_PHOTOSHOP, "Credit"), (_PHOTOSHOP, "AuthorsPosition")}
 
 
 def only_rights(packet: bytes) -> bytes | None:
-    """The packet with author and rights alone, or None where it names neither. Raises Failure DAMAGED."""
-    found = [one for one in properties(plain(packet)) if _is_property(one)]
-    if not any(_is_rights(one) and one.name[0] != RDF for one in found):
+    """The packet with author and rights, and a gain map's promise; None where it has none. Raises Failure DAMAGED."""
+    return _only(packet, lambda one: _is_rights(one) or _is_gain_map(one))
+
+
+def _only(packet: bytes, stays: Callable[[Property], bool]) -> bytes | None:
+    if not any(_is_property(one) and stays(one) for one in properties(plain(packet))):
         return None
-    return _without(packet, lambda one: _is_property(one) and not _is_rights(one))
+    return _without(packet, lambda one: _is_property(one) and one.name[0] != RDF and not stays(one))
 
 
 def upright(packet: bytes, width: int, height: int) -> bytes:
