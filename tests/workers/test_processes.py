@@ -1,0 +1,31 @@
+"""Which process is which."""
+
+import multiprocessing
+
+import pytest
+
+from workers.jobs import WorkerId
+from workers.processes import is_alive, process, this_process
+
+
+def test_this_process_lives_and_is_told_from_one_that_had_its_number_before() -> None:
+    me = this_process()
+    assert is_alive(me)
+    pid, _, started = me.partition("@")
+    assert not is_alive(WorkerId(f"{pid}@{float(started) - 60:.2f}"))
+
+
+@pytest.mark.parametrize("odd", ["", "x", "1", "99999999@1.0", "-1@1.0"])
+def test_what_is_no_process_does_not_live(odd: str) -> None:
+    assert not is_alive(WorkerId(odd))
+
+
+@pytest.mark.processes
+def test_one_that_has_ended_does_not_live() -> None:
+    other = multiprocessing.get_context("spawn").Process(target=str)
+    other.start()
+    assert other.pid is not None
+    name = process(other.pid)
+    assert is_alive(name)
+    other.join(10)
+    assert not is_alive(name)
