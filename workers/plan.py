@@ -29,6 +29,15 @@ class Hdr(StrEnum):
     GAIN_MAP = "gain_map"
 
 
+class Crop(Struct, frozen=True, kw_only=True):
+    """A part of a picture, in pixels of it: left, top, width, height."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a file's header says; nothing here needed a pixel decoded.
 
@@ -36,7 +45,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     channel as stored. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `plays` is how often an animation is shown, 0 for ever. `profile` is the name of the
-    colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'.
+    colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
+    pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
     """
 
     format: Format
@@ -44,6 +54,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     width: int
     height: int
     orientation: int = 1
+    aperture: Crop | None = None
     model: ColorModel = ColorModel.RGB
     bits: int = 8
     alpha: bool = False
@@ -139,15 +150,6 @@ class Method(StrEnum):
     ENCODE = "encode"
     REPACK = "repack"
     COPY = "copy"
-
-
-class Crop(Struct, frozen=True, kw_only=True):
-    """The part of the upright source that is used, in pixels of it: left, top, width, height."""
-
-    left: int
-    top: int
-    width: int
-    height: int
 
 
 class Plan(Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
-from workers.plan import ColorModel, Facts, Hdr
+from workers.plan import ColorModel, Crop, Facts, Hdr
 
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
@@ -74,6 +74,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     width: int
     height: int
     orientation: int = 1
+    aperture: Crop | None = None
     model: ColorModel = ColorModel.RGB
     bits: int = 8
     alpha: bool = False
@@ -285,11 +286,13 @@ def _tiff(source: Source, _: Bundle) -> _Look:
 
 def _heif(source: Source, _: Bundle) -> _Look:
     shown = heif.pictures(source)
+    part = shown.aperture
     hdr = Hdr.GAIN_MAP if shown.gain_map else Hdr.NONE
     return _Look(
         width=shown.width,
         height=shown.height,
         orientation=shown.orientation,
+        aperture=Crop(left=part[0], top=part[1], width=part[2], height=part[3]) if part else None,
         model=ColorModel.GREY if shown.coding.grey else ColorModel.RGB,
         bits=shown.coding.bits,
         alpha=shown.alpha,

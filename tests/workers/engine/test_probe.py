@@ -16,7 +16,7 @@ from tests.support import containers, metadata_samples
 from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.plan import ColorModel, Facts, Hdr
+from workers.plan import ColorModel, Crop, Facts, Hdr
 
 SIZE = (24, 16)
 
@@ -265,3 +265,23 @@ def test_anything_gives_facts_or_a_failure(data: bytes) -> None:
     ):
         with suppress(Failure):
             assert facts(start + data).width > 0
+
+
+@pytest.mark.skipif(which("avifenc") is None, reason="avifenc is not installed")
+def test_a_clean_aperture_is_the_size(tmp_path: Path) -> None:
+    containers.picture().save(tmp_path / "in.png")
+    command = [
+        "avifenc",
+        "-s",
+        "10",
+        "--crop",
+        "4,2,12,8",
+        "--irot",
+        "1",
+        str(tmp_path / "in.png"),
+        str(tmp_path / "out.avif"),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    found = facts((tmp_path / "out.avif").read_bytes())
+    assert (found.width, found.height, found.orientation) == (8, 12, 8)
+    assert found.aperture == Crop(left=4, top=2, width=12, height=8)

@@ -1,5 +1,7 @@
 """The pictures of an AVIF or HEIC: which are shown, and what the properties of the primary one say."""
 
+import struct
+
 from msgspec import Struct
 
 from workers.engine.containers import bmff
@@ -25,11 +27,15 @@ class Coding(Struct, frozen=True, kw_only=True):
 
 
 class Pictures(Struct, frozen=True, kw_only=True):
-    """What a file shows. `width` and `height` are stored pixels, before `orientation` (EXIF 1 to 8) is applied."""
+    """What a file shows. `width` and `height` are pixels before `orientation` (EXIF 1 to 8) is applied.
+
+    `aperture` is the part of the stored pixels that is shown (left, top, width, height), where that is not all of them.
+    """
 
     width: int
     height: int
     orientation: int = 1
+    aperture: tuple[int, int, int, int] | None = None
     coding: Coding = Coding()
     alpha: bool = False
     transfer: int = 2
@@ -67,9 +73,12 @@ def pictures(source: Source) -> Pictures:
     shown = [
         (item.find(b"auxC") or b"")[4:] for item, targets in auxiliary.values() if item and meta.primary in targets
     ]
+    stored = int.from_bytes(ispe[4:8], "big"), int.from_bytes(ispe[8:12], "big")
+    aperture = _aperture(primary.find(b"clap"), *stored)
     return Pictures(
-        width=int.from_bytes(ispe[4:8], "big"),
-        height=int.from_bytes(ispe[8:12], "big"),
+        width=aperture[2] if aperture else stored[0],
+        height=aperture[3] if aperture else stored[1],
+        aperture=aperture,
         orientation=_orientation(primary),
         coding=_coding(known),
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
@@ -102,6 +111,21 @@ def _with_tiles(meta: bmff.Meta, primary: bmff.Item) -> tuple[tuple[bytes, bytes
             tile = meta.item(targets[0])
             return primary.properties + (tile.properties if tile else ())
     return primary.properties
+
+
+def _aperture(clap: bytes | None, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """The clean aperture of ISO/IEC 14496-12, 12.1.4: sizes, and offsets of its centre from the picture's, as fractions."""
+    if clap is None or len(clap) < 32:
+        return None
+    numbers = struct.unpack(">IIIIiIiI", clap[:32])
+    if 0 in numbers[1::2]:
+        return None
+    across, down, right, low = (over / under for over, under in zip(numbers[::2], numbers[1::2], strict=True))
+    left, top = round(right + (width - across) / 2), round(low + (height - down) / 2)
+    across, down = round(across), round(down)
+    if left < 0 or top < 0 or across < 1 or down < 1 or left + across > width or top + down > height:
+        return None
+    return (left, top, across, down) if (across, down) != (width, height) else None
 
 
 def _orientation(item: bmff.Item) -> int:

@@ -22,7 +22,7 @@ def frame_of(
     opened: ImageFile.ImageFile, facts: Facts, image: Image.Image | None = None, *, duration_ms: float = 0.0
 ) -> Frame:
     """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
-    picture = opened if image is None else image
+    picture = _shown(opened if image is None else image, facts)
     profile = opened.info.get("icc_profile")
     return Frame(
         image=picture,
@@ -31,6 +31,14 @@ def frame_of(
         dpi=_dpi(opened),
         orientation=_orientation(opened, facts),
     )
+
+
+def _shown(picture: Image.Image, facts: Facts) -> Image.Image:
+    """The part of an AVIF's pixels that its property `clap` shows; Pillow passes it over, libheif does not."""
+    part = facts.aperture
+    if part is None or facts.format is not Format.AVIF:
+        return picture
+    return picture.crop((part.left, part.top, part.left + part.width, part.top + part.height))
 
 
 def fits(profile: bytes, mode: str) -> bool:
