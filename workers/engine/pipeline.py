@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import BinaryIO, assert_never
@@ -12,7 +13,7 @@ from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.encode import encode
 from workers.engine.encode.settings import Encoded
-from workers.engine.frames import Frames, still
+from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
@@ -24,7 +25,7 @@ from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - t
 from workers.engine.verify import verify
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
-from workers.outcome import Outcome, Stage
+from workers.outcome import Checked, Outcome, Stage
 from workers.plan import Method, Plan
 from workers.recipe import Recipe
 
@@ -37,6 +38,13 @@ Progress = Callable[[Stage, float], None]
 # Frames up to this many bytes are kept while the encoder tries; more are decoded anew each time.
 _KEPT_BYTES = 64_000_000
 _DECODED, _STEPPED, _COMPRESSED = 0.3, 0.4, 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    encoded: Encoded
+    promises: tuple[Checked, ...]
+    kept_original: bool = False
 
 
 def plan(source: BinaryIO, recipe: Recipe) -> Plan:
@@ -55,24 +63,14 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
     bundle = carried(_read(source, plan), plan)
     with _enough_memory(plan):
         match plan.method:
-            case Method.COPY:
-                check_source(source, plan)
-                _embed(source, part, plan, bundle)
-                encoded = Encoded(encodes=0)
-            case Method.REPACK:
-                check_source(source, plan)
-                progress(Stage.COMPRESSING, _DECODED)
-                _embed(source, part, plan, bundle)
-                encoded = Encoded(encodes=0)
+            case Method.COPY | Method.REPACK:
+                made = _keep_pixels(plan, bundle, source, part, progress)
+            case Method.ENCODE if plan.stills > 1:
+                made = _encode_stills(plan, bundle, _pictures(plan, source, progress), part, progress)
             case Method.ENCODE:
-                frames = _pictures(plan, source, progress)
-                bundle = _in_colors_of(frames, bundle)
-                encoded = _encode(frames, plan, bundle, part, _within(progress, _STEPPED, _COMPRESSED))
+                made = _encode(plan, bundle, source, part, progress)
             case _:
                 assert_never(plan.method)
-    kept = _keep_smaller_original(plan, source, part)
-    progress(Stage.CHECKING, _COMPRESSED)
-    promises = verify(plan, bundle, part)
     progress(Stage.CHECKING, 1.0)
     return Outcome(
         format=plan.format,
@@ -81,11 +79,11 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
         bytes=sum(file.stat().st_size for file in _files(part)),
         digest=_digest(part),
         frames=plan.frames,
-        quality=None if kept else encoded.quality,
-        score=None if kept else encoded.score,
-        encodes=encoded.encodes,
-        kept_original=kept or plan.method is Method.COPY,
-        promises=promises,
+        quality=made.encoded.quality,
+        score=made.encoded.score,
+        encodes=made.encoded.encodes,
+        kept_original=made.kept_original,
+        promises=made.promises,
     )
 
 
@@ -114,17 +112,45 @@ def _pictures(plan: Plan, source: BinaryIO, progress: Progress) -> Frames:
     return frames
 
 
-def _encode(frames: Frames, plan: Plan, bundle: Bundle, part: Path, progress: Progress) -> Encoded:
-    if plan.stills == 1:
-        return encode(frames, plan, bundle, part, progress)
+def _keep_pixels(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress) -> _Made:
+    check_source(source, plan)
+    progress(Stage.COMPRESSING, _DECODED)
+    _embed(source, part, plan, bundle)
+    progress(Stage.CHECKING, _COMPRESSED)
+    return _Made(
+        encoded=Encoded(encodes=0),
+        promises=verify(plan, bundle, part),
+        kept_original=plan.method is Method.COPY,
+    )
+
+
+def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress) -> _Made:
+    frames = _pictures(plan, source, progress)
+    in_new_colors = _in_colors_of(frames.first(), bundle)
+    encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED))
+    progress(Stage.CHECKING, _COMPRESSED)
+    if plan.keep_larger or not only_packing(plan) or part.stat().st_size < plan.facts.bytes:
+        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part))
+    _embed(source, part, plan, bundle)
+    return _Made(encoded=Encoded(encodes=encoded.encodes), promises=verify(plan, bundle, part), kept_original=True)
+
+
+def _encode_stills(plan: Plan, bundle: Bundle, frames: Frames, part: Path, progress: Progress) -> _Made:
+    """One file a picture, named by its number from 1; each with its own size and colours."""
     extension, digits = SPECS[plan.format].extensions[0], max(3, len(str(plan.stills)))
-    single, encodes, encoded = replace(plan, stills=1, frames=1), 0, Encoded()
+    facts = replace(plan.facts, bytes=plan.facts.bytes // plan.stills)
+    encodes, encoded, promises = 0, Encoded(), tuple[Checked, ...]()
     for number, frame in enumerate(frames, 1):
         file = part / f"{number:0{digits}}{extension}"
-        share = _within(progress, (number - 1) / plan.stills, number / plan.stills)
-        encoded = encode(still(frame), single, replace(bundle, icc=frame.profile), file, share)
+        width, height = frame.image.size
+        single = replace(plan, facts=facts, stills=1, frames=1, width=width, height=height)
+        share = (_COMPRESSED - _STEPPED) / plan.stills
+        within = _within(progress, _STEPPED + (number - 1) * share, _STEPPED + number * share)
+        in_new_colors = _in_colors_of(frame, bundle)
+        encoded = encode(still(frame), single, in_new_colors, file, within)
+        promises = verify(single, in_new_colors, file)
         encodes += encoded.encodes
-    return Encoded(quality=encoded.quality, encodes=encodes)
+    return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=promises)
 
 
 def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:
@@ -132,20 +158,9 @@ def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:
         embed(encoded, out, plan.format, bundle)
 
 
-def _in_colors_of(frames: Frames, bundle: Bundle) -> Bundle:
+def _in_colors_of(frame: Frame, bundle: Bundle) -> Bundle:
     """The bundle with the profile that the pixels now have; a PNG's other colour chunks go when that is another one."""
-    profile = frames.first().profile
-    return bundle if profile == bundle.icc else replace(bundle, icc=profile, color_chunks=())
-
-
-def _keep_smaller_original(plan: Plan, source: BinaryIO, part: Path) -> bool:
-    """Put the source's own pixels back where encoding saved nothing and nothing else was asked."""
-    if plan.method is Method.COPY or plan.keep_larger or not only_packing(plan):
-        return False
-    if part.stat().st_size < plan.facts.bytes:
-        return False
-    _embed(source, part, plan, carried(_read(source, plan), plan))
-    return True
+    return bundle if frame.profile == bundle.icc else replace(bundle, icc=frame.profile, color_chunks=())
 
 
 def _within(progress: Progress, start: float, end: float) -> Progress:

@@ -15,6 +15,7 @@ from tests.support.pictures import (
     grey_16,
     photo,
     photo_jpeg,
+    srgb_profile,
     with_alpha,
 )
 from workers.engine import pipeline
@@ -125,7 +126,7 @@ def test_missing_memory_is_never_called_damage(message: str) -> None:
 
 
 def test_a_codec_that_hides_missing_memory_is_seen_through() -> None:
-    """libjpeg reports a failed allocation as a broken stream."""
+    """A failed allocation is reported as a broken stream by libjpeg."""
     with pytest.raises(Failure) as caught, reading(2**62):
         raise OSError("broken data stream when reading image file")
     assert caught.value.code is ErrorCode.OUT_OF_MEMORY
@@ -185,8 +186,6 @@ def test_16_bit_grey_is_decoded_deep() -> None:
 
 
 def test_a_profile_that_does_not_fit_the_pixels_is_left_out() -> None:
-    from tests.support.pictures import srgb_profile
-
     grey = encoded(photo((64, 48)).convert("L"), "PNG", icc_profile=srgb_profile())
     assert decoded(grey, target=Format.TIFF).first().profile is None
     color = encoded(photo((64, 48)), "PNG", icc_profile=srgb_profile())

@@ -110,6 +110,9 @@ def _check_completeness(source: BinaryIO, end: int, image: ImageFile.ImageFile, 
     other.load()
     if ImageChops.difference(image, other).getbbox() is None and _all_scans(data):
         return
+    if "progressive" in image.info:
+        # Every line is there, each less sharp than it should be.
+        raise _ends_early(None, lines)
     middle = Image.new(image.mode, image.size, (128,) * len(image.getbands()))
     box = ImageChops.difference(image, middle).getbbox()
     raise _ends_early(None if box is None else box[3] * lines // image.height, lines)
