@@ -19,7 +19,13 @@ FRAME_MARGIN = 24
 ROOMY_HEIGHT = 600
 """From this height in pixels on there is room for the picture, and more air."""
 
-ICONS: Mapping[str, str] = {"Smaller, same look": "shrink", "Web shop": "shop", "Web": "globe", "E-mail": "mail"}
+ICONS: Mapping[str, str] = {
+    "Smaller, same look": "shrink",
+    "Good quality (82)": "shrink",
+    "Web shop": "shop",
+    "Web": "globe",
+    "E-mail": "mail",
+}
 
 
 class EmptyPage(QWidget):

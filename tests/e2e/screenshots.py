@@ -1,0 +1,154 @@
+"""Takes pictures of the window in every state, light and dark, large and small: `poe screenshots [FOLDER]`."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from mediaapp.demo import ENGINE, WORKERS, add_still_away, add_still_past, add_still_present, temporary_profile
+from mediaapp.demo.scene import STILL_BEGUN
+from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.run import build
+from mediaapp.gui.theme import Theme
+from mediaapp.gui.window import MainWindow
+from mediaapp.saved_recipes import built_in
+from mediaapp.session import Session
+from mediaapp.settings import Settings
+from workers.jobs import Counts, JobId, JobState, Selection
+from workers.recipe import ReplaceOriginals
+
+LARGE, SMALL = QSize(1280, 800), QSize(800, 560)
+WAIT_S = 60
+STATES = (JobState.DELAYED, JobState.DONE, JobState.FAILED, JobState.RUNNING, JobState.QUEUED)
+
+
+class Photographer:
+    """Shows one window in both themes and sizes and saves what it looks like."""
+
+    def __init__(self, window: MainWindow, theme: Theme, folder: Path) -> None:
+        self._window = window
+        self._theme = theme
+        self._folder = folder
+
+    def shoot(self, name: str) -> None:
+        for mode in ("light", "dark"):
+            self._theme.use(mode)
+            for size, where in ((LARGE, ""), (SMALL, "-small")):
+                self._window.resize(size)
+                QTest.qWait(60)
+                self._window.grab().save(str(self._folder / f"{name}{where}-{mode}.png"))
+        self._window.resize(LARGE)
+        self._theme.use("light")
+
+
+def wait_until(reached: Callable[[], bool], what: str) -> None:
+    """Let the window live until a state is reached."""
+    end = time.monotonic() + WAIT_S
+    while not reached():
+        if time.monotonic() > end:
+            sys.exit(f"never seen: {what}")
+        QTest.qWait(20)
+
+
+def main(folder: Path) -> None:
+    """Take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    app.setApplicationName("mediaapp")
+    theme = Theme(app, "light")
+    with temporary_profile() as folders, Session.open(folders, engine=ENGINE, workers=WORKERS) as session:
+        bridge = Bridge(session)
+        window = build(session, bridge, Settings(), built_in()[0], WindowState()).window
+        camera = Photographer(window, theme, folder)
+        window.resize(LARGE)
+        window.show()
+        bridge.start()
+        QTest.qWait(300)
+        shoot_empty(window, camera)
+        session.start_pool()
+        photos = folders.data.parent / "Photos"
+        try:
+            for add, reached in (
+                (
+                    add_still_past,
+                    lambda counts: counts.ended > STILL_BEGUN and not counts.queued and not counts.running,
+                ),
+                (add_still_away, lambda counts: counts.delayed > 10),
+                (add_still_present, lambda counts: counts.running == WORKERS and counts.done > STILL_BEGUN),
+            ):
+                bridge.ask_service(partial(call, add, photos), lambda _: None)
+                wait_until(partial(holds, bridge, reached), add.__name__)
+            QTest.qWait(500)
+            shoot_list(window, bridge, camera)
+        finally:
+            window.close()
+            bridge.stop()
+
+
+def call(add: Callable[[Any, Path], None], photos: Path, service: Any) -> None:
+    add(service, photos)
+
+
+def holds(bridge: Bridge, reached: Callable[[Counts], bool]) -> bool:
+    return reached(bridge.snapshot.counts)
+
+
+def shoot_empty(window: MainWindow, camera: Photographer) -> None:
+    recipe = window._pages.recipe
+    camera.shoot("empty")
+    recipe.use(built_in()[1])
+    camera.shoot("recipe")
+    recipe._picture._goal._quality.setValue(70)
+    for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
+        group.header.click()
+    camera.shoot("recipe-edited")
+    recipe._save._ask_name()
+    camera.shoot("recipe-save-as")
+    recipe._save._leave_question()
+    for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
+        group.header.click()
+    place = recipe._destination
+    place._place.show_value("replace")
+    place._on_place()
+    assert isinstance(recipe.current().destination, ReplaceOriginals)
+    camera.shoot("recipe-replaces")
+    recipe.use(built_in()[0])
+
+
+def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
+    camera.shoot("list")
+    for state in STATES:
+        show_one(window, bridge, state)
+        camera.shoot(f"details-{state.value}")
+    window.sidebar.show_page("activity")
+    QTest.qWait(1500)
+    camera.shoot("activity")
+    for tab in ("running", "waiting", "done", "failed"):
+        window.panel.show_tab(tab)
+        QTest.qWait(300)
+        camera.shoot(f"tab-{tab}")
+    window.panel.show_tab("all")
+
+
+def show_one(window: MainWindow, bridge: Bridge, state: JobState) -> None:
+    found: list[JobId] = []
+    selection = Selection(states=frozenset((state,)))
+    bridge.ask_service(lambda service: service.ids(selection, newest_first=True, limit=1), found.extend)
+    wait_until(lambda: bool(found), f"a job that is {state.value}")
+    window.reveal(found[0])
+    QTest.qWait(300)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "mediaapp-screenshots")
