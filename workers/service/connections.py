@@ -15,6 +15,7 @@ class Connections:
     """The connections of one thread. `fallback` is the folder for outputs that cannot stand beside their sources."""
 
     def __init__(self, database: Path, *, fallback: Path) -> None:
+        self._database = database
         self._fallback = fallback
         self._me: WorkerId = this_process()
         self._intake = Intake(database)

@@ -44,15 +44,25 @@ class Redirecting(Connections):
 
     def choose_copy(self, job: JobId, path: str | os.PathLike[str]) -> bool:
         """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
-        chosen = os.path.abspath(path)  # noqa: PTH100 - keeps links
-        found = Path(chosen).stat()
-        place = Places(self._intake).of_file(chosen)
-        taken = self._editor.source(
-            job, root=place.root, rel=place.rel, rel_raw=place.raw, size=found.st_size, mtime_ns=found.st_mtime_ns
-        )
+        chosen = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links
+        taken = self._take_source(Places(self._intake), job, chosen)
         if taken:
             self._editor.retry((job,))
         return taken
+
+    def locate(self, selection: Selection, folder: str | os.PathLike[str]) -> int:
+        """Look for sources that are not where they were below this folder, and queue those found; returns how many.
+
+        A file counts that has the source's size and the longest part of its path.
+        """
+        places = Places(self._intake)
+        found = []
+        for job in self._jobs(self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))):
+            path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
+            if path is not None and self._take_source(places, job.id, path):
+                found.append(job.id)
+        self._editor.retry(found)
+        return len(found)
 
     def save_elsewhere(self, selection: Selection, folder: str | os.PathLike[str]) -> int:
         """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
@@ -80,6 +90,12 @@ class Redirecting(Connections):
             self.bring_back(Selection(batch=batch))
             undone += [job.id for job in self._done(Selection(batch=batch)) if _deleted(job)]
         return self._editor.remove(undone)
+
+    def _take_source(self, places: Places, job: JobId, path: Path) -> bool:
+        place, found = places.of_file(str(path)), path.stat()
+        return self._editor.source(
+            job, root=place.root, rel=place.rel, rel_raw=place.raw, size=found.st_size, mtime_ns=found.st_mtime_ns
+        )
 
     def _remake(self, batch: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
         if not jobs:
@@ -113,6 +129,19 @@ def _holding(folders: Iterable[str], source: str) -> str | None:
     """The outermost of the dropped folders that the source lies below."""
     below = [folder for folder in folders if source.startswith(os.path.join(folder, ""))]  # noqa: PTH118
     return min(below, key=len, default=None)
+
+
+def _moved(source: Path, folder: Path, size: int) -> Path | None:
+    """Where in the folder a source is now that ended up there, alone or with the folders it was in."""
+    parts = source.parts[1:]
+    for start in range(len(parts)):
+        candidate = folder.joinpath(*parts[start:])
+        try:
+            if candidate.stat().st_size == size:
+                return candidate
+        except OSError:
+            continue
+    return None
 
 
 def _brought_back(job: Job) -> bool:

@@ -108,6 +108,24 @@ class TestAnotherSource:
         assert not service.choose_copy(job.id, june / "b.png")
 
 
+class TestMovedSources:
+    def test_are_found_by_the_end_of_their_paths_and_their_size(
+        self, service: JobService, table: Table, june: Path, tmp_path: Path
+    ) -> None:
+        jobs, _ = accepted(service, june)
+        for claimed in _claim_all(table):
+            table.writer.fail(claimed.claim, ErrorCode.SOURCE_GONE, FailureFacts(), GiveUp())
+        new = tmp_path / "new"
+        (tmp_path / "new").mkdir()
+        june.rename(new / "June")
+        (new / "June/b.png").write_bytes(b"another picture of the same name")
+        assert service.locate(Selection(), new) == 3
+        after = service.jobs([job.id for job in jobs])
+        assert [job.state for job in after] == [JobState.QUEUED, JobState.FAILED, JobState.QUEUED, JobState.QUEUED]
+        assert Path(after[3].source) == new / "June/beach/d.heic"
+        assert Path(after[3].folder) == june.parent / "June Smaller/beach"
+
+
 class TestElsewhere:
     def test_sends_what_has_not_succeeded_there_and_queues_it(
         self, service: JobService, table: Table, june: Path, tmp_path: Path

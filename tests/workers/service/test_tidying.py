@@ -1,0 +1,42 @@
+"""What is forgotten after a while."""
+
+import os
+import time
+from pathlib import Path
+
+from tests.support.store import OUTCOME, Table
+from tests.workers.service.test_submit import accepted
+from workers.jobs import Selection
+from workers.output.undo import KEPT_FOR_S
+from workers.recipe import Recipe, ReplaceOriginals
+from workers.service import JobService
+
+
+def test_originals_are_kept_for_30_days_and_told(service: JobService, table: Table, june: Path) -> None:
+    (job,), _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
+    kept = june / ".mediaapp-originals/1/a.jpg"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"a.jpg")
+    claim = table.claim().claim
+    table.writer.note_original(claim, str(kept))
+    table.writer.finish(claim, OUTCOME, "")
+    assert service.kept_originals() == (1, 5)
+    assert not service.tidy()
+    assert kept.exists()
+    old = time.time() - KEPT_FOR_S - 10
+    os.utime(kept.parent, (old, old))
+    assert not service.tidy()
+    assert not kept.exists()
+    assert service.kept_originals() == (0, 0)
+    assert service.jobs([job.id])[0].original is None
+
+
+def test_old_rows_go_step_by_step(service: JobService, table: Table, june: Path) -> None:
+    accepted(service, june)
+    table.clock.now = time.time() - 91 * 24 * 3600
+    for running in table.claim_in_order(2):
+        claim = next(each.claim for each in table.writer.running() if each.claim.job == running.id)
+        table.writer.finish(claim, OUTCOME, "")
+    assert service.tidy()
+    assert not service.tidy()
+    assert len(service.ids(Selection())) == 2
