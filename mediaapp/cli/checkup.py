@@ -37,11 +37,19 @@ def examine(folders: Folders) -> list[Finding]:
     return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders)]
 
 
+def own_version() -> str:
+    """The version of mediaapp, '' where it runs from files that nobody installed."""
+    try:
+        return version("mediaapp")
+    except PackageNotFoundError:
+        return ""
+
+
 def _versions() -> Iterator[Finding]:
-    yield Finding(topic="version", what="mediaapp", value=version("mediaapp"))
+    yield Finding(topic="version", what="mediaapp", value=own_version() or "not installed")
     yield Finding(topic="version", what="Python", value=f"{platform.python_version()}, {platform.machine()}")
     yield Finding(topic="version", what="system", value=platform.platform())
-    for requirement in requires("mediaapp") or ():
+    for requirement in (requires("mediaapp") if own_version() else None) or ():
         name = requirement.split(";")[0].rstrip("0123456789.<>=!~, ").strip()
         if "extra ==" in requirement or name.endswith("]"):
             continue

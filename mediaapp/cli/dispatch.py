@@ -5,8 +5,9 @@ import io
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from importlib.metadata import version
+from typing import NoReturn
 
+from mediaapp.cli.checkup import own_version
 from mediaapp.cli.command import Command, Refused, UsageError, add_json
 from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, work
 from mediaapp.cli.commands import cancel as cancel_command
@@ -29,6 +30,14 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _INTERRUPTED = 130
+
+
+class _Parser(ArgumentParser):
+    """Says what is wrong in a line, instead of all that would have been right."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message} (`{self.prog} --help` tells more)")
+        self.exit(2)
 
 
 def dispatch(argv: list[str]) -> int:
@@ -72,8 +81,8 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at + 1 :]
 
 
-def _parser(command: Command) -> ArgumentParser:
-    parser = ArgumentParser(
+def _parser(command: Command) -> _Parser:
+    parser = _Parser(
         prog=f"mediaapp {command.name}",
         description=command.summary[:1].upper() + command.summary[1:] + ".",
         epilog=command.details,
@@ -85,10 +94,10 @@ def _parser(command: Command) -> ArgumentParser:
     return parser
 
 
-def _overview() -> ArgumentParser:
+def _overview() -> _Parser:
     width = max(len(command.name) for command in COMMANDS)
     lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="mediaapp",
         usage="mediaapp [PATH...]\n       mediaapp COMMAND [OPTION...] [--] [OPERAND...]",
         description="Resize, compress and convert any number of pictures. Without a command the window opens.",
@@ -105,7 +114,7 @@ def _overview() -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"mediaapp {version('mediaapp')}")
+    parser.add_argument("--version", action="version", version=f"mediaapp {own_version() or '(not installed)'}")
     return parser
 
 

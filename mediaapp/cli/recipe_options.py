@@ -66,15 +66,21 @@ def add_recipe_options(parser: ArgumentParser) -> None:
     recipe.add_argument("--width", type=_pixels, metavar="N", help="pixels; the height follows, unless it is given too")
     recipe.add_argument("--height", type=_pixels, metavar="N", help="pixels; the width follows, unless it is given too")
     recipe.add_argument(
-        "--fit", choices=[*Fit], help="into width and height: inside, cover (cut the rest), exact (may distort)"
+        "--fit",
+        choices=[known.value for known in Fit],
+        help="into width and height: inside, cover (cut the rest), exact (may distort)",
     )
     recipe.add_argument("--enlarge", action="store_true", help="allow more pixels than the picture has")
     recipe.add_argument("--keep", choices=[*_KEEP], help="which camera data and descriptions to keep")
-    recipe.add_argument("--color", choices=[*ColorSpace], help="keep the colour space or convert to sRGB")
+    recipe.add_argument(
+        "--color", choices=[known.value for known in ColorSpace], help="keep the colour space or convert to sRGB"
+    )
     recipe.add_argument(
         "--background", type=_color, metavar="#RGB", help="colour behind transparency where the format has none"
     )
-    recipe.add_argument("--frames", choices=[*Frames], help="of animations and documents with pages")
+    recipe.add_argument(
+        "--frames", choices=[known.value for known in Frames], help="of animations and documents with pages"
+    )
     recipe.add_argument(
         "--keep-larger", action="store_true", help="keep results that came out larger than the original"
     )
@@ -87,7 +93,9 @@ def add_recipe_options(parser: ArgumentParser) -> None:
     )
     place.add_argument("--mirror", metavar="BASE", help="with --out: repeat the folders below BASE in it")
     place.add_argument("--name", type=_template, metavar="TEMPLATE", help="such as '{name}-{width}x{height}'")
-    place.add_argument("--on-exists", choices=[*OnExists], help="when the name is taken (number)")
+    place.add_argument(
+        "--on-exists", choices=[known.value for known in OnExists], help="when the name is taken (number)"
+    )
 
 
 def says_something(arguments: Namespace) -> bool:

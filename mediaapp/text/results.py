@@ -1,8 +1,9 @@
 """What was planned for a picture, what it loses, and what was found when the result was checked."""
 
+import re
 from collections.abc import Mapping
 
-from mediaapp.text.figures import pixels
+from mediaapp.text.figures import pixels, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
@@ -20,6 +21,34 @@ _TOPICS: Mapping[Topic, str] = {
     Topic.METADATA: QT_TRANSLATE_NOOP("text", "Camera data and description"),
     Topic.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
 }
+
+_CHOICES: Mapping[str, str] = {
+    "keep": QT_TRANSLATE_NOOP("text", "kept"),
+    "removed": QT_TRANSLATE_NOOP("text", "removed"),
+    "turned": QT_TRANSLATE_NOOP("text", "turned"),
+    "srgb": QT_TRANSLATE_NOOP("text", "sRGB"),
+    "repack": QT_TRANSLATE_NOOP("text", "packed better, every pixel as it is"),
+    "copy": QT_TRANSLATE_NOOP("text", "every byte as it is"),
+    "lossless": QT_TRANSLATE_NOOP("text", "every pixel as it is"),
+    "best_quality": QT_TRANSLATE_NOOP("text", "best quality"),
+    "hard_edges": QT_TRANSLATE_NOOP("text", "hard edges"),
+    "no_location": QT_TRANSLATE_NOOP("text", "all but the location"),
+    "all": QT_TRANSLATE_NOOP("text", "all kept"),
+    "copyright": QT_TRANSLATE_NOOP("text", "copyright only"),
+    "none": QT_TRANSLATE_NOOP("text", "nothing kept"),
+    "pages": QT_TRANSLATE_NOOP("text", "as pages"),
+    "one_file_each": QT_TRANSLATE_NOOP("text", "one file for each"),
+    "first": QT_TRANSLATE_NOOP("text", "the first one"),
+}
+
+_COUNTED_CHOICES = (
+    (re.compile(r"(\d+)x(\d+)"), QT_TRANSLATE_NOOP("text", "{pixels}")),
+    (re.compile(r"quality_(\d+)"), QT_TRANSLATE_NOOP("text", "quality {0}")),
+    (re.compile(r"same_look_(\d+(?:\.\d+)?)"), QT_TRANSLATE_NOOP("text", "same look ({0:g} of 100)")),
+    (re.compile(r"at_most_(\d+)_bytes"), QT_TRANSLATE_NOOP("text", "at most {size}")),
+    (re.compile(r"(\d+(?:\.\d+)?)_percent_smaller"), QT_TRANSLATE_NOOP("text", "at least {0:g}% smaller")),
+    (re.compile(r"(\d+)_bits"), QT_TRANSLATE_NOOP("text", "{0} bits a channel")),
+)
 
 _REASONS: Mapping[Reason, str] = {
     Reason.ASKED: QT_TRANSLATE_NOOP("text", "as you asked"),
@@ -112,18 +141,23 @@ _BROKEN: Mapping[Promise, str] = {
 def decision(decided: Decision, t: Translate = str) -> str:
     """One line of a plan: 'Format: JPEG, it opens everywhere'."""
     line = t(QT_TRANSLATE_NOOP("text", "{topic}: {choice}, {reason}"))
-    return line.format(topic=t(_TOPICS[decided.topic]), choice=_choice(decided), reason=t(_REASONS[decided.reason]))
+    return line.format(topic=t(_TOPICS[decided.topic]), choice=_choice(decided, t), reason=t(_REASONS[decided.reason]))
 
 
-def _choice(decided: Decision) -> str:
-    match decided.topic:
-        case Topic.FORMAT if decided.choice in tuple(Format):
-            return SPECS[Format(decided.choice)].label
-        case Topic.SIZE:
-            width, _, height = decided.choice.partition("x")
-            if width.isdecimal() and height.isdecimal():
-                return pixels(int(width), int(height))
-    return decided.choice.replace("_", " ")
+def _choice(decided: Decision, t: Translate) -> str:
+    choice = decided.choice
+    if decided.topic is Topic.FORMAT and choice in tuple(Format):
+        return SPECS[Format(choice)].label
+    if choice in _CHOICES:
+        return t(_CHOICES[choice])
+    for pattern, words in _COUNTED_CHOICES:
+        found = pattern.fullmatch(choice)
+        if found:
+            numbers = [int(number) if number.isdecimal() else float(number) for number in found.groups()]
+            return t(words).format(
+                *numbers, size=size(int(numbers[0])), pixels=pixels(int(numbers[0]), int(numbers[-1]))
+            )
+    return choice.replace("_", " ")
 
 
 def loss(lost: Loss, t: Translate = str) -> str:

@@ -18,7 +18,12 @@ _STEP = 1000
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("operands", nargs="*", metavar="", help="none")
-    parser.add_argument("--state", action="append", choices=[*JobState], help="only in this state; may be repeated")
+    parser.add_argument(
+        "--state",
+        action="append",
+        choices=[state.value for state in JobState],
+        help="only in this state; may be repeated",
+    )
     parser.add_argument("--cause", metavar="CODE", help="only failed or delayed for this cause")
     parser.add_argument("--batch", metavar="B", help="only of this batch")
     parser.add_argument("--limit", metavar="N", help=f"at most so many, 0 for all ({_SHOWN}; with --json all)")

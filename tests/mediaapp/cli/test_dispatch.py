@@ -1,0 +1,99 @@
+"""From arguments to commands."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mediaapp import cli
+from mediaapp.cli.dispatch import COMMANDS
+from mediaapp.cli.recipe_options import _OPTIONS
+from mediaapp.cli.streams import plain
+
+
+def run(*argv: str) -> int:
+    return cli.run(argv)
+
+
+def test_every_command_is_known_by_its_word() -> None:
+    assert all(cli.is_command([command.name]) for command in COMMANDS)
+    words = "add cancel doctor explain jobs pause recipes resume retry run show undo work"
+    assert " ".join(sorted(command.name for command in COMMANDS)) == words
+
+
+@pytest.mark.parametrize("argv", [[], ["photo.jpg"], ["./run"], ["--", "run"], ["/photos", "run"], ["runs"]])
+def test_everything_else_is_for_the_window(argv: list[str]) -> None:
+    assert not cli.is_command(argv)
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_has_a_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(command, "--help") == 0
+    assert f"usage: mediaapp {command}" in capsys.readouterr().out
+
+
+def test_the_overview_names_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    out = capsys.readouterr().out
+    assert all(f"  {command.name} " in out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        "run", "run --quality 101 a.jpg", "run --quality 5 --lossless a.jpg", "run --width 5 --long-edge 7 a.jpg",
+        "run --mirror x a.jpg", "run --wrong a.jpg", "run --rec Web a.jpg", "add", "explain", "show", "show 1 2", "show one",
+        "show -1", "retry", "retry 1 --failed", "retry --cause nonsense", "cancel", "cancel 1 --all", "pause 5", "work 5",
+        "work --workers 0", "undo 1 2", "undo x", "jobs --state lost", "jobs --limit x", "jobs 3", "jobs --cause lost",
+        "recipes show", "recipes forget Web", "doctor now",
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_told_in_a_line(argv: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*argv.split()) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("mediaapp: ")
+    assert printed.err.count("\n") == 1
+
+
+def test_options_and_paths_may_be_mixed_and_two_dashes_end_the_options(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEDIAAPP_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.jpg", "b.jpg", "--to", "-rf.jpg"):
+        Path(name).write_bytes(b"x")
+    assert run("add", "a.jpg", "--to", "webp", "b.jpg", "--quality", "50", "--", "--to", "-rf.jpg") == 0
+    assert "4 pictures" in capsys.readouterr().out
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    assert plain("a\x1b[2J\nb\x9bc\x7f") == "a\ufffd[2J\ufffdb\ufffdc\ufffd"
+
+
+def test_every_recipe_option_is_looked_at() -> None:
+    from mediaapp.cli import recipe_options
+
+    source = ast.parse(Path(recipe_options.__file__).read_text())
+    declared = {
+        node.args[0].value.removeprefix("--").replace("-", "_")
+        for node in ast.walk(source)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "add_argument"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+    assert declared == set(_OPTIONS)
+
+
+def test_asking_for_a_command_loads_neither_qt_nor_the_engine() -> None:
+    code = (
+        "import sys; from mediaapp import cli; cli.is_command(['run']); assert len(sys.modules) < 120, len(sys.modules);"
+        "cli.run(['--version']);"
+        "assert not {'PySide6', 'PIL', 'numpy'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
