@@ -129,6 +129,7 @@ class Attempt:
         return True
 
     def _plan(self) -> Plan:
+        bound_memory(0)
         plan = self._engine.plan(self._source.file, self._recipe)
         self._writer.note_plan(self._claim, plan)
         self._line.ask_memory(self._claim, plan)

@@ -31,6 +31,7 @@ class AtJob(Struct, kw_only=True):
 
     claim: Claim
     alone: bool
+    source_bytes: int
     began: float
     cpu_began: float
     need: NeedsMemory | None = None
@@ -63,7 +64,9 @@ class AtJob(Struct, kw_only=True):
             return False
         planned = self.need.cpu_seconds if self.need is not None else 0.0
         on_the_clock = now - self.began - self.waited_s
-        return cpu - self.cpu_began > limits.cpu_limit(planned) or on_the_clock > limits.wall_limit(planned)
+        return cpu - self.cpu_began > limits.cpu_limit(planned) or on_the_clock > limits.wall_limit(
+            planned, self.source_bytes
+        )
 
 
 class Child:
@@ -91,7 +94,13 @@ class Child:
         """It has claimed a job."""
         if self.worker is not None:
             claim = Claim(job=JobId(message.job), worker=self.worker, attempt=message.attempt)
-            self.at_job = AtJob(claim=claim, alone=message.alone, began=now, cpu_began=self._look_at_cpu(now))
+            self.at_job = AtJob(
+                claim=claim,
+                alone=message.alone,
+                source_bytes=message.source_bytes,
+                began=now,
+                cpu_began=self._look_at_cpu(now),
+            )
 
     def needs(self, message: NeedsMemory, now: float) -> None:
         """Its job is planned and asks to be let in."""

@@ -29,7 +29,6 @@ class Crew:
         self._backoff_s = 0.0
         self._not_before = 0.0
         self.children: list[Child] = []
-        self.restarts = 0
 
     def fill(self, now: float) -> None:
         """Start a process for each free slot, unless the last ones failed to start a moment ago."""
@@ -53,7 +52,6 @@ class Crew:
         """Forget a child that is gone, or that even a kill does not move; its slot is free."""
         self.children.remove(child)
         child.wire.close()
-        self.restarts += 1
         if not child.ready:
             self._wait_longer(now)
 

@@ -22,7 +22,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     """Times in seconds of the supervisor's own ticks, and how often it looks.
 
     A job may use `job_floor_s` plus a multiple of what its plan says: of CPU time, and of the time on the clock, which is
-    longer because drives are slow.
+    longer because drives are slow: at least `slowest_drive` bytes a second are expected of them.
     """
 
     look_s: float = 0.1
@@ -35,21 +35,23 @@ class Limits(Struct, frozen=True, kw_only=True):
     frozen_s: float = 10.0
     cancel_s: float = 1.0
     kill_s: float = 5.0
-    stop_s: float = 1.5
+    stop_s: float = 1.4
+    last_s: float = 0.4
     backoff_s: float = 1.0
     longest_backoff_s: float = 30.0
     preview_s: float = 5.0
     job_floor_s: float = 120.0
     cpu_factor: float = 10.0
     wall_factor: float = 30.0
+    slowest_drive: float = 250_000.0
 
     def cpu_limit(self, planned_cpu_s: float) -> float:
         """CPU seconds that a job may use before it is ended."""
         return self.job_floor_s + self.cpu_factor * planned_cpu_s
 
-    def wall_limit(self, planned_cpu_s: float) -> float:
+    def wall_limit(self, planned_cpu_s: float, source_bytes: int) -> float:
         """Seconds on the clock that a job may use before it is ended, waiting for memory left out."""
-        return self.job_floor_s + self.wall_factor * planned_cpu_s
+        return self.job_floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
 
 
 def settle_in() -> None:

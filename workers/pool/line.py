@@ -56,6 +56,7 @@ class Line:
         self._leave_s = leave_s
         self._end_process = end_process
         self._changed = threading.Condition()
+        self._gone = threading.Event()
         self._wake = False
         self._stopped = False
         self._claim: Claim | None = None
@@ -88,14 +89,14 @@ class Line:
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._claim is None, self._leave_s)
 
-    def begin(self, claim: Claim, *, alone: bool) -> None:
+    def begin(self, claim: Claim, *, alone: bool, source_bytes: int) -> None:
         """Tell of a claimed job; what comes in from now on is about this one."""
         with self._changed:
             self._claim = claim
             self._cancelled = False
             self._answer = None
             self._told_stage = None
-        self._wire.send(Began(job=claim.job, attempt=claim.attempt, alone=alone))
+        self._wire.send(Began(job=claim.job, attempt=claim.attempt, alone=alone, source_bytes=source_bytes))
 
     def end(self, claim: Claim) -> None:
         """Tell that the job is over."""
@@ -152,6 +153,7 @@ class Line:
             with self._changed:
                 self._take(message)
                 self._changed.notify_all()
+        self._gone.set()
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
@@ -175,5 +177,5 @@ class Line:
         return self._claim is not None and self._claim.job == job and self._claim.attempt == attempt
 
     def _beat(self) -> None:
-        while self._wire.send(Alive()):
-            threading.Event().wait(ALIVE_S)
+        while self._wire.send(Alive()) and not self._gone.wait(ALIVE_S):
+            pass

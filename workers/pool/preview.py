@@ -5,7 +5,7 @@ import multiprocessing
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import assert_never
@@ -16,11 +16,13 @@ from workers import logs
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.peek import Answer, Ask, AskPlan, AskThumbnail, Planned, Refused
 from workers.pool.engine import Engine, load_engine
-from workers.pool.limits import Limits, settle_in
-from workers.pool.wire import Reply, Request, Wire, answering_end, asking_end
+from workers.pool.limits import Limits, bound_memory, settle_in
+from workers.pool.wire import PipeEnd, Reply, Request, Wire, answering_end, asking_end
 from workers.sources import open_source
 
 _log = logging.getLogger(__name__)
+
+_MOST_BYTES = 2**30
 
 _MOST_WAITING = 256
 """Questions kept; older ones are what somebody has scrolled past."""
@@ -33,11 +35,12 @@ class Start(Struct, frozen=True, kw_only=True):
     engine: str
 
 
-def main(pipe: Connection, start: Start) -> None:
+def main(pipe: PipeEnd, start: Start) -> None:
     """Answer one question after the other until the pipe ends."""
     settle_in()
     logs.set_up(Path(start.logs), "preview")
     engine = load_engine(start.engine)
+    bound_memory(_MOST_BYTES)
     wire = answering_end(pipe)
     while True:
         try:
@@ -112,8 +115,14 @@ class PreviewClient:
         while (asked := self._next()) is not None:
             answer = self._answer(asked.ask)
             if not self._closing:
-                asked.on_answer(answer)
+                self._tell(asked, answer)
         self._end()
+
+    def _tell(self, asked: _Asked, answer: Answer) -> None:
+        try:
+            asked.on_answer(answer)
+        except Exception:  # noqa: BLE001 - whoever asked may be gone; the next one is not
+            _log.exception("an answer could not be taken")
 
     def _next(self) -> _Asked | None:
         with self._changed:
@@ -136,7 +145,7 @@ class PreviewClient:
             self._end()
             return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
 
-    def _wait_for(self, pipe: Connection) -> bool:
+    def _wait_for(self, pipe: PipeEnd) -> bool:
         """Whether an answer, or the process's end, came in time; ends early when the client is closed."""
         until = time.monotonic() + self._limits.preview_s
         while not self._closing and (left := until - time.monotonic()) > 0:

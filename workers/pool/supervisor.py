@@ -59,7 +59,7 @@ class Supervisor:
                 patrol.start()
                 while not self._stopping.is_set():
                     self._until_done(watch.look)
-                watch.stop()
+                self._leave(watch)
         finally:
             patrol.stop()
             self._bell.close()
@@ -71,6 +71,14 @@ class Supervisor:
                 work()
             except StoreError:
                 _log.warning("the job table cannot be used now", exc_info=True)
-                self._stopping.wait(self._limits.due_s)
+            except Exception:  # noqa: BLE001 - without this thread nothing would be worked off any more
+                _log.exception("a bug in the supervisor")
             else:
                 return
+            self._stopping.wait(self._limits.due_s)
+
+    def _leave(self, watch: Watch) -> None:
+        try:
+            watch.stop()
+        except StoreError:
+            _log.warning("running jobs are given back at the next start", exc_info=True)

@@ -62,11 +62,16 @@ class Watch:
         """Have every job given back and every process ended, by force after `stop_s`."""
         for child in self._crew.children:
             child.wire.send(Stop())
-        self._drain(until=self._ticks.now + self._limits.stop_s)
+        self._drain(self._limits.stop_s)
         self._crew.kill_all(self._ticks.now)
-        self._drain(until=self._ticks.now + self._limits.stop_s)
+        self._drain(self._limits.last_s)
+        for child in list(self._crew.children):
+            self._crew.drop(child, self._ticks.now)
+            self._gone.append(child)
+        self._settle_gone()
 
-    def _drain(self, until: float) -> None:
+    def _drain(self, seconds: float) -> None:
+        until = self._ticks.now + seconds
         while self._crew.children and self._ticks.now < until:
             for child in self._crew.listen([], self._limits.look_s):
                 self._hear(child, self._ticks.now)

@@ -1,7 +1,7 @@
 """What the supervisor and its processes tell each other: bounded JSON messages, decoded by type, never unpickled."""
 
+import sys
 import threading
-from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 import msgspec
@@ -11,6 +11,11 @@ from msgspec.json import Decoder
 from workers.jobs import WorkerId
 from workers.outcome import Stage
 from workers.peek import Answer, Ask
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as PipeEnd
+else:
+    from multiprocessing.connection import Connection as PipeEnd
 
 LARGEST_MESSAGE = 64 * 1024
 """Bytes; more than any message between supervisor and worker needs."""
@@ -30,11 +35,12 @@ class Alive(Struct, frozen=True, tag="alive"):
 
 
 class Began(Struct, frozen=True, tag="began"):
-    """A job was claimed. `alone`: it has cost a worker before and should have the machine to itself."""
+    """A job was claimed, of a source of so many bytes. `alone`: it should have the machine to itself."""
 
     job: int
     attempt: int
     alone: bool
+    source_bytes: int
 
 
 class NeedsMemory(Struct, frozen=True, tag="needs_memory"):
@@ -117,7 +123,7 @@ Received = TypeVar("Received")
 class Wire(Generic[Sent, Received]):
     """One end of a pipe whose messages are typed both ways; any thread may send, one receives."""
 
-    def __init__(self, pipe: Connection, decoder: Decoder[Received], *, largest: int = LARGEST_MESSAGE) -> None:
+    def __init__(self, pipe: PipeEnd, decoder: Decoder[Received], *, largest: int = LARGEST_MESSAGE) -> None:
         self.pipe = pipe
         self._decoder = decoder
         self._encoder = msgspec.json.Encoder()
@@ -156,21 +162,21 @@ class Wire(Generic[Sent, Received]):
         self.pipe.close()
 
 
-def supervisor_end(pipe: Connection) -> Wire[ToWorker, FromWorker]:
+def supervisor_end(pipe: PipeEnd) -> Wire[ToWorker, FromWorker]:
     """The end of a worker's pipe that its supervisor holds."""
     return Wire(pipe, Decoder(FromWorker))
 
 
-def worker_end(pipe: Connection) -> Wire[FromWorker, ToWorker]:
+def worker_end(pipe: PipeEnd) -> Wire[FromWorker, ToWorker]:
     """The end of a worker's pipe that the worker holds."""
     return Wire(pipe, Decoder(ToWorker))
 
 
-def asking_end(pipe: Connection) -> Wire[Request, Reply]:
+def asking_end(pipe: PipeEnd) -> Wire[Request, Reply]:
     """The end of the preview process's pipe that asks."""
     return Wire(pipe, Decoder(Reply), largest=LARGEST_ANSWER)
 
 
-def answering_end(pipe: Connection) -> Wire[Reply, Request]:
+def answering_end(pipe: PipeEnd) -> Wire[Reply, Request]:
     """The end of the preview process's pipe that answers."""
     return Wire(pipe, Decoder(Request))

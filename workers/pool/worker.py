@@ -1,7 +1,6 @@
 """The body of a worker process: one consumer with one thread that claims and runs jobs until its pipe ends."""
 
 import logging
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +11,7 @@ from workers.pool.attempt import Attempt, Tools
 from workers.pool.engine import load_engine
 from workers.pool.limits import settle_in
 from workers.pool.line import Line
-from workers.pool.wire import worker_end
+from workers.pool.wire import PipeEnd, worker_end
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
 from workers.store.reader import Reader
@@ -28,7 +27,7 @@ class Start(Struct, frozen=True, kw_only=True):
     name: str
 
 
-def main(pipe: Connection, start: Start) -> None:
+def main(pipe: PipeEnd, start: Start) -> None:
     """Run jobs until the pipe ends; the process is this worker's alone."""
     settle_in()
     log = logs.set_up(Path(start.logs), start.name)
@@ -55,7 +54,7 @@ class _Worker:
         claimed = self._tools().writer.claim(self.id)
         if claimed is not None:
             self._log.job = claimed.job.id
-            self._line.begin(claimed.claim, alone=claimed.alone)
+            self._line.begin(claimed.claim, alone=claimed.alone, source_bytes=claimed.job.size_in)
         return claimed
 
     def run(self, claimed: Claimed) -> None:

@@ -46,7 +46,7 @@ def ends() -> Iterator[Ends]:
     [
         Ready(WorkerId("12@3.4")),
         Alive(),
-        Began(job=1, attempt=2, alone=True),
+        Began(job=1, attempt=2, alone=True, source_bytes=3),
         NeedsMemory(job=1, attempt=2, peak_bytes=3, cpu_seconds=4.5),
         Doing(job=1, attempt=2, stage=Stage.DECODING, progress=0.5),
         Ended(job=1, attempt=2),
