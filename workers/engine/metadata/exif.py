@@ -9,6 +9,7 @@ from workers.errors import Failure
 ORIENTATION = 0x0112
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 MAKER_NOTE = 0x927C
+_PADDING = 3
 _POINTERS = frozenset({EXIF_IFD, GPS_IFD, INTEROP_IFD})
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 ARTIST, COPYRIGHT = 0x013B, 0x8298
@@ -34,7 +35,7 @@ class Exif:
         """The block; what was wiped at its very end is cut off."""
         end = len(self._data)
         for start, stop in sorted(self._wiped, reverse=True):
-            if stop >= end:
+            if stop >= end - _PADDING and not any(self._data[stop:end]):
                 end = min(end, start)
         return bytes(self._data[:end])
 

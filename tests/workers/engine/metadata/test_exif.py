@@ -1,0 +1,120 @@
+"""The patcher changes what it is asked to and not one byte more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support import metadata_samples
+from workers.engine.metadata import exif, layout
+from workers.errors import Failure
+
+ORDERS = st.sampled_from(["<", ">"])
+SIDES = st.integers(1, 100_000)
+
+
+def opened(raw: bytes) -> exif.Exif:
+    block = exif.opened(raw)
+    assert block is not None
+    return block
+
+
+@given(order=ORDERS, before=st.integers(1, 8), after=st.integers(1, 8))
+def test_orientation_is_two_bytes(order: str, before: int, after: int) -> None:
+    raw = metadata_samples.exif(order=order, orientation=before)
+    block = opened(raw)
+    assert block.orientation == before
+    block.set_orientation(after)
+    patched = bytes(block)
+    assert opened(patched).orientation == after
+    assert sum(one != other for one, other in zip(raw, patched, strict=True)) <= 1
+
+
+@given(order=ORDERS, width=SIDES, height=SIDES)
+def test_size(order: str, width: int, height: int) -> None:
+    raw = metadata_samples.exif(order=order)
+    block = opened(raw)
+    block.set_size(width, height)
+    patched = opened(bytes(block))
+    assert patched.values() | {} == {
+        **opened(raw).values(),
+        ("camera", 0xA002): (width,),
+        ("camera", 0xA003): (height,),
+        ("camera", 0x1001): (width,),
+        ("camera", 0x1002): (height,),
+    }
+    assert patched.maker_note == opened(raw).maker_note
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_location_goes_with_its_bytes(order: str) -> None:
+    raw = metadata_samples.exif(order=order)
+    block = opened(raw)
+    assert block.has_location
+    block.drop_location()
+    patched = bytes(block)
+    assert not opened(patched).has_location
+    degrees = metadata_samples.Block(order).pack("IIIIII", 47, 1, 25, 1, 3000, 100)
+    assert degrees in raw
+    assert degrees not in patched
+    rest = {key: value for key, value in opened(raw).values().items() if key[0] != "gps"}
+    assert opened(patched).values() == rest
+    assert opened(patched).maker_note_at == opened(raw).maker_note_at
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_thumbnail_goes_with_its_bytes(order: str) -> None:
+    raw = metadata_samples.exif(order=order)
+    block = opened(raw)
+    block.drop_thumbnail()
+    patched = bytes(block)
+    assert metadata_samples.thumbnail() not in patched
+    assert len(patched) < len(raw) - len(metadata_samples.thumbnail())
+    assert opened(patched).values() == opened(raw).values()
+
+
+@given(
+    order=ORDERS,
+    gps=st.booleans(),
+    small=st.booleans(),
+    steps=st.permutations(["location", "thumbnail", "orientation"]),
+)
+def test_the_order_of_patches_does_not_matter(order: str, *, gps: bool, small: bool, steps: list[str]) -> None:
+    raw = metadata_samples.exif(order=order, gps=gps, small=small)
+    block = opened(raw)
+    for step in steps:
+        getattr(block, f"drop_{step}")()
+    patched = opened(bytes(block))
+    gone = {("first", exif.ORIENTATION)}
+    assert patched.values() == {k: v for k, v in opened(raw).values().items() if k[0] != "gps" and k not in gone}
+    assert patched.maker_note == opened(raw).maker_note
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_block_or_none(data: bytes) -> None:
+    for start in (b"", b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"):
+        block = exif.opened(start + data)
+        if block is not None:
+            block.set_orientation(1)
+            block.set_size(70_000, 3)
+            block.drop_location()
+            block.drop_copies()
+            block.drop_thumbnail()
+            assert not opened(bytes(block)).has_location
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_block_laid_out_in_the_other_order_says_the_same(order: str) -> None:
+    raw = metadata_samples.exif(order=order, orientation=3)
+    turned = layout.in_order(raw, "big" if order == "<" else "little")
+    assert turned[:2] != raw[:2]
+    assert {k: v for k, v in opened(turned).values().items() if k[1] != exif.MAKER_NOTE} == {
+        k: v for k, v in opened(raw).values().items() if k[1] != exif.MAKER_NOTE
+    }
+    assert opened(turned).maker_note == opened(raw).maker_note
+    assert opened(turned).maker_note_at == opened(raw).maker_note_at
+    assert layout.in_order(raw, "little" if order == "<" else "big") is raw
+
+
+def test_a_block_without_directory_is_refused() -> None:
+    with pytest.raises(Failure):
+        exif.Exif(b"II*\0\0\0\0\0")
