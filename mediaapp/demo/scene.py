@@ -138,7 +138,7 @@ def _june(folder: Path, *, seconds: float, hold: bool) -> list[Path]:
             2_100_000,
         ),
         "IMG_2202.png": (
-            Script(drawing="mug", color="#7a62b8", format=Format.PNG, fails=ErrorCode.ENDS_EARLY, failure=CUT),
+            Script(drawing="vase", color="#7a62b8", format=Format.PNG, fails=ErrorCode.ENDS_EARLY, failure=CUT),
             1_100_000,
         ),
         "DSC_0412.jpg": (Script(drawing="lamp", color="#4d8cc0", seconds=seconds, hold=compressing), 9_800_000),

@@ -1,0 +1,64 @@
+"""The empty window."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.recipe.cards import EmptyPage, RecipeCard
+from mediaapp.saved_recipes import built_in
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> EmptyPage:
+    made = EmptyPage()
+    qtbot.addWidget(made)
+    made.resize(928, 660)
+    made.show_recipes(tuple(built_in()))
+    made.show_recipe(built_in()[0])
+    made.show()
+    return made
+
+
+def cards(page: EmptyPage) -> list[RecipeCard]:
+    return [card for card in page._group.buttons() if isinstance(card, RecipeCard)]
+
+
+def test_one_card_for_each_of_the_first_recipes(page: EmptyPage) -> None:
+    assert [card.recipe for card in cards(page)] == built_in()
+    assert [card.isChecked() for card in cards(page)] == [True, False, False, False]
+
+
+def test_a_card_is_chosen_by_mouse_and_by_keyboard(qtbot: QtBot, page: EmptyPage) -> None:
+    for choose in (
+        lambda card: qtbot.mouseClick(card, Qt.MouseButton.LeftButton),
+        lambda card: qtbot.keyClick(card, Qt.Key.Key_Space),
+    ):
+        with qtbot.waitSignal(page.recipe_chosen) as told:
+            choose(cards(page)[2])
+        assert told.args[0] == built_in()[2]
+
+
+def test_new_recipes_take_the_place_of_the_old_cards(page: EmptyPage) -> None:
+    page.show_recipes(tuple(built_in()[:2]))
+    assert [card.recipe for card in cards(page)] == built_in()[:2]
+
+
+def test_the_buttons_tell_what_is_wanted(qtbot: QtBot, page: EmptyPage) -> None:
+    for name, signal in (
+        ("Add files", page.add_files),
+        ("Paste", page.paste),
+        ("Try it with 6 samples", page.samples),
+    ):
+        made = next(one for one in page.findChildren(QPushButton) if one.accessibleName() == name)
+        with qtbot.waitSignal(signal):
+            made.click()
+
+
+def test_it_fits_the_smallest_window(page: EmptyPage) -> None:
+    page.resize(800, 420)
+    assert page.minimumSizeHint().width() <= 800
+    assert page.minimumSizeHint().height() <= 420
+    assert not page._mark.isVisible()

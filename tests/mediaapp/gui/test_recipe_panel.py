@@ -1,0 +1,225 @@
+"""Showing, changing and keeping the recipe."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.recipe import words
+from mediaapp.gui.recipe.example import path_example
+from mediaapp.gui.recipe.goal import GoalFields
+from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.recipe.size import SizeFields
+from mediaapp.saved_recipes import SavedRecipes, built_in
+from tests.support.histories import batch
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.formats import Format
+from workers.jobs import Counts
+from workers.recipe import (
+    AsItIs,
+    Automatic,
+    BesideEach,
+    Box,
+    ColorSpace,
+    Fit,
+    Goal,
+    InFolder,
+    LongEdge,
+    Lossless,
+    MaxBytes,
+    Metadata,
+    OnExists,
+    Percent,
+    Quality,
+    Recipe,
+    ReplaceOriginals,
+    SameLook,
+    ShortEdge,
+    Size,
+    Smaller,
+)
+
+pytestmark = pytest.mark.gui
+
+SHOP = built_in()[1]
+
+
+@pytest.fixture
+def recipes(tmp_path: Path) -> SavedRecipes:
+    return SavedRecipes(tmp_path)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, recipes: SavedRecipes) -> RecipePanel:
+    made = RecipePanel(ScriptedBridge(), recipes, SHOP)
+    qtbot.addWidget(made)
+    made.load()
+    made.show()
+    return made
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        *built_in(),
+        Recipe(name="Press", format=Format.TIFF, goal=Lossless(), metadata=Metadata.ALL, keep_larger=True),
+        Recipe(name="One folder", destination=InFolder(path="/out"), on_exists=OnExists.SKIP, template="{name}-{width}"),
+        Recipe(name="On blue", flatten=True, background="#1020ff", color=ColorSpace.SRGB, destination=BesideEach("Blue")),
+        Recipe(name="In place", destination=ReplaceOriginals(), enlarge=True, size=Percent(50)),
+    ],
+    ids=lambda recipe: recipe.name,
+)
+def test_showing_a_recipe_changes_nothing(panel: RecipePanel, recipe: Recipe) -> None:
+    panel.use(recipe)
+    panel._on_changed()
+    assert panel.current() == recipe
+
+
+@pytest.mark.parametrize(
+    "size",
+    [AsItIs(), LongEdge(1234), ShortEdge(99), Box(800, 600, Fit.COVER), Box(None, 600), Box(5, 6, Fit.EXACT), Percent(25)],
+    ids=str,
+)
+def test_every_size_can_be_shown_and_read_back(qtbot: QtBot, size: Size) -> None:
+    fields = SizeFields()
+    qtbot.addWidget(fields)
+    fields.show_value(size, enlarge=True)
+    assert fields.value() == size
+    assert fields.enlarge.isChecked()
+
+
+@pytest.mark.parametrize(
+    "goal", [SameLook(90), Quality(12), Lossless(), MaxBytes(250_000, shrink=True), Smaller(30)], ids=str
+)
+def test_every_goal_can_be_shown_and_read_back(qtbot: QtBot, goal: Goal) -> None:
+    fields = GoalFields()
+    qtbot.addWidget(fields)
+    fields.show_value(goal, keep_larger=False)
+    assert fields.value() == goal
+
+
+def test_a_change_is_used_at_once_and_named_edited(qtbot: QtBot, panel: RecipePanel) -> None:
+    with qtbot.waitSignal(panel.recipe_changed) as told:
+        panel._picture._goal._quality.setValue(70)
+    changed = told.args[0]
+    assert changed.goal == Quality(70)
+    assert changed.name == "Web shop, edited"
+    assert panel._title.accessibleName() == "Web shop, edited"
+
+
+def test_undo_changes_goes_back_to_what_is_saved(panel: RecipePanel) -> None:
+    panel._picture._goal._quality.setValue(70)
+    panel._save._undo.click()
+    assert panel.current() == SHOP
+    assert not panel._save._undo.isEnabled()
+
+
+def test_saving_keeps_the_name_and_ends_the_editing(panel: RecipePanel, recipes: SavedRecipes) -> None:
+    panel._picture._goal._quality.setValue(70)
+    panel._save._save.click()
+    assert panel.current() == replace(SHOP, goal=Quality(70))
+    assert recipes.get("Web shop") == panel.current()
+
+
+def test_saving_as_asks_for_a_name_in_place(qtbot: QtBot, panel: RecipePanel, recipes: SavedRecipes) -> None:
+    panel._picture._goal._quality.setValue(70)
+    panel._save._save_as.click()
+    panel._save._name.setText("My shop")
+    qtbot.keyClick(panel._save._name, Qt.Key.Key_Return)
+    assert panel.current().name == "My shop"
+    assert recipes.get("My shop") == panel.current()
+
+
+def test_escape_leaves_the_question_for_a_name(qtbot: QtBot, panel: RecipePanel) -> None:
+    panel._picture._goal._quality.setValue(70)
+    panel._save._save_as.click()
+    qtbot.keyClick(panel._save._name, Qt.Key.Key_Escape)
+    assert panel._save.currentIndex() == 0
+
+
+def test_a_name_that_is_taken_says_replace(panel: RecipePanel) -> None:
+    panel._picture._goal._quality.setValue(70)
+    panel._save._save_as.click()
+    panel._save._name.setText("Web")
+    assert panel._save._confirm.text() == "Replace"
+
+
+def test_import_export_and_remove(qtbot: QtBot, panel: RecipePanel, recipes: SavedRecipes, tmp_path: Path) -> None:
+    file = tmp_path / "elsewhere" / "shop.toml"
+    file.parent.mkdir()
+    panel._menu.exported.emit(file)
+    assert file.exists()
+    file.write_text(file.read_text().replace("Web shop", "From a friend"))
+    panel._menu.imported.emit(file)
+    assert panel.current().name == "From a friend"
+    panel._menu.removed.emit()
+    assert recipes.get("From a friend") is None
+
+
+def test_a_file_that_is_no_recipe_is_told_and_changes_nothing(qtbot: QtBot, panel: RecipePanel, tmp_path: Path) -> None:
+    file = tmp_path / "bad.txt"
+    file.write_text("this is = not a recipe [")
+    with qtbot.waitSignal(panel.failed) as told:
+        panel._menu.imported.emit(file)
+    assert "not a recipe" in told.args[0]
+    assert panel.current() == SHOP
+
+
+def test_waiting_files_keep_their_recipe_until_they_are_given_the_new_one(qtbot: QtBot, recipes: SavedRecipes) -> None:
+    bridge = ScriptedBridge()
+    panel = RecipePanel(bridge, recipes, SHOP)
+    qtbot.addWidget(panel)
+    panel.show()
+    waiting = batch(4, recipe=SHOP, counts=Counts(queued=868))
+    bridge.show_snapshot(Snapshot(batches=(waiting, batch(3, counts=Counts(done=4)))))
+    assert not panel._waiting.isVisible()
+    panel._picture._goal._quality.setValue(70)
+    assert panel._waiting._line.text() == "868 waiting files keep Web shop."
+    panel._waiting._use.click()
+    assert bridge.service.calls == [("use_recipe", (4, panel.current()))]
+
+
+def test_replacing_originals_is_warned_of(panel: RecipePanel) -> None:
+    assert not panel._destination._warning.isVisible()
+    panel.use(replace(SHOP, destination=ReplaceOriginals()))
+    assert panel._destination._warning.isVisible()
+    assert "backups" in words.promise(panel.current())
+    assert "never touched" not in words.promise(panel.current())
+
+
+def test_a_template_that_is_not_understood_is_not_used(panel: RecipePanel) -> None:
+    panel._options._names.header.click()
+    template = panel._options._template
+    template.setText("{nam}")
+    template.textEdited.emit("{nam}")
+    assert panel.current() == SHOP
+    assert panel._options._unknown.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "source", "after"),
+    [
+        (Recipe(destination=Automatic("Smaller")), "/a/Photos/June/x.jpg", "Photos/June/Smaller/x.jpg"),
+        (Recipe(format=Format.WEBP, destination=InFolder(path="/out")), "/a/June/x.jpg", "/out/x.webp"),
+        (Recipe(destination=ReplaceOriginals()), "/a/Photos/June/x.heic", "Photos/June/x.jpg"),
+        (Recipe(template="{parent}-{counter}", destination=BesideEach("S")), "/June/x.png", "June/S/June-1.png"),
+    ],
+)
+def test_the_path_after(recipe: Recipe, source: str, after: str) -> None:
+    example = path_example(recipe, Path(source))
+    assert example.kept + example.changed == after
+
+
+def test_cards_and_summaries() -> None:
+    assert [words.card_words(recipe) for recipe in built_in()] == [
+        "Same size and format",
+        "JPEG, 2000 px,\nwhite background",
+        "WebP, 1600 px",
+        "JPEG, 1600 px,\nat most 1 MB",
+    ]
+    same_look = Recipe(goal=SameLook())
+    assert words.summary(same_look) == "Same pixels, same format, same look, fewer bytes."
+    assert words.promise(same_look).startswith("You get smaller copies that look the same, in a folder beside")

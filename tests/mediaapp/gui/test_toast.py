@@ -1,0 +1,56 @@
+"""Messages in the window."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.toast import MOST_AT_ONCE, ToastAction, ToastMessage, Toasts
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def toasts(qtbot: QtBot) -> Toasts:
+    below = QWidget()
+    qtbot.addWidget(below)
+    below.resize(928, 660)
+    below.show()
+    return Toasts(below)
+
+
+def test_a_button_does_its_action_and_closes(toasts: Toasts) -> None:
+    done: list[str] = []
+    toast = toasts.say(ToastMessage(title="7 added", actions=(ToastAction(label="Undo", do=lambda: done.append("undo")),)))
+    toast.findChild(QPushButton).click()
+    assert done == ["undo"]
+    assert toasts.shown() == ()
+
+
+def test_the_same_tag_replaces(toasts: Toasts) -> None:
+    toasts.say(ToastMessage(title="10 ready", tag="batch 1"))
+    toasts.say(ToastMessage(title="20 ready", tag="batch 1"))
+    assert [toast.message.title for toast in toasts.shown()] == ["20 ready"]
+
+
+def test_only_a_few_are_shown_and_none_covers_another(toasts: Toasts) -> None:
+    for number in range(MOST_AT_ONCE + 2):
+        toasts.say(ToastMessage(title=f"Message {number}", body="with two lines"))
+    shown = toasts.shown()
+    assert [toast.message.title for toast in shown] == ["Message 2", "Message 3", "Message 4"]
+    assert all(not one.geometry().intersects(other.geometry()) for one in shown for other in shown if one is not other)
+
+
+def test_it_stays_at_the_bottom_of_a_smaller_widget(toasts: Toasts) -> None:
+    toast = toasts.say(ToastMessage(title="A long sentence about what happened " * 4))
+    below = toast.parentWidget()
+    below.resize(400, 300)
+    assert below.rect().contains(toast.geometry())
+
+
+def test_it_goes_by_itself_unless_it_needs_an_answer(toasts: Toasts) -> None:
+    passing = toasts.say(ToastMessage(title="Ready"))
+    staying = toasts.say(ToastMessage(title="Failed", stays=True))
+    assert passing._timer.isActive()
+    assert not staying._timer.isActive()
+    passing._timer.timeout.emit()
+    assert toasts.shown() == (staying,)
