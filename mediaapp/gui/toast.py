@@ -114,13 +114,15 @@ class Toast(QFrame):
         first = QHBoxLayout()
         first.setSpacing(4)
         for part in (self._title, self._rest):
-            part.setVisible(bool(part.accessibleName()))
+            if not part.accessibleName():
+                part.hide()
             part.setMaximumWidth(part.sizeHint().width())
             first.addWidget(part, part.sizeHint().width())
         first.addStretch(1)
         lines.addLayout(first)
         lines.addWidget(self._body)
-        self._body.setVisible(bool(self.message.body))
+        if not self.message.body:
+            self._body.hide()
         return words
 
     def wanted_size(self) -> QSize:
