@@ -50,7 +50,7 @@ def opened_window(
     top: Path,
     *,
     state: WindowState | None = None,
-    size: tuple[int, int] = (1280, 800),
+    size: tuple[int, int] | None = (1280, 800),
     theme: str = "light",
     engine: str = "tests.support.scripted_engine",
 ) -> Iterator[Opened]:
@@ -63,7 +63,8 @@ def opened_window(
         bridge = Bridge(session)
         parts = build(session, bridge, Settings(), RECIPE, state or WindowState())
         window = parts.window
-        window.resize(*size)
+        if size is not None:
+            window.resize(*size)
         bridge.start()
         with qtbot.waitExposed(window):
             window.show()

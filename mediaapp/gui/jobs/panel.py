@@ -191,7 +191,7 @@ class JobsPanel(QWidget):
         snapshot = self._bridge.snapshot
         if self.model.rowCount():
             self._stack.setCurrentWidget(self._list)
-            if self.hasFocus():
+            if self.window().focusWidget() is self:
                 self.view.setFocus()
         elif not snapshot.batches and not self._search and self.state.tab == "all":
             self._stack.setCurrentWidget(self._empty_page)

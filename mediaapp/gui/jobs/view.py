@@ -103,8 +103,8 @@ class JobsView(QTableView):
                 row += len(splice.inserted) - gone
                 above += len(splice.inserted)
         self._model.take_listing(listing)
+        self.updateGeometries()
         if before > 0 and listing.splices:
-            self.updateGeometries()
             bar.setValue(row * ROW_PX + offset)
         self._settle.start()
         return above if before > 0 else 0
@@ -237,8 +237,6 @@ class JobsView(QTableView):
         match event.key():
             case Qt.Key.Key_Left | Qt.Key.Key_Right if row >= 0 and self._model.key(row) < 0:
                 self._open(row, opened=event.key() == Qt.Key.Key_Right)
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if self._step(forward=event.key() == Qt.Key.Key_Tab):
-                pass
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if focused is not None:
                 self._press(focused)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if row >= 0 and self._model.key(row) < 0:
@@ -252,7 +250,7 @@ class JobsView(QTableView):
                 super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        return not self._step(forward=forward) and super().focusNextPrevChild(forward)
+        return self._step(forward=forward) or super().focusNextPrevChild(forward)
 
     def _step(self, *, forward: bool) -> bool:
         """Move the focus to the next button of the current row; False when there is none left."""

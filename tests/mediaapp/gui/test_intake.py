@@ -1,0 +1,118 @@
+"""What comes in: addresses become paths, pictures without a file become files."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.intake import gather, parse_uris, paths_of
+from tests.support.window import drop, opened_window, uris
+from workers.formats import SNIFF_BYTES, Format, sniff
+
+PNG = bytes.fromhex("89504e470d0a1a0a") + b"rest of a picture"
+JPEG = b"\xff\xd8\xff\xe0" + b"rest of a photograph"
+WEB = b"https://shop.example/pictures/red%20vase.jpg?size=large"
+
+names = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=20)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
+@given(st.lists(names.filter(lambda name: name not in {".", ".."}), min_size=1, max_size=5))
+def test_every_name_survives_its_way_through_a_list_of_addresses(found):
+    paths = [Path("/June") / name for name in found]
+    data = b"".join(path.as_uri().encode() + b"\r\n" for path in paths)
+    assert parse_uris(data) == [str(path) for path in paths]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
+@pytest.mark.parametrize(
+    ("data", "paths"),
+    [
+        (b"file:///June/a.jpg\r\nfile:///June/b%20c.jpg\r\n", ["/June/a.jpg", "/June/b c.jpg"]),
+        (b"file:///June/a.jpg\nfile:///June/b.jpg", ["/June/a.jpg", "/June/b.jpg"]),
+        (b"file:///100%25.jpg\r\nfile:///%2541.jpg", ["/100%.jpg", "/%41.jpg"]),
+        (b"# from a file manager\r\nfile:///a.jpg\r\n", ["/a.jpg"]),
+        (b"file://host/share/a.jpg\r\n", ["/share/a.jpg"]),
+        (b"file:/a.jpg\r\n", ["/a.jpg"]),
+        (b"file:///two%0Alines.jpg\r\n", ["/two\nlines.jpg"]),
+        (b"file:///caf%E9.jpg\r\n", [os.fsdecode(b"/caf\xe9.jpg")]),
+        (WEB, []),
+        (b"", []),
+    ],
+)
+def test_addresses_as_programs_write_them(data, paths):
+    assert parse_uris(data) == paths
+
+
+def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path):
+    data = QMimeData()
+    data.setData("text/uri-list", WEB)
+    data.setData("image/png", PNG)
+    data.setData("image/jpeg", JPEG)
+    (path,) = map(Path, paths_of(gather(data), tmp_path / "inbox"))
+    assert path.name == "red vase.jpg"
+    assert path.read_bytes() == JPEG
+
+
+def test_the_same_picture_twice_gets_two_files(tmp_path):
+    data = QMimeData()
+    data.setData("text/uri-list", WEB)
+    data.setData("image/jpeg", JPEG)
+    first, second = (paths_of(gather(data), tmp_path)[0] for _ in range(2))
+    assert first != second
+
+
+def test_plain_bytes_count_when_they_are_a_picture(tmp_path):
+    data = QMimeData()
+    data.setData("text/uri-list", WEB)
+    data.setData("application/octet-stream", PNG)
+    assert [Path(path).suffix for path in paths_of(gather(data), tmp_path)] == [".png"]
+
+
+def test_files_win_over_a_picture_of_them(tmp_path):
+    data = uris([tmp_path / "a.jpg"])
+    data.setData("image/png", PNG)
+    assert paths_of(gather(data), tmp_path / "inbox") == [str(tmp_path / "a.jpg")]
+    assert not (tmp_path / "inbox").exists()
+
+
+def test_an_address_alone_is_no_picture(tmp_path):
+    data = QMimeData()
+    data.setData("text/uri-list", WEB)
+    assert paths_of(gather(data), tmp_path) == []
+
+
+@pytest.mark.gui
+def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path):
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("#c8823c"))
+    with opened_window(qtbot, tmp_path) as opened:
+        QApplication.clipboard().setImage(image)
+        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
+        (file,) = opened.folders.inbox.iterdir()
+        assert sniff(file.read_bytes()[:SNIFF_BYTES]) is Format.PNG
+
+
+@pytest.mark.gui
+def test_a_drop_without_a_picture_says_so(qtbot: QtBot, tmp_path: Path):
+    data = QMimeData()
+    data.setData("text/uri-list", WEB)
+    with opened_window(qtbot, tmp_path) as opened:
+        with qtbot.waitSignal(opened.window.intake.refused):
+            drop(opened.window, data)
+        assert not opened.bridge.snapshot.batches
+
+
+@pytest.mark.gui
+def test_text_may_not_be_dropped(qtbot: QtBot, tmp_path: Path):
+    data = QMimeData()
+    data.setText("hello")
+    with opened_window(qtbot, tmp_path) as opened:
+        assert not opened.window.intake.accepts(data)

@@ -1,0 +1,167 @@
+"""The list under hands: scroll and selection stay put, buttons in rows, keys."""
+
+from array import array
+from collections.abc import Sequence
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.feed import Listing, Snapshot, View
+from mediaapp.gui.jobs.delegate import ROW_PX
+from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.jobs.model import JobsModel
+from mediaapp.gui.jobs.thumbnails import Thumbnails
+from mediaapp.gui.jobs.view import JobsView, Pressed, Toggled
+from mediaapp.gui.splices import Splice
+from tests.support import histories
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.jobs import BatchId, JobState, Selection
+
+pytestmark = pytest.mark.gui
+
+
+class Shown:
+    """A list on screen, and what it told."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.model = JobsModel()
+        self.bridge = ScriptedBridge()
+        self.view = JobsView(self.model, Thumbnails(self.bridge))
+        self.pressed: list[Pressed] = []
+        self.toggled: list[Toggled] = []
+        self.view.pressed_in_row.connect(self.pressed.append)
+        self.view.toggled.connect(self.toggled.append)
+        qtbot.addWidget(self.view)
+        self.view.resize(928, ROW_PX * 10)
+        with qtbot.waitExposed(self.view):
+            self.view.show()
+
+    def splice(self, start: int, removed: int, keys: Sequence[int], opened: Sequence[int] = ()) -> int:
+        splices = (Splice(start, removed, array("q", keys)),)
+        return self.view.take_listing(Listing(view=View(), splices=splices, rows=0, opened=frozenset(opened)))
+
+    def top(self) -> int:
+        return self.model.key(self.view.rowAt(0))
+
+    def click(self, row: int, x: int) -> None:
+        QTest.mouseClick(self.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, row * ROW_PX + ROW_PX // 2))
+
+
+@pytest.fixture
+def shown(qtbot: QtBot) -> Shown:
+    return Shown(qtbot)
+
+
+def test_rows_that_come_above_do_not_move_what_is_looked_at(shown):
+    shown.splice(0, 0, range(1, 1001))
+    shown.view.verticalScrollBar().setValue(500 * ROW_PX + 7)
+    assert shown.splice(0, 0, range(2001, 2041)) == 40
+    assert shown.top() == 501
+    assert shown.view.verticalScrollBar().value() == 540 * ROW_PX + 7
+
+
+def test_rows_that_go_above_do_not_move_what_is_looked_at(shown):
+    shown.splice(0, 0, range(1, 1001))
+    shown.view.verticalScrollBar().setValue(500 * ROW_PX)
+    shown.splice(10, 40, [])
+    assert shown.top() == 501
+
+
+def test_at_the_top_new_rows_are_seen_at_once(shown):
+    shown.splice(0, 0, range(1, 1001))
+    assert shown.splice(0, 0, [2001]) == 0
+    assert shown.top() == 2001
+
+
+def test_the_selection_stays_on_its_jobs(shown):
+    shown.splice(0, 0, range(1, 101))
+    shown.view.select_key(50)
+    shown.splice(0, 0, [2001, 2002])
+    shown.splice(60, 10, [])
+    assert list(shown.view.selected_keys()) == [50]
+    assert shown.view.current_key() == 50
+
+
+def test_a_heading_stands_for_its_batch(shown):
+    shown.splice(0, 0, [-7, 1, 2])
+    shown.view.selectRow(0)
+    assert shown.view.selections() == [Selection(batch=BatchId(7))]
+
+
+def test_jobs_below_a_selected_heading_are_not_selected_twice(shown):
+    shown.splice(0, 0, [-1, 1, 2, -2, 3])
+    shown.model.take_rows([histories.job(1), histories.job(2), histories.job(3, batch=BatchId(2))])
+    for row in (0, 1, 4):
+        shown.view.selectionModel().select(
+            shown.model.index(row, 0), shown.view.selectionModel().SelectionFlag.Select
+        )
+    assert shown.view.selections() == [Selection(ids=(3,)), Selection(batch=BatchId(1))]
+
+
+def test_everything_selected_is_one_selection(shown):
+    shown.splice(0, 0, range(1, 1001))
+    shown.view.selectAll()
+    assert shown.view.selections() == [Selection()]
+
+
+def test_retry_is_pressed_with_the_mouse(shown):
+    shown.splice(0, 0, [1])
+    shown.model.take_rows([histories.failed()])
+    shown.click(0, 928 - 50)
+    assert shown.pressed == [Pressed(Press.RETRY, 1)]
+
+
+def test_a_press_that_is_dragged_off_the_button_does_nothing(shown):
+    shown.splice(0, 0, [1])
+    shown.model.take_rows([histories.failed()])
+    area = shown.view.viewport()
+    QTest.mousePress(area, Qt.MouseButton.LeftButton, pos=QPoint(928 - 50, 28))
+    QTest.mouseMove(area, QPoint(200, 28))
+    QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=QPoint(200, 28))
+    assert shown.pressed == []
+
+
+def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown):
+    shown.splice(0, 0, [1])
+    shown.model.take_rows([histories.done()])
+    shown.view.setFocus()
+    shown.view.select_key(1)
+    for _ in range(2):
+        QTest.keyClick(shown.view, Qt.Key.Key_Tab)
+    QTest.keyClick(shown.view, Qt.Key.Key_Space)
+    assert shown.pressed == [Pressed(Press.REVEAL, 1)]
+
+
+def test_enter_opens_and_control_enter_shows_in_the_folder(shown):
+    shown.splice(0, 0, [1])
+    shown.model.take_rows([histories.done()])
+    shown.view.select_key(1)
+    QTest.keyClick(shown.view, Qt.Key.Key_Return)
+    QTest.keyClick(shown.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [one.press for one in shown.pressed] == [Press.OPEN, Press.REVEAL]
+
+
+def test_space_asks_for_a_look(shown, qtbot):
+    shown.splice(0, 0, [1])
+    shown.view.select_key(1)
+    with qtbot.waitSignal(shown.view.peeked):
+        QTest.keyClick(shown.view, Qt.Key.Key_Space)
+
+
+def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown):
+    shown.model.take_snapshot(Snapshot(batches=(histories.batch(7),)))
+    shown.splice(0, 0, [-7])
+    shown.click(0, 25)
+    QTest.mouseDClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 28))
+    shown.view.select_key(-7)
+    QTest.keyClick(shown.view, Qt.Key.Key_Right)
+    QTest.keyClick(shown.view, Qt.Key.Key_Left)
+    assert [(one.key, one.opened) for one in shown.toggled] == [(-7, True), (-7, True), (-7, True), (-7, False)]
+
+
+def test_every_state_can_be_painted(shown, qtbot):
+    shown.splice(0, 0, range(1, len(JobState) + 1))
+    shown.model.take_rows(histories.job(at, state=state) for at, state in enumerate(JobState, 1))
+    assert not shown.view.grab().isNull()

@@ -1,0 +1,223 @@
+"""The whole window: tabs, search, keys, pages, what it remembers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.remembered import WindowState
+from tests.support.store import OUTCOME, Table
+from tests.support.window import RECIPE, Opened, drop, opened_window, uris
+from workers.errors import ErrorCode, FailureFacts
+from workers.retry import Again, GiveUp
+from workers.store.database import prepare
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Iterator[Table]:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    prepare(folder / "jobs.sqlite")
+    made = Table(folder / "jobs.sqlite")
+    yield made
+    made.close()
+
+
+def finish(table: Table, n: int = 1) -> None:
+    for _ in range(n):
+        claimed = table.claim()
+        table.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
+        table.writer.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
+
+
+def fail(table: Table, code: ErrorCode) -> None:
+    claimed = table.claim()
+    table.writer.fail(claimed.claim, code, FailureFacts(), GiveUp())
+
+
+def rows(opened: Opened) -> int:
+    return opened.window.panel.model.rowCount()
+
+
+def press(opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(opened.window, key, modifiers)
+
+
+def test_an_empty_window_offers_a_place_to_drop(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        assert opened.window._pages.empty.isVisible()
+        assert not opened.window.panel.view.isVisible()
+
+
+def test_rows_follow_what_others_do_to_the_table(qtbot, tmp_path, table):
+    with opened_window(qtbot, tmp_path) as opened:
+        table.add(3)
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+        finish(table)
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.done == 1)
+        qtbot.waitUntil(lambda: "smaller" in opened.window.panel.model.line(1).detail)
+
+
+def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot, tmp_path, table):
+    table.add(2)
+    fail(table, ErrorCode.DAMAGED)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 3)
+        opened.window.panel.show_tab("failed")
+        qtbot.waitUntil(lambda: rows(opened) == 2)
+        tab = opened.window.panel.tabs._tabs["failed"]
+        tab.setFocus()
+        QTest.keyClick(tab, Qt.Key.Key_Left)
+        assert opened.window.panel.tabs.current == "failed"
+
+
+def test_an_empty_tab_says_so(qtbot, tmp_path, table):
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 2)
+        opened.window.panel.show_tab("failed")
+        qtbot.waitUntil(lambda: opened.window.panel._nothing.isVisible())
+        assert opened.window.panel._nothing._words.text() == "Nothing failed."
+
+
+def test_search_finds_by_name_and_escape_ends_it(qtbot, tmp_path, table):
+    table.add(12)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 13)
+        press(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(QApplication.focusWidget(), "a11")
+        qtbot.waitUntil(lambda: rows(opened) == 1)
+        press(opened, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: rows(opened) == 13)
+
+
+def test_delete_removes_rows_and_undo_brings_them_back(qtbot, tmp_path, table):
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+        opened.window.panel.view.selectRow(1)
+        press(opened, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: rows(opened) == 3)
+        press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+
+
+def test_retry_by_key_takes_the_failed_ones_of_the_selection(qtbot, tmp_path, table):
+    table.add(3)
+    fail(table, ErrorCode.DAMAGED)
+    finish(table)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+        press(opened, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        press(opened, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 2)
+        assert opened.bridge.snapshot.counts.done == 1
+
+
+def test_a_drop_can_be_undone(qtbot, tmp_path):
+    (tmp_path / "a.jpg").touch()
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        drop(opened.window, uris([tmp_path / "a.jpg"]))
+        qtbot.waitUntil(lambda: rows(opened) == 2)
+        qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
+        press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: rows(opened) == 0)
+
+
+def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 2)
+        opened.window.panel.view.selectRow(1)
+        assert opened.window.sidebar.tabs.current == "details"
+
+
+def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot, tmp_path, table):
+    table.add(2)
+    claimed = table.claim()
+    facts = FailureFacts(drive="Archive")
+    table.writer.fail(claimed.claim, ErrorCode.OUTPUT_AWAY, facts, Again(delay_s=600))
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: opened.window.panel.banners.isVisible())
+        opened.window.panel.show_tab("done")
+        assert not opened.window.panel.banners.isVisible()
+
+
+def test_pause_holds_and_says_so(qtbot, tmp_path, table):
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 2)
+        opened.window.toolbar._pause.click()
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.paused)
+        assert "Resume" in opened.window.toolbar._pause.text()
+
+
+def test_a_narrow_window_lays_the_panel_over_the_list(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
+        sidebar = opened.window.sidebar
+        assert not sidebar.isVisible()
+        opened.window.toolbar._sidebar.click()
+        assert sidebar.isVisible()
+        assert opened.window.panel.width() == 800
+        opened.window.resize(1280, 800)
+        qtbot.waitUntil(lambda: opened.window.panel.width() < 1000)
+        assert sidebar.isVisible()
+
+
+def test_the_window_comes_back_as_it_was_left(qtbot, tmp_path, table):
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+        opened.window.panel.view.select_key(opened.window.panel.model.key(0))
+        QTest.keyClick(opened.window.panel.view, Qt.Key.Key_Left)
+        qtbot.waitUntil(lambda: rows(opened) == 1)
+        opened.window.panel.show_tab("waiting")
+        opened.window.sidebar.show_page("activity")
+        opened.window.resize(1100, 700)
+        state = opened.window.state()
+    with opened_window(qtbot, tmp_path, state=state) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 1)
+        assert opened.window.panel.tabs.current == "waiting"
+        assert opened.window.sidebar.tabs.current == "activity"
+
+
+def test_the_size_is_kept(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path, size=(800, 640)) as opened:
+        state = WindowState(geometry=opened.window.state().geometry)
+    with opened_window(qtbot, tmp_path, state=state, size=None) as opened:
+        assert (opened.window.width(), opened.window.height()) == (800, 640)
+
+
+def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        box = opened.window.toolbar._recipe
+        qtbot.waitUntil(lambda: box.count() > 1)
+        assert box.currentText() == RECIPE.name or box.currentText().startswith(RECIPE.name)
+        at = next(n for n in range(box.count()) if box.itemText(n) == "Web")
+        box.setCurrentIndex(at)
+        box.activated.emit(at)
+        assert opened.window._pages.recipe.current().name == "Web"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_smallest_window_can_be_painted_in_both_themes(qtbot, tmp_path, table, theme):
+    table.add(30)
+    with opened_window(qtbot, tmp_path, size=(800, 560), theme=theme) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 31)
+        assert not opened.window.grab().isNull()
+
+
+def test_every_control_has_a_name_for_a_screen_reader(qtbot, tmp_path):
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+    with opened_window(qtbot, tmp_path) as opened:
+        for kind in (QAbstractButton, QComboBox, QLineEdit):
+            for widget in opened.window.findChildren(kind):
+                if widget.isVisible():
+                    assert widget.accessibleName() or getattr(widget, "text", str)(), widget
