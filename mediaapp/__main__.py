@@ -4,38 +4,16 @@ import multiprocessing
 import sys
 from pathlib import Path
 
-_COMMANDS = frozenset(
-    (
-        "run",
-        "add",
-        "work",
-        "jobs",
-        "show",
-        "retry",
-        "cancel",
-        "pause",
-        "resume",
-        "undo",
-        "explain",
-        "recipes",
-        "doctor",
-        "-h",
-        "--help",
-        "--version",
-    )
-)
+from mediaapp import cli
 
 
 def main() -> int:
     """Run the command line or the window; returns the exit code. Spawned workers import this module: it loads nothing."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if arguments and arguments[0] in _COMMANDS:
-        from mediaapp import cli  # noqa: PLC0415 - not in a worker
-
+    if cli.is_command(arguments):
         return cli.run(arguments)
-    # Neither in a worker nor for a command.
-    from mediaapp.gui import run  # noqa: PLC0415
+    from mediaapp.gui import run  # noqa: PLC0415 - neither in a worker nor for a command
     from mediaapp.paths import Folders  # noqa: PLC0415
 
     if arguments == ["--demo"]:

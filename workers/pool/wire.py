@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -13,9 +13,13 @@ from workers.outcome import Stage
 from workers.peek import Answer, Ask
 
 if sys.platform == "win32":
-    from multiprocessing.connection import PipeConnection as PipeEnd
+    from multiprocessing.connection import PipeConnection
+
+    PipeEnd: TypeAlias = PipeConnection
 else:
-    from multiprocessing.connection import Connection as PipeEnd
+    from multiprocessing.connection import Connection
+
+    PipeEnd: TypeAlias = Connection
 
 LARGEST_MESSAGE = 64 * 1024
 """Bytes; more than any message between supervisor and worker needs."""
