@@ -103,7 +103,9 @@ def _spin(argument: str, progress: Progress) -> None:
 
 
 def _crash(argument: str, progress: Progress) -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
+    signal.raise_signal(signal.SIGSEGV)
+    # The report of the crash takes a moment, in which this thread must not finish the job.
+    threading.Event().wait()
 
 
 def _crash_once(argument: str, progress: Progress) -> None:
