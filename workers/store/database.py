@@ -10,7 +10,7 @@ from workers.store.schema import MIGRATIONS
 from workers.volumes import is_network
 
 _PATIENCE_S = 10.0
-_LOOK_S = 0.002
+_LOOKS_S = (0.0002, 0.0005, 0.001, 0.002)
 _SETTINGS = (
     "journal_mode = wal",
     "synchronous = normal",
@@ -72,7 +72,7 @@ class Patience:
         now = time.monotonic()
         if looks == 0:
             self._until = now + _PATIENCE_S
-        self._never.wait(_LOOK_S)
+        self._never.wait(_LOOKS_S[min(looks, len(_LOOKS_S) - 1)])
         return now < self._until
 
 
