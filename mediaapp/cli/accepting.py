@@ -21,12 +21,17 @@ class Accepted(Struct, frozen=True, kw_only=True):
     whole: bool
 
 
+def paths_named(operands: Sequence[str]) -> Sequence[str]:
+    """The operands. Raises UsageError when there are none."""
+    if not operands:
+        raise UsageError("name at least one file or folder")
+    return operands
+
+
 def accept(
     service: JobService, operands: Sequence[str], recipe: Recipe, on_step: Callable[[BatchId], None]
 ) -> Accepted:
-    """Accept all pictures at these paths; `on_step` is called after each step of finding them. Raises UsageError."""
-    if not operands:
-        raise UsageError("name at least one file or folder")
+    """Accept all pictures at these paths; `on_step` is called after each step of finding them."""
     batch = service.accept([Path(path) for path in operands], recipe, submitter="command line")
     found = Found(batch=batch)
     for step in service.fill(batch):

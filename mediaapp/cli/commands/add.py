@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from mediaapp import text
-from mediaapp.cli.accepting import accept
+from mediaapp.cli.accepting import accept, paths_named
 from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
@@ -18,9 +18,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
+    paths = paths_named(arguments.operands)
     with opened_session() as session, session.service() as service:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
-        accepted = accept(service, arguments.operands, recipe, _keep_going)
+        accepted = accept(service, paths, recipe, _keep_going)
         jobs = service.ids(Selection(batch=accepted.batch))
         if arguments.json:
             emit(

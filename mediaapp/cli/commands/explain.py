@@ -7,7 +7,8 @@ from queue import SimpleQueue
 from typing import assert_never
 
 from mediaapp import text
-from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.accepting import paths_named
+from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.plan_words import plan_lines, plan_object
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
@@ -25,11 +26,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    if not arguments.operands:
-        raise UsageError("name at least one file or folder")
+    paths = paths_named(arguments.operands)
     with opened_session() as session:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
-        told = [_explain(session, source, recipe, as_json=arguments.json) for source in _sources(arguments.operands)]
+        told = [_explain(session, source, recipe, as_json=arguments.json) for source in _sources(paths)]
     if not told:
         complain("There are no pictures.")
     return 0 if told and all(told) else 1

@@ -34,6 +34,8 @@ def _run(arguments: Namespace) -> int:
             saved.export(recipe.name, Path(operands[1]))
             return 0
         return _show(recipe, as_json=arguments.json)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise Refused(f"{error.filename or 'The file'}: {error.strerror}") from error
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from functools import partial
 
-from mediaapp.cli.accepting import accept
+from mediaapp.cli.accepting import accept, paths_named
 from mediaapp.cli.command import Command
 from mediaapp.cli.following import Watch, exit_code
 from mediaapp.cli.opening import opened_session
@@ -24,12 +24,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> int:
     started = time.monotonic()
+    paths = paths_named(arguments.operands)
     with opened_session() as session, session.service() as service, logged(session, "run"), interruptible():
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
         with closing(report(as_json=arguments.json)) as told:
             mark = service.mark()
             session.start_pool()
-            accepted = accept(service, arguments.operands, recipe, partial(_first, service))
+            accepted = accept(service, paths, recipe, partial(_first, service))
             session.wake()
             counts = Watch(service, accepted.batch, told, mark).until_over()
             told.summary(
