@@ -70,6 +70,7 @@ def saved(tmp_path: Path) -> SavedRecipes:
 
 def test_the_first_run_recipe_changes_nothing_that_can_be_seen() -> None:
     first = built_in()[0]
+    assert (first.name, first.goal) == ("Smaller, same look", SameLook())
     assert (first.format, first.size, first.metadata, first.keep_larger) == (
         None,
         AsItIs(),
