@@ -12,10 +12,25 @@ MAKER_NOTE = 0x927C
 _PADDING = 3
 _POINTERS = frozenset({EXIF_IFD, GPS_IFD, INTEROP_IFD})
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
+GEO = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
+"""GeoTIFF and GDAL: places on the earth, not true of other pixels."""
+
+STRUCTURE = frozenset(
+    {
+        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
+        *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 333, 334, 336, 337, 338, 339, 340, 341),
+        *(342, 343, 344, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559, 37724),
+    }
+)
+"""Tags that say how the pixels are stored: no metadata."""
+
 ARTIST, COPYRIGHT = 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
 _THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
+
+
+_UNSAID = {"first": _POINTERS | STRUCTURE | GEO, "camera": _POINTERS, "gps": _POINTERS}
 
 
 class Exif:
@@ -132,7 +147,11 @@ class Exif:
         """Zero every GPS directory with its values and take the pointers to them out."""
         for gps in list(self._gps_directories()):
             self._wipe_directory(gps)
-        self._drop_tags({GPS_IFD})
+        first = tiff.directory(self._source, self._head, self._head.first)
+        for entry in first.entries:
+            if entry.tag in GEO and entry.size > 4:
+                self._wipe(entry.value_at, entry.size)
+        self._drop_tags({GPS_IFD, *GEO})
 
     def _drop_tags(self, tags: Collection[int]) -> None:
         for found in list(self._directories()):
@@ -194,7 +213,7 @@ class Exif:
     def values(self) -> dict[tuple[str, int], tuple[int, ...] | bytes]:
         """Every readable value by directory and tag, as numbers where it is some, without pointers and thumbnail.
 
-        The orientation 1 is left out: it says the same as no orientation.
+        Left out are a TIFF's tags of how its pixels are stored, and the orientation 1, which says the same as none.
         """
         found: dict[tuple[str, int], tuple[int, ...] | bytes] = {}
         source, head = self._source, self._head
@@ -202,7 +221,7 @@ class Exif:
         places = [(name, at) for name, directory in self._named() for at in directory.entries]
         for name, entry in places:
             fits = entry.value_at + entry.size <= len(self._data) and budget.allows(entry.size)
-            if entry.tag in _POINTERS or not fits or (entry.kind != 7 and entry.count > tiff.MOST_NUMBERS):
+            if entry.tag in _UNSAID[name] or not fits or (entry.kind != 7 and entry.count > tiff.MOST_NUMBERS):
                 continue
             value = tiff.numbers(source, head, entry) if entry.kind in (3, 4, 8, 9) else self._plain(entry)
             if (entry.tag, value) != (ORIENTATION, (1,)):

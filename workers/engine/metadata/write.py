@@ -29,6 +29,9 @@ def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> N
         writer(source, out, fit(bundle, target))
 
 
+_UNTOLD_DPI = ((72.0, 72.0), (96.0, 96.0))
+"""What programs write who know no resolution."""
+
 _WRITERS: Mapping[Format, Callable[[Source, BinaryIO, Bundle], None]] = {
     Format.JPEG: jpeg.write,
     Format.PNG: png.write,
@@ -43,15 +46,34 @@ _WRITERS: Mapping[Format, Callable[[Source, BinaryIO, Bundle], None]] = {
 
 
 def fit(bundle: Bundle, target: Format) -> Bundle:
-    """The bundle in the shape that the target holds: one XMP packet outside JPEG, EXIF small enough for JPEG."""
+    """The bundle in the very shape that the target holds it, so that reading the output gives these bytes again.
+
+    JPEG: EXIF small enough for a segment, XMP in two packets where one is too small. Elsewhere XMP in one packet, in UTF-8
+    for PNG, without spaces at its end for AVIF and HEIC, which pad with them. What does not fit is named in `losses`.
+    """
     if target is Format.JPEG:
-        return replace(bundle, exif=_small_enough(bundle.exif))
-    if bundle.xmp is None or bundle.xmp_extended is None:
+        return _for_segments(replace(bundle, exif=_small_enough(bundle.exif)))
+    if bundle.xmp is None:
         return bundle
     try:
-        return replace(bundle, xmp=xmp.joined(bundle.xmp, bundle.xmp_extended), xmp_extended=None)
+        packet = xmp.joined(bundle.xmp, bundle.xmp_extended) if bundle.xmp_extended else bundle.xmp
+        if target is Format.PNG:
+            packet = xmp.plain(packet).decode().encode()
+    except (Failure, UnicodeError):
+        return replace(bundle, xmp=None, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))
+    if target in (Format.AVIF, Format.HEIC):
+        packet = packet.rstrip(b" ")
+    return replace(bundle, xmp=packet, xmp_extended=None)
+
+
+def _for_segments(bundle: Bundle) -> Bundle:
+    if bundle.xmp is None or len(bundle.xmp) <= jpeg.MOST_XMP:
+        return bundle
+    try:
+        main, extended = xmp.split(xmp.joined(bundle.xmp, bundle.xmp_extended) if bundle.xmp_extended else bundle.xmp)
     except Failure:
-        return replace(bundle, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))
+        return replace(bundle, xmp=None, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))
+    return replace(bundle, xmp=main, xmp_extended=extended)
 
 
 def _small_enough(raw: bytes | None) -> bytes | None:
@@ -80,7 +102,7 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         (Loss.GAIN_MAP, spec.gain_map, fitted.gain_map),
     )
     found += [loss for loss, holds, part in parts if part and not holds]
-    if fitted.dpi and not spec.dpi and not (spec.exif and _exif_dpi(fitted)):
+    if fitted.dpi and fitted.dpi not in _UNTOLD_DPI and not spec.dpi and not (spec.exif and _exif_dpi(fitted)):
         found.append(Loss.DPI)
     return tuple(dict.fromkeys(found))
 

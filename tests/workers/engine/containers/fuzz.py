@@ -13,9 +13,9 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.support import containers
+from tests.support.arrival import missing
 from workers.engine.containers.damage import damage
 from workers.engine.metadata import policy
-from workers.engine.metadata.arrival import missing
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost, save_arguments
 from workers.engine.probe import probe

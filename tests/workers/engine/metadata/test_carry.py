@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from tests.support import exiftool, metadata_samples
+from tests.support.arrival import missing
 from workers.engine.metadata import exif, policy
-from workers.engine.metadata.arrival import missing
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost, save_arguments
@@ -218,3 +218,38 @@ def test_what_cannot_be_read_is_dropped_and_named_rather_than_carried_with_a_pla
     assert set(safe.losses) == {Loss.EXIF, Loss.XMP}
     kept = policy.apply(broken, Metadata.ALL, upright_size=SIZE, rotated=False, resized=False)
     assert (kept.exif, kept.xmp) == (broken.exif, broken.xmp)
+
+
+def test_a_tiff_takes_the_resolution_of_the_exif_and_leaves_its_own_structure(tmp_path: Path) -> None:
+    block = metadata_samples.Block(">")
+    first = block.directory(
+        [
+            block.long(0x0100, 6000),
+            block.short(0x0102, 8),
+            block.short(0x0106, 2),
+            block.short(0x0115, 3),
+            block.rationals(0x011A, (300, 1)),
+            block.rationals(0x011B, (300, 1)),
+            block.text(0x010F, "Canon"),
+            block.text(0x87B1, "WGS 84 / UTM zone 33N"),
+        ]
+    )
+    block.data[4:8] = block.pack("I", first)
+    bundle = carried(Bundle(exif=bytes(block.data), dpi=(72.0, 72.0)), Metadata.NO_LOCATION)
+    assert b"WGS" not in (bundle.exif or b"")
+    arrived = reread(written(Format.TIFF, bundle, tmp_path / "out.tif"), Format.TIFF)
+    assert arrived.dpi == (300, 300)
+    assert missing(bundle, arrived, Format.TIFF) == ()
+
+
+def test_a_second_exif_block_of_a_jpeg_is_a_copy_and_the_next_segment_goes_on() -> None:
+    block = metadata_samples.exif()
+    plain = BytesIO()
+    Image.new("RGB", SIZE).save(plain, "JPEG")
+    head, rest = plain.getvalue()[:2], plain.getvalue()[2:]
+
+    def segment(data: bytes) -> bytes:
+        return b"\xff\xe1" + (len(data) + 8).to_bytes(2, "big") + b"Exif\0\0" + data
+
+    assert read(BytesIO(head + segment(block) + segment(block) + rest), Format.JPEG).exif == block
+    assert read(BytesIO(head + segment(block[:500]) + segment(block[500:]) + rest), Format.JPEG).exif == block

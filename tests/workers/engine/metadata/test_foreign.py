@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from tests.support import containers, exiftool, metadata_samples
+from tests.support.arrival import missing
 from workers.engine.metadata import exif, policy
-from workers.engine.metadata.arrival import missing
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed

@@ -28,7 +28,8 @@ def read(source: Source) -> Bundle:
             xmp = bmff.content(source, item)
     if exif is not None and exif.rstrip(b"\0") in (_EMPTY_EXIF.rstrip(b"\0"), b""):
         exif = None
-    if xmp is not None and xmp.strip(b" \0") in (_EMPTY_XMP, b""):
+    xmp = xmp.rstrip(b" ") if xmp else None
+    if xmp in (_EMPTY_XMP, b""):
         xmp = None
     return Bundle(
         exif=exif or None, xmp=xmp or None, icc=_profile(meta) or _track_profile(source), losses=_losses(source)

@@ -151,21 +151,11 @@ def losses(bundle: Bundle) -> tuple[Loss, ...]:
     lost: list[Loss] = []
     if bundle.exif is not None and len(bundle.exif) > MOST_EXIF:
         lost.append(Loss.EXIF)
-    if _packets(bundle) is None:
-        lost.append(Loss.XMP)
+    if any(len(comment) > jpeg.MOST_DATA for comment in bundle.comments):
+        lost.append(Loss.COMMENT)
     if any(text.keyword != "Comment" for text in bundle.texts):
         lost.append(Loss.TEXT)
     return tuple(lost)
-
-
-def _packets(bundle: Bundle) -> tuple[bytes | None, bytes | None] | None:
-    """Main and extended packet as a JPEG can hold them, or None where they cannot be split."""
-    if bundle.xmp is None or len(bundle.xmp) <= MOST_XMP:
-        return bundle.xmp, bundle.xmp_extended
-    try:
-        return xmp.split(xmp.joined(bundle.xmp, bundle.xmp_extended))
-    except Failure:
-        return None
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -204,7 +194,7 @@ def _segments(bundle: Bundle) -> list[bytes]:
     made: list[bytes] = []
     if bundle.exif is not None and len(bundle.exif) <= MOST_EXIF:
         made.append(jpeg.spell(_APP1, _EXIF + bundle.exif))
-    main, extended = _packets(bundle) or (None, None)
+    main, extended = bundle.xmp, bundle.xmp_extended
     if main is not None:
         made.append(jpeg.spell(_APP1, _XMP + main))
     if main is not None and extended is not None:

@@ -19,18 +19,6 @@ _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
 
 _CREDENTIALS = 0xCD41
-_GEO = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
-"""GeoTIFF and GDAL: places on the earth, not true of other pixels."""
-
-STRUCTURE = frozenset(
-    {
-        *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
-        *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 333, 334, 336, 337, 338, 339, 340, 341),
-        *(342, 343, 344, 347, 512, 513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 559, 37724),
-    }
-)
-"""Tags that say how the pixels are stored: no metadata."""
-
 _OWN = frozenset({_XMP, _IPTC, _PHOTOSHOP, _ICC})
 
 
@@ -38,7 +26,7 @@ def read(source: Source) -> Bundle:
     """The metadata of a TIFF's first page. Raises Failure where its first directory cannot be read."""
     head = tiff.header(source)
     first = tiff.directory(source, head, head.first)
-    found = layout.gather(source, head, first, STRUCTURE | _OWN | _GEO | {_CREDENTIALS}, head.order)
+    found = layout.gather(source, head, first, exif.STRUCTURE | exif.GEO | _OWN | {_CREDENTIALS}, head.order)
     has_exif = bool(found.camera or found.gps or {one.tag for one in found.first} - {*_RESOLUTION, exif.ORIENTATION})
     block = layout.spell(found, head.order)
     opened = exif.opened(block)
@@ -105,16 +93,12 @@ def _metadata(bundle: Bundle, order: tiff.Order) -> dict[int, Field]:
         text = b"\n".join(bundle.comments).replace(b"\0", b" ") + b"\0"
         made[_DESCRIPTION] = Field(tag=_DESCRIPTION, kind=2, count=len(text), value=text)
     block = exif.opened(bundle.exif)
-    if bundle.dpi is not None and not (block and block.dpi and _equal(block.dpi, bundle.dpi)):
+    if bundle.dpi is not None and not (block and block.dpi):
         for tag, value in zip(_RESOLUTION, bundle.dpi, strict=False):
             over = min(max(round(value * 1000), 1), 2**32 - 1)
             made[tag] = Field(tag=tag, kind=5, count=1, value=over.to_bytes(4, order) + (1000).to_bytes(4, order))
         made[_RESOLUTION[2]] = Field(tag=_RESOLUTION[2], kind=3, count=1, value=(2).to_bytes(2, order))
     return made
-
-
-def _equal(first: tuple[float, float], second: tuple[float, float]) -> bool:
-    return all(abs(one - other) < 0.01 * other for one, other in zip(first, second, strict=True))
 
 
 class _Graft:
@@ -170,7 +154,7 @@ class _Graft:
         moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS, exif.EXIF_IFD, exif.GPS_IFD}
         if page.find(513):
             raise unsupported("a TIFF with JPEG data in the old way")
-        tags = [one.tag for one in page.entries if (own or one.tag in STRUCTURE) and one.tag not in moved]
+        tags = [one.tag for one in page.entries if (own or one.tag in exif.STRUCTURE) and one.tag not in moved]
         return [*self._fields(page, dict.fromkeys(tags)), *self._data(page)]
 
     def _data(self, page: tiff.Directory) -> list[Field]:
@@ -198,7 +182,7 @@ class _Graft:
         if not self._block_head.first:
             return {}
         first = tiff.directory(self._block, self._block_head, self._block_head.first)
-        wanted = (one for one in first.entries if one.tag not in STRUCTURE and one.tag not in _OWN)
+        wanted = (one for one in first.entries if one.tag not in exif.STRUCTURE | exif.GEO | _OWN)
         return {one.tag: self._block.at(one.at, 12) for one in wanted}
 
     def _entry(self, one: Field) -> bytes:
