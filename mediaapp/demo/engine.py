@@ -19,6 +19,7 @@ from workers.recipe import Recipe
 
 VERSION = "demo"
 STEP_S = 0.05
+HELD_S = 3600.0
 STAGES = (
     (Stage.READING, 0.0),
     (Stage.DECODING, 0.05),
@@ -58,7 +59,7 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
         height=script.out_height,
         goal=recipe.goal,
         metadata=recipe.metadata,
-        cpu_seconds=script.seconds,
+        cpu_seconds=HELD_S if script.hold is not None else script.seconds,
         decisions=(
             Decision(topic=Topic.FORMAT, choice=target.value, reason=Reason.ASKED),
             Decision(topic=Topic.SIZE, choice=f"{script.out_width}x{script.out_height}", reason=Reason.ASKED),

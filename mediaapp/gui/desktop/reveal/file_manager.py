@@ -1,13 +1,12 @@
 """Files shown by org.freedesktop.FileManager1, which Nautilus, Dolphin, Thunar, Nemo and PCManFM answer."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
-from mediaapp.gui.desktop.reveal.handler import FolderRevealer
+from mediaapp.gui.desktop.reveal.handler import Revealer
 
 SERVICE = "org.freedesktop.FileManager1"
 PATH = "/org/freedesktop/FileManager1"
@@ -16,14 +15,14 @@ PATH = "/org/freedesktop/FileManager1"
 class FileManagerRevealer(QObject):
     """Asks the file manager; where none answers, the fallback opens the folder."""
 
-    def __init__(self, *, fallback: FolderRevealer) -> None:
+    def __init__(self, bus: QDBusConnection, *, fallback: Revealer) -> None:
         super().__init__()
+        self._bus = bus
         self._fallback = fallback
 
     def reveal(self, paths: Sequence[Path]) -> None:
         """Select all of them."""
-        bus = QDBusConnection.sessionBus()
-        if not bus.isConnected():
+        if not self._bus.isConnected():
             self._fallback.reveal(paths)
             return
         message = QDBusMessage.createMethodCall(SERVICE, PATH, SERVICE, "ShowItems")
@@ -33,8 +32,8 @@ class FileManagerRevealer(QObject):
                 "",
             ]
         )
-        watcher = QDBusPendingCallWatcher(bus.asyncCall(message), self)
-        watcher.finished.connect(partial(self._on_finished, tuple(paths)))
+        watcher = QDBusPendingCallWatcher(self._bus.asyncCall(message), self)
+        watcher.finished.connect(lambda: self._on_finished(tuple(paths), watcher))
 
     def _on_finished(self, paths: tuple[Path, ...], watcher: QDBusPendingCallWatcher) -> None:
         if watcher.isError():

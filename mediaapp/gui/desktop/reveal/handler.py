@@ -34,9 +34,11 @@ def revealer() -> Revealer:
         from mediaapp.gui.desktop.reveal.macos import FinderRevealer  # noqa: PLC0415 - beside the one above
 
         return FinderRevealer()
-    from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer  # noqa: PLC0415 - has no QtDBus elsewhere
+    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - Linux only
 
-    return FileManagerRevealer(fallback=FolderRevealer())
+    from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer  # noqa: PLC0415 - needs QtDBus
+
+    return FileManagerRevealer(QDBusConnection.sessionBus(), fallback=FolderRevealer())
 
 
 def open_path(path: Path) -> None:

@@ -28,6 +28,8 @@ def taskbar(window: QWindow) -> Taskbar:
         return WindowsTaskbar(window)
     if sys.platform == "darwin":
         return NoTaskbar()
-    from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry  # noqa: PLC0415 - has no QtDBus elsewhere
+    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - Linux only
 
-    return LauncherEntry(QGuiApplication.desktopFileName())
+    from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry  # noqa: PLC0415 - needs QtDBus
+
+    return LauncherEntry(QDBusConnection.sessionBus(), QGuiApplication.desktopFileName())

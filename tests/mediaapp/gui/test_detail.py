@@ -1,0 +1,237 @@
+"""What the details page tells of one job and of several."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.jobs import facts
+from mediaapp.gui.jobs.compare import Compare, fitted
+from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.jobs.wishes import Wish
+from mediaapp.text import Action
+from tests.support.histories import NOW, batch, done, failed, history, job
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Counts, JobId, JobState, Selection
+from workers.outcome import Checked, Promise, Raster, Verdict
+from workers.peek import AskThumbnail, Thumbnail
+
+pytestmark = pytest.mark.gui
+
+
+class Revealed:
+    """A file manager that writes down what it was to show."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def reveal(self, paths: list[Path]) -> None:
+        self.paths += paths
+
+
+class Details:
+    """The page, its bridge and its file manager."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.bridge = ScriptedBridge()
+        self.bridge.snapshot = Snapshot(batches=(batch(),))
+        self.bridge.preview.answers = lambda _: Thumbnail(raster=Raster(width=3, height=2, rgba=bytes(24)), facts=None)
+        self.revealed = Revealed()
+        self.panel = DetailPanel(self.bridge, self.revealed)
+        qtbot.addWidget(self.panel)
+        self.panel.resize(351, 660)
+        self.panel.show()
+
+    def show(self, *histories: object) -> None:
+        self.bridge.service.add(*histories)
+        self.panel.show_jobs([one.job.id for one in histories])
+
+    def texts(self) -> str:
+        labels = self.panel.currentWidget().findChildren(QWidget)
+        return "\n".join(one.text() for one in labels if hasattr(one, "text") and one.isVisible())
+
+    def press(self, name: str) -> None:
+        buttons = self.panel.currentWidget().findChildren(QPushButton)
+        next(one for one in buttons if one.accessibleName() == name and one.isVisible()).click()
+
+
+@pytest.fixture
+def details(qtbot: QtBot) -> Details:
+    return Details(qtbot)
+
+
+def test_a_result_is_told_before_and_after(details: Details) -> None:
+    details.show(history(done()))
+    told = details.texts()
+    for line in (
+        "DSC_0409.jpg",
+        "Ready · June · Web shop",
+        "6000 × 4000  →  2000 × 1333",
+        "JPEG 9.8 MB  →  JPEG 612 KB",
+        "the same at this size (84 of 100)",
+        "Location removed",
+        "Ready after 0.31 s (waited 0.04 s)",
+    ):
+        assert line in told
+    assert details.bridge.preview.asked == [
+        AskThumbnail("/Photos/June/DSC_0409.jpg", 1024),
+        AskThumbnail("/Photos/June/Web shop/DSC_0409.jpg", 1024),
+    ]
+
+
+def test_every_step_unfolds_the_plan_and_can_be_copied(details: Details) -> None:
+    details.show(history(done()))
+    assert "Format: JPEG, as you asked" not in details.texts()
+    details.press("Every step")
+    assert "Format: JPEG, as you asked" in details.texts()
+    details.press("Copy details")
+    copied = QGuiApplication.clipboard().text()
+    assert "/Photos/June/DSC_0409.jpg" in copied
+    assert "Size: 2000 × 1333, as you asked" in copied
+
+
+def test_a_result_is_shown_in_its_folder(details: Details) -> None:
+    details.show(history(done()))
+    details.press("Show in folder")
+    assert details.revealed.paths == [Path("/Photos/June/Web shop/DSC_0409.jpg")]
+
+
+def test_a_failure_says_why_and_offers_what_fits(details: Details) -> None:
+    details.show(history(failed()))
+    told = details.texts()
+    assert "The picture ends early" in told
+    assert "Get a whole copy, then retry." in told
+    buttons = details.panel._one._cause.findChildren(QPushButton)
+    shown = [(one.accessibleName(), one.property("look")) for one in buttons if one.isVisible()]
+    assert shown == [("Choose a copy…", "primary"), ("Retry", "")]
+    assert details.panel._one._readable.accessibleName() == "Ends at line 1,430 of 4,512"
+
+
+def test_retry_is_a_command_for_this_job(details: Details) -> None:
+    details.show(history(failed()))
+    details.press("Retry")
+    assert details.bridge.service.calls == [("retry", (Selection(ids=(JobId(1),)), None))]
+
+
+def test_the_same_file_would_end_the_same_way(details: Details, tmp_path: Path) -> None:
+    file = tmp_path / "scan.png"
+    file.write_bytes(b"half")
+    status = file.stat()
+    details.show(history(failed(source=str(file), size_in=status.st_size, mtime_in=status.st_mtime_ns)))
+    assert "so Retry alone would end the same way" in details.texts()
+
+
+def test_a_file_that_changed_makes_retry_the_first_choice(details: Details, tmp_path: Path) -> None:
+    file = tmp_path / "scan.png"
+    file.write_bytes(b"whole now")
+    details.show(history(failed(source=str(file), size_in=4, mtime_in=1)))
+    assert "The file has changed since." in details.texts()
+    buttons = details.panel._one._cause.findChildren(QPushButton)
+    primary = [one.accessibleName() for one in buttons if one.isVisible() and one.property("look") == "primary"]
+    assert primary == ["Retry"]
+
+
+def test_retry_with_another_recipe_is_for_the_window(qtbot: QtBot, details: Details) -> None:
+    details.show(history(failed()))
+    with qtbot.waitSignal(details.panel.wanted) as told:
+        details.press("Retry with another recipe…")
+    assert told.args[0] == Wish(action=Action.RETRY_WITH, jobs=(JobId(1),))
+
+
+def test_what_waits_is_amber_and_has_no_primary_button(details: Details) -> None:
+    waiting = job(state=JobState.DELAYED, error_code=ErrorCode.OUTPUT_AWAY, failure=FailureFacts(drive="Archive"))
+    details.show(history(waiting))
+    box = details.panel._one._cause
+    assert box._frame.property("look") == "warn_box"
+    assert "The drive “Archive” is not connected" in details.texts()
+    assert all(one.property("look") == "" for one in box.findChildren(QPushButton))
+
+
+def test_it_follows_the_job(details: Details) -> None:
+    details.show(history(job()))
+    assert "Waiting · June · Web shop" in details.texts()
+    details.bridge.service.add(history(done()))
+    details.bridge.show_snapshot(Snapshot(batches=(batch(),)))
+    assert "Ready · June · Web shop" in details.texts()
+
+
+def test_the_picture_after_is_asked_for_when_it_is_there(details: Details) -> None:
+    details.show(history(job()))
+    details.bridge.service.add(history(done()))
+    details.bridge.show_snapshot(Snapshot(batches=(batch(),)))
+    assert details.bridge.preview.asked[-1] == AskThumbnail("/Photos/June/Web shop/DSC_0409.jpg", 1024)
+
+
+def test_several_are_counted_and_summed(details: Details) -> None:
+    counts = Counts(done=6, failed=1, running=2, bytes_in=70_000_000, bytes_out=4_000_000)
+    details.bridge.service.counts = lambda _: counts
+    details.show(history(done(1)), history(failed(2)), history(job(3)))
+    told = details.texts()
+    for line in ("3 selected", "6 ready · 1 failed · 2 running", "70 MB", "94% smaller"):
+        assert line in told
+    details.press("Retry 1")
+    assert details.bridge.service.calls[-1] == ("retry", (Selection(ids=(JobId(1), JobId(2), JobId(3))), None))
+
+
+def test_nothing_selected(details: Details) -> None:
+    details.show(history(done()))
+    details.panel.show_jobs([])
+    assert "Nothing selected" in details.texts()
+
+
+def test_long_names_and_links_never_make_the_page_wider(details: Details) -> None:
+    for one in (failed(name="long " * 40 + ".png"), done(2, name="x" * 250 + ".jpg")):
+        details.show(history(one))
+        page = details.panel._one
+        assert page.body.parentWidget().minimumSizeHint().width() <= 351
+
+
+def test_the_slider_moves_by_keyboard_and_mouse(qtbot: QtBot) -> None:
+    slider = Compare()
+    qtbot.addWidget(slider)
+    slider.resize(300, 196)
+    slider.show_labels("Before · 9.8 MB", "After · 612 KB")
+    slider.show()
+    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert slider.value() == 52
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().topLeft() + slider.rect().center() / 2)
+    assert slider.value() == pytest.approx(25, abs=1)
+    assert slider.accessibleDescription() == "Before · 9.8 MB, After · 612 KB"
+
+
+@pytest.mark.parametrize(
+    ("picture", "whole"),
+    [(QSize(600, 400), False), (QSize(400, 400), True), (QSize(400, 600), True), (QSize(3000, 300), True)],
+    ids=str,
+)
+def test_a_picture_fills_the_box_only_if_little_is_cut(picture: QSize, whole: bool) -> None:
+    box = Compare().rect()
+    box.setSize(QSize(311, 196))
+    place = fitted(picture, box)
+    assert (place.width() <= 311.01 and place.height() <= 196.01) is whole
+    assert place.width() / place.height() == pytest.approx(picture.width() / picture.height())
+
+
+def test_announced_losses_are_told_in_amber(details: Details) -> None:
+    lost = Checked(promise=Promise.FRAMES, verdict=Verdict.LOST)
+    outcome = done().outcome
+    assert outcome is not None
+    details.show(history(done(outcome=type(outcome)(**{**outcome_fields(outcome), "promises": (lost,)}))))
+    assert "Animation and pages left behind, as announced" in details.texts()
+
+
+def outcome_fields(outcome: object) -> dict[str, object]:
+    return {name: getattr(outcome, name) for name in outcome.__struct_fields__}
+
+
+def test_history_is_in_order_and_other_days_have_a_date() -> None:
+    told = facts.moments(history(failed(created=NOW - 200_000)), NOW)
+    assert [moment.at for moment in told] == sorted(moment.at for moment in told)
+    assert told[0].when == facts.clock(NOW - 200_000, NOW)
+    assert "." in told[0].when
+    assert "the picture ends early" in told[-1].what
