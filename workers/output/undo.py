@@ -32,7 +32,7 @@ def put_in_place(
     told(kept)
     try:
         _keep(original, kept)
-        if name == original.name:
+        if name == original.name and not part.is_dir():
             return _take_over(part, original, kept, fence)
         return _put_beside(part, original, kept, name, fence)
     except BaseException as error:
@@ -105,6 +105,10 @@ def bring_back(kept: Path, original: Path, made: Path, digest: str) -> Path:
 
 
 def _return_to(original: Path, kept: Path, made: Path, digest: str) -> Path:
+    if _is_same(original, kept):
+        # The attempt ended after the output had its place and before the original left its own.
+        kept.unlink()
+        return original
     if made == original and _is_as_made(made, digest):
         replace(kept, original)
         return original

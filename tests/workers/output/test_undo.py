@@ -160,6 +160,25 @@ def test_a_link_is_refused(original: Path) -> None:
     assert is_original(original)
 
 
+def test_an_original_that_had_not_left_its_place_yet_stays_there(original: Path) -> None:
+    """The attempt published an output of another format and died."""
+    made, kept = put(original, "DSC_1.webp")
+    original.hardlink_to(kept)
+    assert bring_back(kept, original, made, DIGEST) == original
+    assert is_original(original)
+    assert names_in(original.parent) == ["DSC_1.jpg"]
+
+
+def test_stills_stand_beside_an_original_of_the_same_name(original: Path) -> None:
+    bare = original.rename(original.with_name("scan"))
+    part = create_part(bare.parent, "7-1", is_folder=True, told=nothing)
+    (part / "page 1.png").write_bytes(b"one")
+    made = put_in_place(part, bare, "scan", tag="7", told=nothing, fence=nothing)
+    assert made.name == "scan (2)"
+    assert names_in(made) == ["page 1.png"]
+    assert is_original(bare.parent / KEPT_IN / "7" / "scan")
+
+
 def test_when_both_are_gone_what_was_made_stays(original: Path) -> None:
     made, kept = put(original, "DSC_1.webp")
     kept.unlink()
