@@ -3,7 +3,7 @@
 import os
 from typing import assert_never
 
-from workers.errors import ErrorCode, FailureFacts, blame
+from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, WorkerId
 from workers.outcome import Outcome, SkipReason
 from workers.plan import Plan
@@ -128,7 +128,7 @@ class ClaimWriter(Writing):
                 claim,
                 change,
                 JobState.DONE,
-                "size_out = :size, digest = :digest, result = :result, error_code = null, failure = null",
+                "size_out = :size, digest = :digest, result = :result",
                 size=outcome.bytes,
                 digest=outcome.digest,
                 result=rows.encoded(outcome),
@@ -139,7 +139,7 @@ class ClaimWriter(Writing):
     def adopt(self, claim: Claim) -> None:
         """Done with what an earlier attempt fenced and published."""
         with self._change() as change:
-            self._end(claim, change, JobState.DONE, "error_code = null, failure = null")
+            self._end(claim, change, JobState.DONE)
             self._event(claim.job, EventKind.ADOPTED)
 
     def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
@@ -157,17 +157,15 @@ class ClaimWriter(Writing):
         """
         with self._change() as change:
             counted = "tries = tries + 1" if blame(code.kind) else "waits = waits + 1"
-            told = {"code": code, "failure": rows.encoded(facts)}
+            told = Failure(code, facts)
             match decision:
                 case GiveUp():
-                    changes = f"{counted}, error_code = :code, failure = :failure"
-                    self._end(claim, change, JobState.FAILED, changes, told=facts, **told)
+                    self._end(claim, change, JobState.FAILED, counted, told=told)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
-                    changes = f"{counted}, not_before = :due, error_code = :code, failure = :failure"
-                    self._leave(claim, change, JobState.DELAYED, changes, told=facts, due=due, **told)
+                    self._leave(claim, change, JobState.DELAYED, counted, told=told, due=due)
                     if code in VOLUME_OF:
-                        self._hold_back(claim.job, change, code, due=due, failure=told["failure"])
+                        self._hold_back(claim.job, change, told, due)
                 case _:
                     assert_never(decision)
 
@@ -178,7 +176,7 @@ class ClaimWriter(Writing):
     def cancelled(self, claim: Claim) -> None:
         """The job has stopped because somebody asked for it."""
         with self._change() as change:
-            self._end(claim, change, JobState.CANCELLED, "error_code = null, failure = null")
+            self._end(claim, change, JobState.CANCELLED)
 
     def is_cancelled(self, claim: Claim) -> bool:
         """Whether somebody asked this run to stop, or the claim is lost."""
@@ -198,19 +196,24 @@ class ClaimWriter(Writing):
         claim: Claim,
         change: int,
         state: JobState,
-        changes: str,
+        changes: str = "skipped = null",
         *,
-        told: FailureFacts | None = None,
+        told: Failure | None = None,
         **values: object,
     ) -> None:
         """Stop running for good. A job done at its first try is told whole by its row; other runs become attempts."""
         if not (state is JobState.DONE and claim.attempt == 1):
-            self._attempt(claim, state, values.get("code"), told)
-        changes = (
-            f"{changes}, state = :state, finished = :now, ended = :change, part = null, cancel = 0, stage = null,"
-            f" progress = {int(state is JobState.DONE)}"
+            self._attempt(claim, state, told)
+        self._write(
+            claim,
+            change,
+            f"{changes}, state = :state, finished = :now, ended = :change, error_code = :code, failure = :failure,"
+            f" part = null, cancel = 0, stage = null, progress = {int(state is JobState.DONE)}",
+            **_columns(told),
+            state=state,
+            now=self._clock(),
+            **values,
         )
-        self._write(claim, change, changes, state=state, now=self._clock(), **values)
 
     def _leave(
         self,
@@ -219,19 +222,30 @@ class ClaimWriter(Writing):
         state: JobState,
         changes: str,
         *,
-        told: FailureFacts | None = None,
+        told: Failure,
+        due: float | None = None,
         **values: object,
     ) -> None:
-        """Stop running, to go on later; cancelled instead where somebody asked for that meanwhile."""
-        self._attempt(claim, state, values.get("code"), told)
-        changes = f"{changes}, part = null, {GIVEN_BACK}"
-        self._write(claim, change, changes, state=state, now=self._clock(), **values)
+        """Stop running, to go on when it is due; cancelled instead where somebody asked for that meanwhile."""
+        self._attempt(claim, state, told)
+        self._write(
+            claim,
+            change,
+            f"{changes}, not_before = iif(cancel, null, :due), error_code = iif(cancel, null, :code),"
+            f" failure = iif(cancel, null, :failure), part = null, {GIVEN_BACK}",
+            **_columns(told if state is JobState.DELAYED else None),
+            state=state,
+            due=due,
+            now=self._clock(),
+            **values,
+        )
 
-    def _attempt(self, claim: Claim, outcome: JobState, code: object, facts: FailureFacts | None) -> None:
+    def _attempt(self, claim: Claim, outcome: JobState, told: Failure | None) -> None:
         self._run(
-            "insert or replace into attempt select id, attempt, worker, ifnull(started, :now), :now, :outcome, :code, :facts"
+            "insert or replace into attempt"
+            " select id, attempt, worker, ifnull(started, :now), :now, :outcome, :code, :failure"
             f" from job {_MINE}",
-            {**_keys(claim), "now": self._clock(), "outcome": outcome, "code": code, "facts": rows.encoded(facts)},
+            {**_keys(claim), **_columns(told), "now": self._clock(), "outcome": outcome},
         )
 
     def _event(self, job: JobId, what: EventKind, facts: FailureFacts | None = None) -> None:
@@ -240,13 +254,13 @@ class ClaimWriter(Writing):
             (job, self._clock(), what, rows.encoded(facts)),
         )
 
-    def _hold_back(self, job: JobId, change: int, code: ErrorCode, *, due: float, failure: str | None) -> None:
-        volume = VOLUME_OF[code]
+    def _hold_back(self, job: JobId, change: int, told: Failure, due: float) -> None:
+        volume = VOLUME_OF[told.code]
         self._run(
             "update job set state = 'delayed', not_before = :due, error_code = :code, failure = :failure, changed = :change"
             " where id in (select id from job indexed by job_queued where state = 'queued' and removed = 0"
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
-            {"job": job, "due": due, "code": code, "failure": failure, "change": change},
+            {**_columns(told), "job": job, "due": due, "change": change},
         )
 
     def _remember(self, job: JobId, content: str, engine: str) -> None:
@@ -260,3 +274,7 @@ class ClaimWriter(Writing):
 
 def _keys(claim: Claim) -> dict[str, object]:
     return {"job": claim.job, "worker": claim.worker, "attempt": claim.attempt}
+
+
+def _columns(told: Failure | None) -> dict[str, object]:
+    return {"code": told and told.code, "failure": told and rows.encoded(told.facts)}

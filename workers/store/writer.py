@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import assert_never
 
-from workers.errors import ErrorCode, FailureFacts
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs import Claim, EventKind, JobId, JobState, Progress, Root, RootId, Running, Waiting, WorkerId
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
@@ -41,38 +41,17 @@ class Writer(ClaimWriter):
 
     def died(self, claim: Claim, facts: FailureFacts, decision: Decision, *, by_itself: bool) -> None:
         """The worker of this job is no more. `by_itself` counts against the job; it runs alone the next time either way."""
-        code, failure = ErrorCode.WORKER_DIED, rows.encoded(facts)
+        told = Failure(ErrorCode.WORKER_DIED, facts)
+        changes = "deaths = deaths + :by_itself, alone = 1"
         with self._change() as change:
-            changes = "deaths = deaths + :by_itself, alone = 1"
             match decision:
                 case GiveUp():
-                    changes = f"{changes}, error_code = :code, failure = :failure"
-                    self._end(
-                        claim,
-                        change,
-                        JobState.FAILED,
-                        changes,
-                        told=facts,
-                        by_itself=by_itself,
-                        code=code,
-                        failure=failure,
-                    )
+                    self._end(claim, change, JobState.FAILED, changes, told=told, by_itself=by_itself)
+                case Again(delay_s=0.0):
+                    self._leave(claim, change, JobState.QUEUED, changes, told=told, by_itself=by_itself)
                 case Again(delay_s=delay_s):
-                    if delay_s > 0:
-                        changes = f"{changes}, not_before = :due, error_code = :code, failure = :failure"
-                    state = JobState.DELAYED if delay_s > 0 else JobState.QUEUED
                     due = self._clock() + delay_s
-                    self._leave(
-                        claim,
-                        change,
-                        state,
-                        changes,
-                        told=facts,
-                        by_itself=by_itself,
-                        due=due,
-                        code=code,
-                        failure=failure,
-                    )
+                    self._leave(claim, change, JobState.DELAYED, changes, told=told, due=due, by_itself=by_itself)
                 case _:
                     assert_never(decision)
             self._event(claim.job, EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts)

@@ -258,7 +258,9 @@ class TestTheCourseOfAJob:
         claim = table.claim().claim
         table.editor.cancel(jobs)
         WRITES[write](table.writer, claim)
-        assert table.state(jobs[0]) is JobState.CANCELLED
+        found = table.job(jobs[0])
+        assert (found.state, found.error_code, found.not_before) == (JobState.CANCELLED, None, None)
+        assert found.finished == table.clock.now
 
     def test_a_lost_claim_counts_as_cancelled(self, table: Table) -> None:
         table.add()

@@ -29,7 +29,9 @@ def _live(folder: Path, line: Connection) -> None:
             jobs = table.add(50)
             line.send_bytes(str(table.job(jobs[0]).batch).encode())
             for turn in range(40):
-                claimed = table.claim(me)
+                claimed = table.writer.claim(me)
+                if claimed is None:
+                    break
                 if turn % 3:
                     table.writer.fence(claimed.claim, f"out/{claimed.claim.job}.jpg", OUTCOME)
                     table.writer.finish(claimed.claim, OUTCOME, str(claimed.claim.job))
