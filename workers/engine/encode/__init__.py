@@ -1,6 +1,7 @@
 """Encode pictures so that the goal is met."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from workers.engine.encode.png import encode_png
 from workers.engine.encode.settings import Encoded, Encoder, Settings
 from workers.engine.encode.tiff import encode_tiff
 from workers.engine.encode.webp import encode_webp
-from workers.engine.frames import Frames
+from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.write import embed, save_arguments
 from workers.formats import SPECS, Format
@@ -59,6 +60,7 @@ def encode(
     `progress` gets 0 to 1 within the encoding, and may raise to end it between two encodings. `threads` is how many a codec
     may use. Raises Failure.
     """
+    watched = _Watched(frames)
     image = frames.first().image
     graphic = is_graphic(image)
     done = 0
@@ -69,7 +71,7 @@ def encode(
         done = min(done + 1, _MOST_ENCODES)
 
     task = Task(
-        frames=frames,
+        frames=watched.frames,
         target=plan.format,
         encoder=ENCODERS[plan.format],
         settings=Settings(
@@ -86,7 +88,35 @@ def encode(
     data, encoded = pursue(plan.goal, task, plan.facts.bytes)
     part.write_bytes(data)
     progress(Stage.COMPRESSING, 1.0)
-    return encoded
+    return replace(encoded, opaque=watched.opaque, durations_ms=watched.durations_ms)
+
+
+class _Watched:
+    """Frames that leave word of what an encoder was given of them."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._source = frames
+        self.frames = Frames(count=frames.count, produce=self._pass_on, animated=frames.animated, plays=frames.plays)
+        self.opaque = False
+        self.durations_ms: tuple[float, ...] = ()
+
+    def _pass_on(self) -> Iterator[Frame]:
+        durations = []
+        opaque = True
+        for frame in self._source:
+            opaque = opaque and _is_opaque(frame.image)
+            durations.append(frame.duration_ms)
+            if len(durations) == self._source.count:
+                self.opaque = opaque
+                self.durations_ms = tuple(durations) if self._source.animated else ()
+            yield frame
+
+
+def _is_opaque(image: Image.Image) -> bool:
+    if not image.has_transparency_data:
+        return True
+    alpha = image if image.mode in {"LA", "RGBA"} else image.convert("RGBA")
+    return alpha.getchannel("A").getextrema()[0] == 255
 
 
 def _chroma(plan: Plan, image: Image.Image, *, is_graphic: bool) -> str:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from PIL import Image
 
+from workers.engine.encode.jpeg import encode_jpeg
 from workers.engine.encode.look import quality_for
 from workers.engine.encode.modes import in_mode
 from workers.engine.encode.sample import mosaic, samples
@@ -79,8 +80,8 @@ def pursue(goal: Goal, task: Task, original_bytes: int) -> tuple[bytes, Encoded]
 
 def _same_look(target: float, task: Task) -> tuple[bytes, Encoded]:
     parts = samples(task.frames.first().image)
-    container = Format.JPEG if task.target is Format.PDF else task.target
-    found = quality_for(target, parts, task.part, container)
+    inside = replace(task, target=Format.JPEG, encoder=encode_jpeg) if task.target is Format.PDF else task
+    found = quality_for(target, parts, inside.part, inside.target)
     may_stay_exact = task.is_graphic and SPECS[task.target].lossless
     if (may_stay_exact and not found.reached) or _lossless_is_smaller(task, found.quality):
         return task.whole(None), Encoded(score=100.0)
@@ -102,8 +103,7 @@ def _within(limit: int, task: Task, *, shrink: bool) -> tuple[bytes, Encoded]:
         encodes += fitting.encodes
         first = task.frames.first().image
         if fitting.fits:
-            quality = fitting.quality if task.is_lossy else None
-            return fitting.data, Encoded(quality=quality, encodes=encodes, size=first.size)
+            return fitting.data, Encoded(quality=fitting.quality, encodes=encodes, size=first.size)
         if not shrink or max(first.size) == 1:
             break
         factor = min(_SHRINK_FURTHER, sqrt(limit / len(fitting.data)) * _SHRINK_FURTHER)
@@ -112,9 +112,10 @@ def _within(limit: int, task: Task, *, shrink: bool) -> tuple[bytes, Encoded]:
 
 
 def _fitting(limit: int, task: Task, lowest: int) -> Fitting:
-    if not task.is_lossy:
+    if not task.is_lossy or (task.is_graphic and task.target in _LOSSLESS_MAY_BE_SMALLER):
         data = task.whole(None)
-        return Fitting(data=data, quality=100, encodes=1, fits=len(data) <= limit)
+        if len(data) <= limit or not task.is_lossy:
+            return Fitting(data=data, quality=None, encodes=1, fits=len(data) <= limit)
     first = task.frames.first().image
     part = mosaic(samples(first))
     scale = first.width * first.height / (part.width * part.height) if task.frames.count == 1 else None

@@ -2,10 +2,9 @@
 
 from io import BytesIO
 
-import oxipng
-
 from workers.engine.encode.apng import assemble
 from workers.engine.encode.modes import in_mode
+from workers.engine.encode.repack import pack_png
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
 
@@ -16,9 +15,7 @@ def encode_png(frames: Frames, settings: Settings) -> bytes:
     """The pictures as PNG, every pixel as it is; an animation as APNG, each frame a whole canvas with its own time."""
     animated = frames.animated and frames.count > 1
     data = assemble(frames) if animated else _still(frames.first(), settings)
-    if not settings.small:
-        return data
-    return oxipng.optimize_from_memory(data, level=2, optimize_alpha=False)
+    return pack_png(data) if settings.small else data
 
 
 def _still(frame: Frame, settings: Settings) -> bytes:
@@ -27,7 +24,7 @@ def _still(frame: Frame, settings: Settings) -> bytes:
     image.save(
         sink,
         "PNG",
-        compress_level=1 if settings.small else 6,
+        compress_level=1 if settings.small else 4,
         icc_profile=frame.profile,
         **({"dpi": frame.dpi} if frame.dpi else {}),
         **settings.extra,

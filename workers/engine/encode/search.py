@@ -15,10 +15,13 @@ _MOST_BELOW = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitting:
-    """A file within its limit, or the smallest one that could be made where `fits` is false."""
+    """A file within its limit, or the smallest one that could be made where `fits` is false.
+
+    `quality` is None where every pixel is kept.
+    """
 
     data: bytes
-    quality: int
+    quality: int | None
     encodes: int
     fits: bool
 

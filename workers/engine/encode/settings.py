@@ -33,10 +33,13 @@ class Encoded:
 
     `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score to expect from the parts
     that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
-    smaller than planned to meet its goal.
+    smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent. `durations_ms` are the
+    times of an animation's frames.
     """
 
     quality: int | None = None
     score: float | None = None
     encodes: int = 1
     size: tuple[int, int] | None = None
+    opaque: bool = False
+    durations_ms: tuple[float, ...] = ()

@@ -1,0 +1,73 @@
+"""Reopen an output and look whether everything that was promised is so."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from workers.engine.encode.settings import Encoded
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.read import read
+from workers.engine.probe import facts_of
+from workers.engine.verify.broken import Broken
+from workers.engine.verify.document import check_pdf
+from workers.engine.verify.frames import check_frames
+from workers.engine.verify.metadata import check_metadata
+from workers.engine.verify.pixels import (
+    check_colors,
+    check_depth,
+    check_opens,
+    check_size,
+    check_transparency,
+    check_upright,
+)
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import Format
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import Plan
+
+
+def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = None) -> tuple[Checked, ...]:
+    """What became of each promise in `part`, a file or a folder of stills; of what the source has not, nothing is said.
+
+    `bundle` is the metadata that the output was to get. `encoded` is what the encoder told of the pictures it was given, None
+    where the source's own bytes went along. Raises Failure CHECK_FAILED, which names the promise, for one that was broken.
+    """
+    files = sorted(part.iterdir()) if plan.stills > 1 else [part]
+    if len(files) != plan.stills:
+        raise _failure(plan, Promise.FRAMES, f"{len(files)} files for {plan.stills} pictures")
+    told = encoded or Encoded()
+    found: dict[Promise, Checked] = {}
+    for number, path in enumerate(files):
+        one = plan if plan.stills == 1 else replace(plan, frames=1)
+        try:
+            for checked in _checks(one, bundle, path, told, is_first=number == 0):
+                found.setdefault(checked.promise, checked)
+        except Broken as broken:
+            raise _failure(plan, broken.promise, broken.detail) from broken
+    return tuple(found[promise] for promise in Promise if promise in found)
+
+
+def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: bool) -> Iterator[Checked]:
+    if plan.format is Format.PDF:
+        yield from check_pdf(plan, path, told)
+        return
+    durations = check_opens(plan, path)
+    with path.open("rb") as file:
+        try:
+            written = read(file, plan.format)
+            facts = facts_of(file, plan.format, written)
+        except Failure as failure:
+            raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
+    yield Checked(promise=Promise.OPENS, verdict=Verdict.KEPT)
+    yield check_size(plan, facts, told, is_first=is_first)
+    yield check_upright(plan, facts)
+    yield check_colors(plan, bundle, facts, written)
+    yield from check_depth(plan, facts)
+    yield from check_transparency(plan, facts, told)
+    yield from check_frames(plan, facts, told, durations)
+    yield from check_metadata(plan, bundle, facts, written)
+
+
+def _failure(plan: Plan, promise: Promise, detail: str) -> Failure:
+    return Failure(ErrorCode.CHECK_FAILED, FailureFacts(promise=promise, format=plan.format, detail=detail))

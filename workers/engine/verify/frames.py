@@ -1,0 +1,47 @@
+"""Check that an output has every frame and page, each shown as long as before."""
+
+from collections.abc import Iterator, Sequence
+
+from workers.engine.encode.settings import Encoded
+from workers.engine.verify.broken import Broken
+from workers.formats import Format
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import Facts, Loss, Plan
+
+_LOSSES = frozenset({Loss.ANIMATION, Loss.PAGES, Loss.LOOP, Loss.FRAME_TIMES})
+# GIF counts hundredths of a second, WebP and AVIF thousandths.
+_TOLERANCE_MS = 10.0
+_ROUNDING_MS = 0.6
+# Their encoders make one frame of equal neighbours, which is shown as long as both.
+_MERGES_EQUAL_NEIGHBOURS = frozenset({Format.WEBP})
+
+
+def check_frames(plan: Plan, facts: Facts, told: Encoded, durations: Sequence[float]) -> Iterator[Checked]:
+    """Number, times and plays of the frames, number of the pages."""
+    before = max(plan.facts.frames, plan.facts.pages)
+    if before == 1:
+        return
+    after = max(facts.frames, facts.pages)
+    if after != plan.frames and not (plan.format in _MERGES_EQUAL_NEIGHBOURS and 1 <= after < plan.frames):
+        raise Broken(Promise.FRAMES, f"{after} pictures instead of {plan.frames}")
+    if facts.frames > 1:
+        _check_times(durations, told.durations_ms)
+        if Loss.LOOP not in plan.losses and plan.format is not Format.AVIF and facts.plays != plan.facts.plays:
+            raise Broken(Promise.FRAMES, f"{facts.plays} plays instead of {plan.facts.plays}")
+    if _LOSSES & set(plan.losses):
+        yield Checked(promise=Promise.FRAMES, verdict=Verdict.LOST)
+    else:
+        same = plan.frames * plan.stills >= before
+        yield Checked(promise=Promise.FRAMES, verdict=Verdict.KEPT if same else Verdict.CHANGED)
+
+
+def _check_times(found: Sequence[float], expected: Sequence[float]) -> None:
+    if not expected or not found:
+        return
+    if abs(sum(found) - sum(expected)) > _TOLERANCE_MS + _ROUNDING_MS * len(expected):
+        raise Broken(Promise.FRAMES, f"{sum(found):.0f} ms instead of {sum(expected):.0f}")
+    if len(found) != len(expected):
+        return
+    for number, (after, before) in enumerate(zip(found, expected, strict=True)):
+        if abs(after - before) > _TOLERANCE_MS:
+            raise Broken(Promise.FRAMES, f"frame {number}: {after:.0f} ms instead of {before:.0f}")

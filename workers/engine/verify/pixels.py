@@ -1,0 +1,104 @@
+"""Check that an output opens and that size, direction, colours, depth and transparency are as planned."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from workers.engine.containers import jpeg
+from workers.engine.containers.source import Source
+from workers.engine.decode.opening import open_image, reading
+from workers.engine.encode.settings import Encoded
+from workers.engine.metadata.bundle import Bundle
+from workers.engine.verify.broken import Broken
+from workers.errors import ErrorCode, Failure
+from workers.formats import SPECS, Format
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import ColorModel, Facts, Loss, Method, Plan
+
+# A progressive JPEG takes half as long to decode as to encode, so one that is not much smaller than its source is walked.
+_DECODED_BELOW = 1 / 3
+_SPACES = {ColorModel.GREY: "GRAY", ColorModel.BILEVEL: "GRAY", ColorModel.CMYK: "CMYK", ColorModel.LAB: "Lab"}
+
+
+def check_opens(plan: Plan, path: Path) -> list[float]:
+    """Decode every picture of the file; the times of an animation's frames in milliseconds."""
+    try:
+        with path.open("rb") as file, reading(plan.peak_bytes):
+            if plan.format is Format.JPEG and _is_large(plan):
+                jpeg.end_of_image(Source(file))
+                return []
+            return _decode(file, plan.format)
+    except Failure as failure:
+        if failure.code in {ErrorCode.OUT_OF_MEMORY, ErrorCode.DRIVE_ERROR}:
+            raise
+        raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
+
+
+def _is_large(plan: Plan) -> bool:
+    return plan.width * plan.height > plan.facts.width * plan.facts.height * _DECODED_BELOW
+
+
+def _decode(file: BinaryIO, container: Format) -> list[float]:
+    with open_image(file, container) as image:
+        durations = []
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            image.load()
+            durations.append(float(image.info.get("duration", 0)))
+        return durations
+
+
+def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:
+    """Width and height; later pages of a document may have sizes of their own."""
+    planned = told.size or (plan.width, plan.height)
+    if (facts.width, facts.height) != planned and (is_first or plan.facts.pages == 1):
+        raise Broken(Promise.SIZE, f"{facts.width}x{facts.height} instead of {planned[0]}x{planned[1]}")
+    same = planned == (plan.facts.width, plan.facts.height)
+    return Checked(promise=Promise.SIZE, verdict=Verdict.KEPT if same else Verdict.CHANGED)
+
+
+def check_upright(plan: Plan, facts: Facts) -> Checked:
+    """The pixels are upright and no tag turns them again."""
+    if facts.orientation != 1 and plan.method is Method.ENCODE:
+        raise Broken(Promise.UPRIGHT, f"orientation {facts.orientation}")
+    return Checked(promise=Promise.UPRIGHT, verdict=Verdict.KEPT if plan.facts.orientation == 1 else Verdict.CHANGED)
+
+
+def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> Checked:
+    """The profile is the one that the pixels are in, and fits them."""
+    if SPECS[plan.format].icc and Loss.PROFILE not in plan.losses and (written.icc or None) != (bundle.icc or None):
+        raise Broken(Promise.COLORS, f"a profile of {len(written.icc or b'')} bytes, not {len(bundle.icc or b'')}")
+    if facts.profile_space is not None and facts.profile_space != _SPACES.get(facts.model, "RGB"):
+        raise Broken(Promise.COLORS, f"a profile for {facts.profile_space} on {facts.model} pixels")
+    if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE} & set(plan.losses):
+        return Checked(promise=Promise.COLORS, verdict=Verdict.LOST)
+    return Checked(promise=Promise.COLORS, verdict=Verdict.CHANGED if plan.to_srgb else Verdict.KEPT)
+
+
+def check_depth(plan: Plan, facts: Facts) -> Iterator[Checked]:
+    """Deep channels stay deep unless their loss was announced."""
+    if plan.facts.bits <= 8:
+        return
+    if Loss.DEPTH in plan.losses:
+        yield Checked(promise=Promise.DEPTH, verdict=Verdict.LOST)
+    elif facts.bits < plan.facts.bits:
+        raise Broken(Promise.DEPTH, f"{facts.bits} bits instead of {plan.facts.bits}")
+    else:
+        yield Checked(promise=Promise.DEPTH, verdict=Verdict.KEPT)
+
+
+def check_transparency(plan: Plan, facts: Facts, told: Encoded) -> Iterator[Checked]:
+    """What was transparent still is, or lies on the background that was asked for."""
+    if not plan.facts.alpha:
+        return
+    if plan.background is not None:
+        if facts.alpha:
+            raise Broken(Promise.TRANSPARENCY, "transparent in spite of a background")
+        lost = Loss.TRANSPARENCY in plan.losses
+        yield Checked(promise=Promise.TRANSPARENCY, verdict=Verdict.LOST if lost else Verdict.CHANGED)
+        return
+    if not facts.alpha and plan.method is Method.ENCODE and not told.opaque:
+        raise Broken(Promise.TRANSPARENCY, "no transparency")
+    yield Checked(
+        promise=Promise.TRANSPARENCY, verdict=Verdict.LOST if Loss.SOFT_EDGES in plan.losses else Verdict.KEPT
+    )
