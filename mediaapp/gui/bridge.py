@@ -1,5 +1,6 @@
 """The only hop between the window's thread and the job table: commands go down, frozen values come up."""
 
+import logging
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,9 @@ from mediaapp.session import Session
 from workers.jobs import BatchId, Found, History, Job, JobId, Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
-from workers.service import JobService
+from workers.service import JobService, StoreError
+
+_log = logging.getLogger(__name__)
 
 POLL_MS = 100
 SWITCH_S = 0.0005
@@ -46,6 +49,13 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """A command could not be carried out; `reason` is what the system or the table said."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Call:
     """Work for the table's thread, and what to do with its value in the window's."""
 
@@ -70,6 +80,7 @@ class Bridge(QObject):
     rows_changed = Signal(object)
     jobs_ended = Signal(object)
     batch_added = Signal(object)
+    troubled = Signal(object)
     _called = Signal(object)
 
     def __init__(self, session: Session) -> None:
@@ -85,6 +96,7 @@ class Bridge(QObject):
         self._desk.updated.connect(self._on_updated)
         self._desk.replied.connect(self._on_replied)
         self._desk.added.connect(self.batch_added)
+        self._desk.troubled.connect(self.troubled)
 
     def start(self) -> None:
         """Begin to follow the table."""
@@ -247,6 +259,7 @@ class _Desk(QObject):
     updated = Signal(object)
     replied = Signal(object)
     added = Signal(object)
+    troubled = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -277,7 +290,11 @@ class _Desk(QObject):
         """Carry out a command and tell at once what it changed."""
         if self._service is None:
             return
-        value = call.work(self._service)
+        try:
+            value = call.work(self._service)
+        except (OSError, StoreError) as error:
+            self._tell_trouble(error)
+            return
         if call.then is not None:
             self.reply(_Reply(call.then, value))
         self._session.wake()
@@ -327,7 +344,11 @@ class _Desk(QObject):
     def _fill(self) -> None:
         """One step of the oldest unfinished batch."""
         steps, recipe = self._fills[0]
-        found = next(steps, None)
+        try:
+            found = next(steps, None)
+        except (OSError, StoreError) as error:
+            self._tell_trouble(error)  # the next start fills what is missing
+            found = None
         if found is not None:
             self.added.emit(Added(found, recipe))
         if found is not None and not found.complete:
@@ -340,10 +361,19 @@ class _Desk(QObject):
 
     @Slot()
     def _poll(self) -> None:
-        if self._feed is not None:
+        if self._feed is None:
+            return
+        try:
             update = self._feed.poll()
-            if update is not None:
-                self._send(update)
+        except StoreError:
+            _log.warning("the job table could not be read; it is tried again at once", exc_info=True)
+            return
+        if update is not None:
+            self._send(update)
+
+    def _tell_trouble(self, error: Exception) -> None:
+        _log.warning("a command could not be carried out", exc_info=error)
+        self.troubled.emit(Trouble(str(error)))
 
     def _send(self, update: Update) -> None:
         self.updated.emit(update)

@@ -182,6 +182,12 @@ class Commands(QObject):
                 self.reveal(job)
             case Press.OPEN_FOLDER:
                 self._open_folder(batch_of(pressed.key))
+            case Press.BRING_BACK if selection.batch is not None:
+                self._bridge.bring_back(selection.batch, self._on_brought_back)
+
+    def _on_brought_back(self, n: int) -> None:
+        title = self.tr("{count} originals are back in their places.").format(count=text.count(n))
+        self._say(ToastMessage(title=title, tag="back", icon="done", role=Role.OK))
 
     def _open_folder(self, batch_id: BatchId | None) -> None:
         batch = None if batch_id is None else self._panel.model.batch(batch_id)

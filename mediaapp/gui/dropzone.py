@@ -1,10 +1,66 @@
-"""The sheet over the whole window while something is dragged over it."""
+"""Dropping on the window: what may be dropped, what it will do, and the sheet that says so."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.theme import Role, app_font, current, pixmap
+from workers.recipe import Recipe
+
+ChooseRecipe = Callable[[Callable[[Recipe], None], QPoint], None]
+
+
+class DropZone(QObject):
+    """Takes drops on a window for the intake. With Shift held, `choose_recipe` is asked where the drop was."""
+
+    def __init__(
+        self, window: QWidget, intake: Intake, recipe: Callable[[], Recipe], choose_recipe: ChooseRecipe
+    ) -> None:
+        super().__init__(window)
+        self._intake = intake
+        self._recipe = recipe
+        self._choose_recipe = choose_recipe
+        self._sheet = DropSheet(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event:
+            case QDropEvent() if event.type() == QEvent.Type.Drop:
+                self._take(event)
+                return True
+            case QDragEnterEvent():
+                if event.source() is None and self._intake.accepts(event.mimeData()):
+                    self._announce(event)
+                return True
+            case QDragMoveEvent():
+                self._announce(event)
+                return True
+            case _ if event.type() == QEvent.Type.DragLeave:
+                self._sheet.hide()
+        return super().eventFilter(watched, event)
+
+    def _take(self, event: QDropEvent) -> None:
+        self._sheet.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._choose_recipe(partial(self._intake.add, gather(event.mimeData())), event.position().toPoint())
+        else:
+            self._intake.take(event.mimeData())
+
+    def _announce(self, event: QDragMoveEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._sheet.tell(self.tr("Drop, then choose a recipe"), "")
+        else:
+            title = self.tr("Drop to add as “{recipe}”").format(recipe=self._recipe().name)
+            self._sheet.tell(title, self.tr("Hold Shift to choose a recipe first"))
 
 
 class DropSheet(QWidget):

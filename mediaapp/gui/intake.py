@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mediaapp.gui.bridge import Bridge
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
 from workers.jobs import BatchId
-from workers.recipe import Recipe
+from workers.recipe import Recipe, ReplaceOriginals
 
 URI_LIST = "text/uri-list"
 PLAIN_BYTES = "application/octet-stream"
@@ -55,11 +56,11 @@ class Intake(QObject):
 
     def add(self, incoming: Incoming, recipe: Recipe) -> None:
         """Add what was gathered from a drop or the clipboard."""
-        self._bridge.add(lambda: paths_of(incoming, self._inbox), recipe, then=self._on_added)
+        self._add(lambda: paths_of(incoming, self._inbox), recipe)
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Add files and folders by their paths."""
-        self._bridge.add(lambda: paths, self._recipe())
+        self._add(lambda: paths, self._recipe())
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
@@ -85,6 +86,11 @@ class Intake(QObject):
         if paths:
             self.folder = os.path.dirname(paths[0])  # noqa: PTH120 - a name, not a look at the disk
             self.add_paths(paths)
+
+    def _add(self, paths: Callable[[], Sequence[str | Path]], recipe: Recipe) -> None:
+        # Everything can be undone but a replaced original, so that waits until a person starts it.
+        hold = isinstance(recipe.destination, ReplaceOriginals)
+        self._bridge.add(paths, recipe, hold=hold, then=self._on_added)
 
     def _on_added(self, batch: BatchId | None) -> None:
         if batch is None:
@@ -156,6 +162,16 @@ def _local(uri: bytes) -> str:
     if address.startswith(b"//"):
         address = address[address.index(b"/", 2) :] if b"/" in address[2:] else b"/"
     return os.fsdecode(unquote_to_bytes(address))
+
+
+def free_bytes(folder: Path) -> int:
+    """The bytes that are free where this folder is or would be; 0 where that cannot be told. Asks the disk."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 def _format_suffix(piece: bytes) -> str | None:

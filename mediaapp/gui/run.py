@@ -23,13 +23,14 @@ from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
+from mediaapp.gui.pages import Pages
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.presence import Presence
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.remembered import WindowState, read_state, write_state
 from mediaapp.gui.theme import Theme, application_icon
-from mediaapp.gui.window import MainWindow, Pages
+from mediaapp.gui.window import MainWindow
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.session import Session
@@ -87,7 +88,7 @@ def show_demo() -> int:
         Session.open(folders, engine=demo.ENGINE, workers=demo.WORKERS) as session,
     ):
         with session.service() as service:
-            demo.add_living_scene(service, folders.data.parent / "Photos")
+            demo.add_scene(service, folders.data.parent / "Photos")
         return _open(session, Settings(), built_in()[0], ())
 
 

@@ -34,14 +34,17 @@ class StatusLine(QWidget):
         row.addWidget(self._rest, 1)
         row.addWidget(self._bytes)
         self._free = ""
-        self.show_snapshot(Snapshot())
+        self._snapshot = Snapshot()
+        self.show_snapshot(self._snapshot)
 
     def show_free(self, words: str) -> None:
         """What to say on the right while nothing has been made yet: '64 GB free in Pictures'."""
         self._free = words
+        self.show_snapshot(self._snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how things stand."""
+        self._snapshot = snapshot
         counts = snapshot.counts
         working = counts.ended < counts.total
         self._bar.setVisible(working)

@@ -2,64 +2,51 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCursor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QGuiApplication,
     QKeySequence,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mediaapp import text
-from mediaapp.gui.activity.panel import ActivityPanel
-from mediaapp.gui.bridge import Added, Bridge
+from mediaapp.gui.bridge import Added, Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
-from mediaapp.gui.dropzone import DropSheet
+from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.feed import Snapshot
-from mediaapp.gui.intake import Intake, gather
-from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.intake import Intake, free_bytes
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.menu import MainMenu
-from mediaapp.gui.recipe.cards import EmptyPage
-from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.pages import PANEL_PX, Pages, Sidebar
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.status import StatusLine
-from mediaapp.gui.tabs import Tabs
-from mediaapp.gui.theme import Role, application_icon, current
+from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from workers.jobs import BatchId, Cause, Found, JobId, JobState, Selection
 from workers.recipe import Recipe
 
-PANEL_PX = 352
 OVERLAY_BELOW_PX = 1040
 SHOWN_MAX = 10_000
 """So many selected jobs are summed up in the details at most."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """The widgets that others make and the window has places for."""
-
-    recipe: RecipePanel
-    details: DetailPanel
-    activity: ActivityPanel
-    empty: EmptyPage
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +83,7 @@ class MainWindow(QMainWindow):
         self.intake.folder = state.folder
         self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
         self._toasts = Toasts(self.panel)
-        self._sheet = DropSheet(self)
+        self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
         self._lay_out(state)
         self._connect()
         self._bind_keys()
@@ -122,7 +109,7 @@ class MainWindow(QMainWindow):
     def reveal(self, job: JobId) -> None:
         """Select a job and show its details."""
         self.panel.reveal(job)
-        self.sidebar.show_page("details")
+        self._show_page("details")
 
     def show_tab(self, name: str) -> None:
         """Show one of the list's tabs: 'all', 'running', 'waiting', 'done' or 'failed'."""
@@ -138,7 +125,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("mediaapp")
         self.setWindowIcon(application_icon())
         self.setMinimumSize(800, 560)
-        self.setAcceptDrops(True)
         self._middle = QWidget()
         self._row = QHBoxLayout(self._middle)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -158,12 +144,15 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(state.geometry)
         self.toolbar.show_recipe(self._pages.recipe.current())
         self._pages.empty.show_recipe(self._pages.recipe.current())
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.setAcceptDrops(False)  # a file dropped on a field is a file for the window
         self.panel.setFocus()
 
     def _connect(self) -> None:
         recipe, empty = self._pages.recipe, self._pages.empty
         self._bridge.snapshot_changed.connect(self._on_snapshot)
         self._bridge.batch_added.connect(self._on_added)
+        self._bridge.troubled.connect(self._on_trouble)
         self.toolbar.files_wanted.connect(self.intake.ask_for_files)
         self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
         self.toolbar.recipe_chosen.connect(recipe.use)
@@ -217,36 +206,8 @@ class MainWindow(QMainWindow):
         else:
             self._on_refused(self.tr("There are no files and no picture on the clipboard."))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and self.intake.accepts(event.mimeData()):
-            self._announce(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._announce(event)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._sheet.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._sheet.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self._recipes:
-            self._choose_recipe(partial(self.intake.add, gather(event.mimeData())), event.position().toPoint())
-        else:
-            self.intake.take(event.mimeData())
-
-    def _announce(self, event: QDragMoveEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._sheet.tell(self.tr("Drop, then choose a recipe"), "")
-        else:
-            name = self._pages.recipe.current().name
-            hint = self.tr("Hold Shift to choose a recipe first")
-            self._sheet.tell(self.tr("Drop to add as “{recipe}”").format(recipe=name), hint)
-
-    def _choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
+    def choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
+        """Ask at this point of the window which recipe to use, then use it."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes:
@@ -271,7 +232,7 @@ class MainWindow(QMainWindow):
                 icon="added",
                 role=Role.ACCENT,
                 actions=(
-                    ToastAction(label=self.tr("Change recipe…"), do=partial(self.sidebar.show_page, "recipe")),
+                    ToastAction(label=self.tr("Change recipe…"), do=partial(self._show_page, "recipe")),
                     ToastAction(label=self.tr("Undo"), do=self.commands.undo),
                 ),
             )
@@ -290,7 +251,7 @@ class MainWindow(QMainWindow):
     def _on_wish(self, wish: Wish) -> None:
         match wish.action:
             case text.Action.RETRY_WITH:
-                self._choose_recipe(partial(self._retry_with, wish.jobs), self.mapFromGlobal(QCursor.pos()))
+                self.choose_recipe(partial(self._retry_with, wish.jobs), self.mapFromGlobal(QCursor.pos()))
             case text.Action.MEMORY_SETTINGS:
                 self._menu.memory.popup(QCursor.pos())
             case text.Action.SHOW_LOG:
@@ -306,6 +267,10 @@ class MainWindow(QMainWindow):
 
     def _open_log(self) -> None:
         open_path(self._logs)
+
+    def _on_trouble(self, trouble: Trouble) -> None:
+        title = self.tr("That could not be done.")
+        self.say(ToastMessage(title=title, body=trouble.reason, tag="trouble", icon="failed", role=Role.BAD))
 
     def _on_refused(self, sentence: str) -> None:
         self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
@@ -340,7 +305,10 @@ class MainWindow(QMainWindow):
     # --- the right panel
 
     def _on_details_wanted(self) -> None:
-        self.sidebar.show_page("details")
+        self._show_page("details")
+
+    def _show_page(self, name: str) -> None:
+        self.sidebar.show_page(name)
         if self.width() < OVERLAY_BELOW_PX:
             self._show_overlay(shown=True)
 
@@ -380,44 +348,15 @@ class MainWindow(QMainWindow):
 
     def _on_first_painted(self) -> None:
         self._pages.recipe.load()
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        self._bridge.ask_service(lambda _: free_bytes(Path(pictures)), self._on_free)
         self.first_painted.emit()
+
+    def _on_free(self, free: int) -> None:
+        self.status.show_free(self.tr("{size} free in Pictures").format(size=text.size(free)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.toolbar.show_width(self.width())
         self._column.activate()
         self._place_sidebar()
-        if self._sheet.isVisible():
-            self._sheet.setGeometry(self.rect())
-
-
-class Sidebar(QWidget):
-    """The right panel: three pages, changed by a click on their tabs."""
-
-    def __init__(self, pages: Pages, shown: str) -> None:
-        super().__init__()
-        self.setFixedWidth(PANEL_PX)
-        self.setAutoFillBackground(True)
-        labels = {"recipe": self.tr("Recipe"), "details": self.tr("Details"), "activity": self.tr("Activity")}
-        self.tabs = Tabs(labels, margin=20)
-        self._pages = {"recipe": pages.recipe, "details": pages.details, "activity": pages.activity}
-        self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
-        self.tabs.chosen.connect(self.show_page)
-        self.show_page(shown)
-
-    def show_page(self, name: str) -> None:
-        """Show one page."""
-        self.tabs.choose(name)
-        self._stack.setCurrentWidget(self._pages[name])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), current().color(Role.SURFACE))
-        painter.fillRect(0, 0, 1, self.height(), current().color(Role.LINE))

@@ -1,19 +1,17 @@
 """What one row of the list says, decided without a widget."""
 
-import time
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from mediaapp import text
 from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.theme import Role
 from workers.formats import SPECS
-from workers.jobs import Batch, Cause, Counts, Job, JobState
+from workers.jobs import Batch, Job, JobState
 from workers.outcome import Stage
 
 translate = QCoreApplication.translate
@@ -28,6 +26,7 @@ class Press(StrEnum):
     REVEAL = "reveal"
     OPEN_FOLDER = "open_folder"
     START = "start"
+    BRING_BACK = "bring_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +118,7 @@ def _running(job: Job, named: Line) -> Line:
     stage = Stage.READING if job.stage is None else job.stage
     return replace(
         named,
-        status=text.stage(stage, _text),
+        status=text.stage(stage, in_words),
         percent=f"{job.progress * 100:.0f} %",
         bar=((job.progress, Role.ACCENT),),
         presses=stop,
@@ -137,7 +136,7 @@ def _waiting(job: Job, named: Line, *, where: str, paused: bool) -> Line:
 def _delayed(job: Job, named: Line) -> Line:
     status = translate("jobs", "Waiting")
     if job.error_code is not None and job.failure is not None:
-        status = text.failure(job.error_code, job.failure, _text).title
+        status = text.failure(job.error_code, job.failure, in_words).title
     return replace(
         named,
         icon="hourglass",
@@ -151,7 +150,7 @@ def _delayed(job: Job, named: Line) -> Line:
 def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
     if job.error_code is None or job.failure is None:
         return replace(named, icon="failed", icon_role=Role.BAD, status=translate("jobs", "Failed"))
-    words = text.failure(job.error_code, job.failure, _text)
+    words = text.failure(job.error_code, job.failure, in_words)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
     locked = text.Action.SHOW_IN_FOLDER in words.actions and job.facts is None
@@ -175,12 +174,12 @@ def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
 def _ready(job: Job, named: Line, *, where: str) -> Line:
     detail = where
     if job.skipped is None:
-        detail = " · ".join(filter(None, (_saved(job.size_in, job.size_out), where)))
+        detail = " · ".join(filter(None, (saved(job.size_in, job.size_out), where)))
     return replace(
         named,
         icon="done",
         icon_role=Role.OK,
-        status=_result(job) if job.skipped is None else text.skipped(job.skipped, _text),
+        status=_result(job) if job.skipped is None else text.skipped(job.skipped, in_words),
         detail=detail,
         presses=(Press.OPEN, Press.REVEAL) if job.output else (),
     )
@@ -206,122 +205,11 @@ def _result(job: Job) -> str:
     return " · ".join((text.pixels(outcome.width, outcome.height), label, text.size(outcome.bytes)))
 
 
-def _saved(before: int, after: int | None) -> str:
-    return text.smaller(before, after, _text) if before and after is not None else ""
+def saved(before: int, after: int | None) -> str:
+    """How much smaller, of bytes before and after; '' where that is not known."""
+    return text.smaller(before, after, in_words) if before and after is not None else ""
 
 
-def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
-    """The heading of one batch."""
-    counts = batch.counts
-    presses, button = _batch_button(counts)
-    named = Line(
-        name=batch.name,
-        aside=f"{_contents(batch)} · {_when(batch, others)}",
-        about=f"{batch.recipe.name}  →  {text.place(batch.folder)}",
-        presses=presses,
-        button=button,
-        is_open=is_open,
-    )
-    if batch.accepting or counts.ended < counts.total:
-        return replace(named, status=_progress(batch), bar=_bar(counts))
-    return replace(
-        named,
-        icon="failed" if counts.failed else "done" if counts.ready else "ban",
-        icon_role=Role.BAD if counts.failed else Role.OK if counts.ready else Role.MUTED,
-        status=_ended(counts),
-        detail=_saved(counts.bytes_in, counts.bytes_out) if counts.ready else "",
-    )
-
-
-def cause_line(cause: Cause, *, is_open: bool) -> Line:
-    """The heading of the jobs that failed for one cause."""
-    words = text.failed(cause, _text)
-    return Line(
-        name=words.title,
-        aside=_files(cause.jobs),
-        about=words.advice,
-        mark="failed",
-        presses=(Press.RETRY,),
-        button=translate("jobs", "Retry {count}").format(count=text.count(cause.jobs)),
-        is_open=is_open,
-    )
-
-
-def _contents(batch: Batch) -> str:
-    total = batch.counts.total
-    if batch.accepting:
-        return translate("jobs", "{count} found so far").format(count=text.count(total))
-    if batch.folders > 1:
-        return translate("jobs", "{count} files in {folders} folders").format(
-            count=text.count(total), folders=text.count(batch.folders)
-        )
-    if total == 1:
-        return translate("jobs", "1 picture")
-    return translate("jobs", "{count} pictures").format(count=text.count(total))
-
-
-def _files(n: int) -> str:
-    if n == 1:
-        return translate("jobs", "1 file")
-    return translate("jobs", "{count} files").format(count=text.count(n))
-
-
-def _when(batch: Batch, others: Iterable[Batch]) -> str:
-    """'now' while it is worked on, 'after June' while it waits behind another batch, else when it was added."""
-    counts = batch.counts
-    if batch.accepting or counts.running:
-        return translate("jobs", "now")
-    ahead = next((other for other in others if other.counts.running), None)
-    if counts.queued and ahead is not None:
-        return translate("jobs", "after {batch}").format(batch=ahead.name)
-    moment = QDateTime.fromSecsSinceEpoch(int(batch.created))
-    days = moment.date().daysTo(QDateTime.fromSecsSinceEpoch(int(time.time())).date())
-    if days == 0:
-        return moment.toString("HH:mm")
-    if days == 1:
-        return translate("jobs", "Yesterday")
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
-
-
-def _progress(batch: Batch) -> str:
-    counts = batch.counts
-    if batch.accepting and not counts.total:
-        return translate("jobs", "Looking for pictures")
-    parts = [
-        translate("jobs", "{done} of {total}").format(done=text.count(counts.ready), total=text.count(counts.total))
-    ]
-    if counts.failed:
-        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
-    if counts.delayed:
-        parts.append(translate("jobs", "{count} held up").format(count=text.count(counts.delayed)))
-    return " · ".join(parts)
-
-
-def _ended(counts: Counts) -> str:
-    parts = []
-    if counts.ready:
-        parts.append(translate("jobs", "{count} ready").format(count=text.count(counts.ready)))
-    if counts.failed:
-        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
-    if counts.cancelled:
-        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(counts.cancelled)))
-    return ", ".join(parts)
-
-
-def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
-    total = max(counts.total, 1)
-    return ((counts.ready / total, Role.ACCENT), (counts.failed / total, Role.BAD))
-
-
-def _batch_button(counts: Counts) -> tuple[tuple[Press, ...], str]:
-    if counts.failed:
-        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
-    if counts.ready and counts.ended == counts.total:
-        return (Press.OPEN_FOLDER,), translate("jobs", "Open folder")
-    if counts.paused and not counts.queued and not counts.running:
-        return (Press.START,), translate("jobs", "Start")
-    return (), ""
-
-
-def _text(sentence: str) -> str:
+def in_words(sentence: str) -> str:
+    """A sentence of `mediaapp.text` in the user's language."""
     return translate("text", sentence)

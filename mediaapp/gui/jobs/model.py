@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 
 from mediaapp.gui.feed import Listing, Snapshot, View, batch_of, cause_of
-from mediaapp.gui.jobs.lines import Line, batch_line, cause_line, job_line, pending_line
+from mediaapp.gui.jobs.headings import batch_line, cause_line
+from mediaapp.gui.jobs.lines import Line, job_line, pending_line
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
 

@@ -1,0 +1,158 @@
+"""What the headings of the list say: one batch, or one cause of failures."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from mediaapp import text
+from mediaapp.gui.jobs.lines import Line, Press, in_words, saved
+from mediaapp.gui.theme import Role
+from workers.jobs import Batch, Cause, Counts
+from workers.recipe import ReplaceOriginals
+
+translate = QCoreApplication.translate
+
+
+def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
+    """The heading of one batch."""
+    counts = batch.counts
+    presses, button = _batch_button(batch)
+    named = Line(
+        name=batch.name,
+        aside=f"{_contents(batch)} · {_when(batch, others)}",
+        about=f"{batch.recipe.name}  →  {_where(batch)}",
+        presses=presses,
+        button=button,
+        is_open=is_open,
+    )
+    if _is_held(batch):
+        return replace(
+            named,
+            icon="pause",
+            icon_role=Role.WARN,
+            status=_would_be_replaced(counts.paused),
+            status_role=Role.WARN,
+            detail=translate("jobs", "Backups are kept for 30 days"),
+        )
+    if batch.accepting or counts.ended < counts.total:
+        return replace(named, status=_progress(batch), bar=_bar(counts))
+    return replace(
+        named,
+        icon="failed" if counts.failed else "done" if counts.ready else "ban",
+        icon_role=Role.BAD if counts.failed else Role.OK if counts.ready else Role.MUTED,
+        status=_ended(counts),
+        detail=saved(counts.bytes_in, counts.bytes_out) if counts.ready else "",
+    )
+
+
+def cause_line(cause: Cause, *, is_open: bool) -> Line:
+    """The heading of the jobs that failed for one cause."""
+    words = text.failed(cause, in_words)
+    return Line(
+        name=words.title,
+        aside=_files(cause.jobs),
+        about=words.advice,
+        mark="failed",
+        presses=(Press.RETRY,),
+        button=translate("jobs", "Retry {count}").format(count=text.count(cause.jobs)),
+        is_open=is_open,
+    )
+
+
+def _contents(batch: Batch) -> str:
+    total = batch.counts.total
+    if batch.accepting:
+        return translate("jobs", "{count} found so far").format(count=text.count(total))
+    if batch.folders > 1:
+        return translate("jobs", "{count} files in {folders} folders").format(
+            count=text.count(total), folders=text.count(batch.folders)
+        )
+    if total == 1:
+        return translate("jobs", "1 picture")
+    return translate("jobs", "{count} pictures").format(count=text.count(total))
+
+
+def _files(n: int) -> str:
+    if n == 1:
+        return translate("jobs", "1 file")
+    return translate("jobs", "{count} files").format(count=text.count(n))
+
+
+def _where(batch: Batch) -> str:
+    if isinstance(batch.recipe.destination, ReplaceOriginals):
+        return translate("jobs", "in place of the originals, backups kept 30 days")
+    return text.place(batch.folder)
+
+
+def _when(batch: Batch, others: Iterable[Batch]) -> str:
+    """'now' while it is worked on, 'after June' while it waits behind another batch, else when it was added."""
+    counts = batch.counts
+    if batch.accepting or counts.running:
+        return translate("jobs", "now")
+    ahead = next((other for other in others if other.counts.running), None)
+    if counts.queued and ahead is not None:
+        return translate("jobs", "after {batch}").format(batch=ahead.name)
+    moment = QDateTime.fromSecsSinceEpoch(int(batch.created))
+    days = moment.date().daysTo(QDateTime.fromSecsSinceEpoch(int(time.time())).date())
+    if days == 0:
+        return moment.toString("HH:mm")
+    if days == 1:
+        return translate("jobs", "Yesterday")
+    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+
+
+def _progress(batch: Batch) -> str:
+    counts = batch.counts
+    if batch.accepting and not counts.total:
+        return translate("jobs", "Looking for pictures")
+    parts = [
+        translate("jobs", "{done} of {total}").format(done=text.count(counts.ready), total=text.count(counts.total))
+    ]
+    if counts.failed:
+        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    if counts.delayed:
+        parts.append(translate("jobs", "{count} held up").format(count=text.count(counts.delayed)))
+    return " · ".join(parts)
+
+
+def _ended(counts: Counts) -> str:
+    parts = []
+    if counts.ready:
+        parts.append(translate("jobs", "{count} ready").format(count=text.count(counts.ready)))
+    if counts.failed:
+        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    if counts.cancelled:
+        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(counts.cancelled)))
+    return ", ".join(parts)
+
+
+def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
+    total = max(counts.total, 1)
+    return ((counts.ready / total, Role.ACCENT), (counts.failed / total, Role.BAD))
+
+
+def _is_held(batch: Batch) -> bool:
+    """Whether nothing of it has begun, because originals would be replaced and nobody has said yes yet."""
+    waits = batch.on_hold and batch.counts.paused > 0
+    return waits and isinstance(batch.recipe.destination, ReplaceOriginals)
+
+
+def _would_be_replaced(n: int) -> str:
+    if n == 1:
+        return translate("jobs", "1 original would be replaced")
+    return translate("jobs", "{count} originals would be replaced").format(count=text.count(n))
+
+
+def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
+    counts = batch.counts
+    if batch.on_hold and counts.paused:
+        return (Press.START,), translate("jobs", "Start")
+    if counts.failed:
+        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
+    if counts.ready and counts.ended == counts.total:
+        if isinstance(batch.recipe.destination, ReplaceOriginals) and counts.done:
+            return (Press.BRING_BACK,), translate("jobs", "Bring back {count}").format(count=text.count(counts.done))
+        return (Press.OPEN_FOLDER,), translate("jobs", "Open folder")
+    return (), ""
