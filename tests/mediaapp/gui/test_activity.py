@@ -1,0 +1,124 @@
+"""What the activity page tells."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.activity.figures import Spread, space_in, spread
+from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
+from mediaapp.gui.activity.panel import ActivityPanel
+from mediaapp.gui.activity.rows import CauseRow, RunningRow
+from mediaapp.gui.feed import Snapshot
+from tests.support.histories import batch, done, history, job
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Cause, Counts, JobId, JobState, Selection
+from workers.outcome import Stage
+
+pytestmark = pytest.mark.gui
+
+FAILED = Cause(code=ErrorCode.ENDS_EARLY, state=JobState.FAILED, jobs=2, failure=FailureFacts())
+WAITING = Cause(code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=212, failure=FailureFacts(drive="Archive"))
+
+
+@pytest.fixture
+def bridge() -> ScriptedBridge:
+    made = ScriptedBridge()
+    running = job(1, name="scan-0336.tiff", state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64)
+    made.service.add(history(running), history(done(2)))
+
+    def ids(selection: Selection, **_: object) -> list[JobId]:
+        return [JobId(1)] if selection.states == {JobState.RUNNING} else [JobId(2)]
+
+    made.service.ids = ids
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, bridge: ScriptedBridge) -> ActivityPanel:
+    made = ActivityPanel(bridge)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_it_tells_how_it_goes(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+    bridge.show_snapshot(Snapshot(counts=Counts(queued=865, running=2, done=414), rate=2.6, eta=330.0))
+    assert panel._title.accessibleName() == "Working on 2 at a time"
+    assert panel._subtitle.accessibleName() == "About 5 min 30 s left · 865 waiting"
+    assert panel._chart.accessibleName() == "2.6 pictures a second"
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "title"),
+    [
+        (Snapshot(counts=Counts(queued=3), paused=True), "Paused"),
+        (Snapshot(counts=Counts(delayed=3)), "Waiting"),
+        (Snapshot(counts=Counts(done=3)), "Nothing is running"),
+    ],
+)
+def test_when_nothing_runs(panel: ActivityPanel, bridge: ScriptedBridge, snapshot: Snapshot, title: str) -> None:
+    bridge.show_snapshot(snapshot)
+    assert panel._title.accessibleName() == title
+
+
+def test_what_runs_is_shown_with_its_stage(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1)))
+    rows = [row.accessibleName() for row in panel.findChildren(RunningRow) if row.isVisible()]
+    assert rows == ["scan-0336.tiff, Compressing · 64 %"]
+
+
+def test_causes_stand_apart_by_who_has_to_act(qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+    bridge.show_snapshot(Snapshot(causes=(FAILED, WAITING)))
+    assert panel._needs.isVisible()
+    assert panel._goes_on.isVisible()
+    row = next(row for row in panel._needs.findChildren(CauseRow))
+    with qtbot.waitSignal(panel.cause_wanted) as told:
+        row.findChild(QPushButton).click()
+    assert told.args[0] == FAILED
+    bridge.show_snapshot(Snapshot(causes=()))
+    assert not panel._needs.isVisible()
+    assert not panel._goes_on.isVisible()
+
+
+def test_times_and_space_are_told(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+    panel._looked = 0.0
+    bridge.show_snapshot(Snapshot(batches=(batch(folder="/"),)))
+    rows = dict(panel._table._shown)
+    assert rows["Work"] == "typically 0.31 s, rarely over 0.31 s"
+    assert "free" in rows["Space"]
+
+
+def test_the_buttons_are_for_the_window(qtbot: QtBot, panel: ActivityPanel) -> None:
+    log = next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Open the log")
+    with qtbot.waitSignal(panel.log_wanted):
+        log.click()
+
+
+def test_spread_is_the_median_and_one_in_twenty() -> None:
+    assert spread([]) is None
+    assert spread([1.0] * 95 + [9.0] * 5) == Spread(typical=1.0, rarely=1.0)
+    assert spread([1.0] * 90 + [9.0] * 10) == Spread(typical=1.0, rarely=9.0)
+
+
+def test_space_of_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    there, planned = space_in(tmp_path), space_in(tmp_path / "not" / "yet")
+    assert there is not None
+    assert planned is not None
+    assert planned.volume == there.volume
+
+
+def test_the_pace_forgets_what_is_too_old() -> None:
+    pace = Pace()
+    for second in range(1000):
+        pace.add(float(second), 1.0)
+    samples = pace.samples()
+    assert samples[0][0] >= 999 - SPAN_S - 2
+    assert len(samples) <= SPAN_S / 2 + 1
+
+
+@pytest.mark.parametrize(("highest", "top"), [(0.0, 1), (1.0, 1), (1.2, 2), (3.4, 4), (5, 10), (41, 100)])
+def test_the_scale_ends_at_a_round_number(highest: float, top: float) -> None:
+    assert top_of_scale(highest) == top

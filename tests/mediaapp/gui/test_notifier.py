@@ -1,0 +1,228 @@
+"""Where notices are told, and what their buttons do."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+
+from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.notifier import Notifier
+from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.presence import Presence
+from mediaapp.gui.toast import ToastMessage
+from mediaapp.notices import BeganToWait, ManyReady, OneFailed, OneReady, SomeFailed
+from mediaapp.settings import Settings
+from tests.support.histories import batch, done
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import BatchId, Cause, Counts, JobId, JobState, Selection
+
+pytestmark = pytest.mark.gui
+
+FAILED = SomeFailed(batch=BatchId(1), name="June", folder="/out", ready=6, causes={ErrorCode.ENDS_EARLY: 1})
+
+
+class Window:
+    """A window that writes down what is asked of it."""
+
+    def __init__(self) -> None:
+        self.active = True
+        self.said: list[ToastMessage] = []
+        self.done: list[object] = []
+
+    def say(self, message: ToastMessage) -> None:
+        self.said.append(message)
+
+    def isActiveWindow(self) -> bool:  # noqa: N802
+        return self.active
+
+    def raise_window(self) -> None:
+        self.done.append("raise")
+
+    def reveal(self, job: JobId) -> None:
+        self.done.append(job)
+
+    def show_tab(self, name: str) -> None:
+        self.done.append(name)
+
+
+class Desktop:
+    """A desktop that keeps its notices."""
+
+    def __init__(self, pressed: OnPressed, refused: OnRefused) -> None:
+        self.pressed, self.refused = pressed, refused
+        self.shown: list[DesktopNotice] = []
+
+    def show(self, notice: DesktopNotice) -> None:
+        self.shown.append(notice)
+
+    def close(self) -> None:
+        pass
+
+
+class Revealed:
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def reveal(self, paths: tuple[Path, ...]) -> None:
+        self.paths += paths
+
+
+class Told:
+    """A notifier with everything around it."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.bridge = ScriptedBridge()
+        self.window = Window()
+        self.revealed = Revealed()
+        self.now = 0.0
+        made: list[Desktop] = []
+
+        def make(pressed: OnPressed, refused: OnRefused) -> Desktop:
+            made.append(Desktop(pressed, refused))
+            return made[0]
+
+        preferences = Preferences(settings, folder / "settings.toml", self.bridge)
+        self.notifier = Notifier(
+            self.window, self.bridge, preferences, self.revealed, make_handler=make, clock=lambda: self.now
+        )
+        self.desktop = made[0]
+
+
+@pytest.fixture
+def told(qapp: QObject, tmp_path: Path) -> Told:
+    return Told(tmp_path, Settings())
+
+
+def test_in_an_active_window_it_is_a_message(told: Told) -> None:
+    told.notifier.tell(FAILED)
+    message = told.window.said[0]
+    assert message.title == "6 of 7 pictures are ready"
+    assert message.body == "June · 1 failed: the picture ends early"
+    assert [action.label for action in message.actions] == ["Retry 1", "Show failed"]
+    assert message.stays
+    assert told.desktop.shown == []
+
+
+def test_otherwise_it_is_the_desktops_notice(told: Told) -> None:
+    told.window.active = False
+    told.notifier.tell(FAILED)
+    assert told.window.said == []
+    notice = told.desktop.shown[0]
+    assert [button.label for button in notice.buttons] == ["Retry 1", "Show failed"]
+    told.desktop.pressed(Pressed(tag=notice.tag, key="retry"))
+    failed = Selection(batch=BatchId(1), states=frozenset((JobState.FAILED,)))
+    assert told.bridge.service.calls == [("retry", (failed, None))]
+
+
+def test_a_click_on_the_notice_selects_the_row(told: Told) -> None:
+    told.window.active = False
+    told.notifier.tell(OneReady(job=done(5)))
+    notice = told.desktop.shown[0]
+    assert notice.title == "DSC_0409.jpg is ready"
+    assert notice.body == "9.8 MB became 612 KB · June/Web shop"
+    told.desktop.pressed(Pressed(tag=notice.tag, key=DEFAULT_BUTTON))
+    assert told.window.done == ["raise", JobId(5)]
+
+
+def test_a_result_is_shown_in_its_folder_or_said_to_be_gone(told: Told, tmp_path: Path) -> None:
+    result = tmp_path / "x.jpg"
+    result.write_bytes(b"x")
+    told.notifier.tell(OneReady(job=done(output=str(result))))
+    show = told.window.said[0].actions[0]
+    show.do()
+    assert told.revealed.paths == [result]
+    result.unlink()
+    show.do()
+    assert told.window.said[-1].title == "x.jpg was moved or deleted."
+
+
+def test_what_the_desktop_refuses_is_said_in_the_window(told: Told) -> None:
+    told.window.active = False
+    told.notifier.tell(FAILED)
+    told.desktop.refused(told.desktop.shown[0])
+    assert told.window.said[0].title == "6 of 7 pictures are ready"
+
+
+def test_without_notices_everything_is_said_in_the_window(qapp: QObject, tmp_path: Path) -> None:
+    told = Told(tmp_path, Settings(notices=False))
+    told.window.active = False
+    told.notifier.tell(FAILED)
+    assert told.desktop.shown == []
+    assert len(told.window.said) == 1
+
+
+@pytest.mark.parametrize(
+    ("notice", "title", "labels"),
+    [
+        (
+            ManyReady(
+                batch=BatchId(1), name="June", folder="/out", ready=40, bytes_in=312_000_000, bytes_out=18_000_000
+            ),
+            "40 pictures are ready",
+            ["Show in folder"],
+        ),
+        (
+            OneFailed(job=JobId(1), name="scan.png", code=ErrorCode.ENDS_EARLY, facts=FailureFacts()),
+            "The picture ends early",
+            ["Retry", "Show"],
+        ),
+        (
+            BeganToWait(
+                cause=Cause(
+                    code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=212, failure=FailureFacts(drive="Archive")
+                )
+            ),
+            "Waiting for the drive “Archive”",
+            ["Save elsewhere…"],
+        ),
+    ],
+    ids=["many", "one failed", "waits"],
+)
+def test_every_kind_has_its_words_and_buttons(told: Told, notice: object, title: str, labels: list[str]) -> None:
+    told.notifier.tell(notice)
+    message = told.window.said[0]
+    assert message.title == title
+    assert [action.label for action in message.actions] == labels
+
+
+def test_it_follows_the_bridge(told: Told) -> None:
+    ended = done(5)
+    told.bridge.snapshot = Snapshot(batches=(batch(counts=Counts(done=1)),))
+    told.bridge.end(ended)
+    told.bridge.show_snapshot(told.bridge.snapshot)
+    assert [message.title for message in told.window.said] == ["DSC_0409.jpg is ready"]
+
+
+class Taskbar:
+    def __init__(self) -> None:
+        self.shown: list[float | None] = []
+
+    def show_progress(self, fraction: float | None) -> None:
+        self.shown.append(fraction)
+
+
+class Sleep:
+    """Counts whether the computer may sleep."""
+
+    held = False
+
+    def hold(self) -> None:
+        self.held = True
+
+    def release(self) -> None:
+        self.held = False
+
+
+def test_the_taskbar_and_the_sleep_follow_the_work(qapp: QObject, tmp_path: Path) -> None:
+    bridge, taskbar, sleep = ScriptedBridge(), Taskbar(), Sleep()
+    presence = Presence(bridge, Preferences(Settings(), tmp_path / "s.toml", bridge), taskbar, sleep)
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=2, done=1)))
+    assert (taskbar.shown, sleep.held) == ([0.25], True)
+    bridge.show_snapshot(Snapshot(counts=Counts(queued=3, done=1), paused=True))
+    assert (taskbar.shown[-1], sleep.held) == (None, False)
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1, done=3)))
+    bridge.show_snapshot(Snapshot(counts=Counts(done=4)))
+    assert (taskbar.shown[-1], sleep.held) == (None, False)
+    presence.close()
