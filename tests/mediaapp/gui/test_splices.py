@@ -50,7 +50,9 @@ def test_splices_turn_one_list_of_sections_into_the_other(before, after):
 
 @given(before=SECTIONS, after=SECTIONS)
 def test_everything_can_be_replaced_at_once(before, after):
-    assert applied(flat(before), [one for one in replace_all(before, after) if one.removed or one.inserted]) == flat(after)
+    assert applied(flat(before), [one for one in replace_all(before, after) if one.removed or one.inserted]) == flat(
+        after
+    )
 
 
 def test_a_job_that_leaves_the_front_of_a_long_run_is_one_row():

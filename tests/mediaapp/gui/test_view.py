@@ -94,9 +94,7 @@ def test_jobs_below_a_selected_heading_are_not_selected_twice(shown):
     shown.splice(0, 0, [-1, 1, 2, -2, 3])
     shown.model.take_rows([histories.job(1), histories.job(2), histories.job(3, batch=BatchId(2))])
     for row in (0, 1, 4):
-        shown.view.selectionModel().select(
-            shown.model.index(row, 0), shown.view.selectionModel().SelectionFlag.Select
-        )
+        shown.view.selectionModel().select(shown.model.index(row, 0), shown.view.selectionModel().SelectionFlag.Select)
     assert shown.view.selections() == [Selection(ids=(3,)), Selection(batch=BatchId(1))]
 
 
