@@ -1,30 +1,20 @@
 """Originals whose place an output takes are whole at every instant, and come back."""
 
-import errno
 import os
 import stat
-import sys
-from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+from tests.support.crash_points import die_at_each_change
+from tests.support.replacing import not_offered, nothing, part_for, put, put_or_bring_back
 from workers.errors import ErrorCode, Failure
 from workers.output.publish import create_part
 from workers.output.undo import KEPT_FOR_S, KEPT_IN, bring_back, drop_expired, put_in_place, return_original
 
 DIGEST = blake2b(b"made", digest_size=32).hexdigest()
 OLD_NS = 1_234_567_890_123_456_789
-
-
-def nothing(_: object) -> None:
-    """A fence that always holds, and an ear for paths that forgets them."""
-
-
-def not_offered(*_: object) -> None:
-    raise OSError(errno.EPERM, "no second names here")
 
 
 @pytest.fixture(params=["links", "no links"])
@@ -43,19 +33,6 @@ def original(tmp_path: Path) -> Path:
     path.chmod(0o640)
     os.utime(path, ns=(OLD_NS, OLD_NS))
     return path
-
-
-def part_for(original: Path, content: bytes = b"made") -> Path:
-    part = create_part(original.parent, "7-1", is_folder=False, told=nothing)
-    part.write_bytes(content)
-    return part
-
-
-def put(original: Path, name: str, fence: Callable[[str], None] = nothing) -> tuple[Path, Path]:
-    """The made file and the kept original."""
-    heard: list[Path] = []
-    made = put_in_place(part_for(original), original, name, tag="7", told=heard.append, fence=fence)
-    return made, heard[-1]
 
 
 def is_original(path: Path) -> bool:
@@ -136,7 +113,7 @@ def test_a_file_saved_there_meanwhile_is_not_lost(original: Path) -> None:
         original.write_bytes(b"a newer version")
 
     with pytest.raises(Failure) as caught:
-        put(original, "DSC_1.jpg", fence=somebody_saves)
+        put_in_place(part_for(original), original, "DSC_1.jpg", tag="7", told=nothing, fence=somebody_saves)
     assert caught.value.code is ErrorCode.SOURCE_CHANGING
     assert original.read_bytes() == b"a newer version"
 
@@ -197,46 +174,10 @@ def test_old_ones_are_dropped(original: Path) -> None:
     assert names_in(original.parent) == ["DSC_1.jpg"]
 
 
-DIES_BEFORE = {"open", "os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "os.chmod", "ctypes.dlsym"}
-"""The interpreter's audit events of what changes a folder; renameat2 and renamex_np are looked up right before the call."""
-
-
-def die_at(n: int, links: bool, original: Path, name: str, made: Path | None) -> None:
-    """In a process of its own: do the work, and end without a word before the n-th change of the disk."""
-    if not links:
-        Path.hardlink_to = not_offered  # type: ignore[method-assign,assignment]
-    part = part_for(original)
-    left = n
-
-    def ends(event: str, _: object) -> None:
-        nonlocal left
-        if event in DIES_BEFORE:
-            left -= 1
-            if left < 0:
-                os._exit(77)
-
-    kept = original.parent / KEPT_IN / "7" / original.name
-    sys.addaudithook(ends)
-    if made is None:
-        put_in_place(part, original, name, tag="7", told=nothing, fence=nothing)
-    else:
-        bring_back(kept, original, made, DIGEST)
-    os._exit(0)
-
-
-def run_until_it_lives(links: bool, original: Path, name: str, made: Path | None) -> Iterator[None]:
-    """Die at the first change, the second, and so on; yields after each death."""
-    for n in range(100):
-        process = get_context("spawn").Process(target=die_at, args=(n, links, original, name, made))
-        process.start()
-        process.join()
-        for part in original.parent.glob("*.part"):
-            part.unlink()
-        if process.exitcode == 0:
-            return
-        assert process.exitcode == 77
-        yield
-    raise AssertionError("it never got through")
+def sweep_parts(folder: Path) -> None:
+    """What the pool does at its start."""
+    for part in folder.glob("*.part"):
+        part.unlink()
 
 
 @pytest.mark.processes
@@ -245,8 +186,9 @@ def run_until_it_lives(links: bool, original: Path, name: str, made: Path | None
 def test_a_crash_at_any_instant_leaves_the_original_whole(original: Path, links: bool, name: str) -> None:
     kept, made = original.parent / KEPT_IN / "7" / original.name, original.parent / name
     deaths = 0
-    for _ in run_until_it_lives(links, original, name, None):
+    for _ in die_at_each_change(put_or_bring_back, links, original, name, None):
         deaths += 1
+        sweep_parts(original.parent)
         assert (original.exists() and is_original(original)) or is_original(kept)
         if links and not made.exists():
             assert is_original(original), "it stays in its place until the output is in its own"
@@ -268,7 +210,7 @@ def test_a_crash_at_any_instant_leaves_the_original_whole(original: Path, links:
 @pytest.mark.parametrize("name", ["DSC_1.jpg", "DSC_1.webp"])
 def test_a_crash_while_it_comes_back_is_mended_by_doing_it_again(original: Path, links: bool, name: str) -> None:
     made, kept = put(original, name)
-    for _ in run_until_it_lives(links, original, name, made):
+    for _ in die_at_each_change(put_or_bring_back, links, original, name, DIGEST):
         assert (original.exists() and is_original(original)) or is_original(kept)
         bring_back(kept, original, made, DIGEST)
         assert is_original(original)
