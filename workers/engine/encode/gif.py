@@ -50,7 +50,8 @@ def encode_gif(frames: Frames, settings: Settings) -> bytes:  # noqa: ARG001 - t
 def _still(frame: Frame) -> Iterator[bytes]:
     canvas = _canvas(frame)
     palette_image = frame.image
-    if palette_image.mode == "P" and not isinstance(palette_image.info.get("transparency"), bytes):
+    plain = palette_image.mode == "P" and palette_image.palette is not None and palette_image.palette.mode == "RGB"
+    if plain and not isinstance(palette_image.info.get("transparency"), bytes):
         clear = palette_image.info.get("transparency")
     else:
         palette_image, clear = _in_palette(canvas.image, canvas.opaque)

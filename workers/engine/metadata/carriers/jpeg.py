@@ -61,7 +61,7 @@ class _Found:
     def _take_app1(self, data: bytes) -> None:
         if data.startswith((_EXIF, b"Exif\0\xff")):
             # A block may go on in the next segment; a second block is a copy that some editor left behind.
-            if not self.exif or data[6:8] not in (b"II", b"MM"):
+            if not self.exif or data[6:10] not in (b"II*\0", b"MM\0*"):
                 self.exif.append(data[6:])
         elif data.startswith(_XMP):
             self.xmp = self.xmp or data.removeprefix(_XMP)
