@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b, file_digest
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.encode import encode
+from workers.engine.encode.repack import repack
 from workers.engine.encode.settings import Encoded
 from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
@@ -72,10 +74,11 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
             case _:
                 assert_never(plan.method)
     progress(Stage.CHECKING, 1.0)
+    width, height = made.encoded.size or (plan.width, plan.height)
     return Outcome(
         format=plan.format,
-        width=plan.width,
-        height=plan.height,
+        width=width,
+        height=height,
         bytes=sum(file.stat().st_size for file in _files(part)),
         digest=_digest(part),
         frames=plan.frames,
@@ -115,6 +118,9 @@ def _pictures(plan: Plan, source: BinaryIO, progress: Progress) -> Frames:
 def _keep_pixels(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress) -> _Made:
     check_source(source, plan)
     progress(Stage.COMPRESSING, _DECODED)
+    if plan.method is Method.REPACK:
+        source.seek(0)
+        source = BytesIO(repack(source.read(), plan.format))
     _embed(source, part, plan, bundle)
     progress(Stage.CHECKING, _COMPRESSED)
     return _Made(
@@ -130,7 +136,7 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED))
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < plan.facts.bytes:
-        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part))
+        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
     _embed(source, part, plan, bundle)
     return _Made(encoded=Encoded(encodes=encoded.encodes), promises=verify(plan, bundle, part), kept_original=True)
 
@@ -148,7 +154,7 @@ def _encode_stills(plan: Plan, bundle: Bundle, frames: Frames, part: Path, progr
         within = _within(progress, _STEPPED + (number - 1) * share, _STEPPED + number * share)
         in_new_colors = _in_colors_of(frame, bundle)
         encoded = encode(still(frame), single, in_new_colors, file, within)
-        promises = verify(single, in_new_colors, file)
+        promises = verify(single, in_new_colors, file, encoded)
         encodes += encoded.encodes
     return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=promises)
 

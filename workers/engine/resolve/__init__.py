@@ -30,7 +30,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     sequence = resolve_sequence(facts, recipe.frames, target.format)
     way = resolve_way(facts, recipe, target.format, size, sequence.frames)
     colors = resolve_colors(facts, recipe, target.format, way)
-    cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames)
+    cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames, goal=recipe.goal)
     plan = Plan(
         facts=facts,
         format=target.format,
