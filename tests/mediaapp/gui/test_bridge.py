@@ -1,0 +1,110 @@
+"""The hop between the window's thread and the table's."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.bridge import Bridge
+from mediaapp.session import Session
+from tests.support.window import folders_in
+from workers.jobs import JobState, Selection
+from workers.recipe import Recipe
+from workers.service import JobService
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, tmp_path: Path) -> Iterator[Bridge]:
+    with Session.open(folders_in(tmp_path / "home"), engine="tests.support.scripted_engine") as session:
+        made = Bridge(session)
+        made.start()
+        yield made
+        made.stop()
+
+
+def a_file(folder: Path, name: str = "a.jpg") -> Path:
+    file = folder / name
+    file.touch()
+    return file
+
+
+def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bridge, qtbot):
+    here = threading.get_ident()
+    answers = []
+
+    def where(_service: JobService) -> int:
+        return threading.get_ident()
+
+    bridge.ask_service(where, lambda there: answers.append((there, threading.get_ident())))
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    there, back = answers[0]
+    assert there != here
+    assert back == here
+
+
+def test_commands_are_carried_out_in_order(bridge, qtbot, tmp_path):
+    counts = []
+    files = [a_file(tmp_path)]
+    bridge.add(lambda: files, Recipe())
+    qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
+    bridge.cancel(Selection())
+    bridge.retry(Selection(states=frozenset((JobState.CANCELLED,))), then=counts.append)
+    qtbot.waitUntil(lambda: counts == [1])
+
+
+def test_what_another_process_does_is_told_within_a_poll(bridge, qtbot, tmp_path):
+    qtbot.waitSignal(bridge.snapshot_changed).wait()
+    with bridge._session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
+        for _found in other.fill(other.accept([a_file(tmp_path)], Recipe(), submitter="test")):
+            pass
+    qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
+
+
+def test_a_command_that_fails_is_told_and_the_next_one_works(bridge, qtbot, tmp_path, caplog):
+    (job,) = _add(bridge, qtbot, a_file(tmp_path))
+    with qtbot.waitSignal(bridge.troubled) as told:
+        bridge.choose_copy(job, tmp_path / "not there.jpg")
+    assert "not there.jpg" in told.args[0].reason
+    assert "could not be carried out" in caplog.text
+    found = []
+    bridge.jobs([job], found.extend)
+    qtbot.waitUntil(lambda: len(found) == 1)
+
+
+def test_a_drop_that_was_broken_off_is_finished_at_the_next_start(qtbot, tmp_path):
+    folders = folders_in(tmp_path / "home")
+    with Session.open(folders) as session:
+        with session.service() as service:
+            service.accept([a_file(tmp_path)], Recipe(), submitter="test")
+        _pretend_it_died(folders.database)
+        again = Bridge(session)
+        again.start()
+        qtbot.waitUntil(lambda: again.snapshot.counts.queued == 1)
+        again.stop()
+
+
+def test_stop_ends_the_thread_and_may_be_called_twice(bridge):
+    bridge.stop()
+    bridge.stop()
+    assert not bridge._thread.isRunning()
+
+
+def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[int]:
+    found: list[int] = []
+    bridge.add(lambda: [file], Recipe())
+    qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
+    bridge.ids(Selection(), found.extend)
+    qtbot.waitUntil(lambda: len(found) == 1)
+    return found
+
+
+def _pretend_it_died(database: Path) -> None:
+    import apsw
+
+    connection = apsw.Connection(str(database))
+    connection.execute("update batch set accepting = '1@1.00'")
+    connection.close()

@@ -1,0 +1,123 @@
+"""What rows say, without a widget."""
+
+from mediaapp.gui.feed import Grouping, View
+from mediaapp.gui.jobs.headings import batch_line, cause_line
+from mediaapp.gui.jobs.lines import Line, Press, job_line
+from mediaapp.gui.theme import Role
+from tests.support import histories
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Cause, Counts, Job, JobState
+from workers.outcome import SkipReason, Stage
+from workers.recipe import Recipe, ReplaceOriginals
+
+JUNE = histories.batch()
+
+
+def line(job: Job, *, paused: bool = False, grouping: Grouping = Grouping.BATCH) -> Line:
+    return job_line(job, JUNE, view=View(grouping=grouping), paused=paused)
+
+
+def test_a_job_that_is_done():
+    said = line(histories.done())
+    assert said.about == "24.0 MP · JPEG · 9.8 MB"
+    assert said.status == "2000 × 1333 · JPEG · 612 KB"
+    assert said.detail == "94% smaller"
+    assert said.presses == (Press.OPEN, Press.REVEAL)
+    assert said.icon_role is Role.OK
+
+
+def test_a_job_that_failed_says_why_and_what_to_do():
+    said = line(histories.failed())
+    assert said.status == "The picture ends early"
+    assert said.detail == "Get a whole copy, then retry"
+    assert said.button == "Retry"
+    assert said.cut is not None and 0 < said.cut < 1
+
+
+def test_below_its_cause_a_failed_job_says_what_is_its_own():
+    said = line(histories.failed(), grouping=Grouping.CAUSE)
+    assert said.status == "Readable to line 1,430 of 4,512"
+    assert said.detail == "June"
+    assert said.presses == ()
+
+
+def test_a_running_job_shows_its_stage_and_how_far_it_is():
+    said = line(histories.job(state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64))
+    assert (said.status, said.percent) == ("Compressing", "64 %")
+    assert said.bar == ((0.64, Role.ACCENT),)
+    assert said.presses == (Press.CANCEL,)
+
+
+def test_waiting_for_memory_is_amber_and_not_a_stage():
+    said = line(histories.job(state=JobState.RUNNING, stage=Stage.WAITING_FOR_MEMORY))
+    assert said.status_role is Role.WARN
+    assert said.bar is None
+
+
+def test_what_waits_says_why():
+    assert line(histories.job()).detail == "In line"
+    assert line(histories.job(), paused=True).detail == "Everything is paused"
+    delayed = histories.job(
+        state=JobState.DELAYED, error_code=ErrorCode.OUTPUT_AWAY, failure=FailureFacts(drive="Archive")
+    )
+    assert line(delayed).status == "The drive “Archive” is not connected"
+
+
+def test_a_job_with_nothing_to_do_says_so():
+    assert line(histories.job(state=JobState.SKIPPED, skipped=SkipReason.ALREADY_MADE)).status
+
+
+def test_what_is_not_known_yet_is_not_said():
+    assert line(histories.job(name="a.CR2", size_in=0)).about == "CR2"
+
+
+def test_a_batch_that_is_worked_on():
+    counts = Counts(done=3, failed=1, running=2, queued=1)
+    said = batch_line(histories.batch(counts=counts), is_open=True, others=())
+    assert said.status == "3 of 7 · 1 failed"
+    assert said.bar == ((3 / 7, Role.ACCENT), (1 / 7, Role.BAD))
+    assert (said.presses, said.button) == ((Press.RETRY,), "Retry 1")
+    assert said.aside == "7 pictures · now"
+    assert said.about == "Web shop  →  June/Web shop"
+
+
+def test_a_batch_that_waits_names_the_one_before_it():
+    ahead = histories.batch(2, name="May", counts=Counts(running=1))
+    said = batch_line(histories.batch(counts=Counts(queued=4), folders=2), is_open=False, others=(ahead,))
+    assert said.aside == "4 files in 2 folders · after May"
+
+
+def test_a_batch_that_is_done_opens_its_folder():
+    counts = Counts(done=40, bytes_in=312_000_000, bytes_out=18_000_000)
+    said = batch_line(histories.batch(counts=counts), is_open=False, others=())
+    assert (said.status, said.detail) == ("40 ready", "94% smaller")
+    assert (said.presses, said.button) == ((Press.OPEN_FOLDER,), "Open folder")
+
+
+def test_a_batch_that_would_replace_originals_waits_for_a_yes():
+    recipe = Recipe(destination=ReplaceOriginals())
+    said = batch_line(
+        histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=()
+    )
+    assert said.status == "40 originals would be replaced"
+    assert (said.presses, said.button) == ((Press.START,), "Start")
+
+
+def test_a_batch_that_replaced_originals_offers_them_back():
+    recipe = Recipe(destination=ReplaceOriginals())
+    said = batch_line(histories.batch(recipe=recipe, counts=Counts(done=40)), is_open=True, others=())
+    assert (said.presses, said.button) == ((Press.BRING_BACK,), "Bring back 40")
+
+
+def test_a_cause_heads_its_jobs():
+    cause = Cause(code=ErrorCode.ENDS_EARLY, state=JobState.FAILED, jobs=2, failure=FailureFacts())
+    said = cause_line(cause, is_open=True)
+    assert (said.name, said.aside, said.button) == ("The picture ends early", "2 files", "Retry 2")
+
+
+def test_a_row_is_spoken_whole():
+    said = line(histories.done())
+    for part in (said.name, said.about, said.status, said.detail):
+        assert part in said.spoken()
+
+
