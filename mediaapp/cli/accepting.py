@@ -29,14 +29,15 @@ def paths_named(operands: Sequence[str]) -> Sequence[str]:
 
 
 def accept(
-    service: JobService, operands: Sequence[str], recipe: Recipe, on_step: Callable[[BatchId], None]
+    service: JobService, operands: Sequence[str], recipe: Recipe, begun: Callable[[BatchId], None] | None = None
 ) -> Accepted:
-    """Accept all pictures at these paths; `on_step` is called after each step of finding them."""
+    """Accept all pictures at these paths; `begun` is called when the first few are accepted."""
     batch = service.accept([Path(path) for path in operands], recipe, submitter="command line")
     found = Found(batch=batch)
     for step in service.fill(batch):
+        if begun is not None and found.accepted == 0:
+            begun(batch)
         found = step
-        on_step(batch)
     for path in found.unreadable:
         complain(f"{path} {'may not be read' if os.path.lexists(path) else 'does not exist'}.")
     empty = [path for path in operands if Path(path).is_dir() and not _holds_some(service, Path(path), found)]

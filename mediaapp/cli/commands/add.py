@@ -9,7 +9,7 @@ from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import emit, say
 from mediaapp.saved_recipes import SavedRecipes
-from workers.jobs import BatchId, Selection
+from workers.jobs import Selection
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def _run(arguments: Namespace) -> int:
     paths = paths_named(arguments.operands)
     with opened_session() as session, session.service() as service:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
-        accepted = accept(service, paths, recipe, _keep_going)
+        accepted = accept(service, paths, recipe)
         jobs = service.ids(Selection(batch=accepted.batch))
         if arguments.json:
             emit(
@@ -37,10 +37,6 @@ def _run(arguments: Namespace) -> int:
             numbers = f"job {jobs[0]}" if len(jobs) == 1 else f"jobs {jobs[0]} to {jobs[-1]}"
             say(f"Batch {accepted.batch}: {pictures} added as “{recipe.name}”, {numbers}")
         return 0 if accepted.whole else 1
-
-
-def _keep_going(_: BatchId) -> None:
-    """Nobody waits for the steps."""
 
 
 COMMAND = Command(

@@ -31,6 +31,7 @@ def _run(arguments: Namespace) -> int:
             mark = service.mark()
             session.start_pool()
             accepted = accept(service, paths, recipe, partial(_first, service))
+            _first(service, accepted.batch)
             session.wake()
             counts = Watch(service, accepted.batch, told, mark).until_over()
             told.summary(
