@@ -250,3 +250,20 @@ def test_a_size_is_short_and_never_reaches_a_thousand_of_its_unit(n_bytes: int) 
 @given(st.floats(0, 1e9))
 def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
     assert not re.search(r"\b60 (s|min)\b|\b24 h\b", text.duration(seconds))
+
+
+@pytest.mark.parametrize(
+    ("topic", "choice", "words"),
+    [
+        (Topic.COMPRESSION, "at_most_20000_bytes", "at most 20 KB"),
+        (Topic.COMPRESSION, "12.5_percent_smaller", "at least 12.5% smaller"),
+        (Topic.COMPRESSION, "same_look_80", "same look (80 of 100)"),
+        (Topic.COMPRESSION, "quality_82", "quality 82"),
+        (Topic.COMPRESSION, "repack", "packed better, every pixel as it is"),
+        (Topic.DEPTH, "16_bits", "16 bits a channel"),
+        (Topic.METADATA, "no_location", "all but the location"),
+        (Topic.TRANSPARENCY, "#ffffff", "#ffffff"),
+    ],
+)
+def test_what_was_chosen_is_told_in_words(topic: Topic, choice: str, words: str) -> None:
+    assert f": {words}, " in text.decision(Decision(topic=topic, choice=choice, reason=Reason.ASKED))
