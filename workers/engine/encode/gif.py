@@ -11,7 +11,6 @@ from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
 
 _OPAQUE_FROM = 128
-_CLEAR_INDEX = 255
 _FOREVER = 0
 _LEAVE = 1
 _TO_BACKGROUND = 2
@@ -50,8 +49,7 @@ def encode_gif(frames: Frames, settings: Settings) -> bytes:  # noqa: ARG001 - t
 def _still(frame: Frame) -> Iterator[bytes]:
     canvas = _canvas(frame)
     palette_image = frame.image
-    plain = palette_image.mode == "P" and palette_image.palette is not None and palette_image.palette.mode == "RGB"
-    if plain and not isinstance(palette_image.info.get("transparency"), bytes):
+    if palette_image.mode == "P" and not isinstance(palette_image.info.get("transparency"), bytes):
         clear = palette_image.info.get("transparency")
     else:
         palette_image, clear = _in_palette(canvas.image, canvas.opaque)
@@ -118,8 +116,9 @@ def _in_palette(image: Image.Image, opaque: Image.Image, *, must_clear: bool = F
     image = image.copy()
     image.paste((0, 0, 0), mask=clear)
     reduced = _quantized(image, 255)
-    reduced.paste(_CLEAR_INDEX, mask=clear)
-    return reduced, _CLEAR_INDEX
+    index = int(reduced.getextrema()[1]) + 1
+    reduced.paste(index, mask=clear)
+    return reduced, index
 
 
 def _quantized(image: Image.Image, colors: int) -> Image.Image:
@@ -137,8 +136,11 @@ def _control(disposal: int, delay: int, clear: int | None) -> bytes:
 def _picture(image: Image.Image, at: tuple[int, int]) -> bytes:
     """An image block with its own colour table around the compressed data that Pillow makes."""
     sink = BytesIO()
-    image.save(sink, "GIF", interlace=0, optimize=False)
     colors = image.getpalette("RGB") or []
+    # Drawn anew: Pillow takes a palette that was loaded with alpha for one of more colours than a GIF can have.
+    plain = Image.frombytes("P", image.size, image.tobytes())
+    plain.putpalette(colors)
+    plain.save(sink, "GIF", interlace=0, optimize=False)
     table = bytes(colors[:768]).ljust(768, b"\x00")
     place = b"".join(map(_word, (*at, *image.size)))
     return b"\x2c" + place + b"\x87" + table + _compressed(sink.getvalue())
