@@ -345,11 +345,14 @@ class Ended(Struct, frozen=True, kw_only=True):
 class Found(Struct, frozen=True, kw_only=True):
     """How far the accepting of one batch has come; counts grow until `complete`.
 
-    `not_pictures` are files in folders that were passed over, `unreadable` paths that do not exist or may not be listed.
+    Passed over are `not_pictures` and `outputs` (files that earlier jobs made), both counted, and `left_out`, the folders
+    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed.
     """
 
     batch: BatchId
     accepted: int = 0
     not_pictures: int = 0
+    outputs: int = 0
+    left_out: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     complete: bool = False

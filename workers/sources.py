@@ -42,13 +42,19 @@ class NotAPicture(Struct, frozen=True, gc=False):
     path: str
 
 
+class LeftOut(Struct, frozen=True, gc=False):
+    """A folder that was not looked into because `skip` said so."""
+
+    path: str
+
+
 class Unreadable(Struct, frozen=True, gc=False):
     """A path that does not exist, or a folder that may not be listed."""
 
     path: str
 
 
-Step = Candidate | NotAPicture | Unreadable
+Step = Candidate | NotAPicture | LeftOut | Unreadable
 
 
 class OpenSource:
@@ -177,7 +183,9 @@ class _Walk:
                 if _is_hidden(entry) or entry.path in self._once:
                     continue
                 if self._is_folder(entry):
-                    if not (entry.is_symlink() and self._is_circle(entry.path)) and not self._skip(Path(entry.path)):
+                    if self._skip(Path(entry.path)):
+                        yield LeftOut(entry.path)
+                    elif not (entry.is_symlink() and self._is_circle(entry.path)):
                         below.append(entry.path)
                     continue
                 step = self._file(entry, top)

@@ -1,12 +1,12 @@
 """One batch while its files are being found."""
 
 from pathlib import Path
+from typing import assert_never
 
-from workers.jobs import BatchId, Found, NewJob
-from workers.recipe import Recipe
+from workers.jobs import BatchId, Found
 from workers.service.outputs import EarlierOutputs
-from workers.service.placing import Arrival, Destinations, Places
-from workers.sources import Candidate, NotAPicture, Step, Unreadable
+from workers.service.placing import Arrival, Destinations, Place, Places
+from workers.sources import Candidate, LeftOut, NotAPicture, Step, Unreadable
 from workers.store.intake import Intake
 from workers.store.reader import Reader
 
@@ -20,19 +20,22 @@ _STEP = 2_000
 class Filling:
     """Takes what the walk finds and accepts it in steps, the first one small."""
 
-    def __init__(self, batch: BatchId, intake: Intake, reader: Reader, recipe: Recipe, fallback: Path) -> None:
-        self._batch = batch
+    def __init__(self, batch: BatchId, intake: Intake, reader: Reader, fallback: Path) -> None:
+        self.batch = batch
         self._intake = intake
+        self._fallback = fallback
         self._places = Places(intake)
-        self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, fallback))
+        self._arrival = self._arrive()
         self._earlier = EarlierOutputs(reader, self._places)
         self._known = intake.known(batch)
         self._accepted = len(self._known)
-        self._waiting: list[NewJob] = []
+        self._waiting: list[tuple[Candidate, Place]] = []
         self._step = _FIRST_STEP
         self._is_large = False
-        self._passed_over = 0
+        self._not_pictures = self._outputs = 0
+        self._left_out: list[str] = []
         self._unreadable: list[str] = []
+        self._folders = dict[str, None]()
 
     def take(self, found: Step) -> None:
         """Count or keep what was found."""
@@ -40,17 +43,23 @@ class Filling:
             case Candidate():
                 self._take_file(found)
             case NotAPicture():
-                self._passed_over += 1
+                self._not_pictures += 1
+            case LeftOut(path=path):
+                self._left_out.append(path)
             case Unreadable(path=path):
                 self._unreadable.append(path)
+            case _:
+                assert_never(found)
 
     def _take_file(self, found: Candidate) -> None:
+        if found.dropped is not None:
+            self._folders[found.dropped] = None
         if self._earlier.holds(found):
-            self._passed_over += 1
+            self._outputs += 1
             return
         place = self._places.of_file(found.path)
         if not self._known or (place.root, place.raw or place.rel) not in self._known:
-            self._waiting.append(self._arrival.job(found, place))
+            self._waiting.append((found, place))
 
     @property
     def is_full(self) -> bool:
@@ -59,25 +68,44 @@ class Filling:
 
     def write(self) -> bool:
         """Accept what is kept; False when the batch was taken back meanwhile."""
-        if not self._waiting:
-            return True
-        if not self._is_large and self._accepted + len(self._waiting) > FEW:
-            self._is_large = True
-            self._intake.lower(self._batch)
-        if not self._intake.add(self._batch, self._waiting, folder=self._arrival.folder, folders=self._arrival.folders):
-            self._waiting.clear()
-            return False
+        if self._waiting and not self._add():
+            # Somebody gave what waits, and what is still to come, another recipe.
+            other = self._intake.moved_to(self.batch)
+            if other is None:
+                self._waiting.clear()
+                return False
+            self.batch, self._accepted, self._is_large = other, 0, False
+            self._arrival = self._arrive()
+            return self.write()
         self._accepted += len(self._waiting)
         self._waiting.clear()
         self._step = _STEP
         return True
 
+    def complete(self) -> None:
+        """Write the last ones, and that there are no more."""
+        self.write()
+        self._intake.complete(self.batch, list(self._folders))
+
     def so_far(self, *, complete: bool) -> Found:
         """What to tell now."""
         return Found(
-            batch=self._batch,
+            batch=self.batch,
             accepted=self._accepted,
-            not_pictures=self._passed_over,
+            not_pictures=self._not_pictures,
+            outputs=self._outputs,
+            left_out=tuple(self._left_out),
             unreadable=tuple(self._unreadable),
             complete=complete,
         )
+
+    def _arrive(self) -> Arrival:
+        _, recipe = self._intake.dropped(self.batch)
+        return Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
+
+    def _add(self) -> bool:
+        if not self._is_large and self._accepted + len(self._waiting) > FEW:
+            self._is_large = True
+            self._intake.lower(self.batch)
+        jobs = [self._arrival.job(found, place) for found, place in self._waiting]
+        return self._intake.add(self.batch, jobs, folder=self._arrival.folder, folders=self._arrival.folders)

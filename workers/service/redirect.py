@@ -35,12 +35,16 @@ class Redirecting(Connections):
             for job in self._jobs(jobs):
                 by_batch.setdefault(job.batch, []).append(job.id)
             for batch, these in by_batch.items():
-                self._remake(batch, these, recipe)
+                self._remake(batch, self._intake.moved_batch(batch, recipe, with_rest=False), these, recipe)
         return self._editor.retry(jobs)
 
     def use_recipe(self, batch: BatchId, recipe: Recipe) -> int:
-        """Another recipe for the batch's jobs that have not begun: they become a batch of their own. Returns how many."""
-        return self._remake(batch, self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN)), recipe)
+        """Another recipe for the batch's jobs that have not begun: they become a batch of their own. Returns how many.
+
+        Files of the batch that are still to be found follow them.
+        """
+        other = self._intake.moved_batch(batch, recipe, with_rest=True)
+        return self._remake(batch, other, self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN)), recipe)
 
     def choose_copy(self, job: JobId, path: str | os.PathLike[str]) -> bool:
         """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
@@ -97,13 +101,10 @@ class Redirecting(Connections):
             job, root=place.root, rel=place.rel, rel_raw=place.raw, size=found.st_size, mtime_ns=found.st_mtime_ns
         )
 
-    def _remake(self, batch: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
-        if not jobs:
-            return 0
+    def _remake(self, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
         folders, _ = self._intake.dropped(batch)
         places = Places(self._intake)
         destinations = Destinations(places, recipe.destination, self._fallback)
-        other = self._intake.moved_batch(batch, recipe)
         targets = [(job.id, destinations.of(job.source, _holding(folders, job.source))) for job in self._jobs(jobs)]
         self._intake.describe(other, folder=shared_folder(folder for _, (folder, _) in targets))
         return self._editor.move([_placed(job, place) for job, (_, place) in targets], other)

@@ -40,19 +40,19 @@ class Submitting(Connections):
     def fill(self, batch: BatchId) -> Iterator[Found]:
         """Find the files of a batch and accept them in steps; yields after each, the last one `complete`.
 
-        May be begun again after it was broken off: what the batch has already is passed over.
+        May be begun again after it was broken off: what the batch has already is passed over. When the batch gets another
+        recipe meanwhile, what is found from then on is accepted with that one, in the batch that `Found` then names.
         """
         self._intake.take_over(batch, self._me)
         paths, recipe = self._intake.dropped(batch)
-        filling = Filling(batch, self._intake, self._reader, recipe, self._fallback)
+        filling = Filling(batch, self._intake, self._reader, self._fallback)
         for found in walk(paths, _own_folder(recipe)):
             filling.take(found)
             if filling.is_full:
                 if not filling.write():
                     break
                 yield filling.so_far(complete=False)
-        filling.write()
-        self._intake.complete(batch, [path for path in paths if Path(path).is_dir()])
+        filling.complete()
         yield filling.so_far(complete=True)
 
     def interrupted(self) -> list[BatchId]:

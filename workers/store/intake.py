@@ -61,11 +61,13 @@ class Intake(Writing):
         return [os.fsdecode(path) for path in paths.split(b"\0")] if paths else [], decode_recipe(recipe)
 
     def known(self, batch: BatchId) -> set[tuple[RootId, str | bytes]]:
-        """The sources the batch has already: root, and relative path or its bytes where it is not UTF-8."""
+        """The sources the batch and those it was moved from have: root, and path or its bytes where it is not UTF-8."""
         return {
             (RootId(root), rel if raw is None else raw)
             for root, rel, raw in self._connection.execute(
-                "select root, rel, rel_raw from job where batch_id = ?", (batch,)
+                "with recursive same(id) as (select ? union select b.id from batch b join same on b.moved_to = same.id)"
+                " select root, rel, rel_raw from job where batch_id in same",
+                (batch,),
             )
         }
 
@@ -139,17 +141,27 @@ class Intake(Writing):
                 (b"\0".join(map(os.fsencode, folders)), change, batch),
             )
 
-    def moved_batch(self, batch: BatchId, recipe: Recipe) -> BatchId:
-        """A new empty batch beside this one with another recipe."""
+    def moved_batch(self, batch: BatchId, recipe: Recipe, *, with_rest: bool) -> BatchId:
+        """A new empty batch beside this one with another recipe; `with_rest`: files still to be found are its own."""
         with self._change() as change:
-            return BatchId(
+            other = BatchId(
                 self._value(
                     "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, dropped, folder, folders,"
-                    " changed) select ?, name, submitter, ?, ?, prio, on_hold, dropped, folder, folders, ?"
-                    " from batch where id = ? returning id",
-                    (self._clock(), encode_recipe(recipe).decode(), recipe_hash(recipe), change, batch),
+                    " accepting, changed) select ?, name, submitter, ?, ?, prio, on_hold, dropped, folder, folders,"
+                    " iif(?, accepting, null), ? from batch where id = ? returning id",
+                    (self._clock(), encode_recipe(recipe).decode(), recipe_hash(recipe), with_rest, change, batch),
                 )
             )
+            if with_rest:
+                self._run(
+                    "update batch set moved_to = ?, accepting = null, changed = ? where id = ? and accepting is not null",
+                    (other, change, batch),
+                )
+        return other
+
+    def moved_to(self, batch: BatchId) -> BatchId | None:
+        """The batch that the files of this one belong to which were still to be found when its recipe was changed."""
+        return BatchId(found) if (found := self._value("select moved_to from batch where id = ?", (batch,))) else None
 
     def describe(self, batch: BatchId, *, folder: str) -> None:
         """Say where the outputs of a batch go."""

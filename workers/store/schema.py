@@ -23,6 +23,7 @@ create table batch(
     n integer not null default 0,
     on_hold integer not null default 0,
     accepting text,
+    moved_to integer references batch(id),
     dropped blob not null,
     folder text not null default '',
     folders integer not null default 0,

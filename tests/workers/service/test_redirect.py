@@ -6,11 +6,12 @@ from pathlib import Path
 from tests.support.store import OUTCOME, Table
 from tests.workers.service.test_submit import accepted
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Claimed, Job, JobState, Selection, WorkerId
+from workers.jobs import Claimed, Job, JobState, NewJob, Selection, WorkerId
 from workers.outcome import Outcome
 from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
 from workers.retry import Again, GiveUp
 from workers.service import JobService
+from workers.volumes import volume_of
 
 WEB = Recipe(name="Web", destination=Automatic("Web"))
 
@@ -75,6 +76,38 @@ class TestAnotherRecipe:
         jobs, _ = accepted(service, june / "a.jpg")
         service.use_recipe(jobs[0].batch, WEB)
         assert _folders(service.jobs([jobs[0].id])) == [june / "Web"]
+
+    def test_while_files_are_still_being_found_takes_those_too(
+        self, service: JobService, table: Table, tmp_path: Path
+    ) -> None:
+        many = tmp_path / "many"
+        many.mkdir()
+        for at in range(300):
+            (many / f"{at:03}.jpg").write_bytes(b"x")
+        batch = service.accept([many], Recipe(), submitter="test")
+        filling = service.fill(batch)
+        next(filling)
+        begun = table.claim()
+        assert service.use_recipe(batch, WEB) == 39
+        *_, found = filling
+        new, old = service.batches()
+        assert (found.batch, found.complete) == (new.id, True)
+        assert (new.accepting, new.counts.total, old.counts.total) == (False, 299, 1)
+        assert {job.folder for job in service.jobs(service.ids(Selection(batch=new.id)))} == {f"{tmp_path}/many Web"}
+        assert begun.job.batch == old.id
+
+    def test_after_a_crash_in_between_no_file_comes_twice(self, service: JobService, table: Table, june: Path) -> None:
+        batch = service.accept([june], Recipe(), submitter="test")
+        root = table.intake.root(volume_of(june))
+        rel = str((june / "a.jpg").relative_to(root.path))
+        new_job = NewJob(root=root.id, rel=rel, out_root=root.id, out_dir="x", size_in=5, mtime_in=1)
+        table.intake.add(batch, [new_job], folder="/x", folders=1)
+        table.claim()
+        service.use_recipe(batch, WEB)
+        other = table.intake.moved_to(batch)
+        assert other is not None
+        list(service.fill(other))
+        assert service.counts(Selection(batch=other)).total == 3
 
     def test_at_retry_takes_the_failed_ones_of_every_batch(self, service: JobService, table: Table, june: Path) -> None:
         accepted(service, june / "a.jpg", june / "b.png")

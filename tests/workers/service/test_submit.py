@@ -148,11 +148,12 @@ class TestOwnOutputs:
     def test_are_left_out_when_the_folder_comes_again(self, service: JobService, table: Table, june: Path) -> None:
         accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=BesideEach("Web")))
         _finish_all(table)
-        jobs, _ = accepted(service, june, recipe=Recipe(destination=BesideEach("Web")))
+        jobs, found = accepted(service, june, recipe=Recipe(destination=BesideEach("Web")))
+        assert found.left_out == (str(june / "Web"),)
         assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
         jobs, found = accepted(service, june)
         assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
-        assert found.not_pictures == 3
+        assert (found.outputs, found.not_pictures, found.left_out) == (2, 1, ())
 
     def test_are_taken_when_their_folder_itself_is_dropped(self, service: JobService, table: Table, june: Path) -> None:
         accepted(service, june)

@@ -118,7 +118,7 @@ class TestElsewhere:
         jobs = table.add(3)
         table.claim()
         root = table.job(jobs[0]).root
-        other = table.intake.moved_batch(table.job(jobs[0]).batch, Recipe(name="Web shop"))
+        other = table.intake.moved_batch(table.job(jobs[0]).batch, Recipe(name="Web shop"), with_rest=False)
         places = [Placed(job=job, out_root=root, out_dir="June/Web shop") for job in jobs]
         assert table.editor.move(places, other) == 2
         new, old = table.reader.batches()
