@@ -51,14 +51,14 @@ def add_still_past(service: "JobService", photos: Path) -> None:
     service.resume_jobs(Selection(ids=tuple(begun)))
 
 
-def add_still_away(service: "JobService", photos: Path) -> None:
+def add_still_away(service: "JobService", photos: Path) -> BatchId:
     """Add a batch whose drive is away; the pool lets all that is queued for the same volume wait with it."""
     away = FailureFacts(drive="Archive")
     folder = photos / "Pages"
     for n in range(12):
         script = Script(drawing="document", color=_color(n), seconds=0.0, fails=ErrorCode.OUTPUT_AWAY, failure=away)
         write(folder / f"page-{n + 1:02}.jpg", script, 3 * MB)
-    _add(service, [folder], built_in()[0])
+    return _add(service, [folder], built_in()[0])
 
 
 def add_still_present(service: "JobService", photos: Path) -> None:

@@ -5,9 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,17 +18,19 @@ from mediaapp.demo.scene import STILL_BEGUN
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.run import build
-from mediaapp.gui.theme import Theme
+from mediaapp.gui.theme import Role, Theme
+from mediaapp.gui.toast import ToastAction, ToastMessage
 from mediaapp.gui.window import MainWindow
 from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings
-from workers.jobs import Counts, JobId, JobState, Selection
+from workers.jobs import BatchId, Counts, JobId, JobState, Selection
 from workers.recipe import ReplaceOriginals
 
 LARGE, SMALL = QSize(1280, 800), QSize(800, 560)
 WAIT_S = 60
-STATES = (JobState.DELAYED, JobState.DONE, JobState.FAILED, JobState.RUNNING, JobState.QUEUED)
+STATES = (JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED)
+FAILURES = 5
 
 
 class Photographer:
@@ -76,32 +76,33 @@ def main(folder: Path) -> None:
         bridge.start()
         QTest.qWait(300)
         shoot_empty(window, camera)
-        session.start_pool()
         photos = folders.data.parent / "Photos"
         try:
-            for add, reached in (
-                (
-                    add_still_past,
-                    lambda counts: counts.ended > STILL_BEGUN and not counts.queued and not counts.running,
-                ),
-                (add_still_away, lambda counts: counts.delayed > 10),
-                (add_still_present, lambda counts: counts.running == WORKERS and counts.done > STILL_BEGUN),
-            ):
-                bridge.ask_service(partial(call, add, photos), lambda _: None)
-                wait_until(partial(holds, bridge, reached), add.__name__)
-            QTest.qWait(500)
-            shoot_list(window, bridge, camera)
+            session.start_pool()
+            stage(window, bridge, camera, photos)
         finally:
             window.close()
             bridge.stop()
 
 
-def call(add: Callable[[Any, Path], None], photos: Path, service: Any) -> None:
-    add(service, photos)
+def stage(window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path) -> None:
+    """Bring the job table into one state after the other."""
+    bridge.ask_service(lambda service: add_still_past(service, photos), lambda _: None)
+    wait_for(bridge, lambda counts: counts.ended > STILL_BEGUN and not counts.queued and not counts.running)
+    away: list[BatchId] = []
+    bridge.ask_service(lambda service: add_still_away(service, photos), away.append)
+    wait_for(bridge, lambda counts: counts.delayed > 10)
+    shoot_away(window, bridge, camera)
+    bridge.undo_drop(away[0])
+    wait_for(bridge, lambda counts: counts.delayed < 10)
+    bridge.ask_service(lambda service: add_still_present(service, photos), lambda _: None)
+    wait_for(bridge, lambda counts: counts.running == WORKERS and counts.failed >= FAILURES)
+    QTest.qWait(500)
+    shoot_list(window, bridge, camera)
 
 
-def holds(bridge: Bridge, reached: Callable[[Counts], bool]) -> bool:
-    return reached(bridge.snapshot.counts)
+def wait_for(bridge: Bridge, reached: Callable[[Counts], bool]) -> None:
+    wait_until(lambda: reached(bridge.snapshot.counts), f"what was waited for: {bridge.snapshot.counts}")
 
 
 def shoot_empty(window: MainWindow, camera: Photographer) -> None:
@@ -126,19 +127,35 @@ def shoot_empty(window: MainWindow, camera: Photographer) -> None:
     recipe.use(built_in()[0])
 
 
+def shoot_away(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
+    window.panel.show_tab("waiting")
+    show_one(window, bridge, JobState.DELAYED)
+    camera.shoot("details-delayed")
+    window.panel.show_tab("all")
+
+
 def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
     camera.shoot("list")
-    for state in STATES:
-        show_one(window, bridge, state)
-        camera.shoot(f"details-{state.value}")
     window.sidebar.show_page("activity")
     QTest.qWait(1500)
     camera.shoot("activity")
-    for tab in ("running", "waiting", "done", "failed"):
+    for state in STATES:
+        show_one(window, bridge, state)
+        camera.shoot(f"details-{state.value}")
+    window.panel.view.selectAll()
+    QTest.qWait(300)
+    camera.shoot("details-several")
+    window._toasts.say(toast())
+    camera.shoot("toast")
+    for tab in ("running", "done", "failed"):
         window.panel.show_tab(tab)
         QTest.qWait(300)
         camera.shoot(f"tab-{tab}")
-    window.panel.show_tab("all")
+
+
+def toast() -> ToastMessage:
+    undo = ToastAction(label="Undo", do=lambda: None)
+    return ToastMessage(title="7 pictures added", rest="as “Web shop”", icon="added", role=Role.ACCENT, actions=(undo,))
 
 
 def show_one(window: MainWindow, bridge: Bridge, state: JobState) -> None:

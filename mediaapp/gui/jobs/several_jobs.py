@@ -81,7 +81,7 @@ def nothing_selected() -> QWidget:
     """What stands there while nothing is selected."""
     page = Page()
     title = ElidedLabel(QCoreApplication.translate("details", "Nothing selected"), "title")
-    words = QCoreApplication.translate("details", "Click a picture in the list to see all that is known of it.")
+    words = QCoreApplication.translate("details", "Click a picture in the list to see all about it.")
     page.body.addWidget(title)
     page.body.addSpacing(8)
     page.body.addWidget(label(words, "muted", wrap=True))
