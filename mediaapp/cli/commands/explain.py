@@ -17,7 +17,7 @@ from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
 from workers.peek import Answer, AskPlan, Planned, Refused, Thumbnail
 from workers.recipe import Recipe
-from workers.sources import Candidate, NotAPicture, Unreadable, walk
+from workers.sources import Candidate, LeftOut, NotAPicture, Unreadable, walk
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -44,7 +44,7 @@ def _sources(operands: Sequence[str]) -> Iterator[str | None]:
             case Unreadable(path=path):
                 complain(f"{path} does not exist or may not be read.")
                 yield None
-            case NotAPicture():
+            case NotAPicture() | LeftOut():
                 pass
             case _:
                 assert_never(found)
