@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no real profile, and nothing left running afterwards."""
 
+import logging
 import os
 import threading
 import time
@@ -28,10 +29,38 @@ def no_thread_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     until = time.monotonic() + SETTLE_S
-    while left := [thread for thread in threading.enumerate() if thread not in before and thread.is_alive()]:
+    while left := [thread for thread in _threads() if thread not in before]:
         if time.monotonic() > until:
             pytest.fail(f"threads still run: {', '.join(thread.name for thread in left)}")
         left[0].join(0.02)
+
+
+def _threads() -> list[threading.Thread]:
+    """Python's threads; one of Qt's that has logged something stays listed as a dummy for ever."""
+    return [one for one in threading.enumerate() if one.is_alive() and not isinstance(one, threading._DummyThread)]
+
+
+class Warnings(logging.Handler):
+    """Keeps what is logged as a warning or worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith(("mediaapp", "workers")):
+            self.told.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def no_stray_warning(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is logged as a warning fails the test, unless it looks at the log itself by `caplog`."""
+    handler = Warnings()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield
+    root.removeHandler(handler)
+    assert not handler.told or "caplog" in request.fixturenames, handler.told
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,12 @@ class Splice:
     removed: int
     inserted: "array[int]"
 
+    def pieces(self, most: int) -> "Iterator[Splice]":
+        """The same in steps that each bring at most so many rows."""
+        yield Splice(self.start, self.removed, self.inserted[:most])
+        for at in range(most, len(self.inserted), most):
+            yield Splice(self.start + at, 0, self.inserted[at : at + most])
+
 
 @dataclass(slots=True)
 class Section:

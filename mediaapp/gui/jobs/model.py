@@ -4,11 +4,12 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
-from mediaapp.gui.feed import Listing, Snapshot, View, batch_of, cause_of
+from mediaapp.gui.feed import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import Line, job_line, pending_line
+from mediaapp.gui.splices import Splice
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
 
@@ -20,8 +21,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 class JobsModel(QAbstractTableModel):
     """Headings and jobs by key: a job's id, or the negative number that `feed` gives a heading."""
-
-    listed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -138,20 +137,21 @@ class JobsModel(QAbstractTableModel):
         self._causes = {cause.code: cause for cause in snapshot.causes if cause.state is JobState.FAILED}
         self._paused = snapshot.paused
 
-    def take_listing(self, listing: Listing) -> None:
-        """Let rows come and go, each in as few steps as the feed could find."""
-        self.view = listing.view
-        self._opened = listing.opened
-        for splice in listing.splices:
-            if splice.removed:
-                self.beginRemoveRows(QModelIndex(), splice.start, splice.start + splice.removed - 1)
-                del self._keys[splice.start : splice.start + splice.removed]
-                self.endRemoveRows()
-            if splice.inserted:
-                self.beginInsertRows(QModelIndex(), splice.start, splice.start + len(splice.inserted) - 1)
-                self._keys[splice.start : splice.start] = splice.inserted
-                self.endInsertRows()
-        self.listed.emit()
+    def take_view(self, view: View, opened: frozenset[int]) -> None:
+        """Take what the rows that come next are of, and which headings stand open."""
+        self.view = view
+        self._opened = opened
+
+    def splice(self, splice: Splice) -> None:
+        """Let rows go and come."""
+        if splice.removed:
+            self.beginRemoveRows(QModelIndex(), splice.start, splice.start + splice.removed - 1)
+            del self._keys[splice.start : splice.start + splice.removed]
+            self.endRemoveRows()
+        if splice.inserted:
+            self.beginInsertRows(QModelIndex(), splice.start, splice.start + len(splice.inserted) - 1)
+            self._keys[splice.start : splice.start] = splice.inserted
+            self.endInsertRows()
 
     def take_rows(self, jobs: Iterable[Job]) -> None:
         """Keep decoded rows; the ones used longest ago go."""

@@ -83,6 +83,8 @@ class JobsPanel(QWidget):
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
         self.banners.asked.connect(self._on_banner)
+        self.view.listed.connect(self._on_listed)
+        self.view.came_above.connect(self._on_came_above)
         self.view.scrolled.connect(self._on_scrolled)
         self.view.toggled.connect(self._on_toggled)
         self.view.pressed_in_row.connect(self.pressed_in_row)
@@ -164,10 +166,15 @@ class JobsPanel(QWidget):
         self.view.refresh()
 
     def _on_listing(self, listing: Listing) -> None:
-        self._new += self.view.take_listing(listing)
+        self.view.take_listing(listing)
+
+    def _on_listed(self) -> None:
         self._choose_page()
         self._update_above()
         self.view.viewport().update()
+
+    def _on_came_above(self, rows: int) -> None:
+        self._new += rows
 
     def _on_rows(self, rows: Rows) -> None:
         self.model.take_rows(rows.jobs)

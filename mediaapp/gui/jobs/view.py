@@ -1,6 +1,8 @@
 """The table widget of the list: what is on screen, what is hovered, what is pressed."""
 
+import time
 from array import array
+from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
@@ -12,9 +14,13 @@ from mediaapp.gui.jobs.delegate import ROW_PX, JobsDelegate, Spot
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
+from mediaapp.gui.splices import Splice
 from workers.jobs import JobId, JobState, Selection
 
 SETTLE_MS = 16
+STEP_ROWS = 50_000
+STEP_S = 0.008
+"""Rows come in steps of so many and so long, so that a million of them hold nothing up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class JobsView(QTableView):
     pressed_in_row = Signal(object)
     toggled = Signal(object)
     scrolled = Signal(object)
+    listed = Signal()
+    came_above = Signal(int)
     selected = Signal()
     peeked = Signal()
 
@@ -58,6 +66,10 @@ class JobsView(QTableView):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._tell_scrolled)
+        self._coming: deque[Splice] = deque()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._apply)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._set_up()
@@ -91,23 +103,33 @@ class JobsView(QTableView):
 
     # --- rows
 
-    def take_listing(self, listing: Listing) -> int:
-        """Let rows come and go without moving what is looked at; returns how many came above it."""
+    def take_listing(self, listing: Listing) -> None:
+        """Let rows come and go without moving what is looked at; very many come in steps, with other work between."""
+        self._model.take_view(listing.view, listing.opened)
+        for splice in listing.splices:
+            self._coming.extend(splice.pieces(STEP_ROWS))
+        self._apply()
+
+    def _apply(self) -> None:
+        until = time.perf_counter() + STEP_S
+        while self._coming and time.perf_counter() < until:
+            self._apply_one(self._coming.popleft())
+        self._settle.start()
+        if self._coming:
+            self._later.start()
+        else:
+            self.listed.emit()
+
+    def _apply_one(self, splice: Splice) -> None:
         bar = self.verticalScrollBar()
         before = bar.value()
         row, offset = divmod(before, ROW_PX)
-        above = 0
-        for splice in listing.splices:
-            if splice.start <= row:
-                gone = min(splice.removed, row - splice.start)
-                row += len(splice.inserted) - gone
-                above += len(splice.inserted)
-        self._model.take_listing(listing)
+        self._model.splice(splice)
         self.updateGeometries()
-        if before > 0 and listing.splices:
-            bar.setValue(row * ROW_PX + offset)
-        self._settle.start()
-        return above if before > 0 else 0
+        if before > 0 and splice.start <= row:
+            gone = min(splice.removed, row - splice.start)
+            bar.setValue((row + len(splice.inserted) - gone) * ROW_PX + offset)
+            self.came_above.emit(len(splice.inserted))
 
     def on_screen(self) -> OnScreen:
         """The rows on screen."""

@@ -67,7 +67,8 @@ def fail(table: Table, code: ErrorCode = ErrorCode.DAMAGED) -> None:
 def test_a_new_batch_stands_open_with_its_jobs_below(table, follower):
     jobs = table.add(3)
     update = follower.poll()
-    assert update is not None and update.snapshot is not None
+    assert update is not None
+    assert update.snapshot is not None
     batch = update.snapshot.batches[0].id
     assert list(follower.keys) == [batch_key(batch), *jobs]
     assert update.snapshot.counts.queued == 3
@@ -119,10 +120,12 @@ def test_rows_on_screen_are_sent_when_they_change_and_others_are_not(table, foll
     follower.feed.watch([other], [])
     finish(table)
     update = follower.poll()
-    assert update is not None and update.rows == ()
+    assert update is not None
+    assert update.rows == ()
     finish(table)
     update = follower.poll()
-    assert update is not None and [job.id for job in update.rows] == [other]
+    assert update is not None
+    assert [job.id for job in update.rows] == [other]
     assert one != other
 
 
@@ -158,7 +161,8 @@ def test_what_waits_is_a_cause_and_not_a_row_of_the_failed_ones(table, follower)
     table.writer.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(delay_s=60))
     follower.show(View(states=frozenset((JobState.FAILED,)), grouping=Grouping.CAUSE))
     update = follower.poll()
-    assert update is not None and update.snapshot is not None
+    assert update is not None
+    assert update.snapshot is not None
     assert [cause.state for cause in update.snapshot.causes] == [JobState.DELAYED]
     assert not follower.keys
 
@@ -167,10 +171,12 @@ def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table, f
     table.add(2)
     finish(table)
     update = follower.poll()
-    assert update is not None and update.ended == ()
+    assert update is not None
+    assert update.ended == ()
     finish(table)
     update = follower.poll()
-    assert update is not None and len(update.ended) == 1
+    assert update is not None
+    assert len(update.ended) == 1
 
 
 def test_the_pace_gives_the_time_that_is_left(table, follower):
@@ -180,7 +186,8 @@ def test_the_pace_gives_the_time_that_is_left(table, follower):
         follower.clock.now += 1
         finish(table)
         update = follower.poll()
-    assert update is not None and update.snapshot is not None
+    assert update is not None
+    assert update.snapshot is not None
     assert update.snapshot.rate == pytest.approx(1.0)
     assert update.snapshot.eta == pytest.approx(20.0)
 

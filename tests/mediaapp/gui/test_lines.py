@@ -31,7 +31,8 @@ def test_a_job_that_failed_says_why_and_what_to_do():
     assert said.status == "The picture ends early"
     assert said.detail == "Get a whole copy, then retry"
     assert said.button == "Retry"
-    assert said.cut is not None and 0 < said.cut < 1
+    assert said.cut is not None
+    assert 0 < said.cut < 1
 
 
 def test_below_its_cause_a_failed_job_says_what_is_its_own():
@@ -96,9 +97,7 @@ def test_a_batch_that_is_done_opens_its_folder():
 
 def test_a_batch_that_would_replace_originals_waits_for_a_yes():
     recipe = Recipe(destination=ReplaceOriginals())
-    said = batch_line(
-        histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=()
-    )
+    said = batch_line(histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=())
     assert said.status == "40 originals would be replaced"
     assert (said.presses, said.button) == ((Press.START,), "Start")
 
@@ -119,5 +118,3 @@ def test_a_row_is_spoken_whole():
     said = line(histories.done())
     for part in (said.name, said.about, said.status, said.detail):
         assert part in said.spoken()
-
-

@@ -8,21 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Listing, Snapshot, View
+from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.jobs.model import DECODED_MAX, JobsModel
 from mediaapp.gui.splices import Splice
 from tests.support import histories
-from workers.jobs import JobId, JobState
+from workers.jobs import JobState
 
 pytestmark = pytest.mark.gui
 
 
 def splice(start: int, removed: int, keys: Sequence[int]) -> Splice:
     return Splice(start, removed, array("q", keys))
-
-
-def listing(*splices: Splice, rows: int = 0, opened: frozenset[int] = frozenset()) -> Listing:
-    return Listing(view=View(), splices=splices, rows=rows, opened=opened)
 
 
 @pytest.fixture
@@ -33,8 +29,9 @@ def model(qtbot: QtBot) -> JobsModel:
 
 
 def test_rows_come_and_go_as_qt_expects(model):
-    model.take_listing(listing(splice(0, 0, [-2, 5, 6, 7, -1])))
-    model.take_listing(listing(splice(1, 1, [8, 9]), splice(4, 2, [])))
+    model.splice(splice(0, 0, [-2, 5, 6, 7, -1]))
+    model.splice(splice(1, 1, [8, 9]))
+    model.splice(splice(4, 2, []))
     assert list(model.keys(0, 99)) == [-2, 8, 9, 6]
     assert model.rowCount() == 4
 
@@ -42,10 +39,10 @@ def test_rows_come_and_go_as_qt_expects(model):
 def test_selected_rows_stay_selected_while_others_come_above(model, qtbot):
     from PySide6.QtCore import QItemSelectionModel
 
-    model.take_listing(listing(splice(0, 0, [1, 2, 3])))
+    model.splice(splice(0, 0, [1, 2, 3]))
     chosen = QItemSelectionModel(model)
     chosen.select(model.index(1, 0), QItemSelectionModel.SelectionFlag.Select)
-    model.take_listing(listing(splice(0, 0, [8, 9])))
+    model.splice(splice(0, 0, [8, 9]))
     assert [model.key(index.row()) for index in chosen.selectedRows()] == [2]
 
 
@@ -56,13 +53,13 @@ def test_only_so_many_decoded_rows_are_kept(model):
 
 
 def test_rows_not_decoded_yet_are_missing_and_headings_never(model):
-    model.take_listing(listing(splice(0, 0, [-1, 1, 2, 3])))
+    model.splice(splice(0, 0, [-1, 1, 2, 3]))
     model.take_rows([histories.job(2)])
     assert model.missing(0, 9) == [1, 3]
 
 
 def test_a_job_says_its_name_and_everything_else_to_a_screen_reader(model):
-    model.take_listing(listing(splice(0, 0, [1])))
+    model.splice(splice(0, 0, [1]))
     model.take_rows([histories.done()])
     index = model.index(0, 0)
     key = model.key(0)
@@ -75,14 +72,15 @@ def test_a_job_says_its_name_and_everything_else_to_a_screen_reader(model):
 def test_a_batch_heads_its_jobs(model):
     batch = histories.batch()
     model.take_snapshot(Snapshot(batches=(batch,)))
-    model.take_listing(listing(splice(0, 0, [-batch.id]), opened=frozenset((-batch.id,))))
+    model.take_view(View(), frozenset((-batch.id,)))
+    model.splice(splice(0, 0, [-batch.id]))
     assert model.data(model.index(0, 0)) == batch.name
     assert model.line(0).is_open
 
 
 def test_results_can_be_dragged_out(model):
     job = histories.done()
-    model.take_listing(listing(splice(0, 0, [job.id])))
+    model.splice(splice(0, 0, [job.id]))
     model.take_rows([job])
     index = model.index(0, 0)
     assert job.state is JobState.DONE
@@ -91,7 +89,7 @@ def test_results_can_be_dragged_out(model):
 
 
 def test_a_key_is_found_near_and_far(model):
-    model.take_listing(listing(splice(0, 0, range(1, 2001))))
+    model.splice(splice(0, 0, range(1, 2001)))
     assert model.row_of(1500, near=1490) == 1499
     assert model.row_of(3, near=1500) == 2
     assert model.row_of(9999) is None

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.remembered import WindowState
 from tests.support.store import OUTCOME, Table
@@ -82,7 +81,7 @@ def test_an_empty_tab_says_so(qtbot, tmp_path, table):
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
         opened.window.panel.show_tab("failed")
-        qtbot.waitUntil(lambda: opened.window.panel._nothing.isVisible())
+        qtbot.waitUntil(opened.window.panel._nothing.isVisible)
         assert opened.window.panel._nothing._words.text() == "Nothing failed."
 
 
@@ -144,7 +143,7 @@ def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot, tmp_path, 
     facts = FailureFacts(drive="Archive")
     table.writer.fail(claimed.claim, ErrorCode.OUTPUT_AWAY, facts, Again(delay_s=600))
     with opened_window(qtbot, tmp_path) as opened:
-        qtbot.waitUntil(lambda: opened.window.panel.banners.isVisible())
+        qtbot.waitUntil(opened.window.panel.banners.isVisible)
         opened.window.panel.show_tab("done")
         assert not opened.window.panel.banners.isVisible()
 
