@@ -148,10 +148,10 @@ def bilevel(size: Size = (400, 300)) -> Image.Image:
 
 
 def grey_16(size: Size = (256, 64)) -> Image.Image:
-    """I;16: a ramp through all 65,536 levels, of which 8 bits keep 256."""
+    """I;16: a ramp from black to white in steps far finer than 8 bits can tell."""
     width, height = size
-    row = b"".join((column * 65535 // (width - 1)).to_bytes(2, "little") for column in range(width))
-    return Image.frombytes("I;16", size, row * height)
+    last = width * height - 1
+    return Image.frombytes("I;16", size, b"".join((at * 65535 // last).to_bytes(2, "little") for at in range(last + 1)))
 
 
 def cmyk(size: Size = (300, 200)) -> Image.Image:
