@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.crash_points import die_at_each_change
+from tests.support.publishing import not_offered, nothing, publish_one
 from workers.errors import ErrorCode, Failure
 from workers.output import rename
 from workers.output.failures import writing_failure
@@ -19,10 +21,6 @@ from workers.output.publish import create_part, digest_of, discard, finish_dates
 from workers.recipe import OnExists
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no POSIX rights")
-
-
-def nothing(_: object) -> None:
-    """A fence that always holds, and an ear for paths that forgets them."""
 
 
 def names_in(folder: Path) -> list[str]:
@@ -45,10 +43,6 @@ def stills_in(folder: Path) -> Path:
 @contextmanager
 def without(monkeypatch: pytest.MonkeyPatch, *, links: bool) -> Iterator[None]:
     """A file system like FAT: no rename that refuses a taken name, and with `links` False no second names either."""
-
-    def not_offered(*_: object) -> None:
-        raise OSError(errno.EINVAL, "not offered")
-
     with monkeypatch.context() as patch:
         patch.setattr(rename, "_rename_exclusive", not_offered)
         if not links:
@@ -57,13 +51,14 @@ def without(monkeypatch: pytest.MonkeyPatch, *, links: bool) -> Iterator[None]:
 
 
 @pytest.fixture(params=["kernel", "link", "reservation"], autouse=True)
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Every way to take a name without taking somebody else's."""
-    if request.param == "kernel":
-        yield
+    name: str = request.param
+    if name == "kernel":
+        yield name
     else:
-        with without(monkeypatch, links=request.param == "link"):
-            yield
+        with without(monkeypatch, links=name == "link"):
+            yield name
 
 
 def test_the_part_is_told_before_it_exists_and_is_private(tmp_path: Path) -> None:
@@ -337,3 +332,21 @@ def test_a_locked_target_is_tried_for_a_moment(tmp_path: Path, monkeypatch: pyte
     publish(part_with(tmp_path), tmp_path, "a.jpg", on_exists=OnExists.REPLACE, fence=nothing)
     assert len(tries) == 3
     assert (tmp_path / "a.jpg").read_bytes() == b"new"
+
+
+@pytest.mark.processes
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("on_exists", [OnExists.NUMBER, OnExists.REPLACE])
+def test_a_crash_at_any_instant_leaves_no_half_output(tmp_path: Path, way: str, on_exists: OnExists) -> None:
+    """Where a name has to be reserved, the reservation may be left, and it is empty: the next attempt is numbered."""
+    (tmp_path / "a.jpg").write_bytes(b"old")
+    whole = {b"old", b"new", b""} if way == "reservation" else {b"old", b"new"}
+    for _ in die_at_each_change(publish_one, tmp_path, way, on_exists):
+        outputs = {path: path.read_bytes() for path in tmp_path.glob("*.jpg")}
+        assert set(outputs.values()) <= whole
+        assert outputs[tmp_path / "a.jpg"] == b"old" or on_exists is OnExists.REPLACE
+        for path in tmp_path.iterdir():
+            if path.name != "a.jpg":
+                path.unlink()
+        (tmp_path / "a.jpg").write_bytes(b"old")
+    assert names_in(tmp_path) == (["a.jpg"] if on_exists is OnExists.REPLACE else ["a (2).jpg", "a.jpg"])
