@@ -69,7 +69,7 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
     if not watched.was_read_to_the_end:
         raise Failure(ErrorCode.DAMAGED, FailureFacts(lines=lines, detail="coded data left over"))
     if end is not None and _may_hide_a_gap(source, image):
-        _check_completeness(source, end, image, lines)
+        _check_completeness(source, end, image, lines, needed)
     return image
 
 
@@ -99,14 +99,17 @@ def _may_hide_a_gap(source: BinaryIO, image: ImageFile.ImageFile) -> bool:
     return last in {128, (128, 128, 128), (127, 127, 127, 127), (128, 128, 128, 128)}
 
 
-def _check_completeness(source: BinaryIO, end: int, image: ImageFile.ImageFile, lines: int) -> None:
+def _check_completeness(
+    source: BinaryIO, end: int, image: ImageFile.ImageFile, lines: int, needed: tuple[int, int] | None
+) -> None:
     """Decode once more with excess bits behind each piece of coded data: only a gap takes any of them."""
     source.seek(0)
     data = source.read(end)
     start = next(segment.end for segment in segments(Source.of(data)) if segment.marker == SOS)
     filled = data[:start] + _BEFORE_MARKER.sub(lambda marker: _EXCESS + marker.group(), data[start:])
     other = open_image(BytesIO(filled), Format.JPEG)
-    other.draft(None, image.size)
+    if needed is not None:
+        other.draft(None, needed)
     other.load()
     if ImageChops.difference(image, other).getbbox() is None and _all_scans(data):
         return
