@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.feed import Snapshot, View
 from mediaapp.gui.jobs.model import DECODED_MAX, JobsModel
 from mediaapp.gui.splices import Splice
 from tests.support import histories

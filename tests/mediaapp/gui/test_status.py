@@ -1,0 +1,59 @@
+"""The line at the bottom."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.status import StatusLine
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Cause, Counts, JobState
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def said(qtbot: QtBot):
+    line = StatusLine()
+    qtbot.addWidget(line)
+
+    def say(**fields) -> str:
+        line.show_snapshot(Snapshot(**fields))
+        return f"{line._done.text()}{line._rest.text()} | {line._bytes.text()}"
+
+    return say
+
+
+def test_nothing_to_do(said):
+    assert said() == "Ready | "
+
+
+def test_work_in_hand(said):
+    counts = Counts(done=378, failed=3, running=2, queued=868, bytes_in=2_800_000_000, bytes_out=700_000_000)
+    assert said(counts=counts, rate=2.6, eta=330) == (
+        "381 of 1,251 · about 5 min 30 s left · 2.6 pictures a second | 2.8 GB became 700 MB"
+    )
+
+
+def test_all_done(said):
+    assert said(counts=Counts(done=40)).startswith("All done · 40 pictures ready")
+    assert said(counts=Counts(done=397, failed=3)).startswith("All done · 397 ready, 3 failed")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (ErrorCode.OUTPUT_AWAY, "212 wait for the drive “Archive”"),
+        (ErrorCode.DISK_FULL, "212 wait for space on “Archive”"),
+        (ErrorCode.OUT_OF_MEMORY, "212 wait for memory"),
+        (ErrorCode.SOURCE_LOCKED, "212 wait and go on by themselves"),
+    ],
+)
+def test_what_is_held_up_and_why(said, code, words):
+    cause = Cause(code=code, state=JobState.DELAYED, jobs=212, failure=FailureFacts(drive="Archive"))
+    assert words in said(counts=Counts(done=188, delayed=212), causes=(cause,))
+
+
+def test_paused_says_no_time(said):
+    words = said(counts=Counts(done=1, queued=9), paused=True, rate=2.0, eta=60)
+    assert "paused" in words
+    assert "left" not in words

@@ -1,0 +1,68 @@
+"""The strip at the top and the menu behind it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.menu import MainMenu
+from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.toolbar import Toolbar
+from mediaapp.settings import Appearance, Settings, load
+from tests.support.scripted_bridge import ScriptedBridge
+from workers.recipe import Recipe
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def toolbar(qtbot: QtBot) -> Toolbar:
+    made = Toolbar(QMenu())
+    qtbot.addWidget(made)
+    made.resize(1280, 56)
+    made.show()
+    return made
+
+
+def test_typing_is_told_when_it_pauses(toolbar, qtbot):
+    told = []
+    toolbar.searched.connect(told.append)
+    QTest.keyClicks(toolbar.search._line, "vase")
+    qtbot.waitUntil(lambda: told == ["vase"])
+
+
+def test_an_edited_recipe_is_named_and_is_no_choice(toolbar, qtbot):
+    saved = (Recipe(name="Web"), Recipe(name="E-mail"))
+    toolbar.show_recipes(saved)
+    toolbar.show_recipe(Recipe(name="Web, edited"))
+    assert toolbar._recipe.currentText() == "Web, edited"
+    toolbar.show_recipe(saved[1])
+    assert [toolbar._recipe.itemText(n) for n in range(toolbar._recipe.count())] == ["Web", "E-mail"]
+    assert toolbar._recipe.currentText() == "E-mail"
+
+
+def test_pause_becomes_resume(toolbar, qtbot):
+    toolbar.show_state(paused=True, any_jobs=True)
+    with qtbot.waitSignal(toolbar.pause_wanted) as told:
+        QTest.mouseClick(toolbar._pause, Qt.MouseButton.LeftButton)
+    assert told.args == [False]
+
+
+def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar, qtbot):
+    toolbar.show_width(800)
+    assert toolbar.minimumSizeHint().width() <= 800
+
+
+def test_a_setting_is_used_and_written(qtbot, tmp_path: Path):
+    bridge = ScriptedBridge()
+    preferences = Preferences(Settings(), tmp_path / "settings.toml", bridge)
+    menu = MainMenu(preferences)
+    qtbot.addWidget(menu)
+    dark = next(action for action in menu.findChildren(QMenu)[0].actions() if action.text() == "Dark")
+    with qtbot.waitSignal(preferences.changed):
+        dark.trigger()
+    assert preferences.current.theme is Appearance.DARK
+    assert load(tmp_path / "settings.toml").settings.theme is Appearance.DARK
