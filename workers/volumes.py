@@ -152,11 +152,11 @@ elif sys.platform == "darwin":
     _MNT_NOWAIT = 2  # what the kernel knows: never asks a server that may be dead
 
     def _mounted() -> Mapping[str, Volume]:
-        """getmntinfo(3); a disk's number changes when it is plugged in again, so its size and file count stand for it."""
+        """getfsstat(2); a disk's number changes when it is plugged in again, so its size and name stand for it."""
         library = ctypes.CDLL(None, use_errno=True)
-        call = getattr(library, "getmntinfo$INODE64", None) or library.getmntinfo
-        table = ctypes.POINTER(_Statfs)()
-        count = call(ctypes.byref(table), _MNT_NOWAIT)
+        getfsstat = getattr(library, "getfsstat$INODE64", None) or library.getfsstat
+        table = (_Statfs * (getfsstat(None, 0, _MNT_NOWAIT) + 8))()
+        count = getfsstat(table, ctypes.sizeof(table), _MNT_NOWAIT)
         found = {}
         for mount in (table[at] for at in range(count)):
             path, kind, source = (
@@ -172,6 +172,7 @@ elif sys.platform == "win32":
     import ctypes
 
     _DRIVE_REMOTE = 4
+    _SEM_FAILCRITICALERRORS = 1
 
     def _mounted() -> Mapping[str, Volume]:
         return {}
@@ -180,6 +181,7 @@ elif sys.platform == "win32":
         """The volume that begins at exactly this drive, share or mounted folder, or None when none does."""
         root = at if at.endswith("\\") else at + "\\"
         kernel = ctypes.windll.kernel32
+        kernel.SetThreadErrorMode(_SEM_FAILCRITICALERRORS, None)  # no "insert a disk" dialogs
         label, kind = ctypes.create_unicode_buffer(261), ctypes.create_unicode_buffer(261)
         serial, longest, flags = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_ulong()
         if not kernel.GetVolumeInformationW(
