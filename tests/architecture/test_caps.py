@@ -17,7 +17,7 @@ def sources() -> Iterator[Path]:
         yield from (REPOSITORY / package).rglob("*.py")
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(REPOSITORY)))
+@pytest.mark.parametrize("path", tuple(sources()), ids=lambda path: str(path.relative_to(REPOSITORY)))
 def test_size_and_name(path: Path):
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MAX_FILE
