@@ -90,7 +90,10 @@ def _volume(path: str, kind: str, identity: str, name: str = "") -> Volume:
 
 
 if sys.platform == "linux":
+    import re
+
     _MOUNTS = Path("/proc/self/mountinfo")
+    _HEX = re.compile(r"\\x([0-9a-f]{2})")  # udev's way to spell what it would not have in a name
 
     def _mounted() -> Mapping[str, Volume]:
         """Later lines stand over earlier ones, so the last mount of a place counts (proc_pid_mountinfo(5))."""
@@ -102,7 +105,8 @@ if sys.platform == "linux":
             path = _unescaped(fields.split(b" ")[4])
             if kind == "autofs" or not path.isprintable():
                 continue  # not yet mounted; a name that no table can hold
-            uuid, label = identities.get(source, (source, ""))
+            device = os.path.realpath(source) if source.startswith("/dev/") else source
+            uuid, label = identities.get(device, (source, ""))
             found[path] = _volume(path, kind, uuid, label)
         return found
 
@@ -113,8 +117,11 @@ if sys.platform == "linux":
 
     def _identities() -> dict[str, tuple[str, str]]:
         """From each block device's path: the file system's UUID, and its label or ''."""
-        labels = {device: label for label, device in _links("/dev/disk/by-label")}
+        labels = {device: _HEX.sub(_character, label) for label, device in _links("/dev/disk/by-label")}
         return {device: (uuid, labels.get(device, "")) for uuid, device in _links("/dev/disk/by-uuid")}
+
+    def _character(escape: re.Match[str]) -> str:
+        return chr(int(escape[1], 16))
 
     def _links(folder: str) -> list[tuple[str, str]]:
         try:

@@ -63,11 +63,11 @@ class TestLinux:
     def test_a_label_is_the_name_and_a_uuid_the_identity(self, mounted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         links = {
             "/dev/disk/by-uuid": [("1234-ABCD", "/dev/sdb1")],
-            "/dev/disk/by-label": [("Archive", "/dev/sdb1")],
+            "/dev/disk/by-label": [("My\\x20Archive", "/dev/sdb1")],
         }
         monkeypatch.setattr(volumes, "_links", lambda folder: links[folder])
         found = volume_of("/media/ann/Archive 2019/a.jpg")
-        assert (found.name, found.id) == ("Archive", "vfat:1234-ABCD")
+        assert (found.name, found.id) == ("My Archive", "vfat:1234-ABCD")
         assert volume_of("/mnt/share").name == "share"
 
     def test_away_is_gone_or_another_in_its_place(self, mounted: Path) -> None:
