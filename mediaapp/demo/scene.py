@@ -96,6 +96,8 @@ def _logos(folder: Path, seconds: float) -> list[Path]:
             format=Format.PNG,
             width=1200,
             height=1200,
+            out_width=1200,
+            out_height=1200,
             out_bytes=58_000,
             seconds=seconds / 2,
         )

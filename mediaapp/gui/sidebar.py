@@ -204,3 +204,10 @@ def clear(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def side_by_side(layout: QHBoxLayout, buttons: Sequence[QPushButton]) -> None:
+    """Put buttons into a row, all equally wide."""
+    for made in buttons:
+        made.setStyleSheet("QPushButton, QPushButton:focus { padding: 0 7px; }")
+        layout.addWidget(made, 1)

@@ -11,17 +11,31 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from mediaapp import text
 from mediaapp.gui.activity.figures import Figures, Spread, look
 from mediaapp.gui.activity.pace import Pace, PaceChart
+from mediaapp.gui.activity.report import save_report
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
-from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, column, label
+from mediaapp.gui.sidebar import (
+    BUTTON_GAP,
+    ElidedLabel,
+    FactRows,
+    Page,
+    Spaced,
+    button,
+    clear,
+    column,
+    label,
+    side_by_side,
+)
 from workers.jobs import Cause, JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.feed import Snapshot
+    from workers.service import JobService
 
 NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0
-SUGGESTED_REPORT = "mediaapp-report.zip"
+SOON_S = 10.0
+SUGGESTED_REPORT = "mediaapp-report.txt"
 
 
 class ActivityPanel(Page):
@@ -29,8 +43,6 @@ class ActivityPanel(Page):
 
     cause_wanted = Signal(object)
     """A Cause whose jobs shall be shown in the list."""
-    report_wanted = Signal(object)
-    """The Path that a report for the makers shall be saved to."""
     log_wanted = Signal()
 
     def __init__(self, bridge: "Bridge") -> None:
@@ -42,6 +54,7 @@ class ActivityPanel(Page):
         self._title = ElidedLabel(look="title")
         self._subtitle = ElidedLabel(look="muted")
         self._chart = PaceChart()
+        self._note = ElidedLabel(look="muted")
         self._now, self._running = self._section(self.tr("Now"), 10)
         self._needs, self._failed = self._section(self.tr("Needs you"), 8)
         self._goes_on, self._waiting = self._section(self.tr("Goes on by itself"), 8)
@@ -79,8 +92,9 @@ class ActivityPanel(Page):
         log = button(self.tr("Open the log"), "list")
         report.clicked.connect(self._ask_report)
         log.clicked.connect(self.log_wanted)
-        buttons.addWidget(report, 1)
-        buttons.addWidget(log, 1)
+        side_by_side(buttons, (report, log))
+        self.footer.addWidget(self._note)
+        self._note.hide()
         self.footer.addLayout(buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -116,7 +130,9 @@ class ActivityPanel(Page):
     def _outlook(self, snapshot: "Snapshot") -> str:
         parts = []
         if snapshot.eta is not None and not snapshot.paused:
-            parts.append(self.tr("About {0} left").format(text.duration(snapshot.eta)))
+            soon = snapshot.eta < SOON_S
+            words = self.tr("Less than {0} left") if soon else self.tr("About {0} left")
+            parts.append(words.format(text.duration(SOON_S if soon else snapshot.eta)))
         if snapshot.counts.waiting:
             parts.append(self.tr("{0} waiting").format(text.count(snapshot.counts.waiting)))
         return " · ".join(parts) or self.tr("{0} ready").format(text.count(snapshot.counts.ready))
@@ -176,5 +192,19 @@ class ActivityPanel(Page):
         dialog.fileSelected.connect(self._on_report)
         dialog.open()
 
-    def _on_report(self, path: str) -> None:
-        self.report_wanted.emit(Path(path))
+    def _on_report(self, name: str) -> None:
+        path = Path(name)
+
+        def work(service: "JobService") -> str:
+            try:
+                save_report(service, path)
+            except OSError as error:
+                return error.strerror or str(error)
+            return ""
+
+        self._bridge.ask_service(work, lambda problem: self._tell_report(path, problem))
+
+    def _tell_report(self, path: Path, problem: str) -> None:
+        words = self.tr("Not saved: {0}.") if problem else self.tr("Saved as {0}.")
+        self._note.show_text(words.format(problem or path.name))
+        self._note.show()

@@ -15,7 +15,7 @@ from mediaapp.gui.jobs.compare import Compare, ReadablePart
 from mediaapp.gui.jobs.sections import CauseBox, Checks, Steps, Timeline
 from mediaapp.gui.jobs.thumbnails import as_pixmap
 from mediaapp.gui.jobs.wishes import Wishes
-from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, label
+from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, label, side_by_side
 from mediaapp.text import Action
 from workers.errors import FailureFacts
 from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection
@@ -163,8 +163,7 @@ class OneJob(Page):
 
     def _show_actions(self, job: Job) -> None:
         clear(self._actions)
-        for made in self._buttons(job):
-            self._actions.addWidget(made, 1)
+        side_by_side(self._actions, self._buttons(job))
 
     def _buttons(self, job: Job) -> list[QPushButton]:
         only = Selection(ids=(job.id,))

@@ -9,7 +9,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mediaapp import text
 from mediaapp.gui.jobs.facts import Moment
-from mediaapp.gui.sidebar import BUTTON_GAP, ROW_GAP, ElidedLabel, IconView, button, clear, column, label, link, row
+from mediaapp.gui.sidebar import (
+    BUTTON_GAP,
+    ROW_GAP,
+    ElidedLabel,
+    IconView,
+    button,
+    clear,
+    column,
+    label,
+    link,
+    row,
+    side_by_side,
+)
 from mediaapp.gui.theme import Role
 from mediaapp.text import Action, FailureText
 from workers.outcome import Checked, Verdict
@@ -126,11 +138,13 @@ class CauseBox(QWidget):
     def _show_buttons(self, actions: Sequence[Action], *, waits: bool) -> None:
         clear(self._line)
         self._buttons.setVisible(bool(actions))
+        buttons = []
         for at, action in enumerate(actions):
             look = "primary" if at == 0 and not waits else ""
             made = button(text.action(action), ACTION_ICONS.get(action, ""), look=look)
             made.clicked.connect(partial(self._on_clicked, action))
-            self._line.addWidget(made, 1)
+            buttons.append(made)
+        side_by_side(self._line, buttons)
 
     def _on_clicked(self, action: Action) -> None:
         self.wanted.emit(action)

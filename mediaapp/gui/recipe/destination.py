@@ -51,7 +51,7 @@ class DestinationFields(QWidget):
         self._choose.setAccessibleName(self.tr("Choose the folder"))
         self._named_row = Row(self.tr("Named"), self._named)
         self._folder_row = Row(self.tr("Path"), self._folder, self._choose)
-        self._warning = WarningBox(self.tr("Originals are replaced. Backups kept 30 days."))
+        self._warning = WarningBox(self.tr("Originals are replaced.\nBackups kept 30 days."))
         self._paths = PathBox()
         layout = column(self, spacing=ROW_GAP)
         for each in (

@@ -11,7 +11,7 @@ from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.feed import Snapshot
-from tests.support.histories import batch, done, history, job
+from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Cause, Counts, JobId, JobState, Selection
@@ -95,6 +95,25 @@ def test_the_buttons_are_for_the_window(qtbot: QtBot, panel: ActivityPanel) -> N
     log = next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Open the log")
     with qtbot.waitSignal(panel.log_wanted):
         log.click()
+
+
+def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
+    bridge.service.add(history(failed(2)))
+    bridge.service.counts = lambda: Counts(done=1, failed=1)
+    bridge.service.causes = lambda: [FAILED]
+    panel._on_report(str(tmp_path / "report.txt"))
+    told = (tmp_path / "report.txt").read_text()
+    assert "failed by ends_early: 2" in told
+    assert "ends_early: .jpg, 9800000 bytes, try 1, attempt 1, 1430, 4512" in told
+    assert "DSC_0409" not in told
+    assert panel._note.accessibleName() == "Saved as report.txt."
+
+
+def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
+    bridge.service.counts = Counts
+    bridge.service.causes = list
+    panel._on_report(str(tmp_path / "nowhere" / "report.txt"))
+    assert panel._note.accessibleName() == "Not saved: No such file or directory."
 
 
 def test_spread_is_the_median_and_one_in_twenty() -> None:

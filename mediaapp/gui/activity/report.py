@@ -1,0 +1,68 @@
+"""A report for the makers: versions, counts, causes and times as plain text, without a path or a name in it."""
+
+import platform
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import qVersion
+
+from mediaapp.gui.activity.figures import Spread, look
+from mediaapp.paths import write_whole
+from workers.jobs import Counts, Job, JobState, Selection
+
+if TYPE_CHECKING:
+    from workers.service import JobService
+
+LIBRARIES = ("mediaapp", "Pillow", "apsw", "huey", "PySide6-Essentials")
+FAILURES_MAX = 50
+
+
+def save_report(service: "JobService", path: Path) -> None:
+    """Write the report. Raises OSError."""
+    write_whole(path, "\n".join((*_versions(), "", *_jobs(service), "", *_failures(service), "")).encode())
+
+
+def _versions() -> Iterator[str]:
+    yield f"{platform.platform()}, Python {platform.python_version()}, Qt {qVersion()}"
+    for library in LIBRARIES:
+        yield f"{library} {_version(library)}"
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _jobs(service: "JobService") -> Iterator[str]:
+    counts = service.counts()
+    for name in Counts.__struct_fields__:
+        yield f"{name}: {getattr(counts, name)}"
+    for cause in service.causes():
+        yield f"{cause.state.value} by {cause.code.value}: {cause.jobs}"
+    figures = look(service, None)
+    for name, spread in (("waited", figures.waited), ("worked", figures.worked)):
+        yield f"{name}: {_spread(spread)}"
+
+
+def _spread(spread: Spread | None) -> str:
+    return "unknown" if spread is None else f"{spread.typical:.3f} s, 1 in 20 over {spread.rarely:.3f} s"
+
+
+def _failures(service: "JobService") -> Iterator[str]:
+    failed = Selection(states=frozenset((JobState.FAILED,)))
+    for job in service.jobs(service.ids(failed, newest_first=True, limit=FAILURES_MAX)):
+        yield _failure(job)
+
+
+def _failure(job: Job) -> str:
+    code = job.error_code.value if job.error_code is not None else "unknown"
+    line = f"{code}: {PurePath(job.source).suffix}, {job.size_in} bytes, try {job.tries}, attempt {job.attempt}"
+    facts = job.failure
+    if facts is None:
+        return line
+    told = (facts.width, facts.height, facts.frames, facts.line, facts.lines, facts.bytes_needed, facts.signal)
+    return f"{line}, {', '.join(str(fact) for fact in told if fact is not None)}".rstrip(", ")
