@@ -285,3 +285,11 @@ def test_a_clean_aperture_is_the_size(tmp_path: Path) -> None:
     found = facts((tmp_path / "out.avif").read_bytes())
     assert (found.width, found.height, found.orientation) == (8, 12, 8)
     assert found.aperture == Crop(left=4, top=2, width=12, height=8)
+
+
+def test_bytes_that_belong_to_no_segment_are_passed_over() -> None:
+    data = containers.encoded(Format.JPEG)
+    at = data.index(b"\xff\xdb")
+    assert facts(data[:at] + b"\0\0\0" + data[at:]).width == SIZE[0]
+    image = containers.encoded(Format.GIF)
+    assert facts(image[:-1] + b"\0\0;").frames == 1

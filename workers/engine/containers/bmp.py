@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from workers.engine.containers.source import Source, damaged
+from workers.engine.containers.source import Source, unsupported
 
 INFO_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
 FILE_HEADER = 14
@@ -25,7 +25,7 @@ def header(source: Source, at: int = FILE_HEADER) -> Header:
     """Read the information header at an offset (behind the file header, or in an icon). Raises Failure."""
     size = source.number(at, 4, little=True)
     if size not in INFO_SIZES:
-        raise damaged(f"a bitmap header of {size} bytes")
+        raise unsupported(f"a bitmap header of {size} bytes")
     data = source.at(at, size)
 
     def number(offset: int, count: int = 4, *, signed: bool = False) -> int:

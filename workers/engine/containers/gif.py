@@ -51,6 +51,9 @@ def blocks(source: Source) -> Iterator[Block]:
         if at == source.size and label == IMAGE:
             return
         kind = source.number(at, 1)
+        if kind == 0:  # a stray end of blocks: decoders pass over it
+            at += 1
+            continue
         if kind == TRAILER:
             yield Block(label=TRAILER, at=at, data_at=at + 1, end=at + 1)
             return

@@ -15,6 +15,7 @@ MOST_DATA = 65_533
 """The most bytes one segment can hold after its length."""
 
 _MOST_SEGMENTS = 20_000
+_MOST_JUNK = 4_096
 _PIECE = 2**20
 # In entropy-coded data FF is followed by a stuffed 00 or a restart marker; FF FF is fill before a marker.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
@@ -68,7 +69,7 @@ def _segment(source: Source, at: int) -> Segment:
     if not head or skipped == len(head):
         raise ends_early("no marker where one is due")
     if skipped == 0:
-        raise damaged(f"no marker at {at}")
+        return _segment_behind_junk(source, at)
     marker = head[skipped]
     data_at = at + skipped + 1
     if marker in _ALONE or marker in (SOI, EOI):
@@ -79,6 +80,14 @@ def _segment(source: Source, at: int) -> Segment:
     if data_at + length > source.size:
         raise ends_early(f"segment {marker:02x}")
     return Segment(marker=marker, at=at, data_at=data_at + 2, size=length - 2)
+
+
+def _segment_behind_junk(source: Source, at: int) -> Segment:
+    """The first segment behind a few bytes that belong to none; decoders pass over them, and some cameras write them."""
+    found = _MARKER.search(source.up_to(at, _MOST_JUNK))
+    if found is None:
+        raise damaged(f"no marker at {at}")
+    return _segment(source, at + found.start())
 
 
 def next_marker(source: Source, at: int) -> int | None:

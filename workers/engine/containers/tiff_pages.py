@@ -72,11 +72,10 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
     def number(tag: int, default: int) -> int:
         return tiff.number(source, head, found, tag, default)
 
-    compression, photometric = number(259, 1), number(262, -1)
+    compression = number(259, 1)
     if compression not in _COMPRESSIONS:
         raise unsupported(f"TIFF compression {compression}")
-    if photometric < 0:
-        raise damaged("a page that does not say what its pixels mean")
+    photometric = number(262, 0)  # a must, but readers take white for 0 where it is missing
     extra = tiff.numbers(source, head, found.find(338))
     across, down = (*tiff.numbers(source, head, found.find(530)), 2, 2)[:2]
     subsampled = photometric == 6 and compression in _JPEG

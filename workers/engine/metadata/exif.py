@@ -48,10 +48,11 @@ class Exif:
 
     def __bytes__(self) -> bytes:
         """The block; what was wiped at its very end is cut off."""
+        live = max((stop for _, stop in self._live()), default=0)
         end = len(self._data)
         for start, stop in sorted(self._wiped, reverse=True):
             if stop >= end - _PADDING and not any(self._data[stop:end]):
-                end = min(end, start)
+                end = max(live, min(end, start))
         return bytes(self._data[:end])
 
     def _directories(self) -> Iterator[tiff.Directory]:
@@ -82,17 +83,35 @@ class Exif:
         self._data[entry.at + 2 : entry.at + 4] = kind.to_bytes(2, order)
         self._data[entry.at + 8 : entry.at + 12] = value.to_bytes(tiff.SIZES[kind], order).ljust(4, b"\0")
 
-    def _wipe(self, start: int, size: int) -> None:
-        stop = min(start + size, len(self._data))
-        if 8 <= start < stop:
-            self._data[start:stop] = bytes(stop - start)
-            self._wiped.append((start, stop))
+    def _live(self) -> list[tuple[int, int]]:
+        """The spans of bytes that directories in use and their values take, in order, none overlapping another."""
+        spans = [(8, 8)]
+        for found in (*self._directories(), *self._gps_directories()):
+            spans += self._spans(found)
+        merged: list[tuple[int, int]] = []
+        for start, stop in sorted(spans):
+            last = min(stop, len(self._data))
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+            elif start < last:
+                merged.append((start, last))
+        return merged
 
-    def _wipe_directory(self, found: tiff.Directory) -> None:
-        for entry in found.entries:
-            if entry.size > 4:
-                self._wipe(entry.value_at, entry.size)
-        self._wipe(found.at, found.next_at + 4 - found.at)
+    def _wipe(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Zero spans of bytes, but nothing that is in use: a broken pointer may lead into a MakerNote."""
+        kept = [(start, bytes(self._data[start:stop])) for start, stop in self._live()]
+        for start, stop in spans:
+            last = min(stop, len(self._data))
+            if 8 <= start < last:
+                self._data[start:last] = bytes(last - start)
+                self._wiped.append((start, last))
+        for start, data in kept:
+            self._data[start : start + len(data)] = data
+
+    @staticmethod
+    def _spans(found: tiff.Directory) -> list[tuple[int, int]]:
+        values = [(one.value_at, one.value_at + one.size) for one in found.entries if one.size > 4]
+        return [*values, (found.at, found.next_at + 4)]
 
     def _drop(self, found: tiff.Directory, tags: Collection[int]) -> None:
         """Take entries out: later ones and the pointer to the next directory move up, nothing else does."""
@@ -145,13 +164,10 @@ class Exif:
 
     def drop_location(self) -> None:
         """Zero every GPS directory with its values and take the pointers to them out."""
-        for gps in list(self._gps_directories()):
-            self._wipe_directory(gps)
-        first = tiff.directory(self._source, self._head, self._head.first)
-        for entry in first.entries:
-            if entry.tag in GEO and entry.size > 4:
-                self._wipe(entry.value_at, entry.size)
-        self._drop_tags({GPS_IFD, *GEO})
+        spans = [span for gps in self._gps_directories() for span in self._spans(gps)]
+        self._drop_tags({GPS_IFD})
+        self._wipe(spans)
+        self._drop_with_values(GEO)
 
     def _drop_tags(self, tags: Collection[int]) -> None:
         for found in list(self._directories()):
@@ -159,12 +175,13 @@ class Exif:
 
     def drop_copies(self) -> None:
         """Take XMP, IPTC, Photoshop blocks and profiles out of IFD0: they travel by themselves, these are stale copies."""
+        self._drop_with_values({_XMP, _IPTC, _PHOTOSHOP, _ICC})
+
+    def _drop_with_values(self, tags: Collection[int]) -> None:
         first = tiff.directory(self._source, self._head, self._head.first)
-        tags = {_XMP, _IPTC, _PHOTOSHOP, _ICC}
-        for entry in first.entries:
-            if entry.tag in tags and entry.size > 4:
-                self._wipe(entry.value_at, entry.size)
-        self._drop_tags(tags)
+        entries = [one for one in first.entries if one.tag in tags]
+        self._drop(first, tags)
+        self._wipe([(one.value_at, one.value_at + one.size) for one in entries if one.size > 4])
 
     def drop_thumbnail(self) -> None:
         """Cut IFD1 off and zero it with its picture."""
@@ -178,9 +195,7 @@ class Exif:
             sizes = [size for tag in _THUMBNAIL_SIZE for size in self._numbers(second, tag)]
         except Failure:
             return
-        for start, size in zip(starts, sizes, strict=False):
-            self._wipe(start, size)
-        self._wipe_directory(second)
+        self._wipe([(start, start + size) for start, size in zip(starts, sizes, strict=False)] + self._spans(second))
 
     def texts(self, tags: Iterable[int]) -> dict[int, bytes]:
         """The ASCII values of IFD0's tags of a set, without the closing zeros; unreadable and empty ones left out."""
@@ -193,6 +208,14 @@ class Exif:
                 if value:
                     found[tag] = value
         return found
+
+    @property
+    def xmp(self) -> bytes | None:
+        """The packet that some programs put into IFD0."""
+        entry = tiff.directory(self._source, self._head, self._head.first).find(_XMP)
+        if entry is None or entry.value_at + entry.size > len(self._data):
+            return None
+        return tiff.raw(self._source, entry) or None
 
     @property
     def dpi(self) -> tuple[float, float] | None:

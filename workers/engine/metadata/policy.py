@@ -20,7 +20,7 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
     The MakerNote keeps every byte and its place. A part that has to be changed but cannot be read is left out and named in
     `losses`. The colour profile and the colour chunks are no metadata and stay.
     """
-    bundle = _with_clean_gain_map(bundle, policy)
+    bundle = _with_clean_gain_map(_promoted(bundle), policy)
     match policy:
         case Metadata.ALL:
             chosen = bundle
@@ -37,6 +37,13 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
     return _set_right(chosen, *upright_size, changed=rotated or resized)
+
+
+def _promoted(bundle: Bundle) -> Bundle:
+    """The bundle with an XMP packet that stands in the EXIF block alone in its usual place."""
+    block = exif.opened(bundle.exif) if bundle.xmp is None else None
+    packet = block.xmp if block else None
+    return replace(bundle, xmp=packet) if packet else bundle
 
 
 def _with_clean_gain_map(bundle: Bundle, policy: Metadata) -> Bundle:

@@ -118,3 +118,16 @@ def test_a_block_laid_out_in_the_other_order_says_the_same(order: str) -> None:
 def test_a_block_without_directory_is_refused() -> None:
     with pytest.raises(Failure):
         exif.Exif(b"II*\0\0\0\0\0")
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_pointer_into_the_maker_note_does_not_harm_it(order: str) -> None:
+    raw = bytearray(metadata_samples.exif(order=order))
+    note = opened(bytes(raw)).maker_note_at
+    assert note is not None
+    pack = metadata_samples.Block(order).pack
+    at = raw.rindex(pack("HHI", 0x0201, 4, 1)) + 8
+    raw[at : at + 4] = pack("I", note + 4)
+    block = opened(bytes(raw))
+    block.drop_thumbnail()
+    assert opened(bytes(block)).maker_note == opened(bytes(raw)).maker_note
