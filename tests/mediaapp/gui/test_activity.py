@@ -112,8 +112,9 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
 def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
     bridge.service.counts = Counts
     bridge.service.causes = list
-    panel._on_report(str(tmp_path / "nowhere" / "report.txt"))
-    assert panel._note.accessibleName() == "Not saved: No such file or directory."
+    (tmp_path / "file").touch()
+    panel._on_report(str(tmp_path / "file" / "report.txt"))
+    assert panel._note.accessibleName() == "Not saved: File exists."
 
 
 def test_spread_is_the_median_and_one_in_twenty() -> None:

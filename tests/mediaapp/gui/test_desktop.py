@@ -154,7 +154,7 @@ def test_files_are_selected_in_the_file_manager(qtbot: QtBot, bus: str) -> None:
     service = Service(bus, "org.freedesktop.FileManager1", lambda member, message: ("", ()))
     connection = QDBusConnection.connectToBus(bus, "reveal")
     fallback = Fallback()
-    revealer = FileManagerRevealer(connection, fallback=fallback)
+    revealer = FileManagerRevealer(connection, fallback=fallback.reveal)
     revealer.reveal((Path("/a b/50% #1?.jpg"), Path("/a b/ü.jpg")))
     qtbot.waitUntil(lambda: bool(service.calls))
     assert service.calls == [("ShowItems", (["file:///a%20b/50%25%20%231%3F.jpg", "file:///a%20b/%C3%BC.jpg"], ""))]
@@ -167,7 +167,7 @@ def test_without_a_file_manager_the_folder_is_opened(qtbot: QtBot, bus: str) -> 
     from PySide6.QtDBus import QDBusConnection
 
     fallback = Fallback()
-    revealer = FileManagerRevealer(QDBusConnection.connectToBus(bus, "nobody"), fallback=fallback)
+    revealer = FileManagerRevealer(QDBusConnection.connectToBus(bus, "nobody"), fallback=fallback.reveal)
     revealer.reveal((Path("/a/b.jpg"),))
     qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
     QDBusConnection.disconnectFromBus("nobody")

@@ -1,21 +1,19 @@
 """Files shown by org.freedesktop.FileManager1, which Nautilus, Dolphin, Thunar, Nemo and PCManFM answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
-
-from mediaapp.gui.desktop.reveal.handler import Revealer
 
 SERVICE = "org.freedesktop.FileManager1"
 PATH = "/org/freedesktop/FileManager1"
 
 
 class FileManagerRevealer(QObject):
-    """Asks the file manager; where none answers, the fallback opens the folder."""
+    """Asks the file manager; where none answers, the fallback is asked."""
 
-    def __init__(self, bus: QDBusConnection, *, fallback: Revealer) -> None:
+    def __init__(self, bus: QDBusConnection, *, fallback: Callable[[Sequence[Path]], None]) -> None:
         super().__init__()
         self._bus = bus
         self._fallback = fallback
@@ -23,7 +21,7 @@ class FileManagerRevealer(QObject):
     def reveal(self, paths: Sequence[Path]) -> None:
         """Select all of them."""
         if not self._bus.isConnected():
-            self._fallback.reveal(paths)
+            self._fallback(paths)
             return
         message = QDBusMessage.createMethodCall(SERVICE, PATH, SERVICE, "ShowItems")
         message.setArguments(
@@ -37,5 +35,5 @@ class FileManagerRevealer(QObject):
 
     def _on_finished(self, paths: tuple[Path, ...], watcher: QDBusPendingCallWatcher) -> None:
         if watcher.isError():
-            self._fallback.reveal(paths)
+            self._fallback(paths)
         watcher.deleteLater()

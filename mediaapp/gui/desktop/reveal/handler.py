@@ -38,7 +38,7 @@ def revealer() -> Revealer:
 
     from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer  # noqa: PLC0415 - needs QtDBus
 
-    return FileManagerRevealer(QDBusConnection.sessionBus(), fallback=FolderRevealer())
+    return FileManagerRevealer(QDBusConnection.sessionBus(), fallback=FolderRevealer().reveal)
 
 
 def open_path(path: Path) -> None:
