@@ -10,8 +10,9 @@ import pytest
 from tests.support.store import OTHER, OUTCOME, Table
 from workers.jobs import BatchId, Found, Job, JobState, Selection
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
-from workers.service import JobService
+from workers.service import JobService, filling, placing
 from workers.service.filling import FEW
+from workers.volumes import Volume
 
 SMALLER = Recipe()
 
@@ -109,37 +110,44 @@ class TestAccepting:
         assert service.batches()[0].name == "caf\ufffd"
 
 
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "_FIRST_STEP", 4)
+    monkeypatch.setattr(filling, "_STEP", 20)
+
+
+@pytest.mark.usefixtures("small_steps")
 class TestSteps:
     def test_the_first_is_small_and_each_is_in_the_table(self, service: JobService, tmp_path: Path) -> None:
-        batch = service.accept([_make(tmp_path / "many", 4_100)], SMALLER, submitter="test")
+        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
         seen = []
         for found in service.fill(batch):
             assert service.counts(Selection(batch=batch)).total == found.accepted
             seen.append((found.accepted, found.complete))
-        assert seen == [(40, False), (2_040, False), (4_040, False), (4_100, True)]
+        assert seen == [(4, False), (24, False), (44, False), (50, True)]
 
     @pytest.mark.parametrize("steps", [0, 1, 2])
     def test_after_a_crash_another_process_goes_on_where_it_ended(
         self, service: JobService, table: Table, tmp_path: Path, steps: int
     ) -> None:
-        batch = service.accept([_make(tmp_path / "many", 3_000)], SMALLER, submitter="test")
+        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
         list(itertools.islice(service.fill(batch), steps))
         assert service.interrupted() == []
         table.intake.take_over(batch, OTHER)
         assert service.interrupted() == [batch]
         *_, found = service.fill(batch)
-        assert (found.accepted, found.complete) == (3_000, True)
+        assert (found.accepted, found.complete) == (50, True)
         jobs = service.jobs(service.ids(Selection(batch=batch)))
-        assert len({job.source for job in jobs}) == 3_000
-        assert sorted(job.place for job in jobs) == list(range(1, 3_001))
+        assert len({job.source for job in jobs}) == 50
+        assert sorted(job.place for job in jobs) == list(range(1, 51))
         assert service.interrupted() == []
 
     def test_a_batch_that_is_taken_back_meanwhile_gets_no_more(self, service: JobService, tmp_path: Path) -> None:
-        batch = service.accept([_make(tmp_path / "many", 3_000)], SMALLER, submitter="test")
-        filling = service.fill(batch)
-        next(filling)
-        assert service.undo_drop(batch) == 40
-        assert [found.complete for found in filling] == [True]
+        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
+        steps = service.fill(batch)
+        next(steps)
+        assert service.undo_drop(batch) == 4
+        assert [found.complete for found in steps] == [True]
         assert service.counts().total == 0
         assert service.batches() == []
 
@@ -186,8 +194,6 @@ def test_a_link_to_another_volume_is_named_by_where_it_leads(
     service: JobService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Otherwise nobody could tell that the drive behind it is away."""
-    from workers.service import placing
-    from workers.volumes import Volume
 
     class TwoVolumes:
         def of(self, path: object) -> Volume:
