@@ -49,6 +49,9 @@ def failure_of(data: bytes) -> Failure:
         (LongEdge(1199), (1200, 800)),
         (LongEdge(600), (600, 400)),
         (LongEdge(599), (600, 400)),
+        (LongEdge(451), (600, 400)),
+        (LongEdge(450), (450, 300)),
+        (LongEdge(301), (450, 300)),
         (LongEdge(300), (300, 200)),
         (LongEdge(10), (150, 100)),
         # A square cut from it needs 400 lines, so that a smaller one would be enlarged.
@@ -59,6 +62,15 @@ def test_a_jpeg_is_decoded_no_larger_than_the_next_step_above_what_is_needed(
     size: Size | None, expected: tuple[int, int]
 ) -> None:
     assert decoded(photo_jpeg(), size).first().image.size == expected
+
+
+@pytest.mark.parametrize("size", [(1201, 803), (799, 1200), (17, 33), (9, 9)])
+@pytest.mark.parametrize("edge", [3, 7, 300, 449])
+def test_a_jpeg_decoded_smaller_shows_the_whole_picture(size: tuple[int, int], edge: int) -> None:
+    whole = Image.open(BytesIO(encoded(photo(size), subsampling=0)))
+    image = decoded(encoded(photo(size), subsampling=0), LongEdge(edge)).first().image
+    expected = np.asarray(whole.resize(image.size, Image.Resampling.BOX)).astype(int)
+    assert np.abs(np.asarray(image) - expected).mean() < 6
 
 
 @pytest.mark.parametrize("arguments", [{}, {"progressive": True}, {"restart_marker_rows": 2}, {"subsampling": 0}])
@@ -180,9 +192,9 @@ def test_pages_come_each_with_its_own_size_mode_and_resolution() -> None:
 
 
 def test_16_bit_grey_is_decoded_deep() -> None:
-    image = decoded(encoded(grey_16((256, 8)), "PNG"), target=Format.TIFF).first().image
-    assert image.mode == "I;16"
-    assert image.getpixel((255, 0)) == 65535
+    ramp = grey_16()
+    image = decoded(encoded(ramp, "PNG"), target=Format.TIFF).first().image
+    assert (image.mode, image.tobytes()) == ("I;16", ramp.tobytes())
 
 
 def test_a_profile_that_does_not_fit_the_pixels_is_left_out() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from math import ceil
 from typing import BinaryIO
 
 from PIL import Image, ImageChops, ImageFile
@@ -49,7 +50,7 @@ class _Watched:
 
 
 def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.ImageFile:
-    """The stored picture at the smallest of the scales 1, 1/2, 1/4, 1/8 that still has `needed` pixels.
+    """The stored picture at the smallest of the scales 1, 1/2, 3/8, 1/4, 1/8 that still has `needed` pixels.
 
     Raises Failure ENDS_EARLY or DAMAGED also where libjpeg fills the missing part with grey; to be used inside `reading`.
     """
@@ -57,8 +58,7 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
     watched = _Watched(source, None if end is None else _last_coded_byte(source, end) - _WITHHELD)
     image = open_image(watched, Format.JPEG)  # type: ignore[arg-type]  # all that Pillow asks of a file
     lines = image.height
-    if needed is not None:
-        image.draft(None, needed)
+    _shrink(image, needed)
     watched.is_decoding = True
     try:
         image.load()
@@ -71,6 +71,23 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
     if end is not None and _may_hide_a_gap(source, image):
         _check_completeness(source, end, image, lines, needed)
     return image
+
+
+def _shrink(image: ImageFile.ImageFile, needed: tuple[int, int] | None) -> None:
+    """Have the decoder leave out what scaling would throw away.
+
+    `draft` knows powers of two only. Told to divide by 3, libjpeg takes 3/8: two fifths less to scale than half.
+    """
+    if needed is None:
+        return
+    width, height = image.size
+    image.draft(None, needed)
+    size = ceil(width * 3 / 8), ceil(height * 3 / 8)
+    if size[0] >= needed[0] and size[1] >= needed[1] and size < image.size:
+        tile = image.tile[0]
+        image.tile = [tile._replace(extents=(0, 0, *size))]
+        image._size = size
+        image.decoderconfig = (3, 0)
 
 
 def _end(source: BinaryIO) -> int | None:

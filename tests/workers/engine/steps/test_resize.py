@@ -51,11 +51,13 @@ def test_single_bits_become_grey() -> None:
 
 
 def test_16_bit_grey_keeps_its_levels() -> None:
-    scaled = resize(grey_16((1024, 64)), 512, 32)
-    levels = np.asarray(scaled)
+    source = grey_16()
+    width, height = source.width // 2, source.height // 2
+    scaled = resize(source, width, height)
     assert scaled.mode == "I;16"
-    assert len(np.unique(levels)) > 500
-    assert abs(int(levels[16, 256]) - 32896) < 200
+    means = np.asarray(source).astype(float).reshape(height, 2, width, 2).mean(axis=(1, 3))
+    assert np.abs(np.asarray(scaled) - means)[4:-4, 4:-4].mean() < 300
+    assert len(np.unique(np.asarray(scaled))) > 256
 
 
 def test_press_colours_stay_press_colours() -> None:
