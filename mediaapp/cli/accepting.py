@@ -47,7 +47,7 @@ def accept(
 
 
 def _holds_some(service: JobService, folder: Path, found: Found) -> bool:
-    name = folder.absolute().resolve().name
+    name = os.path.basename(os.path.abspath(folder))  # noqa: PTH100, PTH119 - the name that the jobs have
     if not found.accepted or not name or os.path.ismount(folder):
         return found.accepted > 0
     return bool(service.ids(Selection(batch=found.batch, search=f"{name}/"), limit=1))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from mediaapp.cli.streams import complain
 from mediaapp.session import Session
 from workers import logs
 
@@ -21,7 +22,7 @@ def logged(session: Session, process: str) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Let the system's wish that the process ends, at logout or by `kill`, be the same as Ctrl+C."""
+    """Say what becomes of the queue after Ctrl+C; the system's wish that the process ends, as at logout, is the same."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -29,5 +30,8 @@ def interruptible() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
+    except KeyboardInterrupt:
+        complain("Stopped. What is not ready stays in the queue; `mediaapp work` or the window goes on.")
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -31,8 +31,7 @@ def _run(arguments: Namespace) -> int:
             return _import(saved, Path(operands[0]), as_json=arguments.json)
         recipe = _named(saved, operands[0])
         if action == "export":
-            saved.export(recipe.name, Path(operands[1]))
-            return 0
+            return _export(saved, recipe, Path(operands[1]))
         return _show(recipe, as_json=arguments.json)
     except BrokenPipeError:
         raise
@@ -50,6 +49,13 @@ def _list(saved: SavedRecipes, *, as_json: bool) -> int:
     for found in unusable:
         complain(f"{found.path.name} was left out: {found.reason}")
     return 1 if unusable else 0
+
+
+def _export(saved: SavedRecipes, recipe: Recipe, path: Path) -> int:
+    if path.exists():
+        raise Refused(f"{path} exists already.")
+    saved.export(recipe.name, path)
+    return 0
 
 
 def _import(saved: SavedRecipes, path: Path, *, as_json: bool) -> int:

@@ -147,6 +147,7 @@ def test_recipes_are_listed_and_carried(mediaapp: CommandLine, tmp_path: Path) -
     assert mediaapp("recipes", "export", "web", "web.toml").code == 0
     assert 'format = "webp"' in (tmp_path / "web.toml").read_text()
     assert mediaapp("recipes", "show", "web").out == (tmp_path / "web.toml").read_text()
+    assert mediaapp("recipes", "export", "web", "web.toml").err == "mediaapp: web.toml exists already.\n"
     renamed = (tmp_path / "web.toml").read_text().replace('"Web"', '"Mine"')
     (tmp_path / "web.toml").write_text(renamed)
     assert mediaapp("recipes", "import", "web.toml").out == "Saved as “Mine”.\n"
@@ -185,8 +186,9 @@ def test_ctrl_c_leaves_the_rest_in_the_queue(mediaapp: CommandLine, june: Path) 
     out = june.parent / "June Smaller"
     wait_until(lambda: out.exists() and any(path.suffix == ".webp" for path in out.iterdir()), 30)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=15)
+    _, told = process.communicate(timeout=15)
     assert process.returncode == 130
+    assert "Stopped. What is not ready stays in the queue" in told
     assert not list(out.glob(".mediaapp-*"))
     states = {job["state"] for job in mediaapp("jobs", "--json").jobs}
     assert "queued" in states
