@@ -116,7 +116,7 @@ def _in_palette(image: Image.Image, opaque: Image.Image, *, must_clear: bool = F
     image = image.copy()
     image.paste((0, 0, 0), mask=clear)
     reduced = _quantized(image, 255)
-    index = int(reduced.getextrema()[1]) + 1
+    index = max(reduced.tobytes()) + 1
     reduced.paste(index, mask=clear)
     return reduced, index
 

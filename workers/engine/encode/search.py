@@ -9,6 +9,7 @@ _LADDER = (10, 25, 40, 55, 70, 82, 90, 95)
 _NEAR_ENOUGH = 0.96
 _AIM = 0.985
 _MOST_ENCODES = 4
+_FIRST = 75
 _LEAST_SLOPE = 0.1
 _MOST_BELOW = 3
 
@@ -40,59 +41,77 @@ def largest_within(
     `sample_size` gives the bytes of a cheap part of the picture, `scale` times fewer than the whole; None where that is not
     known. The model is corrected by every whole file. At most 4 whole files are made, and one more where none of them fits.
     """
-    model = _SizeModel(sample_size, lowest, highest)
+    model = _SizeModel(sample_size, lowest, highest, scale)
     best: tuple[int, bytes] | None = None
     below, above = lowest - 1, highest + 1
-    quality = 75 if scale is None else model.highest_within(limit * _AIM / scale)
+    quality = _FIRST if scale is None else model.highest_within(limit * _AIM)
     encodes = 0
     while encodes < _MOST_ENCODES and below + 1 < above:
         quality = min(max(quality, below + 1), above - 1)
         data = encode(quality)
         encodes += 1
-        scale = len(data) / model.size(quality)
+        model.correct(quality, len(data))
         if len(data) <= limit:
             best, below = (quality, data), quality
             if len(data) >= limit * _NEAR_ENOUGH:
                 break
         else:
             above = quality
-        quality = model.highest_within(limit * _AIM / scale)
+        quality = model.highest_within(limit * _AIM)
     if best is not None:
         return Fitting(quality=best[0], data=best[1], encodes=encodes, fits=True)
-    data = data if quality == lowest == above else encode(lowest)
-    return Fitting(quality=lowest, data=data, encodes=encodes + 1, fits=len(data) <= limit)
+    if above > lowest:
+        data = encode(lowest)
+        encodes += 1
+    return Fitting(quality=lowest, data=data, encodes=encodes, fits=len(data) <= limit)
 
 
 class _SizeModel:
-    """Bytes of the sample by quality, straight lines through the logarithms of a few measured ones."""
+    """Bytes of the whole by quality: the sample's, on straight lines through the logarithms of a few, times a factor.
 
-    def __init__(self, sample_size: Callable[[int], int], lowest: int, highest: int) -> None:
-        self._measure = sample_size
-        self._known: dict[int, float] = {}
+    The factor is what whole files showed: a constant after one, a straight line through the logarithms of the last two.
+    """
+
+    def __init__(self, sample_size: Callable[[int], int], lowest: int, highest: int, scale: float | None) -> None:
+        self._sample_size = sample_size
+        self._sampled: dict[int, float] = {}
         self._ladder = [lowest, *(quality for quality in _LADDER if lowest < quality < highest), highest]
+        self._factors = [(lowest, log(scale or 1.0))]
+        self._slope = 0.0
 
-    def size(self, quality: int) -> float:
-        """The expected bytes at `quality`."""
-        above = next(index for index, rung in enumerate(self._ladder) if rung >= quality)
-        low, high = self._ladder[max(0, above - 1)], self._ladder[above]
-        if high == quality:
-            return exp(self._logarithm(high))
-        share = (quality - low) / (high - low)
-        return exp(self._logarithm(low) * (1 - share) + self._logarithm(high) * share)
+    def correct(self, quality: int, size: int) -> None:
+        """Learn that the whole takes `size` bytes at `quality`."""
+        factor = (quality, log(max(1, size)) - self._sample(quality))
+        if len(self._factors) > 1:
+            before = self._factors[-1]
+            self._slope = (factor[1] - before[1]) / (factor[0] - before[0])
+        self._factors.append(factor)
 
     def highest_within(self, limit: float) -> int:
         """The highest quality whose expected bytes are at most `limit`, else the lowest one."""
         low, high = 0, len(self._ladder) - 1
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self.size(self._ladder[middle]) <= limit else (low, middle)
+            low, high = (middle, high) if self._size(self._ladder[middle]) <= limit else (low, middle)
         candidates = range(self._ladder[high], self._ladder[low], -1)
-        return next((quality for quality in candidates if self.size(quality) <= limit), self._ladder[low])
+        return next((quality for quality in candidates if self._size(quality) <= limit), self._ladder[low])
 
-    def _logarithm(self, rung: int) -> float:
-        if rung not in self._known:
-            self._known[rung] = log(max(1, self._measure(rung)))
-        return self._known[rung]
+    def _size(self, quality: int) -> float:
+        at, factor = self._factors[-1]
+        return exp(self._sample(quality) + factor + self._slope * (quality - at))
+
+    def _sample(self, quality: int) -> float:
+        above = next(index for index, rung in enumerate(self._ladder) if rung >= quality)
+        low, high = self._ladder[max(0, above - 1)], self._ladder[above]
+        if high == quality:
+            return self._measured(high)
+        share = (quality - low) / (high - low)
+        return self._measured(low) * (1 - share) + self._measured(high) * share
+
+    def _measured(self, rung: int) -> float:
+        if rung not in self._sampled:
+            self._sampled[rung] = log(max(1, self._sample_size(rung)))
+        return self._sampled[rung]
 
 
 Curve = Sequence[tuple[int, float]]
