@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import assert_never
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from mediaapp import text
 from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.theme import Role, app_font, current, pixmap
-from workers.recipe import Recipe
+from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
 
 ChooseRecipe = Callable[[Callable[[Recipe], None], QPoint], None]
 
@@ -59,8 +61,21 @@ class DropZone(QObject):
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._sheet.tell(self.tr("Drop, then choose a recipe"), "")
         else:
-            title = self.tr("Drop to add as “{recipe}”").format(recipe=self._recipe().name)
-            self._sheet.tell(title, self.tr("Hold Shift to choose a recipe first"))
+            recipe = self._recipe()
+            title = self.tr("Drop to add as “{recipe}”").format(recipe=recipe.name)
+            hint = self.tr("hold Shift to choose a recipe first")
+            self._sheet.tell(title, f"{self._where(recipe)} · {hint}")
+
+    def _where(self, recipe: Recipe) -> str:
+        match recipe.destination:
+            case Automatic(folder=folder) | BesideEach(folder=folder):
+                return self.tr("Copies go to “{folder}” beside the originals").format(folder=folder)
+            case InFolder(path=path):
+                return self.tr("Copies go to {folder}").format(folder=text.place(path))
+            case ReplaceOriginals():
+                return self.tr("Originals are replaced, backups kept 30 days")
+            case _:
+                assert_never(recipe.destination)
 
 
 class DropSheet(QWidget):

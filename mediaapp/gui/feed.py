@@ -19,6 +19,9 @@ from workers.service import JobService
 SMALL_BATCH = 200
 """Up to so many jobs a batch stands open by itself while it is worked on."""
 
+PAUSE = 10
+"""After a question about the list's jobs the same one rests for so many times as long as its answer took."""
+
 _CAUSES = tuple(ErrorCode)
 _CAUSE_KEY = -(1 << 40)
 
@@ -94,6 +97,17 @@ def cause_of(key: int) -> ErrorCode | None:
     return _CAUSES[_CAUSE_KEY - key] if key <= _CAUSE_KEY else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """An answer of the table: which jobs matched when there were so many, when it was asked and how long that took."""
+
+    selection: Selection
+    jobs: int
+    ids: "array[int]"
+    at: float
+    took: float
+
+
 class Feed:
     """Follows one `JobService` and tells what changed; everything runs in the thread that calls it."""
 
@@ -108,6 +122,8 @@ class Feed:
         self._causes: tuple[Cause, ...] = ()
         self._view = View()
         self._sections: list[Section] = []
+        self._asked: dict[int | None, _Asked] = {}
+        self._owed = False
         self._watched: frozenset[JobId] = frozenset()
         self._pace = _Pace()
         self._told = 0.0
@@ -134,6 +150,8 @@ class Feed:
         """Turn the list into what `view` asks for."""
         flipped = view.newest_first != self._view.newest_first or view.grouping != self._view.grouping
         self._view = view
+        if flipped:
+            self._asked.clear()
         return Update(listing=self._relist(anew=flipped))
 
     def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> Update:
@@ -155,6 +173,8 @@ class Feed:
         return ended.jobs
 
     def _tick(self, now: float) -> Update | None:
+        if self._owed:
+            return Update(listing=self._relist())
         if not self._sent.counts.running or now - self._told < 1.0:
             return None
         return Update(snapshot=self._snapshot(now))
@@ -194,6 +214,7 @@ class Feed:
     # --- the list
 
     def _relist(self, *, anew: bool = False) -> Listing:
+        self._owed = False
         before = self._sections
         after = list(self._wanted())
         self._sections = after
@@ -205,27 +226,40 @@ class Feed:
         view = self._view
         match view.grouping:
             case Grouping.NONE:
-                yield Section(None, self._ids(Selection(states=view.states, search=view.search)))
+                yield Section(None, self._ids(None, Selection(states=view.states, search=view.search), -1))
             case Grouping.CAUSE:
                 for cause in self._causes:
                     if cause.state is JobState.FAILED:
-                        yield self._section(cause_key(cause.code), Selection(states=view.states, cause=cause.code))
+                        selection = Selection(states=view.states, cause=cause.code)
+                        yield self._section(cause_key(cause.code), selection, cause.jobs)
             case Grouping.BATCH:
                 for batch in sorted(self._batches.values(), key=lambda one: one.id, reverse=view.newest_first):
-                    if count_in(batch.counts, view.states) or (batch.accepting and view.states is None):
+                    jobs = count_in(batch.counts, view.states)
+                    if jobs or (batch.accepting and view.states is None):
                         self._settle(batch)
-                        yield self._section(batch_key(batch.id), Selection(states=view.states, batch=batch.id))
+                        yield self._section(batch_key(batch.id), Selection(states=view.states, batch=batch.id), jobs)
             case _:
                 assert_never(view.grouping)
 
-    def _section(self, key: int, selection: Selection) -> Section:
+    def _section(self, key: int, selection: Selection, jobs: int) -> Section:
         if not self._is_open(key):
             return Section(key, array("q"))
-        return Section(key, self._ids(selection))
+        return Section(key, self._ids(key, selection, jobs))
 
-    def _ids(self, selection: Selection) -> "array[int]":
-        newest_first = self._view.newest_first and self._view.grouping is Grouping.NONE
-        return array("q", self._service.ids(selection, newest_first=newest_first))
+    def _ids(self, key: int | None, selection: Selection, jobs: int) -> "array[int]":
+        """The jobs below a heading. Not asked again when they must be the same, or at once after a long answer."""
+        now = self._clock()
+        known = self._asked.get(key)
+        if known is not None and known.selection == selection:
+            if selection.states is None and jobs == known.jobs:
+                return known.ids
+            if now - known.at < PAUSE * known.took:
+                self._owed = True
+                return known.ids
+        newest_first = self._view.newest_first and key is None
+        ids = array("q", self._service.ids(selection, newest_first=newest_first))
+        self._asked[key] = _Asked(selection=selection, jobs=jobs, ids=ids, at=now, took=self._clock() - now)
+        return ids
 
     def _is_open(self, key: int) -> bool:
         view = self._view

@@ -70,6 +70,8 @@ def _moved(splices: Iterator[Splice], by: int) -> Iterator[Splice]:
 
 def changed(old: "array[int]", new: "array[int]") -> Iterator[Splice]:
     """The splices, in order, that turn one run of distinct ids into another; few where the order stayed."""
+    if old is new:
+        return
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     gone, come = old[start : len(old) - end], new[start : len(new) - end]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mediaapp.gui.feed import Feed, Grouping, Listing, Update, View, batch_key, batch_of, cause_key, cause_of
+from mediaapp.gui.feed import PAUSE, Feed, Grouping, Listing, Update, View, batch_key, batch_of, cause_key, cause_of
 from tests.support.store import OUTCOME, Clock, Table, new_table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import JobState
@@ -177,6 +177,27 @@ def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table, f
     update = follower.poll()
     assert update is not None
     assert len(update.ended) == 1
+
+
+def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much(table, follower):
+    jobs = table.add(5)
+    follower.show(View(states=frozenset((JobState.QUEUED,))))
+    follower.poll()
+    ask = follower.feed._service.ids
+
+    def slowly(*args, **named):
+        follower.clock.now += 1
+        return ask(*args, **named)
+
+    follower.feed._service.ids = slowly
+    finish(table)
+    follower.poll()
+    finish(table)
+    follower.poll()
+    assert [key for key in follower.keys if key > 0] == jobs[1:]
+    follower.clock.now += PAUSE
+    follower.poll()
+    assert [key for key in follower.keys if key > 0] == jobs[2:]
 
 
 def test_the_pace_gives_the_time_that_is_left(table, follower):
