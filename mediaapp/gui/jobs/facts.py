@@ -1,10 +1,9 @@
 """What the details page says about one job, decided without a widget."""
 
-from datetime import datetime
 from pathlib import PurePath
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
 from workers.errors import ErrorCode, FailureFacts
@@ -131,8 +130,8 @@ def attempt_words(attempt: Attempt) -> str:
 
 def clock(at: float, now: float) -> str:
     """The time of day, or the date for another day. Both in seconds since 1970."""
-    then = datetime.fromtimestamp(at)
-    return then.strftime("%H:%M:%S" if then.date() == datetime.fromtimestamp(now).date() else "%d.%m. %H:%M")
+    then, today = (QDateTime.fromSecsSinceEpoch(int(moment)) for moment in (at, now))
+    return QLocale().toString(then, "HH:mm:ss" if then.date() == today.date() else "d MMM HH:mm")
 
 
 def steps(history: History) -> list[str]:
@@ -157,9 +156,13 @@ def report(history: History, now: float) -> str:
     return "\n".join(filter(None, lines + steps(history)))
 
 
+def _hour(at: float) -> str:
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at)), "HH:mm")
+
+
 def same_file_note(at: float | None, now: float) -> str:
     """Why retrying alone does not help; `at` is when the job failed."""
-    return _t("The file is the same as at {0}, so Retry alone would end the same way.", clock(at or now, now)[:5])
+    return _t("The file is the same as at {0}, so Retry alone would end the same way.", _hour(at or now))
 
 
 def counts_words(counts: Counts) -> str:

@@ -44,6 +44,7 @@ class OneJob(Page):
         self._compare = Compare()
         self._readable_heading = label(self.tr("What can be read"), "heading")
         self._readable = ReadablePart()
+        self._gone = label("", "bad", wrap=True)
         self._facts = FactRows()
         self._checks = Checks()
         self._timeline = Timeline()
@@ -53,6 +54,7 @@ class OneJob(Page):
         self._actions.setSpacing(BUTTON_GAP)
         self._lay_out()
         self._cause.wanted.connect(self._on_action)
+        wishes.gone.connect(self._on_gone)
         self._steps.copy_wanted.connect(self._copy)
         self._steps.other_recipe.clicked.connect(partial(self._on_action, Action.RETRY_WITH))
 
@@ -63,6 +65,7 @@ class OneJob(Page):
         job = history.job
         if before is None or before.job.id != job.id:
             self._compare.setValue(50)
+            self._gone.hide()
         if before is None or _versions(before.job) != _versions(job):
             self._pictures.clear()
             self._ask_pictures(job)
@@ -101,7 +104,9 @@ class OneJob(Page):
         ):
             body.addWidget(Spaced(section, gap))
         body.addStretch(1)
+        self.footer.addWidget(self._gone)
         self.footer.addLayout(self._actions)
+        self._gone.hide()
 
     # --- why it failed or waits
 
@@ -188,6 +193,10 @@ class OneJob(Page):
     def _on_action(self, action: Action) -> None:
         if self._history is not None:
             self._wishes.do(action, (self._history.job,))
+
+    def _on_gone(self, sentence: str) -> None:
+        self._gone.setText(sentence)
+        self._gone.show()
 
     def _copy(self) -> None:
         if self._history is not None:

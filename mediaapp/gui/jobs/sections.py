@@ -89,7 +89,7 @@ class Timeline(QWidget):
         self._shown = moments
         clear(self._grid)
         for at, moment in enumerate(moments):
-            self._grid.addWidget(label(moment.when, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(f"{moment.when}  ", "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(moment.what, wrap=True), at, 1)
 
 

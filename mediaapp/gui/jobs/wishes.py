@@ -1,6 +1,6 @@
 """What a person wants done with jobs, and who does it: the bridge, the desktop, or the window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mediaapp import text
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.text import Action
 from workers.jobs import Job, JobId, Selection
@@ -27,6 +28,8 @@ class Wishes(QObject):
     """Carries out actions for jobs; what needs the window is handed on as `wanted`."""
 
     wanted = Signal(object)
+    gone = Signal(str)
+    """A sentence: the result is not where it was saved."""
 
     def __init__(self, bridge: "Bridge", revealer: Revealer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,15 +57,27 @@ class Wishes(QObject):
                 assert_never(action)
 
     def open(self, job: Job) -> None:
-        """Open the result."""
-        if job.output is not None:
-            open_path(Path(job.output))
+        """Open the result, or tell that it is gone."""
+        self._if_there(job, open_path)
 
     def reveal(self, jobs: Sequence[Job]) -> None:
         """Show the results, or the sources where there are none, in the file manager."""
+        if len(jobs) == 1 and jobs[0].output is not None:
+            self._if_there(jobs[0], lambda path: self._revealer.reveal((path,)))
+            return
         paths = [Path(job.output or job.source) for job in jobs]
         folder = paths[0].parent
         self._revealer.reveal([path for path in paths if path.parent == folder])
+
+    def _if_there(self, job: Job, do: Callable[[Path], None]) -> None:
+        """The disk is looked at off this thread."""
+        path = Path(job.output or job.source)
+        self._bridge.ask_service(
+            lambda _: path.exists(), lambda there: do(path) if there else self._tell_gone(path.name)
+        )
+
+    def _tell_gone(self, name: str) -> None:
+        self.gone.emit(text.result_gone(name))
 
     def _ask_copy(self, job: Job) -> None:
         dialog = QFileDialog(self._widget.window(), self.tr("Choose a whole copy"), str(Path(job.source).parent))

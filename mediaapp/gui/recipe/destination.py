@@ -2,7 +2,6 @@
 
 import html
 from enum import StrEnum
-from pathlib import PurePath
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
-from mediaapp.gui.recipe.example import PathExample, path_example
+from mediaapp.gui.recipe.example import PathExample, Source, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
 from mediaapp.gui.sidebar import ElidedLabel, button, column, label, row
 from mediaapp.gui.theme import app_font
@@ -77,7 +76,7 @@ class DestinationFields(QWidget):
             self._in_folder = destination
         self._show_fields()
 
-    def show_example(self, recipe: Recipe, source: PurePath) -> None:
+    def show_example(self, recipe: Recipe, source: Source) -> None:
         """Show what becomes of a file's path."""
         self._paths.show_example(path_example(recipe, source))
 

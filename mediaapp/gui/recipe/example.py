@@ -7,6 +7,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from workers.formats import SPECS, Format
+from workers.jobs import Job
 from workers.recipe import Automatic, BesideEach, InFolder, LongEdge, Recipe, ReplaceOriginals
 
 FIELDS = ("name", "ext", "width", "height", "format", "recipe", "date", "counter", "parent")
@@ -14,6 +15,13 @@ FIELDS = ("name", "ext", "width", "height", "format", "recipe", "date", "counter
 
 SHOWN_FOLDERS = 2
 """How many folders of a source stand before its name; more would not fit."""
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """A file that was added, and the dropped folder it came from; None for one dropped by itself."""
+
+    path: PurePath
+    dropped: PurePath | None = None
 
 
 class PathExample(Struct, frozen=True, kw_only=True):
@@ -24,21 +32,41 @@ class PathExample(Struct, frozen=True, kw_only=True):
     changed: str
 
 
-def path_example(recipe: Recipe, source: PurePath) -> PathExample:
-    """What becomes of `source`. Raises ValueError for a template that names an unknown field."""
-    folder = "/".join(source.parent.parts[-SHOWN_FOLDERS:]).strip("/")
-    shown = f"{folder}/" if folder else ""
-    name = example_name(recipe, source)
+def source_of(job: Job, recipe: Recipe) -> Source:
+    """The source of a job that was accepted with this recipe."""
+    path = PurePath(job.source)
+    if isinstance(recipe.destination, Automatic):
+        made = frozenset(PurePath(job.out_dir).parts)
+        for folder in path.parents:
+            if f"{folder.name} {recipe.destination.folder}" in made:
+                return Source(path=path, dropped=folder)
+    return Source(path=path)
+
+
+def path_example(recipe: Recipe, source: Source) -> PathExample:
+    """What becomes of a source. Raises ValueError for a template that names an unknown field."""
+    path, dropped = source.path, source.dropped
+    folders = [part for part in path.parent.parts if part != path.anchor]
+    below = list(path.parent.relative_to(dropped).parts) if dropped is not None else []
+    shown = _slashed(folders[-SHOWN_FOLDERS - len(below) :])
+    name = example_name(recipe, path)
     match recipe.destination:
+        case Automatic(folder=made) if dropped is not None:
+            kept = _slashed(folders[: len(folders) - len(below) - 1][-SHOWN_FOLDERS + 1 :])
+            changed = _slashed([f"{dropped.name} {made}", *below]) + name
         case Automatic(folder=made) | BesideEach(folder=made):
             kept, changed = shown, f"{made}/{name}"
-        case InFolder(path=path):
-            kept, changed = "", f"{path.rstrip('/')}/{name}"
+        case InFolder(path=folder):
+            kept, changed = "", f"{folder.rstrip('/')}/{name}"
         case ReplaceOriginals():
             kept, changed = shown, name
         case _:
             assert_never(recipe.destination)
-    return PathExample(before=shown + source.name, kept=kept, changed=changed)
+    return PathExample(before=shown + path.name, kept=kept, changed=changed)
+
+
+def _slashed(folders: list[str]) -> str:
+    return "".join(f"{folder}/" for folder in folders)
 
 
 def example_name(recipe: Recipe, source: PurePath) -> str:

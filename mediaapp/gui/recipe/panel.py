@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.destination import DestinationFields
+from mediaapp.gui.recipe.example import Source, source_of
 from mediaapp.gui.recipe.menu import RecipeMenu
 from mediaapp.gui.recipe.options import OptionFields
 from mediaapp.gui.recipe.picture import PictureFields
@@ -18,15 +19,16 @@ from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
 from mediaapp.gui.sidebar import ElidedLabel, Page, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
-from workers.jobs import Batch
+from workers.jobs import Batch, BatchId, Selection
 from workers.recipe import Recipe
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.feed import Snapshot
+    from workers.service import JobService
 
 HEAD_HEIGHT = 32
-EXAMPLE = PurePath("Photos", "June", "DSC_0412.jpg")
+EXAMPLE = Source(path=PurePath("Photos", "June", "DSC_0412.jpg"))
 """Stands in the path box until there is a file of one's own."""
 
 
@@ -47,7 +49,8 @@ class RecipePanel(Page):
         self._saved: tuple[Recipe, ...] = ()
         self._base = recipe
         self._recipe = recipe
-        self._source: PurePath = EXAMPLE
+        self._source = EXAMPLE
+        self._newest: BatchId | None = None
         self._title = ElidedLabel(look="title")
         self._summary = label("", "muted", wrap=True)
         self._waiting = WaitingFiles()
@@ -81,11 +84,6 @@ class RecipePanel(Page):
         if namesake is not None:
             self._base = namesake
         self._show()
-
-    def show_example(self, source: Path) -> None:
-        """Show the path before and after with this file from now on."""
-        self._source = source
-        self._destination.show_example(self._recipe, source)
 
     def load(self) -> None:
         """Read the saved recipes anew."""
@@ -192,6 +190,15 @@ class RecipePanel(Page):
 
     def _on_snapshot(self, snapshot: "Snapshot") -> None:
         self._waiting.show_batches(snapshot.batches, self.current())
+        newest = snapshot.batches[0] if snapshot.batches else None
+        if newest is not None and newest.id != self._newest and newest.counts.total:
+            self._newest = newest.id
+            self._bridge.ask_service(lambda service: _one_of(newest, service), self._on_source)
+
+    def _on_source(self, source: Source | None) -> None:
+        if source is not None:
+            self._source = source
+            self._destination.show_example(self._recipe, source)
 
 
 class _Change(Struct, frozen=True, kw_only=True):
@@ -200,6 +207,12 @@ class _Change(Struct, frozen=True, kw_only=True):
     recipes: tuple[Recipe, ...]
     value: object = None
     problem: str = ""
+
+
+def _one_of(batch: Batch, service: "JobService") -> Source | None:
+    """A source of this batch, to show what becomes of it."""
+    jobs = service.jobs(service.ids(Selection(batch=batch.id), limit=1))
+    return source_of(jobs[0], batch.recipe) if jobs else None
 
 
 def _changed(work: Callable[[], object], recipes: SavedRecipes) -> _Change:

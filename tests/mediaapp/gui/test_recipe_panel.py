@@ -1,6 +1,6 @@
 """Showing, changing and keeping the recipe."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from msgspec.structs import replace
@@ -9,12 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.recipe import words
-from mediaapp.gui.recipe.example import path_example
+from mediaapp.gui.recipe.example import Source, path_example
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.recipe.size import SizeFields
 from mediaapp.saved_recipes import SavedRecipes, built_in
-from tests.support.histories import batch
+from tests.support.histories import batch, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
 from workers.jobs import Counts
@@ -66,8 +66,12 @@ def panel(qtbot: QtBot, recipes: SavedRecipes) -> RecipePanel:
     [
         *built_in(),
         Recipe(name="Press", format=Format.TIFF, goal=Lossless(), metadata=Metadata.ALL, keep_larger=True),
-        Recipe(name="One folder", destination=InFolder(path="/out"), on_exists=OnExists.SKIP, template="{name}-{width}"),
-        Recipe(name="On blue", flatten=True, background="#1020ff", color=ColorSpace.SRGB, destination=BesideEach("Blue")),
+        Recipe(
+            name="One folder", destination=InFolder(path="/out"), on_exists=OnExists.SKIP, template="{name}-{width}"
+        ),
+        Recipe(
+            name="On blue", flatten=True, background="#1020ff", color=ColorSpace.SRGB, destination=BesideEach("Blue")
+        ),
         Recipe(name="In place", destination=ReplaceOriginals(), enlarge=True, size=Percent(50)),
     ],
     ids=lambda recipe: recipe.name,
@@ -80,7 +84,15 @@ def test_showing_a_recipe_changes_nothing(panel: RecipePanel, recipe: Recipe) ->
 
 @pytest.mark.parametrize(
     "size",
-    [AsItIs(), LongEdge(1234), ShortEdge(99), Box(800, 600, Fit.COVER), Box(None, 600), Box(5, 6, Fit.EXACT), Percent(25)],
+    [
+        AsItIs(),
+        LongEdge(1234),
+        ShortEdge(99),
+        Box(800, 600, Fit.COVER),
+        Box(None, 600),
+        Box(5, 6, Fit.EXACT),
+        Percent(25),
+    ],
     ids=str,
 )
 def test_every_size_can_be_shown_and_read_back(qtbot: QtBot, size: Size) -> None:
@@ -200,17 +212,31 @@ def test_a_template_that_is_not_understood_is_not_used(panel: RecipePanel) -> No
 
 
 @pytest.mark.parametrize(
-    ("recipe", "source", "after"),
+    ("recipe", "source", "dropped", "after"),
     [
-        (Recipe(destination=Automatic("Smaller")), "/a/Photos/June/x.jpg", "Photos/June/Smaller/x.jpg"),
-        (Recipe(format=Format.WEBP, destination=InFolder(path="/out")), "/a/June/x.jpg", "/out/x.webp"),
-        (Recipe(destination=ReplaceOriginals()), "/a/Photos/June/x.heic", "Photos/June/x.jpg"),
-        (Recipe(template="{parent}-{counter}", destination=BesideEach("S")), "/June/x.png", "June/S/June-1.png"),
+        (Recipe(destination=Automatic("Smaller")), "/a/Photos/June/x.jpg", None, "Photos/June/Smaller/x.jpg"),
+        (Recipe(destination=Automatic("Web")), "/a/Archive/Box/x.jpg", "/a/Archive", "a/Archive Web/Box/x.jpg"),
+        (Recipe(format=Format.WEBP, destination=InFolder(path="/out")), "/a/June/x.jpg", None, "/out/x.webp"),
+        (Recipe(destination=ReplaceOriginals()), "/a/Photos/June/x.heic", None, "Photos/June/x.jpg"),
+        (Recipe(template="{parent}-{counter}", destination=BesideEach("S")), "/June/x.png", None, "June/S/June-1.png"),
+        (Recipe(destination=Automatic("S")), "/x.png", None, "S/x.png"),
     ],
 )
-def test_the_path_after(recipe: Recipe, source: str, after: str) -> None:
-    example = path_example(recipe, Path(source))
+def test_the_path_after(recipe: Recipe, source: str, dropped: str | None, after: str) -> None:
+    example = path_example(recipe, Source(path=PurePath(source), dropped=PurePath(dropped) if dropped else None))
     assert example.kept + example.changed == after
+
+
+def test_the_path_is_that_of_a_file_that_was_added(qtbot: QtBot, recipes: SavedRecipes) -> None:
+    bridge = ScriptedBridge()
+    panel = RecipePanel(bridge, recipes, SHOP)
+    qtbot.addWidget(panel)
+    scan = job(source="/mnt/Archive/Box 01/scan.jpg", out_dir="mnt/Archive Web shop/Box 01")
+    bridge.service.add(history(scan))
+    bridge.show_snapshot(Snapshot(batches=(batch(recipe=SHOP),)))
+    box = panel._destination._paths
+    assert box._before.accessibleName() == "mnt/Archive/Box 01/scan.jpg"
+    assert box._after.accessibleName() == "mnt/Archive Web shop/Box 01/scan.jpg"
 
 
 def test_cards_and_summaries() -> None:
