@@ -61,9 +61,7 @@ def _put_beside(part: Path, original: Path, kept: Path, name: str, fence: Callab
     made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, fence=fence)
     if made is None:
         raise AssertionError("a numbered output is never skipped")
-    if _is_same(original, kept):
-        original.unlink()
-        sync_folder(original.parent)
+    leave_place(kept, original)
     return made
 
 
@@ -80,6 +78,16 @@ def return_original(kept: Path, original: Path) -> None:
         return
     sync_folder(original.parent)
     _remove_empty(kept.parent)
+
+
+def leave_place(kept: Path, original: Path) -> None:
+    """Finish what a crash broke off after the output was published: the original leaves its place. Raises Failure."""
+    try:
+        if _is_same(original, kept):
+            original.unlink()
+            sync_folder(original.parent)
+    except OSError as error:
+        raise writing_failure(error, original) from error
 
 
 def bring_back(kept: Path, original: Path, made: Path, digest: str) -> Path:

@@ -108,6 +108,7 @@ class Attempt:
     def _adopt(self) -> bool:
         """Whether an earlier attempt published already and only could not say so any more."""
         if self._target.is_published():
+            self._target.leave_original()
             self._writer.adopt(self._claim)
             return True
         return False

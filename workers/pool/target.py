@@ -13,7 +13,7 @@ from workers.jobs import Claimed
 from workers.output.failures import writing_failure
 from workers.output.naming import NameFacts, file_name
 from workers.output.publish import create_part, digest_of, discard, finish_dates, next_free, publish
-from workers.output.undo import put_in_place, return_original
+from workers.output.undo import leave_place, put_in_place, return_original
 from workers.plan import Plan
 from workers.pool.source import Source
 from workers.recipe import OnExists, ReplaceOriginals
@@ -125,6 +125,11 @@ class Target:
                 return_original(Path(self._job.original), source)
             except OSError as error:
                 raise writing_failure(error, source) from error
+
+    def leave_original(self) -> None:
+        """Finish what an attempt left that ended after its output was published. Raises Failure."""
+        if self._job.original is not None:
+            leave_place(Path(self._job.original), Path(self._job.source))
 
     def discard_part(self) -> None:
         """Remove the part if there is one; one that cannot be removed stays behind."""

@@ -11,7 +11,15 @@ from tests.support.crash_points import die_at_each_change
 from tests.support.replacing import not_offered, nothing, part_for, put, put_or_bring_back
 from workers.errors import ErrorCode, Failure
 from workers.output.publish import create_part
-from workers.output.undo import KEPT_FOR_S, KEPT_IN, bring_back, drop_expired, put_in_place, return_original
+from workers.output.undo import (
+    KEPT_FOR_S,
+    KEPT_IN,
+    bring_back,
+    drop_expired,
+    leave_place,
+    put_in_place,
+    return_original,
+)
 
 DIGEST = blake2b(b"made", digest_size=32).hexdigest()
 OLD_NS = 1_234_567_890_123_456_789
@@ -194,6 +202,9 @@ def test_a_crash_at_any_instant_leaves_the_original_whole(original: Path, links:
             assert is_original(original), "it stays in its place until the output is in its own"
         # What the pool does: an output that is where the fence says is adopted, else it all runs again.
         if made.exists() and made.read_bytes() == b"made":
+            leave_place(kept, original)
+            assert is_original(kept)
+            assert names_in(original.parent) == [KEPT_IN, name]
             bring_back(kept, original, made, DIGEST)
         return_original(kept, original)
         assert is_original(original)
