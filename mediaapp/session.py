@@ -1,6 +1,8 @@
 """The composition root: opens the job table, makes services for its threads, and has the pool and the preview process."""
 
 import logging
+import os
+import sys
 import threading
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +24,9 @@ _log = logging.getLogger(__name__)
 
 ENGINE = "workers.engine.pipeline"
 """The dotted name of the real engine."""
+
+MOST_WORKERS = 60
+"""Windows waits for 63 pipes at most."""
 
 _TRY_AGAIN_S = 1.0
 
@@ -47,7 +52,7 @@ class Session:
             database=folders.database,
             logs=folders.logs,
             engine=engine,
-            workers=workers or psutil.cpu_count(logical=False) or 1,
+            workers=min(workers or _cores(), MOST_WORKERS),
             memory=machine_memory(psutil.virtual_memory().total, asked=memory),
             limits=limits,
         )
@@ -126,3 +131,9 @@ class Session:
         except OSError:
             _log.warning("the lock of the pool cannot be opened", exc_info=True)
             return False
+
+
+def _cores() -> int:
+    """Physical cores, or fewer where this process may not use all of them."""
+    physical = psutil.cpu_count(logical=False) or 1
+    return min(physical, len(os.sched_getaffinity(0))) if sys.platform == "linux" else physical

@@ -46,7 +46,9 @@ class Log(logging.Filter):
         self._handler.setFormatter(JsonLines())
         self._handler.addFilter(self)
         # The interpreter writes here while it dies, so the file is open for as long as the log is.
-        self._crashes = (folder / f"{process}.crash").open("a", encoding="ascii")
+        crashes = folder / f"{process}.crash"
+        is_long = crashes.exists() and crashes.stat().st_size > _FILE_BYTES
+        self._crashes = crashes.open("w" if is_long else "a", encoding="ascii")
 
     def open(self) -> None:
         """Take the records of all loggers from now on, from INFO upwards."""

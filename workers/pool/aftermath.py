@@ -32,8 +32,9 @@ class Aftermath:
             job = self._reader.job(running.claim.job) if running.claim.worker == child.worker else None
             if job is None:
                 continue
-            _log.warning(
-                "a worker ended in the middle of a job: %s", child.verdict or "by itself", extra={"job": job.id}
+            level = logging.INFO if child.verdict is Verdict.STOPPED else logging.WARNING
+            _log.log(
+                level, "a worker ended in the middle of a job: %s", child.verdict or "by itself", extra={"job": job.id}
             )
             if not stuck:
                 sweep(running.part)

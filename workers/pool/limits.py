@@ -54,12 +54,13 @@ class Limits(Struct, frozen=True, kw_only=True):
         return self.job_floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
 
 
-def settle_in() -> None:
-    """Make this process one that works behind the others: low priority, own limits, deaf to the terminal."""
+def settle_in(*, background: bool) -> None:
+    """Make this process one of the pool: own limits, deaf and mute to the terminal, and behind others in the background."""
     for name in ("SIGINT", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    _lower_priority()
+    if background:
+        _lower_priority()
     _say_nothing()
     if sys.platform == "linux":
         _end_with_parent()

@@ -37,7 +37,7 @@ class Start(Struct, frozen=True, kw_only=True):
 
 def main(pipe: PipeEnd, start: Start) -> None:
     """Answer one question after the other until the pipe ends."""
-    settle_in()
+    settle_in(background=False)
     logs.set_up(Path(start.logs), "preview")
     engine = load_engine(start.engine)
     bound_memory(_MOST_BYTES)

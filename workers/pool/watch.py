@@ -33,6 +33,7 @@ class Watch:
         self._aftermath = Aftermath(writer, reader)
         self._ticks = Ticks(limits.longest_gap_s)
         self._data_version = -1
+        self._has_begun = False
         self._gone: list[Child] = []
         self._progress = Every(limits.progress_s)
         self._health = Every(limits.health_s)
@@ -48,7 +49,9 @@ class Watch:
         self._give_up_stuck(now)
         self._settle_gone()
         self._gate.open_for(self._crew.children, now)
-        if self._bell.heard() or self._table_changed():
+        if self._bell.heard() or self._table_changed() or self._has_begun:
+            # Cancelled between its claim and the message about that, a job is cancelled now.
+            self._has_begun = False
             self._cancel(now)
             self._wake()
         if self._due.due(now) and self._writer.wake_due(time.time()):
@@ -98,6 +101,7 @@ class Watch:
                 pass
             case Began():
                 child.begins(message, now)
+                self._has_begun = True
             case NeedsMemory():
                 child.needs(message, now)
             case Doing():

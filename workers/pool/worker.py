@@ -29,7 +29,7 @@ class Start(Struct, frozen=True, kw_only=True):
 
 def main(pipe: PipeEnd, start: Start) -> None:
     """Run jobs until the pipe ends; the process is this worker's alone."""
-    settle_in()
+    settle_in(background=True)
     log = logs.set_up(Path(start.logs), start.name)
     logging.getLogger("huey").setLevel(logging.WARNING)
     line = Line(worker_end(pipe))
