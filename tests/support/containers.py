@@ -87,7 +87,7 @@ def files() -> Mapping[str, tuple[Format, bytes]]:
         "avif": (Format.AVIF, with_bundle(encoded(Format.AVIF, **arguments), Format.AVIF)),
         "avif-animated": (
             Format.AVIF,
-            encoded(Format.AVIF, "RGBA", save_all=True, append_images=[picture("RGBA")] * 2),
+            encoded(Format.AVIF, "RGBA", save_all=True, append_images=[picture("RGBA")] * 2, **arguments),
         ),
         "bmp": (Format.BMP, encoded(Format.BMP, dpi=(300, 300))),
         "ico": (Format.ICO, encoded(Format.ICO)),

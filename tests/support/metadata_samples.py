@@ -72,10 +72,15 @@ def exif(
     size: tuple[int, int] = (64, 48),
     gps: bool = True,
     small: bool = True,
+    note: bytes | None = None,
+    picture: bytes | None = None,
 ) -> bytes:
-    """A block as a camera writes it, with a MakerNote whose offsets count from the start of the block."""
+    """A block as a camera writes it, with a MakerNote whose offsets count from the start of the block.
+
+    `note` and `picture` take the place of the MakerNote and of the thumbnail.
+    """
     block = Block(order)
-    note_at, note_size = _maker_note(block)
+    note_at, note_size = _maker_note(block) if note is None else (block.put(note), len(note))
     interop = block.directory([block.text(1, "R98"), block.short(0x1001, size[0]), block.short(0x1002, size[1])])
     camera = block.directory(
         [
@@ -113,7 +118,7 @@ def exif(
     first = block.directory(values)
     block.data[4:8] = block.pack("I", first)
     if small:
-        picture = thumbnail()
+        picture = thumbnail() if picture is None else picture
         at = block.put(picture)
         second = block.directory([block.short(0x0103, 6), block.long(0x0201, at), block.long(0x0202, len(picture))])
         next_at = first + 2 + 12 * len(values)

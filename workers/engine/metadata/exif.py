@@ -24,7 +24,7 @@ STRUCTURE = frozenset(
 )
 """Tags that say how the pixels are stored: no metadata."""
 
-ARTIST, COPYRIGHT = 0x013B, 0x8298
+DESCRIPTION, ARTIST, COPYRIGHT = 0x010E, 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
 _THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
@@ -293,3 +293,9 @@ def opened(raw: bytes | None) -> Exif | None:
         return Exif(raw)
     except Failure:
         return None
+
+
+def has_description(raw: bytes | None) -> bool:
+    """Whether the block has an ImageDescription."""
+    block = opened(raw)
+    return block is not None and bool(block.texts((DESCRIPTION,)))

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workers.engine.containers import tiff
 from workers.engine.containers.source import Budget, Source, damaged
@@ -159,3 +160,12 @@ def in_order(raw: bytes, order: tiff.Order) -> bytes:
         return raw
     first = tiff.directory(source, head, head.first)
     return spell(gather(source, head, first, (), order), order)
+
+
+def without_maker_note(raw: bytes) -> bytes:
+    """An EXIF block laid out anew without its MakerNote and what only that points at. Raises Failure."""
+    source = Source.of(raw)
+    head = tiff.header(source)
+    found = gather(source, head, tiff.directory(source, head, head.first), (), head.order)
+    camera = tuple(one for one in found.camera if one.tag != exif.MAKER_NOTE)
+    return spell(replace(found, camera=camera), head.order)

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
-from workers.engine.metadata import exif, xmp
+from workers.engine.metadata import exif, layout, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp
 from workers.errors import Failure
@@ -52,7 +52,7 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     for PNG, without spaces at its end for AVIF and HEIC, which pad with them. What does not fit is named in `losses`.
     """
     if target is Format.JPEG:
-        return _for_segments(replace(bundle, exif=_small_enough(bundle.exif)))
+        return _for_segments(_small_enough(bundle))
     if bundle.xmp is None:
         return bundle
     try:
@@ -76,14 +76,18 @@ def _for_segments(bundle: Bundle) -> Bundle:
     return replace(bundle, xmp=main, xmp_extended=extended)
 
 
-def _small_enough(raw: bytes | None) -> bytes | None:
-    if raw is None or len(raw) <= jpeg.MOST_EXIF:
-        return raw
-    block = exif.opened(raw)
+def _small_enough(bundle: Bundle) -> Bundle:
+    """The bundle with EXIF that fits into a segment: without the thumbnail, then without MakerNote, then without EXIF."""
+    block = exif.opened(bundle.exif) if bundle.exif and len(bundle.exif) > jpeg.MOST_EXIF else None
     if block is None:
-        return raw
+        too_large = bundle.exif is not None and len(bundle.exif) > jpeg.MOST_EXIF
+        return replace(bundle, exif=None, losses=(*bundle.losses, Loss.EXIF)) if too_large else bundle
     block.drop_thumbnail()
-    return bytes(block)
+    raw = bytes(block)
+    if len(raw) <= jpeg.MOST_EXIF:
+        return replace(bundle, exif=raw)
+    raw = layout.without_maker_note(raw)
+    return replace(bundle, exif=raw if len(raw) <= jpeg.MOST_EXIF else None, losses=(*bundle.losses, Loss.EXIF))
 
 
 def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
@@ -92,6 +96,8 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
     found = list(fitted.losses)
     if target is Format.JPEG:
         found += jpeg.losses(fitted)
+    if target is Format.TIFF and fitted.comments and exif.has_description(fitted.exif):
+        found.append(Loss.COMMENT)
     parts = (
         (Loss.EXIF, spec.exif, fitted.exif),
         (Loss.XMP, spec.xmp, fitted.xmp),

@@ -196,10 +196,22 @@ def test_a_packet_too_large_for_one_segment_is_split(tmp_path: Path) -> None:
     assert missing(large, reread(path, Format.JPEG), Format.JPEG) == ()
 
 
-def test_exif_too_large_for_a_jpeg_is_named() -> None:
-    block = metadata_samples.exif() + bytes(70_000)
-    assert lost(Bundle(exif=block), Format.JPEG) == (Loss.EXIF,)
-    assert lost(Bundle(exif=block), Format.PNG) == ()
+def test_exif_too_large_for_a_jpeg_loses_its_maker_note_by_name(tmp_path: Path) -> None:
+    large = Bundle(exif=metadata_samples.exif(note=bytes(70_000)))
+    assert lost(large, Format.JPEG) == (Loss.EXIF,)
+    assert lost(large, Format.PNG) == ()
+    block = exif.opened(reread(written(Format.JPEG, large, tmp_path / "out.jpg"), Format.JPEG).exif)
+    assert block is not None
+    assert block.maker_note is None
+    assert block.texts((exif.ARTIST,)) == {exif.ARTIST: metadata_samples.OWNER.encode()}
+
+
+def test_exif_too_large_for_its_thumbnail_loses_that_alone(tmp_path: Path) -> None:
+    large = Bundle(exif=metadata_samples.exif(picture=metadata_samples.thumbnail() + bytes(70_000)))
+    assert lost(large, Format.JPEG) == ()
+    block = exif.opened(reread(written(Format.JPEG, large, tmp_path / "out.jpg"), Format.JPEG).exif)
+    assert block is not None
+    assert block.maker_note is not None
 
 
 def test_what_a_format_cannot_hold_is_named() -> None:

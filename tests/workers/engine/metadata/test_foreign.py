@@ -16,6 +16,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
 from workers.formats import Format
+from workers.plan import Loss
 from workers.recipe import Metadata
 
 needs_vips = pytest.mark.skipif(which("vips") is None, reason="vips is not installed")
@@ -164,3 +165,32 @@ def test_a_jpeg_xl_is_rewritten(container: int, tmp_path: Path) -> None:
     assert missing(bundle, bundle_of(out, Format.JXL), Format.JXL) == ()
     bare = embedded(out, Format.JXL, Bundle(), tmp_path / "bare.jxl")
     assert bundle_of(bare, Format.JXL) == Bundle()
+
+
+def test_no_page_keeps_a_place(tmp_path: Path) -> None:
+    pages = [containers.picture() for _ in range(3)]
+    for page in pages:
+        page.encoderinfo = {"tiffinfo": {700: metadata_samples.xmp(), 270: "Rome"}}
+    pages[0].save(tmp_path / "in.tif", save_all=True, append_images=pages[1:], tiffinfo={700: metadata_samples.xmp()})
+    found = bundle_of(tmp_path / "in.tif", Format.TIFF)
+    assert Loss.XMP in found.losses
+    safe = policy.apply(found, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    out = embedded(tmp_path / "in.tif", Format.TIFF, safe, tmp_path / "out.tif")
+    assert b"Sankt Gallen" in (tmp_path / "in.tif").read_bytes()
+    assert b"Sankt Gallen" not in out.read_bytes()
+    assert pixels(out) == pixels(tmp_path / "in.tif")
+
+
+@exiftool.needs_exiftool
+def test_no_track_of_a_sequence_keeps_a_place(tmp_path: Path) -> None:
+    source, data = containers.files()["avif-animated"]
+    (tmp_path / "in.avif").write_bytes(data)
+    assert "GPSLatitude" in str(exiftool.tags(tmp_path / "in.avif", "-ee"))
+    found = bundle_of(tmp_path / "in.avif", source)
+    safe = policy.apply(found, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    out = embedded(tmp_path / "in.avif", source, safe, tmp_path / "out.avif")
+    left = exiftool.tags(out, "-ee")
+    assert "GPS" not in str(left)
+    assert "Sankt" not in str(left)
+    assert left["IFD0:Artist"] == metadata_samples.OWNER
+    assert pixels(out) == pixels(tmp_path / "in.avif")

@@ -149,8 +149,6 @@ def _gain_map(source: Source, pictures: list[mpf.Picture], iso: bytes | None) ->
 def losses(bundle: Bundle) -> tuple[Loss, ...]:
     """What of a bundle a JPEG cannot hold."""
     lost: list[Loss] = []
-    if bundle.exif is not None and len(bundle.exif) > MOST_EXIF:
-        lost.append(Loss.EXIF)
     if any(len(comment) > jpeg.MOST_DATA for comment in bundle.comments):
         lost.append(Loss.COMMENT)
     if any(text.keyword != "Comment" for text in bundle.texts):
@@ -192,7 +190,7 @@ def _app0(dpi: tuple[float, float] | None) -> bytes:
 
 def _segments(bundle: Bundle) -> list[bytes]:
     made: list[bytes] = []
-    if bundle.exif is not None and len(bundle.exif) <= MOST_EXIF:
+    if bundle.exif is not None:
         made.append(jpeg.spell(_APP1, _EXIF + bundle.exif))
     main, extended = bundle.xmp, bundle.xmp_extended
     if main is not None:

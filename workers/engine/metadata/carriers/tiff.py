@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterable
+from itertools import islice
 from typing import BinaryIO
 
 from workers.engine.containers import tiff
@@ -12,13 +13,16 @@ from workers.engine.metadata.layout import Field
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.plan import Loss
 
-_XMP, _IPTC, _PHOTOSHOP, _ICC, _DESCRIPTION = 0x02BC, 0x83BB, 0x8649, 0x8773, 0x010E
+_XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
 _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
 
 _CREDENTIALS = 0xCD41
+_OF_A_PAGE = (*_RESOLUTION, exif.ORIENTATION, _ICC, 285, 297)
+"""What a page behind the first keeps of its own: resolution, orientation, profile, name and number."""
+
 _OWN = frozenset({_XMP, _IPTC, _PHOTOSHOP, _ICC})
 
 
@@ -36,8 +40,15 @@ def read(source: Source) -> Bundle:
         photoshop=_photoshop(source, first),
         icc=_value(source, first, _ICC),
         dpi=opened.dpi if opened else None,
-        losses=(Loss.CREDENTIALS,) if first.find(_CREDENTIALS) else (),
+        losses=((Loss.CREDENTIALS,) if first.find(_CREDENTIALS) else ()) + _behind(source, head),
     )
+
+
+def _behind(source: Source, head: tiff.Header) -> tuple[Loss, ...]:
+    """What the pages behind the first say of their own: only the first one's metadata are carried."""
+    kinds = {_XMP: Loss.XMP, _IPTC: Loss.IPTC, _PHOTOSHOP: Loss.IPTC, exif.EXIF_IFD: Loss.EXIF, exif.GPS_IFD: Loss.EXIF}
+    pages = islice(tiff.chain(source, head), 1, None)
+    return tuple(dict.fromkeys(kinds[one.tag] for page in pages for one in page.entries if one.tag in kinds))
 
 
 def _value(source: Source, first: tiff.Directory, tag: int) -> bytes | None:
@@ -91,7 +102,7 @@ def _metadata(bundle: Bundle, order: tiff.Order) -> dict[int, Field]:
     made = {tag: Field(tag=tag, kind=kind, count=len(data), value=data) for tag, kind, data in parts if data}
     if bundle.comments:
         text = b"\n".join(bundle.comments).replace(b"\0", b" ") + b"\0"
-        made[_DESCRIPTION] = Field(tag=_DESCRIPTION, kind=2, count=len(text), value=text)
+        made[exif.DESCRIPTION] = Field(tag=exif.DESCRIPTION, kind=2, count=len(text), value=text)
     block = exif.opened(bundle.exif)
     if bundle.dpi is not None and not (block and block.dpi):
         for tag, value in zip(_RESOLUTION, bundle.dpi, strict=False):
@@ -126,14 +137,18 @@ class _Graft:
         return at
 
     def page(self, page: tiff.Directory, metadata: dict[int, Field] | None) -> None:
-        """Add a page; with `metadata`, these and the block's tags take the place of its own."""
-        fields = {one.tag: one for one in self._structure(page, own=metadata is None)}
+        """Add a page without its own metadata; with `metadata`, these and the block's tags go into its directory."""
+        fields = {one.tag: one for one in self._structure(page)}
         entries: dict[int, bytes] = {}
-        if metadata is not None:
+        if metadata is None:
+            fields.update((one.tag, one) for one in self._fields(page, _OF_A_PAGE))
+        else:
             entries = self._block_entries()
-            if _RESOLUTION[0] not in metadata and _RESOLUTION[0] not in entries:
-                fields.update((one.tag, one) for one in self._fields(page, _RESOLUTION))
-            fields.update((tag, one) for tag, one in metadata.items() if tag != _DESCRIPTION or tag not in entries)
+            kept = (
+                (exif.ORIENTATION,) if _RESOLUTION[0] in {**metadata, **entries} else (exif.ORIENTATION, *_RESOLUTION)
+            )
+            fields.update((one.tag, one) for one in self._fields(page, kept) if one.tag not in entries)
+            fields.update((tag, one) for tag, one in metadata.items() if tag != exif.DESCRIPTION or tag not in entries)
         for one in fields.values():
             entries[one.tag] = self._entry(one)
         at = self._at()
@@ -150,11 +165,11 @@ class _Graft:
         entries = (page.find(tag) for tag in tags)
         return [layout.field(self._encoded, self._head, entry, self.order) for entry in entries if entry]
 
-    def _structure(self, page: tiff.Directory, *, own: bool) -> list[Field]:
-        moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS, exif.EXIF_IFD, exif.GPS_IFD}
+    def _structure(self, page: tiff.Directory) -> list[Field]:
+        moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS}
         if page.find(513):
             raise unsupported("a TIFF with JPEG data in the old way")
-        tags = [one.tag for one in page.entries if (own or one.tag in exif.STRUCTURE) and one.tag not in moved]
+        tags = [one.tag for one in page.entries if one.tag in exif.STRUCTURE - moved]
         return [*self._fields(page, dict.fromkeys(tags)), *self._data(page)]
 
     def _data(self, page: tiff.Directory) -> list[Field]:
