@@ -204,7 +204,7 @@ def test_a_part_of_a_dead_attempt_is_swept(bench: Bench) -> None:
         first = bench.parts()
         with bench.pool():
             wait_until(here.exists)
-            assert bench.parts() != first
+            wait_until(lambda: not first[0].exists())
             assert len(bench.parts()) == 1
 
 

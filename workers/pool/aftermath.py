@@ -2,11 +2,10 @@
 
 import logging
 import random
-from pathlib import Path
+from collections.abc import Callable
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Claim, Job
-from workers.output.publish import discard
 from workers.pool.child import Child, Verdict
 from workers.retry import Again, Decision, decide
 from workers.store.claims import ClaimLost
@@ -19,9 +18,10 @@ _log = logging.getLogger(__name__)
 class Aftermath:
     """Puts rows right once the process that held them cannot write any more, which the caller sees to first."""
 
-    def __init__(self, writer: Writer, reader: Reader) -> None:
+    def __init__(self, writer: Writer, reader: Reader, sweep: Callable[[str], None]) -> None:
         self._writer = writer
         self._reader = reader
+        self._sweep = sweep
 
     def settle(self, child: Child, *, stuck: bool) -> None:
         """Write down what became of the job that this child was at, if it still holds one.
@@ -36,8 +36,8 @@ class Aftermath:
             _log.log(
                 level, "a worker ended in the middle of a job: %s", child.verdict or "by itself", extra={"job": job.id}
             )
-            if not stuck:
-                sweep(running.part)
+            if running.part is not None and not stuck:
+                self._sweep(running.part)
             try:
                 self._write(running.claim, job, child, stuck=stuck)
             except ClaimLost:
@@ -65,18 +65,6 @@ class Aftermath:
 
     def _fail(self, claim: Claim, job: Job, code: ErrorCode, facts: FailureFacts) -> None:
         self._writer.fail(claim, code, facts, _decide(code, job, tries=job.tries + 1, deaths=job.deaths))
-
-
-def sweep(part: str | None) -> bool:
-    """Remove a half-written output; False when it is there and stays."""
-    if part is None:
-        return True
-    try:
-        discard(Path(part))
-    except OSError:
-        _log.warning("a part file stays behind", exc_info=True)
-        return False
-    return True
 
 
 def _decide(code: ErrorCode, job: Job, *, tries: int, deaths: int) -> Decision:

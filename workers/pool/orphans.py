@@ -8,7 +8,6 @@ import time
 import psutil
 
 from workers.jobs import WorkerId
-from workers.pool.aftermath import sweep
 from workers.processes import is_alive
 from workers.store.claims import ClaimLost
 from workers.store.writer import Writer
@@ -18,8 +17,8 @@ _log = logging.getLogger(__name__)
 _LOOK_S = 0.02
 
 
-def take_back(writer: Writer, kill_s: float) -> None:
-    """End the workers of a dead pool, then queue their jobs again and remove their part files.
+def take_back(writer: Writer, kill_s: float) -> list[str]:
+    """End the workers of a dead pool, then queue their jobs again; returns the part files that are left to be swept.
 
     Called with the pool's lock held and before any worker of this pool starts, so that every running row is an orphan. One
     that even a kill does not end within `kill_s` seconds has its claim taken, and cannot finish.
@@ -28,10 +27,11 @@ def take_back(writer: Writer, kill_s: float) -> None:
     for worker in {each.claim.worker for each in running}:
         _end(worker, kill_s)
     for each in running:
-        sweep(each.part)
         with contextlib.suppress(ClaimLost):
             writer.rescue(each.claim)
-    writer.forget_parts([job for job, part in writer.parts() if sweep(part)])
+    left = writer.parts()
+    writer.forget_parts([job for job, _ in left])
+    return [each.part for each in running if each.part is not None] + [part for _, part in left]
 
 
 def _end(worker: WorkerId, kill_s: float) -> None:

@@ -17,7 +17,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.peek import Answer, Ask, AskPlan, AskThumbnail, Planned, Refused
 from workers.pool.engine import Engine, load_engine
 from workers.pool.limits import Limits, bound_memory, settle_in
-from workers.pool.wire import PipeEnd, Reply, Request, Wire, answering_end, asking_end
+from workers.pool.wire import FromPreview, PipeEnd, Reply, Request, Started, Wire, answering_end, asking_end
 from workers.sources import open_source
 
 _log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ def main(pipe: PipeEnd, start: Start) -> None:
     engine = load_engine(start.engine)
     bound_memory(_MOST_BYTES)
     wire = answering_end(pipe)
+    wire.send(Started())
     while True:
         try:
             request = wire.receive()
@@ -69,6 +70,10 @@ def _answer(engine: Engine, ask: Ask) -> Answer:
         return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=repr(error)))
 
 
+class _Gone(Struct, frozen=True):
+    """The process has ended."""
+
+
 class _Asked(Struct):
     ask: Ask
     on_answer: Callable[[Answer], None]
@@ -88,7 +93,7 @@ class PreviewClient:
         self._closing = False
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
-        self._wire: Wire[Request, Reply] | None = None
+        self._wire: Wire[Request, FromPreview] | None = None
 
     def ask(self, ask: Ask, on_answer: Callable[[Answer], None]) -> None:
         """Ask from any thread, never waits. A question that is pushed out by 256 newer ones gets no answer."""
@@ -133,27 +138,30 @@ class PreviewClient:
         try:
             wire = self._connect()
         except OSError as error:
-            _log.warning("the preview process cannot be started", exc_info=True)
+            if not self._closing:
+                _log.warning("the preview process cannot be started", exc_info=True)
             return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=str(error)))
         wire.send(Request(ask))
-        if not self._wait_for(wire.pipe):
-            self._end()
+        told = self._receive(wire, self._limits.preview_s)
+        if isinstance(told, Reply):
+            return told.answer
+        self._end()
+        if told is None:
             return Refused(ErrorCode.TIME_LIMIT, FailureFacts(path=ask.path, seconds=self._limits.preview_s))
-        try:
-            return wire.receive().answer
-        except EOFError:
-            self._end()
-            return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
+        return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
 
-    def _wait_for(self, pipe: PipeEnd) -> bool:
-        """Whether an answer, or the process's end, came in time; ends early when the client is closed."""
-        until = time.monotonic() + self._limits.preview_s
+    def _receive(self, wire: Wire[Request, FromPreview], seconds: float) -> FromPreview | _Gone | None:
+        """What the process tells; None when that takes too long or the client is closed meanwhile."""
+        until = time.monotonic() + seconds
         while not self._closing and (left := until - time.monotonic()) > 0:
-            if wait([pipe], min(left, self._limits.look_s)):
-                return True
-        return False
+            if wait([wire.pipe], min(left, self._limits.look_s)):
+                try:
+                    return wire.receive()
+                except EOFError:
+                    return _Gone()
+        return None
 
-    def _connect(self) -> Wire[Request, Reply]:
+    def _connect(self) -> Wire[Request, FromPreview]:
         if self._wire is None:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
@@ -164,6 +172,9 @@ class PreviewClient:
                 theirs.close()
             self._process = process
             self._wire = asking_end(ours)
+            if not isinstance(self._receive(self._wire, self._limits.start_s), Started):
+                self._end()
+                raise OSError("the preview process does not start")
         return self._wire
 
     def _end(self) -> None:

@@ -11,7 +11,7 @@ from workers.pool.crew import Crew
 from workers.pool.gate import Gate
 from workers.pool.limits import Limits
 from workers.pool.orphans import take_back
-from workers.pool.waiting import Patrol
+from workers.pool.patrol import Patrol
 from workers.pool.watch import Watch
 from workers.store.database import StoreError
 from workers.store.reader import Reader
@@ -53,9 +53,15 @@ class Supervisor:
         try:
             with Writer(self._database) as writer, Reader(self._database) as reader:
                 watch = Watch(
-                    crew=self._crew, gate=self._gate, bell=self._bell, limits=self._limits, writer=writer, reader=reader
+                    crew=self._crew,
+                    gate=self._gate,
+                    bell=self._bell,
+                    patrol=patrol,
+                    limits=self._limits,
+                    writer=writer,
+                    reader=reader,
                 )
-                self._until_done(lambda: take_back(writer, self._limits.kill_s))
+                self._until_done(lambda: self._take_back(writer, patrol))
                 patrol.start()
                 while not self._stopping.is_set():
                     self._until_done(watch.look)
@@ -63,6 +69,10 @@ class Supervisor:
         finally:
             patrol.stop()
             self._bell.close()
+
+    def _take_back(self, writer: Writer, patrol: Patrol) -> None:
+        for part in take_back(writer, self._limits.kill_s):
+            patrol.sweep(part)
 
     def _until_done(self, work: Callable[[], None]) -> None:
         """Do it, again and again where the job table cannot be used; what is to be written there is not forgotten."""

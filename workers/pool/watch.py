@@ -10,6 +10,7 @@ from workers.pool.child import Child
 from workers.pool.crew import Crew
 from workers.pool.gate import Gate
 from workers.pool.limits import Limits
+from workers.pool.patrol import Patrol
 from workers.pool.ticks import Every, Ticks
 from workers.pool.wire import Alive, Began, Cancel, Doing, Ended, FromWorker, NeedsMemory, Ready, Stop, Wake
 from workers.store.reader import Reader
@@ -24,13 +25,23 @@ _MESSAGES_A_LOOK = 100
 class Watch:
     """The supervisor's turn: `look` returns after a tenth of a second, or sooner when something came up."""
 
-    def __init__(self, *, crew: Crew, gate: Gate, bell: Bell, limits: Limits, writer: Writer, reader: Reader) -> None:
+    def __init__(
+        self,
+        *,
+        crew: Crew,
+        gate: Gate,
+        bell: Bell,
+        patrol: Patrol,
+        limits: Limits,
+        writer: Writer,
+        reader: Reader,
+    ) -> None:
         self._crew = crew
         self._gate = gate
         self._bell = bell
         self._limits = limits
         self._writer = writer
-        self._aftermath = Aftermath(writer, reader)
+        self._aftermath = Aftermath(writer, reader, patrol.sweep)
         self._ticks = Ticks(limits.longest_gap_s)
         self._data_version = -1
         self._has_begun = False

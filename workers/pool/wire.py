@@ -114,10 +114,17 @@ class Request(Struct, frozen=True):
     ask: Ask
 
 
-class Reply(Struct, frozen=True):
+class Started(Struct, frozen=True, tag="started"):
+    """The preview process takes questions from now on."""
+
+
+class Reply(Struct, frozen=True, tag="reply"):
     """Its answer."""
 
     answer: Answer
+
+
+FromPreview = Started | Reply
 
 
 Sent = TypeVar("Sent", bound=Struct)
@@ -176,11 +183,11 @@ def worker_end(pipe: PipeEnd) -> Wire[FromWorker, ToWorker]:
     return Wire(pipe, Decoder(ToWorker))
 
 
-def asking_end(pipe: PipeEnd) -> Wire[Request, Reply]:
+def asking_end(pipe: PipeEnd) -> Wire[Request, FromPreview]:
     """The end of the preview process's pipe that asks."""
-    return Wire(pipe, Decoder(Reply), largest=LARGEST_ANSWER)
+    return Wire(pipe, Decoder(FromPreview), largest=LARGEST_ANSWER)
 
 
-def answering_end(pipe: PipeEnd) -> Wire[Reply, Request]:
+def answering_end(pipe: PipeEnd) -> Wire[FromPreview, Request]:
     """The end of the preview process's pipe that answers."""
     return Wire(pipe, Decoder(Request))

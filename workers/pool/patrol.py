@@ -1,4 +1,4 @@
-"""The thread that looks whether drives are back and disks have space again; a dead drive can hang only it."""
+"""The thread of a pool that touches drives: looks whether they are back, and sweeps. A dead drive can hang only it."""
 
 import logging
 import shutil
@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty, Queue
 from typing import Self
 
 from msgspec import Struct
 
 from workers.errors import ErrorCode
 from workers.jobs import Root, RootId
+from workers.output.publish import discard
 from workers.store.database import StoreError
 from workers.store.writer import Writer
 from workers.volumes import is_away
@@ -38,33 +40,49 @@ class _Rest(Struct, frozen=True):
 
 
 class Patrol:
-    """Wakes jobs when what they wait for has come, and lets them wait on, without a try each, while it has not."""
+    """Wakes jobs when what they wait for has come, lets them wait on, without a try each, while it has not, and sweeps."""
 
     def __init__(self, database: Path, *, seconds: float, woken: Callable[[], None]) -> None:
         self._database = database
         self._seconds = seconds
         self._woken = woken
-        self._stopping = threading.Event()
         self._rests: dict[tuple[ErrorCode, RootId], _Rest] = {}
+        self._parts: Queue[str | None] = Queue()
         self._thread = threading.Thread(target=self._run, name="patrol", daemon=True)
 
     def start(self) -> None:
         """Begin, in its own thread."""
         self._thread.start()
 
+    def sweep(self, part: str) -> None:
+        """Remove this half-written output soon; one that cannot be removed stays behind. From any thread."""
+        self._parts.put(part)
+
     def stop(self) -> None:
-        """End, unless a dead drive holds the thread; it ends with its process then."""
-        self._stopping.set()
+        """End once all is swept, unless a dead drive holds the thread; it ends with its process then."""
+        self._parts.put(None)
         if self._thread.is_alive():
             self._thread.join(_LEAVE_S)
 
     def _run(self) -> None:
         with Writer(self._database) as writer:
-            while not self._stopping.wait(self._seconds):
+            look_at = time.monotonic() + self._seconds
+            while True:
                 try:
-                    self._look(writer)
-                except (StoreError, OSError):
-                    _log.warning("the job table cannot be looked at", exc_info=True)
+                    part = self._parts.get(timeout=max(0.0, look_at - time.monotonic()))
+                except Empty:
+                    self._look_around(writer)
+                    look_at = time.monotonic() + self._seconds
+                    continue
+                if part is None:
+                    return
+                _sweep(Path(part))
+
+    def _look_around(self, writer: Writer) -> None:
+        try:
+            self._look(writer)
+        except (StoreError, OSError):
+            _log.warning("what waits cannot be looked at", exc_info=True)
 
     def _look(self, writer: Writer) -> None:
         for waiting in writer.waiting():
@@ -107,3 +125,10 @@ def _answers(path: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _sweep(part: Path) -> None:
+    try:
+        discard(part)
+    except OSError:
+        _log.warning("a part file stays behind", exc_info=True)
