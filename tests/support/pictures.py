@@ -194,8 +194,9 @@ DURATIONS_MS: Sequence[int] = (100, 40, 250, 70, 120)
 """A time for each frame of `animation`, all different and multiples of 10."""
 
 
+@cache
 def srgb_profile() -> bytes:
-    """An ICC profile for RGB."""
+    """An ICC profile for RGB. It holds the second it was made in, so there is only one."""
     return bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
 
 
