@@ -265,3 +265,11 @@ def test_a_second_exif_block_of_a_jpeg_is_a_copy_and_the_next_segment_goes_on() 
 
     assert read(BytesIO(head + segment(block) + segment(block) + rest), Format.JPEG).exif == block
     assert read(BytesIO(head + segment(block[:500]) + segment(block[500:]) + rest), Format.JPEG).exif == block
+
+
+def test_a_resolution_that_stands_in_the_exif_alone_is_told_in_the_header_too(tmp_path: Path) -> None:
+    source = written(Format.WEBP, Bundle(exif=metadata_samples.exif()), tmp_path / "in.webp")
+    bundle = carried(reread(source, Format.WEBP), Metadata.ALL)
+    for target in (Format.PNG, Format.JPEG, Format.BMP):
+        with Image.open(written(target, bundle, tmp_path / f"out.{target}")) as image:
+            assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
