@@ -50,9 +50,9 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A command could not be carried out; `reason` is what the system or the table said."""
+    """A command could not be carried out."""
 
-    reason: str
+    error: OSError | StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,9 +371,9 @@ class _Desk(QObject):
         if update is not None:
             self._send(update)
 
-    def _tell_trouble(self, error: Exception) -> None:
+    def _tell_trouble(self, error: OSError | StoreError) -> None:
         _log.warning("a command could not be carried out", exc_info=error)
-        self.troubled.emit(Trouble(str(error)))
+        self.troubled.emit(Trouble(error))
 
     def _send(self, update: Update) -> None:
         self.updated.emit(update)

@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mediaapp import demo, instance
 from mediaapp.gui.activity.panel import ActivityPanel
@@ -30,6 +30,7 @@ from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.remembered import WindowState, read_state, write_state
 from mediaapp.gui.theme import Theme, application_icon
+from mediaapp.gui.troubles import in_words
 from mediaapp.gui.window import MainWindow
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes, built_in
@@ -37,6 +38,7 @@ from mediaapp.session import Session
 from mediaapp.settings import Settings, load
 from workers import logs
 from workers.recipe import Recipe
+from workers.service import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -71,14 +73,18 @@ class Application(QApplication):
 
 def main(paths: Sequence[Path], folders: Folders) -> int:
     """Open the window and add these paths; returns the exit code when it was closed."""
-    settings = load(folders.settings).settings
+    loaded = load(folders.settings)
+    settings = loaded.settings
     recipes = SavedRecipes(folders.recipes)
     recipe = recipes.get(settings.last_recipe) or recipes.all()[0]
-    if instance.raise_running(folders.window_lock, activation=_activation()):
-        _add_rows(paths, recipe, folders)
-        return 0
-    with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
-        return _open(session, settings, recipe, paths)
+    try:
+        if instance.raise_running(folders.window_lock, activation=_activation()):
+            _add_rows(paths, recipe, folders)
+            return 0
+        with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
+            return _open(session, settings, recipe, paths=paths, problem=loaded.problem)
+    except StoreError as error:
+        return _refuse(in_words(error))
 
 
 def show_demo() -> int:
@@ -89,10 +95,17 @@ def show_demo() -> int:
     ):
         with session.service() as service:
             demo.add_scene(service, folders.data.parent / "Photos")
-        return _open(session, Settings(), built_in()[0], ())
+        return _open(session, Settings(), built_in()[0])
 
 
-def _open(session: Session, settings: Settings, recipe: Recipe, paths: Sequence[Path]) -> int:
+def _open(
+    session: Session,
+    settings: Settings,
+    recipe: Recipe,
+    *,
+    paths: Sequence[Path] = (),
+    problem: str = "",
+) -> int:
     folders = session.folders
     log = logs.set_up(folders.logs, "window")
     app = Application(sys.argv[:1])
@@ -111,6 +124,7 @@ def _open(session: Session, settings: Settings, recipe: Recipe, paths: Sequence[
     window.show()
     notifier = Notifier(window, bridge, preferences, parts.revealer)
     presence = Presence(bridge, preferences, taskbar(window.windowHandle()), Awake())
+    window.tell_problems(settings=problem, damaged=session.damaged)
     if paths:
         window.intake.add_paths(paths)
     code = app.exec()
@@ -124,6 +138,15 @@ def _open(session: Session, settings: Settings, recipe: Recipe, paths: Sequence[
     return code
 
 
+def _refuse(sentence: str) -> int:
+    """Say why there can be no window; returns the exit code."""
+    app = Application(sys.argv[:1])
+    box = QMessageBox(QMessageBox.Icon.Critical, "mediaapp", sentence)
+    box.show()
+    app.exec()
+    return 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """What was built for one window."""
@@ -133,7 +156,13 @@ class Parts:
     revealer: Revealer
 
 
-def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, state: WindowState) -> Parts:
+def build(
+    session: Session,
+    bridge: Bridge,
+    settings: Settings,
+    recipe: Recipe,
+    state: WindowState,
+) -> Parts:
     """The window with all its parts; the bridge is not started yet."""
     preferences = Preferences(settings, session.folders.settings, bridge)
     reveal = revealer()

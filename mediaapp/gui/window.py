@@ -41,6 +41,7 @@ from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
+from mediaapp.gui.troubles import in_words
 from workers.jobs import BatchId, Cause, Found, JobId, JobState, Selection
 from workers.recipe import Recipe
 
@@ -114,6 +115,15 @@ class MainWindow(QMainWindow):
     def show_tab(self, name: str) -> None:
         """Show one of the list's tabs: 'all', 'running', 'waiting', 'done' or 'failed'."""
         self.panel.show_tab(name)
+
+    def tell_problems(self, *, settings: str, damaged: Path | None) -> None:
+        """Say what could not be used at the start and was set aside."""
+        if settings:
+            self._on_refused(settings)
+        if damaged is not None:
+            title = self.tr("The list of jobs was damaged.")
+            body = self.tr("It is kept as {name}; an empty one is used now.").format(name=damaged.name)
+            self.say(ToastMessage(title=title, body=body, icon="failed", role=Role.BAD, stays=True))
 
     def say(self, message: ToastMessage) -> None:
         """Tell what was just done, over the list."""
@@ -220,6 +230,9 @@ class MainWindow(QMainWindow):
             return
         self._added.add(found.batch)
         self.commands.can_undo_drop(found.batch)
+        if not found.accepted:
+            self._on_refused(self.tr("There are no pictures in what was added."))
+            return
         title = self.tr("1 picture added")
         if found.accepted != 1:
             title = self.tr("{count} pictures added").format(count=text.count(found.accepted))
@@ -270,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def _on_trouble(self, trouble: Trouble) -> None:
         title = self.tr("That could not be done.")
-        self.say(ToastMessage(title=title, body=trouble.reason, tag="trouble", icon="failed", role=Role.BAD))
+        self.say(ToastMessage(title=title, body=in_words(trouble.error), tag="trouble", icon="failed", role=Role.BAD))
 
     def _on_refused(self, sentence: str) -> None:
         self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
