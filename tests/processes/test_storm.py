@@ -31,7 +31,7 @@ def test_killed_workers(bench: Bench, chance: random.Random) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 def test_a_thousand_killed_workers(bench: Bench, chance: random.Random) -> None:
-    _killed_workers(bench, chance, jobs=3000, kills=1000)
+    _killed_workers(bench, chance, jobs=2000, kills=1000)
 
 
 def test_killed_pools(bench: Bench, chance: random.Random) -> None:
@@ -57,13 +57,13 @@ def _killed_workers(bench: Bench, chance: random.Random, *, jobs: int, kills: in
             if running:
                 with contextlib.suppress(psutil.Error, AssertionError):
                     bench.worker_of(chance.choice(running)).kill()
-        bench.wait_for_all(JobState.DONE, JobState.FAILED, seconds=60)
+        bench.wait_for_all(JobState.DONE, JobState.FAILED, seconds=60 + jobs)
         # Two kills in a row look like a file that kills its worker.
         killed_twice = Selection(cause=ErrorCode.WORKER_DIED)
         for job in bench.service.jobs(bench.service.ids(killed_twice)):
             assert job.deaths == 2
         bench.service.retry(killed_twice)
-        bench.wait_for_all(JobState.DONE, seconds=60)
+        bench.wait_for_all(JobState.DONE, seconds=60 + jobs)
     _check(bench)
 
 

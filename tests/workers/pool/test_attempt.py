@@ -1,0 +1,188 @@
+"""What an attempt leaves when the job table fails it at the worst instants, and what the next one makes of that."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.pool import ENGINE, Bench
+from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, WorkerId
+from workers.outcome import Outcome
+from workers.pool.attempt import Attempt, Tools
+from workers.pool.engine import load_engine
+from workers.pool.line import JobCancelled, WorkerStopped
+from workers.recipe import Recipe, ReplaceOriginals
+from workers.store.claims import ClaimLost
+from workers.store.database import DatabaseBusy
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+
+ME = WorkerId("1@2.00")
+
+
+class QuietLine:
+    """A supervisor that lets everything in, or interrupts with what it was told to."""
+
+    def __init__(self, interrupts: BaseException | None = None) -> None:
+        self._interrupts = interrupts
+        self.ended: list[Claim] = []
+
+    def check(self) -> None:
+        pass
+
+    def tell(self, claim: Claim, stage: object, progress: float) -> None:
+        if self._interrupts is not None:
+            raise self._interrupts
+
+    def ask_memory(self, claim: Claim, plan: object) -> None:
+        pass
+
+    def end(self, claim: Claim) -> None:
+        self.ended.append(claim)
+
+
+class FailingWriter(Writer):
+    """The job table, that once raises an error where it is told to."""
+
+    fails: dict[str, BaseException]
+
+    def finish(self, claim: Claim, outcome: Outcome, content: str, *, engine: str = "") -> None:
+        self._fail("finish")
+        super().finish(claim, outcome, content, engine=engine)
+
+    def fence(self, claim: Claim, out_rel: str, outcome: Outcome) -> None:
+        self._fail("fence")
+        super().fence(claim, out_rel, outcome)
+
+    def _fail(self, at: str) -> None:
+        error = self.fails.pop(at, None)
+        if error is not None:
+            raise error
+
+
+class Hands:
+    """A worker without a process."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+        self.writer = FailingWriter(bench.database)
+        self.writer.fails = {}
+        self.reader = Reader(bench.database)
+
+    def work(self, line: Any = None) -> None:
+        """Claim a job and attempt it."""
+        line = line or QuietLine()
+        claimed = self.claim()
+        tools = Tools(engine=load_engine(ENGINE), writer=self.writer, reader=self.reader, line=line)
+        try:
+            Attempt(tools, claimed).run()
+        finally:
+            assert line.ended == [claimed.claim]
+
+    def claim(self) -> Claimed:
+        claimed = self.writer.claim(ME)
+        assert claimed is not None
+        return claimed
+
+    def events(self, job: JobId) -> list[EventKind]:
+        history = self.bench.service.history(job)
+        assert history is not None
+        return [event.what for event in history.events]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    bench.close()
+
+
+@pytest.fixture
+def hands(bench: Bench) -> Iterator[Hands]:
+    hands = Hands(bench)
+    yield hands
+    hands.writer.close()
+    hands.reader.close()
+
+
+def test_an_output_that_could_not_be_told_of_is_adopted(bench: Bench, hands: Hands) -> None:
+    (job,) = bench.add("ok")
+    hands.writer.fails["finish"] = DatabaseBusy()
+    with pytest.raises(DatabaseBusy):
+        hands.work()
+    (made,) = bench.outputs.iterdir()
+
+    Path(bench.job(job).source).unlink()  # adopting needs no source any more
+    hands.work()
+
+    assert bench.state(job) is JobState.DONE
+    assert bench.job(job).output == str(made)
+    assert EventKind.ADOPTED in hands.events(job)
+    assert list(bench.outputs.iterdir()) == [made]
+
+
+def test_a_fenced_name_that_somebody_else_took_is_not_adopted(bench: Bench, hands: Hands) -> None:
+    (job,) = bench.add("ok")
+    hands.writer.fails["finish"] = DatabaseBusy()
+    with pytest.raises(DatabaseBusy):
+        hands.work()
+    (made,) = bench.outputs.iterdir()
+    made.write_text("somebody's")
+
+    hands.work()
+
+    assert made.read_text() == "somebody's"
+    assert Path(bench.job(job).output or "").name == f"{made.stem} (2).png"
+
+
+def test_a_replaced_original_is_adopted_and_kept(bench: Bench, hands: Hands) -> None:
+    source = bench.source("a.png")
+    before = source.read_bytes()
+    (job,) = bench.accept(source, recipe=Recipe(destination=ReplaceOriginals()))
+    hands.writer.fails["finish"] = DatabaseBusy()
+    with pytest.raises(DatabaseBusy):
+        hands.work()
+
+    hands.work()
+
+    done = bench.job(job)
+    assert done.state is JobState.DONE
+    assert source.read_bytes() == b"made of " + before
+    assert Path(done.original or "").read_bytes() == before
+
+
+@pytest.mark.parametrize("recipe", [None, Recipe(destination=ReplaceOriginals())])
+def test_whoever_lost_the_claim_publishes_nothing(bench: Bench, hands: Hands, recipe: Recipe | None, caplog) -> None:
+    source = bench.source("a.png")
+    before = source.read_bytes()
+    (job,) = bench.accept(source, recipe=recipe)
+    hands.writer.fails["fence"] = ClaimLost(Claim(job=job, worker=ME, attempt=1))
+
+    hands.work()
+
+    assert bench.state(job) is JobState.RUNNING
+    assert source.read_bytes() == before
+    assert list(bench.outputs.iterdir()) == []
+    assert list(bench.sources.iterdir()) == [source]
+
+
+@pytest.mark.parametrize(
+    ("interrupt", "state"), [(JobCancelled(), JobState.CANCELLED), (WorkerStopped(), JobState.QUEUED)]
+)
+def test_an_interrupted_job_leaves_nothing(bench: Bench, hands: Hands, interrupt, state: JobState) -> None:
+    (job,) = bench.add("sleep 1")
+    hands.work(QuietLine(interrupt))
+    assert bench.state(job) is state
+    assert list(bench.outputs.iterdir()) == []
+    assert bench.job(job).tries == 0
+
+
+def test_dates_are_the_sources(bench: Bench, hands: Hands) -> None:
+    import os
+
+    source = bench.source("a.png")
+    os.utime(source, ns=(1_000_000_000, 1_234_567_890_123_456_789))
+    (job,) = bench.accept(source)
+    hands.work()
+    assert Path(bench.job(job).output or "").stat().st_mtime_ns == 1_234_567_890_123_456_789
