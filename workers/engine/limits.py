@@ -5,6 +5,8 @@ from workers.plan import Facts
 
 MOST_PIXELS = 1_000_000_000
 MOST_PIXELS_OF_ALL_FRAMES = 20_000_000_000
+MOST_PIXELS_AT_ONCE = 200_000_000
+"""For a small picture that somebody waits for, whose memory nobody admitted."""
 MOST_FRAMES = 100_000
 MOST_FILE_BYTES = 4_000_000_000
 

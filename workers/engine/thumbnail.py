@@ -9,7 +9,7 @@ from workers.engine.decode.partial import readable_part
 from workers.engine.decode.picture import frame_of
 from workers.engine.encode.modes import in_mode
 from workers.engine.frames import Frame
-from workers.engine.limits import check_limits
+from workers.engine.limits import MOST_PIXELS_AT_ONCE, check_limits
 from workers.engine.probe import probe
 from workers.engine.resolve.size import resolve_size
 from workers.engine.steps.color import to_srgb
@@ -62,6 +62,11 @@ def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) ->
     with reading(0):
         opened = open_image(source, found)
         opened.draft(None, (edge, edge))
+        if opened.width * opened.height > MOST_PIXELS_AT_ONCE:
+            raise Failure(
+                ErrorCode.TOO_LARGE,
+                FailureFacts(width=opened.width, height=opened.height, limit=MOST_PIXELS_AT_ONCE),
+            )
         picture = _as_far_as_it_goes(opened)
         return Frame(image=picture) if facts is None else frame_of(opened, facts, picture)
 

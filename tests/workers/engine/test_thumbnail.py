@@ -94,3 +94,11 @@ def test_where_nothing_is_left_it_says_why(data: bytes, code: ErrorCode) -> None
     with pytest.raises(Failure) as caught:
         shown(data)
     assert caught.value.code is code
+
+
+def test_a_picture_too_large_to_be_waited_for_is_refused_by_its_header() -> None:
+    header = bytearray(encoded(Image.new("L", (8, 8)), "BMP"))
+    header[18:26] = (20_000).to_bytes(4, "little") + (20_000).to_bytes(4, "little")
+    with pytest.raises(Failure) as caught:
+        shown(bytes(header))
+    assert caught.value.code is ErrorCode.TOO_LARGE
