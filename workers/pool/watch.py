@@ -85,11 +85,10 @@ class Watch:
         self._settle_gone()
 
     def _drain(self, seconds: float) -> None:
-        until = self._ticks.now + seconds
-        while self._crew.children and self._ticks.now < until:
+        until = time.monotonic() + seconds
+        while self._crew.children and time.monotonic() < until:
             for child in self._crew.listen([], self._limits.look_s):
                 self._hear(child, self._ticks.now)
-            self._ticks.advance()
             self._settle_gone()
 
     def _hear(self, child: Child, now: float) -> None:
