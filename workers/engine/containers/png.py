@@ -2,12 +2,16 @@
 
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 from msgspec import Struct
 
 from workers.engine.containers.source import Source, damaged, ends_early
+from workers.engine.containers.splice import Spliced
+from workers.errors import Failure
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_NO_PIXELS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
 _MOST_CHUNKS = 1_000_000
 
 
@@ -78,6 +82,27 @@ def sound(source: Source, chunk: Chunk) -> bool:
         at += len(piece)
         left -= len(piece)
     return crc == source.number(at, 4)
+
+
+def decodable(file: BinaryIO) -> BinaryIO:
+    """The file without what no pixel needs and a decoder may stumble over: texts, EXIF, broken ancillary chunks.
+
+    `file` itself where it has none of them, or cannot be walked.
+    """
+    source, spans = Source(file), [(0, 8)]
+    try:
+        for chunk in chunks(source):
+            is_ancillary = bool(chunk.name[0] & 0x20)
+            if chunk.name in _NO_PIXELS or (is_ancillary and chunk.name != b"fdAT" and not sound(source, chunk)):
+                continue
+            at, size = spans[-1]
+            if at + size == chunk.at:
+                spans[-1] = (at, chunk.end - at)
+            else:
+                spans.append((chunk.at, chunk.end - chunk.at))
+    except Failure:
+        return file
+    return file if len(spans) == 1 else cast("BinaryIO", Spliced(file, spans))
 
 
 def spell(name: bytes, data: bytes) -> bytes:

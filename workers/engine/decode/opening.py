@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812 - the module's own name says nothing
 from typing import BinaryIO
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, PngImagePlugin
 
+from workers.engine.containers import png
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 
@@ -41,6 +42,8 @@ _ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not 
 
 # The limits of `workers.engine.limits` are checked against the header instead, and say which limit it was.
 Image.MAX_IMAGE_PIXELS = None
+# A press profile may be larger than the mebibyte that Pillow allows; texts are not shown to it at all.
+PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
 
 
 def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002 - the glossary's word
@@ -48,8 +51,9 @@ def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa
     if format not in _PILLOW_NAMES:
         raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=format))
     _register(format)
-    source.seek(0)
-    return Image.open(source, formats=_PILLOW_NAMES[format])
+    readable = png.decodable(source) if format is Format.PNG else source
+    readable.seek(0)
+    return Image.open(readable, formats=_PILLOW_NAMES[format])
 
 
 @contextmanager
