@@ -277,6 +277,11 @@ def test_every_frame_goes_along_where_the_target_holds_them() -> None:
     assert Loss.ANIMATION not in plan.losses
 
 
+@pytest.mark.parametrize(("plays", "losses"), [(0, ()), (1, (Loss.LOOP,)), (3, (Loss.LOOP,))])
+def test_a_count_of_showings_is_lost_in_avif(plays: int, losses: tuple[Loss, ...]) -> None:
+    assert planned(facts(format=Format.GIF, frames=12, plays=plays), format=Format.AVIF).losses == losses
+
+
 def test_frames_and_pages_become_stills_where_the_target_holds_one() -> None:
     frames = planned(facts(format=Format.GIF, frames=12), format=Format.JPEG)
     assert (frames.frames, frames.stills) == (12, 12)

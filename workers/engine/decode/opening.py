@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812 - the module's own name says nothing
 from typing import BinaryIO
 
-from PIL import Image, ImageFile, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from workers.engine.containers import png
+from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 
@@ -53,7 +54,11 @@ def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa
     _register(format)
     readable = png.decodable(source) if format is Format.PNG else source
     readable.seek(0)
-    return Image.open(readable, formats=_PILLOW_NAMES[format])
+    try:
+        return Image.open(readable, formats=_PILLOW_NAMES[format])
+    except UnidentifiedImageError as error:
+        probe(source)  # says what is broken; where nothing is, the decoder does not know this variant
+        raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=format, detail=_detail(error))) from error
 
 
 @contextmanager

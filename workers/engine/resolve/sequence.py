@@ -27,7 +27,8 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     spec = SPECS[target]
     if facts.frames > 1:
         if spec.animation:
-            losses = (Loss.LOOP,) if target is Format.AVIF and facts.format is not Format.AVIF else ()
+            # An AVIF is written without a count of showings, which means for ever.
+            losses = (Loss.LOOP,) if target is Format.AVIF and facts.plays != 0 else ()
             return Sequence(
                 frames=count, stills=1, decisions=(_decision(str(count), Reason.SAME_AS_SOURCE),), losses=losses
             )
