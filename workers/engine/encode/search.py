@@ -12,6 +12,7 @@ _MOST_ENCODES = 4
 _FIRST = 75
 _LEAST_SLOPE = 0.1
 _MOST_BELOW = 3
+_SURE_WITHIN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +132,16 @@ def lowest_reaching(target: float, score: Callable[[int], float], curve: Curve) 
     """The lowest quality on the curve's range whose score is at least `target`, from at most two scores.
 
     The first is taken where the curve says; the curve, moved to go through it, tells the second; the line through both
-    tells the answer.
+    tells the answer. Where the second would be taken beside the first, the curve tells the answer.
     """
     lowest, highest = curve[0][0], curve[-1][0]
     first = _inverse(curve, target)
     first_score = score(first)
     shift = first_score - _value(curve, first)
     second = _inverse(curve, target - shift)
-    if second == first:
-        return Looking(quality=first, score=first_score, reached=first_score >= target)
+    if abs(second - first) <= _SURE_WITHIN:
+        expected = _value(curve, second) + shift
+        return Looking(quality=second, score=expected, reached=expected >= target)
     second_score = score(second)
     slope = max((second_score - first_score) / (second - first), _LEAST_SLOPE)
     # Below what was measured a score may fall steeply, so the line is followed down only a little.

@@ -23,30 +23,30 @@ def encode_tiff(frames: Frames, settings: Settings) -> bytes:
     """
     sink = BytesIO()
     if frames.count == 1:
-        _save(frames.first(), sink, settings.extra)
+        _save(frames.first(), sink, settings, settings.extra)
         return sink.getvalue()
     with AppendingTiffWriter(sink, new=True) as pages:
         for number, frame in enumerate(frames):
-            _save(frame, pages, {} if number else settings.extra)
+            _save(frame, pages, settings, {} if number else settings.extra)
             pages.newFrame()
     return sink.getvalue()
 
 
-def _save(frame: Frame, sink: BytesIO, extra: Any) -> None:  # noqa: ANN401 - Pillow's own keyword arguments
+def _save(frame: Frame, sink: BytesIO, settings: Settings, extra: Any) -> None:  # noqa: ANN401 - Pillow's own keyword arguments
     image = in_mode(frame.image, _TRANSPARENT_MODES if frame.image.has_transparency_data else _MODES)
     image.save(
         sink,
         "TIFF",
         icc_profile=frame.profile,
         **({"dpi": frame.dpi} if frame.dpi else {}),
-        **_compression(image),
+        **_compression(image, small=settings.small),
         **extra,
     )
 
 
-def _compression(image: Image.Image) -> dict[str, Any]:
+def _compression(image: Image.Image, *, small: bool) -> dict[str, Any]:
+    """Deflate saves a fifteenth more than LZW, in five times the time."""
     if image.mode == "1":
         return {"compression": "group4"}
-    if image.mode in {"P", "F"}:
-        return {"compression": "tiff_adobe_deflate"}
-    return {"compression": "tiff_adobe_deflate", "tiffinfo": {_PREDICTOR: _HORIZONTAL}}
+    packing = {"compression": "tiff_adobe_deflate" if small else "tiff_lzw"}
+    return packing if image.mode in {"P", "F"} else {**packing, "tiffinfo": {_PREDICTOR: _HORIZONTAL}}

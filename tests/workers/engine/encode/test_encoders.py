@@ -214,10 +214,19 @@ def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
         page.load()
         seen.append((page.mode, page.size, page.info.get("compression"), _ICC_TAG in page.tag_v2))
     assert seen == [
-        ("RGB", (40, 30), "tiff_adobe_deflate", True),
+        ("RGB", (40, 30), "tiff_lzw", True),
         ("1", (64, 48), "group4", False),
-        ("I;16", (20, 10), "tiff_adobe_deflate", False),
+        ("I;16", (20, 10), "tiff_lzw", False),
     ]
+
+
+def test_a_tiff_is_packed_harder_where_bytes_count() -> None:
+    image = pictures.photo((200, 150))
+    sizes = [
+        len(ENCODERS[Format.TIFF](still(Frame(image=image)), Settings(quality=None, small=small)))
+        for small in (False, True)
+    ]
+    assert sizes[1] < sizes[0] < 200 * 150 * 3
 
 
 def test_a_jpeg_in_a_tiff_is_not_compressed_as_jpeg_again(tmp_path) -> None:
