@@ -136,4 +136,6 @@ class Session:
 def _cores() -> int:
     """Physical cores, or fewer where this process may not use all of them."""
     physical = psutil.cpu_count(logical=False) or 1
-    return min(physical, len(os.sched_getaffinity(0))) if sys.platform == "linux" else physical
+    if sys.platform == "linux":
+        return min(physical, len(os.sched_getaffinity(0)))
+    return physical

@@ -244,6 +244,21 @@ def test_signals_of_the_terminal_do_not_reach_a_worker(bench: Bench, number: sig
         assert bench.wait_for(job, JobState.DONE).attempt == 1
 
 
+def test_an_interrupt_while_workers_start_does_not_reach_them(bench: Bench) -> None:
+    with bench.pool():
+        wait_until(lambda: len(_workers()) == 2)
+        started = _workers()
+        for worker in started:
+            worker.send_signal(signal.SIGINT)
+        (job,) = bench.add("ok")
+        bench.wait_for(job, JobState.DONE)
+        assert _workers() == started
+
+
+def _workers() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
 def test_workers_that_never_start_are_tried_slower_and_slower(bench: Bench) -> None:
     (job,) = bench.add("ok")
     bench.logs.write_text("a file where the log folder should be")

@@ -2,7 +2,10 @@
 
 import logging
 import multiprocessing
+import signal
+import sys
 from collections.abc import Sequence
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -67,6 +70,16 @@ class Crew:
         """End whatever still runs."""
         for child in self.children:
             child.kill(Verdict.STOPPED, now)
+
+    @staticmethod
+    def hold_back_signals() -> None:
+        """Have the processes that this thread starts begin with the terminal's signals held back.
+
+        They ignore them by themselves, but only once they run Python.
+        """
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # its own start would let them through again
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
     def _start(self, slot: int, now: float) -> None:
         ours, theirs = self._context.Pipe()

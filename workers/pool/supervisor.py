@@ -49,6 +49,7 @@ class Supervisor:
         self._thread.join()
 
     def _run(self) -> None:
+        self._crew.hold_back_signals()
         patrol = Patrol(self._database, seconds=self._limits.away_s, woken=self.wake)
         try:
             with Writer(self._database) as writer, Reader(self._database) as reader:
