@@ -40,6 +40,7 @@ class MainMenu(QMenu):
         self._add_choice(self.tr("Pictures at a time (from the next start)"), [automatic, *workers], "workers")
         sizes = [(text.size(n * GIGABYTE), n * GIGABYTE) for n in (1, 2, 4, 8, 16, 32)]
         self.memory = self._add_choice(self.tr("Memory (from the next start)"), [automatic, *sizes], "memory")
+        self._add_switch(self.tr("Compact list"), "compact")
         self._add_switch(self.tr("Notices on the desktop"), "notices")
         self._add_switch(self.tr("No sleep while working"), "keep_awake")
         self.addSeparator()

@@ -182,6 +182,8 @@ def build(
         state=state,
         samples=Path(str(files("resources"))) / "samples",
     )
+    window.panel.view.set_compact(compact=settings.compact)
+    preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
     pages.recipe.recipe_changed.connect(lambda used: preferences.change(last_recipe=used.name))
     return Parts(window=window, preferences=preferences, revealer=reveal)
 

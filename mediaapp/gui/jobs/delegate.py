@@ -11,19 +11,33 @@ from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 
-ROW_PX = 56
-COMPACT_PX = 36
 _EDGE = 16
 _NAME_X = 48
-_THUMB = 40
 _STATUS_SHARE = 432 / 928
 _STATUS_MAX = 560
-_BUTTON = QSize(92, 30)
+_BUTTON_PX = 92
 _HIT = 32
-_BAR_PX = 6
 _SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
 
 _ICONS = {Press.CANCEL: "x", Press.OPEN: "external-link", Press.REVEAL: "folder-open"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Where things stand in a row, in pixels from its top. `second` None puts the second text behind the first."""
+
+    row: int
+    thumb: int
+    button: int
+    first: int
+    second: int | None
+    over_bar: int
+    bar: int
+    bar_px: int
+
+
+COMFORTABLE = Measures(row=56, thumb=40, button=30, first=9, second=28, over_bar=9, bar=35, bar_px=6)
+COMPACT = Measures(row=36, thumb=28, button=26, first=7, second=None, over_bar=3, bar=25, bar_px=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,7 @@ class JobsDelegate(QStyledItemDelegate):
         self._plain = app_font(13)
         self._small = app_font(12)
         self._button = app_font(12, QFont.Weight.DemiBold)
+        self.measures = COMFORTABLE
         self.hovered_row = -1
         self.hovered: Spot | None = None
         self.focused: Spot | None = None
@@ -55,14 +70,14 @@ class JobsDelegate(QStyledItemDelegate):
         self.by_keyboard = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(400, ROW_PX)
+        return QSize(400, self.measures.row)
 
     def spots(self, row: int, rect: QRect, *, chosen: bool) -> list[tuple[Press, QRect]]:
         """What can be pressed in a row that is drawn in `rect`; icons of finished rows only show on the chosen ones."""
         line = self._model.line(row)
         if line.button:
-            corner = QPoint(rect.right() + 1 - _EDGE - _BUTTON.width(), rect.center().y() + 1 - _BUTTON.height() // 2)
-            return [(line.presses[0], QRect(corner, _BUTTON))]
+            left, height = rect.right() + 1 - _EDGE - _BUTTON_PX, self.measures.button
+            return [(line.presses[0], QRect(left, rect.center().y() + 1 - height // 2, _BUTTON_PX, height))]
         if not line.presses or not (chosen or line.presses == (Press.CANCEL,)):
             return []
         middle = rect.right() + 1 - _EDGE - _HIT // 2
@@ -101,44 +116,58 @@ class JobsDelegate(QStyledItemDelegate):
         painter.fillRect(rect, colors.color(role))
         if selected:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), colors.color(Role.ACCENT))
-        left = rect.left() if heading else rect.left() + _NAME_X + _THUMB + _EDGE
+        left = rect.left() if heading else rect.left() + _NAME_X + self.measures.thumb + _EDGE
         painter.fillRect(QRect(left, rect.bottom(), rect.right() + 1 - left, 1), colors.color(Role.LINE))
 
     def _names(self, painter: QPainter, rect: QRect, line: Line, *, row: int, until: int) -> None:
+        measures = self.measures
         left = rect.left() + _NAME_X
         if line.is_open is None:
-            self._thumbnail(painter, QRect(left, rect.top() + 8, _THUMB, _THUMB), line, row)
-            left += _THUMB + _EDGE
+            top = rect.top() + (measures.row - measures.thumb) // 2
+            self._thumbnail(painter, QRect(left, top, measures.thumb, measures.thumb), line, row)
+            left += measures.thumb + _EDGE
         else:
             mark = line.mark or ("chevron-down" if line.is_open else "chevron-right")
             role = Role.BAD if line.mark else Role.MUTED
-            self._icon(painter, mark, role, QPoint(rect.left() + 25, rect.top() + 27), 14)
-        used = self._write(painter, self._name, Role.TEXT, QRect(left, rect.top() + 9, until - left, 20), line.name)
+            self._icon(painter, mark, role, QPoint(rect.left() + 25, rect.center().y()), 14)
+        first = QRect(left, rect.top() + measures.first, until - left, 20)
+        behind = self._behind(first, self._write(painter, self._name, Role.TEXT, first, line.name))
         if line.aside:
-            aside = QRect(left + used + 9, rect.top() + 9, until - left - used - 9, 20)
-            self._write(painter, self._small, Role.MUTED, aside, line.aside)
-        self._write(painter, self._small, Role.MUTED, QRect(left, rect.top() + 28, until - left, 20), line.about)
+            used = self._write(painter, self._small, Role.MUTED, behind, line.aside)
+            behind = self._behind(behind, used)
+        self._second(painter, rect, first, behind, line.about)
 
     def _status(self, painter: QPainter, rect: QRect, line: Line, left: int) -> None:
+        measures = self.measures
         right = rect.right() + 1 - 133
         if line.icon is not None:
-            self._icon(painter, line.icon, line.icon_role, QPoint(left + 9, rect.top() + 27), 16)
+            self._icon(painter, line.icon, line.icon_role, QPoint(left + 9, rect.center().y()), 16)
             left += 28
-        first = QRect(left, rect.top() + 9, right - left, 20)
+        top = measures.first if line.bar is None else measures.over_bar
+        first = QRect(left, rect.top() + top, right - left, 20)
         if line.percent:
             self._write(painter, self._small, Role.MUTED, first, line.percent, align=Qt.AlignmentFlag.AlignRight)
             first.setRight(right - 44)
         font = self._name if line.strong else self._plain
-        self._write(painter, font, line.status_role, first, line.status)
+        used = self._write(painter, font, line.status_role, first, line.status)
         if line.bar is not None:
-            self._bar(painter, QRectF(left, rect.top() + 35, right - left, _BAR_PX), line.bar)
-        elif line.detail:
-            self._write(painter, self._small, Role.MUTED, QRect(left, rect.top() + 28, right - left, 20), line.detail)
+            self._bar(painter, QRectF(left, rect.top() + measures.bar, right - left, measures.bar_px), line.bar)
+        else:
+            self._second(painter, rect, first, self._behind(first, used), line.detail)
+
+    def _second(self, painter: QPainter, rect: QRect, first: QRect, behind: QRect, words: str) -> None:
+        place = behind
+        if self.measures.second is not None:
+            place = QRect(first.left(), rect.top() + self.measures.second, first.width(), 20)
+        self._write(painter, self._small, Role.MUTED, place, words)
+
+    def _behind(self, place: QRect, used: int) -> QRect:
+        return place.adjusted(used + 9, 0, 0, 0)
 
     def _bar(self, painter: QPainter, place: QRectF, parts: tuple[tuple[float, Role], ...]) -> None:
         colors = current()
         path = QPainterPath()
-        path.addRoundedRect(place, _BAR_PX / 2, _BAR_PX / 2)
+        path.addRoundedRect(place, place.height() / 2, place.height() / 2)
         painter.save()
         painter.setClipPath(path)
         painter.fillRect(place, colors.color(Role.TRACK))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mediaapp.gui.feed import Listing, batch_of, cause_of
-from mediaapp.gui.jobs.delegate import ROW_PX, JobsDelegate, Spot
+from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -94,12 +94,27 @@ class JobsView(QTableView):
         self.setAccessibleName(self.tr("Pictures"))
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
-        rows.setMinimumSectionSize(ROW_PX)
+        rows.setMinimumSectionSize(COMPACT.row)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_PX)
+        rows.setDefaultSectionSize(self.row_px)
         columns.hide()
         columns.setStretchLastSection(True)
-        self.verticalScrollBar().setSingleStep(ROW_PX // 2)
+        self.verticalScrollBar().setSingleStep(self.row_px // 2)
+
+    @property
+    def row_px(self) -> int:
+        """The height of every row in pixels."""
+        return self._delegate.measures.row
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Rows of one line or of two; the row at the top stays there."""
+        top = self.verticalScrollBar().value() // self.row_px
+        self._delegate.measures = COMPACT if compact else COMFORTABLE
+        self.verticalHeader().setDefaultSectionSize(self.row_px)
+        self.verticalScrollBar().setSingleStep(self.row_px // 2)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(top * self.row_px)
+        self.viewport().update()
 
     # --- rows
 
@@ -123,18 +138,18 @@ class JobsView(QTableView):
     def _apply_one(self, splice: Splice) -> None:
         bar = self.verticalScrollBar()
         before = bar.value()
-        row, offset = divmod(before, ROW_PX)
+        row, offset = divmod(before, self.row_px)
         self._model.splice(splice)
         self.updateGeometries()
         if before > 0 and splice.start <= row:
             gone = min(splice.removed, row - splice.start)
-            bar.setValue((row + len(splice.inserted) - gone) * ROW_PX + offset)
+            bar.setValue((row + len(splice.inserted) - gone) * self.row_px + offset)
             self.came_above.emit(len(splice.inserted))
 
     def on_screen(self) -> OnScreen:
         """The rows on screen."""
-        top = self.verticalScrollBar().value() // ROW_PX
-        return OnScreen(top, top + self.viewport().height() // ROW_PX + 1)
+        top = self.verticalScrollBar().value() // self.row_px
+        return OnScreen(top, top + self.viewport().height() // self.row_px + 1)
 
     def refresh(self) -> None:
         """Draw again what is on screen."""

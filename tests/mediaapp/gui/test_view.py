@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.feed import Listing, Snapshot, View
-from mediaapp.gui.jobs.delegate import ROW_PX
+from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -21,6 +21,8 @@ from tests.support.stalls import StallMeter
 from workers.jobs import BatchId, JobState, Selection
 
 pytestmark = pytest.mark.gui
+
+ROW_PX = COMFORTABLE.row
 
 
 class Shown:
@@ -71,6 +73,15 @@ def test_rows_that_go_above_do_not_move_what_is_looked_at(shown):
     shown.view.verticalScrollBar().setValue(500 * ROW_PX)
     shown.splice(10, 40, [])
     assert shown.top() == 501
+
+
+def test_compact_rows_begin_with_the_same_row(shown):
+    shown.splice(0, 0, range(1, 1001))
+    shown.view.verticalScrollBar().setValue(500 * ROW_PX)
+    shown.view.set_compact(compact=True)
+    assert shown.top() == 501
+    assert shown.view.rowHeight(0) == COMPACT.row
+    assert not shown.view.grab().isNull()
 
 
 def test_at_the_top_new_rows_are_seen_at_once(shown):
