@@ -137,6 +137,46 @@ def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
         assert opened.window.sidebar.tabs.current == "details"
 
 
+def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot, tmp_path, table):
+    job, _other = table.add(2)
+    finish(table, 2)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 1)
+        opened.window.panel.show_tab("failed")
+        opened.window.reveal(job)
+        qtbot.waitUntil(lambda: opened.window.panel.view.current_key() == job)
+        assert opened.window.panel.tabs.current == "all"
+
+
+def test_what_comes_above_is_counted_and_one_click_away(qtbot, tmp_path, table):
+    table.add(100)
+    with opened_window(qtbot, tmp_path) as opened:
+        panel = opened.window.panel
+        qtbot.waitUntil(lambda: rows(opened) == 101)
+        panel.view.verticalScrollBar().setValue(2000)
+        table.add(39)
+        qtbot.waitUntil(panel._above.isVisible)
+        qtbot.waitUntil(lambda: panel._above.text() == "40 new ↑")
+        panel._above.click()
+        qtbot.waitUntil(lambda: not panel._above.isVisible())
+        assert panel.view.rowAt(0) == 0
+
+
+def test_the_context_menu_offers_what_fits(qtbot, tmp_path, table):
+    table.add(2)
+    fail(table, ErrorCode.DAMAGED)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 3)
+        opened.window.panel.view.selectRow(1)
+        qtbot.waitUntil(lambda: opened.window.panel.model.line(1).name != "")
+        menu = opened.window.commands.menu()
+        assert menu is not None
+        offered = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
+        assert {"Retry", "Retry with", "Save elsewhere…", "Remove from list", "Show in folder"} <= offered
+        assert not {"Open", "Pause", "Cancel"} & offered
+        menu.deleteLater()
+
+
 def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot, tmp_path, table):
     table.add(2)
     claimed = table.claim()
