@@ -50,7 +50,7 @@ def discard(part: Path) -> None:
 def next_free(folder: Path, name: str, on_exists: OnExists, *, is_folder: bool = False) -> str | None:
     """The name to publish under as the folder is now, or None when the name is taken and that means skip.
 
-    A folder that is in the way is never replaced: the output is numbered.
+    Only a regular file may be replaced; where anything else is in the way the output is numbered.
     """
     taken = os.path.lexists(folder / name)
     match on_exists:
@@ -58,7 +58,7 @@ def next_free(folder: Path, name: str, on_exists: OnExists, *, is_folder: bool =
             return None
         case OnExists.NUMBER if taken:
             return _first_free_number(folder, name, is_folder=is_folder)
-        case OnExists.REPLACE if taken and (is_folder or (folder / name).is_dir()):
+        case OnExists.REPLACE if taken and (is_folder or not (folder / name).is_file()):
             return _first_free_number(folder, name, is_folder=is_folder)
         case OnExists.NUMBER | OnExists.SKIP | OnExists.REPLACE:
             return name
@@ -82,45 +82,42 @@ def _first_free_number(folder: Path, name: str, *, is_folder: bool) -> str:
 
 
 def publish(
-    part: Path, folder: Path, name: str, *, on_exists: OnExists, fence: Callable[[str], None], keep: Path | None = None
+    part: Path,
+    folder: Path,
+    name: str,
+    *,
+    on_exists: OnExists,
+    fence: Callable[[str], None],
+    may_replace: Callable[[str], bool] = lambda _name: True,
 ) -> Path | None:
     """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
 
     `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. Nothing but a
-    file is ever replaced, and only with `OnExists.REPLACE`; the file `keep`, a job's own source, not even then: the output
-    is numbered. Raises Failure.
+    regular file is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all
+    other cases the output is numbered. Raises Failure.
     """
     is_folder = part.is_dir()
     settle(part)
     while True:
-        if on_exists is OnExists.REPLACE and keep is not None and _is_same(folder / name, keep):
-            on_exists = OnExists.NUMBER
         final = next_free(folder, name, on_exists, is_folder=is_folder)
         if final is None:
             return None
         fence(final)
         try:
-            _rename(part, folder / final, over=on_exists is OnExists.REPLACE and final == name and not is_folder)
+            try:
+                rename_new(part, folder / final)
+            except FileExistsError:
+                # Asked after the fence, so that of two jobs with one output's name at least one hears of the other.
+                if on_exists is not OnExists.REPLACE or final != name:
+                    continue
+                if not may_replace(final):
+                    on_exists = OnExists.NUMBER
+                    continue
+                replace(part, folder / final)
             sync_folder(folder)
-        except FileExistsError:
-            continue
         except OSError as error:
             raise writing_failure(error, folder / final) from error
         return folder / final
-
-
-def _rename(part: Path, target: Path, *, over: bool) -> None:
-    if over:
-        replace(part, target)
-    else:
-        rename_new(part, target)
-
-
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return False
 
 
 def settle(part: Path, mode: int | None = None) -> None:

@@ -16,6 +16,7 @@ from workers.plan import Plan
 from workers.pool.engine import Engine
 from workers.pool.limits import bound_memory
 from workers.pool.line import JobCancelled, Line, WorkerStopped
+from workers.pool.replacing import Replaceable
 from workers.pool.source import Source
 from workers.pool.target import Target, is_output
 from workers.recipe import recipe_hash
@@ -51,6 +52,7 @@ class Attempt:
         self._recipe = claimed.recipe
         self._source = Source(claimed)
         self._target = Target(claimed)
+        self._may_replace = Replaceable(claimed, tools.reader)
 
     def run(self) -> None:
         """Do the job and write down how it ended. Raises only what the job table itself raises."""
@@ -154,6 +156,7 @@ class Attempt:
             name,
             fence=lambda out_rel: self._writer.fence(self._claim, out_rel, outcome),
             told_original=lambda kept: self._writer.note_original(self._claim, kept),
+            may_replace=self._may_replace,
         )
 
     def _skip(self, name: str) -> None:

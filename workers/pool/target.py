@@ -84,11 +84,18 @@ class Target:
         return create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=tell)
 
     def publish(
-        self, source: Source, name: str, *, fence: Callable[[str], None], told_original: Callable[[str], None]
+        self,
+        source: Source,
+        name: str,
+        *,
+        fence: Callable[[str], None],
+        told_original: Callable[[str], None],
+        may_replace: Callable[[str], bool],
     ) -> bool:
         """Give the part its name and the source's dates; False when the name was taken meanwhile and that means skip.
 
-        `fence` hears the output's path as `relative` spells it, `told_original` where a replaced original will be kept.
+        `fence` hears the output's path as `relative` spells it, `may_replace` is asked with it about a file that is there;
+        `told_original` hears where a replaced original will be kept.
         """
         part = self._part
         if part is None:
@@ -110,7 +117,7 @@ class Target:
                 name,
                 on_exists=self._on_exists,
                 fence=lambda final: fence(self.relative(final)),
-                keep=source.path,
+                may_replace=lambda taken: may_replace(self.relative(taken)),
             )
             if output is None:
                 return False

@@ -1,5 +1,6 @@
 """The job table as it is looked at; nothing here writes."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -192,6 +193,36 @@ class Reader(Connected):
                 " where out_root = ? and out_dir = ? and out_rel is not null and original is null",
                 (root, folder),
             )
+        ]
+
+    def sources_at(self, root: RootId, rel: str) -> list[str]:
+        """The sources, absolute, of all jobs there are at this place, or at one that differs in the case of letters."""
+        return [
+            rows.joined(path, rel if raw is None else raw)
+            for path, rel, raw in self._rows(
+                "select distinct r.path, j.rel, j.rel_raw from job j indexed by job_source join root r on r.id = j.root"
+                " where j.root = ? and j.rel = ? collate nocase",
+                (root, rows.shown(rel)),
+            )
+        ]
+
+    def owners(self, job: Job, out_rel: str) -> list[tuple[BatchId, JobState]]:
+        """Batch and state of the other jobs that have, or are about to have, this output in the job's output folder."""
+        return [
+            (BatchId(batch), JobState(state))
+            for batch, state in self._rows(
+                "select batch_id, state from job indexed by job_output"
+                " where out_root = ? and out_dir = ? and out_rel = ? and id <> ?",
+                (job.out_root, job.out_dir, rows.shown(out_rel), job.id),
+            )
+        ]
+
+    def being_found(self) -> list[str]:
+        """The paths, absolute, of all batches whose files are still being found."""
+        return [
+            os.fsdecode(path)
+            for (dropped,) in self._rows("select dropped from batch where accepting is not null")
+            for path in dropped.split(b"\0")
         ]
 
     def accepting(self) -> list[tuple[BatchId, WorkerId]]:

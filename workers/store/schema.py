@@ -83,7 +83,8 @@ create index job_cause on job(state, error_code, root, out_root, removed, not_be
 create index job_listed on job(id) where removed = 0;
 create index job_state on job(state, id, removed);
 create index job_batch on job(batch_id, state, id, removed);
-create index job_output on job(out_root, out_dir) where out_rel is not null;
+create index job_source on job(root, rel collate nocase);
+create index job_output on job(out_root, out_dir, out_rel) where out_rel is not null;
 create index job_part on job(id) where part is not null;
 create index job_removed on job(removed) where removed > 0;
 create index job_changed on job(changed);

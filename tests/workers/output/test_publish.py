@@ -123,12 +123,36 @@ def test_a_taken_name_is_replaced_when_asked(tmp_path: Path) -> None:
     assert (tmp_path / "a.jpg").read_bytes() == b"new"
 
 
-def test_replacing_never_takes_the_job_s_own_source(tmp_path: Path) -> None:
-    source = tmp_path / "a.jpg"
-    source.write_bytes(b"original")
-    published = publish(part_with(tmp_path), tmp_path, "a.jpg", on_exists=OnExists.REPLACE, fence=nothing, keep=source)
+def test_what_may_not_be_replaced_stays_and_the_output_is_numbered(tmp_path: Path) -> None:
+    kept = tmp_path / "a.jpg"
+    kept.write_bytes(b"original")
+    asked: list[str] = []
+    fenced: list[str] = []
+
+    def may_replace(name: str) -> bool:
+        assert fenced == ["a.jpg"]
+        asked.append(name)
+        return False
+
+    published = publish(
+        part_with(tmp_path),
+        tmp_path,
+        "a.jpg",
+        on_exists=OnExists.REPLACE,
+        fence=fenced.append,
+        may_replace=may_replace,
+    )
     assert published == tmp_path / "a (2).jpg"
-    assert source.read_bytes() == b"original"
+    assert (asked, fenced) == (["a.jpg"], ["a.jpg", "a (2).jpg"])
+    assert kept.read_bytes() == b"original"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no FIFO there")
+def test_only_a_file_is_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.jpg")
+    published = publish(part_with(tmp_path), tmp_path, "a.jpg", on_exists=OnExists.REPLACE, fence=nothing)
+    assert published == tmp_path / "a (2).jpg"
+    assert (tmp_path / "a.jpg").is_fifo()
 
 
 def test_replacing_a_link_leaves_what_it_leads_to(tmp_path: Path) -> None:
@@ -158,7 +182,7 @@ def test_a_broken_link_has_its_name_too(tmp_path: Path, on_exists: OnExists) -> 
         == {
             OnExists.NUMBER: tmp_path / "a (2).jpg",
             OnExists.SKIP: None,
-            OnExists.REPLACE: tmp_path / "a.jpg",
+            OnExists.REPLACE: tmp_path / "a (2).jpg",
         }[on_exists]
     )
     assert not (tmp_path / "nowhere").exists()
