@@ -11,6 +11,7 @@ from workers.engine.containers.splice import Spliced
 from workers.errors import Failure
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_START = SIGNATURE + b"\0\0\0\x0dIHDR"
 _NO_PIXELS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
 _MOST_CHUNKS = 1_000_000
 
@@ -50,6 +51,8 @@ def chunks(source: Source) -> Iterator[Chunk]:
     for _ in range(_MOST_CHUNKS):
         head = source.at(at, 8)
         chunk = Chunk(name=head[4:], at=at, size=int.from_bytes(head[:4], "big"))
+        if not chunk.name.isalpha():
+            raise damaged(f"no chunk at {at}")
         if chunk.end > source.size:
             raise ends_early(f"chunk {chunk.name!r}")
         yield chunk
@@ -61,9 +64,13 @@ def chunks(source: Source) -> Iterator[Chunk]:
 
 def header(source: Source) -> Header:
     """Read IHDR, the first chunk. Raises Failure."""
-    first = source.at(0, 33)
-    if first[:8] != SIGNATURE or first[12:16] != b"IHDR" or first[24] not in (1, 2, 4, 8, 16) or first[25] > 6:
+    first = source.up_to(0, 33)
+    if first[:16] != _START[: len(first)]:
         raise damaged("no IHDR")
+    if len(first) < 33:
+        raise ends_early("IHDR")
+    if first[24] not in (1, 2, 4, 8, 16) or first[25] > 6:
+        raise damaged("IHDR says what it cannot")
     return Header(
         width=int.from_bytes(first[16:20], "big"),
         height=int.from_bytes(first[20:24], "big"),
