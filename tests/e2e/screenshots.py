@@ -41,12 +41,15 @@ class Photographer:
         self._theme = theme
         self._folder = folder
 
-    def shoot(self, name: str) -> None:
+    def shoot(self, name: str, *, panel: bool = False) -> None:
+        """Save it four times; with `panel` the right panel lies over the list in the small window."""
         for mode in ("light", "dark"):
             self._theme.use(mode)
             for size, where in ((LARGE, ""), (SMALL, "-small")):
                 self._window.resize(size)
-                QTest.qWait(60)
+                if panel and size == SMALL:
+                    self._window._show_overlay(shown=True)
+                QTest.qWait(150)
                 self._window.grab().save(str(self._folder / f"{name}{where}-{mode}.png"))
         self._window.resize(LARGE)
         self._theme.use("light")
@@ -109,13 +112,13 @@ def shoot_empty(window: MainWindow, camera: Photographer) -> None:
     recipe = window._pages.recipe
     camera.shoot("empty")
     recipe.use(built_in()[1])
-    camera.shoot("recipe")
+    camera.shoot("recipe", panel=True)
     recipe._picture._goal._quality.setValue(70)
     for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
         group.header.click()
-    camera.shoot("recipe-edited")
+    camera.shoot("recipe-edited", panel=True)
     recipe._save._ask_name()
-    camera.shoot("recipe-save-as")
+    camera.shoot("recipe-save-as", panel=True)
     recipe._save._leave_question()
     for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
         group.header.click()
@@ -123,14 +126,14 @@ def shoot_empty(window: MainWindow, camera: Photographer) -> None:
     place._place.show_value("replace")
     place._on_place()
     assert isinstance(recipe.current().destination, ReplaceOriginals)
-    camera.shoot("recipe-replaces")
+    camera.shoot("recipe-replaces", panel=True)
     recipe.use(built_in()[0])
 
 
 def shoot_away(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
     window.panel.show_tab("waiting")
     show_one(window, bridge, JobState.DELAYED)
-    camera.shoot("details-delayed")
+    camera.shoot("details-delayed", panel=True)
     window.panel.show_tab("all")
 
 
@@ -138,13 +141,13 @@ def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None
     camera.shoot("list")
     window.sidebar.show_page("activity")
     QTest.qWait(1500)
-    camera.shoot("activity")
+    camera.shoot("activity", panel=True)
     for state in STATES:
         show_one(window, bridge, state)
-        camera.shoot(f"details-{state.value}")
+        camera.shoot(f"details-{state.value}", panel=True)
     window.panel.view.selectAll()
     QTest.qWait(300)
-    camera.shoot("details-several")
+    camera.shoot("details-several", panel=True)
     window._toasts.say(toast())
     camera.shoot("toast")
     for tab in ("running", "done", "failed"):

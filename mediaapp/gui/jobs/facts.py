@@ -52,6 +52,8 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
     """Name and value of what is known about the picture, before and after."""
     job = history.job
     rows = [(_t("Pixels"), _pixels(job)), (_t("File"), _file(job))]
+    if job.state is JobState.RUNNING:
+        rows.insert(0, (_t("Now"), f"{text.state(job)} · {job.progress:.0%}"))
     if looks := _looks(job):
         rows.append((_t("Looks"), looks))
     if job.skipped is not None:
