@@ -197,6 +197,13 @@ def test_16_bit_grey_is_decoded_deep() -> None:
     assert (image.mode, image.tobytes()) == ("I;16", ramp.tobytes())
 
 
+def test_16_bit_grey_of_a_big_endian_tiff_is_the_same_picture() -> None:
+    ramp = grey_16()
+    swapped = Image.frombytes("I;16B", ramp.size, np.asarray(ramp).astype(">u2").tobytes())
+    image = decoded(encoded(swapped, "TIFF"), target=Format.PNG).first().image
+    assert (image.mode, image.tobytes()) == ("I;16", ramp.tobytes())
+
+
 def test_a_profile_that_does_not_fit_the_pixels_is_left_out() -> None:
     grey = encoded(photo((64, 48)).convert("L"), "PNG", icc_profile=srgb_profile())
     assert decoded(grey, target=Format.TIFF).first().profile is None

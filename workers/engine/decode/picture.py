@@ -22,7 +22,7 @@ def frame_of(
     opened: ImageFile.ImageFile, facts: Facts, image: Image.Image | None = None, *, duration_ms: float = 0.0
 ) -> Frame:
     """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
-    picture = _shown(opened if image is None else image, facts)
+    picture = _in_own_order(_shown(opened if image is None else image, facts))
     profile = opened.info.get("icc_profile")
     return Frame(
         image=picture,
@@ -39,6 +39,11 @@ def _shown(picture: Image.Image, facts: Facts) -> Image.Image:
     if part is None or facts.format is not Format.AVIF:
         return picture
     return picture.crop((part.left, part.top, part.left + part.width, part.top + part.height))
+
+
+def _in_own_order(picture: Image.Image) -> Image.Image:
+    """Deep grey of a big-endian TIFF in the one mode that every step and encoder takes."""
+    return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
 
 
 def fits(profile: bytes, mode: str) -> bool:

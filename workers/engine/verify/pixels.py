@@ -92,7 +92,8 @@ def check_transparency(plan: Plan, facts: Facts, told: Encoded) -> Iterator[Chec
     if not plan.facts.alpha:
         return
     if plan.background is not None:
-        if facts.alpha:
+        # An icon always has a mask.
+        if facts.alpha and plan.format is not Format.ICO:
             raise Broken(Promise.TRANSPARENCY, "transparent in spite of a background")
         lost = Loss.TRANSPARENCY in plan.losses
         yield Checked(promise=Promise.TRANSPARENCY, verdict=Verdict.LOST if lost else Verdict.CHANGED)
