@@ -43,6 +43,8 @@ from workers.service import StoreError
 _log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "mediaapp"
+RAISE_S = 5.0
+"""How long a window that is just being opened is given to answer."""
 
 
 class Application(QApplication):
@@ -107,8 +109,13 @@ def _open(
     problem: str = "",
 ) -> int:
     folders = session.folders
-    log = logs.set_up(folders.logs, "window")
     app = Application(sys.argv[:1])
+    listening = instance.listen(folders.window_lock, app.tell_raise)
+    if listening is None:  # another one was started at the same moment
+        instance.raise_running(folders.window_lock, activation=_activation(), wait_s=RAISE_S)
+        _add_rows(paths, recipe, folders)
+        return 0
+    log = logs.set_up(folders.logs, "window")
     _log_crashes()
     theme = Theme(app, settings.theme)
     state_file = folders.config / "window.json"
@@ -118,7 +125,6 @@ def _open(
     preferences.changed.connect(lambda changed: theme.use(changed.theme))
     app.paths_wanted.connect(window.intake.add_paths)
     app.raise_wanted.connect(window.raise_window)
-    listening = instance.listen(folders.window_lock, app.tell_raise)
     window.first_painted.connect(session.start_pool)
     bridge.start()
     window.show()
@@ -129,8 +135,7 @@ def _open(
         window.intake.add_paths(paths)
     code = app.exec()
     write_state(state_file, window.state())
-    if listening is not None:
-        listening.close()
+    listening.close()
     presence.close()
     notifier.close()
     bridge.stop()

@@ -144,6 +144,8 @@ class JobsDelegate(QStyledItemDelegate):
             self._icon(painter, line.icon, line.icon_role, QPoint(left + 9, rect.center().y()), 16)
             left += 28
         top = measures.first if line.bar is None else measures.over_bar
+        if line.bar is None and not line.detail:
+            top = (measures.row - 20) // 2 - 1
         first = QRect(left, rect.top() + top, right - left, 20)
         if line.percent:
             self._write(painter, self._small, Role.MUTED, first, line.percent, align=Qt.AlignmentFlag.AlignRight)
