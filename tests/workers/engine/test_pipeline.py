@@ -277,3 +277,28 @@ def test_what_plan_says_is_what_make_does(tmp_path: Path) -> None:
     plan = pipeline.plan(source, Recipe(format=Format.JPEG))
     assert plan.method is Method.ENCODE
     assert Loss.TRANSPARENCY in plan.losses
+
+
+GREY = photo((96, 64)).convert("L")
+ODD_MODES = {
+    "float": encoded(GREY.convert("F"), "TIFF"),
+    "32 bit": encoded(GREY.convert("I").point(lambda level: level * 1000), "TIFF"),
+    "lab": encoded(Image.merge("LAB", (GREY, GREY, GREY)), "TIFF"),
+    "16 bit with a clear grey": encoded(grey_16(), "PNG", transparency=0),
+    "16 bit, big end first": encoded(Image.frombytes("I;16B", (256, 64), grey_16().tobytes()), "TIFF"),
+    "grey with alpha": encoded(Image.merge("LA", (GREY, GREY)), "PNG"),
+    "2 bit palette with a clear entry": encoded(GREY.quantize(4), "PNG", bits=2, transparency=0),
+    "clear colour": encoded(photo((96, 64)), "PNG", transparency=(1, 2, 3)),
+    "single bits": encoded(GREY.convert("1"), "PNG", transparency=0),
+    "cmyk": encoded(cmyk(), "JPEG"),
+    "one pixel": encoded(Image.new("RGB", (1, 1))),
+    "one pixel wide": encoded(Image.new("RGB", (1, 3000))),
+}
+
+
+@pytest.mark.parametrize("target", [None, *(target for target in Format if target not in {Format.HEIC, Format.JXL})])
+@pytest.mark.parametrize("source", ODD_MODES)
+def test_every_mode_goes_into_every_format(tmp_path: Path, source: str, target: Format | None) -> None:
+    made(ODD_MODES[source], tmp_path / "plain", format=target)
+    outcome = made(ODD_MODES[source], tmp_path / "small", format=target, size=LongEdge(30), flatten=True)
+    assert max(outcome.width, outcome.height) <= 30
