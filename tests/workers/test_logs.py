@@ -36,7 +36,11 @@ def test_each_record_is_one_line_with_the_job_at_hand(log: logs.Log, tmp_path: P
     assert (other["job"], other["level"]) == (8, "warning")
 
 
-@pytest.mark.parametrize("name", ["two\nlines", "\x1b[31mred", os.fsdecode(b"\xff"), "é ☃ \u202e", '"}\n{"forged": 1}'])
+@pytest.mark.parametrize(
+    "name",
+    ["two\nlines", "\x1b[31mred", os.fsdecode(b"\xff"), "é ☃ \u202e", '"}\n{"forged": 1}'],
+    ids=["newline", "escape", "not UTF-8", "beyond ASCII", "forged"],
+)
 def test_no_file_name_breaks_a_line(log: logs.Log, tmp_path: Path, name: str) -> None:
     logging.getLogger().info("about %s", name)
     (entry,) = entries(tmp_path)
@@ -69,3 +73,13 @@ def test_debug_records_are_left_out(log: logs.Log, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 def test_the_folder_is_its_owners_alone(log: logs.Log, tmp_path: Path) -> None:
     assert (tmp_path / "logs").stat().st_mode & 0o777 == 0o700
+
+
+def test_two_processes_of_one_name_write_two_files(log: logs.Log, tmp_path: Path) -> None:
+    logging.getLogger("first").info("one")
+    second = logs.set_up(tmp_path / "logs", "worker-1")
+    second.close()
+    third = logs.set_up(tmp_path / "logs", "worker-1")
+    logging.getLogger("third").info("both hear this one here, in one process")
+    third.close()
+    assert {path.name for path in (tmp_path / "logs").glob("*.jsonl")} == {"worker-1.jsonl", "worker-1-2.jsonl"}
