@@ -10,6 +10,7 @@ from mediaapp.session import Session
 from mediaapp.settings import load
 from workers.service import (
     DatabaseBusy,
+    DatabaseDamaged,
     DatabaseFull,
     DatabaseOnNetwork,
     DatabaseTooNew,
@@ -59,5 +60,10 @@ def _in_words() -> Iterator[None]:
         raise Refused("The list of jobs cannot be written: the disk is full or read-only.") from error
     except DatabaseBusy as error:
         raise Refused("Another program keeps the list of jobs locked. Try again in a moment.") from error
+    except DatabaseDamaged as error:
+        raise Refused(
+            "The list of jobs is damaged. End mediaapp everywhere and start it again: the list is kept aside then,"
+            " and no picture is touched."
+        ) from error
     except StoreError as error:
         raise Refused(f"The list of jobs cannot be used: {error}") from error

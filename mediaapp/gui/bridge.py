@@ -15,7 +15,7 @@ from mediaapp.session import Session
 from workers.jobs import BatchId, Found, History, Job, JobId, Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
-from workers.service import JobService, StoreError
+from workers.service import DatabaseDamaged, JobService, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -365,6 +365,11 @@ class _Desk(QObject):
             return
         try:
             update = self._feed.poll()
+        except DatabaseDamaged as error:
+            if self._timer is not None:
+                self._timer.stop()  # it does not heal, and is told once
+            self._tell_trouble(error)
+            return
         except StoreError:
             _log.warning("the job table could not be read; it is tried again at once", exc_info=True)
             return

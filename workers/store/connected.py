@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import apsw
 
-from workers.store.database import connect, meaning
+from workers.store.database import DatabaseDamaged, connect, meaning, report_damage
 
 Bindings = Mapping[str, Any] | Sequence[Any]
 
@@ -37,17 +37,23 @@ class Connected:
         """Another number whenever another connection has written; costs 2 us."""
         return int(self._value("pragma data_version"))
 
+    def _meaning(self, error: apsw.Error) -> Exception:
+        told = meaning(error)
+        if isinstance(told, DatabaseDamaged):
+            report_damage(Path(self._connection.filename))
+        return told
+
     def _value(self, sql: str, bindings: Bindings | None = None) -> Any:  # noqa: ANN401 - whatever the column holds
         try:
             return self._connection.execute(sql, bindings).get
         except apsw.Error as error:
-            raise meaning(error) from error
+            raise self._meaning(error) from error
 
     def _rows(self, sql: str, bindings: Bindings | None = None) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, bindings).fetchall()
         except apsw.Error as error:
-            raise meaning(error) from error
+            raise self._meaning(error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -64,7 +70,7 @@ class Connected:
                     self._connection.execute("rollback")
                 raise
         except apsw.Error as error:
-            raise meaning(error) from error
+            raise self._meaning(error) from error
 
 
 class Writing(Connected):

@@ -1,11 +1,13 @@
 """Opening the job database: its settings, its migrations, and what is done when it cannot be used."""
 
+import contextlib
 import threading
 import time
 from pathlib import Path
 
 import apsw
 
+from workers.lock import Lock
 from workers.store.schema import MIGRATIONS
 from workers.volumes import is_network
 
@@ -36,7 +38,7 @@ class DatabaseOnNetwork(StoreError):
 
 
 class DatabaseDamaged(StoreError):
-    """The database's bytes make no sense; `prepare` sets it aside."""
+    """The database's bytes make no sense; the next start sets it aside."""
 
 
 class DatabaseBusy(StoreError):
@@ -87,22 +89,33 @@ def meaning(error: apsw.Error) -> Exception:
     return error
 
 
-def prepare(database: Path, *, thorough: bool = False) -> Path | None:
+def prepare(database: Path, *, pool: Lock | None = None) -> Path | None:
     """Make the database usable, once, before anything connects.
 
     A damaged one is set aside under its date and an empty one made; the set-aside file is returned, otherwise None. One
-    of more than `QUICK_BYTES` is looked through whole only when `thorough`, which is for when somebody met
-    DatabaseDamaged: it takes 5 s for a million rows. Raises DatabaseOnNetwork, DatabaseTooNew, DatabaseBusy, DatabaseFull.
+    of more than `QUICK_BYTES` is looked through whole only when somebody met damage in it: it takes 5 s for a million rows.
+    Nothing is set aside while another process holds `pool`, since it works on this database: DatabaseDamaged is raised.
+    Raises DatabaseOnNetwork, DatabaseTooNew, DatabaseBusy, DatabaseFull.
     """
     if is_network(database.absolute().parent):
         raise DatabaseOnNetwork(str(database))
     try:
-        _look_through(database, whole=thorough or _size(database) < QUICK_BYTES)
+        _look_through(database)
     except DatabaseDamaged:
-        aside = _set_aside(database)
-        connect(database).close()
-        return aside
+        if pool is not None and not pool.acquire():
+            raise
+        try:
+            return _replace_damaged(database)
+        finally:
+            if pool is not None:
+                pool.release()
     return None
+
+
+def report_damage(database: Path) -> None:
+    """Leave a mark that damage was met, so that the next start looks through the whole database."""
+    with contextlib.suppress(OSError):
+        _mark(database).touch(mode=0o600)
 
 
 def connect(database: Path) -> apsw.Connection:
@@ -156,8 +169,9 @@ def _with_sides(database: Path) -> list[Path]:
     return [database.with_name(database.name + side) for side in _SIDE_FILES]
 
 
-def _look_through(database: Path, *, whole: bool) -> None:
+def _look_through(database: Path) -> None:
     """Raise DatabaseDamaged where damage shows: anywhere, or only in the schema and the rows that every start reads."""
+    whole = _mark(database).exists() or _size(database) < QUICK_BYTES
     connection = connect(database)
     try:
         if whole and (found := connection.execute("pragma quick_check(1)").get) != "ok":
@@ -172,11 +186,29 @@ def _look_through(database: Path, *, whole: bool) -> None:
         raise meaning(error) from error
     finally:
         connection.close()
+    _mark(database).unlink(missing_ok=True)
+
+
+def _replace_damaged(database: Path) -> Path | None:
+    with contextlib.suppress(DatabaseDamaged):
+        _look_through(database)
+        return None  # another process has done it meanwhile
+    aside = _set_aside(database)
+    _mark(database).unlink(missing_ok=True)
+    connect(database).close()
+    return aside
+
+
+def _mark(database: Path) -> Path:
+    return database.with_suffix(".damaged")
 
 
 def _set_aside(database: Path) -> Path:
     stamp = time.strftime("%Y-%m-%d %H.%M.%S")
-    aside = database.with_name(f"{database.stem} damaged {stamp}{database.suffix}")
+    names = (
+        f"{database.stem} damaged {stamp}{more}{database.suffix}" for more in ("", *map(" ({})".format, range(2, 99)))
+    )
+    aside = next(path for name in names if not (path := database.with_name(name)).exists())
     for file, kept in zip(_with_sides(database), _with_sides(aside), strict=True):
         if file.exists():
             file.rename(kept)

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
 from workers.jobs import JobState
+from workers.lock import Lock
 from workers.store import database as module
 from workers.store.database import (
     DatabaseBusy,
@@ -136,7 +137,33 @@ def test_damage_deep_in_a_large_one_is_found_when_asked_for(tmp_path: Path, monk
     assert prepare(database) is None
     with new_table(tmp_path) as table, pytest.raises(DatabaseDamaged):
         table.writer._rows("select * from job")
-    assert prepare(database, thorough=True) is not None
+    # Whoever meets damage has the next start look for it.
+    assert prepare(database) is not None
+    assert prepare(database) is None
+
+
+def test_a_damaged_database_that_a_pool_works_on_is_left_in_place(tmp_path: Path) -> None:
+    database = tmp_path / "jobs.db"
+    database.write_bytes(b"nothing that SQLite knows " * 999)
+    pool, ours = Lock(tmp_path / "pool.lock"), Lock(tmp_path / "pool.lock")
+    assert pool.acquire()
+    with pytest.raises(DatabaseDamaged):
+        prepare(database, pool=ours)
+    assert database.read_bytes().startswith(b"nothing")
+    pool.release()
+    assert prepare(database, pool=ours) is not None
+    assert pool.acquire()
+    pool.release()
+
+
+def test_what_is_set_aside_takes_no_other_s_name(tmp_path: Path) -> None:
+    database = tmp_path / "jobs.db"
+    kept = set()
+    for n in range(3):
+        database.write_bytes(b"damage number %d " % n * 999)
+        kept.add(prepare(database))
+    assert len(kept) == 3
+    assert all(path is not None and path.exists() for path in kept)
 
 
 def test_a_lock_held_for_long_is_told_as_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
