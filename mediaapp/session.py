@@ -18,7 +18,7 @@ from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
 from workers.service.service import JobService
-from workers.store.database import prepare
+from workers.store.database import StoreError, prepare
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +29,9 @@ MOST_WORKERS = 60
 """Windows waits for 63 pipes at most."""
 
 _TRY_AGAIN_S = 1.0
+_FIRST_TIDY_S = 60.0
+_TIDY_EVERY_S = 24 * 3600.0
+_BETWEEN_STEPS_S = 0.05
 
 
 class Session:
@@ -76,7 +79,7 @@ class Session:
         `workers` None means one for each physical core; `memory` is the bytes that all jobs may take together, None means
         half of the machine's. Raises StoreError when the job table cannot be used.
         """
-        damaged = prepare(folders.database)
+        damaged = prepare(folders.database, pool=Lock(folders.pool_lock))
         return cls(folders, engine=engine, workers=workers, memory=memory, limits=limits, damaged=damaged)
 
     def service(self) -> JobService:
@@ -119,11 +122,24 @@ class Session:
         try:
             self._supervisor.start()
             self._owner.set()
+            threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
             self._closing.wait()
             self._owner.clear()
             self._supervisor.stop()
         finally:
             self._lock.release()
+
+    def _tidy(self) -> None:
+        """Forget what is old, in steps and now and then; a dead drive with a kept original can hang only this thread."""
+        pause = _FIRST_TIDY_S
+        while not self._closing.wait(pause):
+            try:
+                with self.service() as service:
+                    while service.tidy() and not self._closing.wait(_BETWEEN_STEPS_S):
+                        pass
+            except StoreError:
+                _log.warning("what is old cannot be forgotten now", exc_info=True)
+            pause = _TIDY_EVERY_S
 
     def _take_lock(self) -> bool:
         try:

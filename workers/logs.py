@@ -4,10 +4,14 @@ import faulthandler
 import json
 import logging
 import logging.handlers
+import os
 from pathlib import Path
+
+from workers.lock import Lock
 
 _FILE_BYTES = 2_000_000
 _FILES_KEPT = 3
+_MOST_AT_ONCE = 100
 
 
 class JsonLines(logging.Formatter):
@@ -36,6 +40,7 @@ class Log(logging.Filter):
     def __init__(self, folder: Path, process: str) -> None:
         super().__init__()
         self.job: int | None = None
+        self._lock, process = _own_name(folder, process)
         self._handler = logging.handlers.RotatingFileHandler(
             folder / f"{process}.jsonl",
             maxBytes=_FILE_BYTES,
@@ -63,6 +68,7 @@ class Log(logging.Filter):
         self._handler.close()
         faulthandler.disable()
         self._crashes.close()
+        self._lock.release()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Stamp the record with the job at hand, unless its writer named one; none is held back."""
@@ -71,9 +77,19 @@ class Log(logging.Filter):
         return True
 
 
+def _own_name(folder: Path, process: str) -> tuple[Lock, str]:
+    for n in range(1, _MOST_AT_ONCE):
+        name = process if n == 1 else f"{process}-{n}"
+        lock = Lock(folder / f"{name}.lock")
+        if lock.acquire():
+            return lock, name
+    return lock, f"{process}-{os.getpid()}"  # a file system without locks
+
+
 def set_up(folder: Path, process: str) -> Log:
     """Send all log records of this process to `<folder>/<process>.jsonl` until the log is closed.
 
+    While another process of that name has its log open, this one's is `<process>-2.jsonl`, and so on.
     A crash of the interpreter leaves its Python stack in `<folder>/<process>.crash`. Raises OSError when the folder cannot
     be written.
     """

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from mediaapp import session as session_module
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from tests.support.pool import ENGINE, QUICK, wait_until
 from workers.jobs import JobState, Selection
 from workers.recipe import InFolder, Recipe
-from workers.store.database import DatabaseTooNew
+from workers.store.database import DatabaseTooNew, connect
 
 pytestmark = pytest.mark.processes
 
@@ -101,3 +102,21 @@ def test_a_newer_table_is_left_alone(folders: Folders) -> None:
     connection.close()
     with pytest.raises(DatabaseTooNew):
         opened(folders)
+
+
+def test_what_is_old_is_forgotten_while_the_pool_works(
+    folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_module, "_FIRST_TIDY_S", 0.1)
+    monkeypatch.setattr(session_module, "_TIDY_EVERY_S", 0.1)
+    with opened(folders) as session:
+        session.start_pool()
+        add(session, tmp_path)
+        wait_until(lambda: done(session) == 1)
+        connection = connect(folders.database)
+        connection.execute("update job set finished = 0, created = 0")
+        connection.execute("update batch set created = 0")
+        connection.close()
+        with session.service() as service:
+            wait_until(lambda: service.counts().total == 0)
+            assert service.batches() == []

@@ -41,11 +41,12 @@ def test_each_record_is_one_line_with_the_job_at_hand(log: logs.Log, tmp_path: P
     ["two\nlines", "\x1b[31mred", os.fsdecode(b"\xff"), "é ☃ \u202e", '"}\n{"forged": 1}'],
     ids=["newline", "escape", "not UTF-8", "beyond ASCII", "forged"],
 )
-def test_no_file_name_breaks_a_line(log: logs.Log, tmp_path: Path, name: str) -> None:
-    logging.getLogger().info("about %s", name)
-    (entry,) = entries(tmp_path)
-    assert entry["text"] == f"about {name}"
-    assert (tmp_path / "logs" / "worker-1.jsonl").read_bytes().isascii()
+def test_no_file_name_breaks_a_line(name: str) -> None:
+    # Formatted here: what goes through a logger ends up in the test's report, which not every name can.
+    line = logs.JsonLines().format(logging.makeLogRecord({"msg": "about %s", "args": (name,)}))
+    assert line.isascii()
+    assert line.isprintable()
+    assert json.loads(line)["text"] == f"about {name}"
 
 
 def test_a_traceback_is_part_of_its_line(log: logs.Log, tmp_path: Path) -> None:
