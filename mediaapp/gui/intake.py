@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
+import platformdirs
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -61,6 +62,11 @@ class Intake(QObject):
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Add files and folders by their paths."""
         self._add(lambda: paths, self._recipe())
+
+    def add_samples(self, samples: Path) -> None:
+        """Add the pictures that come with the application, from a copy among the user's own."""
+        pictures = platformdirs.user_pictures_path() / "mediaapp"
+        self._add(lambda: [copied_samples(samples, pictures)], self._recipe())
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
@@ -185,6 +191,11 @@ def _name(uris: bytes) -> str:
     stem = Path(unquote(urlsplit(address).path)).stem if address else ""
     kept = "".join(sign for sign in stem if sign.isalnum() or sign in " -_")[:80].strip()
     return kept or f"{datetime.now().astimezone():%Y-%m-%d %H.%M.%S}"
+
+
+def copied_samples(samples: Path, pictures: Path) -> str:
+    """The samples in a folder that results may be put beside. Raises OSError."""
+    return str(shutil.copytree(samples, pictures / "Samples", dirs_exist_ok=True))
 
 
 def _free(inbox: Path, name: str, suffix: str) -> Path:

@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
         recipe.failed.connect(self._on_refused)
         empty.add_files.connect(self.intake.ask_for_files)
         empty.paste.connect(self.paste)
-        empty.samples.connect(lambda: self.intake.add_paths([self._samples]))
+        empty.samples.connect(lambda: self.intake.add_samples(self._samples))
         empty.recipe_chosen.connect(recipe.use)
         self._pages.details.wanted.connect(self._on_wish)
         self._pages.activity.cause_wanted.connect(self._on_cause)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.intake import gather, parse_uris, paths_of
+from mediaapp.gui.intake import copied_samples, gather, parse_uris, paths_of
 from tests.support.window import drop, opened_window, uris
 from workers.formats import SNIFF_BYTES, Format, sniff
 
@@ -116,3 +116,13 @@ def test_text_may_not_be_dropped(qtbot: QtBot, tmp_path: Path):
     data.setText("hello")
     with opened_window(qtbot, tmp_path) as opened:
         assert not opened.window.intake.accepts(data)
+
+
+def test_samples_are_added_from_a_copy(tmp_path: Path):
+    samples = tmp_path / "application" / "samples"
+    samples.mkdir(parents=True)
+    (samples / "Vase.jpg").write_bytes(b"vase")
+    copied = Path(copied_samples(samples, tmp_path / "Pictures" / "mediaapp"))
+    assert copied == tmp_path / "Pictures" / "mediaapp" / "Samples"
+    assert (copied / "Vase.jpg").read_bytes() == b"vase"
+    assert copied_samples(samples, tmp_path / "Pictures" / "mediaapp") == str(copied)
