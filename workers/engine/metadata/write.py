@@ -53,12 +53,16 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     """
     if target is Format.JPEG:
         return _for_segments(_small_enough(bundle))
+    if target in (Format.AVIF, Format.HEIC) and bundle.exif is not None and exif.opened(bundle.exif) is None:
+        # Their encoders read it, and stumble.
+        bundle = replace(bundle, exif=None, losses=(*bundle.losses, Loss.EXIF))
     if bundle.xmp is None:
         return bundle
     try:
         packet = xmp.joined(bundle.xmp, bundle.xmp_extended) if bundle.xmp_extended else bundle.xmp
         if target is Format.PNG:
-            packet = xmp.plain(packet).decode().encode()
+            packet = xmp.plain(packet)
+            packet.decode()  # a PNG's text must be UTF-8
     except (Failure, UnicodeError):
         return replace(bundle, xmp=None, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))
     if target in (Format.AVIF, Format.HEIC):

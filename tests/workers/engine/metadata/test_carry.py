@@ -273,3 +273,13 @@ def test_a_resolution_that_stands_in_the_exif_alone_is_told_in_the_header_too(tm
     for target in (Format.PNG, Format.JPEG, Format.BMP):
         with Image.open(written(target, bundle, tmp_path / f"out.{target}")) as image:
             assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+@pytest.mark.parametrize("raw", [b"II", bytes(range(256))])
+def test_exif_that_nobody_can_read_goes_along_where_no_encoder_reads_it(raw: bytes, tmp_path: Path) -> None:
+    bundle = carried(Bundle(exif=raw), Metadata.ALL)
+    for target in (Format.JPEG, Format.PNG, Format.WEBP):
+        assert lost(bundle, target) == ()
+        assert reread(written(target, bundle, tmp_path / "out"), target).exif == raw
+    assert lost(bundle, Format.AVIF) == (Loss.EXIF,)
+    assert reread(written(Format.AVIF, bundle, tmp_path / "out"), Format.AVIF).exif is None
