@@ -12,7 +12,6 @@ _PICTURES = frozenset(
 )
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:avc:2015:auxid:1")
 _GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
-_PQ, _HLG = 16, 18
 # EXIF orientation of a picture that was turned anticlockwise by quarters and then mirrored top to bottom, left to right.
 _TURNED = (1, 8, 3, 6)
 _MIRRORED = {0: (4, 5, 2, 7), 1: (2, 7, 4, 5)}
@@ -43,16 +42,6 @@ class Pictures(Struct, frozen=True, kw_only=True):
     pages: int = 1
     frames: int = 1
     plays: int = 1
-
-    @property
-    def is_pq(self) -> bool:
-        """Whether brightness is coded by SMPTE ST 2084."""
-        return self.transfer == _PQ
-
-    @property
-    def is_hlg(self) -> bool:
-        """Whether brightness is coded by hybrid log-gamma."""
-        return self.transfer == _HLG
 
 
 def pictures(source: Source) -> Pictures:

@@ -9,10 +9,9 @@ _MOST_TAGS = 200
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """A profile's colour space ('RGB', 'GRAY', 'CMYK', 'Lab'), its class ('mntr', 'prtr', 'scnr', 'spac') and its name."""
+    """A profile's colour space ('RGB', 'GRAY', 'CMYK', 'Lab') and its name."""
 
     space: str
-    kind: str
     name: str
 
 
@@ -22,7 +21,6 @@ def describe(icc: bytes) -> Profile | None:
         return None
     return Profile(
         space=icc[16:20].decode("latin-1").strip(),
-        kind=icc[12:16].decode("latin-1").strip(),
         name=_name(icc),
     )
 
