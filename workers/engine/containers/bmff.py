@@ -225,13 +225,19 @@ def _references(source: Source, box: Box) -> tuple[tuple[bytes, int, tuple[int, 
     return tuple(found)
 
 
+def places(source: Source, item: Item) -> tuple[tuple[int, int], ...]:
+    """Where an item's bytes stand, as offsets and sizes. Raises Failure where that is not in the file, or too much."""
+    # A length of 0 means: to the end of the file.
+    found = tuple((at, size or max(0, source.size - at)) for at, size in item.extents)
+    if any(at + size > source.size for at, size in found) or sum(size for _, size in found) > MOST_BYTES:
+        raise damaged(f"item {item.number} is out of reach")
+    return found
+
+
 def content(source: Source, item: Item) -> bytes | None:
     """The bytes of an item, or None where they are not in this file or too many."""
-    if not item.extents or sum(size or source.size - at for at, size in item.extents) > MOST_BYTES:
-        return None
     try:
-        # A length of 0 means: to the end of the file.
-        return b"".join(source.at(at, size or source.size - at) for at, size in item.extents)
+        return b"".join(source.at(at, size) for at, size in places(source, item)) if item.extents else None
     except Failure:
         return None
 

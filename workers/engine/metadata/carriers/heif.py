@@ -62,12 +62,15 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     exif: bytes | None = bundle.exif
     xmp: bytes | None = bundle.xmp
     for item in meta.items.values() if meta else ():
-        room = sum(size for _, size in item.extents)
+        if item.kind != b"Exif" and item.content != _XMP:
+            continue
+        places = bmff.places(encoded, item)
+        room = sum(size for _, size in places)
         if item.kind == b"Exif" and room >= 4 + len(_EMPTY_EXIF):
-            _fill(out, start, item, bytes(4) + (exif or _EMPTY_EXIF), b"\0")
+            _fill(out, start, places, bytes(4) + (exif or _EMPTY_EXIF), b"\0")
             exif = None
-        elif item.kind == b"mime" and item.content == _XMP:
-            _fill(out, start, item, xmp or (_EMPTY_XMP if room >= len(_EMPTY_XMP) else b""), b" ")
+        elif item.kind == b"mime":
+            _fill(out, start, places, xmp or (_EMPTY_XMP if room >= len(_EMPTY_XMP) else b""), b" ")
             xmp = None
     out.seek(start + encoded.size)
 
@@ -81,12 +84,12 @@ def _blank(out: BinaryIO, start: int, box: bmff.Box) -> None:
         out.write(bytes(min(2**20, box.end - at)))
 
 
-def _fill(out: BinaryIO, start: int, item: bmff.Item, data: bytes, padding: bytes) -> None:
-    room = sum(size for _, size in item.extents)
+def _fill(out: BinaryIO, start: int, places: tuple[tuple[int, int], ...], data: bytes, padding: bytes) -> None:
+    room = sum(size for _, size in places)
     if len(data) > room:
         raise Failure(ErrorCode.TOO_LARGE_FOR_FORMAT, FailureFacts(bytes_needed=len(data), limit=room))
     data = data.ljust(room, padding)
-    for at, size in item.extents:
+    for at, size in places:
         out.seek(start + at)
         out.write(data[:size])
         data = data[size:]
