@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mediaapp import text
@@ -111,12 +111,16 @@ class Notifier(QObject):
         self._clock = clock
         self._notices = Notices()
         self._told: dict[str, Told] = {}
+        self._ended: list[Job] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._look)
         self._handler = (make_handler or _handler)(self._on_pressed, self._on_refused)
         bridge.jobs_ended.connect(self._on_ended)
         bridge.snapshot_changed.connect(self._on_snapshot)
 
     def close(self) -> None:
         """Let go of the desktop."""
+        self._soon.stop()
         self._handler.close()
 
     def tell(self, notice: Notice) -> None:
@@ -129,13 +133,16 @@ class Notifier(QObject):
         self._handler.show(told.desktop())
 
     def _on_ended(self, ended: "Ended") -> None:
-        self._look(ended.jobs)
+        self._ended.extend(ended.jobs)
+        self._soon.start()
 
     def _on_snapshot(self) -> None:
-        self._look(())
+        # The jobs that ended are told right after the snapshot that counts them: both are looked at together.
+        self._soon.start()
 
-    def _look(self, ended: tuple[Job, ...]) -> None:
+    def _look(self) -> None:
         snapshot = self._bridge.snapshot
+        ended, self._ended = self._ended, []
         for notice in self._notices.look(
             now=self._clock(), ended=ended, batches=snapshot.batches, causes=snapshot.causes
         ):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
 from mediaapp.gui.feed import Snapshot
@@ -187,12 +188,22 @@ def test_every_kind_has_its_words_and_buttons(told: Told, notice: object, title:
     assert [action.label for action in message.actions] == labels
 
 
-def test_it_follows_the_bridge(told: Told) -> None:
-    ended = done(5)
-    told.bridge.snapshot = Snapshot(batches=(batch(counts=Counts(done=1)),))
-    told.bridge.end(ended)
-    told.bridge.show_snapshot(told.bridge.snapshot)
+def test_it_follows_the_bridge(qtbot: QtBot, told: Told) -> None:
+    told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=1)),)))
+    told.bridge.end(done(5))
+    qtbot.waitUntil(lambda: bool(told.window.said))
     assert [message.title for message in told.window.said] == ["DSC_0409.jpg is ready"]
+
+
+def test_the_last_of_a_batch_is_told_with_the_others_and_not_again(qtbot: QtBot, told: Told) -> None:
+    """The snapshot that says "all done" comes just before the last jobs of the batch."""
+    told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=6, running=1)),)))
+    told.bridge.end(*(done(number) for number in range(6)))
+    qtbot.waitUntil(lambda: not told.notifier._ended)
+    told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=7)),)))
+    told.bridge.end(done(7))
+    qtbot.waitUntil(lambda: bool(told.window.said))
+    assert [message.title for message in told.window.said] == ["7 pictures are ready"]
 
 
 class Taskbar:
