@@ -15,6 +15,7 @@ from workers.engine.metadata import exif, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
+from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.plan import Loss
 from workers.recipe import Metadata
@@ -194,3 +195,16 @@ def test_no_track_of_a_sequence_keeps_a_place(tmp_path: Path) -> None:
     assert "Sankt" not in str(left)
     assert left["IFD0:Artist"] == metadata_samples.OWNER
     assert pixels(out) == pixels(tmp_path / "in.avif")
+
+
+def test_strips_that_overlap_are_damage_and_not_a_file_that_grows() -> None:
+    block = metadata_samples.Block()
+    block.put(bytes(1000))
+    strips = [(273, 4, 200, block.pack("200I", *[8] * 200)), (279, 4, 200, block.pack("200I", *[1000] * 200))]
+    first = block.directory([block.long(256, 10), block.long(257, 10), *strips])
+    block.data[4:8] = block.pack("I", first)
+    out = BytesIO()
+    with pytest.raises(Failure) as raised:
+        embed(BytesIO(block.data), out, Format.TIFF, Bundle())
+    assert raised.value.code is ErrorCode.DAMAGED
+    assert len(out.getvalue()) < 2000

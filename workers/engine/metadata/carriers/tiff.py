@@ -6,7 +6,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from workers.engine.containers import tiff
-from workers.engine.containers.source import Source, damaged, unsupported
+from workers.engine.containers.source import Budget, Source, damaged, unsupported
 from workers.engine.metadata import exif, iptc, layout
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.layout import Field
@@ -124,6 +124,8 @@ class _Graft:
         self._block_head = tiff.header(self._block)
         self.order = self._block_head.order
         self._pointer = 4
+        # No byte belongs to two strips or values; a file that says so would grow without end.
+        self._budget = Budget(encoded.size)
         out.write(block)
 
     def _at(self) -> int:
@@ -162,8 +164,13 @@ class _Graft:
         self._pointer = end - self._start
 
     def _fields(self, page: tiff.Directory, tags: Iterable[int]) -> list[Field]:
-        entries = (page.find(tag) for tag in tags)
-        return [layout.field(self._encoded, self._head, entry, self.order) for entry in entries if entry]
+        entries = [entry for tag in tags if (entry := page.find(tag)) is not None]
+        self._spend(sum(entry.size for entry in entries))
+        return [layout.field(self._encoded, self._head, entry, self.order) for entry in entries]
+
+    def _spend(self, count: int) -> None:
+        if not self._budget.allows(count):
+            raise damaged("strips or values that overlap")
 
     def _structure(self, page: tiff.Directory) -> list[Field]:
         moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS}
@@ -180,6 +187,7 @@ class _Graft:
             if not offsets or len(offsets) != len(counts):
                 continue
             places = []
+            self._spend(sum(counts))
             for offset, count in zip(offsets, counts, strict=True):
                 places.append(self._at())
                 self._encoded.copy_to(self._out, offset, count)
