@@ -1,0 +1,48 @@
+"""A process that claims one job and attempts it with the real engine, and does nothing else: to be killed at any call.
+
+python -m tests.support.one_job DATABASE
+"""
+
+import sys
+from pathlib import Path
+
+from workers.jobs import Claim
+from workers.plan import Plan
+from workers.pool.attempt import Attempt, Tools
+from workers.pool.engine import load_engine
+from workers.processes import this_process
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+
+
+class _QuietLine:
+    """A supervisor that lets everything in."""
+
+    def check(self) -> None:
+        pass
+
+    def tell(self, claim: Claim, stage: object, progress: float) -> None:
+        pass
+
+    def ask_memory(self, claim: Claim, plan: Plan) -> None:
+        pass
+
+    def end(self, claim: Claim) -> None:
+        pass
+
+
+def main(database: Path) -> None:
+    with Writer(database) as writer, Reader(database) as reader:
+        claimed = writer.claim(this_process())
+        if claimed is not None:
+            tools = Tools(
+                engine=load_engine("workers.engine.pipeline"),
+                writer=writer,
+                reader=reader,
+                line=_QuietLine(),  # type: ignore[arg-type]
+            )
+            Attempt(tools, claimed).run()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
