@@ -24,7 +24,7 @@ class Compare(QAbstractSlider):
         self._before: QPixmap | None = None
         self._after: QPixmap | None = None
         self._labels = ("", "")
-        self._waiting = ""
+        self._nothing = ""
         self.setRange(0, 100)
         self.setSingleStep(2)
         self.setPageStep(20)
@@ -41,11 +41,11 @@ class Compare(QAbstractSlider):
         self._before, self._after = before, after
         self.update()
 
-    def show_labels(self, before: str, after: str, waiting: str = "") -> None:
-        """Name the two sides; `after` is '' while there is none yet. `waiting` is told while there is no picture."""
+    def show_labels(self, before: str, after: str, nothing: str = "") -> None:
+        """Name the two sides; `after` is '' while there is none yet. `nothing` is told where there is no picture."""
         self._labels = (before, after)
         self.setEnabled(bool(after))
-        self._waiting = waiting
+        self._nothing = nothing
         self.setAccessibleDescription(f"{before}, {after}")
         self.update()
 
@@ -77,7 +77,7 @@ class Compare(QAbstractSlider):
         painter.fillRect(self.rect(), current().color(Role.TRACK))
         if self._before is None and self._after is None:
             painter.setPen(current().color(Role.MUTED))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._waiting)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
         elif not self._labels[1]:
             self._draw_half(painter, self._before, self.rect())
             self._draw_labels(painter)

@@ -162,7 +162,8 @@ class OneJob(Page):
             self._readable.show_part(before, broken.line / broken.lines, words)
         self._compare.setVisible(not partly and job.state is not JobState.FAILED)
         self._compare.show_pictures(before, after)
-        self._compare.show_labels(*_labels(job), waiting=self.tr("No picture to show yet"))
+        answered = all(path in self._pictures for path in _files(job) if path is not None)
+        self._compare.show_labels(*_labels(job), nothing=self.tr("No picture to show") if answered else "")
 
     # --- what can be done
 
