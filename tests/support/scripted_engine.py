@@ -136,6 +136,8 @@ def _bug(argument: str, progress: Progress) -> None:
 
 def _freeze(argument: str, progress: Progress) -> None:
     os.kill(os.getpid(), signal.SIGSTOP)
+    # Another thread may be the first to stop; this one must not finish the job meanwhile.
+    threading.Event().wait(1.0)
 
 
 def _touch(argument: str, progress: Progress) -> None:

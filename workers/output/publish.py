@@ -37,9 +37,15 @@ def create_part(folder: Path, tag: str, *, is_folder: bool, told: Callable[[Path
 
 
 def discard(part: Path) -> None:
-    """Remove a part, whole or not, if it is there. Raises OSError when it is there and stays."""
+    """Remove a part, whole or not, if it is there.
+
+    Raises OSError when it stays, and FileNotFoundError when its folder is not there, as when its drive is away.
+    """
     try:
-        part.unlink(missing_ok=True)
+        part.unlink()
+    except FileNotFoundError:
+        if not part.parent.is_dir():
+            raise
     except (IsADirectoryError, PermissionError):
         # Linux says the first of a folder, macOS and Windows the second.
         if not part.is_dir():

@@ -36,12 +36,14 @@ class Aftermath:
             _log.log(
                 level, "a worker ended in the middle of a job: %s", child.verdict or "by itself", extra={"job": job.id}
             )
-            if running.part is not None and not stuck:
-                self._sweep(running.part)
+            if running.part is not None:
+                self._writer.note_leftover(running.part)
             try:
                 self._write(running.claim, job, child, stuck=stuck)
             except ClaimLost:
                 _log.info("the job was given back already", extra={"job": job.id})
+            if running.part is not None and not stuck:
+                self._sweep(running.part)
 
     def _write(self, claim: Claim, job: Job, child: Child, *, stuck: bool) -> None:
         facts = child.last_words(job.source)

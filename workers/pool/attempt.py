@@ -61,8 +61,10 @@ class Attempt:
         except ClaimLost:
             _log.warning("the job is no longer this worker's")
         finally:
-            self._target.discard_part()
-            self._line.end(self._claim)
+            try:
+                self._discard_part()
+            finally:
+                self._line.end(self._claim)
 
     def _run(self) -> None:
         try:
@@ -70,10 +72,10 @@ class Attempt:
         except (ClaimLost, StoreError):
             raise
         except JobCancelled:
-            self._target.discard_part()
+            self._discard_part()
             self._writer.cancelled(self._claim)
         except WorkerStopped:
-            self._target.discard_part()
+            self._discard_part()
             self._writer.release(self._claim)
         except Failure as failure:
             self._fail(self._cause(failure))
@@ -171,8 +173,13 @@ class Attempt:
             return away
         return failure
 
+    def _discard_part(self) -> None:
+        left = self._target.discard_part()
+        if left is not None:
+            self._writer.note_leftover(str(left))
+
     def _fail(self, failure: Failure) -> None:
-        self._target.discard_part()
+        self._discard_part()
         code, facts = failure.code, failure.facts
         if facts.path is None:
             facts = msgspec.structs.replace(facts, path=self._job.source)

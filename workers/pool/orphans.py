@@ -27,11 +27,11 @@ def take_back(writer: Writer, kill_s: float) -> list[str]:
     for worker in {each.claim.worker for each in running}:
         _end(worker, kill_s)
     for each in running:
+        if each.part is not None:
+            writer.note_leftover(each.part)
         with contextlib.suppress(ClaimLost):
             writer.rescue(each.claim)
-    left = writer.parts()
-    writer.forget_parts([job for job, _ in left])
-    return [each.part for each in running if each.part is not None] + [part for _, part in left]
+    return writer.leftovers()
 
 
 def _end(worker: WorkerId, kill_s: float) -> None:

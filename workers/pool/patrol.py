@@ -55,7 +55,10 @@ class Patrol:
         self._thread.start()
 
     def sweep(self, part: str) -> None:
-        """Remove this half-written output soon; one that cannot be removed stays behind. From any thread."""
+        """Remove this half-written output, a leftover in the table, soon; one that stays is tried at the next start.
+
+        From any thread.
+        """
         self._parts.put(part)
 
     def stop(self) -> None:
@@ -76,7 +79,14 @@ class Patrol:
                     continue
                 if part is None:
                     return
-                _sweep(Path(part))
+                self._sweep(writer, part)
+
+    def _sweep(self, writer: Writer, part: str) -> None:
+        try:
+            discard(Path(part))
+            writer.forget_leftover(part)
+        except (StoreError, OSError):
+            _log.warning("a part file stays behind until the next start", exc_info=True)
 
     def _look_around(self, writer: Writer) -> None:
         try:
@@ -125,10 +135,3 @@ def _answers(path: str) -> bool:
     except OSError:
         return False
     return True
-
-
-def _sweep(part: Path) -> None:
-    try:
-        discard(part)
-    except OSError:
-        _log.warning("a part file stays behind", exc_info=True)

@@ -76,12 +76,8 @@ class Target:
 
     def create_part(self, plan: Plan, told: Callable[[str], None]) -> Path:
         """Make the empty part that the engine fills; `told` hears its path before it is there."""
-
-        def tell(part: Path) -> None:
-            told(str(part))
-            self._part = part
-
-        return create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=tell)
+        self._part = create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=lambda part: told(str(part)))
+        return self._part
 
     def publish(
         self,
@@ -138,14 +134,16 @@ class Target:
         if self._job.original is not None:
             leave_place(Path(self._job.original), Path(self._job.source))
 
-    def discard_part(self) -> None:
-        """Remove the part if there is one; one that cannot be removed stays behind."""
-        if self._part is not None:
+    def discard_part(self) -> Path | None:
+        """Remove the part if there is one; returns one that cannot be removed."""
+        part, self._part = self._part, None
+        if part is not None:
             try:
-                discard(self._part)
+                discard(part)
             except OSError:
                 _log.warning("a part file stays behind", exc_info=True)
-            self._part = None
+                return part
+        return None
 
     def bytes_free(self) -> int | None:
         """What its disk has left, None when that cannot be asked."""

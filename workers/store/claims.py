@@ -43,7 +43,12 @@ class ClaimWriter(Writing):
             return None
         with self._change() as change:
             self._run(
-                f"update job indexed by job_running set changed = :change, {GIVEN_BACK}"
+                "insert or ignore into leftover select part from job indexed by job_running"
+                " where state = 'running' and worker = ? and part is not null",
+                (worker,),
+            )
+            self._run(
+                f"update job indexed by job_running set changed = :change, part = null, {GIVEN_BACK}"
                 " where state = 'running' and worker = :worker",
                 {"worker": worker, "state": JobState.QUEUED, "now": self._clock(), "change": change},
             )
@@ -99,6 +104,11 @@ class ClaimWriter(Writing):
     def note_part(self, claim: Claim, part: str) -> None:
         """The absolute path of the half-written output, told before it is made so that it can always be swept."""
         self._note(claim, "part = :part", part=os.fsencode(part))
+
+    def note_leftover(self, part: str) -> None:
+        """A half-written output that could not be removed, or not yet: told before its job forgets it."""
+        with self._change():
+            self._run("insert or ignore into leftover values(?)", (os.fsencode(part),))
 
     def note_original(self, claim: Claim, kept: str) -> None:
         """The absolute path where the original was set aside whose place the output takes."""

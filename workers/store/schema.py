@@ -85,7 +85,6 @@ create index job_state on job(state, id, removed);
 create index job_batch on job(batch_id, state, id, removed);
 create index job_source on job(root, rel collate nocase);
 create index job_output on job(out_root, out_dir, out_rel) where out_rel is not null;
-create index job_part on job(id) where part is not null;
 create index job_removed on job(removed) where removed > 0;
 create index job_changed on job(changed);
 create index job_ended on job(ended) where ended is not null;
@@ -110,6 +109,10 @@ create table event(
     facts text
 );
 create index event_job on event(job_id);
+
+create table leftover(
+    path blob primary key
+) without rowid;
 
 create table made(
     content text not null,

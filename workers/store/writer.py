@@ -1,6 +1,7 @@
 """The job table as the pool writes it: a worker by its claim, the supervisor for all of them."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from typing import assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -107,19 +108,14 @@ class Writer(ClaimWriter):
         """Whether everything is paused: nothing new is claimed."""
         return bool(self._value("select paused from pool"))
 
-    def parts(self) -> list[tuple[JobId, str]]:
-        """Half-written outputs that jobs left behind which do not run, absolute."""
-        return [
-            (JobId(job), rows.path(part) or "")
-            for job, part in self._rows(
-                "select id, part from job indexed by job_part where part is not null and state <> 'running'"
-            )
-        ]
+    def leftovers(self) -> list[str]:
+        """Half-written outputs that nobody writes any more and that are still to be removed, absolute."""
+        return [rows.path(path) or "" for (path,) in self._rows("select path from leftover")]
 
-    def forget_parts(self, jobs: Iterable[JobId]) -> None:
-        """These parts are gone from the disk."""
+    def forget_leftover(self, part: str) -> None:
+        """It is gone from the disk."""
         with self._change():
-            self._run_each("update job set part = null where id = ?", ((job,) for job in jobs))
+            self._run("delete from leftover where path = ?", (os.fsencode(part),))
 
     def _wake(self, which: str, **values: object) -> int:
         woken = 0

@@ -282,6 +282,11 @@ def test_a_part_is_discarded_whole(tmp_path: Path) -> None:
         assert not part.exists()
 
 
+def test_a_part_whose_drive_is_away_is_not_taken_for_gone(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        discard(tmp_path / "Camera" / ".mediaapp-1-1.part")
+
+
 @posix
 @pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_rights(tmp_path: Path) -> None:

@@ -111,16 +111,20 @@ class TestWaking:
         assert (locked.code, locked.root, locked.jobs) == (ErrorCode.SOURCE_LOCKED, None, 1)
 
 
-class TestParts:
-    def test_of_jobs_that_do_not_run_are_known_until_they_are_gone(self, table: Table) -> None:
-        (job,) = table.add()
-        table.writer.note_part(table.claim().claim, "/June/\udcff.part")
-        assert table.writer.parts() == []
-        table.editor.pause_all(paused=True)
-        assert table.writer.claim(ME) is None
-        assert table.writer.parts() == [(job, "/June/\udcff.part")]
-        table.writer.forget_parts([job])
-        assert table.writer.parts() == []
+class TestLeftovers:
+    def test_are_known_until_they_are_gone(self, table: Table) -> None:
+        table.writer.note_leftover("/June/\udcff.part")
+        table.writer.note_leftover("/June/\udcff.part")
+        assert table.writer.leftovers() == ["/June/\udcff.part"]
+        table.writer.forget_leftover("/June/\udcff.part")
+        assert table.writer.leftovers() == []
+
+    def test_of_a_job_that_goes_back_with_the_next_claim_are_told(self, table: Table) -> None:
+        table.add()
+        table.writer.note_part(table.claim().claim, "/June/1.part")
+        assert table.writer.leftovers() == []
+        table.claim()
+        assert table.writer.leftovers() == ["/June/1.part"]
 
 
 def test_pause_is_seen_and_so_is_every_write_of_another(table: Table) -> None:
