@@ -17,6 +17,8 @@ from workers.queue.consumer import run_consumer
 from workers.store.reader import Reader
 from workers.store.writer import Writer
 
+_log = logging.getLogger(__name__)
+
 
 class Start(Struct, frozen=True, kw_only=True):
     """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log."""
@@ -33,7 +35,11 @@ def main(pipe: PipeEnd, start: Start) -> None:
     log = logs.set_up(Path(start.logs), start.name)
     logging.getLogger("huey").setLevel(logging.WARNING)
     line = Line(worker_end(pipe))
-    worker = _Worker(start, this_process(), line, log)
+    try:
+        worker = _Worker(start, this_process(), line, log)
+    except Exception:
+        _log.exception("this worker cannot start")
+        raise
     line.start(worker.id)
     run_consumer(claim=worker.claim, run=worker.run, release=worker.release, wait=line.wait, stopped=line.stopped)
     line.leave()
