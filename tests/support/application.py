@@ -117,7 +117,13 @@ class Application:
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
         """Interrupt it and wait for its end."""
         process.send_signal(signal.SIGINT)
-        process.wait(10)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)
+            process.wait()
+            crashes = "\n".join(file.read_text() for file in sorted(self.folders.logs.glob("work*.crash")))
+            raise AssertionError(f"it did not end: {crashes}") from None
 
     def kill(self, process: "subprocess.Popen[bytes]", *, everything: bool) -> None:
         """End it, or it and all its workers, at once."""
