@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -93,21 +94,26 @@ if sys.platform == "linux":
     import re
 
     _MOUNTS = Path("/proc/self/mountinfo")
+    _Links = tuple[tuple[str, str], ...]
     _HEX = re.compile(r"\\x([0-9a-f]{2})")  # udev's way to spell what it would not have in a name
 
     def _mounted() -> Mapping[str, Volume]:
+        return _table(_MOUNTS.read_bytes(), tuple(_links("/dev/disk/by-uuid")), tuple(_links("/dev/disk/by-label")))
+
+    @lru_cache(maxsize=1)  # asked several times for each job, and nearly always the same
+    def _table(mounts: bytes, uuids: _Links, labels: _Links) -> Mapping[str, Volume]:
         """Later lines stand over earlier ones, so the last mount of a place counts (proc_pid_mountinfo(5))."""
-        identities = _identities()
+        label_of = {os.path.realpath(link): _HEX.sub(_character, label) for label, link in labels}
+        uuid_of = {os.path.realpath(link): uuid for uuid, link in uuids}
         found = {}
-        for line in _MOUNTS.read_bytes().splitlines():
+        for line in mounts.splitlines():
             fields, _, rest = line.partition(b" - ")
             kind, source, *_ = (_unescaped(part) for part in rest.split(b" "))
             path = _unescaped(fields.split(b" ")[4])
             if kind == "autofs" or not path.isprintable():
                 continue  # not yet mounted; a name that no table can hold
             device = os.path.realpath(source) if source.startswith("/dev/") else source
-            uuid, label = identities.get(device, (source, ""))
-            found[path] = _volume(path, kind, uuid, label)
+            found[path] = _volume(path, kind, uuid_of.get(device, source), label_of.get(device, ""))
         return found
 
     def _unescaped(field: bytes) -> str:
@@ -115,18 +121,14 @@ if sys.platform == "linux":
             field = field.replace(code, character)
         return os.fsdecode(field)
 
-    def _identities() -> dict[str, tuple[str, str]]:
-        """From each block device's path: the file system's UUID, and its label or ''."""
-        labels = {device: _HEX.sub(_character, label) for label, device in _links("/dev/disk/by-label")}
-        return {device: (uuid, labels.get(device, "")) for uuid, device in _links("/dev/disk/by-uuid")}
-
     def _character(escape: re.Match[str]) -> str:
         return chr(int(escape[1], 16))
 
     def _links(folder: str) -> list[tuple[str, str]]:
+        """The names in it, and where they lead to, spelled from it."""
         try:
             with os.scandir(folder) as entries:
-                return [(entry.name, os.path.realpath(entry.path)) for entry in entries]
+                return [(entry.name, os.path.join(folder, os.readlink(entry.path))) for entry in entries]  # noqa: PTH115, PTH118
         except OSError:
             return []
 
