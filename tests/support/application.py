@@ -109,14 +109,14 @@ class Application:
         return self.start("work", "--workers", str(workers), **more)
 
     def finish(self, *, seconds: float = _PATIENCE_S) -> None:
-        """Work off all that is left with a pool that is stopped then as a user stops it."""
+        """Work off all that is left with a pool that is told to end then."""
         process = self.work()
         wait_until(self._is_over, seconds, f"{self.service.counts()}\n{self.log()}")
         self.stop(process)
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
-        """Interrupt it and wait for its end."""
-        process.send_signal(signal.SIGINT)
+        """Ask it to end and wait until it has."""
+        process.terminate()  # an interrupt is ignored by what runs in the background of a shell
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
