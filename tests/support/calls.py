@@ -15,38 +15,16 @@ from tests.support.command_line import TOP
 
 needs_strace = pytest.mark.skipif(which("strace") is None, reason="strace is not installed")
 
-CHANGES = [
-    "write",
-    "pwrite64",
-    "writev",
-    "pwritev",
-    "sendfile",
-    "copy_file_range",
-    "ftruncate",
-    "fallocate",
-    "rename",
-    "renameat",
-    "renameat2",
-    "link",
-    "linkat",
-    "unlink",
-    "unlinkat",
-    "fsync",
-    "fdatasync",
-    "mkdir",
-    "mkdirat",
-    "chmod",
-    "fchmod",
-    "fchmodat",
-    "utimensat",
-    "openat",
-]
+CHANGES = (
+    "write,pwrite64,writev,pwritev,sendfile,copy_file_range,ftruncate,fallocate,rename,renameat,renameat2,link,linkat,unlink,"
+    "unlinkat,fsync,fdatasync,mkdir,mkdirat,chmod,fchmod,fchmodat,utimensat,openat"
+)
 """Calls that change what is on the disk; `openat` where it creates."""
 
 
 def calls_of(command: Sequence[str], environment: Mapping[str, str], log: Path) -> list[tuple[str, int]]:
     """Each change that the command makes, as the name of the call and which one of that name it is, from 1."""
-    _trace(command, environment, "-e", f"trace={','.join(CHANGES)}", "-o", str(log))
+    _trace(command, environment, "-e", f"trace={CHANGES}", "-o", str(log))
     found = []
     seen: Counter[str] = Counter()
     for line in log.read_text().splitlines():
