@@ -64,7 +64,7 @@ class Application:
         self.originals: dict[Path, Original] = {}
         self._session = Session.open(self.folders)
         self.service = self._session.service()
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[bytes]] = []
 
     def recipe(self, **changes: Any) -> Recipe:
         """Small WebP pictures into `outputs`."""
@@ -101,7 +101,7 @@ class Application:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        self._processes.append(process)
+        self.processes.append(process)
         return process
 
     def work(self, *, workers: int = 2, **more: Any) -> "subprocess.Popen[bytes]":
@@ -170,7 +170,7 @@ class Application:
 
     def close(self) -> None:
         """End what still runs."""
-        for process in self._processes:
+        for process in self.processes:
             if process.poll() is None:
                 self.kill(process, everything=True)
         self.service.close()
