@@ -20,7 +20,9 @@ def toasts(qtbot: QtBot) -> Toasts:
 
 def test_a_button_does_its_action_and_closes(toasts: Toasts) -> None:
     done: list[str] = []
-    toast = toasts.say(ToastMessage(title="7 added", actions=(ToastAction(label="Undo", do=lambda: done.append("undo")),)))
+    toast = toasts.say(
+        ToastMessage(title="7 added", actions=(ToastAction(label="Undo", do=lambda: done.append("undo")),))
+    )
     toast.findChild(QPushButton).click()
     assert done == ["undo"]
     assert toasts.shown() == ()
