@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -98,32 +99,41 @@ def publish(
 ) -> Path | None:
     """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
 
-    `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. Nothing but a
-    regular file is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all
-    other cases the output is numbered. Raises Failure.
+    `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. The part and
+    what the fence writes down are both on the disk before the rename, written out side by side. Nothing but a regular file
+    is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all other cases
+    the output is numbered. Raises Failure.
     """
     is_folder = part.is_dir()
-    settle(part)
-    while True:
-        final = next_free(folder, name, on_exists, is_folder=is_folder)
-        if final is None:
-            return None
-        fence(final)
-        try:
+    with settling(part) as wait_until_settled:
+        while True:
+            final = next_free(folder, name, on_exists, is_folder=is_folder)
+            if final is None:
+                return None
+            fence(final)
+            wait_until_settled()
             try:
-                rename_new(part, folder / final)
-            except FileExistsError:
-                # Asked after the fence, so that of two jobs with one output's name at least one hears of the other.
-                if on_exists is not OnExists.REPLACE or final != name:
-                    continue
-                if not may_replace(final):
-                    on_exists = OnExists.NUMBER
-                    continue
-                replace(part, folder / final)
-            sync_folder(folder)
-        except OSError as error:
-            raise writing_failure(error, folder / final) from error
-        return folder / final
+                try:
+                    rename_new(part, folder / final)
+                except FileExistsError:
+                    # Asked after the fence, so that of two jobs with one output's name at least one hears of the other.
+                    if on_exists is not OnExists.REPLACE or final != name:
+                        continue
+                    if not may_replace(final):
+                        on_exists = OnExists.NUMBER
+                        continue
+                    replace(part, folder / final)
+                sync_folder(folder)
+            except OSError as error:
+                raise writing_failure(error, folder / final) from error
+            return folder / final
+
+
+@contextmanager
+def settling(part: Path, mode: int | None = None) -> Iterator[Callable[[], None]]:
+    """`settle` the part in a thread, beside what else waits for a disk; what is yielded waits for it and raises Failure."""
+    with ThreadPoolExecutor(1, "settle") as beside:
+        yield beside.submit(settle, part, mode).result
 
 
 def settle(part: Path, mode: int | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.output.failures import writing_failure
 from workers.output.naming import numbered
-from workers.output.publish import digest_of, next_free, publish, settle, sync_folder
+from workers.output.publish import digest_of, next_free, publish, settling, sync_folder
 from workers.output.rename import NOT_OFFERED, rename_new, replace
 from workers.recipe import OnExists
 
@@ -44,8 +44,9 @@ def put_in_place(
 
 
 def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None]) -> Path:
-    settle(part, stat.S_IMODE(kept.stat().st_mode) & 0o777)
-    fence(original.name)
+    with settling(part, stat.S_IMODE(kept.stat().st_mode) & 0o777) as wait_until_settled:
+        fence(original.name)
+        wait_until_settled()
     if not original.exists():
         rename_new(part, original)
     elif _is_same(original, kept):

@@ -118,18 +118,15 @@ class ClaimWriter(Writing):
 
     def fence(self, claim: Claim, out_rel: str, outcome: Outcome) -> None:
         """What is about to be published, on the disk before this returns; `out_rel` is relative to the output's root."""
-        self._connection.execute("pragma synchronous = full")
-        try:
-            self._note(
-                claim,
-                "out_rel = :out, size_out = :size, digest = :digest, result = :result",
-                out=rows.shown(out_rel),
-                size=outcome.bytes,
-                digest=outcome.digest,
-                result=rows.encoded(outcome),
-            )
-        finally:
-            self._connection.execute("pragma synchronous = normal")
+        self._note(
+            claim,
+            "out_rel = :out, size_out = :size, digest = :digest, result = :result",
+            out=rows.shown(out_rel),
+            size=outcome.bytes,
+            digest=outcome.digest,
+            result=rows.encoded(outcome),
+        )
+        self._write_out()
 
     def finish(self, claim: Claim, outcome: Outcome, content: str, *, engine: str = "") -> None:
         """Done: the output has its name. `content` is the digest of the source's bytes, '' where it is not known."""

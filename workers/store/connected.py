@@ -1,5 +1,6 @@
 """What every object with a connection to the job database can do."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,12 +10,14 @@ from typing import Any, Self
 
 import apsw
 
-from workers.store.database import DatabaseDamaged, connect, meaning, report_damage
+from workers.store.database import DatabaseDamaged, DatabaseFull, connect, meaning, report_damage
 
 Bindings = Mapping[str, Any] | Sequence[Any]
 
 STEP = 5_000
 """Rows a transaction changes at most: one UPDATE of a million rows holds the lock for 2 s."""
+
+_write_out: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 
 
 class Connected:
@@ -85,6 +88,21 @@ class Writing(Connected):
         """One transaction that holds the write lock; yields its number, larger than that of every earlier one."""
         with self._transaction():
             yield self._value("update pool set changes = changes + 1 returning changes")
+
+    def _write_out(self) -> None:
+        """See what was committed on the disk before this returns. Raises DatabaseFull.
+
+        As a commit with `synchronous = full` does; but that holds the write lock meanwhile, some milliseconds in which
+        nobody else can write, and here several connections that write out at once share the disk's work.
+        """
+        try:
+            log = os.open(f"{self._connection.filename}-wal", os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                _write_out(log)
+            finally:
+                os.close(log)
+        except OSError as error:
+            raise DatabaseFull(str(error)) from error
 
     def _run(self, sql: str, bindings: Bindings | None = None) -> int:
         """Run one statement; how many rows it changed."""
