@@ -189,6 +189,10 @@ class Bridge(QObject):
         """Take another file as the source of a failed job."""
         self._tell(_Call(lambda service: service.choose_copy(job, path), None))
 
+    def locate(self, selection: Selection, folder: Path, then: Callable[[int], None] | None = None) -> None:
+        """Look below this folder for sources that are not where they were."""
+        self._tell(_Call(lambda service: service.locate(selection, folder), then))
+
     def save_elsewhere(self, selection: Selection, folder: Path, then: Callable[[int], None] | None = None) -> None:
         """Send the outputs of these jobs to another folder."""
         self._tell(_Call(lambda service: service.save_elsewhere(selection, folder), then))

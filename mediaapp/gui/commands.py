@@ -198,7 +198,9 @@ class Commands(QObject):
         delayed = Selection(states=frozenset((JobState.DELAYED,)), cause=asked.cause.code)
         match asked.action:
             case text.Action.SAVE_ELSEWHERE:
-                self._ask_folder([delayed])
+                self._ask_folder(self.tr("Save elsewhere"), partial(self._save_elsewhere, [delayed]))
+            case text.Action.LOCATE:
+                self._ask_folder(self.tr("In which folder are they now?"), partial(self._locate, delayed))
             case text.Action.RETRY:
                 self._bridge.retry(delayed)
             case text.Action.SHOW_IN_FOLDER if asked.cause.failure.path is not None:
@@ -206,16 +208,24 @@ class Commands(QObject):
             case _:
                 self._panel.show_tab("waiting")
 
-    def _ask_folder(self, selections: Sequence[Selection]) -> None:
-        dialog = QFileDialog(self._panel.window(), self.tr("Save elsewhere"))
+    def _ask_folder(self, title: str, then: Callable[[str], None]) -> None:
+        dialog = QFileDialog(self._panel.window(), title)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(partial(self._save_elsewhere, selections))
+        dialog.fileSelected.connect(then)
         dialog.open()
 
     def _save_elsewhere(self, selections: Sequence[Selection], folder: str) -> None:
         for selection in selections:
             self._bridge.save_elsewhere(selection, Path(folder))
+
+    def _locate(self, selection: Selection, folder: str) -> None:
+        def tell(found: int) -> None:
+            if not found:
+                title = text.not_found_in(Path(folder).name or folder)
+                self._say(ToastMessage(title=title, icon="failed", role=Role.BAD))
+
+        self._bridge.locate(selection, Path(folder), tell)
 
     # --- the context menu
 
@@ -239,7 +249,8 @@ class Commands(QObject):
         menu.addSeparator()
         self._entry(menu, "retry", self.tr("Retry"), "Ctrl+R", self.retry, enabled=bool(states & RETRYABLE))
         self._retry_with(menu, enabled=bool(states & RETRYABLE))
-        elsewhere = partial(self._ask_folder, self._view.selections())
+        save = partial(self._save_elsewhere, self._view.selections())
+        elsewhere = partial(self._ask_folder, self.tr("Save elsewhere"), save)
         unfinished = bool(states & (WAITING | RETRYABLE))
         self._entry(menu, "folder", self.tr("Save elsewhere…"), "", elsewhere, enabled=unfinished)
         menu.addSeparator()

@@ -86,6 +86,11 @@ def result_gone(name: str, t: Translate = str) -> str:
     return t(QT_TRANSLATE_NOOP("text", "{name} was moved or deleted.")).format(name=name)
 
 
+def not_found_in(folder: str, t: Translate = str) -> str:
+    """Files that are not where they were are not in this folder either."""
+    return t(QT_TRANSLATE_NOOP("text", "No file of that name and size is in {folder}.")).format(folder=folder)
+
+
 def _pictures_are_ready(n: int, t: Translate) -> str:
     if n == 1:
         return t(QT_TRANSLATE_NOOP("text", "1 picture is ready"))

@@ -1,6 +1,7 @@
 """What a person wants done with jobs, and who does it: the bridge, the desktop, or the window."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -29,7 +30,7 @@ class Wishes(QObject):
 
     wanted = Signal(object)
     gone = Signal(str)
-    """A sentence: the result is not where it was saved."""
+    """A sentence: what was looked for is not there."""
 
     def __init__(self, bridge: "Bridge", revealer: Revealer, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,8 +44,10 @@ class Wishes(QObject):
         match action:
             case Action.RETRY:
                 self._bridge.retry(Selection(ids=ids))
-            case Action.CHOOSE_COPY | Action.LOCATE:
+            case Action.CHOOSE_COPY:
                 self._ask_copy(jobs[0])
+            case Action.LOCATE:
+                self._ask_place(Selection(ids=ids), Path(jobs[0].source).parent)
             case Action.SAVE_ELSEWHERE:
                 self._ask_folder(Selection(ids=ids), Path(jobs[0].source).parent)
             case Action.SHOW_IN_FOLDER:
@@ -85,6 +88,20 @@ class Wishes(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._bridge.choose_copy(job.id, Path(path)))
         dialog.open()
+
+    def _ask_place(self, selection: Selection, start: Path) -> None:
+        dialog = QFileDialog(self._widget.window(), self.tr("In which folder are they now?"), str(start))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(partial(self._locate, selection))
+        dialog.open()
+
+    def _locate(self, selection: Selection, folder: str) -> None:
+        def tell(found: int) -> None:
+            if not found:
+                self.gone.emit(text.not_found_in(Path(folder).name or folder))
+
+        self._bridge.locate(selection, Path(folder), tell)
 
     def _ask_folder(self, selection: Selection, start: Path) -> None:
         dialog = QFileDialog(self._widget.window(), self.tr("Save elsewhere"), str(start))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.feed import Snapshot
@@ -232,6 +232,22 @@ def test_announced_losses_are_told_in_amber(details: Details) -> None:
 
 def outcome_fields(outcome: object) -> dict[str, object]:
     return {name: getattr(outcome, name) for name in outcome.__struct_fields__}
+
+
+def test_locate_looks_below_a_chosen_folder_and_tells_what_is_not_there(details: Details, tmp_path: Path) -> None:
+    gone = failed(error_code=ErrorCode.SOURCE_GONE, failure=FailureFacts(path="/June/DSC_1.jpg"))
+    details.show(history(gone))
+    found = {"n": 0}
+    details.bridge.service.locate = lambda selection, folder: asked.append((selection, folder)) or found["n"]
+    asked: list[tuple[Selection, Path]] = []
+    details.press("Locate…")
+    dialog = details.panel.window().findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.fileMode() is QFileDialog.FileMode.Directory
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    assert asked == [(Selection(ids=(gone.id,)), tmp_path)]
+    assert f"No file of that name and size is in {tmp_path.name}." in details.texts()
 
 
 def test_history_is_in_order_and_other_days_have_a_date() -> None:
