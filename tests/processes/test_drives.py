@@ -97,12 +97,16 @@ def test_jobs_wait_for_space_and_go_on_when_there_is_some(bench: Bench, drive: D
     filler = drive.path / "filler"
     filler.write_bytes(bytes(3_500_000))
     recipe = bench.recipe(destination=InFolder(str(drive.path / "out")))
-    jobs = bench.accept(*(bench.source(f"{n}.png", "fill 1000000") for n in range(2)), recipe=recipe)
+    large = f"fill 1000000\nword {'x' * 900_000}"
+    jobs = bench.accept(*(bench.source(f"{n}.png", large) for n in range(2)), recipe=recipe)
     small = bench.accept(bench.source("small.png"))
     with bench.pool():
         bench.wait_for(small[0], JobState.DONE)
         found = [bench.wait_for(job, JobState.DELAYED) for job in jobs]
         assert {job.error_code for job in found} == {ErrorCode.DISK_FULL}
+        failure = found[0].failure
+        assert failure is not None
+        assert (failure.bytes_needed or 0) > (failure.bytes_free or 0) > 0
         assert not list((drive.path / "out").iterdir())
         attempts = [bench.job(job).attempt for job in jobs]
         filler.unlink()

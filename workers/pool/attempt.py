@@ -52,6 +52,7 @@ class Attempt:
         self._recipe = claimed.recipe
         self._source = Source(claimed)
         self._target = Target(claimed)
+        self._planned: Plan | None = None
         self._may_replace = Replaceable(claimed, tools.reader)
 
     def run(self) -> None:
@@ -135,7 +136,7 @@ class Attempt:
 
     def _plan(self) -> Plan:
         bound_memory(0)
-        plan = self._engine.plan(self._source.file, self._recipe)
+        plan = self._planned = self._engine.plan(self._source.file, self._recipe)
         self._writer.note_plan(self._claim, plan)
         self._line.ask_memory(self._claim, plan)
         bound_memory(plan.peak_bytes)
@@ -178,6 +179,14 @@ class Attempt:
         if left is not None:
             self._writer.note_leftover(str(left))
 
+    def _bytes_needed(self, free: int | None) -> int | None:
+        """About what the output takes, as many bytes a pixel as the source has; None when that would seem to fit."""
+        if self._planned is None or free is None:
+            return None
+        facts = self._planned.facts
+        needed = facts.bytes * self._planned.width * self._planned.height // max(facts.width * facts.height, 1)
+        return needed if needed > free else None
+
     def _fail(self, failure: Failure) -> None:
         self._discard_part()
         code, facts = failure.code, failure.facts
@@ -185,7 +194,8 @@ class Attempt:
             facts = msgspec.structs.replace(facts, path=self._job.source)
         if code is ErrorCode.DISK_FULL:
             # Counted without the part: once there is more than this, it is worth another try.
-            facts = msgspec.structs.replace(facts, bytes_free=self._target.bytes_free())
+            free = self._target.bytes_free()
+            facts = msgspec.structs.replace(facts, bytes_free=free, bytes_needed=self._bytes_needed(free))
         decision = decide(
             code,
             tries=self._job.tries + 1,
