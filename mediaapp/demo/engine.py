@@ -69,7 +69,14 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     )
 
 
-def make(plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None]) -> Outcome:
+def make(
+    plan: Plan,
+    source: BinaryIO,
+    part: Path,
+    progress: Callable[[Stage, float], None],
+    *,
+    threads: int = 1,  # noqa: ARG001
+) -> Outcome:
     """Let the time pass that the file says, then write a file as large as it says. Raises Failure where it says so."""
     script = _script(source)
     _work(script, progress)

@@ -46,7 +46,9 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     )
 
 
-def make(plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None]) -> Outcome:
+def make(
+    plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None], *, threads: int = 1
+) -> Outcome:
     progress(Stage.DECODING, 0.1)
     said = _script(source)
     for word, argument in said.items():

@@ -56,10 +56,10 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     return resolve(facts, recipe, read(source, facts.format))
 
 
-def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcome:
+def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, threads: int = 1) -> Outcome:
     """Fill `part`, an empty file (an empty folder where the plan has stills), and check it.
 
-    The caller makes the bytes durable. Raises Failure; an OSError is one of writing.
+    `threads` is how many a codec may use. The caller makes the bytes durable. Raises Failure; an OSError is one of writing.
     """
     progress(Stage.DECODING, 0.0)
     bundle = carried(_read(source, plan), plan)
@@ -68,9 +68,9 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress) -> Outcom
             case Method.COPY | Method.REPACK:
                 made = _keep_pixels(plan, bundle, source, part, progress)
             case Method.ENCODE if plan.stills > 1:
-                made = _encode_stills(plan, bundle, _pictures(plan, source, progress), part, progress)
+                made = _encode_stills(plan, bundle, _pictures(plan, source, progress), part, progress, threads=threads)
             case Method.ENCODE:
-                made = _encode(plan, bundle, source, part, progress)
+                made = _encode(plan, bundle, source, part, progress, threads=threads)
             case _:
                 assert_never(plan.method)
     progress(Stage.CHECKING, 1.0)
@@ -130,10 +130,10 @@ def _keep_pixels(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progr
     )
 
 
-def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress) -> _Made:
+def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int) -> _Made:
     frames = _pictures(plan, source, progress)
     in_new_colors = _in_colors_of(frames.first(), bundle)
-    encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED))
+    encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < plan.facts.bytes:
         return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
@@ -141,7 +141,9 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     return _Made(encoded=Encoded(encodes=encoded.encodes), promises=verify(plan, bundle, part), kept_original=True)
 
 
-def _encode_stills(plan: Plan, bundle: Bundle, frames: Frames, part: Path, progress: Progress) -> _Made:
+def _encode_stills(
+    plan: Plan, bundle: Bundle, frames: Frames, part: Path, progress: Progress, *, threads: int
+) -> _Made:
     """One file a picture, named by its number from 1; each with its own size and colours."""
     extension, digits = SPECS[plan.format].extensions[0], max(3, len(str(plan.stills)))
     facts = replace(plan.facts, bytes=plan.facts.bytes // plan.stills)
@@ -153,7 +155,7 @@ def _encode_stills(plan: Plan, bundle: Bundle, frames: Frames, part: Path, progr
         share = (_COMPRESSED - _STEPPED) / plan.stills
         within = _within(progress, _STEPPED + (number - 1) * share, _STEPPED + number * share)
         in_new_colors = _in_colors_of(frame, bundle)
-        encoded = encode(still(frame), single, in_new_colors, file, within)
+        encoded = encode(still(frame), single, in_new_colors, file, within, threads=threads)
         promises = verify(single, in_new_colors, file, encoded)
         encodes += encoded.encodes
     return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=promises)

@@ -99,12 +99,12 @@ class Attempt:
             if self._is_made_already(content):
                 return
             with source.still_while_read():
-                plan = self._plan()
+                plan, threads = self._plan()
                 name = self._target.name(plan, source.mtime_ns)
                 if self._target.is_taken(name, plan):
                     self._skip(name)
                     return
-                outcome = self._make(plan)
+                outcome = self._make(plan, threads)
             if not self._publish(name, outcome):
                 self._skip(name)
                 return
@@ -134,18 +134,19 @@ class Attempt:
         self._writer.skip(self._claim, SkipReason.ALREADY_MADE, name)
         return True
 
-    def _plan(self) -> Plan:
+    def _plan(self) -> tuple[Plan, int]:
+        """What is to be done, and the threads that a codec may use for it."""
         bound_memory(0)
         plan = self._planned = self._engine.plan(self._source.file, self._recipe)
         self._writer.note_plan(self._claim, plan)
-        self._line.ask_memory(self._claim, plan)
+        threads = self._line.ask_memory(self._claim, plan)
         bound_memory(plan.peak_bytes)
-        return plan
+        return plan, threads
 
-    def _make(self, plan: Plan) -> Outcome:
+    def _make(self, plan: Plan, threads: int) -> Outcome:
         part = self._target.create_part(plan, lambda path: self._writer.note_part(self._claim, path))
         try:
-            return self._engine.make(plan, self._source.file, part, self._progress)
+            return self._engine.make(plan, self._source.file, part, self._progress, threads=threads)
         except OSError as error:
             raise writing_failure(error, part) from error
 

@@ -20,8 +20,10 @@ class Engine(Protocol):
         """What the recipe will make of the file, from its header alone."""
         ...
 
-    def make(self, plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None]) -> Outcome:
-        """Fill the part, which is there and empty, and check it."""
+    def make(
+        self, plan: Plan, source: BinaryIO, part: Path, progress: Callable[[Stage, float], None], *, threads: int = 1
+    ) -> Outcome:
+        """Fill the part, which is there and empty, and check it. `threads` is how many a codec may use."""
         ...
 
     def thumbnail(self, source: BinaryIO, edge: int) -> Thumbnail:

@@ -54,6 +54,13 @@ class Limits(Struct, frozen=True, kw_only=True):
         return self.job_floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
 
 
+def processors() -> int:
+    """How many threads this process and its children can have run at the same time, at least 1."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def settle_in(*, background: bool) -> None:
     """Make this process one of the pool: own limits, deaf and mute to the terminal, and behind others in the background."""
     for name in ("SIGINT", "SIGHUP", "SIGBREAK"):

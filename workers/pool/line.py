@@ -121,8 +121,11 @@ class Line:
         self._told_at, self._told_stage = now, stage
         self._wire.send(Doing(job=claim.job, attempt=claim.attempt, stage=stage, progress=min(max(progress, 0.0), 1.0)))
 
-    def ask_memory(self, claim: Claim, plan: Plan) -> None:
-        """Wait until there is memory for the planned job. Raises Failure when there never is, and as `check` does."""
+    def ask_memory(self, claim: Claim, plan: Plan) -> int:
+        """Wait until there is memory for the planned job; returns how many threads its codec may use.
+
+        Raises Failure when there never is, and as `check` does.
+        """
         self._wire.send(
             NeedsMemory(job=claim.job, attempt=claim.attempt, peak_bytes=plan.peak_bytes, cpu_seconds=plan.cpu_seconds)
         )
@@ -140,6 +143,7 @@ class Line:
                 ErrorCode.TOO_LARGE_FOR_MEMORY,
                 FailureFacts(bytes_needed=plan.peak_bytes, limit=answer.machine_bytes),
             )
+        return 1 if answer is None else answer.threads
 
     def _has_answer(self) -> bool:
         return self._answer is not None or self._cancelled or self._stopped

@@ -9,7 +9,7 @@ from workers.pool.admission import Memory
 from workers.pool.bell import Bell
 from workers.pool.crew import Crew
 from workers.pool.gate import Gate
-from workers.pool.limits import Limits
+from workers.pool.limits import Limits, processors
 from workers.pool.orphans import take_back
 from workers.pool.patrol import Patrol
 from workers.pool.watch import Watch
@@ -29,7 +29,7 @@ class Supervisor:
         self._database = database
         self._limits = limits if limits is not None else Limits()
         self._crew = Crew(database=database, logs=logs, engine=engine, slots=workers, limits=self._limits)
-        self._gate = Gate(memory)
+        self._gate = Gate(memory, cores=processors())
         self._bell = Bell()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)

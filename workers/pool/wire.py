@@ -80,10 +80,11 @@ class Wake(Struct, frozen=True, tag="wake"):
 
 
 class Admitted(Struct, frozen=True, tag="admitted"):
-    """There is memory for the job."""
+    """There is memory for the job, and `threads` for its codec."""
 
     job: int
     attempt: int
+    threads: int = 1
 
 
 class TooLarge(Struct, frozen=True, tag="too_large"):
