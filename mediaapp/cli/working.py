@@ -22,16 +22,23 @@ def logged(session: Session, process: str) -> Iterator[None]:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Say what becomes of the queue after Ctrl+C; the system's wish that the process ends, as at logout, is the same."""
+    """Say what becomes of the queue after Ctrl+C; the system's wish that the process ends, as at logout, is the same.
+
+    A terminal that is closed is such a wish too, unless the process was started to outlive it.
+    """
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    wishes = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
+    before = {wish: signal.getsignal(wish) for wish in wishes if signal.getsignal(wish) is not signal.SIG_IGN}
+    for wish in before:
+        signal.signal(wish, interrupt)
     try:
         yield
     except KeyboardInterrupt:
         complain("Stopped. What is not ready stays in the queue; `mediaapp work` or the window goes on.")
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for wish, handler in before.items():
+            signal.signal(wish, handler)

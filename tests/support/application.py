@@ -21,6 +21,7 @@ from workers.formats import Format
 from workers.jobs import Job, JobId, JobState, Selection
 from workers.processes import is_alive
 from workers.recipe import InFolder, LongEdge, Recipe
+from workers.service.service import JobService
 
 _PATIENCE_S = 60.0
 
@@ -50,11 +51,11 @@ def pictures(folder: Path, number: int, *, edge: int = 700, start: int = 0) -> l
 class Application:
     """A profile, sources, a folder for outputs, and `mediaapp` processes that are started and killed."""
 
-    def __init__(self, top: Path) -> None:
+    def __init__(self, top: Path, *, home: Path | None = None) -> None:
         self.top = top
         self.sources = top / "in"
         self.outputs = top / "out"
-        self.home = top / "home"
+        self.home = home or top / "home"
         for made in (self.sources, self.outputs):
             made.mkdir(parents=True, exist_ok=True)
         self.environment = {**os.environ, "MEDIAAPP_HOME": str(self.home), "PYTHONPATH": str(TOP)}
@@ -94,7 +95,7 @@ class Application:
     ) -> "subprocess.Popen[bytes]":
         """Start `mediaapp` with these arguments as the leader of a group of its own."""
         process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", "mediaapp", *map(str, arguments)],
+            [*prefix, *self.command(*arguments)],
             cwd=self.top,
             env={**self.environment, **(environment or {})},
             stdout=subprocess.DEVNULL,
@@ -103,6 +104,15 @@ class Application:
         )
         self.processes.append(process)
         return process
+
+    @staticmethod
+    def command(*arguments: str | Path) -> list[str]:
+        """What starts `mediaapp` with these arguments."""
+        return [sys.executable, "-m", "mediaapp", *map(str, arguments)]
+
+    def new_service(self) -> JobService:
+        """Another connection to the list of jobs."""
+        return self._session.service()
 
     def work(self, *, workers: int = 2, **more: Any) -> "subprocess.Popen[bytes]":
         """Start a pool without a window."""
