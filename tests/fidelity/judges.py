@@ -1,0 +1,244 @@
+"""What a file holds, as programs say that share no line with ours: exiftool, libvips, libavif, and a walk over PNG chunks."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+TOOLS = ("exiftool", "vips", "vipsheader", "avifdec")
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
+
+Tags = Mapping[str, Any]
+# Grey and RGB of 8 and 16 bits, by vips' numbers.
+_AS_THEY_ARE = frozenset((1, 17, 22, 25, 26))
+_LAB = frozenset((13, 16))
+_VIPS_TYPES = {0: np.uint8, 2: np.uint16, 6: np.float32}
+_GPS = re.compile(r"gps|latitude|longitude|altitude|city|country|state|province|location|sub-?location", re.IGNORECASE)
+_PLACE_GROUPS = ("GPS", "IPTC", "XMP", "Composite")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sequence_:  # noqa: N801 - a name that is taken
+    """How many pictures follow one another, how long each is shown in milliseconds, and how often all are (0: for ever)."""
+
+    count: int
+    durations_ms: tuple[float, ...] = ()
+    plays: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """One file as the judges see it.
+
+    `tags` are exiftool's by `Group:Name`. `looks` is what a viewer with colour management shows, upright, RGBA in sRGB.
+    `stored` are the decoded numbers as they stand, height x width x bands. Both are None where nobody asked.
+    """
+
+    path: Path
+    tags: Tags
+    several: Sequence_
+    pages: int = 1
+    transfer: int | None = None
+    dpi: float | None = None
+    looks: NDArray[np.float64] | None = None
+    stored: NDArray[Any] | None = field(default=None, repr=False)
+
+    def group(self, *names: str) -> dict[str, Any]:
+        """The tags of some groups by their names alone; a name that ends in '*' is a beginning."""
+        found = {}
+        for key, value in self.tags.items():
+            group, _, name = key.partition(":")
+            if any(group == one or (one.endswith("*") and group.startswith(one[:-1])) for one in names):
+                found[name] = value
+        return found
+
+    @property
+    def profiled(self) -> bool:
+        """Whether a colour profile is embedded."""
+        return _has_profile(self.tags) or (self.path.suffix == ".pdf" and b"/ICCBased" in self.path.read_bytes())
+
+    @property
+    def places(self) -> dict[str, Any]:
+        """Every tag that names a place."""
+        return {
+            key: value
+            for key, value in self.tags.items()
+            if key.startswith(_PLACE_GROUPS) and _GPS.search(key.split(":")[1]) and not key.startswith("XMP-et")
+        }
+
+
+def tags_of(paths: Sequence[Path]) -> dict[Path, Tags]:
+    """Exiftool's tags of many files, in one run: starting it costs more than reading."""
+    listed = "\n".join(map(str, paths))
+    done = subprocess.run(
+        ["exiftool", "-j", "-a", "-G1:4", "-s", "-n", "-@", "-"],
+        input=listed, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    return {
+        Path(found["SourceFile"]): {key: value for key, value in found.items() if not key.startswith("System:")}
+        for found in json.loads(done.stdout or "[]", object_pairs_hook=_repeated)
+    }
+
+
+def _repeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A tag that comes more than once has all its values, one a line."""
+    found: dict[str, Any] = {}
+    for copy, value in pairs:
+        key = re.sub(r":Copy\d+", "", copy)
+        found[key] = f"{found[key]}\n{value}" if key in found else value
+    return found
+
+
+def see(paths: Sequence[Path], looked_at: Iterable[Path] = ()) -> dict[Path, Seen]:
+    """What the judges see of many files; the pixels only of those that are `looked_at`."""
+    tags, looked = tags_of(paths), frozenset(looked_at)
+    with ThreadPoolExecutor(2) as pool:
+        seen = pool.map(lambda path: _seen(path, tags.get(path, {}), looked=path in looked), paths)
+        return dict(zip(paths, seen, strict=True))
+
+
+def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
+    kind = str(tags.get("File:FileType", ""))
+    if b"avi" in path.read_bytes()[4:40]:  # exiftool calls one with frames MP4
+        kind = "AVIF"
+    avif = _text("avifdec", "--info", path) if kind == "AVIF" else ""
+    dpi = _dpi(path, kind, tags)
+    opened = f"{path}[dpi={dpi}]" if kind == "PDF" else str(path)
+    out = path.with_name(path.name + ".v")
+    stored = _vips(opened, out, "copy") if looked else None
+    return Seen(
+        path=path,
+        tags=tags,
+        several=_sequence(path, kind, tags, avif),
+        pages=_pages(path, kind, tags),
+        transfer=_transfer(path, kind, avif),
+        dpi=dpi,
+        looks=_looks(stored, opened, out, tagged=_has_profile(tags)) if looked else None,
+        stored=stored.pixels if stored else None,
+    )
+
+
+def _has_profile(tags: Tags) -> bool:
+    return any(key.startswith("ICC_Profile:") for key in tags)
+
+
+def _text(*command: object) -> str:
+    done = subprocess.run([str(part) for part in command], capture_output=True, check=False, timeout=60)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _sequence(path: Path, kind: str, tags: Tags, avif: str) -> Sequence_:
+    if kind == "AVIF":
+        shown = tuple(1000 * float(found) for found in re.findall(r"\[duration ([0-9.]+)", avif))
+        return Sequence_(count=max(1, len(shown)), durations_ms=shown)
+    if kind in {"PNG", "APNG"}:
+        return _apng(path)
+    if kind == "GIF" or "WEBP" in kind:
+        if (tags.get("GIF:FrameCount") or 1) == 1 and "RIFF:AnimationLoopCount" not in tags:
+            return Sequence_(count=1)
+        head = dict(line.split(": ", 1) for line in _text("vipsheader", "-a", path).splitlines() if ": " in line)
+        shown = tuple(float(part) for part in head.get("delay", "").split())
+        return Sequence_(count=int(head.get("n-pages", 1)), durations_ms=shown, plays=int(head.get("loop", 1)))
+    return Sequence_(count=1)
+
+
+def chunks(path: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Names and contents of a PNG's chunks."""
+    data, at = path.read_bytes(), 8
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + size]
+        at += 12 + size
+
+
+def _apng(path: Path) -> Sequence_:
+    shown, plays = [], None
+    for name, data in chunks(path):
+        if name == b"acTL":
+            plays = int.from_bytes(data[4:8], "big")
+        elif name == b"fcTL":
+            over = int.from_bytes(data[22:24], "big") or 100
+            shown.append(1000 * int.from_bytes(data[20:22], "big") / over)
+    return Sequence_(count=max(1, len(shown)), durations_ms=tuple(shown), plays=plays)
+
+
+def _pages(path: Path, kind: str, tags: Tags) -> int:
+    if kind == "PDF":
+        return int(tags.get("PDF:PageCount", 1))
+    if kind == "TIFF":
+        found = [key for key in tags if re.fullmatch(r"IFD\d+:StripOffsets|IFD\d+:TileOffsets", key)]
+        return max(1, len(found))
+    if kind in {"HEIC", "HEIF"}:
+        return max(1, len(re.findall(r"^image: ", _text("heif-info", path), re.MULTILINE)))
+    return 1
+
+
+def _transfer(path: Path, kind: str, avif: str) -> int | None:
+    """The transfer characteristics of Rec. ITU-T H.273 that a file says."""
+    if kind in {"PNG", "APNG"}:
+        return next((data[1] for name, data in chunks(path) if name == b"cICP"), None)
+    found = re.search(r"Transfer Char\. : (\d+)", avif)
+    return int(found[1]) if found else None
+
+
+def _dpi(path: Path, kind: str, tags: Tags) -> float | None:
+    if kind == "PDF":
+        width = tags.get("File:ImageWidth")
+        points = re.search(r"/MediaBox \[ ?0 0 ([0-9.]+)", path.read_bytes().decode("latin-1"))
+        drawn = re.search(r"/Width (\d+)", path.read_bytes().decode("latin-1"))
+        return 72 * int(drawn[1]) / float(points[1]) if points and drawn else width
+    scale = {2: 1.0, 3: 2.54}
+    if tags.get("PNG-pHYs:PixelUnits") == 1:
+        return float(tags["PNG-pHYs:PixelsPerUnitX"]) * 0.0254
+    if kind == "BMP" and tags.get("File:PixelsPerMeterX"):
+        return float(tags["File:PixelsPerMeterX"]) * 0.0254
+    if tags.get("JFIF:ResolutionUnit") in {1, 2}:
+        return float(tags["JFIF:XResolution"]) * {1: 1.0, 2: 2.54}[tags["JFIF:ResolutionUnit"]]
+    unit = tags.get("IFD0:ResolutionUnit", 2)
+    return float(tags["IFD0:XResolution"]) * scale[unit] if "IFD0:XResolution" in tags and unit in scale else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Picture:
+    pixels: NDArray[Any]
+    space: int
+
+
+def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
+    """The pixels that a vips operation writes: its own format has a header of 64 bytes, little-endian here."""
+    name, *options = operation
+    done = subprocess.run(["vips", name, opened, str(out), *options], capture_output=True, check=False, timeout=60)
+    if done.returncode:
+        return None
+    data = out.read_bytes()
+    out.unlink()
+    width, height, bands, _, kind, _, space = (int.from_bytes(data[at : at + 4], "little") for at in range(4, 32, 4))
+    pixels = np.frombuffer(data, _VIPS_TYPES[kind], width * height * bands, 64)
+    return _Picture(pixels=pixels.reshape(height, width, bands), space=space)
+
+
+def _looks(stored: _Picture | None, opened: str, out: Path, *, tagged: bool) -> NDArray[np.float64] | None:
+    """What a colour-managed viewer shows; numbers without a profile are taken for sRGB."""
+    picture = stored
+    if tagged and stored is not None and stored.space not in _LAB:
+        picture = _vips(opened, out, "icc_transform", "srgb", "--embedded", "--intent", "relative")
+    elif stored is not None and stored.space not in _AS_THEY_ARE:
+        picture = _vips(opened, out, "colourspace", "srgb")
+    if picture is None:
+        return None
+    shown = picture.pixels.astype(float) / (257 if picture.pixels.dtype == np.uint16 else 1)
+    if shown.shape[2] in {1, 2}:
+        shown = np.concatenate([shown[:, :, :1]] * 3 + [shown[:, :, 1:]], axis=2)
+    if shown.shape[2] == 3:
+        shown = np.concatenate([shown, np.full((*shown.shape[:2], 1), 255.0)], axis=2)
+    return shown

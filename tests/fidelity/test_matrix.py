@@ -1,0 +1,48 @@
+"""Whatever a source has, an output has it or it was said before; every source to every target, by independent judges."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fidelity.judges import needs_judges
+from tests.fidelity.matrix import GOOD, TARGETS, Cell, Said, run
+from tests.fidelity.sources import SOURCES
+from tests.fidelity.table import marked, table
+
+pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+
+
+def _named(found: list[Cell]) -> str:
+    return "\n".join(
+        f"{cell.source.name} to {cell.target}: {cell.said} {cell.detail} (announced {sorted(cell.announced)}, "
+        f"found {sorted(cell.found)})"
+        for cell in found
+    )
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("row", dict.fromkeys(source.row for source in SOURCES))
+def test_nothing_is_lost_in_silence(row: str, target: str, cells: list[Cell]) -> None:
+    here = [cell for cell in cells if cell.source.row == row and cell.target == target]
+    if not here or all(cell.said is Said.NOT_AVAILABLE for cell in here):
+        pytest.skip(f"{target} cannot be written here, or nothing makes the source: see `extras` in pyproject.toml")
+    bad = [cell for cell in here if cell.said not in GOOD]
+    assert not bad, _named(bad)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1200)
+def test_nothing_is_lost_in_silence_when_scaled(tmp_path: Path) -> None:
+    bad = [cell for cell in run(tmp_path, long_edge=30) if cell.said not in GOOD]
+    assert not bad, _named(bad)
+
+
+def test_the_readme_shows_the_table_of_this_run(cells: list[Cell], readme: str, request: Any) -> None:
+    shown = marked(readme)
+    if shown is None:
+        pytest.skip("the README has no table yet: python -m tests.fidelity.table")
+    if any(cell.said is Said.NOT_AVAILABLE for cell in cells):
+        pytest.skip("the README's table is made with the extras heic, jxl and deep-color")
+    assert shown == table(cells)
