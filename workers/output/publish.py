@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, wait
 from contextlib import contextmanager
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -96,16 +96,17 @@ def publish(
     on_exists: OnExists,
     fence: Callable[[str], None],
     may_replace: Callable[[str], bool] = lambda _name: True,
+    beside: Executor | None = None,
 ) -> Path | None:
     """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
 
-    `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. The part and
-    what the fence writes down are both on the disk before the rename, written out side by side. Nothing but a regular file
-    is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all other cases
-    the output is numbered. Raises Failure.
+    `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. With `beside`,
+    which then needs a thread free, it runs while the part is written out; both are over before the rename. Nothing but a
+    regular file is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all
+    other cases the output is numbered. Raises Failure.
     """
     is_folder = part.is_dir()
-    with settling(part) as wait_until_settled:
+    with settling(part, beside=beside) as wait_until_settled:
         while True:
             final = next_free(folder, name, on_exists, is_folder=is_folder)
             if final is None:
@@ -130,10 +131,17 @@ def publish(
 
 
 @contextmanager
-def settling(part: Path, mode: int | None = None) -> Iterator[Callable[[], None]]:
-    """`settle` the part in a thread, beside what else waits for a disk; what is yielded waits for it and raises Failure."""
-    with ThreadPoolExecutor(1, "settle") as beside:
-        yield beside.submit(settle, part, mode).result
+def settling(part: Path, mode: int | None = None, *, beside: Executor | None) -> Iterator[Callable[[], None]]:
+    """`settle` the part, in another thread where there is one; what is yielded waits for that. Both may raise Failure."""
+    if beside is None:
+        settle(part, mode)
+        yield lambda: None
+        return
+    settled = beside.submit(settle, part, mode)
+    try:
+        yield settled.result
+    finally:
+        wait((settled,))
 
 
 def settle(part: Path, mode: int | None = None) -> None:

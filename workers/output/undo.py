@@ -3,6 +3,7 @@
 import contextlib
 import stat
 from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from pathlib import Path
 
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -18,13 +19,21 @@ KEPT_FOR_S = 30 * 24 * 3600
 
 
 def put_in_place(
-    part: Path, original: Path, name: str, *, tag: str, told: Callable[[Path], None], fence: Callable[[str], None]
+    part: Path,
+    original: Path,
+    name: str,
+    *,
+    tag: str,
+    told: Callable[[Path], None],
+    fence: Callable[[str], None],
+    beside: Executor | None = None,
 ) -> Path:
     """Publish the part as `name` in the original's folder, where the original then no longer is; return its path.
 
     The original gets a second name in `KEPT_IN`, below `tag`, and `told` hears it before anything happens; it keeps its
     first name until the output has it. On file systems without second names it is renamed. After a crash at any instant
-    the original is whole at one of the two or both: `return_original` first, then all of this again. Raises Failure.
+    the original is whole at one of the two or both: `return_original` first, then all of this again. `beside` is as in
+    `publish`. Raises Failure.
     """
     if original.is_symlink():
         raise Failure(ErrorCode.SOURCE_NOT_A_FILE, FailureFacts(path=str(original)))
@@ -33,8 +42,8 @@ def put_in_place(
     try:
         _keep(original, kept)
         if name == original.name and not part.is_dir():
-            return _take_over(part, original, kept, fence)
-        return _put_beside(part, original, kept, name, fence)
+            return _take_over(part, original, kept, fence, beside)
+        return _put_beside(part, original, kept, name, fence, beside)
     except BaseException as error:
         with contextlib.suppress(OSError):
             return_original(kept, original)
@@ -43,8 +52,8 @@ def put_in_place(
         raise
 
 
-def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None]) -> Path:
-    with settling(part, stat.S_IMODE(kept.stat().st_mode) & 0o777) as wait_until_settled:
+def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None], beside: Executor | None) -> Path:
+    with settling(part, stat.S_IMODE(kept.stat().st_mode) & 0o777, beside=beside) as wait_until_settled:
         fence(original.name)
         wait_until_settled()
     if not original.exists():
@@ -58,8 +67,10 @@ def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], No
     return original
 
 
-def _put_beside(part: Path, original: Path, kept: Path, name: str, fence: Callable[[str], None]) -> Path:
-    made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, fence=fence)
+def _put_beside(  # noqa: PLR0917
+    part: Path, original: Path, kept: Path, name: str, fence: Callable[[str], None], beside: Executor | None
+) -> Path:
+    made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, fence=fence, beside=beside)
     if made is None:
         raise AssertionError("a numbered output is never skipped")
     leave_place(kept, original)

@@ -3,6 +3,7 @@
 import logging
 import random
 import traceback
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +32,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What a worker works with, made once."""
+    """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
     engine: Engine
     writer: Writer
     reader: Reader
     line: Line
+    beside: Executor | None = None
 
 
 class Attempt:
@@ -51,7 +53,7 @@ class Attempt:
         self._claim = claimed.claim
         self._recipe = claimed.recipe
         self._source = Source(claimed)
-        self._target = Target(claimed)
+        self._target = Target(claimed, tools.beside)
         self._planned: Plan | None = None
         self._may_replace = Replaceable(claimed, tools.reader)
 

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +26,8 @@ _log = logging.getLogger(__name__)
 class Target:
     """Where a job's output goes. What writes there raises Failure."""
 
-    def __init__(self, claimed: Claimed) -> None:
+    def __init__(self, claimed: Claimed, beside: Executor | None) -> None:
+        self._beside = beside
         self._job = claimed.job
         self._root = claimed.out_root
         self._recipe = claimed.recipe
@@ -105,6 +107,7 @@ class Target:
                 tag=str(self._job.id),
                 told=lambda kept: told_original(str(kept)),
                 fence=lambda final: fence(self.relative(final)),
+                beside=self._beside,
             )
         else:
             output = publish(
@@ -114,6 +117,7 @@ class Target:
                 on_exists=self._on_exists,
                 fence=lambda final: fence(self.relative(final)),
                 may_replace=lambda taken: may_replace(self.relative(taken)),
+                beside=self._beside,
             )
             if output is None:
                 return False

@@ -1,6 +1,7 @@
 """The body of a worker process: one consumer with one thread that claims and runs jobs until its pipe ends."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from msgspec import Struct
@@ -74,6 +75,10 @@ class _Worker:
     def _tools(self) -> Tools:
         if self._open is None:
             self._open = Tools(
-                engine=self._engine, writer=Writer(self._database), reader=Reader(self._database), line=self._line
+                engine=self._engine,
+                writer=Writer(self._database),
+                reader=Reader(self._database),
+                line=self._line,
+                beside=ThreadPoolExecutor(1, "beside"),
             )
         return self._open
