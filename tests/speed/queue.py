@@ -1,0 +1,84 @@
+"""The queue: how fast jobs are taken and ended, through the table alone and through the whole path."""
+
+import statistics
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from mediaapp.paths import Folders
+from tests.speed.figures import Figure, children, session, spent, wait
+from tests.speed.intake import accept
+from workers.formats import Format
+from workers.jobs import JobState, Selection
+from workers.outcome import Outcome
+from workers.processes import this_process
+from workers.store.writer import Writer
+
+
+def different_files(folder: Path, count: int, say: str = "name") -> list[Path]:
+    folder.mkdir(parents=True)
+    paths = [folder / f"{number}.png" for number in range(count)]
+    for path in paths:
+        path.write_text(f"{say}\nname {path.name}\n", encoding="utf-8")
+    return paths
+
+
+def claims(work: Path) -> Iterator[Figure]:
+    """Claim and finish, by one process, with nothing between; then with the fence, which waits for the disk."""
+    count = 4_000
+    with session(work / "home") as opened, opened.service() as service:
+        accept(service, different_files(work / "drop", count))
+        with Writer(Folders.find().database) as writer:
+            for fenced in (False, True):
+                began, used = time.perf_counter(), time.process_time()
+                for number in range(count // 2):
+                    claimed = writer.claim(this_process())
+                    assert claimed is not None
+                    outcome = Outcome(format=Format.PNG, width=1, height=1, bytes=1, digest=str(number))
+                    if fenced:
+                        writer.fence(claimed.claim, f"{number}.png", outcome)
+                    writer.finish(claimed.claim, outcome, "")
+                rate = count / 2 / (time.perf_counter() - began)
+                cpu = (time.process_time() - used) / count * 2
+                yield Figure(
+                    "Claim, fence and finish, one process" if fenced else "Claim and finish, one process",
+                    f"{rate:,.0f} a second, {cpu * 1000:.2f} ms of CPU each",
+                )
+
+
+def empty_jobs(work: Path) -> Iterator[Figure]:
+    """Jobs of a few bytes through the whole path: claim, read, write, write out, fence, publish, finish. And failing ones."""
+    count = 1_000
+    for kind, said in (("Empty jobs", "name"), ("Failing jobs", "fail_plan damaged")):
+        with session(work / f"home {kind}") as opened, opened.service() as service:
+            accept(service, different_files(work / kind, count, said))
+            opened.start_pool()
+            wait(service, 1)
+            pool = children()
+            began, before, used, own = time.perf_counter(), service.counts().ended, spent(pool), time.process_time()
+            wait(service, count)
+            done = count - before
+            rate = done / (time.perf_counter() - began)
+            cpu, own = (spent(pool) - used) / done, (time.process_time() - own) / done
+            yield Figure(
+                f"{kind}, the whole path",
+                f"{rate:,.0f} a second; CPU of each: {cpu * 1000:.1f} ms in its worker, {own * 1000:.1f} ms in the window's"
+                " process",
+            )
+
+
+def start_latency(work: Path) -> Iterator[Figure]:
+    """From the row to its worker, with an idle pool."""
+    paths = different_files(work / "drop", 60)
+    with session(work / "home") as opened, opened.service() as service:
+        opened.start_pool()
+        for number, path in enumerate(paths, 1):
+            accept(service, [path])
+            opened.wake()
+            wait(service, number)
+        done = service.jobs(service.ids(Selection(states=frozenset({JobState.DONE}))))
+    waited = sorted((job.started or 0) - job.created for job in done[3:])
+    yield Figure(
+        "Start of a job in an idle pool",
+        f"median {statistics.median(waited) * 1000:.1f} ms, 95 of 100 within {waited[len(waited) * 95 // 100] * 1000:.1f} ms",
+    )
