@@ -144,7 +144,17 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), lossless=True, dpi=True),
     Format.ICO: FormatSpec(label="ICO", extensions=(".ico",), max_side=256, alpha=Alpha.FULL, lossless=True),
-    Format.PDF: FormatSpec(label="PDF", extensions=(".pdf",), reads=False, lossy=True, pages=True, dpi=True),
+    Format.PDF: FormatSpec(
+        label="PDF",
+        extensions=(".pdf",),
+        reads=False,
+        cmyk=True,
+        lossy=True,
+        lossless=True,
+        pages=True,
+        icc=True,
+        dpi=True,
+    ),
     Format.HEIC: FormatSpec(
         label="HEIC",
         extensions=(".heic", ".heif", ".hif"),

@@ -42,7 +42,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a file's header says; nothing here needed a pixel decoded.
 
     `width` and `height` are pixels as displayed, after `orientation` (EXIF 1 to 8, of the stored pixels). `bits` is per
-    channel as stored. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
+    channel as stored. `hard_edges` says of a picture with `alpha` that no pixel is half transparent. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `plays` is how often an animation is shown, 0 for ever. `profile` is the name of the
     colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
@@ -58,6 +58,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     model: ColorModel = ColorModel.RGB
     bits: int = 8
     alpha: bool = False
+    hard_edges: bool = False
     frames: int = 1
     pages: int = 1
     plays: int = 1

@@ -164,4 +164,7 @@ def _said(run: _Run, announced: frozenset[Loss], found: frozenset[Loss]) -> tupl
                     return Said.FALSE_ALARM, f"{promise} lost"
             case _:
                 assert_never(verdict)
+    untold = [promise for promise in expected if run.promises.get(promise) is not Verdict.LOST]
+    if untold:
+        return Said.FALSE_PROMISE, f"nothing said of {', '.join(untold)}"
     return (Said.LOST_SAID if found else Said.KEPT), ""

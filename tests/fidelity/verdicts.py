@@ -196,6 +196,8 @@ def _of_pixels(before: Seen, after: Seen) -> Iterator[Loss]:
 def _is_press(seen: Seen) -> bool:
     space = str(seen.tags.get("ICC-header:ColorSpaceData", "")).strip()
     kind = seen.tags.get("IFD0:PhotometricInterpretation")
+    if seen.path.suffix == ".pdf":
+        return b"/DeviceCMYK" in seen.path.read_bytes()
     return space == "CMYK" or kind in {5, 8, 9} or seen.tags.get("File:ColorComponents") == _PRESS_BANDS
 
 

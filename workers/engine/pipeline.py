@@ -1,5 +1,6 @@
 """The path of one picture through the engine: probe, resolve, decode, steps, encode, verify."""
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,7 +69,9 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
             case Method.COPY | Method.REPACK:
                 made = _keep_pixels(plan, bundle, source, part, progress)
             case Method.ENCODE if plan.stills > 1:
-                made = _encode_stills(plan, bundle, _pictures(plan, source, progress), part, progress, threads=threads)
+                made = _encode_stills(
+                    plan, bundle, _pictures(plan, bundle, source, progress), part, progress, threads=threads
+                )
             case Method.ENCODE:
                 made = _encode(plan, bundle, source, part, progress, threads=threads)
             case _:
@@ -103,10 +106,11 @@ def _read(source: BinaryIO, plan: Plan) -> Bundle:
         return read(source, plan.facts.format)
 
 
-def _pictures(plan: Plan, source: BinaryIO, progress: Progress) -> Frames:
+def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> Frames:
     frames = decode(source, plan)
     progress(Stage.RESIZING, _DECODED)
-    frames = frames.each(lambda frame: finish(frame, plan))
+    # A decoder may not know a resolution that stands in the EXIF alone.
+    frames = frames.each(lambda frame: dataclasses.replace(finish(frame, plan), dpi=frame.dpi or bundle.dpi))
     if frames.count == 1:
         frames = still(frames.first())
     elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
@@ -131,7 +135,7 @@ def _keep_pixels(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progr
 
 
 def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int) -> _Made:
-    frames = _pictures(plan, source, progress)
+    frames = _pictures(plan, bundle, source, progress)
     in_new_colors = _in_colors_of(frames.first(), bundle)
     encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
     progress(Stage.CHECKING, _COMPRESSED)

@@ -78,6 +78,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     model: ColorModel = ColorModel.RGB
     bits: int = 8
     alpha: bool = False
+    hard_edges: bool = False
     frames: int = 1
     pages: int = 1
     plays: int = 1
@@ -180,10 +181,12 @@ def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
 
 def _png(source: Source, bundle: Bundle) -> _Look:
     head = png.header(source)
-    alpha, frames, plays = head.color in (4, 6), 1, 1
+    alpha, hard_edges, frames, plays = head.color in (4, 6), False, 1, 1
     for chunk in png.chunks(source):
         if chunk.name == b"tRNS":
             alpha = True
+            # One colour that is clear, or how opaque each colour of the palette is (PNG 3rd edition, 11.3.1.1).
+            hard_edges = head.color != 3 or not source.up_to(chunk.data_at, min(chunk.size, 256)).strip(b"\0\xff")
         elif chunk.name == b"acTL" and chunk.size == 8:
             frames, plays = max(1, source.number(chunk.data_at, 4)), source.number(chunk.data_at + 4, 4)
         elif chunk.name == b"IDAT":
@@ -200,6 +203,7 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         model=ColorModel.BILEVEL if (head.color, head.bits) == (0, 1) else model,
         bits=8 if head.color == 3 else head.bits,
         alpha=alpha,
+        hard_edges=hard_edges,
         frames=frames,
         plays=plays,
         hdr=_TRANSFERS.get(cicp[1], Hdr.NONE) if len(cicp) == 4 else Hdr.NONE,
@@ -249,6 +253,7 @@ def _gif(source: Source, _: Bundle) -> _Look:
         height=head.height,
         model=ColorModel.PALETTE,
         alpha=alpha,
+        hard_edges=True,
         frames=frames,
         plays=plays if frames > 1 else 1,
         lossless=True,

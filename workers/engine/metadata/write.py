@@ -29,7 +29,7 @@ def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> N
         writer(source, out, fit(bundle, target))
 
 
-_UNTOLD_DPI = ((72.0, 72.0), (96.0, 96.0))
+_UNTOLD_DPI = ((72, 72), (96, 96))
 """What programs write who know no resolution."""
 
 _WRITERS: Mapping[Format, Callable[[Source, BinaryIO, Bundle], None]] = {
@@ -112,7 +112,12 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         (Loss.GAIN_MAP, spec.gain_map, fitted.gain_map),
     )
     found += [loss for loss, holds, part in parts if part and not holds]
-    if fitted.dpi and fitted.dpi not in _UNTOLD_DPI and not spec.dpi and not (spec.exif and _exif_dpi(fitted)):
+    if (
+        fitted.dpi
+        and tuple(map(round, fitted.dpi)) not in _UNTOLD_DPI
+        and not spec.dpi
+        and not (spec.exif and _exif_dpi(fitted))
+    ):
         found.append(Loss.DPI)
     return tuple(dict.fromkeys(found))
 

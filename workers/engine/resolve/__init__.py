@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from workers.engine.metadata import policy, write
 from workers.engine.metadata.bundle import Bundle
@@ -58,8 +58,11 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
             *_metadata(facts, recipe),
         ),
     )
-    forced = (*way.losses, *colors.losses, *sequence.losses, *write.lost(carried(bundle, plan), target.format))
-    return replace(plan, losses=tuple(dict.fromkeys(forced)))
+    kept = carried(bundle, plan)
+    if colors.to_srgb:  # what that means for the profile is among the losses of the colours
+        kept = structs.replace(kept, icc=None)
+    forced = (*way.losses, *colors.losses, *sequence.losses, *write.lost(kept, target.format))
+    return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
 
 
 def carried(bundle: Bundle, plan: Plan) -> Bundle:

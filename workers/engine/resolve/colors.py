@@ -57,9 +57,10 @@ def _color_space(
     is_grey = _PROFILE_SPACES[facts.model] == "GRAY"
     is_press = (facts.model is ColorModel.CMYK and not spec.cmyk) or facts.model is ColorModel.LAB
     losses: tuple[Loss, ...] = (Loss.PRESS_COLORS,) if is_press else ()
-    if facts.profile is not None and not tagged:
+    no_place = not spec.icc or (is_grey and target in _NO_GREY)
+    if facts.profile is not None and (not tagged or (no_place and recipe.color is ColorSpace.KEEP)):
         losses = (*losses, Loss.PROFILE)
-    forced = is_press or (tagged and (not spec.icc or (is_grey and target in _NO_GREY)))
+    forced = is_press or (tagged and no_place)
     if recipe.color is ColorSpace.SRGB or forced:
         why = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
         reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.NO_PROFILE]
@@ -96,7 +97,7 @@ def _transparency(
         case Alpha.NONE:
             decision = Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.TARGET_CANNOT_HOLD)
             return background, (decision,), (Loss.TRANSPARENCY,)
-        case Alpha.ONE_BIT if facts.format is not Format.GIF:
+        case Alpha.ONE_BIT if not facts.hard_edges:
             decision = Decision(topic=Topic.TRANSPARENCY, choice="hard_edges", reason=Reason.TARGET_CANNOT_HOLD)
             return None, (decision,), (Loss.SOFT_EDGES,)
         case _:
@@ -104,7 +105,7 @@ def _transparency(
 
 
 def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
-    has_few_colors = facts.model in {ColorModel.PALETTE, ColorModel.BILEVEL, ColorModel.GREY}
+    has_few_colors = _PROFILE_SPACES[facts.model] == "GRAY" or facts.model is ColorModel.PALETTE
     return (Loss.COLORS,) if spec.palette_only and not has_few_colors else ()
 
 

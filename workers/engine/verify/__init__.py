@@ -50,7 +50,7 @@ def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = Non
 
 def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: bool) -> Iterator[Checked]:
     if plan.format is Format.PDF:
-        yield from check_pdf(plan, path, told)
+        yield from check_pdf(plan, bundle, path, told)
         return
     durations = check_opens(plan, path)
     with path.open("rb") as file:

@@ -72,7 +72,7 @@ def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> C
         raise Broken(Promise.COLORS, f"a profile of {len(written.icc or b'')} bytes, not {len(bundle.icc or b'')}")
     if facts.profile_space is not None and facts.profile_space != _SPACES.get(facts.model, "RGB"):
         raise Broken(Promise.COLORS, f"a profile for {facts.profile_space} on {facts.model} pixels")
-    if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE} & set(plan.losses):
+    if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE, Loss.HDR} & set(plan.losses):
         return Checked(promise=Promise.COLORS, verdict=Verdict.LOST)
     return Checked(promise=Promise.COLORS, verdict=Verdict.CHANGED if plan.to_srgb else Verdict.KEPT)
 
