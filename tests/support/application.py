@@ -121,7 +121,10 @@ class Application:
     def finish(self, *, seconds: float = _PATIENCE_S) -> None:
         """Work off all that is left with a pool that is told to end then."""
         process = self.work()
-        wait_until(self._is_over, seconds, f"{self.service.counts()}\n{self.log()}")
+        try:
+            wait_until(self._is_over, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{self.service.counts()}\n{self.running()}\n{self.log()}") from error
         self.stop(process)
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:

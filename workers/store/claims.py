@@ -102,8 +102,12 @@ class ClaimWriter(Writing):
             self._event(claim.job, EventKind.SOURCE_CHANGED)
 
     def note_part(self, claim: Claim, part: str) -> None:
-        """The absolute path of the half-written output, told before it is made so that it can always be swept."""
+        """The absolute path of the half-written output, told before it is made so that it can always be swept.
+
+        On the disk before this returns: a part that outlives a power cut must not be unknown.
+        """
         self._note(claim, "part = :part", part=os.fsencode(part))
+        self._write_out()
 
     def note_leftover(self, part: str) -> None:
         """A half-written output that could not be removed, or not yet: told before its job forgets it."""
