@@ -10,6 +10,9 @@ from workers.errors import ErrorCode, ErrorKind
 MAX_DEATHS = 2
 """How many workers a job may kill before it is left alone."""
 
+MAX_WAITS_FOR_MEMORY = 5
+"""How often a job waits for memory that it does not find; about five minutes, in which other programs may end."""
+
 LONGEST_PAUSE_S = 300.0
 
 
@@ -49,6 +52,8 @@ def decide(code: ErrorCode, *, tries: int, deaths: int, waits: int, max_tries: i
     """
     match code.kind:
         case ErrorKind.FINAL:
+            return GiveUp()
+        case ErrorKind.WAITS if code is ErrorCode.OUT_OF_MEMORY and waits >= MAX_WAITS_FOR_MEMORY:
             return GiveUp()
         case ErrorKind.WAITS:
             pause = _FIRST_PAUSE_S[code] * 2.0 ** min(waits, 10)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.errors import ErrorCode, ErrorKind
-from workers.retry import LONGEST_PAUSE_S, MAX_DEATHS, Again, GiveUp, decide
+from workers.retry import LONGEST_PAUSE_S, MAX_DEATHS, MAX_WAITS_FOR_MEMORY, Again, GiveUp, decide
 
 CASES = [
     # code, tries, deaths, waits -> decision (three tries allowed, jitter in the middle)
@@ -39,7 +39,9 @@ def test_every_cause_gets_a_decision(code: ErrorCode) -> None:
 
 
 @given(
-    st.sampled_from([code for code in ErrorCode if code.kind is ErrorKind.WAITS]),
+    st.sampled_from(
+        [code for code in ErrorCode if code.kind is ErrorKind.WAITS and code is not ErrorCode.OUT_OF_MEMORY]
+    ),
     st.integers(0, 10_000),
     st.floats(0, 1),
 )
@@ -57,3 +59,11 @@ def test_jitter_spreads_retries_around_their_time(jitter: float, tries: int) -> 
     decision = decide(ErrorCode.BUG, tries=tries, deaths=0, waits=0, max_tries=3, jitter=jitter)
     assert isinstance(decision, Again)
     assert 0.5 <= decision.delay_s / (2.0 * 4.0 ** (tries - 1)) <= 1.5
+
+
+def test_memory_that_is_never_found_is_not_waited_for_for_ever() -> None:
+    def after(waits: int) -> object:
+        return decide(ErrorCode.OUT_OF_MEMORY, tries=0, deaths=0, waits=waits, max_tries=3, jitter=0.5)
+
+    assert isinstance(after(MAX_WAITS_FOR_MEMORY - 1), Again)
+    assert after(MAX_WAITS_FOR_MEMORY) == GiveUp()

@@ -10,7 +10,7 @@ from workers import logs
 from workers.jobs import Claimed, WorkerId
 from workers.pool.attempt import Attempt, Tools
 from workers.pool.engine import load_engine
-from workers.pool.limits import settle_in
+from workers.pool.limits import give_memory_back, settle_in
 from workers.pool.line import Line
 from workers.pool.wire import PipeEnd, worker_end
 from workers.processes import this_process
@@ -66,6 +66,7 @@ class _Worker:
 
     def run(self, claimed: Claimed) -> None:
         Attempt(self._tools(), claimed).run()
+        give_memory_back()
         self._log.job = None
 
     def release(self, claimed: Claimed) -> None:

@@ -30,6 +30,8 @@ _ENCODER_SECONDS = {
     Format.JXL: 1.0,
 }
 _DECODER_SECONDS = 0.03
+# libwebp holds two canvases and the frame's own pixels, and hands its result over as a copy.
+_DECODER_COPIES = {Format.WEBP: 5}
 _REPACKER_BYTES = 14
 _REPACKER_SECONDS = 0.4
 _COEFFICIENT_BYTES = 6
@@ -70,7 +72,7 @@ def _cost(memory: int, pixel_seconds: float) -> Cost:
 def _decoding(facts: Facts, size: tuple[int, int]) -> int:
     """The stored picture, the copy that is scaled across and not yet down, and the result."""
     stored = facts.width * facts.height
-    decoded = stored * _pixel_bytes(facts) // _shrink_on_load(facts, size) ** 2
+    decoded = stored * _pixel_bytes(facts) // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
     scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * _pixel_bytes(facts)
     if facts.progressive:
         # All coefficients at once, and a second picture to see whether any are missing.
