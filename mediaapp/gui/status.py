@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mediaapp import text
 from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.sidebar import ElidedLabel
 from mediaapp.gui.theme import Role, current
 from workers.errors import ErrorCode
 from workers.jobs import Cause, JobState
@@ -20,18 +21,18 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setFixedHeight(HEIGHT_PX)
         self._bar = _Bar()
-        self._done, self._rest, self._bytes = QLabel(), QLabel(), QLabel()
-        for label in (self._rest, self._bytes):
-            label.setProperty("look", "muted")
-        for label in (self._done, self._rest, self._bytes):
+        self._done, self._bytes = QLabel(), QLabel()
+        self._rest = ElidedLabel(look="muted", elide=Qt.TextElideMode.ElideRight)
+        self._bytes.setProperty("look", "muted")
+        for label in (self._done, self._bytes):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._rest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 20, 0)
         row.setSpacing(0)
         row.addWidget(self._bar)
         row.addWidget(self._done)
         row.addWidget(self._rest, 1)
+        row.addSpacing(16)
         row.addWidget(self._bytes)
         self._free = ""
         self._snapshot = Snapshot()
@@ -53,7 +54,7 @@ class StatusLine(QWidget):
             counts.ended / max(counts.total, 1), Role.WARN if stuck or snapshot.paused else Role.ACCENT
         )
         self._done.setText(self._how_far(snapshot) if counts.total else self.tr("Ready"))
-        self._rest.setText("".join(f" · {part}" for part in self._parts(snapshot)) if working else "")
+        self._rest.show_text("".join(f" · {part}" for part in self._parts(snapshot)) if working else "")
         made = self.tr("{before} became {after}").format(
             before=text.size(counts.bytes_in), after=text.size(counts.bytes_out)
         )

@@ -18,7 +18,7 @@ def said(qtbot: QtBot):
 
     def say(**fields) -> str:
         line.show_snapshot(Snapshot(**fields))
-        return f"{line._done.text()}{line._rest.text()} | {line._bytes.text()}"
+        return f"{line._done.text()}{line._rest.accessibleName()} | {line._bytes.text()}"
 
     return say
 
