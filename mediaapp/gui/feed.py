@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import assert_never
 
 import msgspec
@@ -18,6 +19,9 @@ from workers.service import JobService
 
 SMALL_BATCH = 200
 """Up to so many jobs a batch stands open by itself while it is worked on."""
+
+SCREENFUL = 40
+"""As many rows as a window shows."""
 
 PAUSE = 10
 """After a question about the list's jobs the same one rests for so many times as long as its answer took."""
@@ -139,10 +143,12 @@ class Feed:
         changes = self._changes()
         self._read_batches(changes)
         self._causes = tuple(self._service.causes())
+        snapshot, listing = self._snapshot(now), self._relist()
+        changed = self._watched if changes.everything else self._watched.intersection(changes.jobs)
         return Update(
-            snapshot=self._snapshot(now),
-            listing=self._relist(),
-            rows=self._rows(self._watched if changes.everything else self._watched.intersection(changes.jobs)),
+            snapshot=snapshot,
+            listing=listing,
+            rows=self._rows(changed.union(first_new(listing))),
             ended=self._ended(),
         )
 
@@ -152,7 +158,8 @@ class Feed:
         self._view = view
         if flipped:
             self._asked.clear()
-        return Update(listing=self._relist(anew=flipped))
+        listing = self._relist(anew=flipped)
+        return Update(listing=listing, rows=self._rows(first_new(listing)))
 
     def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> Update:
         """Keep the rows `wanted` fresh from now on and read those that are `missing`."""
@@ -174,7 +181,8 @@ class Feed:
 
     def _tick(self, now: float) -> Update | None:
         if self._owed:
-            return Update(listing=self._relist())
+            listing = self._relist()
+            return Update(listing=listing, rows=self._rows(first_new(listing)))
         if not self._sent.counts.running or now - self._told < 1.0:
             return None
         return Update(snapshot=self._snapshot(now))
@@ -272,6 +280,12 @@ class Feed:
         unfinished = batch.accepting or batch.counts.ended < batch.counts.total
         small = batch.counts.total <= SMALL_BATCH
         self._by_itself[key] = small and (unfinished or self._by_itself.get(key, False))
+
+
+def first_new(listing: Listing) -> list[JobId]:
+    """The jobs of the first rows that come, so that they have names as soon as they are there."""
+    keys = (key for splice in listing.splices for key in splice.inserted if key > 0)
+    return [JobId(key) for key in islice(keys, SCREENFUL)]
 
 
 class _Pace:
