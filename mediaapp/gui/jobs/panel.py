@@ -3,9 +3,18 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge, Rows
@@ -19,6 +28,9 @@ from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from workers.jobs import JobId, JobState, Selection
+
+BETWEEN_PX = 12
+"""Between the buttons beside the tabs, in pixels."""
 
 MARGIN_ROWS = 20
 """Rows kept decoded above and below the screen."""
@@ -50,6 +62,11 @@ class JobsPanel(QWidget):
         self._retry_all = QPushButton()
         self._retry_all.setProperty("look", "small")
         self._retry_all.hide()
+        self._above = QPushButton()
+        self._above.setProperty("look", "small")
+        self._above.hide()
+        self.tabs.row.addWidget(self._above)
+        self.tabs.row.addSpacing(BETWEEN_PX)
         self.tabs.row.addWidget(self._retry_all)
         self.tabs.row.addWidget(self._order)
         self._empty_page = empty_page
@@ -58,9 +75,6 @@ class JobsPanel(QWidget):
         self._stack = QStackedWidget()
         for page in (self._list, empty_page, self._nothing):
             self._stack.addWidget(page)
-        self._above = QPushButton(self.view)
-        self._above.setProperty("look", "small")
-        self._above.hide()
         self._lay_out()
         self._connect()
         self.ask_for_list()
@@ -197,14 +211,20 @@ class JobsPanel(QWidget):
     def _choose_page(self) -> None:
         snapshot = self._bridge.snapshot
         if self.model.rowCount():
-            self._stack.setCurrentWidget(self._list)
-            if self.window().focusWidget() is self:
-                self.view.setFocus()
+            if self._stack.currentWidget() is not self._list:
+                self._stack.setCurrentWidget(self._list)
+                self._focus_list()
         elif not snapshot.batches and not self._search and self.state.tab == "all":
             self._stack.setCurrentWidget(self._empty_page)
         else:
             self._stack.setCurrentWidget(self._nothing)
             self._nothing.tell(FILTERS[self.state.tab].empty(), search=self._search, snapshot=snapshot)
+
+    def _focus_list(self) -> None:
+        """The list that appears has the focus, unless somebody types somewhere."""
+        focused = self.window().focusWidget()
+        if focused is None or focused is self or isinstance(focused, QAbstractButton):
+            self.view.setFocus()
 
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
@@ -217,8 +237,6 @@ class JobsPanel(QWidget):
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
         self._above.setText(self.tr("{count} new ↑").format(count=text.count(self._new)))
-        self._above.adjustSize()
-        self._above.move(QPoint((self.view.width() - self._above.width()) // 2, 12))
 
     # --- what a person does
 
@@ -250,10 +268,6 @@ class JobsPanel(QWidget):
             action.triggered.connect(lambda _checked=False, newest=newest_first: self._on_order(newest_first=newest))
         button.setMenu(menu)
         return button
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._update_above()
 
 
 class _Nothing(QWidget):
