@@ -112,6 +112,8 @@ def _progress(batch: Batch) -> str:
     ]
     if counts.failed:
         parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    if counts.paused:
+        parts.append(translate("jobs", "{count} paused").format(count=text.count(counts.paused)))
     if counts.delayed:
         parts.append(translate("jobs", "{count} held up").format(count=text.count(counts.delayed)))
     return " · ".join(parts)
@@ -147,10 +149,12 @@ def _would_be_replaced(n: int) -> str:
 
 def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
     counts = batch.counts
-    if batch.on_hold and counts.paused:
+    if _is_held(batch):
         return (Press.START,), translate("jobs", "Start")
     if counts.failed:
         return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
+    if counts.paused:
+        return (Press.START,), translate("jobs", "Resume")
     if counts.ready and counts.ended == counts.total:
         if isinstance(batch.recipe.destination, ReplaceOriginals) and counts.done:
             return (Press.BRING_BACK,), translate("jobs", "Bring back {count}").format(count=text.count(counts.done))

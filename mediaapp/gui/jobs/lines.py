@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from mediaapp import text
 from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.theme import Role
+from workers.errors import ErrorCode
 from workers.formats import SPECS
 from workers.jobs import Batch, Job, JobState
 from workers.outcome import Stage
@@ -153,7 +154,7 @@ def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
     words = text.failure(job.error_code, job.failure, in_words)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
-    locked = text.Action.SHOW_IN_FOLDER in words.actions and job.facts is None
+    locked = job.error_code is ErrorCode.SOURCE_FORBIDDEN
     if grouped:
         return replace(named, status=words.detail or words.cause, detail=where, cut=cut, locked=locked)
     return replace(
