@@ -17,7 +17,13 @@ from tests.support.person import Person
 from tests.support.window import opened_window
 from workers.jobs import Job, JobState
 
-pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
+# That a worker died is logged as a warning, which is right here.
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.processes,
+    pytest.mark.timeout(120),
+    pytest.mark.usefixtures("caplog"),
+]
 
 REAL = "workers.engine.pipeline"
 AGAIN_S = 2.0

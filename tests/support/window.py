@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Theme
@@ -61,8 +62,10 @@ def opened_window(
     worn = Theme(app, theme)
     with Session.open(folders, engine=engine) as session:
         bridge = Bridge(session)
-        parts = build(session, bridge, Settings(), RECIPE, state or WindowState())
+        # Without the desktop's own notices all of them are seen in the window.
+        parts = build(session, bridge, Settings(notices=False), RECIPE, state or WindowState())
         window = parts.window
+        notifier = Notifier(window, bridge, parts.preferences, parts.revealer)
         if size is not None:
             window.resize(*size)
         bridge.start()
@@ -71,6 +74,7 @@ def opened_window(
         try:
             yield Opened(window=window, bridge=bridge, session=session, folders=folders, theme=worn)
         finally:
+            notifier.close()
             bridge.stop()
             window.close()
             window.deleteLater()
