@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 
 
 def test_killed_at_random_instants(tmp_path: Path) -> None:
-    _storm(tmp_path, chance(), kills=10)
+    _storm(tmp_path, chance(), kills=8)
 
 
 @pytest.mark.soak

@@ -40,7 +40,10 @@ def _finish_and_check(application: Application) -> None:
     assert _all_done(application)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGHUP, *(pytest.param(number, marks=pytest.mark.soak) for number in (signal.SIGTERM, signal.SIGINT))],
+)
 def test_asked_to_end_it_ends_within_two_seconds_and_keeps_the_queue(
     application: Application, number: signal.Signals
 ) -> None:
@@ -76,6 +79,7 @@ def test_two_started_at_once_share_one_queue(application: Application) -> None:
     assert all(job.attempt == 1 for job in application.jobs())
 
 
+@pytest.mark.soak
 def test_two_runs_at_once_each_get_theirs(application: Application) -> None:
     halves = [pictures(application.sources, 4, edge=200, start=start) for start in (0, 4)]
     application.originals.update(originals_of(*halves[0], *halves[1]))
@@ -85,6 +89,7 @@ def test_two_runs_at_once_each_get_theirs(application: Application) -> None:
     assert len(list(application.outputs.iterdir())) == 8
 
 
+@pytest.mark.soak
 def test_few_handles_are_enough(application: Application) -> None:
     application.accept(*pictures(application.sources, 6, edge=200))
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -116,7 +121,7 @@ def test_the_list_of_jobs_locked_by_another_program(application: Application, se
 
 
 @pytest.mark.skipif(which("faketime") is None, reason="faketime is not installed")
-@pytest.mark.parametrize("jump", ["+1d", "-1d", "+3y"])
+@pytest.mark.parametrize("jump", ["-1d", *(pytest.param(jump, marks=pytest.mark.soak) for jump in ("+1d", "+3y"))])
 def test_a_clock_that_jumps(application: Application, jump: str) -> None:
     """Only the processes' clock of the day moves; what they wait by does not."""
     application.accept(*pictures(application.sources, 8, edge=300))
