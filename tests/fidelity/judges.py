@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ Tags = Mapping[str, Any]
 _AS_THEY_ARE = frozenset((1, 17, 22, 25, 26))
 _LAB = frozenset((13, 16))
 _VIPS_TYPES = {0: np.uint8, 2: np.uint16, 6: np.float32}
-_GPS = re.compile(r"gps|latitude|longitude|altitude|city|country|state|province|location|sub-?location", re.IGNORECASE)
-_PLACE_GROUPS = ("GPS", "IPTC", "XMP", "Composite")
+_PLACE = re.compile(r"gps|latitude|longitude|altitude|city|country|state$|province|location", re.IGNORECASE)
+_PLACE_GROUPS = ("IPTC", "XMP", "Composite")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +67,16 @@ class Seen:
         """Whether a colour profile is embedded."""
         return _has_profile(self.tags) or (self.path.suffix == ".pdf" and b"/ICCBased" in self.path.read_bytes())
 
+    @staticmethod
+    def names_place(key: str) -> bool:
+        """Whether a tag `Group:Name` names a place."""
+        group, _, name = key.partition(":")
+        return group == "GPS" or (group.startswith(_PLACE_GROUPS) and bool(_PLACE.search(name)))
+
     @property
     def places(self) -> dict[str, Any]:
         """Every tag that names a place."""
-        return {
-            key: value
-            for key, value in self.tags.items()
-            if key.startswith(_PLACE_GROUPS) and _GPS.search(key.split(":")[1]) and not key.startswith("XMP-et")
-        }
+        return {key: value for key, value in self.tags.items() if self.names_place(key)}
 
 
 def tags_of(paths: Sequence[Path]) -> dict[Path, Tags]:
@@ -126,6 +128,17 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
         looks=_looks(stored, opened, out, tagged=_has_profile(tags)) if looked else None,
         stored=stored.pixels if stored else None,
     )
+
+
+def without_places(seen: Seen) -> Seen:
+    """The same file without the tags that name a place."""
+    return replace(seen, tags={key: value for key, value in seen.tags.items() if not seen.names_place(key)})
+
+
+def decoded(opened: str, out: Path) -> NDArray[Any] | None:
+    """The pixels as they are stored, turned by no tag (an AVIF's and HEIC's boxes are part of decoding)."""
+    picture = _vips(opened, out, "copy")
+    return None if picture is None else picture.pixels
 
 
 def _has_profile(tags: Tags) -> bool:

@@ -37,6 +37,7 @@ _PROMISE_OF = {
 }
 
 
+_LOOKED_AT = 1
 _OF_PIXELS = frozenset((Promise.COLORS, Promise.DEPTH, Promise.TRANSPARENCY))
 
 
@@ -78,22 +79,39 @@ class _Run:
     failure: Failure | None = None
 
 
-def run(folder: Path, *, long_edge: int | None = None, targets: tuple[Format, ...] = TARGETS) -> list[Cell]:
+def chosen(*, all_looks: bool) -> list[Source]:
+    """The sources: all whose metadata are judged, and of those whose pixels are, the first of each row, or all."""
+    taken: list[Source] = []
+    for source in SOURCES:
+        before = sum(one.row == source.row for one in taken)
+        if all_looks or not source.looks or before < _LOOKED_AT:
+            taken.append(source)
+    return taken
+
+
+def run(
+    folder: Path,
+    *,
+    long_edge: int | None = None,
+    targets: tuple[Format, ...] = TARGETS,
+    all_looks: bool = True,
+) -> list[Cell]:
     """Judge every source against every target; `long_edge` also scales."""
     paths: dict[str, Path] = {}
-    for source in SOURCES:
+    sources = chosen(all_looks=all_looks)
+    for source in sources:
         if all(which(tool) for tool in source.tools):
             paths[source.name] = folder / f"{source.name}{SPECS[source.format].extensions[0]}"
             source.make(paths[source.name])
     runs = [
         _made(source, paths[source.name], target, folder, long_edge)
-        for source in SOURCES
+        for source in sources
         if source.name in paths
         for target in targets
     ]
     looked = [run.out for run in runs if run.source.looks and run.plan]
     outputs = [run.out for run in runs if run.plan]
-    looked += [paths[source.name] for source in SOURCES if source.looks and source.name in paths]
+    looked += [paths[source.name] for source in sources if source.looks and source.name in paths]
     seen = judges.see([*paths.values(), *outputs], looked)
     return [_judged(run, seen[paths[run.source.name]], seen.get(run.out), scaled=long_edge is not None) for run in runs]
 

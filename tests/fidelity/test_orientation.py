@@ -1,0 +1,142 @@
+"""Eight orientations in every format that can say one, into every target: upright by pixels, and told to turn by nobody."""
+
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.fidelity import judges
+from tests.fidelity.judges import needs_judges
+from tests.support import metadata_samples, pictures
+from workers.engine import pipeline
+from workers.engine.resolve.target import can_write
+from workers.formats import SPECS, Format
+from workers.recipe import Metadata, Recipe
+
+pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+
+SIZE = (48, 32)
+TARGETS = tuple(kind for kind, spec in SPECS.items() if spec.writes and can_write(kind))
+SOURCES = (Format.JPEG, Format.PNG, Format.WEBP, Format.TIFF, Format.AVIF, Format.HEIC)
+CORNERS = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255))
+"""Of `pictures.upright_mark`, clockwise from the top left."""
+# What makes stored pixels of upright ones (EXIF 2.32, tag 274).
+_STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+# ISO/IEC 23008-12: how many quarters anticlockwise, then over which axis (None: not) a reader turns.
+_BOXES = {1: (0, None), 2: (0, 1), 3: (2, None), 4: (0, 0), 5: (1, 0), 6: (3, None), 7: (1, 1), 8: (1, None)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """One source of one orientation, made into one target."""
+
+    source: Format
+    orientation: int
+    target: Format
+    out: Path
+
+
+def _source(folder: Path, kind: Format, orientation: int) -> Path | None:
+    image = pictures.upright_mark(SIZE)
+    if orientation != 1:
+        image = image.transpose(_STORED[orientation])
+    exif = metadata_samples.exif(orientation=orientation, gps=False, small=False)
+    path = folder / f"{kind}-{orientation}{SPECS[kind].extensions[0]}"
+    match kind:
+        case Format.JPEG:
+            image.save(path, quality=95, subsampling="4:4:4", exif=b"Exif\0\0" + exif)
+        case Format.PNG | Format.WEBP:
+            image.save(path, exif=exif, **({"quality": 95} if kind is Format.WEBP else {}))
+        case Format.TIFF:
+            image.save(path, tiffinfo={274: orientation})
+        case Format.AVIF:
+            turns, axis = _BOXES[orientation]
+            options = [*(("--irot", str(turns)) if turns else ()), *(("--imir", str(axis)) if axis is not None else ())]
+            plain = path.with_suffix(".plain.png")
+            image.save(plain)
+            command = [
+                "avifenc",
+                "-s",
+                "10",
+                "-j",
+                "1",
+                "-y",
+                "444",
+                "--min",
+                "1",
+                "--max",
+                "5",
+                *options,
+                str(plain),
+                str(path),
+            ]
+            if shutil.which("avifenc") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+                return None
+        case Format.HEIC:
+            jpeg = path.with_suffix(".plain.jpg")
+            image.save(jpeg, quality=95, subsampling="4:4:4", exif=b"Exif\0\0" + exif)
+            command = ["heif-enc", "-q", "95", str(jpeg), "-o", str(path)]
+            if shutil.which("heif-enc") is None or subprocess.run(command, capture_output=True, check=False).returncode:
+                return None
+    return path
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Made, judges.Seen]:
+    """Everything made, and seen by the judges; the pixels are looked at in one format of each kind."""
+    folder = tmp_path_factory.mktemp("orientation")
+    everything = []
+    for kind in SOURCES:
+        for orientation in range(1, 9):
+            path = _source(folder, kind, orientation)
+            for target in TARGETS if path else ():
+                out = folder / f"{kind}-{orientation}-to-{target}{SPECS[target].extensions[0]}"
+                out.touch()
+                assert path is not None
+                with path.open("rb") as source:
+                    plan = pipeline.plan(source, Recipe(format=target, metadata=Metadata.ALL))
+                    pipeline.make(plan, source, out, lambda stage, share: None)
+                everything.append(Made(source=kind, orientation=orientation, target=target, out=out))
+    seen = judges.see([one.out for one in everything])
+    return {one: seen[one.out] for one in everything}
+
+
+def _corners(path: Path, folder: Path) -> list[tuple[float, ...]]:
+    """The four corners' colours, clockwise, as ImageMagick decodes them without turning, of all but what only vips reads."""
+    opened, out = str(path), folder / "corners.v"
+    stored = judges.decoded(opened, out)
+    assert stored is not None, path
+    pixels = stored.astype(float) / (257 if stored.dtype == np.uint16 else 1)
+    height, width = pixels.shape[:2]
+    x, y = width // 8, height // 8
+    places = ((y, x), (y, width - 1 - x), (height - 1 - y, width - 1 - x), (height - 1 - y, x))
+    return [tuple(pixels[row, column, :3]) for row, column in places]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("kind", SOURCES)
+def test_is_upright_and_tagged_once(
+    kind: Format, target: Format, made: Mapping[Made, judges.Seen], tmp_path: Path
+) -> None:
+    here = {one: seen for one, seen in made.items() if one.source is kind and one.target is target}
+    if not here:
+        pytest.skip(f"nothing here makes a turned {kind}")
+    for one, seen in here.items():
+        tags = [value for key, value in seen.tags.items() if key.endswith((":Orientation", ":Rotation", ":Mirroring"))]
+        assert all(int(tag) in {0, 1} for tag in tags), (one, tags)
+        for found, expected in zip(_corners(one.out, tmp_path), CORNERS, strict=True):
+            assert max(abs(a - b) for a, b in zip(found, expected, strict=True)) < 60, (one, found, expected)
