@@ -42,7 +42,9 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a file's header says; nothing here needed a pixel decoded.
 
     `width` and `height` are pixels as displayed, after `orientation` (EXIF 1 to 8, of the stored pixels). `bits` is per
-    channel as stored. `hard_edges` says of a picture with `alpha` that no pixel is half transparent. `frames` counts pictures of an animation, `pages` pictures that are not a sequence in time; both are
+    channel as stored. `hard_edges` says of a picture
+    with `alpha` that no pixel is half transparent. `frames` counts pictures of an animation, `pages` pictures that are not
+    a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `plays` is how often an animation is shown, 0 for ever. `profile` is the name of the
     colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
@@ -159,7 +161,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     `width` and `height` are the output's pixels, `crop` the part of the upright source that fills them (None: all of it).
     They are those of the first page; `size` and `enlarge` decide for each further page of another size.
     `stills` is how many files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency
-    is flattened. `peak_bytes` is the most memory that making it will take, `cpu_seconds` what it should take on a slow
+    is flattened. `deep_bits` are those of the output's channels where they go through libvips, None where Pillow does it.
+    `peak_bytes` is the most memory that making it will take, `cpu_seconds` what it should take on a slow
     machine (both from pixels, channels, frames and format; limits are set by them).
     """
 
@@ -179,6 +182,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     frames: int = 1
     stills: int = 1
     keep_larger: bool = False
+    deep_bits: int | None = None
     peak_bytes: int = 0
     cpu_seconds: float = 0.0
     decisions: tuple[Decision, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image
 
@@ -12,7 +13,8 @@ class Frame:
 
     `duration_ms` is how long an animation shows it, 0 for a still or a page. `profile` is an ICC profile that fits the
     image's mode, `dpi` pixels an inch across and down; both are None where the source has none. `orientation` (EXIF 1 to
-    8) is the turn that is still to be undone.
+    8) is the turn that is still to be undone. `deep` is the same picture as libvips holds it, with 16 bits a channel, where
+    `image` cannot hold them and shows but the upper 8.
     """
 
     image: Image.Image
@@ -20,6 +22,7 @@ class Frame:
     profile: bytes | None = None
     dpi: tuple[float, float] | None = None
     orientation: int = 1
+    deep: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
+from workers.engine.deep import deep_picture
 from workers.engine.encode import encode
 from workers.engine.encode.repack import repack
 from workers.engine.encode.settings import Encoded
@@ -22,7 +23,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
 from workers.engine.probe import probe
-from workers.engine.resolve import carried, only_packing, resolve
+from workers.engine.resolve import carried, only_packing, resolve, worthwhile
 from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify
@@ -109,6 +110,10 @@ def _read(source: BinaryIO, plan: Plan) -> Bundle:
 def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> Frames:
     frames = decode(source, plan)
     progress(Stage.RESIZING, _DECODED)
+    if plan.deep_bits is not None:
+        frame = dataclasses.replace(deep_picture(source, plan, bundle.icc), dpi=frames.first().dpi or bundle.dpi)
+        progress(Stage.COMPRESSING, _STEPPED)
+        return still(frame)
     # A decoder may not know a resolution that stands in the EXIF alone.
     frames = frames.each(lambda frame: dataclasses.replace(finish(frame, plan), dpi=frame.dpi or bundle.dpi))
     if frames.count == 1:
@@ -139,7 +144,7 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     in_new_colors = _in_colors_of(frames.first(), bundle)
     encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
     progress(Stage.CHECKING, _COMPRESSED)
-    if plan.keep_larger or not only_packing(plan) or part.stat().st_size < plan.facts.bytes:
+    if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
         return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
     _embed(source, part, plan, bundle)
     return _Made(encoded=Encoded(encodes=encoded.encodes), promises=verify(plan, bundle, part), kept_original=True)

@@ -10,6 +10,7 @@ from PIL import Image
 from workers.engine.encode.avif import encode_avif
 from workers.engine.encode.bmp import encode_bmp
 from workers.engine.encode.content import is_graphic
+from workers.engine.encode.deep import ENCODERS as DEEP_ENCODERS
 from workers.engine.encode.gif import encode_gif
 from workers.engine.encode.goals import Task, pursue
 from workers.engine.encode.heic import encode_heic
@@ -73,12 +74,13 @@ def encode(
     task = Task(
         frames=watched.frames,
         target=plan.format,
-        encoder=ENCODERS[plan.format],
+        encoder=ENCODERS[plan.format] if plan.deep_bits is None else DEEP_ENCODERS[plan.format],
         settings=Settings(
             quality=None,
             chroma=_chroma(plan, image, is_graphic=graphic),
             small=isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
             threads=threads,
+            bits=plan.deep_bits or 8,
             extra=save_arguments(plan.format, bundle),
         ),
         is_graphic=graphic,

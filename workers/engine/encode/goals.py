@@ -8,6 +8,7 @@ from typing import assert_never
 
 from PIL import Image
 
+from workers.engine.deep import scaled as deep_scaled
 from workers.engine.encode.jpeg import encode_jpeg
 from workers.engine.encode.look import quality_for
 from workers.engine.encode.modes import in_mode
@@ -137,4 +138,5 @@ def _scaled(factor: float, frame: Frame) -> Frame:
         duration_ms=frame.duration_ms,
         profile=frame.profile,
         dpi=frame.dpi,
+        deep=None if frame.deep is None else deep_scaled(frame.deep, *size),
     )

@@ -12,7 +12,8 @@ class Settings:
     """How to encode.
 
     `quality` is 1 to 100 in the format's own scale, None keeps every pixel as it is. `chroma` is '444', '422' or '420'.
-    `small` spends more time on fewer bytes. `threads` is how many a codec may use. `extra` are the metadata arguments that
+    `small` spends more time on fewer bytes. `threads` is how many a codec may use. `bits` are those of
+    a channel. `extra` are the metadata arguments that
     this format's writer must be given while it writes.
     """
 
@@ -20,6 +21,7 @@ class Settings:
     chroma: str = "420"
     small: bool = False
     threads: int = 1
+    bits: int = 8
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workers.engine.libvips import is_there
 from workers.engine.resolve.goal import Way
 from workers.formats import SPECS, Alpha, Format, FormatSpec
 from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
@@ -12,6 +13,9 @@ _WHITE = "#ffffff"
 _DEEP_GREY = frozenset({Format.PNG, Format.TIFF})
 # Grey is stored as RGB here, which a grey profile does not describe.
 _NO_GREY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
+# What libvips reads, and the most bits it writes.
+_DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF})
+_DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12}
 _FLOAT = frozenset({Format.TIFF})
 _PROFILE_SPACES = {
     ColorModel.BILEVEL: "GRAY",
@@ -32,6 +36,7 @@ class Colors:
     background: str | None
     decisions: tuple[Decision, ...]
     losses: tuple[Loss, ...]
+    deep_bits: int | None = None
 
 
 def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Colors:
@@ -40,13 +45,15 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
         return Colors(to_srgb=False, background=None, decisions=(), losses=())
     spec = SPECS[target]
     to_srgb, colors, lost_colors = _color_space(facts, recipe, target, spec)
-    depth, lost_depth = _depth(facts, target, spec)
+    deep_bits = _deep_bits(facts, recipe, target)
+    depth, lost_depth = _depth(facts, target, spec, deep_bits)
     background, transparency, lost_transparency = _transparency(facts, recipe, spec)
     return Colors(
         to_srgb=to_srgb,
         background=background,
         decisions=(*colors, *depth, *transparency),
         losses=(*lost_colors, *lost_depth, *lost_transparency, *_palette(facts, spec), *_hdr(facts, target)),
+        deep_bits=deep_bits,
     )
 
 
@@ -70,13 +77,32 @@ def _color_space(
     return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), losses
 
 
-def _depth(facts: Facts, target: Format, spec: FormatSpec) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
+def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
+    """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
+    is_one = facts.frames == facts.pages == 1
+    is_deep = facts.bits in {10, 12, 16} and facts.model in {ColorModel.RGB, ColorModel.GREY}
+    if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
+        return None
+    pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY
+    if pillow_can and target in _DEEP_GREY and recipe.color is ColorSpace.KEEP:
+        return None
+    most = _DEEP_TARGETS[target]
+    return most if most == 16 else min(most, facts.bits)
+
+
+def _depth(
+    facts: Facts, target: Format, spec: FormatSpec, deep_bits: int | None
+) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
     if facts.model is ColorModel.FLOAT:
         if target in _FLOAT:
             return (), ()
         return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
     if facts.bits <= 8:
         return (), ()
+    if deep_bits is not None:
+        reason = Reason.SAME_AS_SOURCE if deep_bits >= facts.bits else Reason.TARGET_CANNOT_HOLD
+        losses = () if deep_bits >= facts.bits else (Loss.DEPTH,)
+        return (Decision(topic=Topic.DEPTH, choice=f"{deep_bits}_bits", reason=reason),), losses
     is_deep_grey = facts.model is ColorModel.GREY and not facts.alpha and facts.frames == 1
     if is_deep_grey and facts.format in _DEEP_GREY and spec.bits_grey >= facts.bits:
         return (Decision(topic=Topic.DEPTH, choice=f"{facts.bits}_bits", reason=Reason.SAME_AS_SOURCE),), ()

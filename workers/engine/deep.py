@@ -1,0 +1,127 @@
+"""The second pixel path: decode a picture of more than 8 bits a channel with libvips, and do to it what the plan asks for."""
+
+from typing import Any, BinaryIO
+
+from PIL import Image
+
+from workers.engine.decode.picture import fits
+from workers.engine.frames import Frame
+from workers.engine.libvips import vips
+from workers.engine.steps.color import srgb_profile
+from workers.engine.steps.orient import stored_size
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import Format
+from workers.plan import ColorModel, Facts, Plan
+
+WHITE = 65_535
+_LOADERS = {Format.PNG: "pngload_buffer", Format.TIFF: "tiffload_buffer", Format.AVIF: "heifload_buffer"}
+# libheif turns the picture itself.
+_TURNED = frozenset({Format.AVIF})
+_MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
+# EXIF 2.32, tag 274: the flip that comes first, and the turn clockwise that follows it, to undo each orientation.
+_UPRIGHT = {
+    2: ("horizontal", 0), 3: (None, 180), 4: ("vertical", 0), 5: ("horizontal", 270),
+    6: (None, 90), 7: ("horizontal", 90), 8: (None, 270),
+}  # fmt: skip
+
+
+def deep_picture(source: BinaryIO, plan: Plan, profile: bytes | None) -> Frame:
+    """The finished picture as 16-bit channels in `Frame.deep`, and at 8 bits in `Frame.image`, for what only looks at it.
+
+    `profile` is the source's. Raises Failure.
+    """
+    source.seek(0)
+    data = source.read()
+    try:
+        image = _finished(_loaded(data, plan.facts), plan)
+        image, profile = _in_colors(image, plan, profile)
+        if plan.background is not None and image.hasalpha():
+            image = _flat(image, plan.background)
+        image = image.copy_memory()
+        return Frame(image=_preview(image), deep=image, profile=_fitting(profile, image))
+    except vips().Error as error:
+        raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=str(error)[:300])) from error
+
+
+def scaled(image: Any, width: int, height: int) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types
+    """The picture at `width` x `height` pixels, by Lanczos; what is transparent lends no colour."""
+    if (image.width, image.height) == (width, height):
+        return image
+    across, down = width / image.width, height / image.height
+    if not image.hasalpha():
+        return image.resize(across, vscale=down).cast("ushort")
+    mixed = image.premultiply(max_alpha=WHITE).resize(across, vscale=down)
+    return mixed.unpremultiply(max_alpha=WHITE).rint().cast("ushort").copy(interpretation=image.interpretation)
+
+
+def _loaded(data: bytes, facts: Facts) -> Any:  # noqa: ANN401
+    image = getattr(vips().Image, _LOADERS[facts.format])(data, fail_on="warning")
+    if facts.format is Format.AVIF:
+        # The loader moves 10 or 12 bits up; white is to be white.
+        top = (2**facts.bits - 1) << (16 - facts.bits)
+        image = (image * (WHITE / top)).cast("ushort")
+    grey = facts.model is ColorModel.GREY
+    if grey and image.bands > 2:
+        image = image[0].bandjoin(image[image.bands - 1]) if image.hasalpha() else image[0]
+    image = image.cast("ushort").copy(interpretation="grey16" if grey else "rgb16")
+    for name in image.get_fields():
+        if name.startswith(("exif-", "xmp-", "iptc-", "photoshop-")) or name in {"icc-profile-data", "orientation"}:
+            image.remove(name)
+    return image
+
+
+def _finished(image: Any, plan: Plan) -> Any:  # noqa: ANN401
+    facts = plan.facts
+    orientation = 1 if facts.format in _TURNED else facts.orientation
+    expected = (facts.width, facts.height)
+    if stored_size(image.width, image.height, orientation) != expected:
+        raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=f"{image.width} x {image.height} pixels"))
+    image = _upright(image, orientation)
+    if plan.crop is not None:
+        image = image.crop(plan.crop.left, plan.crop.top, plan.crop.width, plan.crop.height)
+    return scaled(image, plan.width, plan.height)
+
+
+def _upright(image: Any, orientation: int) -> Any:  # noqa: ANN401
+    if orientation not in _UPRIGHT:
+        return image
+    flip, turn = _UPRIGHT[orientation]
+    image = image.copy_memory()
+    image = image.flip(flip) if flip else image
+    return image.rot(f"d{turn}") if turn else image
+
+
+def _in_colors(image: Any, plan: Plan, profile: bytes | None) -> tuple[Any, bytes | None]:  # noqa: ANN401
+    if not plan.to_srgb or profile is None or _fitting(profile, image) is None:
+        return image, profile
+    tagged = image.copy()
+    tagged.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+    converted = tagged.icc_transform(
+        "srgb", embedded=True, intent="relative", black_point_compensation=True, depth=16
+    ).copy(interpretation="rgb16")
+    converted.remove("icc-profile-data")
+    if plan.facts.model is ColorModel.GREY:
+        grey = converted[1]
+        grey = grey.bandjoin(converted[converted.bands - 1]) if image.bands == 2 else grey
+        return grey.copy(interpretation="grey16"), None
+    return converted, srgb_profile()
+
+
+def _flat(image: Any, background: str) -> Any:  # noqa: ANN401
+    color = [257 * int(background[at : at + 2], 16) for at in (1, 3, 5)]
+    if image.bands == 2:
+        if len(set(color)) == 1:
+            color = color[:1]
+        else:
+            image = image[0].bandjoin([image[0], image[0], image[1]]).copy(interpretation="rgb16")
+    kind = image.interpretation
+    return image.flatten(background=color, max_alpha=WHITE).rint().cast("ushort").copy(interpretation=kind)
+
+
+def _fitting(profile: bytes | None, image: Any) -> bytes | None:  # noqa: ANN401
+    return profile if profile and fits(profile, _MODES[image.bands]) else None
+
+
+def _preview(image: Any) -> Image.Image:  # noqa: ANN401
+    small = (image >> 8).cast("uchar")
+    return Image.frombytes(_MODES[small.bands], (small.width, small.height), small.write_to_memory())

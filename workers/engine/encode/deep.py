@@ -1,0 +1,72 @@
+"""Write pictures of more than 8 bits a channel."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from workers.engine.encode.settings import Encoder, Settings
+from workers.engine.frames import Frames
+from workers.engine.libvips import vips
+from workers.formats import Format
+
+_EXACT = 100
+
+
+def encode_png(frames: Frames, settings: Settings) -> bytes:
+    """A PNG of 16 bits a channel; profile and metadata are put in afterwards."""
+    data: bytes = _picture(frames).pngsave_buffer(
+        bitdepth=16, compression=9 if settings.small else 6, filter="all", keep="none"
+    )
+    return data
+
+
+def encode_tiff(frames: Frames, settings: Settings) -> bytes:
+    """A TIFF of 16 bits a channel; profile and metadata are put in afterwards."""
+    image = _picture(frames)
+    if image.bands == 2:  # deep grey with alpha is more than Pillow and many viewers read
+        image = image[0].bandjoin([image[0], image[0], image[1]]).copy(interpretation="rgb16")
+    data: bytes = image.tiffsave_buffer(
+        compression="deflate" if settings.small else "lzw", predictor="horizontal", keep="none"
+    )
+    return data
+
+
+def encode_avif(frames: Frames, settings: Settings) -> bytes:
+    """An AVIF of `settings.bits` bits a channel, with the items and the profile that `settings.extra` asks for."""
+    image = _picture(frames).copy()
+    # Only the room of these is wanted: what libvips makes of EXIF is replaced, byte for byte.
+    for name, value in (
+        ("exif-data", _prefixed(settings.extra.get("exif"))),
+        ("xmp-data", settings.extra.get("xmp")),
+        ("icc-profile-data", settings.extra.get("icc_profile")),
+    ):
+        if value:
+            image.set_type(vips().GValue.blob_type, name, value)
+    data: bytes = image.heifsave_buffer(
+        compression="av1",
+        bitdepth=settings.bits,
+        Q=settings.quality or _EXACT,
+        effort=4,
+        subsample_mode="on" if settings.chroma == "420" else "off",
+    )
+    return data
+
+
+ENCODERS: Mapping[Format, Encoder] = {
+    Format.PNG: encode_png,
+    Format.TIFF: encode_tiff,
+    Format.AVIF: encode_avif,
+}
+
+
+def _prefixed(exif: bytes | None) -> bytes | None:
+    return b"Exif\0\0" + exif if exif else None
+
+
+def _picture(frames: Frames) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types
+    frame = frames.first()
+    if frame.deep is not None:
+        return frame.deep
+    image = frame.image
+    channels = len(image.getbands())
+    lifted = vips().Image.new_from_memory(image.tobytes(), image.width, image.height, channels, "uchar") * 257
+    return lifted.cast("ushort").copy(interpretation="grey16" if channels < 3 else "rgb16")
