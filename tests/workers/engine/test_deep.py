@@ -175,3 +175,16 @@ def test_ten_bits_stay_ten_bits_from_avif_to_avif_and_go_up_to_png(tmp_path: Pat
     assert pipeline.plan(BytesIO(part.read_bytes()), Recipe()).facts.bits == 10
     made(data, part := tmp_path / "a.png", format=Format.PNG)
     assert np.abs(seen(part).astype(float) - pixels).mean() < 200
+
+
+@needs_extra
+@needs_exiftool
+def test_an_avif_has_room_for_all_its_exif(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[315] = "somebody"
+    exif.get_ifd(0x8769)[37500] = bytes(range(256)) * 200
+    data = deep_png(ramp(3), chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0")))
+    made(data, part := tmp_path / "a.avif", format=Format.AVIF)
+    found = json.loads(subprocess.run(["exiftool", "-j", str(part)], capture_output=True, check=True).stdout)[0]
+    assert found["Artist"] == "somebody"
+    assert "ImageDescription" not in found

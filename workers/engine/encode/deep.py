@@ -1,5 +1,6 @@
 """Write pictures of more than 8 bits a channel."""
 
+import struct
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from workers.engine.libvips import vips
 from workers.formats import Format
 
 _EXACT = 100
+_DESCRIPTION, _ASCII = 270, 2
 
 
 def encode_png(frames: Frames, settings: Settings) -> bytes:
@@ -33,9 +35,9 @@ def encode_tiff(frames: Frames, settings: Settings) -> bytes:
 def encode_avif(frames: Frames, settings: Settings) -> bytes:
     """An AVIF of `settings.bits` bits a channel, with the items and the profile that `settings.extra` asks for."""
     image = _picture(frames).copy()
-    # Only the room of these is wanted: what libvips makes of EXIF is replaced, byte for byte.
+    # Only the room of these is wanted: the EXIF itself, which libvips would lay out anew, is put in afterwards.
     for name, value in (
-        ("exif-data", _prefixed(settings.extra.get("exif"))),
+        ("exif-data", _room(len(settings.extra.get("exif") or b""))),
         ("xmp-data", settings.extra.get("xmp")),
         ("icc-profile-data", settings.extra.get("icc_profile")),
     ):
@@ -58,8 +60,12 @@ ENCODERS: Mapping[Format, Encoder] = {
 }
 
 
-def _prefixed(exif: bytes | None) -> bytes | None:
-    return b"Exif\0\0" + exif if exif else None
+def _room(count: int) -> bytes | None:
+    """An EXIF block that holds but a description, of at least `count` bytes however it is laid out; None for 0."""
+    if count == 0:
+        return None
+    entry = struct.pack("<HHHII", 1, _DESCRIPTION, _ASCII, count + 1, 26)
+    return b"Exif\0\0II*\0\x08\0\0\0" + entry + bytes(4) + b"x" * count + b"\0"
 
 
 def _picture(frames: Frames) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types

@@ -32,6 +32,8 @@ _ENCODER_SECONDS = {
 _DECODER_SECONDS = 0.03
 # libwebp holds two canvases and the frame's own pixels, and hands its result over as a copy.
 _DECODER_COPIES = {Format.WEBP: 5}
+# Four channels of 16 bits, and the copy at 8.
+_DEEP_BYTES = 12
 _REPACKER_BYTES = 14
 _REPACKER_SECONDS = 0.4
 _COEFFICIENT_BYTES = 6
@@ -83,7 +85,7 @@ def _decoding(facts: Facts, size: tuple[int, int]) -> int:
 def _pixel_bytes(facts: Facts) -> int:
     if facts.model in {ColorModel.GREY, ColorModel.BILEVEL, ColorModel.PALETTE} and not facts.alpha:
         return ceil(facts.bits / 8)
-    return 4
+    return 4 if facts.bits <= 8 else _DEEP_BYTES
 
 
 def _shrink_on_load(facts: Facts, size: tuple[int, int]) -> int:
