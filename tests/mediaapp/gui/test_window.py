@@ -50,7 +50,7 @@ def press(opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keybo
 
 def test_an_empty_window_offers_a_place_to_drop(qtbot, tmp_path):
     with opened_window(qtbot, tmp_path) as opened:
-        assert opened.window._pages.empty.isVisible()
+        qtbot.waitUntil(opened.window._pages.empty.isVisible)
         assert not opened.window.panel.view.isVisible()
 
 
