@@ -1,6 +1,7 @@
 """What a file holds, as programs say that share no line with ours: exiftool, libvips, libavif, and a walk over PNG chunks."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -14,13 +15,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-TOOLS = ("exiftool", "vips", "vipsheader", "avifdec")
+TOOLS = ("exiftool", "vips", "vipsheader", "avifdec", "convert")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
+Corners = tuple[tuple[int, ...], ...]
+"""The colours in the middle of a picture's four quarters, clockwise from the top left."""
 Tags = Mapping[str, Any]
 # Grey and RGB of 8 and 16 bits, by vips' numbers.
 _AS_THEY_ARE = frozenset((1, 17, 22, 25, 26))
+_SRGB_CHRM = b"".join(value.to_bytes(4, "big") for value in (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
 _LAB = frozenset((13, 16))
 _VIPS_TYPES = {0: np.uint8, 2: np.uint16, 6: np.float32}
 _PLACE = re.compile(r"gps|latitude|longitude|altitude|city|country|state$|province|location", re.IGNORECASE)
@@ -49,6 +53,7 @@ class Seen:
     several: Sequence_
     pages: int = 1
     transfer: int | None = None
+    bits: int | None = None
     dpi: float | None = None
     looks: NDArray[np.float64] | None = None
     stored: NDArray[Any] | None = field(default=None, repr=False)
@@ -67,6 +72,11 @@ class Seen:
         """Whether a colour profile is embedded."""
         return _has_profile(self.tags) or (self.path.suffix == ".pdf" and b"/ICCBased" in self.path.read_bytes())
 
+    @property
+    def described(self) -> bool:
+        """Whether it says what its numbers mean where they are not sRGB's: by a profile, or by chunks of a PNG."""
+        return self.profiled or _has_other_colors(self)
+
     @staticmethod
     def names_place(key: str) -> bool:
         """Whether a tag `Group:Name` names a place."""
@@ -82,10 +92,7 @@ class Seen:
 def tags_of(paths: Sequence[Path]) -> dict[Path, Tags]:
     """Exiftool's tags of many files, in one run: starting it costs more than reading."""
     listed = "\n".join(map(str, paths))
-    done = subprocess.run(
-        ["exiftool", "-j", "-a", "-G1:4", "-s", "-n", "-@", "-"],
-        input=listed, capture_output=True, check=False, text=True,
-    )  # fmt: skip
+    done = _run(["exiftool", "-j", "-a", "-G1:4", "-s", "-n", "-@", "-"], input=listed.encode())
     return {
         Path(found["SourceFile"]): {key: value for key, value in found.items() if not key.startswith("System:")}
         for found in json.loads(done.stdout or "[]", object_pairs_hook=_repeated)
@@ -124,6 +131,7 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
         several=_sequence(path, kind, tags, avif),
         pages=_pages(path, kind, tags),
         transfer=_transfer(path, kind, avif),
+        bits=_bits(kind, tags, avif, stored),
         dpi=dpi,
         looks=_looks(stored, opened, out, tagged=_has_profile(tags)) if looked else None,
         stored=stored.pixels if stored else None,
@@ -135,18 +143,56 @@ def without_places(seen: Seen) -> Seen:
     return replace(seen, tags={key: value for key, value in seen.tags.items() if not seen.names_place(key)})
 
 
-def decoded(opened: str, out: Path) -> NDArray[Any] | None:
-    """The pixels as they are stored, turned by no tag (an AVIF's and HEIC's boxes are part of decoding)."""
-    picture = _vips(opened, out, "copy")
-    return None if picture is None else picture.pixels
+def quadrants(paths: Sequence[Path]) -> dict[Path, Corners]:
+    """The corners' colours of many files, turned by no tag (the boxes of an AVIF or HEIC are part of decoding).
+
+    One run of ImageMagick, which draws no PDF; these are libvips'.
+    """
+    drawn = [path for path in paths if path.suffix != ".pdf"]
+    command = ["convert", *(f"{path}[0]" for path in drawn), "-alpha", "off", "-sample", "2x2!", "-depth", "8", "rgb:-"]
+    done = _run(command)
+    if len(done.stdout) != 12 * len(drawn):
+        raise ValueError(f"{len(done.stdout) // 12} of {len(drawn)} pictures decoded: {done.stderr.decode()[:300]}")
+    found = {path: _clockwise(list(done.stdout[12 * at : 12 * at + 12])) for at, path in enumerate(drawn)}
+    for path in set(paths) - set(drawn):
+        picture = _vips(str(path), path.with_name(path.name + ".v"), "copy")
+        if picture is None:
+            raise ValueError(f"{path} is not decoded")
+        height, width = picture.pixels.shape[:2]
+        rows, columns = (height // 4, height * 3 // 4), (width // 4, width * 3 // 4)
+        found[path] = _clockwise(
+            [int(value) for row in rows for at in columns for value in picture.pixels[row, at, :3]]
+        )
+    return found
+
+
+def _clockwise(values: list[int]) -> Corners:
+    first, second, third, fourth = (tuple(values[at : at + 3]) for at in (0, 3, 6, 9))
+    return first, second, fourth, third
+
+
+def _has_other_colors(seen: Seen) -> bool:
+    if "PNG" not in str(seen.tags.get("File:FileType")):
+        return False
+    found = dict(chunks(seen.path))
+    if b"cICP" in found:
+        return tuple(found[b"cICP"][:2]) not in {(1, 13), *((9, transfer) for transfer in (16, 18))}
+    white_and_red = found.get(b"cHRM", _SRGB_CHRM)[:16]
+    return white_and_red != _SRGB_CHRM[:16] and b"sRGB" not in found
 
 
 def _has_profile(tags: Tags) -> bool:
     return any(key.startswith("ICC_Profile:") for key in tags)
 
 
+def _run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """A judge on its own: what pyvips says to its children of its own libvips misleads the system's."""
+    environment = {name: value for name, value in os.environ.items() if name != "VIPSHOME"}
+    return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment, **options)
+
+
 def _text(*command: object) -> str:
-    done = subprocess.run([str(part) for part in command], capture_output=True, check=False, timeout=60)
+    done = _run([str(part) for part in command])
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -204,6 +250,16 @@ def _transfer(path: Path, kind: str, avif: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _bits(kind: str, tags: Tags, avif: str, stored: "_Picture | None") -> int | None:
+    """Bits a channel: what the container says where decoders spread them over 16, else of the decoded numbers."""
+    said = re.search(r"Bit Depth +: (\d+)", avif)
+    if said:
+        return int(said[1])
+    if kind in {"HEIC", "HEIF"}:
+        return int(str(tags.get("QuickTime:BitDepthLuma", 8)).split()[0])
+    return None if stored is None else 8 * stored.pixels.dtype.itemsize
+
+
 def _dpi(path: Path, kind: str, tags: Tags) -> float | None:
     if kind == "PDF":
         width = tags.get("File:ImageWidth")
@@ -230,7 +286,7 @@ class _Picture:
 def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
     """The pixels that a vips operation writes: its own format has a header of 64 bytes, little-endian here."""
     name, *options = operation
-    done = subprocess.run(["vips", name, opened, str(out), *options], capture_output=True, check=False, timeout=60)
+    done = _run(["vips", name, opened, str(out), *options])
     if done.returncode:
         return None
     data = out.read_bytes()

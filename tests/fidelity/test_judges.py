@@ -30,7 +30,7 @@ SABOTAGE: Sequence[tuple[str, str, dict[str, Any], Loss]] = (
     ("gain-map-jpeg", "jpg", {}, Loss.GAIN_MAP),
     ("cmyk-jpeg", "png", {}, Loss.PRESS_COLORS),
     ("alpha-png", "jpg", {}, Loss.TRANSPARENCY),
-    ("alpha-png", "gif", {}, Loss.SOFT_EDGES),
+    ("alpha-png", "png", {"hard": True}, Loss.SOFT_EDGES),
     ("p3-jpeg", "gif", {}, Loss.COLORS),
     ("rgb16-png", "png", {}, Loss.DEPTH),
     ("ten-avif", "avif", {}, Loss.DEPTH),
@@ -53,7 +53,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Mapping[int, tuple[Seen, S
         source = folder / f"{number}-{name}{_extension(_NAMED[name].format)}"
         _NAMED[name].make(source)
         made = folder / f"{number}-made.{extension}"
-        _carelessly(source, made, arguments)
+        _carelessly(source, made, dict(arguments))
         pairs[number] = (source, made)
     found = judges.see(*[[path for pair in pairs.values() for path in pair]] * 2)
     return {number: (found[source], found[made]) for number, (source, made) in pairs.items()}
@@ -70,6 +70,8 @@ def _carelessly(source: Path, made: Path, arguments: dict[str, Any]) -> None:
         if not arguments.get("save_all"):
             mode = "RGB" if made.suffix in {".jpg", ".webp"} or image.mode == "CMYK" else image.mode
             plain = image.convert(mode)
+        if arguments.pop("hard", False):
+            plain.putalpha(plain.getchannel("A").point(lambda value: 255 * (value > 127)))
         if made.suffix == ".png" or "comment" in arguments:
             plain.info = {key: plain.info[key] for key in ("icc_profile",) if key in plain.info}
         plain.save(made, **arguments)

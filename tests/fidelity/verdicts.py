@@ -134,7 +134,7 @@ def _metadata(before: Seen, after: Seen) -> Iterator[Loss]:
         and (not after.dpi or abs(after.dpi / before.dpi - 1) > 0.01)
     ):
         yield Loss.DPI
-    if before.profiled and not after.profiled:
+    if before.described and not after.described:
         yield Loss.PROFILE
     if _has_gain_map(before) and not _has_gain_map(after):
         yield Loss.GAIN_MAP
@@ -181,7 +181,8 @@ def _of_pixels(before: Seen, after: Seen) -> Iterator[Loss]:
         return
     if _is_press(before) and not _is_press(after):
         yield Loss.PRESS_COLORS
-    if _levels(before.stored) > 256 and _levels(after.stored) <= 256:
+    fewer_bits = (after.bits or 0) < (before.bits or 0)
+    if _levels(before.stored) > 256 and (fewer_bits or _levels(after.stored) <= 256):
         yield Loss.DEPTH
     first, then = _alpha(before), _alpha(after)
     if first is not None and first.min() < 250:
@@ -194,11 +195,10 @@ def _of_pixels(before: Seen, after: Seen) -> Iterator[Loss]:
 
 
 def _is_press(seen: Seen) -> bool:
-    space = str(seen.tags.get("ICC-header:ColorSpaceData", "")).strip()
     kind = seen.tags.get("IFD0:PhotometricInterpretation")
     if seen.path.suffix == ".pdf":
         return b"/DeviceCMYK" in seen.path.read_bytes()
-    return space == "CMYK" or kind in {5, 8, 9} or seen.tags.get("File:ColorComponents") == _PRESS_BANDS
+    return kind in {5, 8, 9} or seen.tags.get("File:ColorComponents") == _PRESS_BANDS
 
 
 def _levels(pixels: NDArray[Any]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from workers.engine.containers import png
@@ -13,12 +14,18 @@ from workers.plan import Loss
 
 _XMP = "XML:com.adobe.xmp"
 _RAW_PROFILE = "Raw profile type "
+_RAW_LOSSES = {"exif": Loss.EXIF, "app1": Loss.EXIF, "iptc": Loss.IPTC, "8bim": Loss.IPTC, "xmp": Loss.XMP}
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 COLOR_CHUNKS = (b"cICP", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"mDCV", b"cLLI", b"mDCv", b"cLLi")
 _CREDENTIALS = b"caBX"
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT"))
 """What belongs to the pixels. Of the rest, what we do not know goes along if it calls itself safe to copy (5th bit)."""
 
+# Rec. ITU-T H.273: primaries and transfer of sRGB, of BT.709, and of nothing in particular.
+_SRGB_CODES = frozenset({(1, 13), (1, 1), (2, 2)})
+_HDR_TRANSFERS = frozenset({16, 18})
+_SRGB_GAMMA, _GAMMA_TOLERANCE = 45_455, 1_000
+_SRGB_POINTS, _POINT_TOLERANCE = (31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000), 500
 _MOST_TEXT = 16 * 2**20
 _METRE = 0.0254
 _COMMENT = "Comment"
@@ -69,8 +76,11 @@ class _Found:
             self.xmp = self.xmp or text.text.encode()
         elif text.keyword.startswith(_RAW_PROFILE):
             profile = _raw_profile(text.text)
+            kind = text.keyword.removeprefix(_RAW_PROFILE).lower()
             if profile is not None:
-                self.profiles[text.keyword.removeprefix(_RAW_PROFILE).lower()] = profile
+                self.profiles[kind] = profile
+            elif kind in _RAW_LOSSES:
+                self.losses.append(_RAW_LOSSES[kind])
         elif text.keyword == _COMMENT and not text.language:
             self.comments.append(text.text.encode())
         else:
@@ -102,7 +112,7 @@ def _text(name: bytes, data: bytes, most: int) -> Text:
 
 def _raw_profile(text: str) -> bytes | None:
     """ImageMagick's raw profile: a name, the length, then hexadecimal digits, each on its own lines."""
-    match = re.match(r"\s*\w+\s+(\d+)\s+([0-9a-fA-F\s]*)$", text)
+    match = re.match(r"\s*[^\n]{1,80}\n\s*(\d+)\s+([0-9a-fA-F\s]*)$", text)
     if match is None:
         return None
     try:
@@ -110,6 +120,25 @@ def _raw_profile(text: str) -> bytes | None:
     except ValueError:
         return None
     return data if len(data) == int(match[1][:12]) else None
+
+
+def says_other_colors(chunks: Iterable[Chunk]) -> bool:
+    """Whether the colour chunks say that the numbers are not sRGB's, so that they look different without them.
+
+    HDR is told apart from this. The order in which they count is that of PNG 3rd edition, 4.3.
+    """
+    found = {chunk.name: chunk.data for chunk in chunks}
+    cicp = found.get(b"cICP", b"")
+    if len(cicp) == 4:
+        return cicp[1] not in _HDR_TRANSFERS and tuple(cicp[:2]) not in _SRGB_CODES
+    if b"sRGB" in found:
+        return False
+    gamma, points = found.get(b"gAMA", b""), found.get(b"cHRM", b"")
+    if len(gamma) == 4 and abs(int.from_bytes(gamma, "big") - _SRGB_GAMMA) > _GAMMA_TOLERANCE:
+        return True
+    numbers = (int.from_bytes(points[at : at + 4], "big") for at in range(0, 32, 4))
+    pairs = zip(numbers, _SRGB_POINTS, strict=True)
+    return len(points) == 32 and any(abs(one - other) > _POINT_TOLERANCE for one, other in pairs)
 
 
 def read(source: Source) -> Bundle:
