@@ -1,5 +1,6 @@
 """What an output lacks that its source had, found by comparing what the judges see."""
 
+# ruff: noqa: SIM905 - lists of tags
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,85 +13,26 @@ from workers.plan import Loss
 _CAMERA = ("IFD0", "ExifIFD", "InteropIFD", "GPS", "Canon")
 # What says how the pixels are stored, not what the camera saw; and what is set right in every output.
 _OF_THE_FILE = frozenset(
-    [
-        "ImageWidth",
-        "ImageHeight",
-        "BitsPerSample",
-        "Compression",
-        "PhotometricInterpretation",
-        "FillOrder",
-        "StripOffsets",
-        "SamplesPerPixel",
-        "RowsPerStrip",
-        "StripByteCounts",
-        "PlanarConfiguration",
-        "Predictor",
-        "ExtraSamples",
-        "SampleFormat",
-        "SubfileType",
-        "PageNumber",
-        "ColorMap",
-        "T4Options",
-        "T6Options",
-        "YCbCrSubSampling",
-        "YCbCrPositioning",
-        "TransferFunction",
-        "ReferenceBlackWhite",
-        "InkSet",
-        "NumberofInks",
-        "TileWidth",
-        "TileLength",
-        "TileOffsets",
-        "TileByteCounts",
-        "MinSampleValue",
-        "MaxSampleValue",
-        "JPEGTables",
-        "NewSubfileType",
-        "Orientation",
-        "ExifImageWidth",
-        "ExifImageHeight",
-        "RelatedImageWidth",
-        "RelatedImageHeight",
-        "ApplicationNotes",
-        "XResolution",
-        "YResolution",
-        "ResolutionUnit",
-    ]
+    """
+    ImageWidth ImageHeight BitsPerSample Compression PhotometricInterpretation FillOrder StripOffsets
+    SamplesPerPixel RowsPerStrip StripByteCounts PlanarConfiguration Predictor ExtraSamples SampleFormat
+    SubfileType PageNumber ColorMap T4Options T6Options YCbCrSubSampling YCbCrPositioning
+    TransferFunction ReferenceBlackWhite InkSet NumberofInks TileWidth TileLength TileOffsets
+    TileByteCounts MinSampleValue MaxSampleValue JPEGTables NewSubfileType Orientation ExifImageWidth
+    ExifImageHeight RelatedImageWidth RelatedImageHeight ApplicationNotes XResolution YResolution
+    ResolutionUnit
+    """.split()
 )
 _OF_THE_PACKET = frozenset(("Orientation", "ExifImageWidth", "ExifImageHeight", "HasExtendedXMP", "XMPToolkit"))
 _OF_A_FILM = frozenset(("MicroVideo", "MicroVideoVersion", "MicroVideoOffset", "MotionPhoto", "MotionPhotoVersion"))
 _COMMENTS = ("File:Comment", "GIF:Comment", "PNG:Comment", "IFD0:ImageDescription")
 # What exiftool shows of a PNG's other chunks.
 _NO_TEXTS = frozenset(
-    [
-        "ImageWidth",
-        "ImageHeight",
-        "BitDepth",
-        "ColorType",
-        "Compression",
-        "Filter",
-        "Interlace",
-        "AnimationFrames",
-        "AnimationPlays",
-        "Gamma",
-        "SRGBRendering",
-        "Palette",
-        "Transparency",
-        "SignificantBits",
-        "BackgroundColor",
-        "WhitePointX",
-        "WhitePointY",
-        "RedX",
-        "RedY",
-        "GreenX",
-        "GreenY",
-        "BlueX",
-        "BlueY",
-        "ModifyDate",
-        "ProfileName",
-        "Comment",
-        "ImageOffset",
-    ]
+    """
+    ImageWidth ImageHeight BitDepth ColorType Compression Filter Interlace AnimationFrames AnimationPlays
+    Gamma SRGBRendering Palette Transparency SignificantBits BackgroundColor WhitePointX WhitePointY RedX
+    RedY GreenX GreenY BlueX BlueY ModifyDate ProfileName Comment ImageOffset
+    """.split()
 )
 _PRESS_BANDS = 4
 _HDR_TRANSFERS = frozenset({16, 18})

@@ -7,14 +7,14 @@ from shutil import which
 
 import pytest
 from msgspec.structs import replace
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from tests.support import containers, exiftool, metadata_samples
 from tests.support.arrival import missing
 from workers.engine.metadata import exif, policy
-from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.bundle import Bundle, Chunk
 from workers.engine.metadata.read import read
-from workers.engine.metadata.write import embed
+from workers.engine.metadata.write import embed, lost
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.plan import Loss
@@ -208,3 +208,40 @@ def test_strips_that_overlap_are_damage_and_not_a_file_that_grows() -> None:
         embed(BytesIO(block.data), out, Format.TIFF, Bundle())
     assert raised.value.code is ErrorCode.DAMAGED
     assert len(out.getvalue()) < 2000
+
+
+def raw_profile(head: str, digits: str) -> Bundle:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Raw profile type iptc", f"{head}{digits}\n", zip=True)
+    made = BytesIO()
+    containers.picture().save(made, "PNG", pnginfo=info)
+    return read(made, Format.PNG)
+
+
+@pytest.mark.parametrize("name", ["iptc", "IPTC profile"])  # ImageMagick's and exiftool's
+def test_a_raw_profile_of_any_name_is_read(name: str) -> None:
+    data = metadata_samples.photoshop()
+    assert raw_profile(f"\n{name}\n{len(data):8}\n", data.hex()).photoshop == data
+
+
+def test_a_raw_profile_that_cannot_be_read_is_named() -> None:
+    assert Loss.IPTC in raw_profile("\niptc\n       9\n", "00ff").losses
+
+
+@pytest.mark.parametrize(
+    ("chunks", "other"),
+    [
+        ([], False),
+        ([(b"sRGB", b"\0"), (b"gAMA", (45_455).to_bytes(4, "big"))], False),
+        ([(b"gAMA", (45_455).to_bytes(4, "big"))], False),
+        ([(b"gAMA", (100_000).to_bytes(4, "big"))], True),
+        ([(b"cICP", b"\1\x0d\0\1")], False),
+        ([(b"cICP", b"\x0c\x0d\0\1")], True),
+    ],
+)
+def test_colours_that_only_a_png_can_say_are_named_where_they_go(
+    chunks: list[tuple[bytes, bytes]], other: bool
+) -> None:
+    bundle = Bundle(color_chunks=tuple(Chunk(name=name, data=data) for name, data in chunks))
+    assert (Loss.PROFILE in lost(bundle, Format.WEBP)) == other
+    assert Loss.PROFILE not in lost(bundle, Format.PNG)
