@@ -146,9 +146,9 @@ def without_places(seen: Seen) -> Seen:
 def quadrants(paths: Sequence[Path]) -> dict[Path, Corners]:
     """The corners' colours of many files, turned by no tag (the boxes of an AVIF or HEIC are part of decoding).
 
-    One run of ImageMagick, which draws no PDF; these are libvips'.
+    One run of ImageMagick, which draws no PDF and no JPEG XL; these are libvips'.
     """
-    drawn = [path for path in paths if path.suffix != ".pdf"]
+    drawn = [path for path in paths if path.suffix not in {".pdf", ".jxl"}]
     command = ["convert", *(f"{path}[0]" for path in drawn), "-alpha", "off", "-sample", "2x2!", "-depth", "8", "rgb:-"]
     done = _run(command)
     if len(done.stdout) != 12 * len(drawn):

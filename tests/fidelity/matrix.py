@@ -151,7 +151,10 @@ def _judged(run: _Run, before: judges.Seen, after: judges.Seen | None, *, scaled
     announced = frozenset(run.plan.losses)
     if not run.source.looks:
         announced -= verdicts.OF_PIXELS
-    found = frozenset(verdicts.lost(before, after, exactly=Loss.EXACT_PIXELS in announced or _exact(run)))
+    if scaled:  # there is nothing to compare each pixel with
+        announced -= {Loss.EXACT_PIXELS}
+    exactly = not scaled and (Loss.EXACT_PIXELS in announced or _exact(run))
+    found = frozenset(verdicts.lost(before, after, exactly=exactly))
     said, detail = _said(run, announced, found)
     if said in {Said.KEPT, Said.LOST_SAID} and run.source.tolerance is not None and not scaled:
         moved = verdicts.moved(before, after)

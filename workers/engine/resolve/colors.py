@@ -52,7 +52,13 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
         to_srgb=to_srgb,
         background=background,
         decisions=(*colors, *depth, *transparency),
-        losses=(*lost_colors, *lost_depth, *lost_transparency, *_palette(facts, spec), *_hdr(facts, target)),
+        losses=(
+            *lost_colors,
+            *lost_depth,
+            *lost_transparency,
+            *_palette(facts, spec),
+            *_hdr(facts, target, to_srgb=to_srgb),
+        ),
         deep_bits=deep_bits,
     )
 
@@ -135,11 +141,12 @@ def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
     return (Loss.COLORS,) if spec.palette_only and not has_few_colors else ()
 
 
-def _hdr(facts: Facts, target: Format) -> tuple[Loss, ...]:
+def _hdr(facts: Facts, target: Format, *, to_srgb: bool) -> tuple[Loss, ...]:
     match facts.hdr:
         case Hdr.NONE:
             return ()
         case Hdr.PQ | Hdr.HLG:
-            return (Loss.HDR,)
+            # The chunk cICP goes along with the numbers that it is about.
+            return () if facts.format is target is Format.PNG and not to_srgb else (Loss.HDR,)
         case Hdr.GAIN_MAP:
             return () if facts.format is target is Format.JPEG else (Loss.GAIN_MAP,)
