@@ -13,7 +13,7 @@ import psutil
 
 from mediaapp.paths import Folders
 from workers.lock import Lock
-from workers.pool.admission import machine_memory
+from workers.pool.admission import Memory, machine_memory
 from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
@@ -55,8 +55,8 @@ class Session:
             database=folders.database,
             logs=folders.logs,
             engine=engine,
-            workers=min(workers or _cores(), MOST_WORKERS),
-            memory=machine_memory(psutil.virtual_memory().total, asked=memory),
+            workers=_workers(workers),
+            memory=_memory(memory),
             limits=limits,
         )
         self._lock = Lock(folders.pool_lock)
@@ -101,6 +101,10 @@ class Session:
         """Say that rows were added, so that this process's pool looks at once; without it, it looks ten times a second."""
         if self._owner.is_set():
             self._supervisor.wake()
+
+    def resize(self, *, workers: int | None, memory: int | None) -> None:
+        """Change what `open` was told, at once and without ending a job; from any thread, never waits."""
+        self._supervisor.resize(workers=_workers(workers), memory=_memory(memory))
 
     def close(self) -> None:
         """Give running jobs back and end all processes, within 2 s."""
@@ -147,6 +151,14 @@ class Session:
         except OSError:
             _log.warning("the lock of the pool cannot be opened", exc_info=True)
             return False
+
+
+def _workers(asked: int | None) -> int:
+    return min(asked or _cores(), MOST_WORKERS)
+
+
+def _memory(asked: int | None) -> Memory:
+    return machine_memory(psutil.virtual_memory().total, asked=asked)
 
 
 def _cores() -> int:

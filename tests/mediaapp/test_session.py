@@ -78,6 +78,20 @@ def test_closing_gives_running_jobs_back_within_two_seconds(folders: Folders, tm
     assert list((tmp_path / "out").iterdir()) == []
 
 
+def test_a_session_is_resized_while_it_works(folders: Folders, tmp_path: Path) -> None:
+    here, go = [tmp_path / f"here{n}" for n in range(2)], tmp_path / "go"
+    with opened(folders) as session:
+        session.start_pool()
+        for mark in here:
+            add(session, tmp_path, f"touch {mark}\nwait_for {go}")
+        wait_until(here[0].exists)
+        assert not here[1].exists()
+        session.resize(workers=2, memory=None)
+        wait_until(here[1].exists)
+        go.touch()
+        wait_until(lambda: done(session) == 2)
+
+
 def test_a_session_that_never_had_a_pool_closes_at_once(folders: Folders) -> None:
     with opened(folders) as first, opened(folders) as second:
         first.start_pool()

@@ -81,6 +81,7 @@ class Child:
         self.at_job: AtJob | None = None
         self.verdict: Verdict | None = None
         self.killed_at: float | None = None
+        self.retires = False
         self._started = now
         self._cpu = 0.0
         self._cpu_moved = now

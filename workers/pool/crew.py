@@ -14,19 +14,22 @@ from workers.jobs import WorkerId
 from workers.pool import worker
 from workers.pool.child import Child, Verdict
 from workers.pool.limits import Limits
-from workers.pool.wire import supervisor_end
+from workers.pool.wire import Retire, supervisor_end
 
 _log = logging.getLogger(__name__)
 
 
 class Crew:
-    """All worker processes of one pool, those included that were killed and have not gone yet."""
+    """All worker processes of one pool, those included that were killed and have not gone yet.
+
+    `slots` is how many there should be; any thread may change it.
+    """
 
     def __init__(self, *, database: Path, logs: Path, engine: str, slots: int, limits: Limits) -> None:
         self._database = database
         self._logs = logs
         self._engine = engine
-        self._slots = slots
+        self.slots = slots
         self._limits = limits
         self._context = multiprocessing.get_context("spawn")
         self._backoff_s = 0.0
@@ -34,11 +37,18 @@ class Crew:
         self.children: list[Child] = []
 
     def fill(self, now: float) -> None:
-        """Start a process for each free slot, unless the last ones failed to start a moment ago."""
+        """Start a process for each free slot, unless the last ones failed to start a moment ago.
+
+        Those of slots that are no more finish their jobs and end.
+        """
         taken = {child.slot for child in self.children}
-        for slot in range(self._slots):
+        for slot in range(self.slots):
             if slot not in taken and now >= self._not_before:
                 self._start(slot, now)
+        for child in self.children:
+            if child.slot >= self.slots and child.ready and not child.retires:
+                child.retires = True
+                child.wire.send(Retire())
 
     def listen(self, also: Sequence[Any], seconds: float) -> list[Child]:
         """Wait until a child or one of the other pipes has something to tell; returns the children that have."""

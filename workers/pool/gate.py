@@ -6,10 +6,13 @@ from workers.pool.wire import Admitted, TooLarge
 
 
 class Gate:
-    """Lets planned jobs in while their memory fits the budget, and shares `cores` out among those at work."""
+    """Lets planned jobs in while their memory fits the budget, and shares `cores` out among those at work.
+
+    Any thread may change `memory`; what is inside stays there.
+    """
 
     def __init__(self, memory: Memory, *, cores: int = 1) -> None:
-        self._memory = memory
+        self.memory = memory
         self._cores = cores
 
     def open_for(self, children: list[Child], now: float) -> None:
@@ -17,7 +20,7 @@ class Gate:
         at_work = [child.at_job for child in children if child.at_job is not None and child.verdict is None]
         inside = [at_job.memory for at_job in at_work if at_job.admitted]
         asking = sorted((at_job for at_job in at_work if at_job.waits), key=lambda at_job: at_job.asked_at)
-        verdicts = self._memory.decide_all([at_job.memory for at_job in asking], inside)
+        verdicts = self.memory.decide_all([at_job.memory for at_job in asking], inside)
         answers = {id(at_job): verdict for at_job, verdict in zip(asking, verdicts, strict=True)}
         threads = max(1, self._cores // max(1, len(at_work)))
         for child in children:
@@ -30,7 +33,7 @@ class Gate:
                     child.wire.send(Admitted(job=at_job.claim.job, attempt=at_job.claim.attempt, threads=threads))
                 case Verdict.TOO_LARGE:
                     child.wire.send(
-                        TooLarge(job=at_job.claim.job, attempt=at_job.claim.attempt, machine_bytes=self._memory.machine)
+                        TooLarge(job=at_job.claim.job, attempt=at_job.claim.attempt, machine_bytes=self.memory.machine)
                     )
                 case Verdict.WAITS | None:
                     pass

@@ -19,6 +19,7 @@ from workers.pool.wire import (
     FromWorker,
     NeedsMemory,
     Ready,
+    Retire,
     Stop,
     TooLarge,
     ToWorker,
@@ -59,6 +60,7 @@ class Line:
         self._gone = threading.Event()
         self._wake = False
         self._stopped = False
+        self._retires = False
         self._claim: Claim | None = None
         self._cancelled = False
         self._answer: Admitted | TooLarge | None = None
@@ -74,13 +76,13 @@ class Line:
     def wait(self, seconds: float) -> bool:
         """Wait until there may be work, at most so long; True when woken."""
         with self._changed:
-            self._changed.wait_for(lambda: self._wake or self._stopped, seconds)
+            self._changed.wait_for(lambda: self._wake or self.stopped(), seconds)
             woken, self._wake = self._wake, False
             return woken
 
     def stopped(self) -> bool:
-        """Whether this worker is to end."""
-        return self._stopped
+        """Whether this worker is to claim nothing more and end."""
+        return self._stopped or self._retires
 
     def leave(self) -> None:
         """Have the job at hand given back, and wait until it is or is not going to be."""
@@ -171,6 +173,8 @@ class Line:
                 self._wake = True
             case Stop():
                 self._stopped = True
+            case Retire():
+                self._retires = True
             case Cancel():
                 self._cancelled = self._cancelled or self._is_mine(message.job, message.attempt)
             case Admitted() | TooLarge():

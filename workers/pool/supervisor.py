@@ -42,6 +42,15 @@ class Supervisor:
         """Say that rows were added: a worker looks within a few milliseconds. From any thread, never waits."""
         self._bell.ring()
 
+    def resize(self, *, workers: int, memory: Memory) -> None:
+        """Work with so many workers and so much memory from now on; from any thread, never waits.
+
+        Workers that are too many finish their jobs and end; what runs keeps the memory it has.
+        """
+        self._crew.slots = workers
+        self._gate.memory = memory
+        self._bell.ring()
+
     def stop(self) -> None:
         """Give the running jobs back and end all processes; returns when that is done, within 2 s."""
         self._stopping.set()

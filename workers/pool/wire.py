@@ -106,7 +106,11 @@ class Stop(Struct, frozen=True, tag="stop"):
     """Give the job at hand back and end."""
 
 
-ToWorker = Wake | Admitted | TooLarge | Cancel | Stop
+class Retire(Struct, frozen=True, tag="retire"):
+    """Finish the job at hand, claim no other, and end."""
+
+
+ToWorker = Wake | Admitted | TooLarge | Cancel | Stop | Retire
 
 
 class Request(Struct, frozen=True):

@@ -22,6 +22,7 @@ from workers.pool.wire import (
     FromWorker,
     NeedsMemory,
     Ready,
+    Retire,
     Stop,
     TooLarge,
     ToWorker,
@@ -102,6 +103,14 @@ def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None
         told.append(message)
     assert len(told) <= 3
     assert told[-1] == Doing(job=1, attempt=3, stage=Stage.RESIZING, progress=1.0)
+
+
+def test_a_worker_that_retires_keeps_its_job_and_takes_no_other(ends: Ends) -> None:
+    ends.line.begin(CLAIM, alone=False, source_bytes=9)
+    ends.supervisor.send(Retire())
+    wait_until(ends.line.stopped)
+    ends.line.check()
+    assert not ends.line.wait(5.0)
 
 
 def test_a_wake_ends_a_wait_once(ends: Ends) -> None:

@@ -1,0 +1,57 @@
+"""More or fewer workers, more or less memory, while the pool is at work."""
+
+import psutil
+
+from tests.support.pool import Bench, is_gone, wait_until
+from workers.jobs import JobState
+from workers.outcome import Stage
+from workers.pool.admission import Memory
+
+MEMORY = Memory(budget=1000, machine=10_000)
+
+
+def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
+    go = bench.folder / "go"
+    jobs = bench.add(*[f"wait_for {go}"] * 2)
+    more = bench.add(*["ok"] * 10)
+    with bench.pool(workers=2, memory=MEMORY) as pool:
+        for job in jobs:
+            bench.wait_for(job, JobState.RUNNING)
+        workers = {bench.worker_of(job) for job in jobs}
+        pool.resize(workers=1, memory=MEMORY)
+        go.touch()
+        for job in (*jobs, *more):
+            bench.wait_for(job, JobState.DONE)
+        wait_until(lambda: len([worker for worker in workers if not is_gone(worker)]) == 1)
+    assert {bench.job(job).attempt for job in (*jobs, *more)} == {1}
+
+
+def test_an_idle_worker_too_many_ends_at_once_and_comes_back_when_it_is_wanted(bench: Bench) -> None:
+    def workers() -> int:
+        running = [child for child in psutil.Process().children() if not is_gone(child)]
+        return sum("spawn_main" in " ".join(child.cmdline()) for child in running)
+
+    with bench.pool(workers=3) as pool:
+        bench.wait_for(bench.add("ok")[0], JobState.DONE)
+        wait_until(lambda: workers() == 3)
+        pool.resize(workers=1, memory=MEMORY)
+        wait_until(lambda: workers() == 1)
+        pool.resize(workers=2, memory=MEMORY)
+        jobs = bench.add(*[f"wait_for {bench.folder / 'go'}"] * 2)
+        for job in jobs:
+            bench.wait_for(job, JobState.RUNNING)
+        (bench.folder / "go").touch()
+        for job in jobs:
+            bench.wait_for(job, JobState.DONE)
+
+
+def test_a_job_that_waits_for_memory_goes_on_when_there_is_more(bench: Bench) -> None:
+    go = bench.folder / "go"
+    jobs = bench.add(*[f"peak 600\nwait_for {go}"] * 2)
+    with bench.pool(workers=2, memory=MEMORY) as pool:
+        wait_until(lambda: Stage.WAITING_FOR_MEMORY in {bench.job(job).stage for job in jobs})
+        pool.resize(workers=2, memory=Memory(budget=2000, machine=10_000))
+        wait_until(lambda: {bench.job(job).progress for job in jobs} == {0.5})
+        go.touch()
+        for job in jobs:
+            bench.wait_for(job, JobState.DONE)
