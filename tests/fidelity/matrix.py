@@ -7,7 +7,8 @@ from shutil import which
 from typing import assert_never
 
 from tests.fidelity import judges, verdicts
-from tests.fidelity.sources import SOURCES, Source
+from tests.fidelity.sources import SOURCES
+from tests.fidelity.sources.source import Source
 from workers.engine import pipeline
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format

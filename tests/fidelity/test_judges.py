@@ -9,7 +9,8 @@ from PIL import Image
 
 from tests.fidelity import judges, verdicts
 from tests.fidelity.judges import Seen, needs_judges
-from tests.fidelity.sources import SOURCES, Source
+from tests.fidelity.sources import SOURCES
+from tests.fidelity.sources.source import Source
 from workers.formats import Format
 from workers.plan import Loss
 

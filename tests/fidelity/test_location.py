@@ -6,7 +6,7 @@ import pytest
 
 from tests.fidelity import judges, verdicts
 from tests.fidelity.judges import needs_judges
-from tests.fidelity.sources import SIZE, photo, run
+from tests.fidelity.sources.making import SIZE, photo, run
 from tests.support import metadata_samples, pictures
 from workers.engine import pipeline
 from workers.engine.resolve.target import can_write

@@ -8,7 +8,7 @@ import pytest
 from tests.fidelity import judges, verdicts
 from tests.fidelity.judges import needs_judges
 from tests.fidelity.matrix import chosen
-from tests.fidelity.sources import Source
+from tests.fidelity.sources.source import Source
 from tests.support import pictures
 from workers.engine import pipeline
 from workers.formats import SPECS, Format
