@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no real profile, and nothing left running afterwards."""
 
+import gc
 import logging
 import os
 import threading
@@ -21,6 +22,21 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEDIAAPP_HOME", str(home))
         yield home
+
+
+@pytest.fixture(scope="module", autouse=True)
+def garbage_of_the_module() -> Iterator[None]:
+    """Collected by this thread: Qt objects may not be destroyed by any other (see mediaapp/gui/garbage.py)."""
+    gc.disable()
+    yield
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_the_test() -> Iterator[None]:
+    """What is young is collected after each test."""
+    yield
+    gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

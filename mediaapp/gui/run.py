@@ -20,6 +20,7 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
+from mediaapp.gui.garbage import CyclicCollector
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
@@ -117,6 +118,7 @@ def _open(
         return 0
     log = logs.set_up(folders.logs, "window")
     _log_crashes()
+    CyclicCollector(app)
     theme = Theme(app, settings.theme)
     state_file = folders.config / "window.json"
     bridge = Bridge(session)

@@ -6,7 +6,7 @@ from functools import partial
 from jeepney import HeaderFields, MatchRule, Message, MessageType
 from jeepney.bus import get_bus
 from jeepney.bus_messages import message_bus
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from mediaapp.gui.desktop.notify.bus import Bus
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
@@ -23,8 +23,7 @@ class FreedesktopNotices(QObject):
     """
 
     def __init__(self, *, app_name: str, desktop_entry: str, pressed: OnPressed, refused: OnRefused) -> None:
-        # The bus may answer at any time, so this lives until the application ends, whoever lets go of it.
-        super().__init__(QCoreApplication.instance())
+        super().__init__()
         self._app_name = app_name
         self._desktop_entry = desktop_entry
         self._pressed = pressed

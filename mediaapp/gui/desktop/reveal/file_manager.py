@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 
 SERVICE = "org.freedesktop.FileManager1"
@@ -14,8 +14,7 @@ class FileManagerRevealer(QObject):
     """Asks the file manager; where none answers, the fallback is asked."""
 
     def __init__(self, bus: QDBusConnection, *, fallback: Callable[[Sequence[Path]], None]) -> None:
-        # An answer of the file manager may come late, so this lives until the application ends.
-        super().__init__(QCoreApplication.instance())
+        super().__init__()
         self._bus = bus
         self._fallback = fallback
 
