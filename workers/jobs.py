@@ -234,11 +234,19 @@ class Counts(Struct, frozen=True, kw_only=True):
         return self.ready + self.failed + self.cancelled
 
 
+class Shortage(Struct, frozen=True, kw_only=True):
+    """About how many bytes a batch's outputs take on a disk, and how many are free there: too few."""
+
+    bytes_needed: int
+    bytes_free: int
+
+
 class Batch(Struct, frozen=True, kw_only=True):
     """What one drop, paste or command accepted. `accepting` is true while its files are still being found.
 
     `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders.
-    `on_hold`: its jobs are accepted paused, until they are started.
+    `on_hold`: its jobs are accepted paused, until they are started. With `shortage`, that is because their outputs seem not
+    to fit on the disk.
     """
 
     id: BatchId
@@ -251,6 +259,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     folders: int
     counts: Counts
     on_hold: bool = False
+    shortage: Shortage | None = None
 
 
 class EventKind(StrEnum):
@@ -346,7 +355,8 @@ class Found(Struct, frozen=True, kw_only=True):
     """How far the accepting of one batch has come; counts grow until `complete`.
 
     Passed over are `not_pictures` and `outputs` (files that earlier jobs made), both counted, and `left_out`, the folders
-    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed.
+    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed. With `shortage` the
+    batch is on hold, since its outputs seem not to fit on the disk.
     """
 
     batch: BatchId
@@ -356,3 +366,4 @@ class Found(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     complete: bool = False
+    shortage: Shortage | None = None

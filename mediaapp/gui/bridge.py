@@ -341,7 +341,7 @@ class _Desk(QObject):
         stored = service.batch(batch)
         if stored is None or self._next_step is None:
             return
-        self._fills.append((service.fill(batch), stored.recipe))
+        self._fills.append((service.fill(batch, hold_if_full=True), stored.recipe))
         self._next_step.start()
 
     @Slot()

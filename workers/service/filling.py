@@ -1,11 +1,13 @@
 """One batch while its files are being found."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
-from workers.jobs import BatchId, Found
+from workers.jobs import BatchId, Found, NewJob, Shortage
 from workers.service.outputs import EarlierOutputs
 from workers.service.placing import Arrival, Destinations, Place, Places
+from workers.service.room import Room
 from workers.sources import Candidate, LeftOut, NotAPicture, Step, Unreadable
 from workers.store.intake import Intake
 from workers.store.reader import Reader
@@ -20,12 +22,15 @@ _STEP = 2_000
 class Filling:
     """Takes what the walk finds and accepts it in steps, the first one small."""
 
-    def __init__(self, batch: BatchId, intake: Intake, reader: Reader, fallback: Path) -> None:
+    def __init__(
+        self, batch: BatchId, intake: Intake, reader: Reader, fallback: Path, *, hold_if_full: bool = False
+    ) -> None:
         self.batch = batch
         self._intake = intake
         self._fallback = fallback
+        self._hold_if_full = hold_if_full
         self._places = Places(intake)
-        self._arrival = self._arrive()
+        self._arrive()
         self._earlier = EarlierOutputs(reader, self._places)
         self._known = intake.known(batch)
         self._accepted = len(self._known)
@@ -36,6 +41,7 @@ class Filling:
         self._left_out: list[str] = []
         self._unreadable: list[str] = []
         self._folders = dict[str, None]()
+        self._shortage: Shortage | None = None
 
     def take(self, found: Step) -> None:
         """Count or keep what was found."""
@@ -75,7 +81,7 @@ class Filling:
                 self._waiting.clear()
                 return False
             self.batch, self._accepted, self._is_large = other, 0, False
-            self._arrival = self._arrive()
+            self._arrive()
             return self.write()
         self._accepted += len(self._waiting)
         self._waiting.clear()
@@ -97,15 +103,26 @@ class Filling:
             left_out=tuple(self._left_out),
             unreadable=tuple(self._unreadable),
             complete=complete,
+            shortage=self._shortage,
         )
 
-    def _arrive(self) -> Arrival:
+    def _arrive(self) -> None:
         _, recipe = self._intake.dropped(self.batch)
-        return Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
+        self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
+        self._room = Room(recipe, self._intake.root_path)
 
     def _add(self) -> bool:
         if not self._is_large and self._accepted + len(self._waiting) > FEW:
             self._is_large = True
             self._intake.lower(self.batch)
         jobs = [self._arrival.job(found, place) for found, place in self._waiting]
+        if self._hold_if_full:
+            self._look_for_room(jobs)
         return self._intake.add(self.batch, jobs, folder=self._arrival.folder, folders=self._arrival.folders)
+
+    def _look_for_room(self, jobs: Sequence[NewJob]) -> None:
+        for job in jobs:
+            self._room.take(job.out_root, job.rel, job.size_in)
+        self._shortage = self._room.shortage()
+        if self._shortage is not None:
+            self._intake.hold_back(self.batch, self._shortage)

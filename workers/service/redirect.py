@@ -11,9 +11,10 @@ from workers.errors import Failure
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
 from workers.output.publish import digest_of
 from workers.output.undo import bring_back
-from workers.recipe import Recipe
+from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.connections import Connections
 from workers.service.placing import Destinations, Place, Places, shared_folder
+from workers.service.room import Room
 from workers.store.connected import STEP
 from workers.store.editor import Placed
 
@@ -44,7 +45,9 @@ class Redirecting(Connections):
         Files of the batch that are still to be found follow them.
         """
         other = self._intake.moved_batch(batch, recipe, with_rest=True)
-        return self._remake(batch, other, self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN)), recipe)
+        moved = self._remake(batch, other, self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN)), recipe)
+        self._look_for_room(other)
+        return moved
 
     def choose_copy(self, job: JobId, path: str | os.PathLike[str]) -> bool:
         """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
@@ -74,6 +77,8 @@ class Redirecting(Connections):
         jobs = self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))
         moved = self._editor.move([_placed(job, target) for job in jobs])
         self._editor.retry(jobs)
+        if selection.batch is not None:
+            self._look_for_room(selection.batch)
         return moved
 
     def bring_back(self, selection: Selection) -> int:
@@ -94,6 +99,22 @@ class Redirecting(Connections):
             self.bring_back(Selection(batch=batch))
             undone += [job.id for job in self._done(Selection(batch=batch)) if _deleted(job)]
         return self._editor.remove(undone)
+
+    def _look_for_room(self, batch: BatchId) -> None:
+        """Start a batch that was on hold for want of room, if there is enough for what becomes of it now."""
+        stored = self._reader.batch(batch)
+        if stored is None or stored.shortage is None:
+            return
+        room = Room(stored.recipe, self._intake.root_path)
+        waiting = self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN))
+        for job in self._jobs(waiting):
+            room.take(job.out_root, job.rel, job.size_in)
+        shortage = room.shortage()
+        if shortage is not None:
+            self._intake.hold_back(batch, shortage)
+        elif not isinstance(stored.recipe.destination, ReplaceOriginals):
+            self._editor.start(batch)
+            self._editor.resume(waiting)
 
     def _take_source(self, places: Places, job: JobId, path: Path) -> bool:
         place, found = places.of_file(str(path)), path.stat()

@@ -37,15 +37,16 @@ class Submitting(Connections):
             worker=self._me,
         )
 
-    def fill(self, batch: BatchId) -> Iterator[Found]:
+    def fill(self, batch: BatchId, *, hold_if_full: bool = False) -> Iterator[Found]:
         """Find the files of a batch and accept them in steps; yields after each, the last one `complete`.
 
         May be begun again after it was broken off: what the batch has already is passed over. When the batch gets another
-        recipe meanwhile, what is found from then on is accepted with that one, in the batch that `Found` then names.
+        recipe meanwhile, what is found from then on is accepted with that one, in the batch that `Found` then names. With
+        `hold_if_full` a batch whose outputs seem not to fit on the disk waits to be started.
         """
         self._intake.take_over(batch, self._me)
         paths, recipe = self._intake.dropped(batch)
-        filling = Filling(batch, self._intake, self._reader, self._fallback)
+        filling = Filling(batch, self._intake, self._reader, self._fallback, hold_if_full=hold_if_full)
         for found in walk(paths, _own_folder(recipe)):
             filling.take(found)
             if filling.is_full:

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Sequence
 
-from workers.jobs import BatchId, JobState, NewJob, Root, RootId, WorkerId
+from workers.jobs import BatchId, JobState, NewJob, Root, RootId, Shortage, WorkerId
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import rows
-from workers.store.connected import Writing
+from workers.store.connected import STEP, Writing
 from workers.volumes import Volume
 
 
@@ -133,6 +133,29 @@ class Intake(Writing):
                 (change, batch),
             )
 
+    def hold_back(self, batch: BatchId, shortage: Shortage) -> None:
+        """Let nothing more of the batch begin until it is started, and say why; once started it is not held back again."""
+        with self._change() as change:
+            is_first = self._run("update batch set on_hold = 1 where id = ? and space_needed is null", (batch,))
+            self._run(
+                "update batch set space_needed = ?, space_free = ?, changed = ? where id = ?",
+                (shortage.bytes_needed, shortage.bytes_free, change, batch),
+            )
+        while is_first and self._pause_some(batch) == STEP:
+            pass
+
+    def _pause_some(self, batch: BatchId) -> int:
+        with self._change() as change:
+            return self._run(
+                "update job set state = 'paused', changed = ? where id in"
+                f" (select id from job where batch_id = ? and state = 'queued' limit {STEP})",
+                (change, batch),
+            )
+
+    def root_path(self, root: RootId) -> str:
+        """Where a root begins."""
+        return str(self._value("select path from root where id = ?", (root,)))
+
     def complete(self, batch: BatchId, folders: Sequence[str]) -> None:
         """All files of the batch are found. Of what was dropped only the folders are kept: they say where outputs go."""
         with self._change() as change:
@@ -147,9 +170,18 @@ class Intake(Writing):
             other = BatchId(
                 self._value(
                     "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, dropped, folder, folders,"
-                    " accepting, changed) select ?, name, submitter, ?, ?, prio, on_hold, dropped, folder, folders,"
-                    " iif(?, accepting, null), ? from batch where id = ? returning id",
-                    (self._clock(), encode_recipe(recipe).decode(), recipe_hash(recipe), with_rest, change, batch),
+                    " accepting, space_needed, space_free, changed)"
+                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, dropped, folder, folders,"
+                    " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null), :change"
+                    " from batch where id = :batch returning id",
+                    {
+                        "now": self._clock(),
+                        "recipe": encode_recipe(recipe).decode(),
+                        "hash": recipe_hash(recipe),
+                        "rest": with_rest,
+                        "change": change,
+                        "batch": batch,
+                    },
                 )
             )
             if with_rest:

@@ -24,6 +24,7 @@ from workers.jobs import (
     Made,
     RootId,
     Selection,
+    Shortage,
     WorkerId,
 )
 from workers.recipe import decode_recipe
@@ -35,7 +36,10 @@ from workers.store.selecting import where
 TOO_MANY = 5_000
 """Changed jobs beyond which reading all again is cheaper than one by one."""
 
-_BATCH = "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold from batch"
+_BATCH = (
+    "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free"
+    " from batch"
+)
 _TALLY = "select batch_id, state, n, bytes_in, bytes_out from tally"
 
 
@@ -266,6 +270,7 @@ def _batch(row: rows.Row, tally: Sequence[rows.Row]) -> Batch:
         folder=row[6],
         folders=row[7],
         on_hold=bool(row[8]),
+        shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
         counts=_counted(tally),
     )
 

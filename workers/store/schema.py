@@ -169,5 +169,10 @@ begin
 end;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST,)
+_SHORTAGE = """
+alter table batch add column space_needed integer;
+alter table batch add column space_free integer;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""
