@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
@@ -112,9 +113,45 @@ class Commands(QObject):
         if self._undo:
             self._undo.pop()()
 
-    def can_undo_drop(self, batch: BatchId) -> None:
-        """Let Ctrl+Z take this drop back."""
-        self._undo.append(lambda: self._bridge.undo_drop(batch))
+    def undo_drop(self, batch: BatchId) -> Callable[[], None]:
+        """Let Ctrl+Z take this drop back; what is returned does so too, whatever was done since."""
+        return self._undoable(partial(self._take_back, batch))
+
+    def _undoable(self, take_back: Callable[[], None]) -> Callable[[], None]:
+        self._undo.append(take_back)
+
+        def once() -> None:
+            if take_back in self._undo:
+                self._undo.remove(take_back)
+                take_back()
+
+        return once
+
+    def _take_back(self, batch: BatchId) -> None:
+        self._bridge.undo_drop(
+            batch, then=lambda _n: self._bridge.ask_service(partial(_results, batch), self._tell_kept)
+        )
+
+    def _tell_kept(self, kept: "_Kept") -> None:
+        """What was made already stays unless somebody wants it gone."""
+        if not kept.results:
+            return
+        one = kept.results == 1
+        title = self.tr("The drop was taken back. {count} results stay.").format(count=text.count(kept.results))
+        delete = self.tr("Also delete {count} results").format(count=text.count(kept.results))
+        also = ToastAction(
+            label=self.tr("Also delete 1 result") if one else delete,
+            do=partial(self._bridge.undo_drop, kept.batch, delete_results=True),
+        )
+        self._say(
+            ToastMessage(
+                title=self.tr("The drop was taken back. 1 result stays.") if one else title,
+                tag="undone",
+                icon="notice",
+                role=Role.ACCENT,
+                actions=(also,),
+            )
+        )
 
     # --- one job or batch
 
@@ -142,7 +179,7 @@ class Commands(QObject):
     def _on_removed(self, ids: Sequence[JobId]) -> None:
         if not ids:
             return
-        self._undo.append(lambda: self._bridge.restore(ids))
+        undo = self._undoable(lambda: self._bridge.restore(ids))
         if len(ids) == 1:
             title, rest = self.tr("1 row removed from the list."), self.tr("The file is untouched.")
         else:
@@ -154,7 +191,7 @@ class Commands(QObject):
                 tag="removed",
                 icon="notice",
                 role=Role.ACCENT,
-                actions=(ToastAction(label=self.tr("Undo"), do=self.undo),),
+                actions=(ToastAction(label=self.tr("Undo"), do=undo),),
             )
         )
 
@@ -186,7 +223,9 @@ class Commands(QObject):
                 self._bridge.bring_back(selection.batch, self._on_brought_back)
 
     def _on_brought_back(self, n: int) -> None:
-        title = self.tr("{count} originals are back in their places.").format(count=text.count(n))
+        title = self.tr("1 original is back in its place.")
+        if n != 1:
+            title = self.tr("{count} originals are back in their places.").format(count=text.count(n))
         self._say(ToastMessage(title=title, tag="back", icon="done", role=Role.OK))
 
     def _open_folder(self, batch_id: BatchId | None) -> None:
@@ -301,6 +340,18 @@ class Commands(QObject):
         job = self._panel.model.job(self._view.current_key() or 0)
         if job is not None:
             do(job)
+
+
+class _Kept(Struct, frozen=True, kw_only=True):
+    """How many results of a batch are still there after it was taken back."""
+
+    batch: BatchId
+    results: int
+
+
+def _results(batch: BatchId, service: JobService) -> _Kept:
+    done = frozenset((JobState.DONE,))
+    return _Kept(batch=batch, results=service.counts(Selection(batch=batch, states=done)).done)
 
 
 def _remove(selections: Sequence[Selection], service: JobService) -> list[JobId]:

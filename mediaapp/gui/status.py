@@ -68,6 +68,8 @@ class StatusLine(QWidget):
             return self.tr("All done · {ready} ready, {failed} failed").format(
                 ready=text.count(counts.ready), failed=text.count(counts.failed)
             )
+        if counts.ready == 1:
+            return self.tr("All done · 1 picture ready")
         return self.tr("All done · {ready} pictures ready").format(ready=text.count(counts.ready))
 
     def _parts(self, snapshot: Snapshot) -> list[str]:
@@ -78,22 +80,25 @@ class StatusLine(QWidget):
         if held_up is not None:
             parts.append(self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused:
-            parts.append(self.tr("about {time} left").format(time=text.duration(max(snapshot.eta, 1))))
+            parts.append(text.time_left(snapshot.eta))
         if snapshot.rate >= 0.05 and counts.running:
             parts.append(self.tr("{rate} pictures a second").format(rate=f"{snapshot.rate:.1f}"))
         return parts
 
     def _held_up(self, cause: Cause) -> str:
-        drive = cause.failure.drive
+        drive, one = cause.failure.drive, cause.jobs == 1
         match cause.code:
             case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if drive:
-                words = self.tr("{count} wait for the drive “{drive}”")
+                many = self.tr("{count} wait for the drive “{drive}”")
+                words = self.tr("1 waits for the drive “{drive}”") if one else many
             case ErrorCode.DISK_FULL if drive:
-                words = self.tr("{count} wait for space on “{drive}”")
+                many = self.tr("{count} wait for space on “{drive}”")
+                words = self.tr("1 waits for space on “{drive}”") if one else many
             case ErrorCode.OUT_OF_MEMORY:
-                words = self.tr("{count} wait for memory")
+                words = self.tr("1 waits for memory") if one else self.tr("{count} wait for memory")
             case _:
-                words = self.tr("{count} wait and go on by themselves")
+                many = self.tr("{count} wait and go on by themselves")
+                words = self.tr("1 waits and goes on by itself") if one else many
         return words.format(count=text.count(cause.jobs), drive=drive)
 
     def paintEvent(self, event: QPaintEvent) -> None:

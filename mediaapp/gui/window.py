@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         if not found.complete or found.batch in self._added:
             return
         self._added.add(found.batch)
-        self.commands.can_undo_drop(found.batch)
+        undo = self.commands.undo_drop(found.batch)
         if not found.accepted:
             self._on_refused(self.tr("There are no pictures in what was added."))
             return
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
                 role=Role.ACCENT,
                 actions=(
                     ToastAction(label=self.tr("Change recipe…"), do=partial(self._show_page, "recipe")),
-                    ToastAction(label=self.tr("Undo"), do=self.commands.undo),
+                    ToastAction(label=self.tr("Undo"), do=undo),
                 ),
             )
         )
@@ -255,7 +255,8 @@ class MainWindow(QMainWindow):
         parts = []
         if found.not_pictures:
             count = text.count(found.not_pictures)
-            parts.append(self.tr("{count} files in the folders are not pictures").format(count=count))
+            many = self.tr("{count} files in the folders are not pictures").format(count=count)
+            parts.append(self.tr("1 file in the folders is not a picture") if found.not_pictures == 1 else many)
         if found.unreadable:
             count = text.count(len(found.unreadable))
             parts.append(self.tr("{count} could not be read").format(count=count))

@@ -16,7 +16,7 @@ from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
-from mediaapp.text.progress import event, skipped, stage, state, state_name
+from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
 from mediaapp.text.results import checked, decision, loss
 
 __all__ = [
@@ -52,5 +52,6 @@ __all__ = [
     "stage",
     "state",
     "state_name",
+    "time_left",
     "waiting",
 ]

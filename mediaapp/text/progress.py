@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from mediaapp.text.figures import place
+from mediaapp.text.figures import duration, place
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.jobs import Event, EventKind, Job, JobState
 from workers.outcome import SkipReason, Stage
+
+_SOON_S = 10.0
 
 _STAGES: Mapping[Stage, str] = {
     Stage.READING: QT_TRANSLATE_NOOP("text", "Reading"),
@@ -71,6 +73,13 @@ def state(job: Job, t: Translate = str) -> str:
 def state_name(named: JobState, t: Translate = str) -> str:
     """A state in a word or two."""
     return t(_STATES[named])
+
+
+def time_left(seconds: float, t: Translate = str) -> str:
+    """How long the rest takes; the last moments are not counted by the second."""
+    if seconds < _SOON_S:
+        return t(QT_TRANSLATE_NOOP("text", "less than {time} left")).format(time=duration(_SOON_S))
+    return t(QT_TRANSLATE_NOOP("text", "about {time} left")).format(time=duration(seconds))
 
 
 def skipped(reason: SkipReason, t: Translate = str) -> str:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0
-SOON_S = 10.0
 SUGGESTED_REPORT = "mediaapp-report.txt"
 
 
@@ -130,9 +129,8 @@ class ActivityPanel(Page):
     def _outlook(self, snapshot: "Snapshot") -> str:
         parts = []
         if snapshot.eta is not None and not snapshot.paused:
-            soon = snapshot.eta < SOON_S
-            words = self.tr("Less than {0} left") if soon else self.tr("About {0} left")
-            parts.append(words.format(text.duration(SOON_S if soon else snapshot.eta)))
+            left = text.time_left(snapshot.eta)
+            parts.append(left[:1].upper() + left[1:])
         if snapshot.counts.waiting:
             parts.append(self.tr("{0} waiting").format(text.count(snapshot.counts.waiting)))
         return " · ".join(parts) or self.tr("{0} ready").format(text.count(snapshot.counts.ready))

@@ -6,6 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
+from mediaapp.gui.jobs.lines import kind
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Attempt, Batch, Counts, History, Job, JobState
@@ -72,8 +73,7 @@ def _pixels(job: Job) -> str:
 
 
 def _file(job: Job) -> str:
-    suffix = PurePath(job.source).suffix.lstrip(".").upper()
-    label = SPECS[job.facts.format].label if job.facts is not None else suffix
+    label = SPECS[job.facts.format].label if job.facts is not None else kind(PurePath(job.source).suffix.lower())
     sizes = [f"{label} {text.size(job.size_in)}".strip()]
     if job.outcome is not None:
         sizes.append(f"{SPECS[job.outcome.format].label} {text.size(job.outcome.bytes)}")

@@ -92,12 +92,13 @@ def about(job: Job) -> str:
     """What is known of the source: '24.1 MP · JPEG · 9.8 MB'."""
     facts = job.facts
     if facts is None:
-        kind = _kind(PurePath(job.rel).suffix.lower())
-        return " · ".join(filter(None, (kind, text.size(job.size_in) if job.size_in else "")))
+        named = kind(PurePath(job.rel).suffix.lower())
+        return " · ".join(filter(None, (named, text.size(job.size_in) if job.size_in else "")))
     return " · ".join((text.megapixels(facts.width, facts.height), SPECS[facts.format].label, text.size(facts.bytes)))
 
 
-def _kind(suffix: str) -> str:
+def kind(suffix: str) -> str:
+    """What a file's name says that it is; `suffix` is in small letters and has its dot."""
     for spec in SPECS.values():
         if suffix in spec.extensions:
             return spec.label

@@ -297,7 +297,8 @@ class _Nothing(QWidget):
         if search:
             words = self.tr("No file is named “{words}”.").format(words=search)
         elif paused:
-            words = self.tr("Paused. {count} wait.").format(count=text.count(waiting))
+            many = self.tr("Paused. {count} wait.").format(count=text.count(waiting))
+            words = self.tr("Paused. 1 waits.") if waiting == 1 else many
         self._words.setText(words)
         self._clear.setVisible(bool(search))
         self._resume.setVisible(paused)

@@ -36,6 +36,7 @@ def test_work_in_hand(said):
 
 def test_all_done(said):
     assert said(counts=Counts(done=40)).startswith("All done · 40 pictures ready")
+    assert said(counts=Counts(done=1)).startswith("All done · 1 picture ready")
     assert said(counts=Counts(done=397, failed=3)).startswith("All done · 397 ready, 3 failed")
 
 
@@ -51,6 +52,25 @@ def test_all_done(said):
 def test_what_is_held_up_and_why(said, code, words):
     cause = Cause(code=code, state=JobState.DELAYED, jobs=212, failure=FailureFacts(drive="Archive"))
     assert words in said(counts=Counts(done=188, delayed=212), causes=(cause,))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (ErrorCode.OUTPUT_AWAY, "1 waits for the drive “Archive”"),
+        (ErrorCode.DISK_FULL, "1 waits for space on “Archive”"),
+        (ErrorCode.OUT_OF_MEMORY, "1 waits for memory"),
+        (ErrorCode.SOURCE_LOCKED, "1 waits and goes on by itself"),
+    ],
+)
+def test_one_that_is_held_up_is_told_as_one(said, code, words):
+    cause = Cause(code=code, state=JobState.DELAYED, jobs=1, failure=FailureFacts(drive="Archive"))
+    assert words in said(counts=Counts(done=188, delayed=1), causes=(cause,))
+
+
+def test_the_last_moments_are_not_counted(said):
+    counts = Counts(done=300, running=2)
+    assert "less than 10 s left" in said(counts=counts, rate=7.6, eta=1.0)
 
 
 def test_paused_says_no_time(said):

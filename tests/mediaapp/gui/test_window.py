@@ -129,6 +129,35 @@ def test_a_drop_can_be_undone(qtbot, tmp_path):
         qtbot.waitUntil(lambda: rows(opened) == 0)
 
 
+def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot, tmp_path, table):
+    table.add(2)
+    (tmp_path / "a.jpg").touch()
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 3)
+        drop(opened.window, uris([tmp_path / "a.jpg"]))
+        qtbot.waitUntil(lambda: "a.jpg" in opened.rows() and bool(opened.window._toasts.shown()))
+        dropped = opened.window._toasts.shown()[0]
+        opened.window.panel.view.selectRow(opened.rows().index("June") + 1)
+        press(opened, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: rows(opened) == 4)
+        dropped._buttons[-1].click()
+        qtbot.waitUntil(lambda: opened.rows().count("a.jpg") == 0)
+        assert opened.bridge.snapshot.counts.total == 1
+        press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 2)
+
+
+def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(qtbot, tmp_path, table):
+    table.add(2)
+    finish(table)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: rows(opened) == 3)
+        opened.window.commands.undo_drop(opened.bridge.snapshot.batches[0].id)()
+        qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
+        assert opened.window._toasts.shown()[0].message.title == "The drop was taken back. 1 result stays."
+        assert opened.bridge.snapshot.counts.total == 1
+
+
 def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
