@@ -29,6 +29,7 @@ class Promise(StrEnum):
     DEPTH = "depth"
     TRANSPARENCY = "transparency"
     FRAMES = "frames"
+    JPEG = "jpeg"
     CAMERA_DATA = "camera_data"
     DESCRIPTION = "description"
     LOCATION = "location"

@@ -46,8 +46,9 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     with `alpha` that no pixel is half transparent. `frames` counts pictures of an animation, `pages` pictures that are not
     a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
-    is '444', '422', '420' or None. `plays` is how often an animation is shown, 0 for ever. `profile` is the name of the
-    colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
+    is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
+    an animation is shown, 0 for ever. `profile` is the name of the colour profile and `profile_space` what it is for:
+    'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
     pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
     """
 
@@ -70,6 +71,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quality: int | None = None
     chroma: str | None = None
     progressive: bool = False
+    arithmetic: bool = False
     lossless: bool = False
     exif: bool = False
     xmp: bool = False

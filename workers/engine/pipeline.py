@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
+from workers.engine.decode.picture import tagged
 from workers.engine.deep import deep_picture
 from workers.engine.encode import encode
 from workers.engine.encode.repack import repack
 from workers.engine.encode.settings import Encoded
+from workers.engine.encode.transcode import Refused, transcode
 from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
@@ -28,7 +30,7 @@ from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.formats import SPECS
+from workers.formats import SPECS, Format
 from workers.outcome import Checked, Outcome, Stage
 from workers.plan import Method, Plan
 from workers.recipe import Recipe
@@ -68,7 +70,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
     with _enough_memory(plan):
         match plan.method:
             case Method.COPY | Method.REPACK:
-                made = _keep_pixels(plan, bundle, source, part, progress)
+                made = _keep_pixels(plan, bundle, source, part, progress, threads=threads)
             case Method.ENCODE if plan.stills > 1:
                 made = _encode_stills(
                     plan, bundle, _pictures(plan, bundle, source, progress), part, progress, threads=threads
@@ -114,8 +116,11 @@ def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) 
         frame = dataclasses.replace(deep_picture(source, plan, bundle.icc), dpi=frames.first().dpi or bundle.dpi)
         progress(Stage.COMPRESSING, _STEPPED)
         return still(frame)
-    # A decoder may not know a resolution that stands in the EXIF alone.
-    frames = frames.each(lambda frame: dataclasses.replace(finish(frame, plan), dpi=frame.dpi or bundle.dpi))
+    # A decoder may not know what says the colours or the resolution; pages of a TIFF have profiles of their own.
+    profile = bundle.icc if plan.facts.format is not Format.TIFF else None
+    frames = frames.each(
+        lambda frame: dataclasses.replace(finish(tagged(frame, profile), plan), dpi=frame.dpi or bundle.dpi)
+    )
     if frames.count == 1:
         frames = still(frames.first())
     elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
@@ -124,17 +129,31 @@ def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) 
     return frames
 
 
-def _keep_pixels(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress) -> _Made:
+def _keep_pixels(
+    plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int
+) -> _Made:
     check_source(source, plan)
     progress(Stage.COMPRESSING, _DECODED)
-    if plan.method is Method.REPACK:
-        source.seek(0)
-        source = BytesIO(repack(source.read(), plan.format))
-    _embed(source, part, plan, bundle)
+    encoded = Encoded(encodes=0)
+    source.seek(0)
+    if plan.format is Format.JXL:
+        try:
+            made = transcode(source.read(), plan)
+        except Refused:
+            if plan.method is Method.REPACK:  # JPEG XL says sRGB of what it encodes
+                anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
+                return _encode(anew, bundle, source, part, progress, threads=threads)
+            _embed(source, part, plan, bundle)
+        else:
+            part.write_bytes(made.data)
+            bundle, encoded = made.bundle, Encoded(encodes=0, jpeg=made.jpeg)
+    else:
+        packed = BytesIO(repack(source.read(), plan.format)) if plan.method is Method.REPACK else source
+        _embed(packed, part, plan, bundle)
     progress(Stage.CHECKING, _COMPRESSED)
     return _Made(
-        encoded=Encoded(encodes=0),
-        promises=verify(plan, bundle, part),
+        encoded=encoded,
+        promises=verify(plan, bundle, part, encoded),
         kept_original=plan.method is Method.COPY,
     )
 

@@ -86,6 +86,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     quality: int | None = None
     chroma: str | None = None
     progressive: bool = False
+    arithmetic: bool = False
     lossless: bool = False
 
 
@@ -169,6 +170,7 @@ def _jpeg(source: Source, bundle: Bundle) -> _Look:
         quality=quality.of_tables(found),
         chroma=_chroma(frame.sampling),
         progressive=frame.process in (2, 10),
+        arithmetic=frame.process in (9, 10),
     )
 
 

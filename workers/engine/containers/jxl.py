@@ -11,6 +11,9 @@ _CONTAINER = b"\x00\x00\x00\x0cJXL "
 CONTAINER_START = _CONTAINER + b"\r\n\x87\n" + b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
 """The signature box and `ftyp`."""
 
+JPEG = b"jbrd"
+"""The name of the box with what makes the JPEG again that the codestream was made from."""
+
 _RATIOS = ((1, 1), (12, 10), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1))
 _HEAD_BYTES = 512
 
@@ -70,18 +73,33 @@ def spell(name: bytes, data: bytes) -> bytes:
 
 def header(source: Source) -> Header:
     """Read the start of the codestream. Raises Failure."""
-    start = 0
-    if source.up_to(0, 8) == _CONTAINER:
-        found = next((box for box in bmff.boxes(source) if box.name in (b"jxlc", b"jxlp")), None)
-        if found is None:
-            raise damaged("a JPEG XL without codestream")
-        start = found.data_at + (4 if found.name == b"jxlp" else 0)
-    data = source.up_to(start, _HEAD_BYTES)
+    data = _head(source)
     if data[:2] != b"\xff\x0a":
         raise damaged("no JPEG XL codestream")
     bits = _Bits(data[2:])
     width, height = _size(bits)
     return _metadata(bits, width, height)
+
+
+def _head(source: Source) -> bytes:
+    """The first bytes of the codestream, which may be in pieces (`jxlp`, each with a number before it)."""
+    if source.up_to(0, 8) != _CONTAINER:
+        return source.up_to(0, _HEAD_BYTES)
+    data = b""
+    for box in bmff.boxes(source):
+        if box.name in (b"jxlc", b"jxlp"):
+            start = box.data_at + (4 if box.name == b"jxlp" else 0)
+            data += source.up_to(start, min(_HEAD_BYTES - len(data), box.end - start))
+        if len(data) == _HEAD_BYTES or box.name == b"jxlc":
+            break
+    if not data:
+        raise damaged("a JPEG XL without codestream")
+    return data
+
+
+def holds_jpeg(source: Source) -> bool:
+    """Whether the JPEG that it was made from can be made of it again. Raises Failure."""
+    return any(box.name == JPEG for box in boxes(source))
 
 
 def _size(bits: _Bits) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """One decoded picture with what belongs to it."""
 
+from dataclasses import replace
+
 from PIL import Image, ImageFile
 
 from workers.engine.frames import Frame
@@ -15,7 +17,7 @@ _SPACES = {
 }
 _EXIF_ORIENTATION = 274
 # These decoders turn the picture themselves.
-_TURNED = frozenset({Format.HEIC, Format.TIFF, Format.JXL})
+_TURNED = frozenset({Format.HEIC, Format.TIFF})
 
 
 def frame_of(
@@ -46,6 +48,13 @@ def _in_own_order(picture: Image.Image) -> Image.Image:
     return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
 
 
+def tagged(frame: Frame, profile: bytes | None) -> Frame:
+    """The frame with the profile of its file where the decoder knows none and this one describes its pixels."""
+    if frame.profile is not None or profile is None or not fits(profile, frame.image.mode):
+        return frame
+    return replace(frame, profile=profile)
+
+
 def fits(profile: bytes, mode: str) -> bool:
     """Whether an ICC profile describes pixels of this mode."""
     return mode in _SPACES.get(profile[16:20], frozenset())
@@ -54,6 +63,9 @@ def fits(profile: bytes, mode: str) -> bool:
 def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:
     if facts.format in _TURNED:
         return 1
+    if facts.format is Format.JXL:
+        # Turned as well, but for the JPEG that one was made of: that comes as it is stored.
+        return facts.orientation if getattr(opened, "jpeg", False) else 1
     if facts.format is Format.AVIF:
         # Pillow writes here what the boxes irot and imir say.
         turn = opened.getexif().get(_EXIF_ORIENTATION, 1)

@@ -5,7 +5,6 @@ import oxipng
 
 from workers.engine.containers import jpeg
 from workers.engine.containers.source import Source
-from workers.engine.encode.extras import load_extra
 from workers.errors import Failure
 from workers.formats import Format
 
@@ -38,18 +37,6 @@ def pack_png(data: bytes) -> bytes:
         return oxipng.optimize_from_memory(data, level=level, optimize_alpha=False, bit_depth_reduction=not is_deep)
     except oxipng.PngError:
         return data
-
-
-def jpeg_to_jxl(data: bytes) -> bytes:
-    """A JPEG as JPEG XL, about a fifth smaller, from which the same JPEG can be made again, its metadata included.
-
-    Raises Failure without the extra `jxl`.
-    """
-    codec = load_extra("pillow_jxl", "jxl", Format.JXL)
-    source = Source.of(data)
-    frame = next(jpeg.frame(source, segment) for segment in jpeg.segments(source) if segment.marker in jpeg.FRAMES)
-    encoder = codec.Encoder(mode="RGB", lossless=True)
-    return bytes(encoder(data, frame.width, frame.height, jpeg_encode=True))
 
 
 def _repacked_jpeg(data: bytes) -> bytes:

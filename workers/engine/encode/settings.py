@@ -36,7 +36,7 @@ class Encoded:
     `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score to expect from the parts
     that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
     smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent. `durations_ms` are the
-    times of an animation's frames.
+    times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where it gives none.
     """
 
     quality: int | None = None
@@ -45,3 +45,4 @@ class Encoded:
     size: tuple[int, int] | None = None
     opaque: bool = False
     durations_ms: tuple[float, ...] = ()
+    jpeg: bytes | None = None

@@ -14,7 +14,15 @@ from workers.plan import Loss
 from workers.recipe import Metadata
 
 
-def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], rotated: bool, resized: bool) -> Bundle:
+def apply(
+    bundle: Bundle,
+    policy: Metadata,
+    *,
+    upright_size: tuple[int, int],
+    rotated: bool,
+    resized: bool,
+    holds_gain_map: bool = True,
+) -> Bundle:
     """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
 
     The MakerNote keeps every byte and its place. A part that has to be changed but cannot be read is left out and named in
@@ -32,7 +40,7 @@ def apply(bundle: Bundle, policy: Metadata, *, upright_size: tuple[int, int], ro
             chosen = _nothing(bundle)
         case _:
             assert_never(policy)
-    if rotated and chosen.gain_map is not None:
+    if (rotated or not holds_gain_map) and chosen.gain_map is not None:
         chosen = _without_gain_map(chosen)
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)

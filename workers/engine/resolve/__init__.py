@@ -31,7 +31,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         max_side=SPECS[target.format].max_side,
     )
     sequence = resolve_sequence(facts, recipe.frames, target.format)
-    way = resolve_way(facts, recipe, target.format, size, sequence.frames)
+    way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
     colors = resolve_colors(facts, recipe, target.format, way)
     cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames, goal=recipe.goal)
     plan = Plan(
@@ -78,6 +78,7 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
         upright_size=(plan.width, plan.height),
         rotated=facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT,
         resized=(plan.width, plan.height) != (facts.width, facts.height),
+        holds_gain_map=SPECS[plan.format].gain_map,
     )
 
 

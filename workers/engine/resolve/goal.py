@@ -13,6 +13,8 @@ _QUALITY_MARGIN = 3
 _REPACKED = frozenset({Format.JPEG, Format.PNG})
 # Encoding keeps every pixel that can be decoded, and packs better than many sources.
 _ENCODED_EXACTLY = frozenset({Format.TIFF})
+# Encoding such a JPEG anew for the same look saves less than an eighth of what JPEG XL makes of it without loss.
+_LOW_QUALITY = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,24 +26,59 @@ class Way:
     losses: tuple[Loss, ...] = ()
 
 
-def resolve_way(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int) -> Way:
-    """Pixels are encoded anew only where they have to change or bytes are to be saved by it."""
-    if _pixels_change(facts, recipe, target, size, frames):
+def resolve_way(
+    facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int, *, transcodable: bool = False
+) -> Way:
+    """Pixels are encoded anew only where they have to change or bytes are to be saved by it.
+
+    `transcodable` says that the source's metadata let JPEG XL hold the JPEG itself.
+    """
+    if _pixels_change(facts, recipe, size, frames):
         return _encoding(recipe.goal, target)
-    match recipe.goal:
+    if target is not facts.format:
+        reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
+        if reason is None:
+            return _encoding(recipe.goal, target)
+        return Way(method=Method.REPACK, decision=_decision("transcode", reason))
+    return _in_own_format(facts, recipe.goal)
+
+
+def _in_own_format(facts: Facts, goal: Goal) -> Way:
+    match goal:
         case Lossless():
             return _untouched(facts, Reason.ASKED)
         case Quality(quality):
-            return _at_quality(facts, recipe.goal, quality)
+            return _at_quality(facts, goal, quality)
         case SameLook():
-            return _encoding(recipe.goal, target) if _may_lose(facts) else _untouched(facts, Reason.SAME_AS_SOURCE)
+            return _encoding(goal, facts.format) if _may_lose(facts) else _untouched(facts, Reason.SAME_AS_SOURCE)
         case MaxBytes():
-            fits = facts.bytes <= recipe.goal.bytes
-            return _untouched(facts, Reason.SAME_AS_SOURCE) if fits else _encoding(recipe.goal, target)
+            fits = facts.bytes <= goal.bytes
+            return _untouched(facts, Reason.SAME_AS_SOURCE) if fits else _encoding(goal, facts.format)
         case Smaller():
-            return _encoding(recipe.goal, target)
+            return _encoding(goal, facts.format)
         case _:
-            assert_never(recipe.goal)
+            assert_never(goal)
+
+
+def _fits_jxl(facts: Facts, target: Format) -> bool:
+    """Whether JPEG XL takes the JPEG's own coefficients in (ISO/IEC 18181-2, annex A): grey or three channels, Huffman."""
+    is_known = facts.model is ColorModel.GREY or (facts.model is ColorModel.RGB and facts.chroma is not None)
+    return target is Format.JXL and facts.format is Format.JPEG and is_known and not facts.arithmetic
+
+
+def _why_transcode(facts: Facts, goal: Goal) -> Reason | None:
+    """Why the JPEG's coefficients go along as they are; None where encoding anew gives what was asked for."""
+    match goal:
+        case Lossless():
+            return Reason.ASKED
+        case Quality(quality) if facts.quality is not None and facts.quality <= quality + _QUALITY_MARGIN:
+            return Reason.SOURCE_QUALITY_REACHED
+        case SameLook() if facts.quality is not None and facts.quality <= _LOW_QUALITY:
+            return Reason.SOURCE_QUALITY_REACHED
+        case MaxBytes() if facts.bytes <= goal.bytes:
+            return Reason.SAME_AS_SOURCE
+        case _:
+            return None
 
 
 def _at_quality(facts: Facts, goal: Goal, quality: int) -> Way:
@@ -83,10 +120,9 @@ def _encoding(goal: Goal, target: Format) -> Way:
             assert_never(goal)
 
 
-def _pixels_change(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int) -> bool:
+def _pixels_change(facts: Facts, recipe: Recipe, size: Sized, frames: int) -> bool:
     return (
-        target is not facts.format
-        or (size.width, size.height) != (facts.width, facts.height)
+        (size.width, size.height) != (facts.width, facts.height)
         or size.crop is not None
         or facts.orientation != 1
         or frames != max(facts.frames, facts.pages)

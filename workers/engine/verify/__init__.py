@@ -16,6 +16,7 @@ from workers.engine.verify.metadata import check_metadata
 from workers.engine.verify.pixels import (
     check_colors,
     check_depth,
+    check_jpeg,
     check_opens,
     check_size,
     check_transparency,
@@ -31,7 +32,7 @@ def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = Non
     """What became of each promise in `part`, a file or a folder of stills; of what the source has not, nothing is said.
 
     `bundle` is the metadata that the output was to get. `encoded` is what the encoder told of the pictures it was given, None
-    where the source's own bytes went along. Raises Failure CHECK_FAILED, which names the promise, for one that was broken.
+    where nobody encoded. Raises Failure CHECK_FAILED, which names the promise, for one that was broken.
     """
     files = sorted(part.iterdir()) if plan.stills > 1 else [part]
     if len(files) != plan.stills:
@@ -66,6 +67,7 @@ def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: 
     yield from check_depth(plan, facts)
     yield from check_transparency(plan, facts, told)
     yield from check_frames(plan, facts, told, durations)
+    yield from check_jpeg(path, told)
     yield from check_metadata(plan, bundle, facts, written)
 
 

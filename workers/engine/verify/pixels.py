@@ -8,6 +8,7 @@ from workers.engine.containers import jpeg
 from workers.engine.containers.source import Source
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.encode.settings import Encoded
+from workers.engine.encode.transcode import jpeg_of
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.verify.broken import Broken
 from workers.errors import ErrorCode, Failure
@@ -51,6 +52,15 @@ def _decode(file: BinaryIO, container: Format) -> list[float]:
 
 
 def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:
+def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
+    """The JPEG whose coefficients went along comes out again, byte for byte."""
+    if told.jpeg is None:
+        return
+    if jpeg_of(path.read_bytes()) != told.jpeg:
+        raise Broken(Promise.JPEG, "another JPEG came out")
+    yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)
+
+
     """Width and height; later pages of a document may have sizes of their own."""
     planned = told.size or (plan.width, plan.height)
     if (facts.width, facts.height) != planned and (is_first or plan.facts.pages == 1):

@@ -1,43 +1,88 @@
-"""Where a JPEG XL keeps its metadata: the boxes Exif and xml; compressed ones (brob) need the decoder."""
+"""Where a JPEG XL keeps its metadata: the boxes Exif and xml, as they are or compressed in a box brob."""
 
+from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import BinaryIO
 
 from workers.engine.containers import jxl
-from workers.engine.containers.source import Source
+from workers.engine.containers.bmff import Box
+from workers.engine.containers.source import MOST_BYTES, Source
 from workers.engine.metadata.bundle import Bundle
 from workers.plan import Loss
 
+_EXIF, _XMP, _CREDENTIALS, _COMPRESSED = b"Exif", b"xml ", b"jumb", b"brob"
+_LOSSES = {_EXIF: Loss.EXIF, _XMP: Loss.XMP}
+
 
 def read(source: Source) -> Bundle:
-    """The metadata of a JPEG XL. Raises Failure where its boxes cannot be walked."""
+    """The metadata of a JPEG XL. Raises Failure where its boxes cannot be walked.
+
+    A compressed box that cannot be opened, for it is broken or the extra `jxl` is missing, is among the losses.
+    """
     exif = xmp = None
     losses: list[Loss] = []
-    for box in jxl.boxes(source):
-        if box.name == b"Exif" and exif is None:
-            body = source.at(box.data_at, box.end - box.data_at)
-            exif = body[4 + int.from_bytes(body[:4], "big") :].removeprefix(b"Exif\0\0")
-        elif box.name == b"jumb":
+    for name, box in _metadata(source):
+        if name == _CREDENTIALS:
             losses.append(Loss.CREDENTIALS)
-        elif box.name == b"xml " and xmp is None:
-            xmp = source.at(box.data_at, box.end - box.data_at)
+            continue
+        body = source.at(box.data_at, box.end - box.data_at)
+        plain = _opened(body[4:]) if box.name == _COMPRESSED else body
+        if plain is None:
+            losses.append(_LOSSES[name])
+        elif name == _EXIF and exif is None:
+            exif = plain[4 + int.from_bytes(plain[:4], "big") :].removeprefix(b"Exif\0\0")
+        elif name == _XMP and xmp is None:
+            xmp = plain
     return Bundle(exif=exif or None, xmp=xmp or None, losses=tuple(dict.fromkeys(losses)))
 
 
+def _metadata(source: Source) -> Iterator[tuple[bytes, Box]]:
+    """Each box of metadata, and which kind it is or holds compressed."""
+    for box in jxl.boxes(source):
+        name = source.at(box.data_at, 4) if box.name == _COMPRESSED and box.end - box.data_at >= 4 else box.name
+        if name in (_EXIF, _XMP, _CREDENTIALS):
+            yield name, box
+
+
+def _opened(data: bytes) -> bytes | None:
+    """What a Brotli stream holds (ISO/IEC 18181-2, 9.2), None where it is broken or too much."""
+    if find_spec("brotli") is None:
+        return None
+    import brotli  # noqa: PLC0415 - comes with the extra `jxl`
+
+    reader = brotli.Decompressor()
+    try:
+        plain: bytes = reader.process(data, output_buffer_limit=MOST_BYTES)
+    except brotli.error:
+        return None
+    return plain if reader.is_finished() else None
+
+
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
-    """Copy a JPEG XL with the bundle's EXIF and XMP in boxes behind its codestream. Raises Failure."""
-    exif = jxl.spell(b"Exif", bytes(4) + bundle.exif) if bundle.exif else b""
-    xmp = jxl.spell(b"xml ", bundle.xmp) if bundle.xmp else b""
+    """Copy a JPEG XL with the bundle's EXIF and XMP in boxes behind its codestream. Raises Failure.
+
+    Where it has these in its boxes already, it stays as it is: the JPEG that it was made from is made of them too.
+    """
+    if _says(encoded, bundle):
+        encoded.copy_to(out, 0, encoded.size)
+        return
+    exif = jxl.spell(_EXIF, bytes(4) + bundle.exif) if bundle.exif else b""
+    xmp = jxl.spell(_XMP, bundle.xmp) if bundle.xmp else b""
     found = list(jxl.boxes(encoded))
     if not found:
         if exif or xmp:
             out.write(jxl.CONTAINER_START + jxl.box_head(b"jxlc", encoded.size))
         encoded.copy_to(out, 0, encoded.size)
+    metadata = [box for _, box in _metadata(encoded)]
     for box in found:
-        if box.name in (b"Exif", b"xml ", b"jumb") or (
-            box.name == b"brob" and encoded.at(box.data_at, 4) in (b"Exif", b"xml ")
-        ):
+        if box in metadata or box.name == jxl.JPEG:
             continue
         # A last box may leave its size open; not when others come behind it.
         out.write(jxl.box_head(box.name, box.end - box.data_at))
         encoded.copy_to(out, box.data_at, box.end - box.data_at)
     out.write(exif + xmp)
+
+
+def _says(encoded: Source, bundle: Bundle) -> bool:
+    found = read(encoded)
+    return (found.exif, found.xmp, found.losses) == (bundle.exif, bundle.xmp, ())
