@@ -11,14 +11,15 @@ def main() -> int:
     """Run the command line or the window; returns the exit code. Spawned workers import this module: it loads nothing."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if cli.is_command(arguments):
+    is_demo = arguments == ["--demo"]
+    if not is_demo and cli.is_command(arguments):
         return cli.run(arguments)
     from mediaapp.gui import run  # noqa: PLC0415 - neither in a worker nor for a command
     from mediaapp.paths import Folders  # noqa: PLC0415
 
-    if arguments == ["--demo"]:
+    if is_demo:
         return run.show_demo()
-    return run.main([Path(argument) for argument in arguments if argument != "--"], Folders.find())
+    return run.main([Path(path) for path in cli.paths_in(arguments)], Folders.find())
 
 
 if __name__ == "__main__":

@@ -5,17 +5,23 @@ from collections.abc import Sequence
 _WORDS = frozenset(
     (
         "add", "cancel", "doctor", "explain", "jobs", "pause", "recipes", "resume", "retry", "run", "show", "undo", "work",
-        "-h", "--help", "--version",
     )
 )  # fmt: skip
 
 
 def is_command(argv: Sequence[str]) -> bool:
-    """Whether these arguments are a command; if not, they are paths for the window.
+    """Whether these arguments are a command or options; if not, they are paths for the window.
 
-    A command's word always is the command: a folder of that name is reached as `./run`, or after `--`.
+    A command's word always is the command: a folder of that name is reached as `./run`, or after `--`. So it is with what
+    looks like an option: the window knows none, and a misspelt one is no picture.
     """
-    return bool(argv) and argv[0] in _WORDS
+    return bool(argv) and (argv[0] in _WORDS or any(_is_option(word) for word in _before_dashes(argv)))
+
+
+def paths_in(argv: Sequence[str]) -> list[str]:
+    """The paths that these arguments name, when they are no command."""
+    before = _before_dashes(argv)
+    return [*before, *argv[len(before) + 1 :]]
 
 
 def run(argv: Sequence[str]) -> int:
@@ -26,3 +32,11 @@ def run(argv: Sequence[str]) -> int:
     from mediaapp.cli.dispatch import dispatch  # noqa: PLC0415 - whoever only asks `is_command` loads nothing
 
     return dispatch(list(argv))
+
+
+def _before_dashes(argv: Sequence[str]) -> Sequence[str]:
+    return argv[: argv.index("--")] if "--" in argv else argv
+
+
+def _is_option(word: str) -> bool:
+    return word.startswith("-") and word != "-"

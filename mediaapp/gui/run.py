@@ -22,6 +22,7 @@ from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.garbage import CyclicCollector
 from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.leaving import Leaving
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.pages import Pages
@@ -49,7 +50,7 @@ RAISE_S = 5.0
 
 
 class Application(QApplication):
-    """Qt's application, that also takes the files which the desktop asks to open."""
+    """Qt's application, that also takes the files which the desktop asks to open, and ends when it is asked to."""
 
     paths_wanted = Signal(object)
     raise_wanted = Signal(str)
@@ -59,6 +60,7 @@ class Application(QApplication):
         self.setApplicationName("mediaapp")
         self.setDesktopFileName(DESKTOP_FILE)
         self.setWindowIcon(application_icon())
+        Leaving(self.quit, self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():

@@ -28,6 +28,18 @@ def test_everything_else_is_for_the_window(argv: list[str]) -> None:
     assert not cli.is_command(argv)
 
 
+def test_two_dashes_end_the_options_of_the_window_too() -> None:
+    assert cli.paths_in(["a.jpg", "--", "--to", "--", "run"]) == ["a.jpg", "--to", "--", "run"]
+    assert cli.paths_in(["a.jpg", "-"]) == ["a.jpg", "-"]
+
+
+@pytest.mark.parametrize("argv", [["--verison"], ["-x"], ["photo.jpg", "--to", "webp"], ["--demo", "photo.jpg"]])
+def test_the_window_has_no_options(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.is_command(argv)
+    assert run(*argv) == 2
+    assert capsys.readouterr().err.startswith("mediaapp: ")
+
+
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 def test_every_command_has_a_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(command, "--help") == 0
