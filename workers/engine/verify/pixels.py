@@ -51,7 +51,6 @@ def _decode(file: BinaryIO, container: Format) -> list[float]:
         return durations
 
 
-def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:
 def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
     """The JPEG whose coefficients went along comes out again, byte for byte."""
     if told.jpeg is None:
@@ -61,6 +60,7 @@ def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
     yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)
 
 
+def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:
     """Width and height; later pages of a document may have sizes of their own."""
     planned = told.size or (plan.width, plan.height)
     if (facts.width, facts.height) != planned and (is_first or plan.facts.pages == 1):
