@@ -42,5 +42,9 @@ class Refused(Struct, frozen=True, tag="refused"):
     facts: FailureFacts
 
 
+class PassedOver(Struct, frozen=True, tag="passed_over"):
+    """Too many newer questions came before it was its turn; whoever still wants to know asks again."""
+
+
 Ask = AskThumbnail | AskPlan
-Answer = Thumbnail | Planned | Refused
+Answer = Thumbnail | Planned | Refused | PassedOver

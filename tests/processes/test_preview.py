@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.pool import ENGINE, Bench, wait_until
 from workers.errors import ErrorCode
-from workers.peek import Answer, AskPlan, AskThumbnail, Planned, Refused, Thumbnail
+from workers.peek import Answer, AskPlan, AskThumbnail, PassedOver, Planned, Refused, Thumbnail
 from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.recipe import Recipe
@@ -103,6 +103,19 @@ def test_the_newest_question_is_answered_first(bench: Bench, asked: Asked) -> No
         asked.thumbnail(bench.source(f"{n}.png"))
     go.touch()
     assert [name for name, _ in asked.wait(6)] == ["first.png", "4.png", "3.png", "2.png", "1.png", "0.png"]
+
+
+def test_a_question_pushed_out_by_newer_ones_is_answered_too(bench: Bench, asked: Asked) -> None:
+    here, go = bench.folder / "here", bench.folder / "go"
+    asked.thumbnail(bench.source("first.png", f"touch {here}\nwait_for {go}"))
+    wait_until(here.exists)
+    source = bench.source("a.png")
+    for _ in range(300):
+        asked.thumbnail(source)
+    go.touch()
+    answers = [answer for _, answer in asked.wait(301)]
+    assert sum(isinstance(answer, PassedOver) for answer in answers) == 44
+    assert sum(isinstance(answer, Thumbnail) for answer in answers) == 257
 
 
 def test_closing_ends_the_process_in_the_middle_of_an_answer(bench: Bench, asked: Asked) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from workers import logs
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.peek import Answer, Ask, AskPlan, AskThumbnail, Planned, Refused
+from workers.peek import Answer, Ask, AskPlan, AskThumbnail, PassedOver, Planned, Refused
 from workers.pool.engine import Engine, load_engine
 from workers.pool.limits import Limits, bound_memory, settle_in
 from workers.pool.wire import FromPreview, PipeEnd, Reply, Request, Started, Wire, answering_end, asking_end
@@ -89,6 +89,7 @@ class PreviewClient:
         self._start = Start(logs=str(logs), engine=engine)
         self._limits = limits if limits is not None else Limits()
         self._waiting: list[_Asked] = []
+        self._passed_over: list[_Asked] = []
         self._changed = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
@@ -96,12 +97,16 @@ class PreviewClient:
         self._wire: Wire[Request, FromPreview] | None = None
 
     def ask(self, ask: Ask, on_answer: Callable[[Answer], None]) -> None:
-        """Ask from any thread, never waits. A question that is pushed out by 256 newer ones gets no answer."""
+        """Ask from any thread, never waits. Every question is answered once, unless the client is closed before.
+
+        One that is pushed out by 256 newer ones is answered by `PassedOver`.
+        """
         with self._changed:
             if self._closing:
                 return
             self._waiting.append(_Asked(ask, on_answer))
-            del self._waiting[:-_MOST_WAITING]
+            if len(self._waiting) > _MOST_WAITING:
+                self._passed_over.append(self._waiting.pop(0))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
                 self._thread.start()
@@ -112,12 +117,15 @@ class PreviewClient:
         with self._changed:
             self._closing = True
             self._waiting.clear()
+            self._passed_over.clear()
             self._changed.notify()
         if self._thread is not None:
             self._thread.join(self._limits.kill_s)
 
     def _run(self) -> None:
         while (asked := self._next()) is not None:
+            for late in self._late():
+                self._tell(late, PassedOver())
             answer = self._answer(asked.ask)
             if not self._closing:
                 self._tell(asked, answer)
@@ -133,6 +141,12 @@ class PreviewClient:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing)
             return None if self._closing else self._waiting.pop()
+
+    def _late(self) -> list[_Asked]:
+        """Those that will not have their turn; each is given once."""
+        with self._changed:
+            late, self._passed_over = self._passed_over, []
+            return late
 
     def _answer(self, ask: Ask) -> Answer:
         try:

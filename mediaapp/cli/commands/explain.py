@@ -15,7 +15,7 @@ from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
-from workers.peek import Answer, AskPlan, Planned, Refused, Thumbnail
+from workers.peek import Answer, AskPlan, PassedOver, Planned, Refused, Thumbnail
 from workers.recipe import Recipe
 from workers.sources import Candidate, LeftOut, NotAPicture, Unreadable, walk
 
@@ -68,8 +68,8 @@ def _explain(session: Session, source: str | None, recipe: Recipe, *, as_json: b
                 emit({"source": source, "plan": None, "code": code.value, "message": f"{told.title}. {told.advice}"})
             else:
                 complain(f"{Path(source).name}: {told.title}. {told.advice}")
-        case Thumbnail():
-            raise AssertionError("a plan was asked for")
+        case Thumbnail() | PassedOver():
+            raise AssertionError("one plan was asked for")
         case _:
             assert_never(answer)
     return isinstance(answer, Planned)

@@ -19,7 +19,7 @@ from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced
 from mediaapp.text import Action
 from workers.errors import FailureFacts
 from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection
-from workers.peek import Answer, AskThumbnail, Thumbnail
+from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -141,11 +141,19 @@ class OneJob(Page):
     def _ask_pictures(self, job: Job) -> None:
         for path in _files(job):
             if path is not None:
-                self._bridge.ask(AskThumbnail(path, PICTURE_EDGE), partial(self._on_picture, path))
+                self._ask_picture(path)
+
+    def _ask_picture(self, path: str) -> None:
+        self._bridge.ask(AskThumbnail(path, PICTURE_EDGE), partial(self._on_picture, path))
 
     def _on_picture(self, path: str, answer: Answer) -> None:
+        is_shown = self._history is not None and path in _files(self._history.job)
+        if isinstance(answer, PassedOver):
+            if is_shown:
+                self._ask_picture(path)
+            return
         self._pictures[path] = as_pixmap(answer.raster) if isinstance(answer, Thumbnail) else None
-        if self._history is not None and path in _files(self._history.job):
+        if is_shown:
             self._show_pictures()
 
     def _show_pictures(self) -> None:

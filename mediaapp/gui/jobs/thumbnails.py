@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from mediaapp.gui.bridge import Bridge
 from workers.jobs import Job
 from workers.outcome import Raster
-from workers.peek import Answer, AskThumbnail, Thumbnail
+from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 
 EDGE_PX = 96
 KEPT_MAX = 600
@@ -47,7 +47,8 @@ class Thumbnails(QObject):
 
     def _take(self, key: tuple[str, int], answer: Answer) -> None:
         self._asked.discard(key)
-        self._kept[key] = as_pixmap(answer.raster) if isinstance(answer, Thumbnail) else None
+        if not isinstance(answer, PassedOver):
+            self._kept[key] = as_pixmap(answer.raster) if isinstance(answer, Thumbnail) else None
         while len(self._kept) > KEPT_MAX:
             self._kept.popitem(last=False)
         self.arrived.emit()

@@ -19,7 +19,7 @@ from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Counts, JobId, JobState, Selection
 from workers.outcome import Checked, Promise, Raster, Verdict
-from workers.peek import AskThumbnail, Thumbnail
+from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
 
 pytestmark = pytest.mark.gui
 
@@ -82,6 +82,14 @@ def test_a_result_is_told_before_and_after(details: Details) -> None:
         AskThumbnail("/Photos/June/DSC_0409.jpg", 1024),
         AskThumbnail("/Photos/June/Web shop/DSC_0409.jpg", 1024),
     ]
+
+
+def test_a_picture_that_was_passed_over_is_asked_for_again(details: Details) -> None:
+    answers = iter([PassedOver()])
+    refused = Refused(code=ErrorCode.BUG, facts=FailureFacts())
+    details.bridge.preview.answers = lambda _: next(answers, refused)
+    details.show(history(done()))
+    assert len(details.bridge.preview.asked) == 3
 
 
 def test_every_step_unfolds_the_plan_and_can_be_copied(details: Details) -> None:
