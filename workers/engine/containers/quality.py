@@ -1,6 +1,7 @@
 """The quality number that a JPEG's quantisation tables were made with."""
 
 from collections.abc import Mapping
+from functools import cache
 
 # ITU-T T.81, tables K.1 and K.2, in zigzag order.
 _LUMA = (
@@ -12,6 +13,7 @@ _LUMA = (
 _CHROMA = (17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 99, 66, 56, 66, *(99,) * 50)
 
 
+@cache
 def _scaled(base: tuple[int, ...], quality: int) -> tuple[int, ...]:
     """A table at a quality of 1 to 100, by the rule of the Independent JPEG Group's library (jcparam.c)."""
     scale = 5000 // quality if quality < 50 else 200 - 2 * quality
