@@ -13,7 +13,8 @@ from mediaapp import text
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.feed import batch_of
-from mediaapp.gui.jobs.banners import Asked
+from mediaapp.gui.jobs.banners import Asked, AskedHeld
+from mediaapp.gui.jobs.held import HeldBatches
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.view import Pressed
@@ -43,6 +44,7 @@ class Commands(QObject):
         self._revealer = revealer
         self._recipes = recipes
         self._undo: list[Callable[[], None]] = []
+        self._held = HeldBatches(bridge, recipes, self._remove_batch, panel)
         self._view.customContextMenuRequested.connect(self._on_menu)
         self._view.peeked.connect(self.details_wanted)
         panel.pressed_in_row.connect(self._on_pressed)
@@ -102,6 +104,9 @@ class Commands(QObject):
         selections = self._view.selections()
         if selections:
             self._bridge.ask_service(partial(_remove, selections), self._on_removed)
+
+    def _remove_batch(self, selection: Selection) -> None:
+        self._bridge.ask_service(partial(_remove, [selection]), self._on_removed)
 
     def remove_finished(self) -> None:
         """Take the rows of everything that is ready off the list."""
@@ -233,7 +238,10 @@ class Commands(QObject):
         if batch is not None:
             open_path(Path(batch.folder))
 
-    def _on_banner(self, asked: Asked) -> None:
+    def _on_banner(self, asked: Asked | AskedHeld) -> None:
+        if isinstance(asked, AskedHeld):
+            self._held.do(asked)
+            return
         delayed = Selection(states=frozenset((JobState.DELAYED,)), cause=asked.cause.code)
         match asked.action:
             case text.Action.SAVE_ELSEWHERE:

@@ -1,30 +1,60 @@
-"""The amber strips above the list: what waits and goes on by itself, and what could be done meanwhile."""
+"""The amber strips above the list: what waits, why, and what can be done about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.jobs.headings import held_title, held_why, is_held
+from mediaapp.gui.sidebar import ElidedLabel, button
 from mediaapp.gui.theme import Role, current, pixmap
-from workers.jobs import Cause, JobState
+from workers.jobs import Batch, BatchId, Cause, JobState
 
 HEIGHT_PX = 64
 SHOWN_MAX = 2
 
 
+class HeldAction(StrEnum):
+    """What can be done with a batch that waits to be started."""
+
+    START = "start"
+    SAVE_ELSEWHERE = "save_elsewhere"
+    CHANGE_RECIPE = "change_recipe"
+    REMOVE = "remove"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A button of a banner was pressed; `action` None is "Show"."""
+    """A button of a cause's banner was pressed; `action` None is "Show"."""
 
     cause: Cause
     action: text.Action | None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedHeld:
+    """A button of the banner of a batch that waits to be started was pressed."""
+
+    batch: BatchId
+    action: HeldAction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What a strip says, and what its buttons ask for."""
+
+    title: str
+    sentence: str
+    icon: str
+    buttons: tuple[tuple[str, Asked | AskedHeld], ...]
+
+
 class Banners(QWidget):
-    """One strip a cause that jobs are delayed by, the largest ones first."""
+    """One strip a batch that waits to be started, then one a cause that jobs are delayed by, the largest ones first."""
 
     asked = Signal(object)
 
@@ -33,72 +63,91 @@ class Banners(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._shown: list[Cause] = []
+        self._shown: list[_Words] = []
         self._strips: list[_Strip] = []
         self.hide()
 
-    def show_causes(self, causes: Sequence[Cause]) -> None:
-        """Show what jobs wait for; nothing moves while that stays the same."""
-        waiting = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
-        shown = waiting[:SHOWN_MAX]
+    def show_waiting(self, causes: Sequence[Cause], batches: Sequence[Batch]) -> None:
+        """Show what waits; nothing moves while that stays the same."""
+        delayed = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
+        held = [self._held(batch) for batch in batches if is_held(batch)]
+        shown = [*held, *(self._delayed(cause) for cause in delayed)][:SHOWN_MAX]
         if shown == self._shown:
             return
         self._shown = shown
         for strip in self._strips:
             strip.hide()
             strip.deleteLater()
-        self._strips = [_Strip(cause, self) for cause in shown]
+        self._strips = [_Strip(words, self) for words in shown]
         for strip in self._strips:
             strip.asked.connect(self.asked)
             self._column.addWidget(strip)
         self.setVisible(bool(shown))
 
+    def _held(self, batch: Batch) -> _Words:
+        save = (self.tr("Save elsewhere…"), HeldAction.SAVE_ELSEWHERE)
+        start = (self.tr("Start anyway"), HeldAction.START)
+        if batch.shortage is None:
+            save = (self.tr("Change recipe…"), HeldAction.CHANGE_RECIPE)
+            start = (self.tr("Start"), HeldAction.START)
+        first, second = (save, start) if batch.shortage is not None else (start, save)
+        asked = (first, second, (self.tr("Remove"), HeldAction.REMOVE))
+        return _Words(
+            title=f"{batch.name}: {held_title(batch)}",
+            sentence=held_why(batch),
+            icon="pause",
+            buttons=tuple((label, AskedHeld(batch.id, action)) for label, action in asked),
+        )
+
+    def _delayed(self, cause: Cause) -> _Words:
+        words = text.waiting(cause, self._translate)
+        actions = (action for action in words.actions if action is not text.Action.WAIT)
+        return _Words(
+            title=words.title,
+            sentence=words.cause,
+            icon="hourglass",
+            buttons=(
+                (self.tr("Show {count}").format(count=text.count(cause.jobs)), Asked(cause, None)),
+                *((text.action(action, self._translate), Asked(cause, action)) for action in actions),
+            ),
+        )
+
+    def _translate(self, sentence: str) -> str:
+        return self.tr(sentence)
+
 
 class _Strip(QFrame):
     asked = Signal(object)
 
-    def __init__(self, cause: Cause, parent: QWidget) -> None:
+    def __init__(self, words: _Words, parent: QWidget) -> None:
         super().__init__(parent)
+        self._icon = words.icon
         self.setProperty("look", "banner")
         self.setFixedHeight(HEIGHT_PX)
-        words = text.waiting(cause, self._translate)
-        title, sentence = QLabel(words.title), QLabel(words.cause)
-        title.setProperty("look", "heading")
-        for label in (title, sentence):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         lines = QVBoxLayout()
         lines.setSpacing(1)
         lines.addStretch(1)
-        lines.addWidget(title)
-        lines.addWidget(sentence)
+        for line, look in ((words.title, "heading"), (words.sentence, "")):
+            written = ElidedLabel(line, look)
+            written.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            lines.addWidget(written)
         lines.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(48, 0, 16, 1)
         row.setSpacing(12)
         row.addLayout(lines, 1)
-        show = self.tr("Show {count}").format(count=text.count(cause.jobs))
-        row.addWidget(self._button(show, Asked(cause, None)))
-        for action in words.actions:
-            if action is not text.Action.WAIT:
-                row.addWidget(self._button(text.action(action, self._translate), Asked(cause, action)))
+        for label, asked in words.buttons:
+            made = button(label, look="small")
+            made.clicked.connect(lambda _checked=False, asked=asked: self._tell(asked))
+            row.addWidget(made)
 
-    def _button(self, label: str, asked: Asked) -> QPushButton:
-        button = QPushButton(label)
-        button.setProperty("look", "small")
-        button.clicked.connect(lambda: self._tell(asked))
-        return button
-
-    def _tell(self, asked: Asked) -> None:
+    def _tell(self, asked: Asked | AskedHeld) -> None:
         self.asked.emit(asked)
-
-    def _translate(self, sentence: str) -> str:
-        return self.tr(sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         colors = current()
         painter = QPainter(self)
-        icon = pixmap("hourglass", Role.WARN, 16, self.devicePixelRatioF())
+        icon = pixmap(self._icon, Role.WARN, 16, self.devicePixelRatioF())
         painter.setPen(colors.color(Role.WARN))
         painter.drawPixmap(17, (HEIGHT_PX - 16) // 2 - 1, icon)

@@ -16,6 +16,7 @@ _NAME_X = 48
 _STATUS_SHARE = 432 / 928
 _STATUS_MAX = 560
 _BUTTON_PX = 92
+_BUTTON_PADDING = 12
 _HIT = 32
 _SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
 
@@ -49,9 +50,9 @@ class Spot:
 
 
 class JobsDelegate(QStyledItemDelegate):
-    """One row: the name, how it stands, and its buttons. `hovered`, `focused` and `by_keyboard` are kept by the view.
+    """One row: the name, how it stands, and its buttons. All that changes on it is kept by the view.
 
-    `by_keyboard` says that the last thing done was a key, so that the row with the focus needs its ring.
+    `beside` is the width in pixels that the scroll bar takes from a row, which moves nothing in it. `by_keyboard` says that the last thing done was a key, so that the row with the focus needs its ring.
     """
 
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -68,6 +69,7 @@ class JobsDelegate(QStyledItemDelegate):
         self.focused: Spot | None = None
         self.pressed: Spot | None = None
         self.by_keyboard = False
+        self.beside = 0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(400, self.measures.row)
@@ -76,16 +78,23 @@ class JobsDelegate(QStyledItemDelegate):
         """What can be pressed in a row that is drawn in `rect`; icons of finished rows only show on the chosen ones."""
         line = self._model.line(row)
         if line.button:
-            left, height = rect.right() + 1 - _EDGE - _BUTTON_PX, self.measures.button
-            return [(line.presses[0], QRect(left, rect.center().y() + 1 - height // 2, _BUTTON_PX, height))]
+            width, height = self._button_px(line), self.measures.button
+            left = self._edge(rect) - width
+            return [(line.presses[0], QRect(left, rect.center().y() + 1 - height // 2, width, height))]
         if not line.presses or not (chosen or line.presses == (Press.CANCEL,)):
             return []
-        middle = rect.right() + 1 - _EDGE - _HIT // 2
+        middle = self._edge(rect) - _HIT // 2
         top = rect.center().y() + 1 - _HIT // 2
         places = []
         for n, press in enumerate(reversed(line.presses)):
             places.append((press, QRect(middle - 47 * n - _HIT // 2, top, _HIT, _HIT)))
         return places[::-1]
+
+    def _edge(self, rect: QRect) -> int:
+        return rect.right() + 1 - max(_EDGE - self.beside, 2)
+
+    def _button_px(self, line: Line) -> int:
+        return max(_BUTTON_PX, QFontMetrics(self._button).horizontalAdvance(line.button) + 2 * _BUTTON_PADDING)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -96,7 +105,7 @@ class JobsDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, line, row=row, selected=selected)
-        status_x = rect.left() + min(round(rect.width() * _STATUS_SHARE), _STATUS_MAX)
+        status_x = rect.left() + min(round((rect.width() + self.beside) * _STATUS_SHARE), _STATUS_MAX)
         self._names(painter, rect, line, row=row, until=status_x - 12)
         self._status(painter, rect, line, status_x)
         for press, place in self.spots(row, rect, chosen=selected or row == self.hovered_row):
@@ -139,7 +148,7 @@ class JobsDelegate(QStyledItemDelegate):
 
     def _status(self, painter: QPainter, rect: QRect, line: Line, left: int) -> None:
         measures = self.measures
-        right = rect.right() + 1 - 133
+        right = self._edge(rect) - self._button_px(line) - 25
         if line.icon is not None:
             self._icon(painter, line.icon, line.icon_role, QPoint(left + 9, rect.center().y()), 16)
             left += 28

@@ -27,14 +27,14 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
         button=button,
         is_open=is_open,
     )
-    if _is_held(batch):
+    if is_held(batch):
         return replace(
             named,
             icon="pause",
             icon_role=Role.WARN,
-            status=_would_be_replaced(counts.paused),
+            status=held_title(batch),
             status_role=Role.WARN,
-            detail=translate("jobs", "Backups are kept for 30 days"),
+            detail=held_why(batch).rstrip("."),
         )
     if batch.accepting or counts.ended < counts.total:
         return replace(named, status=_progress(batch), bar=_bar(counts))
@@ -135,22 +135,39 @@ def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
     return ((counts.ready / total, Role.ACCENT), (counts.failed / total, Role.BAD))
 
 
-def _is_held(batch: Batch) -> bool:
-    """Whether nothing of it has begun, because originals would be replaced and nobody has said yes yet."""
+def is_held(batch: Batch) -> bool:
+    """Whether it waits to be started: it replaces originals or does not fit on the disk, and nobody has said yes yet."""
     waits = batch.on_hold and batch.counts.paused > 0
-    return waits and isinstance(batch.recipe.destination, ReplaceOriginals)
+    return waits and (batch.shortage is not None or isinstance(batch.recipe.destination, ReplaceOriginals))
 
 
-def _would_be_replaced(n: int) -> str:
-    if n == 1:
+def held_title(batch: Batch) -> str:
+    """Why a batch waits to be started."""
+    if batch.shortage is not None:
+        return translate("jobs", "Needs about {needed}, {free} are free").format(
+            needed=_about(batch.shortage.bytes_needed), free=_about(batch.shortage.bytes_free)
+        )
+    if batch.counts.paused == 1:
         return translate("jobs", "1 original would be replaced")
-    return translate("jobs", "{count} originals would be replaced").format(count=text.count(n))
+    return translate("jobs", "{count} originals would be replaced").format(count=text.count(batch.counts.paused))
+
+
+def _about(n_bytes: int) -> str:
+    return text.size(n_bytes).replace(".0 ", " ")
+
+
+def held_why(batch: Batch) -> str:
+    """What else is to be known before it is started."""
+    if batch.shortage is not None:
+        return translate("jobs", "Nothing of it has begun.")
+    return translate("jobs", "Backups are kept for 30 days.")
 
 
 def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
     counts = batch.counts
-    if _is_held(batch):
-        return (Press.START,), translate("jobs", "Start")
+    if is_held(batch):
+        label = translate("jobs", "Start") if batch.shortage is None else translate("jobs", "Start anyway")
+        return (Press.START,), label
     if counts.failed:
         return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
     if counts.paused:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge, Rows
 from mediaapp.gui.feed import Listing, Snapshot
-from mediaapp.gui.jobs.banners import Asked, Banners
+from mediaapp.gui.jobs.banners import Asked, AskedHeld, Banners
 from mediaapp.gui.jobs.filters import FILTERS, count
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -232,7 +232,8 @@ class JobsPanel(QWidget):
         self._retry_all.setVisible(failed > 0)
         self._retry_all.setText(self.tr("Retry all {count}").format(count=text.count(failed)))
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
-        self.banners.show_causes(snapshot.causes if self.state.tab not in {"running", "done"} else ())
+        shown = self.state.tab not in {"running", "done"}
+        self.banners.show_waiting(snapshot.causes if shown else (), snapshot.batches if shown else ())
 
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
@@ -240,13 +241,13 @@ class JobsPanel(QWidget):
 
     # --- what a person does
 
-    def _on_banner(self, asked: Asked) -> None:
+    def _on_banner(self, asked: Asked | AskedHeld) -> None:
         if asked.action is None:
             self.show_tab("waiting")
         else:
             self._tell_banner(asked)
 
-    def _tell_banner(self, asked: Asked) -> None:
+    def _tell_banner(self, asked: Asked | AskedHeld) -> None:
         self.asked_in_banner.emit(asked)
 
     def _on_retry_all(self) -> None:

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mediaapp.gui.feed import Listing, batch_of, cause_of
@@ -18,9 +18,16 @@ from mediaapp.gui.splices import Splice
 from workers.jobs import JobId, JobState, Selection
 
 SETTLE_MS = 16
+MORE_PX = 3
+"""So far above and below what is drawn a press still counts, so that everything can be hit within 32 pixels."""
 STEP_ROWS = 50_000
 STEP_S = 0.008
 """Rows come in steps of so many and so long, so that a million of them hold nothing up."""
+
+
+_BY_KEYBOARD = frozenset(
+    (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +259,7 @@ class JobsView(QTableView):
         row = self.rowAt(at.y()) if self.viewport().rect().contains(at) else -1
         spot = None
         for press, place in self._spots(row):
-            if place.contains(at):
+            if place.adjusted(0, -MORE_PX, 0, MORE_PX).contains(at):
                 spot = Spot(row, press)
         if (row, spot) != (self._delegate.hovered_row, self._delegate.hovered):
             self._delegate.hovered_row, self._delegate.hovered = row, spot
@@ -285,6 +292,15 @@ class JobsView(QTableView):
                 self.peeked.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYBOARD:
+            self._delegate.by_keyboard = True
+            if not self.currentIndex().isValid() and self._model.rowCount():
+                self.selectionModel().setCurrentIndex(
+                    self._model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         return self._step(forward=forward) or super().focusNextPrevChild(forward)
@@ -323,4 +339,5 @@ class JobsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._delegate.beside = self.width() - self.viewport().width()
         self._settle.start()

@@ -6,7 +6,7 @@ from mediaapp.gui.jobs.lines import Line, Press, job_line
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause, Counts, Job, JobState
+from workers.jobs import Cause, Counts, Job, JobState, Shortage
 from workers.outcome import SkipReason, Stage
 from workers.recipe import Recipe, ReplaceOriginals
 
@@ -100,6 +100,14 @@ def test_a_batch_that_would_replace_originals_waits_for_a_yes():
     said = batch_line(histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=())
     assert said.status == "40 originals would be replaced"
     assert (said.presses, said.button) == ((Press.START,), "Start")
+
+
+def test_a_batch_that_does_not_fit_says_what_it_needs():
+    short = Shortage(bytes_needed=9_000_000_000, bytes_free=4_000_000_000)
+    batch = histories.batch(on_hold=True, shortage=short, counts=Counts(paused=40))
+    said = batch_line(batch, is_open=True, others=())
+    assert said.status == "Needs about 9 GB, 4 GB are free"
+    assert (said.presses, said.button) == ((Press.START,), "Start anyway")
 
 
 def test_a_batch_that_replaced_originals_offers_them_back():

@@ -1,0 +1,74 @@
+"""What a person decides about a batch that waits to be started."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import assert_never
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.jobs.banners import AskedHeld, HeldAction
+from workers.jobs import BatchId, Selection
+from workers.recipe import Recipe, ReplaceOriginals
+from workers.service import JobService
+
+Remove = Callable[[Selection], None]
+
+
+class HeldBatches(QObject):
+    """Carries out the buttons of such a batch's banner. `remove` takes rows off the list so that it can be undone."""
+
+    def __init__(
+        self, bridge: Bridge, recipes: Callable[[], Iterable[Recipe]], remove: Remove, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._recipes = recipes
+        self._remove = remove
+        self._widget = parent
+
+    def do(self, asked: AskedHeld) -> None:
+        """Do what was asked."""
+        only = Selection(batch=asked.batch)
+        match asked.action:
+            case HeldAction.START:
+                self._bridge.resume_jobs(only)
+            case HeldAction.REMOVE:
+                self._remove(only)
+            case HeldAction.SAVE_ELSEWHERE:
+                self._ask_folder(only)
+            case HeldAction.CHANGE_RECIPE:
+                self.recipe_menu(asked.batch).popup(QCursor.pos())
+            case _:
+                assert_never(asked.action)
+
+    def recipe_menu(self, batch: BatchId) -> QMenu:
+        """The recipes that the batch could get instead. Deletes itself when it closes."""
+        menu = QMenu(self._widget)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for recipe in self._recipes():
+            menu.addAction(recipe.name).triggered.connect(partial(self._use, batch, recipe))
+        return menu
+
+    def _use(self, batch: BatchId, recipe: Recipe) -> None:
+        self._bridge.ask_service(partial(_begun_with, batch, recipe), lambda _: None)
+
+    def _ask_folder(self, selection: Selection) -> None:
+        dialog = QFileDialog(self._widget.window(), self.tr("Save elsewhere"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self._bridge.save_elsewhere(selection, Path(folder)))
+        dialog.open()
+
+
+def _begun_with(batch: BatchId, recipe: Recipe, service: JobService) -> None:
+    """Another recipe for all of a batch, which begins if originals are safe with that one."""
+    ids = tuple(service.ids(Selection(batch=batch)))
+    service.use_recipe(batch, recipe)
+    if ids and not isinstance(recipe.destination, ReplaceOriginals):
+        job = service.job(ids[0])
+        if job is not None:
+            service.resume_jobs(Selection(batch=job.batch))
