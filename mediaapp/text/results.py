@@ -62,7 +62,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.SOURCE_QUALITY_REACHED: QT_TRANSLATE_NOOP("text", "more would be better than the original"),
     Reason.GRAPHIC: QT_TRANSLATE_NOOP("text", "it is a graphic"),
     Reason.PHOTO: QT_TRANSLATE_NOOP("text", "it is a photo"),
-    Reason.TAGGED: QT_TRANSLATE_NOOP("text", "the picture has a colour profile"),
+    Reason.TAGGED: QT_TRANSLATE_NOOP("text", "going by what the picture says of itself"),
     Reason.NO_PROFILE: QT_TRANSLATE_NOOP("text", "the picture has no colour profile"),
     Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
     Reason.NEEDS_EXTRA: QT_TRANSLATE_NOOP("text", "it needs an extra that is not installed"),

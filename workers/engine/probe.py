@@ -193,8 +193,6 @@ def _png(source: Source, bundle: Bundle) -> _Look:
             frames, plays = max(1, source.number(chunk.data_at, 4)), source.number(chunk.data_at + 4, 4)
         elif chunk.name == b"IDAT":
             break
-    color = {chunk.name: chunk.data for chunk in bundle.color_chunks}
-    cicp = color.get(b"cICP", b"")
     model = _GREY_OR_COLOR.get(head.color)
     if model is None:
         raise damaged(f"PNG colour type {head.color}")
@@ -208,7 +206,7 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         hard_edges=hard_edges,
         frames=frames,
         plays=plays,
-        hdr=_TRANSFERS.get(cicp[1], Hdr.NONE) if len(cicp) == 4 else Hdr.NONE,
+        hdr=_hdr(bundle),
         lossless=True,
     )
 
@@ -291,10 +289,13 @@ def _tiff(source: Source, _: Bundle) -> _Look:
     )
 
 
-def _heif(source: Source, _: Bundle) -> _Look:
+def _hdr(bundle: Bundle) -> Hdr:
+    return _TRANSFERS.get(bundle.codes.transfer, Hdr.NONE) if bundle.codes else Hdr.NONE
+
+
+def _heif(source: Source, bundle: Bundle) -> _Look:
     shown = heif.pictures(source)
     part = shown.aperture
-    hdr = Hdr.GAIN_MAP if shown.gain_map else Hdr.NONE
     return _Look(
         width=shown.width,
         height=shown.height,
@@ -306,7 +307,7 @@ def _heif(source: Source, _: Bundle) -> _Look:
         frames=shown.frames,
         pages=shown.pages if shown.frames == 1 else 1,
         plays=shown.plays,
-        hdr=_TRANSFERS.get(shown.transfer, hdr),
+        hdr=Hdr.GAIN_MAP if shown.gain_map and _hdr(bundle) is Hdr.NONE else _hdr(bundle),
         chroma=shown.coding.chroma,
     )
 

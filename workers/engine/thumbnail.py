@@ -6,10 +6,11 @@ from PIL import Image, ImageFile
 
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import readable_part
-from workers.engine.decode.picture import frame_of
+from workers.engine.decode.picture import frame_of, tagged
 from workers.engine.encode.modes import in_mode
 from workers.engine.frames import Frame
 from workers.engine.limits import MOST_PIXELS_AT_ONCE, check_limits
+from workers.engine.metadata.read import read
 from workers.engine.probe import probe
 from workers.engine.resolve.size import resolve_size
 from workers.engine.steps.color import to_srgb
@@ -68,7 +69,9 @@ def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) ->
                 FailureFacts(width=opened.width, height=opened.height, limit=MOST_PIXELS_AT_ONCE),
             )
         picture = _as_far_as_it_goes(opened)
-        return Frame(image=picture) if facts is None else frame_of(opened, facts, picture)
+        if facts is None:
+            return Frame(image=picture)
+        return tagged(frame_of(opened, facts, picture), read(source, found).icc)
 
 
 def _as_far_as_it_goes(opened: ImageFile.ImageFile) -> Image.Image:

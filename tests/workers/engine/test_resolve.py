@@ -218,7 +218,8 @@ def test_16_bit_grey_stays_where_it_can() -> None:
     assert Loss.DEPTH in planned(deep, format=Format.WEBP).losses
 
 
-def test_16_bit_colour_needs_an_extra() -> None:
+def test_16_bit_colour_needs_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workers.engine.resolve.colors.is_there", lambda: False)
     plan = planned(facts(format=Format.TIFF, bits=16), size=LongEdge(100))
     assert Loss.DEPTH in plan.losses
     assert reasons(plan, Topic.DEPTH) == [("8_bits", Reason.NEEDS_EXTRA)]

@@ -5,6 +5,7 @@ import struct
 from msgspec import Struct
 
 from workers.engine.containers import bmff
+from workers.engine.containers.colorimetry import CodePoints
 from workers.engine.containers.source import Source, damaged
 
 _PICTURES = frozenset(
@@ -29,6 +30,7 @@ class Pictures(Struct, frozen=True, kw_only=True):
     """What a file shows. `width` and `height` are pixels before `orientation` (EXIF 1 to 8) is applied.
 
     `aperture` is the part of the stored pixels that is shown (left, top, width, height), where that is not all of them.
+    `profile` and `codes` are what the properties `colr` hold.
     """
 
     width: int
@@ -37,7 +39,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
     aperture: tuple[int, int, int, int] | None = None
     coding: Coding = Coding()
     alpha: bool = False
-    transfer: int = 2
+    profile: bytes | None = None
+    codes: CodePoints | None = None
     gain_map: bool = False
     pages: int = 1
     frames: int = 1
@@ -56,7 +59,9 @@ def pictures(source: Source) -> Pictures:
     ispe = primary.find(b"ispe")
     if ispe is None or len(ispe) < 12:
         raise damaged("a picture without size")
-    known = dict(reversed(_with_tiles(meta, primary)))
+    properties = _with_tiles(meta, primary)
+    known = dict(reversed(properties))
+    colors = _colors(properties + (sequence.properties if sequence else ()))
     kinds = [(start, targets) for name, start, targets in meta.references if name == b"auxl"]
     auxiliary = {start: (meta.item(start), targets) for start, targets in kinds}
     shown = [
@@ -71,7 +76,8 @@ def pictures(source: Source) -> Pictures:
         orientation=_orientation(primary),
         coding=_coding(known),
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
-        transfer=_transfer(primary.properties),
+        profile=_profile(colors),
+        codes=_codes(colors),
         gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
         or any(item.kind == b"tmap" for item in meta.items.values()),
         pages=_pages(meta),
@@ -81,13 +87,15 @@ def pictures(source: Source) -> Pictures:
 
 
 def _sequence(source: Source, track: bmff.Track) -> Pictures:
+    colors = _colors(track.properties)
     alpha = any(one.handler == b"auxv" or one.auxiliary for one in bmff.tracks(source))
     return Pictures(
         width=track.width,
         height=track.height,
         coding=_coding(dict(reversed(track.properties))),
         alpha=alpha,
-        transfer=_transfer(track.properties),
+        profile=_profile(colors),
+        codes=_codes(colors),
         frames=max(1, track.samples),
         plays=track.plays,
     )
@@ -123,11 +131,20 @@ def _orientation(item: bmff.Item) -> int:
     return _MIRRORED[mirror[0] & 1][quarters] if mirror else _TURNED[quarters]
 
 
-def _transfer(properties: tuple[tuple[bytes, bytes], ...]) -> int:
-    for name, body in properties:
-        if name == b"colr" and body[:4] == b"nclx" and len(body) >= 10:
-            return int.from_bytes(body[6:8], "big")
-    return 2
+def _colors(properties: tuple[tuple[bytes, bytes], ...]) -> tuple[bytes, ...]:
+    return tuple(body for name, body in properties if name == b"colr")
+
+
+def _profile(colors: tuple[bytes, ...]) -> bytes | None:
+    return next((body[4:] for body in colors if body[:4] in (b"prof", b"rICC") and len(body) > 4), None)
+
+
+def _codes(colors: tuple[bytes, ...]) -> CodePoints | None:
+    """ISO/IEC 14496-12, 12.1.5: primaries, transfer and matrix in two bytes each, then whether the range is full."""
+    for body in colors:
+        if body[:4] in (b"nclx", b"nclc") and len(body) >= 8:
+            return CodePoints(primaries=int.from_bytes(body[4:6], "big"), transfer=int.from_bytes(body[6:8], "big"))
+    return None
 
 
 def _coding(known: dict[bytes, bytes]) -> Coding:

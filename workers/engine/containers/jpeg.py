@@ -103,6 +103,12 @@ def next_marker(source: Source, at: int) -> int | None:
     return None
 
 
+def has_three_components(source: Source) -> bool:
+    """Whether the picture is neither grey nor CMYK. Raises Failure."""
+    found = next((segment for segment in segments(source) if segment.marker in FRAMES), None)
+    return found is not None and len(frame(source, found).sampling) == 3
+
+
 def end_of_image(source: Source, start: int = 0) -> int:
     """The offset behind the EOI of the image that begins at `start`. Raises Failure ENDS_EARLY where there is none."""
     run = segments(source, start)

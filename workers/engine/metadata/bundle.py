@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from workers.engine.containers.colorimetry import CodePoints
 from workers.plan import Loss
 
 
@@ -32,11 +33,12 @@ class Bundle(Struct, frozen=True, kw_only=True):
 
     `exif` is a whole TIFF block, without the prefix that a JPEG puts before it. `xmp` is the packet; `xmp_extended` the joined
     second packet of a JPEG (XMP specification part 3, 1.1.3.1), whose MD5 stands in the first. `photoshop` is a run of 8BIM
-    blocks; IPTC is block 0x0404 of it. `icc` is the profile that the pixels are in: whoever converts the pixels replaces
-    it, and clears `color_chunks` (cHRM gAMA sRGB cICP sBIT mDCV cLLI of a PNG) with it. `dpi` is pixels per inch, across
-    and down. `others` are application segments of a JPEG and chunks of a PNG that we do not know
-    and that may be carried by who does not know them. `losses` are parts that had to be dropped,
-    because they could not be read or are not true of the output.
+    blocks; IPTC is block 0x0404 of it. `icc` is the profile that the pixels are in, or one that is made of what the file says
+    of its colours by other means: whoever converts the pixels replaces it, and clears `color_chunks` (cHRM gAMA sRGB cICP
+    sBIT mDCV cLLI of a PNG) with it. `codes` are the code points of an nclx or cICP. `dpi` is pixels per inch, across and
+    down. `others` are application segments of a JPEG and chunks of a PNG that we do not know and that may be carried by who
+    does not know them. `losses` are parts that had to be dropped, because they could not be read or are not true of the
+    output.
     """
 
     exif: bytes | None = None
@@ -44,6 +46,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     xmp_extended: bytes | None = None
     photoshop: bytes | None = None
     icc: bytes | None = None
+    codes: CodePoints | None = None
     comments: tuple[bytes, ...] = ()
     texts: tuple[Text, ...] = ()
     dpi: tuple[float, float] | None = None

@@ -26,6 +26,7 @@ STRUCTURE = frozenset(
 
 DESCRIPTION, ARTIST, COPYRIGHT = 0x010E, 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
+_INTEROP_INDEX, _COLOR_SPACE, _SRGB = 0x0001, 0xA001, 1
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
 _THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
 
@@ -232,6 +233,17 @@ class Exif:
             return None
         scale = 2.54 if unit == 3 else 1.0
         return across * scale, down * scale
+
+    @property
+    def is_adobe_rgb(self) -> bool:
+        """Whether it says, in the way of cameras, that the numbers are Adobe RGB's (DCF 2.0: interoperability R03)."""
+        marked, other = False, True
+        for found in self._directories():
+            index, space = found.find(_INTEROP_INDEX), found.find(_COLOR_SPACE)
+            if index is not None and index.kind == 2 and index.size <= 4:
+                marked = marked or tiff.raw(self._source, index).startswith(b"R03")
+            other = other and (space is None or self._numbers(found, _COLOR_SPACE)[:1] != (_SRGB,))
+        return marked and other
 
     def values(self) -> dict[tuple[str, int], tuple[int, ...] | bytes]:
         """Every readable value by directory and tag, as numbers where it is some, without pointers and thumbnail.

@@ -70,7 +70,12 @@ def _nothing(bundle: Bundle) -> Bundle:
     promise = _patched(bundle.xmp, xmp.only_gain_map, []) if bundle.gain_map else None
     losses = tuple(loss for loss in bundle.losses if loss in rights.OF_PIXELS)
     return Bundle(
-        icc=bundle.icc, color_chunks=bundle.color_chunks, gain_map=bundle.gain_map, xmp=promise, losses=losses
+        icc=bundle.icc,
+        codes=bundle.codes,
+        color_chunks=bundle.color_chunks,
+        gain_map=bundle.gain_map,
+        xmp=promise,
+        losses=losses,
     )
 
 

@@ -5,6 +5,9 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from workers.engine.containers import jpeg as jpeg_segments
+from workers.engine.containers.colorimetry import ADOBE_RGB
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Source
 from workers.engine.metadata import exif
 from workers.engine.metadata.bundle import Bundle
@@ -27,9 +30,16 @@ _READERS: Mapping[Format, Callable[[Source], Bundle]] = {
 def read(file: BinaryIO, source_format: Format) -> Bundle:
     """Everything a file says beside its pixels; nothing for ICO and PDF. Raises Failure where its container is broken.
 
-    The resolution is the container's own or, where it has none, that of the EXIF block.
+    The resolution is the container's own or, where it has none, that of the EXIF block; so is the profile of a camera's
+    Adobe RGB.
     """
     reader = _READERS.get(source_format)
     found = reader(Source(file)) if reader else Bundle()
-    block = exif.opened(found.exif) if found.dpi is None else None
-    return replace(found, dpi=block.dpi) if block else found
+    block = exif.opened(found.exif)
+    if block is not None and found.dpi is None:
+        found = replace(found, dpi=block.dpi)
+    # Elsewhere EXIF may be older than the pixels.
+    is_from_camera = block is not None and source_format is Format.JPEG and found.icc is None and block.is_adobe_rgb
+    if is_from_camera and jpeg_segments.has_three_components(Source(file)):
+        found = replace(found, icc=profile_of(ADOBE_RGB, grey=False))
+    return found

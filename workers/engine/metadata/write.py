@@ -102,7 +102,7 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         found += jpeg.losses(fitted)
     if target is Format.TIFF and fitted.comments and exif.has_description(fitted.exif):
         found.append(Loss.COMMENT)
-    if target is not Format.PNG and fitted.icc is None and png.says_other_colors(fitted.color_chunks):
+    if target is not Format.PNG and fitted.icc is None and png.says_unknown_colors(fitted.color_chunks):
         found.append(Loss.PROFILE)
     parts = (
         (Loss.EXIF, spec.exif, fitted.exif),

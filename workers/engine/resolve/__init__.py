@@ -64,7 +64,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     )
     kept = carried(bundle, plan)
     if colors.to_srgb:  # what that means for the profile is among the losses of the colours
-        kept = structs.replace(kept, icc=None)
+        kept = structs.replace(kept, icc=None, color_chunks=())
     forced = (*way.losses, *colors.losses, *sequence.losses, *write.lost(kept, target.format))
     return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
 

@@ -10,6 +10,7 @@ from workers.engine.decode.opening import open_image, reading
 from workers.engine.encode.settings import Encoded
 from workers.engine.encode.transcode import jpeg_of
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.carriers.png import is_implied
 from workers.engine.verify.broken import Broken
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
@@ -78,7 +79,10 @@ def check_upright(plan: Plan, facts: Facts) -> Checked:
 
 def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> Checked:
     """The profile is the one that the pixels are in, and fits them."""
-    if SPECS[plan.format].icc and Loss.PROFILE not in plan.losses and (written.icc or None) != (bundle.icc or None):
+    # A packer may make grey of it, for which the same chunks imply another profile.
+    by_chunks = is_implied(bundle) and written.color_chunks == bundle.color_chunks
+    is_same = (written.icc or None) == (bundle.icc or None) or by_chunks
+    if SPECS[plan.format].icc and Loss.PROFILE not in plan.losses and not is_same:
         raise Broken(Promise.COLORS, f"a profile of {len(written.icc or b'')} bytes, not {len(bundle.icc or b'')}")
     if facts.profile_space is not None and facts.profile_space != _SPACES.get(facts.model, "RGB"):
         raise Broken(Promise.COLORS, f"a profile for {facts.profile_space} on {facts.model} pixels")

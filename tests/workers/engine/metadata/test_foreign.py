@@ -12,9 +12,9 @@ from PIL import Image, PngImagePlugin
 from tests.support import containers, exiftool, metadata_samples
 from tests.support.arrival import missing
 from workers.engine.metadata import exif, policy
-from workers.engine.metadata.bundle import Bundle, Chunk
+from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
-from workers.engine.metadata.write import embed, lost
+from workers.engine.metadata.write import embed
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.plan import Loss
@@ -226,22 +226,3 @@ def test_a_raw_profile_of_any_name_is_read(name: str) -> None:
 
 def test_a_raw_profile_that_cannot_be_read_is_named() -> None:
     assert Loss.IPTC in raw_profile("\niptc\n       9\n", "00ff").losses
-
-
-@pytest.mark.parametrize(
-    ("chunks", "other"),
-    [
-        ([], False),
-        ([(b"sRGB", b"\0"), (b"gAMA", (45_455).to_bytes(4, "big"))], False),
-        ([(b"gAMA", (45_455).to_bytes(4, "big"))], False),
-        ([(b"gAMA", (100_000).to_bytes(4, "big"))], True),
-        ([(b"cICP", b"\1\x0d\0\1")], False),
-        ([(b"cICP", b"\x0c\x0d\0\1")], True),
-    ],
-)
-def test_colours_that_only_a_png_can_say_are_named_where_they_go(
-    chunks: list[tuple[bytes, bytes]], other: bool
-) -> None:
-    bundle = Bundle(color_chunks=tuple(Chunk(name=name, data=data) for name, data in chunks))
-    assert (Loss.PROFILE in lost(bundle, Format.WEBP)) == other
-    assert Loss.PROFILE not in lost(bundle, Format.PNG)

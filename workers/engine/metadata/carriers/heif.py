@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workers.engine.containers import bmff
+from workers.engine.containers import bmff, colorimetry, heif
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Source
 from workers.engine.metadata.bundle import Bundle
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -18,10 +19,8 @@ _EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 def read(source: Source) -> Bundle:
     """The metadata of an AVIF or HEIC. Raises Failure where its boxes cannot be walked."""
     meta = bmff.meta(source)
-    if meta is None:
-        return Bundle()
     exif = xmp = None
-    for item in meta.items.values():
+    for item in meta.items.values() if meta else ():
         if item.kind == b"Exif" and exif is None:
             exif = _tiff(bmff.content(source, item))
         elif item.kind == b"mime" and item.content == _XMP and xmp is None:
@@ -31,13 +30,22 @@ def read(source: Source) -> Bundle:
     xmp = xmp.rstrip(b" ") if xmp else None
     if xmp in (_EMPTY_XMP, b""):
         xmp = None
+    shown = heif.pictures(source)
+    losses = [loss for _, loss in _left_behind(source)]
+    profile = shown.profile
+    if profile is None and shown.codes is not None and not shown.codes.hdr:
+        space = colorimetry.of_codes(shown.codes)
+        if space is None:
+            losses.append(Loss.PROFILE)
+        elif not space.is_srgb(grey=shown.coding.grey):
+            profile = profile_of(space, grey=shown.coding.grey)
     return Bundle(
-        exif=exif or None, xmp=xmp or None, icc=_profile(meta) or _track_profile(source), losses=_losses(source)
+        exif=exif or None,
+        xmp=xmp or None,
+        icc=profile,
+        codes=shown.codes,
+        losses=tuple(dict.fromkeys(losses)),
     )
-
-
-def _losses(source: Source) -> tuple[Loss, ...]:
-    return tuple(dict.fromkeys(loss for _, loss in _left_behind(source)))
 
 
 def _left_behind(source: Source) -> Iterator[tuple[bmff.Box, Loss]]:
@@ -105,21 +113,3 @@ def _tiff(body: bytes | None) -> bytes | None:
         if block[:2] in (b"II", b"MM"):
             return block
     return None
-
-
-def _profile(meta: bmff.Meta) -> bytes | None:
-    primary = meta.item(meta.primary)
-    for name, body in primary.properties if primary else ():
-        if name == b"colr" and body[:4] in (b"prof", b"rICC"):
-            return body[4:]
-    return None
-
-
-def _track_profile(source: Source) -> bytes | None:
-    try:
-        bodies = [
-            body for name, body in bmff.sample_properties(source) if name == b"colr" and body[:4] in (b"prof", b"rICC")
-        ]
-    except Failure:
-        return None
-    return bodies[0][4:] if bodies else None

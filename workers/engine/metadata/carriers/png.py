@@ -2,10 +2,12 @@
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import BinaryIO
 
-from workers.engine.containers import png
+from workers.engine.containers import colorimetry, png
+from workers.engine.containers.colorimetry import CodePoints, Points, Space
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Budget, Source, damaged
 from workers.engine.metadata import iptc
 from workers.engine.metadata.bundle import Bundle, Chunk, Text
@@ -21,11 +23,9 @@ _CREDENTIALS = b"caBX"
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT"))
 """What belongs to the pixels. Of the rest, what we do not know goes along if it calls itself safe to copy (5th bit)."""
 
-# Rec. ITU-T H.273: primaries and transfer of sRGB, of BT.709, and of nothing in particular.
-_SRGB_CODES = frozenset({(1, 13), (1, 1), (2, 2)})
-_HDR_TRANSFERS = frozenset({16, 18})
-_SRGB_GAMMA, _GAMMA_TOLERANCE = 45_455, 1_000
-_SRGB_POINTS, _POINT_TOLERANCE = (31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000), 500
+# PNG 3rd edition, 11.3.2.1 and 11.3.2.2: cHRM and gAMA hold hundred-thousandths.
+_UNIT = 100_000
+_GREY = frozenset({0, 4})
 _MOST_TEXT = 16 * 2**20
 _METRE = 0.0254
 _COMMENT = "Comment"
@@ -122,23 +122,48 @@ def _raw_profile(text: str) -> bytes | None:
     return data if len(data) == int(match[1][:12]) else None
 
 
-def says_other_colors(chunks: Iterable[Chunk]) -> bool:
-    """Whether the colour chunks say that the numbers are not sRGB's, so that they look different without them.
+def codes_of(chunks: Iterable[Chunk]) -> CodePoints | None:
+    """The code points of the chunk cICP."""
+    found = next((chunk.data for chunk in chunks if chunk.name == b"cICP"), b"")
+    return CodePoints(primaries=found[0], transfer=found[1]) if len(found) == 4 else None
 
-    HDR is told apart from this. The order in which they count is that of PNG 3rd edition, 4.3.
+
+def implied_profile(chunks: Collection[Chunk], *, grey: bool) -> bytes | None:
+    """The profile that says what the colour chunks say; None where that is sRGB, HDR, or nothing that can be.
+
+    The order in which they count is that of PNG 3rd edition, 4.3.
     """
+    codes = codes_of(chunks)
+    space = colorimetry.of_codes(codes) if codes else _space_of(chunks)
+    return None if space is None or space.is_srgb(grey=grey) else profile_of(space, grey=grey)
+
+
+def is_implied(bundle: Bundle) -> bool:
+    """Whether the bundle's profile only repeats what its colour chunks say."""
+    made = (implied_profile(bundle.color_chunks, grey=grey) for grey in (False, True))
+    return bundle.icc is not None and bundle.icc in made
+
+
+def says_unknown_colors(chunks: Collection[Chunk]) -> bool:
+    """Whether code points stand there that are neither HDR nor make a profile."""
+    codes = codes_of(chunks)
+    return codes is not None and not codes.hdr and colorimetry.of_codes(codes) is None
+
+
+def _space_of(chunks: Iterable[Chunk]) -> Space | None:
     found = {chunk.name: chunk.data for chunk in chunks}
-    cicp = found.get(b"cICP", b"")
-    if len(cicp) == 4:
-        return cicp[1] not in _HDR_TRANSFERS and tuple(cicp[:2]) not in _SRGB_CODES
     if b"sRGB" in found:
-        return False
+        return None
     gamma, points = found.get(b"gAMA", b""), found.get(b"cHRM", b"")
-    if len(gamma) == 4 and abs(int.from_bytes(gamma, "big") - _SRGB_GAMMA) > _GAMMA_TOLERANCE:
-        return True
-    numbers = (int.from_bytes(points[at : at + 4], "big") for at in range(0, 32, 4))
-    pairs = zip(numbers, _SRGB_POINTS, strict=True)
-    return len(points) == 32 and any(abs(one - other) > _POINT_TOLERANCE for one, other in pairs)
+    exponent = int.from_bytes(gamma, "big") if len(gamma) == 4 else 0
+    return colorimetry.of_points(_points(points) if len(points) == 32 else None, _UNIT / exponent if exponent else None)
+
+
+def _points(data: bytes) -> Points:
+    white_x, white_y, red_x, red_y, green_x, green_y, blue_x, blue_y = (
+        int.from_bytes(data[at : at + 4], "big") / _UNIT for at in range(0, 32, 4)
+    )
+    return white_x, white_y, red_x, red_y, green_x, green_y, blue_x, blue_y
 
 
 def read(source: Source) -> Bundle:
@@ -152,11 +177,13 @@ def read(source: Source) -> Bundle:
     raw_iptc = profiles.get("8bim") or profiles.get("iptc")
     if raw_iptc is not None and raw_iptc[:1] == b"\x1c":
         raw_iptc = iptc.of_iim(raw_iptc)
+    icc = found.icc or profiles.get("icc") or profiles.get("icm")
     return Bundle(
         exif=exif.removeprefix(b"Exif\0\0") if exif else None,
         xmp=found.xmp or profiles.get("xmp"),
         photoshop=raw_iptc.removeprefix(b"Photoshop 3.0\0") if raw_iptc else None,
-        icc=found.icc or profiles.get("icc") or profiles.get("icm"),
+        icc=icc or implied_profile(found.color, grey=png.header(source).color in _GREY),
+        codes=codes_of(found.color),
         comments=tuple(found.comments),
         texts=tuple(found.texts),
         dpi=found.dpi,
@@ -180,7 +207,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
 
 def _chunks(bundle: Bundle) -> list[bytes]:
     made = []
-    if bundle.icc is not None:
+    if bundle.icc is not None and not is_implied(bundle):
         made.append(png.spell(b"iCCP", b"ICC profile\0\0" + zlib.compress(bundle.icc, 9)))
     color = (chunk for chunk in bundle.color_chunks if chunk.name != b"sRGB" or bundle.icc is None)
     made += [png.spell(chunk.name, chunk.data) for chunk in color]

@@ -1,0 +1,107 @@
+"""What numbers mean as colours where no profile says it: code points (Rec. ITU-T H.273), chromaticities and a gamma."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+Points = tuple[float, float, float, float, float, float, float, float]
+"""x and y (CIE 1931) of white, red, green and blue."""
+
+_D65 = (0.3127, 0.3290)
+_C = (0.310, 0.316)
+_BT709: Points = (*_D65, 0.640, 0.330, 0.300, 0.600, 0.150, 0.060)
+_P3: Points = (*_D65, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
+_ADOBE: Points = (*_D65, 0.640, 0.330, 0.210, 0.710, 0.150, 0.060)
+_SMPTE: Points = (*_D65, 0.630, 0.340, 0.310, 0.595, 0.155, 0.070)
+# H.273, table 2.
+_PRIMARIES: Mapping[int, tuple[str, Points]] = {
+    1: ("BT.709", _BT709),
+    2: ("BT.709", _BT709),  # unspecified
+    4: ("BT.470 M", (*_C, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08)),
+    5: ("BT.601 625", (*_D65, 0.640, 0.330, 0.290, 0.600, 0.150, 0.060)),
+    6: ("BT.601 525", _SMPTE),
+    7: ("BT.601 525", _SMPTE),
+    8: ("Film", (*_C, 0.681, 0.319, 0.243, 0.692, 0.145, 0.049)),
+    9: ("BT.2020", (*_D65, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046)),
+    11: ("DCI-P3", (0.314, 0.351, *_P3[2:])),
+    12: ("Display P3", _P3),
+    22: ("EBU 3213", (*_D65, 0.630, 0.340, 0.295, 0.605, 0.155, 0.077)),
+}
+_KNOWN = (*_PRIMARIES.values(), ("Adobe RGB", _ADOBE))
+# IEC 61966-2-1: gamma, a, b, c, d of (a x + b) ^ gamma above d, c x below.
+_SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
+# H.273, table 3. What is coded for BT.1886 displays (1, 6, 11, 12, 14, 15) is taken for sRGB's curve, as viewers do.
+_CURVES: Mapping[int, tuple[float, ...]] = {
+    **dict.fromkeys((1, 2, 6, 11, 12, 13, 14, 15), _SRGB_CURVE),
+    4: (2.2,),
+    5: (2.8,),
+    7: (1 / 0.45, 1 / 1.1115, 0.1115 / 1.1115, 0.25, 0.0913),
+    8: (1.0,),
+    17: (2.6, (52.37 / 48) ** (1 / 2.6), 0.0, 0.0, 0.0),
+}
+_HDR_TRANSFERS = frozenset({16, 18})
+_POINT_TOLERANCE = 0.005
+_GAMMA_TOLERANCE = 0.05
+_LEAST_GAMMA, _MOST_GAMMA = 0.1, 10.0
+
+
+class CodePoints(Struct, frozen=True, kw_only=True):
+    """Primaries and transfer characteristics by their numbers in H.273."""
+
+    primaries: int
+    transfer: int
+
+    @property
+    def hdr(self) -> bool:
+        """Whether the numbers are PQ's or HLG's."""
+        return self.transfer in _HDR_TRANSFERS
+
+
+class Space(Struct, frozen=True, kw_only=True):
+    """The colours of a picture's numbers: `curve` is a gamma, or the five numbers of a curve with a straight beginning."""
+
+    name: str
+    points: Points
+    curve: tuple[float, ...]
+
+    def is_srgb(self, *, grey: bool) -> bool:
+        """Whether nobody sees a difference to sRGB; of grey only white and the curve count."""
+        is_power = len(self.curve) == 1 and abs(self.curve[0] - 2.2) <= _GAMMA_TOLERANCE
+        same_curve = self.curve == _SRGB_CURVE or is_power
+        return same_curve and _near(self.points[: 2 if grey else 8], _BT709)
+
+
+ADOBE_RGB = Space(name="Adobe RGB", points=_ADOBE, curve=(2.19921875,))
+
+
+def of_codes(codes: CodePoints) -> Space | None:
+    """The space of code points; None for HDR, and for numbers that name none."""
+    primaries, curve = _PRIMARIES.get(codes.primaries), _CURVES.get(codes.transfer)
+    if primaries is None or curve is None:
+        return None
+    return Space(name=_name(primaries[0], curve), points=primaries[1], curve=curve)
+
+
+def of_points(points: Points | None, gamma: float | None) -> Space | None:
+    """The space of chromaticities and of the exponent from numbers to light; what is None is sRGB's.
+
+    None where neither says anything that can be.
+    """
+    if gamma is not None and not _LEAST_GAMMA <= gamma <= _MOST_GAMMA:
+        gamma = None
+    if points is None and gamma is None:
+        return None
+    points = points or _BT709
+    curve = _SRGB_CURVE if gamma is None else (gamma,)
+    name = next((name for name, known in _KNOWN if _near(points, known)), "Own primaries")
+    return Space(name=_name(name, curve), points=points, curve=curve)
+
+
+def _near(points: tuple[float, ...], others: Points) -> bool:
+    return all(abs(one - other) <= _POINT_TOLERANCE for one, other in zip(points, others, strict=False))
+
+
+def _name(primaries: str, curve: tuple[float, ...]) -> str:
+    return (
+        primaries if len(curve) > 1 or abs(curve[0] - 2.2) <= _GAMMA_TOLERANCE else f"{primaries}, gamma {curve[0]:.4g}"
+    )
