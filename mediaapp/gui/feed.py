@@ -51,7 +51,10 @@ class View(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown."""
+    """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
+
+    `following` is the job that begins next.
+    """
 
     counts: Counts = Counts()
     batches: tuple[Batch, ...] = ()
@@ -59,6 +62,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...] = ()
     rate: float = 0.0
     eta: float | None = None
+    following: JobId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +166,9 @@ class Feed:
         return Update(listing=listing, rows=self._rows(first_new(listing)))
 
     def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> Update:
-        """Keep the rows `wanted` fresh from now on and read those that are `missing`."""
-        self._watched = frozenset(wanted)
-        return Update(rows=self._rows(missing))
+        """Keep the rows `wanted` fresh from now on; read those that are `missing`, and those nobody looked after so far."""
+        before, self._watched = self._watched, frozenset(wanted)
+        return Update(rows=self._rows((self._watched - before).union(missing)))
 
     def _changes(self) -> Changes:
         if self._mark is None:
@@ -216,6 +220,7 @@ class Feed:
             causes=self._causes,
             rate=rate,
             eta=left / rate if rate > 0 and left else None,
+            following=self._service.following(),
         )
         return self._sent
 

@@ -41,6 +41,10 @@ class Viewing(Connections):
         """The numbers of the jobs selected, in the order they were accepted or the other way round."""
         return self._reader.ids(selection, newest_first=newest_first, limit=limit)
 
+    def following(self) -> JobId | None:
+        """The job that begins next, None when nothing is queued."""
+        return self._reader.following()
+
     def causes(self) -> list[Cause]:
         """Failed and delayed jobs by cause, the commonest first."""
         return self._reader.causes()

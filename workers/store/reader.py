@@ -107,6 +107,13 @@ class Reader(Connected):
         )
         return [JobId(job) for (job,) in found]
 
+    def following(self) -> JobId | None:
+        """The job that is claimed next."""
+        found = self._rows(
+            "select id from job indexed by job_queued where state = 'queued' and removed = 0 order by prio desc, id limit 1"
+        )
+        return JobId(found[0][0]) if found else None
+
     def causes(self) -> list[Cause]:
         """Failed and delayed jobs by cause, the commonest first."""
         with self._transaction():
@@ -225,7 +232,9 @@ class Reader(Connected):
         """The paths, absolute, of all batches whose files are still being found."""
         return [
             os.fsdecode(path)
-            for (dropped,) in self._rows("select dropped from batch where accepting is not null")
+            for (dropped,) in self._rows(
+                "select paths from dropped where batch_id in (select id from batch where accepting is not null)"
+            )
             for path in dropped.split(b"\0")
         ]
 

@@ -52,7 +52,8 @@ class Spot:
 class JobsDelegate(QStyledItemDelegate):
     """One row: the name, how it stands, and its buttons. All that changes on it is kept by the view.
 
-    `beside` is the width in pixels that the scroll bar takes from a row, which moves nothing in it. `by_keyboard` says that the last thing done was a key, so that the row with the focus needs its ring.
+    `beside` is the width in pixels that the scroll bar takes from a row, which moves nothing in it. `by_keyboard` says
+    that the last thing done was a key, so that the row with the focus needs its ring.
     """
 
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget) -> None:

@@ -30,6 +30,14 @@ class Press(StrEnum):
     BRING_BACK = "bring_back"
 
 
+class Turn(StrEnum):
+    """When a job that waits begins."""
+
+    NEXT = "next"
+    LATER = "later"
+    PAUSED = "paused"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A row in words and roles. `bar` are the filled parts of the progress bar, each a share of the whole.
@@ -66,8 +74,8 @@ def pending_line() -> Line:
     return Line(name="")
 
 
-def job_line(job: Job, batch: Batch | None, *, view: View, paused: bool) -> Line:
-    """The row of one job."""
+def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> Line:
+    """The row of one job. `turn` is when it would begin."""
     grouped = view.grouping is not Grouping.BATCH
     where = batch.name if grouped and batch is not None else ""
     named = Line(name=PurePath(job.rel).name, about=about(job))
@@ -75,7 +83,7 @@ def job_line(job: Job, batch: Batch | None, *, view: View, paused: bool) -> Line
         case JobState.RUNNING:
             return _running(job, named)
         case JobState.QUEUED | JobState.PAUSED:
-            return _waiting(job, named, where=where, paused=paused)
+            return _waiting(job, named, where=where, turn=turn)
         case JobState.DELAYED:
             return _delayed(job, named)
         case JobState.DONE | JobState.SKIPPED:
@@ -127,11 +135,19 @@ def _running(job: Job, named: Line) -> Line:
     )
 
 
-def _waiting(job: Job, named: Line, *, where: str, paused: bool) -> Line:
+def _waiting(job: Job, named: Line, *, where: str, turn: Turn) -> Line:
     if job.state is JobState.PAUSED:
         status = translate("jobs", "Paused")
         return replace(named, icon="pause", status=status, status_role=Role.MUTED, detail=where)
-    detail = translate("jobs", "Everything is paused") if paused else where or translate("jobs", "In line")
+    match turn:
+        case Turn.PAUSED:
+            detail = translate("jobs", "Everything is paused")
+        case Turn.NEXT:
+            detail = translate("jobs", "Next")
+        case Turn.LATER:
+            detail = where or translate("jobs", "In line")
+        case _:
+            assert_never(turn)
     return replace(named, icon="clock", status=translate("jobs", "Waiting"), status_role=Role.MUTED, detail=detail)
 
 

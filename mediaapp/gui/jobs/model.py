@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 
 from mediaapp.gui.feed import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.jobs.headings import batch_line, cause_line
-from mediaapp.gui.jobs.lines import Line, job_line, pending_line
+from mediaapp.gui.jobs.lines import Line, Turn, job_line, pending_line
 from mediaapp.gui.splices import Splice
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
@@ -30,6 +30,7 @@ class JobsModel(QAbstractTableModel):
         self._causes: dict[ErrorCode, Cause] = {}
         self._opened: frozenset[int] = frozenset()
         self._paused = False
+        self._following: JobId | None = None
         self.view = View()
 
     # --- what Qt asks
@@ -118,7 +119,7 @@ class JobsModel(QAbstractTableModel):
             job = self.job(key)
             if job is None:
                 return pending_line()
-            return job_line(job, self._batches.get(job.batch), view=self.view, paused=self._paused)
+            return job_line(job, self._batches.get(job.batch), view=self.view, turn=self._turn(job))
         code = cause_of(key)
         if code is not None:
             cause = self._causes.get(code)
@@ -129,6 +130,11 @@ class JobsModel(QAbstractTableModel):
             return pending_line()
         return batch_line(batch, is_open=self.is_open(key), others=self._batches.values())
 
+    def _turn(self, job: Job) -> Turn:
+        if self._paused:
+            return Turn.PAUSED
+        return Turn.NEXT if job.id == self._following else Turn.LATER
+
     # --- what the bridge tells
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -136,6 +142,7 @@ class JobsModel(QAbstractTableModel):
         self._batches = {batch.id: batch for batch in snapshot.batches}
         self._causes = {cause.code: cause for cause in snapshot.causes if cause.state is JobState.FAILED}
         self._paused = snapshot.paused
+        self._following = snapshot.following
 
     def take_view(self, view: View, opened: frozenset[int]) -> None:
         """Take what the rows that come next are of, and which headings stand open."""

@@ -219,3 +219,14 @@ def test_keys_of_headings_lead_back_to_what_they_head():
     assert batch_of(cause_key(ErrorCode.BUG)) is None
     assert cause_of(batch_key(7)) is None
     assert batch_of(7) is cause_of(7) is None
+
+
+def test_rows_that_come_back_on_screen_are_as_they_are_now(follower, table):
+    first, other = table.add(2)
+    follower.poll()
+    follower.feed.watch([first], [])
+    follower.feed.watch([other], [])
+    table.claim()
+    follower.poll()
+    told = {job.id: job.state for job in follower.feed.watch([first], []).rows}
+    assert told == {first: JobState.RUNNING}

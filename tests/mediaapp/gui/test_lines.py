@@ -2,7 +2,7 @@
 
 from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.jobs.headings import batch_line, cause_line
-from mediaapp.gui.jobs.lines import Line, Press, job_line
+from mediaapp.gui.jobs.lines import Line, Press, Turn, job_line
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts
@@ -13,8 +13,8 @@ from workers.recipe import Recipe, ReplaceOriginals
 JUNE = histories.batch()
 
 
-def line(job: Job, *, paused: bool = False, grouping: Grouping = Grouping.BATCH) -> Line:
-    return job_line(job, JUNE, view=View(grouping=grouping), paused=paused)
+def line(job: Job, *, turn: Turn = Turn.LATER, grouping: Grouping = Grouping.BATCH) -> Line:
+    return job_line(job, JUNE, view=View(grouping=grouping), turn=turn)
 
 
 def test_a_job_that_is_done():
@@ -57,7 +57,8 @@ def test_waiting_for_memory_is_amber_and_not_a_stage():
 
 def test_what_waits_says_why():
     assert line(histories.job()).detail == "In line"
-    assert line(histories.job(), paused=True).detail == "Everything is paused"
+    assert line(histories.job(), turn=Turn.PAUSED).detail == "Everything is paused"
+    assert line(histories.job(), turn=Turn.NEXT).detail == "Next"
     delayed = histories.job(
         state=JobState.DELAYED, error_code=ErrorCode.OUTPUT_AWAY, failure=FailureFacts(drive="Archive")
     )

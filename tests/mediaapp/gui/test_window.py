@@ -129,6 +129,16 @@ def test_a_drop_can_be_undone(qtbot, tmp_path):
         qtbot.waitUntil(lambda: rows(opened) == 0)
 
 
+def test_what_is_moved_to_the_front_is_next(qtbot, tmp_path, table):
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        model = opened.window.panel.model
+        qtbot.waitUntil(lambda: rows(opened) == 4 and model.line(1).detail == "Next")
+        opened.window.panel.view.selectRow(3)
+        opened.window.commands.first()
+        qtbot.waitUntil(lambda: model.line(3).detail == "Next" and model.line(1).detail == "In line")
+
+
 def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot, tmp_path, table):
     table.add(2)
     (tmp_path / "a.jpg").touch()
