@@ -15,7 +15,7 @@ from mediaapp.session import Session
 from workers.jobs import BatchId, Found, History, Job, JobId, Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
-from workers.service import DatabaseDamaged, JobService, StoreError
+from workers.service import DatabaseDamaged, Dropped, JobService, StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ class Bridge(QObject):
 
     def add(
         self,
-        paths: Callable[[], Sequence[str | Path]],
+        paths: Callable[[], Dropped],
         recipe: Recipe,
         *,
         hold: bool = False,
@@ -318,7 +318,7 @@ class _Desk(QObject):
         if self._feed is not None:
             self._send(self._feed.watch(wanted, missing))
 
-    def add(self, service: JobService, paths: Sequence[str | Path], recipe: Recipe, *, hold: bool) -> BatchId | None:
+    def add(self, service: JobService, paths: Dropped, recipe: Recipe, *, hold: bool) -> BatchId | None:
         """Accept, and walk the folders in steps between other work."""
         if not paths:
             return None

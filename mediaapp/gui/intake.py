@@ -19,6 +19,7 @@ from mediaapp.gui.bridge import Bridge
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
 from workers.jobs import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
+from workers.service import Dropped
 
 URI_LIST = "text/uri-list"
 PLAIN_BYTES = "application/octet-stream"
@@ -93,7 +94,7 @@ class Intake(QObject):
             self.folder = os.path.dirname(paths[0])  # noqa: PTH120 - a name, not a look at the disk
             self.add_paths(paths)
 
-    def _add(self, paths: Callable[[], Sequence[str | Path]], recipe: Recipe) -> None:
+    def _add(self, paths: Callable[[], Dropped], recipe: Recipe) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.
         hold = isinstance(recipe.destination, ReplaceOriginals)
         self._bridge.add(paths, recipe, hold=hold, then=self._on_added)
@@ -120,7 +121,7 @@ def gather(data: QMimeData) -> Incoming:
     return Incoming(uris=uris, pieces=pieces, image=image if isinstance(image, QImage) else None)
 
 
-def paths_of(incoming: Incoming, inbox: Path) -> list[str]:
+def paths_of(incoming: Incoming, inbox: Path) -> Dropped:
     """The files dropped; a picture that came as bytes is written to the inbox first. Raises OSError where it cannot be."""
     paths = parse_uris(incoming.uris)
     if paths:
@@ -144,14 +145,18 @@ def has_file(uris: bytes) -> bool:
     return uris.startswith(b"file:") or b"\nfile:" in uris
 
 
-def parse_uris(uris: bytes) -> list[str]:
-    """The local paths in a list of the kind text/uri-list (RFC 2483): a URI a line, '#' begins a comment."""
+def parse_uris(uris: bytes) -> bytes:
+    """The local paths in a list of the kind text/uri-list (RFC 2483): a URI a line, '#' begins a comment.
+
+    They are absolute and spelled as the system spells them, with a NUL between.
+    """
     lines = uris.replace(b"\r\n", b"\n").strip()
     plain = lines.startswith(b"file:///") and lines.count(b"\nfile:///") == lines.count(b"\n")
     if plain and b"%0" not in lines and os.name != "nt":
         # All at once, since a drop may be 100,000 lines long; a name with a line break in it goes the other way.
-        return os.fsdecode(_unescape(lines[7:].replace(b"\nfile://", b"\n"))).split("\n")
-    return [_local(line.strip()) for line in lines.split(b"\n") if line.startswith(b"file:")]
+        return _unescape(lines[7:].replace(b"\nfile://", b"\0"))
+    paths = (_local(line.strip()) for line in lines.split(b"\n") if line.startswith(b"file:"))
+    return b"\0".join(os.fsencode(path) for path in paths if os.path.isabs(path))  # noqa: PTH117 - of each of 100,000
 
 
 def _unescape(text: bytes) -> bytes:

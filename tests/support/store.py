@@ -77,7 +77,7 @@ class Table:
 
     def begin(self, *, recipe: Recipe | None = None, prio: int = 0, on_hold: bool = False) -> BatchId:
         return self.intake.batch(
-            ["/June"],
+            b"/June",
             name="June",
             recipe=recipe or Recipe(),
             submitter="test",

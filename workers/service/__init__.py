@@ -1,6 +1,7 @@
 """What the window and the command line see: accept, change and look at jobs."""
 
 from workers.service.service import JobService
+from workers.service.submit import Dropped
 from workers.store.database import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -16,6 +17,7 @@ __all__ = [
     "DatabaseFull",
     "DatabaseOnNetwork",
     "DatabaseTooNew",
+    "Dropped",
     "JobService",
     "StoreError",
 ]

@@ -15,24 +15,26 @@ from workers.sources import walk
 
 _FEW_PRIO = 10
 
+Dropped = Sequence[str | os.PathLike[str]] | bytes
+"""Paths; as bytes they are absolute, spelled as the system spells them, with a NUL between: the quickest way for 100,000."""
+
 
 class Submitting(Connections):
     """Accepts files and folders."""
 
-    def accept(
-        self, paths: Sequence[str | os.PathLike[str]], recipe: Recipe, *, submitter: str, hold: bool = False
-    ) -> BatchId:
+    def accept(self, paths: Dropped, recipe: Recipe, *, submitter: str, hold: bool = False) -> BatchId:
         """Accept everything at these paths, in one row: `fill` finds the files. With `hold` they wait to be started.
 
         A drop of up to 100 paths goes before larger ones.
         """
-        named = [os.path.abspath(path) for path in paths]  # noqa: PTH100 - for each of 100,000 paths
+        dropped = paths if isinstance(paths, bytes) else b"\0".join(_absolute(path) for path in paths)
+        more = dropped.count(b"\0")
         return self._intake.batch(
-            named,
-            name=_name(named),
+            dropped,
+            name=_name(dropped, alone=more == 0),
             recipe=recipe,
             submitter=submitter,
-            prio=_FEW_PRIO if len(named) <= FEW else 0,
+            prio=_FEW_PRIO if more < FEW else 0,
             on_hold=hold,
             worker=self._me,
         )
@@ -61,12 +63,16 @@ class Submitting(Connections):
         return [batch for batch, worker in self._reader.accepting() if worker != self._me and not is_alive(worker)]
 
 
-def _name(named: Sequence[str]) -> str:
+def _absolute(path: str | os.PathLike[str]) -> bytes:
+    return os.fsencode(os.path.abspath(path))  # noqa: PTH100 - for each of 100,000 paths
+
+
+def _name(dropped: bytes, *, alone: bool) -> str:
     """The dropped folder's name, or that of the folder the files lie in."""
-    if not named:
+    if not dropped:
         return ""
-    first = Path(named[0])
-    if len(named) > 1 or not first.is_dir():
+    first = Path(os.fsdecode(dropped if alone else dropped[: dropped.index(b"\0")]))
+    if not alone or not first.is_dir():
         first = first.parent
     return first.name or str(first)
 

@@ -15,7 +15,7 @@ class Intake(Writing):
 
     def batch(
         self,
-        paths: Sequence[str],
+        dropped: bytes,
         *,
         name: str,
         recipe: Recipe,
@@ -26,15 +26,14 @@ class Intake(Writing):
     ) -> BatchId:
         """The batch row with all that was dropped: from here on it is accepted.
 
+        `dropped` holds absolute paths as the system spells them, with a NUL between, which no path holds on any system.
         `worker` is the process that will find its files.
         """
-        # No path holds a NUL on any system, and bytes keep names that are no text.
-        dropped = b"\0".join(map(os.fsencode, paths))
         with self._change() as change:
-            return BatchId(
+            batch = BatchId(
                 self._value(
-                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, dropped,"
-                    " changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, changed)"
+                    " values(?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                     (
                         self._clock(),
                         rows.shown(name),
@@ -44,11 +43,12 @@ class Intake(Writing):
                         prio,
                         on_hold,
                         worker,
-                        dropped,
                         change,
                     ),
                 )
             )
+            self._run("insert into dropped values(?, ?)", (batch, dropped))
+        return batch
 
     def take_over(self, batch: BatchId, worker: WorkerId) -> None:
         """Let this process go on finding the batch's files."""
@@ -57,7 +57,9 @@ class Intake(Writing):
 
     def dropped(self, batch: BatchId) -> tuple[list[str], Recipe]:
         """The paths a batch was accepted with, and its recipe. After `complete` only the folders among them."""
-        paths, recipe = self._rows("select dropped, recipe from batch where id = ?", (batch,))[0]
+        paths, recipe = self._rows(
+            "select d.paths, b.recipe from batch b join dropped d on d.batch_id = b.id where b.id = ?", (batch,)
+        )[0]
         return [os.fsdecode(path) for path in paths.split(b"\0")] if paths else [], decode_recipe(recipe)
 
     def known(self, batch: BatchId) -> set[tuple[RootId, str | bytes]]:
@@ -159,19 +161,17 @@ class Intake(Writing):
     def complete(self, batch: BatchId, folders: Sequence[str]) -> None:
         """All files of the batch are found. Of what was dropped only the folders are kept: they say where outputs go."""
         with self._change() as change:
-            self._run(
-                "update batch set accepting = null, dropped = ?, changed = ? where id = ?",
-                (b"\0".join(map(os.fsencode, folders)), change, batch),
-            )
+            self._run("update batch set accepting = null, changed = ? where id = ?", (change, batch))
+            self._run("update dropped set paths = ? where batch_id = ?", (b"\0".join(map(os.fsencode, folders)), batch))
 
     def moved_batch(self, batch: BatchId, recipe: Recipe, *, with_rest: bool) -> BatchId:
         """A new empty batch beside this one with another recipe; `with_rest`: files still to be found are its own."""
         with self._change() as change:
             other = BatchId(
                 self._value(
-                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, dropped, folder, folders,"
+                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, folder, folders,"
                     " accepting, space_needed, space_free, changed)"
-                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, dropped, folder, folders,"
+                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, folder, folders,"
                     " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null), :change"
                     " from batch where id = :batch returning id",
                     {
@@ -184,6 +184,7 @@ class Intake(Writing):
                     },
                 )
             )
+            self._run("insert into dropped select ?, paths from dropped where batch_id = ?", (other, batch))
             if with_rest:
                 self._run(
                     "update batch set moved_to = ?, accepting = null, changed = ? where id = ? and accepting is not null",

@@ -52,6 +52,7 @@ class Pruner(Writing):
                 "delete from batch where accepting is null and created < ? and id not in (select batch_id from job)",
                 (now - _DAY_S,),
             )
+            self._run("delete from dropped where batch_id not in (select id from batch)")
             self._run("delete from tally where n = 0")
             self._run("delete from made where at < ?", (now - MADE_DAYS * _DAY_S,))
         return len(gone)

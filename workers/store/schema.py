@@ -174,5 +174,15 @@ alter table batch add column space_needed integer;
 alter table batch add column space_free integer;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE)
+# Beside its batch, whose row is written anew with each step of files found: 100,000 paths are 5 MB.
+_DROPPED = """
+create table dropped(
+    batch_id integer primary key references batch(id),
+    paths blob not null
+);
+insert into dropped select id, dropped from batch;
+alter table batch drop column dropped;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -9,8 +9,9 @@ import apsw
 import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
-from workers.jobs import JobState
+from workers.jobs import BatchId, JobState
 from workers.lock import Lock
+from workers.recipe import Recipe, encode_recipe
 from workers.store import database as module
 from workers.store.database import (
     DatabaseBusy,
@@ -50,6 +51,21 @@ def test_what_was_stored_is_there_after_another_start(tmp_path: Path) -> None:
     with new_table(tmp_path) as table:
         counts = table.reader.counts()
         assert (counts.done, counts.queued) == (1, 499)
+
+
+def test_a_drop_that_an_earlier_version_took_is_known_to_the_newest(tmp_path: Path) -> None:
+    database = tmp_path / "jobs.db"
+    connection = apsw.Connection(str(database))
+    connection.execute(MIGRATIONS[0])
+    connection.execute(
+        "insert into batch(created, name, submitter, recipe, recipe_hash, dropped, changed)"
+        " values(1, 'June', 'window', ?, 'h', cast('/June' || char(0) || '/July' as blob), 1)",
+        (encode_recipe(Recipe()).decode(),),
+    )
+    connection.execute("pragma user_version = 1")
+    connection.close()
+    with new_table(tmp_path) as table:
+        assert table.intake.dropped(BatchId(1)) == (["/June", "/July"], Recipe())
 
 
 @pytest.mark.processes

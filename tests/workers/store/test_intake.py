@@ -27,7 +27,13 @@ def _new(root: RootId, rel: str, *, rel_raw: bytes | None = None, out_dir_raw: b
 def test_what_was_dropped_is_kept_exactly_until_its_files_are_found(table: Table) -> None:
     dropped = ["/June", "/odd\nname", "/latin \udce9", "/emoji 🦊"]
     batch = table.intake.batch(
-        dropped, name="June", recipe=Recipe(name="Web"), submitter="window", prio=0, on_hold=False, worker=ME
+        b"\0".join(map(os.fsencode, dropped)),
+        name="June",
+        recipe=Recipe(name="Web"),
+        submitter="window",
+        prio=0,
+        on_hold=False,
+        worker=ME,
     )
     assert table.intake.dropped(batch) == (dropped, Recipe(name="Web"))
     table.intake.complete(batch, ["/June"])
