@@ -15,6 +15,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.support.profiles import DISPLAY_P3, rgb_profile
+
 TOOLS = ("exiftool", "vips", "vipsheader", "avifdec", "convert")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
@@ -26,6 +28,7 @@ Tags = Mapping[str, Any]
 _AS_THEY_ARE = frozenset((1, 17, 22, 25, 26))
 _SRGB_CHRM = b"".join(value.to_bytes(4, "big") for value in (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
 _LAB = frozenset((13, 16))
+_UNSAID, _DISPLAY_P3, _HDR = 2, (12, 13), frozenset((16, 18))
 _VIPS_TYPES = {0: np.uint8, 2: np.uint16, 6: np.float32}
 _PLACE = re.compile(r"gps|latitude|longitude|altitude|city|country|state$|province|location", re.IGNORECASE)
 _PLACE_GROUPS = ("IPTC", "XMP", "Composite")
@@ -45,14 +48,15 @@ class Seen:
     """One file as the judges see it.
 
     `tags` are exiftool's by `Group:Name`. `looks` is what a viewer with colour management shows, upright, RGBA in sRGB.
-    `stored` are the decoded numbers as they stand, height x width x bands. Both are None where nobody asked.
+    `stored` are the decoded numbers as they stand, height x width x bands. Both are None where nobody asked. `codes` are the
+    primaries and the transfer characteristics of Rec. ITU-T H.273 that it says.
     """
 
     path: Path
     tags: Tags
     several: Sequence_
     pages: int = 1
-    transfer: int | None = None
+    codes: tuple[int, int] | None = None
     bits: int | None = None
     dpi: float | None = None
     looks: NDArray[np.float64] | None = None
@@ -73,8 +77,13 @@ class Seen:
         return _has_profile(self.tags) or (self.path.suffix == ".pdf" and b"/ICCBased" in self.path.read_bytes())
 
     @property
+    def transfer(self) -> int | None:
+        """The transfer characteristics that it says."""
+        return self.codes[1] if self.codes else None
+
+    @property
     def described(self) -> bool:
-        """Whether it says what its numbers mean where they are not sRGB's: by a profile, or by chunks of a PNG."""
+        """Whether it says what its numbers mean where they are not sRGB's: by a profile, code points, or chunks."""
         return self.profiled or _has_other_colors(self)
 
     @staticmethod
@@ -125,15 +134,16 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
     opened = f"{path}[dpi={dpi}]" if kind == "PDF" else str(path)
     out = path.with_name(path.name + ".v")
     stored = _vips(opened, out, "copy") if looked else None
+    codes = _codes(path, kind, avif)
     return Seen(
         path=path,
         tags=tags,
         several=_sequence(path, kind, tags, avif),
         pages=_pages(path, kind, tags),
-        transfer=_transfer(path, kind, avif),
+        codes=codes,
         bits=_bits(kind, tags, avif, stored),
         dpi=dpi,
-        looks=_looks(stored, opened, out, tagged=_has_profile(tags)) if looked else None,
+        looks=_looks(stored, opened, out, _reading(tags, codes, out)) if looked else None,
         stored=stored.pixels if stored else None,
     )
 
@@ -172,11 +182,11 @@ def _clockwise(values: list[int]) -> Corners:
 
 
 def _has_other_colors(seen: Seen) -> bool:
+    if seen.codes is not None and seen.codes[0] != _UNSAID:
+        return seen.codes[0] != 1 and seen.codes[1] not in _HDR
     if "PNG" not in str(seen.tags.get("File:FileType")):
         return False
     found = dict(chunks(seen.path))
-    if b"cICP" in found:
-        return tuple(found[b"cICP"][:2]) not in {(1, 13), *((9, transfer) for transfer in (16, 18))}
     white_and_red = found.get(b"cHRM", _SRGB_CHRM)[:16]
     return white_and_red != _SRGB_CHRM[:16] and b"sRGB" not in found
 
@@ -242,12 +252,11 @@ def _pages(path: Path, kind: str, tags: Tags) -> int:
     return 1
 
 
-def _transfer(path: Path, kind: str, avif: str) -> int | None:
-    """The transfer characteristics of Rec. ITU-T H.273 that a file says."""
+def _codes(path: Path, kind: str, avif: str) -> tuple[int, int] | None:
     if kind in {"PNG", "APNG"}:
-        return next((data[1] for name, data in chunks(path) if name == b"cICP"), None)
-    found = re.search(r"Transfer Char\. : (\d+)", avif)
-    return int(found[1]) if found else None
+        return next(((data[0], data[1]) for name, data in chunks(path) if name == b"cICP"), None)
+    primaries, transfer = (re.search(rf"{name} *: (\d+)", avif) for name in ("Color Primaries", r"Transfer Char\."))
+    return (int(primaries[1]), int(transfer[1])) if primaries and transfer else None
 
 
 def _bits(kind: str, tags: Tags, avif: str, stored: "_Picture | None") -> int | None:
@@ -296,11 +305,22 @@ def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
     return _Picture(pixels=pixels.reshape(height, width, bands), space=space)
 
 
-def _looks(stored: _Picture | None, opened: str, out: Path, *, tagged: bool) -> NDArray[np.float64] | None:
-    """What a colour-managed viewer shows; numbers without a profile are taken for sRGB."""
+def _reading(tags: Tags, codes: tuple[int, int] | None, out: Path) -> list[str]:
+    """The options with which vips reads the colours: the file's profile, or that of its code points."""
+    if _has_profile(tags):
+        return ["--embedded"]
+    if codes != _DISPLAY_P3:
+        return []
+    profile = out.with_name("display-p3.icc")
+    profile.write_bytes(rgb_profile(DISPLAY_P3))
+    return ["--input-profile", str(profile)]
+
+
+def _looks(stored: _Picture | None, opened: str, out: Path, reading: list[str]) -> NDArray[np.float64] | None:
+    """What a colour-managed viewer shows; numbers that nothing is said of are taken for sRGB."""
     picture = stored
-    if tagged and stored is not None and stored.space not in _LAB:
-        picture = _vips(opened, out, "icc_transform", "srgb", "--embedded", "--intent", "relative")
+    if reading and stored is not None and stored.space not in _LAB:
+        picture = _vips(opened, out, "icc_transform", "srgb", *reading, "--intent", "relative")
     elif stored is not None and stored.space not in _AS_THEY_ARE:
         picture = _vips(opened, out, "colourspace", "srgb")
     if picture is None:

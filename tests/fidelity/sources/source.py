@@ -45,6 +45,8 @@ _ABOUT: Mapping[str, frozenset[Loss]] = {
     "Grey profile": frozenset((Loss.PROFILE,)),
     "gAMA and cHRM": frozenset((Loss.PROFILE,)),
     "cICP (P3)": frozenset((Loss.PROFILE,)),
+    "nclx (P3)": frozenset((Loss.PROFILE,)),
+    "HDR (HLG)": frozenset((Loss.HDR,)),
     "CMYK with profile": _PRESS,
     "CMYK without profile": _PRESS,
     "Lab": _PRESS,
