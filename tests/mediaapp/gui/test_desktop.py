@@ -3,6 +3,7 @@
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from jeepney.io.blocking import open_dbus_connection
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.desktop.awake.lock import Awake
+from mediaapp.gui.desktop.bus import session_address
 from mediaapp.gui.desktop.notify.choice import NoNotices, desktop_notices
 from mediaapp.gui.desktop.notify.freedesktop import FreedesktopNotices
 from mediaapp.gui.desktop.notify.handler import Button, DesktopNotice, Pressed
@@ -35,6 +37,12 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
 
 
+def own_bus() -> str:
+    address = session_address()
+    assert address is not None
+    return address
+
+
 class Seen:
     """What a notice handler reported."""
 
@@ -44,7 +52,11 @@ class Seen:
 
     def handler(self) -> FreedesktopNotices:
         return FreedesktopNotices(
-            app_name="mediaapp", desktop_entry="mediaapp", pressed=self.pressed.append, refused=self.refused.append
+            own_bus(),
+            app_name="mediaapp",
+            desktop_entry="mediaapp",
+            pressed=self.pressed.append,
+            refused=self.refused.append,
         )
 
 
@@ -149,47 +161,52 @@ class Fallback:
 
 
 def test_files_are_selected_in_the_file_manager(qtbot: QtBot, bus: str) -> None:
-    from PySide6.QtDBus import QDBusConnection
-
     service = Service(bus, "org.freedesktop.FileManager1", lambda member, message: ("", ()))
-    connection = QDBusConnection.connectToBus(bus, "reveal")
     fallback = Fallback()
-    revealer = FileManagerRevealer(connection, fallback=fallback.reveal)
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
     revealer.reveal((Path("/a b/50% #1?.jpg"), Path("/a b/ü.jpg")))
     qtbot.waitUntil(lambda: bool(service.calls))
     assert service.calls == [("ShowItems", (["file:///a%20b/50%25%20%231%3F.jpg", "file:///a%20b/%C3%BC.jpg"], ""))]
     assert fallback.revealed == []
-    QDBusConnection.disconnectFromBus("reveal")
     service.stop()
 
 
 def test_without_a_file_manager_the_folder_is_opened(qtbot: QtBot, bus: str) -> None:
-    from PySide6.QtDBus import QDBusConnection
-
     fallback = Fallback()
-    revealer = FileManagerRevealer(QDBusConnection.connectToBus(bus, "nobody"), fallback=fallback.reveal)
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
     revealer.reveal((Path("/a/b.jpg"),))
     qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
-    QDBusConnection.disconnectFromBus("nobody")
 
 
-def test_progress_is_told_to_the_dock(bus: str) -> None:
-    from PySide6.QtDBus import QDBusConnection
+def test_when_the_bus_is_gone_the_folder_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    fallback = Fallback()
+    revealer = FileManagerRevealer(str(tmp_path / "no bus"), fallback=fallback.reveal)
+    for path in (Path("/a/b.jpg"), Path("/c/d.jpg")):
+        revealer.reveal((path,))
+        qtbot.waitUntil(lambda path=path: fallback.revealed[-1:] == [path])
 
+
+def test_progress_is_told_to_the_dock(qtbot: QtBot, bus: str) -> None:
     listener = open_dbus_connection(bus=bus)
     rule = MatchRule(type="signal", interface="com.canonical.Unity.LauncherEntry")
     listener.send_and_get_reply(message_bus.AddMatch(rule))
-    entry = LauncherEntry(QDBusConnection.connectToBus(bus, "dock"), "mediaapp")
-    entry.show_progress(0.25)
-    entry.show_progress(None)
+    entry = LauncherEntry(own_bus(), "mediaapp")
+    told: list[object] = []
+
+    def heard() -> bool:
+        with suppress(TimeoutError):
+            told.append(listener.recv_until_filtered(queue, timeout=0.01).body)
+        return len(told) == 2
+
     with listener.filter(rule) as queue:
-        told = [listener.recv_until_filtered(queue, timeout=3).body for _ in range(2)]
+        entry.show_progress(0.25)
+        entry.show_progress(None)
+        qtbot.waitUntil(heard)
     assert told == [
         ("application://mediaapp.desktop", {"progress": ("d", 0.25), "progress-visible": ("b", True)}),
         ("application://mediaapp.desktop", {"progress": ("d", 0.0), "progress-visible": ("b", False)}),
     ]
     listener.close()
-    QDBusConnection.disconnectFromBus("dock")
 
 
 def test_a_file_goes_to_the_trash_and_its_place_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,10 +25,10 @@ def desktop_notices(*, app_name: str, desktop_entry: str, pressed: OnPressed, re
         from mediaapp.gui.desktop.notify.native import NativeNotices  # noqa: PLC0415 - imports on these systems only
 
         return NativeNotices(app_name=app_name, pressed=pressed, refused=refused)
-    from mediaapp.gui.desktop.notify import freedesktop  # noqa: PLC0415 - needs jeepney, which is for Linux
+    from mediaapp.gui.desktop.bus import session_address  # noqa: PLC0415 - needs jeepney, which is for Linux
+    from mediaapp.gui.desktop.notify.freedesktop import FreedesktopNotices  # noqa: PLC0415 - likewise
 
-    if not freedesktop.is_supported():
+    address = session_address()
+    if address is None:
         return NoNotices(refused)
-    return freedesktop.FreedesktopNotices(
-        app_name=app_name, desktop_entry=desktop_entry, pressed=pressed, refused=refused
-    )
+    return FreedesktopNotices(address, app_name=app_name, desktop_entry=desktop_entry, pressed=pressed, refused=refused)

@@ -1,14 +1,12 @@
 """Notices of Linux desktops: org.freedesktop.Notifications, spoken by jeepney over a socket that Qt watches."""
 
-import sys
 from functools import partial
 
 from jeepney import HeaderFields, MatchRule, Message, MessageType
-from jeepney.bus import get_bus
 from jeepney.bus_messages import message_bus
 from PySide6.QtCore import QObject, QTimer
 
-from mediaapp.gui.desktop.notify.bus import Bus
+from mediaapp.gui.desktop.bus import Bus
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
 from mediaapp.gui.desktop.notify.messages import INTERFACE, PATH, capabilities, notify
 
@@ -22,7 +20,9 @@ class FreedesktopNotices(QObject):
     What is shown before the daemon has told its capabilities waits for them.
     """
 
-    def __init__(self, *, app_name: str, desktop_entry: str, pressed: OnPressed, refused: OnRefused) -> None:
+    def __init__(
+        self, address: str, *, app_name: str, desktop_entry: str, pressed: OnPressed, refused: OnRefused
+    ) -> None:
         super().__init__()
         self._app_name = app_name
         self._desktop_entry = desktop_entry
@@ -31,7 +31,7 @@ class FreedesktopNotices(QObject):
         self._ids: dict[str, int] = {}
         self._waiting: list[DesktopNotice] = []
         self._capabilities: frozenset[str] | None = None
-        self._bus = Bus(get_bus("SESSION"), parent=self)
+        self._bus = Bus(address, parent=self)
         self._bus.received.connect(self._on_received)
         self._bus.lost.connect(self._on_lost)
         self._patience = QTimer(self, singleShot=True, interval=ANSWER_MS)
@@ -62,7 +62,6 @@ class FreedesktopNotices(QObject):
         if self._patience.isActive():
             return
         self._patience.start()
-        self._bus.open()
         for member in ("ActionInvoked", "NotificationClosed"):
             rule = MatchRule(type="signal", interface=INTERFACE, member=member, path=PATH)
             self._bus.call(message_bus.AddMatch(rule), None)
@@ -107,14 +106,3 @@ class FreedesktopNotices(QObject):
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
             self._refused(notice)
-
-
-def is_supported() -> bool:
-    """Whether this desktop has a session bus at all."""
-    if sys.platform in ("win32", "darwin"):
-        return False
-    try:
-        get_bus("SESSION")
-    except (KeyError, RuntimeError, ValueError):
-        return False
-    return True

@@ -34,11 +34,11 @@ def revealer() -> Revealer:
         from mediaapp.gui.desktop.reveal.macos import FinderRevealer  # noqa: PLC0415 - beside the one above
 
         return FinderRevealer()
-    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - Linux only
+    from mediaapp.gui.desktop.bus import session_address  # noqa: PLC0415 - needs jeepney, which is for Linux
+    from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer  # noqa: PLC0415 - likewise
 
-    from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer  # noqa: PLC0415 - needs QtDBus
-
-    return FileManagerRevealer(QDBusConnection.sessionBus(), fallback=FolderRevealer().reveal)
+    folders, address = FolderRevealer(), session_address()
+    return folders if address is None else FileManagerRevealer(address, fallback=folders.reveal)
 
 
 def open_path(path: Path) -> None:

@@ -28,8 +28,8 @@ def taskbar(window: QWindow) -> Taskbar:
         return WindowsTaskbar(window)
     if sys.platform == "darwin":
         return NoTaskbar()
-    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - Linux only
+    from mediaapp.gui.desktop.bus import session_address  # noqa: PLC0415 - needs jeepney, which is for Linux
+    from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry  # noqa: PLC0415 - likewise
 
-    from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry  # noqa: PLC0415 - needs QtDBus
-
-    return LauncherEntry(QDBusConnection.sessionBus(), QGuiApplication.desktopFileName())
+    address = session_address()
+    return NoTaskbar() if address is None else LauncherEntry(address, QGuiApplication.desktopFileName())

@@ -5,6 +5,7 @@ from itertools import count
 
 from jeepney import HeaderFields, Message, MessageFlag, MessageType, Parser
 from jeepney.auth import AuthenticationError, Authenticator
+from jeepney.bus import get_bus
 from jeepney.bus_messages import message_bus
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalSocket
@@ -12,8 +13,16 @@ from PySide6.QtNetwork import QLocalSocket
 OnAnswer = Callable[[Message], None]
 
 
+def session_address() -> str | None:
+    """Where this session's bus is; None where there is none."""
+    try:
+        return str(get_bus("SESSION"))
+    except (KeyError, RuntimeError, ValueError):
+        return None
+
+
 class Bus(QObject):
-    """One connection; calls made before it is authenticated are sent when it is."""
+    """One connection, opened by the first call and after it was lost by the next; what is said early is sent in time."""
 
     received = Signal(object)
     """A Message that answers no call."""
@@ -33,25 +42,29 @@ class Bus(QObject):
         self._socket.readyRead.connect(self._on_ready_read)
         self._socket.errorOccurred.connect(self._on_error)
 
-    def open(self) -> None:
-        """Connect and say hello."""
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.abort()
+
+    def call(self, message: Message, on_answer: OnAnswer | None) -> None:
+        """Send a call or a signal; `on_answer` gets its return or its error."""
+        if self._socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+            self._open()
+        self._send(message, on_answer)
+
+    def _open(self) -> None:
         self._login = Authenticator()
         self._parser = Parser()
         self._answers.clear()
         self._unsent.clear()
-        self.call(message_bus.Hello(), None)
+        self._send(message_bus.Hello(), None)
         name = self._address
         if name.startswith("\0"):
             self._socket.setSocketOptions(QLocalSocket.SocketOption.AbstractNamespaceOption)
             name = name[1:]
         self._socket.connectToServer(name)
 
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.abort()
-
-    def call(self, message: Message, on_answer: OnAnswer | None) -> None:
-        """Send a call; `on_answer` gets its return or its error."""
+    def _send(self, message: Message, on_answer: OnAnswer | None) -> None:
         serial = next(self._serials)
         if on_answer is None:
             message.header.flags |= MessageFlag.no_reply_expected
