@@ -47,9 +47,10 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
-    an animation is shown, 0 for ever. `profile` is the name of the colour profile and `profile_space` what it is for:
-    'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the stored
-    pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
+    an animation is shown, 0 for ever. `still_only` is whether only one picture of it can be read. `auxiliary` is whether
+    something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
+    the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
+    stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
     """
 
     format: Format
@@ -65,6 +66,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
+    still_only: bool = False
+    auxiliary: bool = False
     hdr: Hdr = Hdr.NONE
     profile: str | None = None
     profile_space: str | None = None
@@ -113,6 +116,7 @@ class Reason(StrEnum):
     NO_PROFILE = "no_profile"
     PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
     NEEDS_EXTRA = "needs_extra"
+    CANNOT_READ_THE_REST = "cannot_read_the_rest"
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -144,6 +148,8 @@ class Loss(StrEnum):
     CREDENTIALS = "credentials"
     ANIMATION = "animation"
     PAGES = "pages"
+    PICTURES = "pictures"
+    AUXILIARY = "auxiliary"
     LOOP = "loop"
     FRAME_TIMES = "frame_times"
     EXACT_PIXELS = "exact_pixels"

@@ -65,6 +65,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.TAGGED: QT_TRANSLATE_NOOP("text", "going by what the picture says of itself"),
     Reason.NO_PROFILE: QT_TRANSLATE_NOOP("text", "the picture has no colour profile"),
     Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
+    Reason.CANNOT_READ_THE_REST: QT_TRANSLATE_NOOP("text", "the rest of it cannot be read here"),
     Reason.NEEDS_EXTRA: QT_TRANSLATE_NOOP("text", "it needs an extra that is not installed"),
 }
 
@@ -87,8 +88,10 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.CREDENTIALS: QT_TRANSLATE_NOOP(
         "text", "The content credentials stay behind: they are true of the original only"
     ),
-    Loss.ANIMATION: QT_TRANSLATE_NOOP("text", "The animation becomes a still picture"),
-    Loss.PAGES: QT_TRANSLATE_NOOP("text", "Only the first page comes along"),
+    Loss.ANIMATION: QT_TRANSLATE_NOOP("text", "The animation no longer moves"),
+    Loss.PAGES: QT_TRANSLATE_NOOP("text", "The pages do not stay together in one file"),
+    Loss.PICTURES: QT_TRANSLATE_NOOP("text", "The other pictures in the file stay behind"),
+    Loss.AUXILIARY: QT_TRANSLATE_NOOP("text", "Depth, masks or layers beside the picture stay behind"),
     Loss.LOOP: QT_TRANSLATE_NOOP("text", "The number of repeats stays behind"),
     Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Frame times are rounded"),
     Loss.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Pixels look the same, but are not exactly the same"),

@@ -82,6 +82,8 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
+    still_only: bool = False
+    auxiliary: bool = False
     hdr: Hdr = Hdr.NONE
     quality: int | None = None
     chroma: str | None = None
@@ -268,7 +270,8 @@ def _gif_plays(extension: bytes, before: int) -> int:
 
 
 def _tiff(source: Source, _: Bundle) -> _Look:
-    page, pages = tiff_pages.pages(source)
+    found = tiff_pages.pages(source)
+    page = found.first
     model = _TIFF_MODELS.get(page.photometric)
     if model is None:
         raise unsupported(f"TIFF photometric interpretation {page.photometric}")
@@ -283,7 +286,8 @@ def _tiff(source: Source, _: Bundle) -> _Look:
         model=model,
         bits=8 if model is ColorModel.PALETTE else page.bits,
         alpha=page.alpha,
-        pages=pages,
+        pages=found.count,
+        auxiliary=found.auxiliary,
         chroma=page.chroma,
         lossless=not page.lossy,
     )
@@ -295,6 +299,7 @@ def _hdr(bundle: Bundle) -> Hdr:
 
 def _heif(source: Source, bundle: Bundle) -> _Look:
     shown = heif.pictures(source)
+    is_avif = sniff(source.up_to(0, SNIFF_BYTES)) is Format.AVIF
     part = shown.aperture
     return _Look(
         width=shown.width,
@@ -307,6 +312,9 @@ def _heif(source: Source, bundle: Bundle) -> _Look:
         frames=shown.frames,
         pages=shown.pages if shown.frames == 1 else 1,
         plays=shown.plays,
+        # libheif's pictures are the still ones; libavif shows what the first brand says.
+        still_only=shown.frames > 1 and not (shown.leads and is_avif),
+        auxiliary=shown.auxiliary,
         hdr=Hdr.GAIN_MAP if shown.gain_map and _hdr(bundle) is Hdr.NONE else _hdr(bundle),
         chroma=shown.coding.chroma,
     )
@@ -324,6 +332,7 @@ def _jxl(source: Source, _: Bundle) -> _Look:
         alpha=head.alpha,
         frames=2 if head.animated else 1,  # how many there are stands nowhere in the header
         plays=head.plays,
+        still_only=head.animated,
         hdr=_TRANSFERS.get(head.transfer, Hdr.NONE),
     )
 

@@ -12,6 +12,7 @@ _PICTURES = frozenset(
     {b"hvc1", b"hev1", b"av01", b"grid", b"iovl", b"iden", b"jpeg", b"j2k1", b"avc1", b"vvc1", b"unci"}
 )
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:avc:2015:auxid:1")
+_MOVING = frozenset({b"avis", b"msf1", b"hevc", b"hevx"})
 _GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
 # EXIF orientation of a picture that was turned anticlockwise by quarters and then mirrored top to bottom, left to right.
 _TURNED = (1, 8, 3, 6)
@@ -30,7 +31,9 @@ class Pictures(Struct, frozen=True, kw_only=True):
     """What a file shows. `width` and `height` are pixels before `orientation` (EXIF 1 to 8) is applied.
 
     `aperture` is the part of the stored pixels that is shown (left, top, width, height), where that is not all of them.
-    `profile` and `codes` are what the properties `colr` hold.
+    `auxiliary` is whether depth, mattes or the like stand beside it. `leads` is whether the file's first brand says that
+    its moving pictures are what it shows, and not its still one.
+    `profile` and `codes` are what the properties `colr` hold, `light` the bodies of `mdcv` and `clli` by their names.
     """
 
     width: int
@@ -42,6 +45,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
     profile: bytes | None = None
     codes: CodePoints | None = None
     gain_map: bool = False
+    auxiliary: bool = False
+    leads: bool = True
     pages: int = 1
     frames: int = 1
     plays: int = 1
@@ -80,6 +85,8 @@ def pictures(source: Source) -> Pictures:
         codes=_codes(colors),
         gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
         or any(item.kind == b"tmap" for item in meta.items.values()),
+        auxiliary=any(_is_beside(item) for item, _ in auxiliary.values()),
+        leads=source.up_to(8, 4) in _MOVING,
         pages=_pages(meta),
         frames=max(1, sequence.samples) if sequence else 1,
         plays=sequence.plays if sequence else 1,

@@ -10,6 +10,9 @@ _REDUCED, _MASK = 1, 4
 _RAW_WITHIN = 2  # a camera's raw file says so in its first pages
 _CFA, _LINEAR_RAW = 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
+_LAYERS = 0x935C
+"""ImageSourceData: Photoshop's layers."""
+
 # What libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard, WebP.
 _COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34925, 50000, 50001})
 _JPEG = frozenset({6, 7, 50001})
@@ -38,22 +41,33 @@ class Page(Struct, frozen=True, kw_only=True):
         return self.compression in _JPEG
 
 
-def pages(source: Source) -> tuple[Page, int]:
-    """The first page and how many there are; previews and masks are none. Raises Failure, for a camera's raw file too."""
+class Pages(Struct, frozen=True, kw_only=True):
+    """The pages of a file: the first one, how many there are, and whether masks or layers stand beside them."""
+
+    first: Page
+    count: int
+    auxiliary: bool
+
+
+def pages(source: Source) -> Pages:
+    """The pages; previews and masks are none. Raises Failure, for a camera's raw file too."""
     head = tiff.header(source)
     if source.up_to(8, 2) == b"CR":
         raise unsupported("a camera's raw file")
     shown: list[tiff.Directory] = []
-    first = None
+    first, auxiliary = None, False
     for found in tiff.chain(source, head):
         if len(shown) < _RAW_WITHIN:
             _refuse_raw(source, head, found)
         first = first or found
-        if not tiff.number(source, head, found, 254, 0) & (_REDUCED | _MASK):
+        kind = tiff.number(source, head, found, 254, 0)
+        auxiliary = auxiliary or bool(kind & _MASK) or found.find(_LAYERS) is not None
+        if not kind & (_REDUCED | _MASK):
             shown.append(found)
     if first is None:
         raise damaged("a TIFF without pages")
-    return _page(source, head, shown[0] if shown else first), max(1, len(shown))
+    page = _page(source, head, shown[0] if shown else first)
+    return Pages(first=page, count=max(1, len(shown)), auxiliary=auxiliary)
 
 
 def _refuse_raw(source: Source, head: tiff.Header, found: tiff.Directory) -> None:

@@ -3,6 +3,7 @@
 from math import ceil
 from typing import BinaryIO
 
+from msgspec.structs import replace
 from PIL import ImageFile
 
 from workers.engine.containers.damage import damage
@@ -33,7 +34,8 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
 def check_source(source: BinaryIO, plan: Plan) -> None:
     """Look whether a file whose bytes go along unchanged is whole. Raises Failure as `decode` does."""
     if plan.facts.format is not Format.JPEG:
-        for _ in decode(source, plan):
+        seen = replace(plan, frames=1) if plan.facts.still_only else plan
+        for _ in decode(source, seen):
             pass
         return
     with reading(plan.peak_bytes):

@@ -7,7 +7,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.errors import Failure
 from workers.plan import Loss
 
-OF_PIXELS = frozenset({Loss.GAIN_MAP, Loss.MOTION, Loss.PAGES})
+OF_PIXELS = frozenset({Loss.GAIN_MAP, Loss.MOTION, Loss.PICTURES, Loss.AUXILIARY})
 """Losses that are announced even where no metadata were wanted."""
 
 

@@ -9,11 +9,11 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.resolve.colors import resolve_colors
 from workers.engine.resolve.cost import estimate
 from workers.engine.resolve.goal import resolve_way
-from workers.engine.resolve.sequence import resolve_sequence
+from workers.engine.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.resolve.target import Target, resolve_target
 from workers.formats import SPECS
-from workers.plan import Decision, Facts, Plan, Reason, Topic
+from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
 from workers.recipe import Fit, Metadata, Quality, Recipe, SameLook
 
 # A photo of a camera saves half; what was made at the same quality before, less than this in WebP and a percent in AVIF.
@@ -32,6 +32,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     )
     sequence = resolve_sequence(facts, recipe.frames, target.format)
     way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
+    encodes = way.method is Method.ENCODE
+    sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
     colors = resolve_colors(facts, recipe, target.format, way)
     cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames, goal=recipe.goal)
     plan = Plan(
@@ -65,7 +67,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     kept = carried(bundle, plan)
     if colors.to_srgb:  # what that means for the profile is among the losses of the colours
         kept = structs.replace(kept, icc=None, color_chunks=())
-    forced = (*way.losses, *colors.losses, *sequence.losses, *write.lost(kept, target.format))
+    beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
+    forced = (*way.losses, *colors.losses, *sequence.losses, *beside, *write.lost(kept, target.format))
     return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
 
 

@@ -49,5 +49,18 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     )
 
 
+def only_readable(facts: Facts, sequence: Sequence) -> Sequence:
+    """The sequence of an output that is encoded: of some animations only one picture can be decoded."""
+    if not facts.still_only or sequence.frames == 1:
+        return sequence
+    decision = _decision("first", Reason.CANNOT_READ_THE_REST)
+    return Sequence(frames=1, stills=1, decisions=(decision,), losses=(Loss.ANIMATION,))
+
+
+def untouched(sequence: Sequence) -> Sequence:
+    """The sequence of an output that is the source's own, whatever we could have written."""
+    return Sequence(frames=sequence.frames, stills=1) if sequence.losses else sequence
+
+
 def _decision(choice: str, reason: Reason) -> Decision:
     return Decision(topic=Topic.FRAMES, choice=choice, reason=reason)

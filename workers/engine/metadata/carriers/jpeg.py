@@ -110,7 +110,7 @@ def read(source: Source) -> Bundle:
     more = [one for one in mpf.pictures(source) if not one.is_preview]
     gain_map = _gain_map(source, more, found.iso)
     if len(more) > (gain_map is not None):
-        found.losses.append(Loss.PAGES)
+        found.losses.append(Loss.PICTURES)
     return Bundle(
         exif=exif,
         xmp=found.xmp,
