@@ -93,6 +93,11 @@ def pictures(source: Source) -> Pictures:
     )
 
 
+def _is_beside(item: bmff.Item | None) -> bool:
+    kind = (item.find(b"auxC") or b"")[4:] if item else b""
+    return bool(kind) and not kind.startswith((*_ALPHA, _GAIN_MAP))
+
+
 def _sequence(source: Source, track: bmff.Track) -> Pictures:
     colors = _colors(track.properties)
     alpha = any(one.handler == b"auxv" or one.auxiliary for one in bmff.tracks(source))
