@@ -344,7 +344,7 @@ def _bmp(source: Source, _: Bundle) -> _Look:
         width=head.width,
         height=head.height,
         model=ColorModel.PALETTE if palette else ColorModel.RGB,
-        alpha=head.bits == 32 and head.alpha_mask != 0,
+        alpha=head.masks[3] != 0,
         lossless=True,
     )
 

@@ -1,22 +1,40 @@
-"""The header of a Windows bitmap."""
+"""The header of a Windows bitmap, and the bitmap as Pillow takes it."""
+
+from io import BytesIO
+from typing import BinaryIO
 
 from msgspec import Struct
 
 from workers.engine.containers.source import Source, unsupported
 
-INFO_SIZES = frozenset({12, 40, 52, 56, 64, 108, 124})
+INFO_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 FILE_HEADER = 14
+
+_BITS = frozenset({1, 4, 8, 16, 24, 32})
+_PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS = 0, 1, 2, 3, 6
+_COMPRESSIONS = frozenset({_PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS})
+# Red, green, blue and alpha as Pillow unpacks them.
+_BGRX, _BGRA = (0xFF0000, 0xFF00, 0xFF, 0), (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+_KNOWN_MASKS = frozenset({_BGRX, _BGRA, (0xF800, 0x7E0, 0x1F, 0), (0x7C00, 0x3E0, 0x1F, 0)})
+
+_ROWS = 256
 
 
 class Header(Struct, frozen=True, kw_only=True):
-    """Pixels, bits a pixel, the compression's number, the mask of the alpha channel, and the resolution a metre."""
+    """Pixels (rows from the bottom up unless `top_down`), bits a pixel, the compression's number, the resolution a metre.
+
+    `masks` are the bits of a pixel that are red, green, blue and alpha, all 0 where the bitmap does not say. `colors` is how
+    many the palette holds, 0 for as many as there can be. `profile` is where one stands and its bytes.
+    """
 
     width: int
     height: int
     bits: int
     info_size: int
+    top_down: bool = False
     compression: int = 0
-    alpha_mask: int = 0
+    masks: tuple[int, int, int, int] = (0, 0, 0, 0)
+    colors: int = 0
     per_metre: tuple[int, int] = (0, 0)
     profile: tuple[int, int] = (0, 0)
 
@@ -26,21 +44,100 @@ def header(source: Source, at: int = FILE_HEADER) -> Header:
     size = source.number(at, 4, little=True)
     if size not in INFO_SIZES:
         raise unsupported(f"a bitmap header of {size} bytes")
-    data = source.at(at, size)
+    data = source.at(at, size).ljust(40, b"\0")
 
     def number(offset: int, count: int = 4, *, signed: bool = False) -> int:
         return int.from_bytes(data[offset : offset + count], "little", signed=signed)
 
     if size == 12:
-        return Header(width=number(4, 2), height=number(6, 2), bits=number(10, 2), info_size=size)
+        return _known(Header(width=number(4, 2), height=number(6, 2), bits=number(10, 2), info_size=size))
     has_profile = size == 124 and data[56:60] == b"DEBM"
-    return Header(
-        width=number(4, signed=True),
-        height=abs(number(8, signed=True)),
-        bits=number(14, 2),
-        info_size=size,
-        compression=number(16),
-        alpha_mask=number(52) if size >= 56 else 0,
-        per_metre=(number(24), number(28)),
-        profile=(at + number(112), number(116)) if has_profile else (0, 0),
+    return _known(
+        Header(
+            width=number(4, signed=True),
+            height=abs(number(8, signed=True)),
+            top_down=number(8, signed=True) < 0,
+            bits=number(14, 2),
+            info_size=size,
+            compression=number(16),
+            masks=_masks(source, at, size, number(16)),
+            colors=number(32),
+            per_metre=(number(24), number(28)),
+            profile=(at + number(112), number(116)) if has_profile else (0, 0),
+        )
     )
+
+
+def _masks(source: Source, at: int, size: int, compression: int) -> tuple[int, int, int, int]:
+    """The masks of the header, or those that stand behind one that is too short for them."""
+    if compression not in (_BITFIELDS, _ALPHA_BITFIELDS) or size == 64:
+        return (0, 0, 0, 0)
+    with_alpha = size >= 56 or compression == _ALPHA_BITFIELDS
+    found = [source.number(at + 40 + 4 * index, 4, little=True) for index in range(4 if with_alpha else 3)]
+    return (found[0], found[1], found[2], found[3] if with_alpha else 0)
+
+
+def _known(head: Header) -> Header:
+    if (
+        head.bits not in _BITS
+        or head.compression not in _COMPRESSIONS
+        or (head.info_size == 64 and head.compression > 2)
+    ):
+        raise unsupported(f"a bitmap of {head.bits} bits, compression {head.compression}")
+    return head
+
+
+def decodable(file: BinaryIO) -> BinaryIO:
+    """The file or, where Pillow does not take its header or its masks, the same bitmap with others. Raises Failure."""
+    source = Source(file)
+    head = header(source)
+    if any(head.masks) and head.bits in (16, 32) and head.masks not in _KNOWN_MASKS:
+        return BytesIO(_unpacked(source, head))
+    start = source.number(10, 4, little=True)
+    if head.info_size == 16:
+        body = source.at(18, 12).ljust(36, b"\0")
+        return BytesIO(_file(body, source.up_to(30, start - 30), source.up_to(start, source.size)))
+    most = 1 << head.bits
+    if head.bits <= 8 and head.colors > most and start >= FILE_HEADER + head.info_size + 4 * most:
+        data = bytearray(source.up_to(0, source.size))
+        data[FILE_HEADER + 32 : FILE_HEADER + 36] = most.to_bytes(4, "little")
+        return BytesIO(data)
+    return file
+
+
+def _file(body: bytes, palette: bytes, pixels: bytes) -> bytes:
+    """A bitmap of a header without its first four bytes, and of what stands behind it."""
+    start = FILE_HEADER + 4 + len(body) + len(palette)
+    first = b"BM" + (start + len(pixels)).to_bytes(4, "little") + bytes(4) + start.to_bytes(4, "little")
+    return first + (4 + len(body)).to_bytes(4, "little") + body + palette + pixels
+
+
+def _unpacked(source: Source, head: Header) -> bytes:
+    """The same picture with a byte a channel."""
+    row = (head.width * head.bits + 31) // 32 * 4
+    start = source.number(10, 4, little=True)
+    strips = range(0, head.height, _ROWS)
+    pixels = (
+        _channels(source.up_to(start + row * first, row * min(_ROWS, head.height - first)), row, head)
+        for first in strips
+    )
+    height = -head.height if head.top_down else head.height
+    masks = _BGRA if head.masks[3] else _BGRX
+    body = head.width.to_bytes(4, "little") + height.to_bytes(4, "little", signed=True) + b"\1\0\x20\0"
+    body += _BITFIELDS.to_bytes(4, "little") + bytes(20) + b"".join(mask.to_bytes(4, "little") for mask in masks)
+    return _file(body, b"", b"".join(pixels))
+
+
+def _channels(stored: bytes, row: int, head: Header) -> bytes:
+    """Rows of `row` bytes as blue, green, red and alpha."""
+    import numpy as np  # noqa: PLC0415 - for few bitmaps
+
+    kind = np.dtype("<u2" if head.bits == 16 else "<u4")
+    packed = np.frombuffer(stored, kind).reshape(-1, row // kind.itemsize)[:, : head.width].astype(np.uint64)
+    made = np.zeros((*packed.shape, 4), np.uint8)
+    for channel, mask in zip((2, 1, 0, 3), head.masks, strict=True):
+        if mask:
+            shift = (mask & -mask).bit_length() - 1
+            most = mask >> shift
+            made[..., channel] = (((packed & mask) >> shift) * 255 + most // 2) // most
+    return made.tobytes()

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageFile
 
 from workers.engine.containers.jpeg import SOS, end_of_image, segments
 from workers.engine.containers.source import Source
-from workers.engine.decode.opening import open_image
+from workers.engine.decode.opening import is_arithmetic, open_image
 from workers.engine.decode.partial import lines_read
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
@@ -55,7 +55,9 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
     Raises Failure ENDS_EARLY or DAMAGED also where libjpeg fills the missing part with grey; to be used inside `reading`.
     """
     end = _end(source)
-    watched = _Watched(source, None if end is None else _last_coded_byte(source, end) - _WITHHELD)
+    # Zeros at the end of arithmetic coding are left out by the encoder, so that there is no telling what is missing.
+    can_tell = end is not None and not is_arithmetic(source)
+    watched = _Watched(source, _last_coded_byte(source, end) - _WITHHELD if end is not None and can_tell else None)
     image = open_image(watched, Format.JPEG)  # type: ignore[arg-type]  # all that Pillow asks of a file
     lines = image.height
     _shrink(image, needed)
@@ -68,7 +70,7 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
         raise
     if not watched.was_read_to_the_end:
         raise Failure(ErrorCode.DAMAGED, FailureFacts(lines=lines, detail="coded data left over"))
-    if end is not None and _may_hide_a_gap(source, image):
+    if end is not None and can_tell and _may_hide_a_gap(source, image):
         _check_completeness(source, end, image, lines, needed)
     return image
 

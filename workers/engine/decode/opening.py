@@ -1,14 +1,15 @@
 """Open a file as exactly the format that its content announced, and say in our own terms what was wrong with it."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from struct import error as StructError  # noqa: N812 - the module's own name says nothing
 from typing import BinaryIO
 
 from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
-from workers.engine.containers import png
+from workers.engine.containers import bmp, jpeg, png
+from workers.engine.containers.source import Source
 from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
@@ -26,6 +27,9 @@ _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
     Format.JXL: ("JXL",),
 }
 
+# These formats are put right for Pillow where it would stumble.
+_DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {Format.PNG: png.decodable, Format.BMP: bmp.decodable}
+
 # What the parsers of Pillow and its plugins let through when a file contradicts itself.
 _CONFUSED = (
     OSError,
@@ -39,6 +43,7 @@ _CONFUSED = (
     ArithmeticError,
     StructError,
 )
+_ARITHMETIC = frozenset({9, 10})
 _ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not enough data")
 
 # The limits of `workers.engine.limits` are checked against the header instead, and say which limit it was.
@@ -52,13 +57,25 @@ def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa
     if format not in _PILLOW_NAMES:
         raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=format))
     _register(format)
-    readable = png.decodable(source) if format is Format.PNG else source
+    decodable = _DECODABLE.get(format)
+    readable = decodable(source) if decodable else source
     readable.seek(0)
     try:
-        return Image.open(readable, formats=_PILLOW_NAMES[format])
+        image = Image.open(readable, formats=_PILLOW_NAMES[format])
     except UnidentifiedImageError as error:
         probe(source)  # says what is broken; where nothing is, the decoder does not know this variant
         raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=format, detail=_detail(error))) from error
+    if format is Format.JPEG and is_arithmetic(source):
+        # libjpeg's decoder of this kind cannot stop for more data, so that it gets all at once.
+        image.decodermaxblock = Source(source).size
+    return image
+
+
+def is_arithmetic(source: BinaryIO) -> bool:
+    """Whether a JPEG's coded data are packed by arithmetic coding (SOF9, SOF10) and not by Huffman's. Raises Failure."""
+    file = Source(source)
+    found = next((segment for segment in jpeg.segments(file) if segment.marker in jpeg.FRAMES), None)
+    return found is not None and jpeg.frame(file, found).process in _ARITHMETIC
 
 
 @contextmanager

@@ -2,6 +2,10 @@
 
 from PIL import Image, ImageFilter
 
+from workers.engine.encode.modes import in_mode
+
+# Deep grey goes to 8 bits: Pillow neither shrinks nor pastes it, and an encoder that is tried out has no more.
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")
 _TILE = 192
 _TILES = 9
 _COARSE = 4
@@ -14,6 +18,7 @@ def samples(image: Image.Image) -> list[Image.Image]:
     parts have their share, whatever their place. Cells begin at multiples of 16 pixels: blocks of an earlier JPEG stay
     blocks.
     """
+    image = in_mode(image, _MODES)
     columns, rows = image.width // _TILE, image.height // _TILE
     if columns * rows < 2 * _TILES:
         return [image]
