@@ -15,6 +15,8 @@ class Preferences(QObject):
     """The one copy of the settings in the window."""
 
     changed = Signal(object)
+    pool_changed = Signal(object)
+    """The settings, when what the pool works with is among what changed."""
 
     def __init__(self, current: Settings, file: Path, bridge: Bridge) -> None:
         super().__init__(bridge)
@@ -28,6 +30,8 @@ class Preferences(QObject):
         wanted = self.current
         self._bridge.ask_service(lambda _: settings.save(self._file, wanted), lambda _: None)
         self._tell(wanted)
+        if not fields.keys().isdisjoint(("workers", "memory")):
+            self.pool_changed.emit(wanted)
 
     def _tell(self, wanted: Settings) -> None:
         self.changed.emit(wanted)

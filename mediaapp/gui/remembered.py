@@ -5,9 +5,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from workers.recipe import Recipe
+
 
 class WindowState(Struct, frozen=True, kw_only=True):
-    """`geometry` is Qt's own form of size and place; `opened` and `closed` are the list's headings, by their keys."""
+    """`geometry` is Qt's own form of size and place; `opened` and `closed` are the list's headings, by their keys.
+
+    `edited` is a recipe that was changed and not saved; it has the name of the saved one that it comes from.
+    """
 
     geometry: bytes = b""
     tab: str = "all"
@@ -16,6 +21,7 @@ class WindowState(Struct, frozen=True, kw_only=True):
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
     folder: str = ""
+    edited: Recipe | None = None
 
 
 def read_state(file: Path) -> WindowState:

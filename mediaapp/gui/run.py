@@ -10,13 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Signal, SignalInstance
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
 from mediaapp import demo, instance
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.closing import Closing
 from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
@@ -100,7 +101,7 @@ def show_demo() -> int:
     ):
         with session.service() as service:
             demo.add_scene(service, folders.data.parent / "Photos")
-        return _open(session, Settings(), built_in()[0])
+        return _open(session, Settings(close_to_tray=False), built_in()[0])
 
 
 def _open(
@@ -130,15 +131,18 @@ def _open(
     app.paths_wanted.connect(window.intake.add_paths)
     app.raise_wanted.connect(window.raise_window)
     window.first_painted.connect(session.start_pool)
+    parts.recipe_changed.connect(lambda _: _remember(window, bridge, state_file))
     bridge.start()
     window.show()
     notifier = Notifier(window, bridge, preferences, parts.revealer)
+    closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     presence = Presence(bridge, preferences, taskbar(window.windowHandle()), Awake())
     window.tell_problems(settings=problem, damaged=session.damaged)
     if paths:
         window.intake.add_paths(paths)
     code = app.exec()
-    write_state(state_file, window.state())
+    closing.close()
+    _remember(window, bridge, state_file)
     listening.close()
     presence.close()
     notifier.close()
@@ -163,6 +167,7 @@ class Parts:
     window: MainWindow
     preferences: Preferences
     revealer: Revealer
+    recipe_changed: SignalInstance
 
 
 def build(
@@ -176,7 +181,7 @@ def build(
     preferences = Preferences(settings, session.folders.settings, bridge)
     reveal = revealer()
     pages = Pages(
-        recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe),
+        recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
         details=DetailPanel(bridge, reveal),
         activity=ActivityPanel(bridge),
         empty=EmptyPage(),
@@ -193,8 +198,15 @@ def build(
     )
     window.panel.view.set_compact(compact=settings.compact)
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
-    pages.recipe.recipe_changed.connect(lambda used: preferences.change(last_recipe=used.name))
-    return Parts(window=window, preferences=preferences, revealer=reveal)
+    preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))
+    pages.recipe.recipe_changed.connect(lambda _: preferences.change(last_recipe=pages.recipe.base_name))
+    return Parts(window=window, preferences=preferences, revealer=reveal, recipe_changed=pages.recipe.recipe_changed)
+
+
+def _remember(window: MainWindow, bridge: Bridge, file: Path) -> None:
+    """Keep what the window shows for the next start, also when this one ends badly."""
+    state = window.state()
+    bridge.ask_service(lambda _: write_state(file, state), lambda _: None)
 
 
 def _add_rows(paths: Sequence[Path], recipe: Recipe, folders: Folders) -> None:

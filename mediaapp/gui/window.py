@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().data()),
             panel=self.sidebar.tabs.current,
             folder=self.intake.folder,
+            edited=self._pages.recipe.edited(),
         )
 
     def raise_window(self, activation: str = "") -> None:

@@ -42,13 +42,13 @@ class RecipePanel(Page):
     failed = Signal(str)
     """A sentence: a recipe could not be read or written."""
 
-    def __init__(self, bridge: "Bridge", recipes: SavedRecipes, recipe: Recipe) -> None:
+    def __init__(self, bridge: "Bridge", recipes: SavedRecipes, recipe: Recipe, edited: Recipe | None = None) -> None:
         super().__init__(top=11)
         self._bridge = bridge
         self._recipes = recipes
         self._saved: tuple[Recipe, ...] = ()
         self._base = recipe
-        self._recipe = recipe
+        self._recipe = recipe if edited is None or edited.name != recipe.name else edited
         self._source = EXAMPLE
         self._newest: BatchId | None = None
         self._title = ElidedLabel(look="title")
@@ -70,6 +70,15 @@ class RecipePanel(Page):
         if self._recipe == self._base:
             return self._base
         return replace(self._recipe, name=words.edited_name(self._base.name))
+
+    @property
+    def base_name(self) -> str:
+        """The name of the saved recipe that the current one is, or comes from."""
+        return self._base.name
+
+    def edited(self) -> Recipe | None:
+        """The current recipe while it differs from the saved one, under the saved one's name."""
+        return None if self._recipe == self._base else self._recipe
 
     def use(self, recipe: Recipe) -> None:
         """Start from another saved recipe; changes that were not saved are dropped."""

@@ -1,10 +1,13 @@
 """What the window keeps over a restart."""
 
 from mediaapp.gui.remembered import WindowState, read_state, write_state
+from mediaapp.saved_recipes import built_in
+
+SHOP = built_in()[1]
 
 
 def test_what_is_written_is_read_again(tmp_path):
-    state = WindowState(geometry=b"\x00\xff", tab="failed", opened=frozenset((-1, -7)), newest_first=False)
+    state = WindowState(geometry=b"\x00\xff", tab="failed", opened=frozenset((-1, -7)), newest_first=False, edited=SHOP)
     write_state(tmp_path / "window.json", state)
     assert read_state(tmp_path / "window.json") == state
 

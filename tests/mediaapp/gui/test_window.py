@@ -129,6 +129,24 @@ def test_a_drop_can_be_undone(qtbot, tmp_path):
         qtbot.waitUntil(lambda: rows(opened) == 0)
 
 
+def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        opened.window._pages.recipe._picture._goal.keep_small.click()
+        state = opened.window.state()
+    with opened_window(qtbot, tmp_path, state=state) as opened:
+        assert opened.window._pages.recipe.current().name == "Web shop, edited"
+        assert opened.window.toolbar._recipe.currentText() == "Web shop, edited"
+
+
+def test_the_pool_changes_with_the_settings(qtbot, tmp_path, monkeypatch):
+    with opened_window(qtbot, tmp_path) as opened:
+        told: list[int | None] = []
+        monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append(workers))
+        opened.window._menu._set("compact", value=True)
+        opened.window._menu._set("workers", 3)
+        assert told == [3]
+
+
 def test_what_is_moved_to_the_front_is_next(qtbot, tmp_path, table):
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:

@@ -1,0 +1,117 @@
+"""Closing the window while there is work: it goes on in the background, or the queue waits for the next start."""
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QSystemTrayIcon
+
+from mediaapp import text
+from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.theme import application_icon
+from mediaapp.gui.window import MainWindow
+
+
+class Closing(QObject):
+    """Asks once what closing shall mean, when a person closes the window while jobs are to be done; then keeps to it."""
+
+    def __init__(self, window: MainWindow, bridge: Bridge, preferences: Preferences, *, has_tray: bool) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._preferences = preferences
+        self._has_tray = has_tray
+        self._question: QMessageBox | None = None
+        self._tray: QSystemTrayIcon | None = None
+        window.installEventFilter(self)
+        bridge.snapshot_changed.connect(self._on_snapshot)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QCloseEvent) and event.spontaneous() and not self._may_close():
+            event.ignore()
+            return True
+        if event.type() == QEvent.Type.Show:
+            self._leave_background()
+        return super().eventFilter(watched, event)
+
+    def close(self) -> None:
+        """Leave nothing behind on the desktop."""
+        self._leave_background()
+
+    def _may_close(self) -> bool:
+        """Whether the application may end now; else it has gone to the background, or a person is being asked."""
+        if not _to_do(self._bridge.snapshot):
+            return True
+        wanted = self._preferences.current.close_to_tray
+        if wanted is None:
+            self._ask()
+            return False
+        if wanted and self._has_tray:
+            self._go_to_background()
+            return False
+        return True
+
+    def _ask(self) -> None:
+        if self._question is not None:
+            return
+        n = _to_do(self._bridge.snapshot)
+        one, many = self.tr("1 picture is not done yet."), self.tr("{count} pictures are not done yet.")
+        keeps = self.tr("If you quit, they wait in the queue and go on when mediaapp is opened again.")
+        goes_on = self.tr("mediaapp can go on without its window. The menu lets you change this later.")
+        question = self._question = QMessageBox(self._window)
+        question.setText(one if n == 1 else many.format(count=text.count(n)))
+        question.setInformativeText(f"{goes_on} {keeps}" if self._has_tray else keeps)
+        if self._has_tray:
+            background = question.addButton(self.tr("Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
+            background.clicked.connect(self._on_background)
+            question.setDefaultButton(background)
+        leave = question.addButton(self.tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
+        leave.clicked.connect(self._on_quit)
+        question.addButton(QMessageBox.StandardButton.Cancel)
+        question.finished.connect(self._on_answered)
+        question.open()
+
+    def _on_answered(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    def _on_background(self) -> None:
+        self._preferences.change(close_to_tray=True)
+        self._go_to_background()
+
+    def _on_quit(self) -> None:
+        self._preferences.change(close_to_tray=False)
+        self._window.close()
+
+    def _go_to_background(self) -> None:
+        QApplication.setQuitOnLastWindowClosed(False)
+        self._tray = QSystemTrayIcon(application_icon(), self)
+        menu = QMenu(self._window)
+        menu.addAction(self.tr("Show"), self._window.raise_window)
+        menu.addAction(self.tr("Quit"), QApplication.quit)
+        self._tray.setContextMenu(menu)
+        self._tray.activated.connect(lambda _reason: self._window.raise_window())
+        self._on_snapshot(self._bridge.snapshot)
+        self._tray.show()
+        self._window.hide()
+
+    def _leave_background(self) -> None:
+        if self._tray is not None:
+            self._tray.hide()
+            self._tray.deleteLater()
+            self._tray = None
+            QApplication.setQuitOnLastWindowClosed(True)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self._tray is not None:
+            counts = snapshot.counts
+            words = self.tr("{done} of {total}")
+            told = words.format(done=text.count(counts.ended), total=text.count(counts.total))
+            self._tray.setToolTip(f"mediaapp · {told}")
+
+
+def _to_do(snapshot: Snapshot) -> int:
+    """How many jobs would go on if the application did."""
+    counts = snapshot.counts
+    return counts.running + (0 if snapshot.paused else counts.queued)

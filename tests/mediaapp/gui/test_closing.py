@@ -1,0 +1,114 @@
+"""Closing the window while there is work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.closing import Closing
+from mediaapp.gui.preferences import Preferences
+from mediaapp.settings import Settings
+from tests.support.store import Table
+from tests.support.window import Opened, opened_window
+from workers.store.database import prepare
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with opened_window(qtbot, tmp_path) as made:
+        yield made
+
+
+def with_work(qtbot: QtBot, opened: Opened) -> None:
+    prepare(opened.folders.database)
+    table = Table(opened.folders.database)
+    table.add(2)
+    table.close()
+    qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 2)
+
+
+def closing(opened: Opened, *, has_tray: bool = True, close_to_tray: bool | None = None) -> Closing:
+    preferences = Preferences(Settings(close_to_tray=close_to_tray), opened.folders.settings, opened.bridge)
+    return Closing(opened.window, opened.bridge, preferences, has_tray=has_tray)
+
+
+class ByHand(QCloseEvent):
+    """What the desktop sends when somebody clicks the window's own cross."""
+
+    def spontaneous(self) -> bool:
+        return True
+
+
+def click_away(opened: Opened) -> None:
+    event = ByHand()
+    QApplication.sendEvent(opened.window, event)
+    if event.isAccepted():
+        opened.window.close()
+
+
+def asked(qtbot: QtBot, opened: Opened) -> QMessageBox:
+    def boxes() -> list[QMessageBox]:
+        return [box for box in opened.window.findChildren(QMessageBox) if box.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(boxes()))
+    return boxes()[0]
+
+
+def press(box: QMessageBox, label: str) -> None:
+    next(one for one in box.findChildren(QPushButton) if one.text().replace("&", "") == label).click()
+
+
+def test_without_work_it_closes(qtbot, opened):
+    closing(opened)
+    click_away(opened)
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert QApplication.quitOnLastWindowClosed()
+
+
+def test_it_asks_and_a_cancel_keeps_the_window(qtbot, opened):
+    with_work(qtbot, opened)
+    kept = closing(opened)
+    click_away(opened)
+    question = asked(qtbot, opened)
+    assert question.text() == "2 pictures are not done yet."
+    press(question, "Cancel")
+    assert opened.window.isVisible()
+    assert kept._preferences.current.close_to_tray is None
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", r"does not support raise\(\)", extend=True)
+def test_it_goes_on_in_the_background_and_comes_back(qtbot, opened):
+    with_work(qtbot, opened)
+    kept = closing(opened)
+    click_away(opened)
+    press(asked(qtbot, opened), "Go on in the background")
+    assert not opened.window.isVisible()
+    assert not QApplication.quitOnLastWindowClosed()
+    assert kept._preferences.current.close_to_tray is True
+    opened.window.raise_window()
+    assert opened.window.isVisible()
+    assert QApplication.quitOnLastWindowClosed()
+
+
+def test_a_no_is_kept_to(qtbot, opened):
+    with_work(qtbot, opened)
+    kept = closing(opened, has_tray=False)
+    click_away(opened)
+    press(asked(qtbot, opened), "Quit")
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+    assert kept._preferences.current.close_to_tray is False
+    opened.window.show()
+    click_away(opened)
+    qtbot.waitUntil(lambda: not opened.window.isVisible())
+
+
+def test_quitting_asks_nothing(qtbot, opened):
+    with_work(qtbot, opened)
+    closing(opened)
+    opened.window._menu.quit_wanted.emit()
+    assert not opened.window.isVisible()
