@@ -150,17 +150,20 @@ def parse_uris(uris: bytes) -> bytes:
 
     They are absolute and spelled as the system spells them, with a NUL between.
     """
-    lines = uris.replace(b"\r\n", b"\n").strip()
-    plain = lines.startswith(b"file:///") and lines.count(b"\nfile:///") == lines.count(b"\n")
+    lines = uris.strip()
+    between = (b"\r\n" if b"\r" in lines else b"\n") + b"file://"
+    plain = lines.startswith(b"file:///") and lines.count(between + b"/") == lines.count(b"\n")
     if plain and b"%0" not in lines and os.name != "nt":
         # All at once, since a drop may be 100,000 lines long; a name with a line break in it goes the other way.
-        return _unescape(lines[7:].replace(b"\nfile://", b"\0"))
+        return _unescape(lines[7:].replace(between, b"\0"))
     paths = (_local(line.strip()) for line in lines.split(b"\n") if line.startswith(b"file:"))
     return b"\0".join(os.fsencode(path) for path in paths if os.path.isabs(path))  # noqa: PTH117 - of each of 100,000
 
 
 def _unescape(text: bytes) -> bytes:
     """Like `unquote_to_bytes`, by one pass for each escape that occurs and not one step for each time it does."""
+    if b"%" not in text:
+        return text
     for escape in sorted(set(re.findall(rb"%[0-9A-Fa-f]{2}", text)), key=lambda one: one == b"%25"):
         text = text.replace(escape, bytes.fromhex(escape[1:].decode()))
     return text
