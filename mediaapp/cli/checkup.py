@@ -2,8 +2,10 @@
 
 import importlib.util
 import platform
+import re
 import shutil
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
@@ -38,26 +40,35 @@ def examine(folders: Folders) -> list[Finding]:
 
 
 def own_version() -> str:
-    """The version of mediaapp, '' where it runs from files that nobody installed."""
+    """The version of mediaapp."""
+    return _about_itself()[0]
+
+
+def _about_itself() -> tuple[str, Sequence[str]]:
+    """Version and requirements: as installed, else of the project file beside the package, in a checkout or a bundle."""
     try:
-        return version("mediaapp")
+        return version("mediaapp"), requires("mediaapp") or ()
     except PackageNotFoundError:
-        return ""
+        project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+        return project["version"], project["dependencies"]
 
 
 def _versions() -> Iterator[Finding]:
-    yield Finding(topic="version", what="mediaapp", value=own_version() or "not installed")
+    yield Finding(topic="version", what="mediaapp", value=own_version())
     yield Finding(topic="version", what="Python", value=f"{platform.python_version()}, {platform.machine()}")
     yield Finding(topic="version", what="system", value=platform.platform())
-    for requirement in (requires("mediaapp") if own_version() else None) or ():
-        name = requirement.split(";")[0].rstrip("0123456789.<>=!~, ").strip()
-        if "extra ==" in requirement or name.endswith("]"):
-            continue
+    # One that differs between systems or Pythons stands there several times.
+    needed = {_name(requirement): requirement for requirement in _about_itself()[1] if "extra ==" not in requirement}
+    for name, requirement in needed.items():
         try:
             yield Finding(topic="version", what=name, value=version(name))
         except PackageNotFoundError:
             # What only another system or another Python needs is named here too.
             yield Finding(topic="version", what=name, value="not installed", fine=";" in requirement)
+
+
+def _name(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
 
 
 def _formats() -> Iterator[Finding]:

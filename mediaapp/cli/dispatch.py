@@ -114,7 +114,7 @@ def _overview() -> _Parser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"mediaapp {own_version() or '(not installed)'}")
+    parser.add_argument("--version", action="version", version=f"mediaapp {own_version()}")
     return parser
 
 

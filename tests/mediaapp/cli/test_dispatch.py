@@ -3,11 +3,14 @@
 import ast
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from mediaapp import cli
+from mediaapp.cli import checkup
 from mediaapp.cli.dispatch import COMMANDS
 from mediaapp.cli.recipe_options import _OPTIONS
 from mediaapp.cli.streams import plain
@@ -109,3 +112,12 @@ def test_asking_for_a_command_loads_neither_qt_nor_the_engine() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_version_is_known_where_nobody_installed_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(checkup, "version", unknown)
+    project = tomllib.loads((Path(checkup.__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert checkup.own_version() == project["version"]
