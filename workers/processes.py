@@ -1,12 +1,12 @@
 """Which process is which, for good: a number that the system uses again is another process."""
 
 import os
+import sys
+from pathlib import Path
 
 import psutil
 
 from workers.jobs import WorkerId
-
-_SAME_S = 2.0  # a start time is derived from the boot time, which a corrected clock moves a little
 
 
 def this_process() -> WorkerId:
@@ -16,13 +16,36 @@ def this_process() -> WorkerId:
 
 def process(pid: int) -> WorkerId:
     """The process that has this number now. Raises psutil.NoSuchProcess."""
-    return WorkerId(f"{pid}@{psutil.Process(pid).create_time():.2f}")
+    return WorkerId(f"{pid}@{_start(pid)}")
 
 
 def is_alive(worker: WorkerId) -> bool:
     """Whether this very process still runs."""
     pid, _, started = worker.partition("@")
     try:
-        return bool(abs(psutil.Process(int(pid)).create_time() - float(started)) < _SAME_S)
+        return started == _start(int(pid))
     except (psutil.Error, ValueError):
         return False
+
+
+if sys.platform == "linux":
+    # A time of day would be derived from the clock of now, so that a clock that is set makes of each process another one.
+    _STATE, _START = 0, 19  # in /proc/PID/stat after the name: its fields 3 and 22 (proc_pid_stat(5))
+
+    def _start(pid: int) -> str:
+        """When it was started, in ticks since the system was, and which start of the system that was."""
+        try:
+            text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        except (FileNotFoundError, ProcessLookupError) as error:
+            raise psutil.NoSuchProcess(pid) from error
+        fields = text.rpartition(")")[2].split()
+        if fields[_STATE] in "ZX":
+            raise psutil.NoSuchProcess(pid)
+        return f"{fields[_START]}.{boot[:8]}"
+
+else:
+
+    def _start(pid: int) -> str:
+        """When it was started, as the system wrote it down then: no clock that is set later changes that."""
+        return f"{psutil.Process(pid).create_time():.2f}"

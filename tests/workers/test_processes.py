@@ -1,7 +1,9 @@
 """Which process is which."""
 
 import multiprocessing
+import sys
 
+import psutil
 import pytest
 
 from workers.jobs import WorkerId
@@ -12,10 +14,18 @@ def test_this_process_lives_and_is_told_from_one_that_had_its_number_before() ->
     me = this_process()
     assert is_alive(me)
     pid, _, started = me.partition("@")
-    assert not is_alive(WorkerId(f"{pid}@{float(started) - 60:.2f}"))
+    assert not is_alive(WorkerId(f"{pid}@1{started}"))
 
 
-@pytest.mark.parametrize("odd", ["", "x", "1", "99999999@1.0", "-1@1.0"])
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux derives a start time from the clock of now")
+def test_a_clock_that_is_set_makes_no_other_process_of_one_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = this_process()
+    monkeypatch.setattr(psutil.Process, "create_time", lambda _self: 0.0)
+    assert is_alive(me)
+    assert this_process() == me
+
+
+@pytest.mark.parametrize("odd", ["", "x", "1", "99999999@1.0", "-1@1.0", "0@1"])
 def test_what_is_no_process_does_not_live(odd: str) -> None:
     assert not is_alive(WorkerId(odd))
 
