@@ -154,11 +154,18 @@ def _refuse_newer(connection: apsw.Connection) -> None:
 def _migrate(connection: apsw.Connection) -> None:
     if connection.pragma("user_version") == len(MIGRATIONS):
         return
-    with connection:
+    # Not `with connection`, which waits for the lock with the interpreter's lock held: no other thread could go on.
+    connection.execute("begin immediate")
+    try:
         # Another process may have migrated while this one waited for the lock.
         for script in MIGRATIONS[connection.pragma("user_version") :]:
             connection.execute(script)
         connection.execute(f"pragma user_version = {len(MIGRATIONS)}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
 
 
 def _size(database: Path) -> int:
