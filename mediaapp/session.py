@@ -13,7 +13,7 @@ import psutil
 
 from mediaapp.paths import Folders
 from workers.lock import Lock
-from workers.pool.admission import Memory, machine_memory
+from workers.pool.admission import Memory, bounded, machine_memory
 from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
@@ -158,7 +158,7 @@ def _workers(asked: int | None) -> int:
 
 
 def _memory(asked: int | None) -> Memory:
-    return machine_memory(psutil.virtual_memory().total, asked=asked)
+    return machine_memory(bounded(psutil.virtual_memory().total), asked=asked)
 
 
 def _cores() -> int:

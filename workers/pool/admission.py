@@ -1,7 +1,9 @@
-"""Which planned jobs may take their memory now; pure."""
+"""Which planned jobs may take their memory now, and how much there is."""
 
+import contextlib
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -64,3 +66,23 @@ def machine_memory(physical: int, *, asked: int | None = None) -> Memory:
     """Of a machine with `physical` bytes: half for all jobs, or the bytes asked for; three quarters for a single one."""
     machine = physical * 3 // 4
     return Memory(budget=min(physical // 2 if asked is None else asked, machine), machine=machine)
+
+
+def bounded(physical: int, own: Path = Path("/proc/self/cgroup"), groups: Path = Path("/sys/fs/cgroup")) -> int:
+    """The machine's bytes, or fewer where a control group of this process bounds them (Linux, cgroups(7), version 2)."""
+    try:
+        lines = own.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return physical
+    bounds = [physical]
+    for line in lines:
+        hierarchy, _, group = line.partition("::")
+        if hierarchy != "0" or ".." in group:  # outside of what is to be seen from here
+            continue
+        folder = groups / group.lstrip("/")
+        for each in (folder, *folder.parents):
+            if not each.is_relative_to(groups):
+                break
+            with contextlib.suppress(OSError, ValueError):  # not there, or the word max
+                bounds.append(int((each / "memory.max").read_text(encoding="ascii")))
+    return min(bounds)

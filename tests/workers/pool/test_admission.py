@@ -1,10 +1,12 @@
 """Who may take memory when."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.pool.admission import Memory, Need, Verdict, machine_memory
+from workers.pool.admission import Memory, Need, Verdict, bounded, machine_memory
 
 MEMORY = Memory(budget=1000, machine=2000)
 ADMITTED, WAITS, TOO_LARGE = Verdict.ADMITTED, Verdict.WAITS, Verdict.TOO_LARGE
@@ -61,3 +63,21 @@ def test_a_machine_gives_half_to_all_and_three_quarters_to_one() -> None:
     assert machine_memory(1600) == Memory(budget=800, machine=1200)
     assert machine_memory(1600, asked=100).budget == 100
     assert machine_memory(1600, asked=5000).budget == 1200
+
+
+def test_a_control_group_and_those_above_it_bound_the_memory(tmp_path: Path) -> None:
+    own, groups = tmp_path / "own", tmp_path / "groups"
+    (groups / "user" / "app").mkdir(parents=True)
+    assert bounded(1000, own, groups) == 1000
+    own.write_text("1:cpu:/elsewhere\n0::/user/app\n")
+    assert bounded(1000, own, groups) == 1000
+    (groups / "user" / "app" / "memory.max").write_text("max\n")
+    assert bounded(1000, own, groups) == 1000
+    (groups / "user" / "memory.max").write_text("600\n")
+    assert bounded(1000, own, groups) == 600
+    (groups / "user" / "app" / "memory.max").write_text("700\n")
+    assert bounded(1000, own, groups) == 600
+    (tmp_path / "memory.max").write_text("1\n")
+    assert bounded(1000, own, groups) == 600
+    own.write_text("0::/../..\n")
+    assert bounded(1000, own, groups) == 1000
