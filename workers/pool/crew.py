@@ -13,7 +13,7 @@ from typing import Any
 from workers.jobs import WorkerId
 from workers.pool import worker
 from workers.pool.child import Child, Verdict
-from workers.pool.limits import Limits
+from workers.pool.limits import Limits, processors
 from workers.pool.wire import Retire, supervisor_end
 
 _log = logging.getLogger(__name__)
@@ -94,7 +94,11 @@ class Crew:
     def _start(self, slot: int, now: float) -> None:
         ours, theirs = self._context.Pipe()
         start = worker.Start(
-            database=str(self._database), logs=str(self._logs), engine=self._engine, name=f"worker-{slot + 1}"
+            database=str(self._database),
+            logs=str(self._logs),
+            engine=self._engine,
+            name=f"worker-{slot + 1}",
+            threads=max(1, processors() // self.slots),
         )
         process = self._context.Process(target=worker.main, args=(theirs, start), name=start.name, daemon=True)
         try:

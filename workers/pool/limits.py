@@ -76,6 +76,11 @@ def settle_in(*, background: bool) -> None:
         _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
 
 
+def share_processors(threads: int) -> None:
+    """Let the PNG repacker, which cannot be told for each job, have so many threads; before it is first used."""
+    os.environ["RAYON_NUM_THREADS"] = str(threads)
+
+
 def bound_memory(peak_bytes: int) -> None:
     """Let this process take twice these bytes beside what it has now; beyond that, allocations fail (Linux only)."""
     if sys.platform == "linux":

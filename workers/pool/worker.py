@@ -10,7 +10,7 @@ from workers import logs
 from workers.jobs import Claimed, WorkerId
 from workers.pool.attempt import Attempt, Tools
 from workers.pool.engine import load_engine
-from workers.pool.limits import give_memory_back, settle_in
+from workers.pool.limits import give_memory_back, settle_in, share_processors
 from workers.pool.line import Line
 from workers.pool.wire import PipeEnd, worker_end
 from workers.processes import this_process
@@ -22,17 +22,22 @@ _log = logging.getLogger(__name__)
 
 
 class Start(Struct, frozen=True, kw_only=True):
-    """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log."""
+    """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log.
+
+    `threads` is what a codec may use that takes as many as there are processors and cannot be told for each job.
+    """
 
     database: str
     logs: str
     engine: str
     name: str
+    threads: int = 1
 
 
 def main(pipe: PipeEnd, start: Start) -> None:
     """Run jobs until the pipe ends; the process is this worker's alone."""
     settle_in(background=True)
+    share_processors(start.threads)
     log = logs.set_up(Path(start.logs), start.name)
     logging.getLogger("huey").setLevel(logging.WARNING)
     line = Line(worker_end(pipe))
