@@ -1,14 +1,17 @@
 """Jobs that go well, and the order of what an attempt looks at."""
 
 import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.support.pool import Bench, skipping, wait_until
 from workers.errors import ErrorCode
 from workers.jobs import EventKind, JobState
 from workers.outcome import SkipReason, Stage
 from workers.pool.admission import Memory
-from workers.recipe import InFolder, Recipe, ReplaceOriginals
+from workers.recipe import InFolder, Metadata, Recipe, ReplaceOriginals
 
 
 def test_every_job_is_done_once(bench: Bench) -> None:
@@ -24,6 +27,22 @@ def test_every_job_is_done_once(bench: Bench) -> None:
         assert job.output is not None
         assert Path(job.output).read_bytes() == b"made of " + Path(job.source).read_bytes()
         assert Path(job.output).stat().st_mtime_ns == Path(job.source).stat().st_mtime_ns
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Python knows extended attributes on Linux only")
+@pytest.mark.parametrize(("metadata", "kept"), [(Metadata.NO_LOCATION, True), (Metadata.NONE, False)])
+def test_tags_of_the_file_go_along_unless_little_is_kept(bench: Bench, metadata: Metadata, *, kept: bool) -> None:
+    source = bench.source("a.png")
+    try:
+        os.setxattr(source, "user.xdg.tags", b"sea")
+    except OSError:
+        pytest.skip("no extended attributes on this file system")
+    (job,) = bench.accept(source, recipe=bench.recipe(metadata=metadata))
+    with bench.pool():
+        output = bench.wait_for(job, JobState.DONE).output
+    assert output is not None
+    assert os.listxattr(output) == (["user.xdg.tags"] if kept else [])
+    assert os.getxattr(source, "user.xdg.tags") == b"sea"
 
 
 def test_rows_added_later_are_worked_off_without_being_told(bench: Bench) -> None:

@@ -11,13 +11,14 @@ from pathlib import Path
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Claimed
+from workers.output.attributes import copy_attributes
 from workers.output.failures import writing_failure
 from workers.output.naming import NameFacts, file_name
 from workers.output.publish import create_part, digest_of, discard, finish_dates, next_free, publish
 from workers.output.undo import leave_place, put_in_place, return_original
 from workers.plan import Plan
 from workers.pool.source import Source
-from workers.recipe import OnExists, ReplaceOriginals
+from workers.recipe import Metadata, OnExists, ReplaceOriginals
 from workers.volumes import is_away
 
 _log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class Target:
         part = self._part
         if part is None:
             raise AssertionError("there is no part to publish")
-        finish_dates(source.status, part)  # while nobody sees it yet
+        self._finish(source, part)  # while nobody sees it yet
         if self.replaces:
             put_in_place(
                 part,
@@ -123,6 +124,15 @@ class Target:
                 return False
         self._part = None
         return True
+
+    def _finish(self, source: Source, part: Path) -> None:
+        """Give the part what belongs to the source's file: attributes, unless the recipe keeps less of it, and dates."""
+        if self._recipe.metadata in {Metadata.ALL, Metadata.NO_LOCATION}:
+            try:
+                copy_attributes(source.file.fileno(), part)
+            except OSError as error:
+                raise writing_failure(error, part) from error
+        finish_dates(source.status, part)
 
     def return_original(self) -> None:
         """Undo what an attempt left that ended between keeping the original and giving the output its place."""
