@@ -1,51 +1,26 @@
 """Drives that go away and come back, and disks that are full for a while."""
 
-import ctypes
-import os
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.support.drives import Drive, needs_mount, plugged_in
 from tests.support.pool import Bench, wait_until
 from workers.errors import ErrorCode
 from workers.jobs import JobState
 from workers.recipe import InFolder
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0, reason="mounting a file system needs root on Linux"
-)
-
-
-class Drive:
-    """A small file system in memory that can be unplugged, files and all."""
-
-    def __init__(self, path: Path, size: str = "4m") -> None:
-        self.path = path
-        self._size = size
-        self._libc = ctypes.CDLL(None, use_errno=True)
-        path.mkdir()
-        self.plug_in()
-
-    def plug_in(self) -> None:
-        if self._libc.mount(b"drive", os.fsencode(self.path), b"tmpfs", 0, f"size={self._size}".encode()) != 0:
-            pytest.skip(f"no file system can be mounted here: {os.strerror(ctypes.get_errno())}")
-
-    def unplug(self) -> None:
-        self._libc.umount2(os.fsencode(self.path), 2)  # MNT_DETACH: also while files are open
+pytestmark = needs_mount
 
 
 @pytest.fixture
 def drive(bench: Bench) -> Iterator[Drive]:
-    drive = Drive(bench.folder / "Camera")
-    yield drive
-    drive.unplug()
+    with plugged_in(bench.folder, "Camera", "4m") as drive:
+        yield drive
 
 
 def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive: Drive) -> None:
     sources = [bench.source(f"{n}.png", folder=drive.path) for n in range(30)]
-    texts = [source.read_text() for source in sources]
     jobs = bench.accept(*sources)
     drive.unplug()
     (other,) = bench.add("ok")
@@ -59,8 +34,6 @@ def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive
         assert found[0].failure.drive == "Camera"
         assert sum(job.attempt for job in found) <= 4
         drive.plug_in()
-        for source, text in zip(sources, texts, strict=True):
-            source.write_text(text)
         for job in jobs:
             bench.wait_for(job, JobState.DONE, seconds=10)
     assert {bench.job(job).tries for job in jobs} == {0}
@@ -69,7 +42,6 @@ def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive
 def test_a_drive_that_goes_away_in_the_middle_is_no_fault_of_the_file(bench: Bench, drive: Drive) -> None:
     here, go = bench.folder / "here", bench.folder / "go"
     source = bench.source("a.png", f"touch {here}\nwait_for {go}", folder=drive.path)
-    text = source.read_text()
     (job,) = bench.accept(source)
     with bench.pool():
         wait_until(here.exists)
@@ -77,7 +49,6 @@ def test_a_drive_that_goes_away_in_the_middle_is_no_fault_of_the_file(bench: Ben
         go.touch()
         assert bench.wait_for(job, JobState.DELAYED).error_code is ErrorCode.SOURCE_AWAY
         drive.plug_in()
-        source.write_text(text)
         bench.wait_for(job, JobState.DONE, seconds=10)
 
 
