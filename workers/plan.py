@@ -152,6 +152,7 @@ class Loss(StrEnum):
     AUXILIARY = "auxiliary"
     LOOP = "loop"
     FRAME_TIMES = "frame_times"
+    OTHER = "other"
     EXACT_PIXELS = "exact_pixels"
 
 

@@ -93,6 +93,7 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.PICTURES: QT_TRANSLATE_NOOP("text", "The other pictures in the file stay behind"),
     Loss.AUXILIARY: QT_TRANSLATE_NOOP("text", "Depth, masks or layers beside the picture stay behind"),
     Loss.LOOP: QT_TRANSLATE_NOOP("text", "The number of repeats stays behind"),
+    Loss.OTHER: QT_TRANSLATE_NOOP("text", "What only its maker's programs read stays behind"),
     Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Frame times are rounded"),
     Loss.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Pixels look the same, but are not exactly the same"),
 }

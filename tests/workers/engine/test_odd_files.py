@@ -1,18 +1,20 @@
 """Files of kinds that few programs write come out as they look, or are refused for what they are."""
 
 import shutil
+import struct
 import subprocess
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from tests.support.pictures import encoded, grey_16, photo
 from workers.engine.pipeline import make, plan
 from workers.formats import Format
-from workers.recipe import LongEdge, Quality, Recipe
+from workers.plan import Loss
+from workers.recipe import LongEdge, Metadata, Quality, Recipe
 
 
 def made(source: bytes, recipe: Recipe, folder: Path) -> Image.Image:
@@ -50,3 +52,102 @@ def test_a_jpeg_packed_by_arithmetic_coding(options: list[str], recipe: Recipe, 
     source = subprocess.run(command, input=encoded(image, "PPM"), capture_output=True, check=True).stdout
     assert len(source) > 2**16, "a small one is read at once in any case"
     assert made(source, recipe, tmp_path).width == (200 if recipe.size == LongEdge(200) else 1200)
+
+
+@pytest.mark.parametrize("target", [Format.TIFF, Format.PNG, Format.JPEG])
+def test_a_resolution_that_is_a_text(target: Format, tmp_path: Path) -> None:
+    entries = ((0x010F, 2, b"Kam\0"), (0x011A, 2, b"72\0\0"), (0x011B, 2, b"72\0\0"), (0x0128, 3, b"\2\0\0\0"))
+    table = b"".join(struct.pack("<HHI", tag, kind, 1 if kind == 3 else 4) + value for tag, kind, value in entries)
+    exif = b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + table + bytes(4)
+    image = made(encoded(photo((60, 40)), exif=b"Exif\0\0" + exif), Recipe(format=target), tmp_path)
+    assert image.getexif()[0x010F] == "Kam"
+
+
+def test_the_mark_of_a_raw_file_does_not_go_into_a_tiff(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0xC612] = b"\1\4\0\0"
+    exif[0x010F] = "Kam"
+    image = made(encoded(photo((60, 40)), exif=exif.tobytes()), Recipe(format=Format.TIFF), tmp_path)
+    assert 0xC612 not in image.getexif()
+    assert image.getexif()[0x010F] == "Kam"
+
+
+@pytest.mark.parametrize(("mode", "samples"), [("La", 2), ("RGBA", 4)])
+def test_colours_that_are_multiplied_by_their_alpha(mode: str, samples: int, tmp_path: Path) -> None:
+    size, half = (20, 10), 100
+    pixels = bytes([*[half] * (samples - 1), 128]) * (size[0] * size[1])
+    source = tiff_of(size, samples, pixels, extra=1)
+    image = made(source, Recipe(format=Format.PNG), tmp_path).convert("RGBA")
+    red, _, _, alpha = np.asarray(image)[5, 5].astype(int)
+    assert alpha == 128
+    assert abs(red - half * 255 / 128) <= 1, mode
+
+
+def tiff_of(size: tuple[int, int], samples: int, pixels: bytes, *, extra: int, compression: int = 1) -> bytes:
+    """A little-endian TIFF of one strip, grey or RGB with one further channel."""
+    count = 11
+    data_at = 8 + 2 + 12 * count + 4
+    entries = (
+        (256, 3, 1, size[0]),
+        (257, 3, 1, size[1]),
+        (258, 3, 1, 8) if samples == 1 else (258, 3, samples, data_at),
+        (259, 3, 1, compression),
+        (262, 3, 1, 2 if samples > 2 else 1),
+        (273, 4, 1, data_at + 8),
+        (277, 3, 1, samples),
+        (278, 3, 1, size[1]),
+        (279, 4, 1, len(pixels)),
+        (284, 3, 1, 1),
+        (338, 3, 1, extra),
+    )
+    depths = struct.pack("<4H", 8, 8, 8, 8)
+    inline = struct.unpack("<I", depths[:4])[0]
+    table = b"".join(
+        struct.pack("<HHII", tag, kind, number, inline if (tag, number) == (258, 2) else value)
+        for tag, kind, number, value in entries
+    )
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", count) + table + bytes(4) + depths + pixels
+
+
+def losses(source: bytes, target: Format, metadata: Metadata = Metadata.ALL) -> tuple[Loss, ...]:
+    return plan(BytesIO(source), Recipe(format=target, metadata=metadata)).losses
+
+
+def with_segment(data: bytes) -> bytes:
+    """A JPEG with an application segment of somebody's own."""
+    return encoded(photo((60, 40)), extra=b"\xff\xe6" + (len(data) + 2).to_bytes(2, "big") + data)
+
+
+def test_what_only_its_makers_programs_read_is_named_where_it_stays_behind() -> None:
+    source = with_segment(b"Maker\0 of thermal pictures")
+    assert Loss.OTHER not in losses(source, Format.JPEG)
+    assert Loss.OTHER in losses(source, Format.PNG)
+    assert Loss.OTHER not in losses(source, Format.PNG, Metadata.NONE)
+    assert Loss.OTHER not in losses(with_segment(b"Ducky\0\1\0\4\0\0\0\x50\0\0"), Format.PNG)
+
+
+@pytest.mark.parametrize(("behind", "named"), [(b"a program's own\x01", True), (bytes(20), False), (b"\r\n", False)])
+def test_what_stands_behind_a_jpeg(behind: bytes, named: bool) -> None:
+    found = losses(encoded(photo((60, 40))) + behind, Format.JPEG)
+    assert (Loss.OTHER in found) == named
+
+
+def test_a_place_in_a_segment_of_its_makers_own_goes_with_the_location(tmp_path: Path) -> None:
+    source = with_segment(b"GoPro\0DEVC GPS5 47.0 8.3")
+    part = tmp_path / "part"
+    for metadata, expected in ((Metadata.ALL, True), (Metadata.NO_LOCATION, False)):
+        part.write_bytes(b"")
+        planned = plan(BytesIO(source), Recipe(metadata=metadata))
+        make(planned, BytesIO(source), part, lambda stage, share: None)
+        assert (b"GPS5" in part.read_bytes()) == expected
+
+
+def test_a_place_on_the_map_and_texts_of_later_pages_are_named() -> None:
+    first = Image.new("L", (30, 20), 9)
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[33550], tags.tagtype[33550] = (1.0, 1.0, 0.0), 12
+    assert Loss.OTHER in losses(encoded(first, "TIFF", tiffinfo=tags), Format.TIFF)
+    second = first.copy()
+    second.encoderinfo = {"tiffinfo": TiffImagePlugin.ImageFileDirectory_v2()}
+    second.encoderinfo["tiffinfo"][270] = "the back"
+    assert Loss.EXIF in losses(encoded(first, "TIFF", save_all=True, append_images=[second]), Format.TIFF)

@@ -16,6 +16,7 @@ _SPACES = {
     b"Lab ": frozenset({"LAB"}),
 }
 _EXIF_ORIENTATION = 274
+_MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 # These decoders turn the picture themselves.
 _TURNED = frozenset({Format.HEIC, Format.TIFF})
 
@@ -44,7 +45,9 @@ def _shown(picture: Image.Image, facts: Facts) -> Image.Image:
 
 
 def _in_own_order(picture: Image.Image) -> Image.Image:
-    """Deep grey of a big-endian TIFF in the one mode that every step and encoder takes."""
+    """A TIFF's deep grey of the other byte order, and colours multiplied by their alpha, in modes that every step takes."""
+    if picture.mode in _MULTIPLIED:
+        return picture.convert(_MULTIPLIED[picture.mode])
     return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
 
 

@@ -14,6 +14,10 @@ from workers.plan import Loss
 from workers.recipe import Metadata
 
 
+_PLACE = b"GPS"
+"""What a segment holds that a camera of another make has put a place into (GoPro's GPMF, DJI's and Ricoh's own)."""
+
+
 def apply(
     bundle: Bundle,
     policy: Metadata,
@@ -95,6 +99,7 @@ def _without_location(bundle: Bundle) -> Bundle:
         xmp=main,
         xmp_extended=extended,
         photoshop=photoshop or None,
+        others=tuple(other for other in bundle.others if _PLACE not in other.data),
         losses=(*bundle.losses, *lost),
     )
 

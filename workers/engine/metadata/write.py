@@ -32,6 +32,12 @@ def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> N
 _UNTOLD_DPI = ((72, 72), (96, 96))
 """What programs write who know no resolution."""
 
+_NAMES: Mapping[Format, int] = {Format.JPEG: 1, Format.PNG: 4}
+"""How long the names are of the `others` that go along: a marker's number, a chunk's name."""
+
+_SETTINGS = b"Ducky"
+"""Of no use to anybody: the quality that was once asked for."""
+
 _WRITERS: Mapping[Format, Callable[[Source, BinaryIO, Bundle], None]] = {
     Format.JPEG: jpeg.write,
     Format.PNG: png.write,
@@ -104,6 +110,8 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         found.append(Loss.COMMENT)
     if target is not Format.PNG and fitted.icc is None and png.says_unknown_colors(fitted.color_chunks):
         found.append(Loss.PROFILE)
+    if any(len(other.name) != _NAMES.get(target) and not other.data.startswith(_SETTINGS) for other in fitted.others):
+        found.append(Loss.OTHER)
     parts = (
         (Loss.EXIF, spec.exif, fitted.exif),
         (Loss.XMP, spec.xmp, fitted.xmp),

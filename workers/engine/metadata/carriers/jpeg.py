@@ -22,6 +22,7 @@ _APP1, _APP2, _APP11, _APP13, _APP14 = 0xE1, 0xE2, 0xEB, 0xED, 0xEE
 MOST_EXIF = jpeg.MOST_DATA - len(_EXIF)
 MOST_XMP = jpeg.MOST_DATA - len(_XMP)
 _MOST_TRAILER = 2**16
+_PADDING = 256
 _EXTENDED_PART = 65_400
 _ICC_PART = jpeg.MOST_DATA - len(_ICC) - 2
 _PHOTOSHOP_PART = jpeg.MOST_DATA - len(_PHOTOSHOP)
@@ -107,6 +108,8 @@ def read(source: Source) -> Bundle:
         found.losses.append(Loss.XMP)
     if xmp.promises_motion(found.xmp) or _has_film(source):
         found.losses.append(Loss.MOTION)
+    elif _goes_on(source):
+        found.losses.append(Loss.OTHER)
     more = [one for one in mpf.pictures(source) if not one.is_preview]
     gain_map = _gain_map(source, more, found.iso)
     if len(more) > (gain_map is not None):
@@ -134,6 +137,12 @@ def _has_film(source: Source) -> bool:
     directory = source.at(source.size - 8 - size, size)
     kinds = (directory[at + 2 : at + 4] for at in range(12, len(directory) - 11, 12))
     return directory[:4] == b"SEFH" and b"\x30\x0a" in kinds
+
+
+def _goes_on(source: Source) -> bool:
+    """Whether some program put something of its own behind the picture, which only that one finds again."""
+    end = source.up_to(max(0, source.size - _PADDING), _PADDING).rstrip(b"\0\xff\r\n ")
+    return bool(end) and not end.endswith(b"\xff\xd9")
 
 
 def _gain_map(source: Source, pictures: list[mpf.Picture], iso: bytes | None) -> GainMap | None:

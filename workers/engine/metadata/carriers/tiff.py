@@ -15,6 +15,7 @@ from workers.plan import Loss
 
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
+_KINDS = dict(zip(_RESOLUTION, (5, 5, 3), strict=True))
 _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
@@ -22,6 +23,9 @@ _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 _CREDENTIALS = 0xCD41
 _OF_A_PAGE = (*_RESOLUTION, exif.ORIENTATION, _ICC, 285, 297)
 """What a page behind the first keeps of its own: resolution, orientation, profile, name and number."""
+
+_TEXTS = (exif.DESCRIPTION, 271, 272, 305, 306, exif.ARTIST, exif.COPYRIGHT)
+"""What says of a page what it shows, and who made it with what and when."""
 
 _OWN = frozenset({_XMP, _IPTC, _PHOTOSHOP, _ICC})
 
@@ -40,15 +44,27 @@ def read(source: Source) -> Bundle:
         photoshop=_photoshop(source, first),
         icc=_value(source, first, _ICC),
         dpi=opened.dpi if opened else None,
-        losses=((Loss.CREDENTIALS,) if first.find(_CREDENTIALS) else ()) + _behind(source, head),
+        losses=(*_left(first), *_behind(source, head, first)),
     )
 
 
-def _behind(source: Source, head: tiff.Header) -> tuple[Loss, ...]:
+def _left(first: tiff.Directory) -> tuple[Loss, ...]:
+    """What the first page says that is true of its own file or its own pixels only."""
+    tags = {one.tag for one in first.entries}
+    geo = (Loss.OTHER,) if tags & exif.GEO else ()
+    return ((Loss.CREDENTIALS,) if _CREDENTIALS in tags else ()) + geo
+
+
+def _behind(source: Source, head: tiff.Header, first: tiff.Directory) -> tuple[Loss, ...]:
     """What the pages behind the first say of their own: only the first one's metadata are carried."""
     kinds = {_XMP: Loss.XMP, _IPTC: Loss.IPTC, _PHOTOSHOP: Loss.IPTC, exif.EXIF_IFD: Loss.EXIF, exif.GPS_IFD: Loss.EXIF}
-    pages = islice(tiff.chain(source, head), 1, None)
-    return tuple(dict.fromkeys(kinds[one.tag] for page in pages for one in page.entries if one.tag in kinds))
+    said = {tag: _value(source, first, tag) for tag in _TEXTS}
+    found: dict[Loss, None] = {}
+    for page in islice(tiff.chain(source, head), 1, None):
+        found |= dict.fromkeys(kinds[one.tag] for one in page.entries if one.tag in kinds)
+        if any(page.find(tag) and _value(source, page, tag) != said[tag] for tag in _TEXTS):
+            found[Loss.EXIF] = None
+    return tuple(found)
 
 
 def _value(source: Source, first: tiff.Directory, tag: int) -> bytes | None:
@@ -205,7 +221,12 @@ class _Graft:
         if not self._block_head.first:
             return {}
         first = tiff.directory(self._block, self._block_head, self._block_head.first)
-        wanted = (one for one in first.entries if one.tag not in exif.STRUCTURE | exif.GEO | _OWN)
+        # A resolution of another type than a reader of pixels expects makes the file unreadable to it.
+        wanted = (
+            one
+            for one in first.entries
+            if one.tag not in exif.STRUCTURE | exif.GEO | _OWN and one.kind == _KINDS.get(one.tag, one.kind)
+        )
         return {one.tag: self._block.at(one.at, 12) for one in wanted}
 
     def _entry(self, one: Field) -> bytes:
