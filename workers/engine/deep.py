@@ -1,9 +1,14 @@
 """The second pixel path: decode a picture of more than 8 bits a channel with libvips, and do to it what the plan asks for."""
 
+from io import BytesIO
 from typing import Any, BinaryIO
 
+import pi_heif
 from PIL import Image
 
+from workers.engine.containers.damage import damage
+from workers.engine.containers.source import unsupported
+from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import fits
 from workers.engine.frames import Frame
 from workers.engine.libvips import vips
@@ -16,7 +21,8 @@ from workers.plan import ColorModel, Facts, Plan
 WHITE = 65_535
 _LOADERS = {Format.PNG: "pngload_buffer", Format.TIFF: "tiffload_buffer", Format.AVIF: "heifload_buffer"}
 # libheif turns the picture itself.
-_TURNED = frozenset({Format.AVIF})
+_TURNED = frozenset({Format.AVIF, Format.HEIC})
+_HEIC_BANDS = {"RGB;16": 3, "RGBA;16": 4, "RGBa;16": 4}
 _MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 # EXIF 2.32, tag 274: the flip that comes first, and the turn clockwise that follows it, to undo each orientation.
 _UPRIGHT = {
@@ -28,12 +34,16 @@ _UPRIGHT = {
 def deep_picture(source: BinaryIO, plan: Plan, profile: bytes | None) -> Frame:
     """The finished picture as 16-bit channels in `Frame.deep`, and at 8 bits in `Frame.image`, for what only looks at it.
 
-    `profile` is the source's. Raises Failure.
+    `profile` is what its numbers are in. Raises Failure.
     """
     source.seek(0)
     data = source.read()
     try:
-        image = _finished(_loaded(data, plan.facts), plan)
+        with reading(plan.peak_bytes):
+            broken = damage(source, plan.facts.format)
+            if broken is not None:
+                raise broken
+            image = _finished(_loaded(data, plan.facts), plan)
         image, profile = _in_colors(image, plan, profile)
         if plan.background is not None and image.hasalpha():
             image = _flat(image, plan.background)
@@ -55,9 +65,10 @@ def scaled(image: Any, width: int, height: int) -> Any:  # noqa: ANN401 - a pict
 
 
 def _loaded(data: bytes, facts: Facts) -> Any:  # noqa: ANN401
-    image = getattr(vips().Image, _LOADERS[facts.format])(data, fail_on="warning")
-    if facts.format is Format.AVIF:
-        # The loader moves 10 or 12 bits up; white is to be white.
+    is_heic = facts.format is Format.HEIC
+    image = _heic(data) if is_heic else getattr(vips().Image, _LOADERS[facts.format])(data, fail_on="warning")
+    if facts.format in {Format.AVIF, Format.HEIC}:
+        # The loaders move 10 or 12 bits up; white is to be white.
         top = (2**facts.bits - 1) << (16 - facts.bits)
         image = (image * (WHITE / top)).cast("ushort")
     grey = facts.model is ColorModel.GREY
@@ -68,6 +79,18 @@ def _loaded(data: bytes, facts: Facts) -> Any:  # noqa: ANN401
         if name.startswith(("exif-", "xmp-", "iptc-", "photoshop-")) or name in {"icc-profile-data", "orientation"}:
             image.remove(name)
     return image
+
+
+def _heic(data: bytes) -> Any:  # noqa: ANN401
+    file = pi_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=False)
+    picture = file[file.primary_index]
+    bands = _HEIC_BANDS.get(picture.mode)
+    if bands is None:
+        raise unsupported(f"a HEIC of {picture.mode}")
+    (width, height), across = picture.size, picture.stride // 2
+    lines = vips().Image.new_from_memory(picture.data, across, height, 1, "ushort")
+    image = lines.extract_area(0, 0, width * bands, height).bandfold(factor=bands)
+    return image.unpremultiply(max_alpha=WHITE) if picture.mode == "RGBa;16" else image
 
 
 def _finished(image: Any, plan: Plan) -> Any:  # noqa: ANN401

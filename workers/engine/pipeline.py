@@ -22,6 +22,7 @@ from workers.engine.encode.transcode import Refused, transcode
 from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.color import profile_to_srgb
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
 from workers.engine.probe import probe
@@ -32,7 +33,7 @@ from workers.engine.verify import verify
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Outcome, Stage
-from workers.plan import Method, Plan
+from workers.plan import ColorModel, Loss, Method, Plan
 from workers.recipe import Recipe
 
 VERSION = "1"
@@ -110,23 +111,39 @@ def _read(source: BinaryIO, plan: Plan) -> Bundle:
 
 
 def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> Frames:
+    if plan.deep_bits is not None:
+        return _deep(plan, bundle, source, progress)
     frames = decode(source, plan)
     progress(Stage.RESIZING, _DECODED)
-    if plan.deep_bits is not None:
-        frame = dataclasses.replace(deep_picture(source, plan, bundle.icc), dpi=frames.first().dpi or bundle.dpi)
-        progress(Stage.COMPRESSING, _STEPPED)
-        return still(frame)
-    # A decoder may not know what says the colours or the resolution; pages of a TIFF have profiles of their own.
-    profile = bundle.icc if plan.facts.format is not Format.TIFF else None
-    frames = frames.each(
-        lambda frame: dataclasses.replace(finish(tagged(frame, profile), plan), dpi=frame.dpi or bundle.dpi)
-    )
+    frames = frames.each(lambda frame: _finished(frame, plan, bundle))
     if frames.count == 1:
         frames = still(frames.first())
     elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
         frames = frames.kept()
     progress(Stage.COMPRESSING, _STEPPED)
     return frames
+
+
+def _finished(frame: Frame, plan: Plan, bundle: Bundle) -> Frame:
+    # A decoder may not know what says the colours or the resolution. Pages have profiles of their own; in a TIFF, or none.
+    is_own = plan.facts.pages > 1 and (frame.profile is not None or plan.facts.format is Format.TIFF)
+    known = frame if is_own else tagged(frame, _profile(plan, bundle))
+    return dataclasses.replace(finish(known, plan), dpi=frame.dpi or bundle.dpi)
+
+
+def _profile(plan: Plan, bundle: Bundle) -> bytes | None:
+    return profile_to_srgb(bundle, grey=plan.facts.model is ColorModel.GREY) if plan.to_srgb else bundle.icc
+
+
+def _deep(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> Frames:
+    try:
+        frame = deep_picture(source, plan, _profile(plan, bundle))
+    except Failure as failure:
+        if failure.code is ErrorCode.DAMAGED:
+            check_source(source, plan)  # says more of what is wrong
+        raise
+    progress(Stage.COMPRESSING, _STEPPED)
+    return still(dataclasses.replace(frame, dpi=bundle.dpi))
 
 
 def _keep_pixels(
@@ -160,7 +177,7 @@ def _keep_pixels(
 
 def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int) -> _Made:
     frames = _pictures(plan, bundle, source, progress)
-    in_new_colors = _in_colors_of(frames.first(), bundle)
+    in_new_colors = _in_colors_of(frames.first(), plan, bundle)
     encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
@@ -182,7 +199,7 @@ def _encode_stills(
         single = replace(plan, facts=facts, stills=1, frames=1, width=width, height=height)
         share = (_COMPRESSED - _STEPPED) / plan.stills
         within = _within(progress, _STEPPED + (number - 1) * share, _STEPPED + number * share)
-        in_new_colors = _in_colors_of(frame, bundle)
+        in_new_colors = _in_colors_of(frame, plan, bundle)
         encoded = encode(still(frame), single, in_new_colors, file, within, threads=threads)
         promises = verify(single, in_new_colors, file, encoded)
         encodes += encoded.encodes
@@ -194,9 +211,10 @@ def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:
         embed(encoded, out, plan.format, bundle)
 
 
-def _in_colors_of(frame: Frame, bundle: Bundle) -> Bundle:
-    """The bundle with the profile that the pixels now have; a PNG's other colour chunks go when that is another one."""
-    return bundle if frame.profile == bundle.icc else replace(bundle, icc=frame.profile, color_chunks=())
+def _in_colors_of(frame: Frame, plan: Plan, bundle: Bundle) -> Bundle:
+    """The bundle with the profile that the pixels now have; the colour chunks go when they are true no more."""
+    is_same = frame.profile == bundle.icc and Loss.HDR not in plan.losses
+    return bundle if is_same else replace(bundle, icc=frame.profile, color_chunks=())
 
 
 def _within(progress: Progress, start: float, end: float) -> Progress:

@@ -10,6 +10,7 @@ from workers.engine.decode.picture import frame_of, tagged
 from workers.engine.encode.modes import in_mode
 from workers.engine.frames import Frame
 from workers.engine.limits import MOST_PIXELS_AT_ONCE, check_limits
+from workers.engine.metadata.color import profile_to_srgb
 from workers.engine.metadata.read import read
 from workers.engine.probe import probe
 from workers.engine.resolve.size import resolve_size
@@ -20,7 +21,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
 from workers.outcome import Raster
 from workers.peek import Thumbnail
-from workers.plan import Facts
+from workers.plan import ColorModel, Facts
 from workers.recipe import LongEdge
 
 _NO_SIDE_TOO_LONG = 2**31
@@ -71,7 +72,8 @@ def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) ->
         picture = _as_far_as_it_goes(opened)
         if facts is None:
             return Frame(image=picture)
-        return tagged(frame_of(opened, facts, picture), read(source, found).icc)
+        profile = profile_to_srgb(read(source, found), grey=facts.model is ColorModel.GREY)
+        return tagged(frame_of(opened, facts, picture), profile if facts.pages == 1 else None)
 
 
 def _as_far_as_it_goes(opened: ImageFile.ImageFile) -> Image.Image:

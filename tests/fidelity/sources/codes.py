@@ -1,7 +1,5 @@
 """Colours that are described by code points and no profile."""
 
-# ruff: noqa: E501 - a table: one source a line
-
 from pathlib import Path
 
 from tests.fidelity.sources.making import AVIF_10, PLAIN, chunks, deep_ramp, photo, saved, through

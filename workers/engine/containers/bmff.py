@@ -112,6 +112,11 @@ class Fields:
         return found
 
     @property
+    def at(self) -> int:
+        """How many bytes were taken."""
+        return self._at
+
+    @property
     def left(self) -> int:
         """How many bytes are left."""
         return len(self._data) - self._at

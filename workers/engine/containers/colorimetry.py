@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from workers.engine.containers import tone
+
 Points = tuple[float, float, float, float, float, float, float, float]
 """x and y (CIE 1931) of white, red, green and blue."""
 
@@ -39,7 +41,7 @@ _CURVES: Mapping[int, tuple[float, ...]] = {
     8: (1.0,),
     17: (2.6, (52.37 / 48) ** (1 / 2.6), 0.0, 0.0, 0.0),
 }
-_HDR_TRANSFERS = frozenset({16, 18})
+_HDR_TRANSFERS = frozenset({tone.PQ, tone.HLG})
 _POINT_TOLERANCE = 0.005
 _GAMMA_TOLERANCE = 0.05
 _LEAST_GAMMA, _MOST_GAMMA = 0.1, 10.0
@@ -58,7 +60,10 @@ class CodePoints(Struct, frozen=True, kw_only=True):
 
 
 class Space(Struct, frozen=True, kw_only=True):
-    """The colours of a picture's numbers: `curve` is a gamma, or the five numbers of a curve with a straight beginning."""
+    """The colours of a picture's numbers.
+
+    `curve` is a gamma, the five numbers of a curve with a straight beginning, or the light at evenly spaced numbers.
+    """
 
     name: str
     points: Points
@@ -80,6 +85,12 @@ def of_codes(codes: CodePoints) -> Space | None:
     if primaries is None or curve is None:
         return None
     return Space(name=_name(primaries[0], curve), points=primaries[1], curve=curve)
+
+
+def of_hdr(codes: CodePoints) -> Space | None:
+    """The space in which HDR is shown without HDR; None for primaries that are none."""
+    primaries = _PRIMARIES.get(codes.primaries)
+    return Space(name=primaries[0], points=primaries[1], curve=tone.curve(codes.transfer)) if primaries else None
 
 
 def of_points(points: Points | None, gamma: float | None) -> Space | None:

@@ -44,6 +44,7 @@ class Pictures(Struct, frozen=True, kw_only=True):
     alpha: bool = False
     profile: bytes | None = None
     codes: CodePoints | None = None
+    light: tuple[tuple[bytes, bytes], ...] = ()
     gain_map: bool = False
     auxiliary: bool = False
     leads: bool = True
@@ -66,7 +67,8 @@ def pictures(source: Source) -> Pictures:
         raise damaged("a picture without size")
     properties = _with_tiles(meta, primary)
     known = dict(reversed(properties))
-    colors = _colors(properties + (sequence.properties if sequence else ()))
+    described = properties + (sequence.properties if sequence else ())
+    colors = _colors(described)
     kinds = [(start, targets) for name, start, targets in meta.references if name == b"auxl"]
     auxiliary = {start: (meta.item(start), targets) for start, targets in kinds}
     shown = [
@@ -83,6 +85,7 @@ def pictures(source: Source) -> Pictures:
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
         profile=_profile(colors),
         codes=_codes(colors),
+        light=_light(described),
         gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
         or any(item.kind == b"tmap" for item in meta.items.values()),
         auxiliary=any(_is_beside(item) for item, _ in auxiliary.values()),
@@ -141,6 +144,10 @@ def _orientation(item: bmff.Item) -> int:
     turn, mirror = item.find(b"irot"), item.find(b"imir")
     quarters = turn[0] & 3 if turn else 0
     return _MIRRORED[mirror[0] & 1][quarters] if mirror else _TURNED[quarters]
+
+
+def _light(properties: tuple[tuple[bytes, bytes], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name, body) for name, body in properties if (name, len(body)) in ((b"mdcv", 24), (b"clli", 4)))
 
 
 def _colors(properties: tuple[tuple[bytes, bytes], ...]) -> tuple[bytes, ...]:

@@ -13,6 +13,7 @@ _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD: _Matrix = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
 _SINGULAR = 1e-6
 _LARGEST = 4.0
+_MOST_PARAMETERS = 7
 
 
 @lru_cache(maxsize=16)
@@ -116,7 +117,10 @@ def _text(text: str) -> bytes:
 
 
 def _curve(curve: tuple[float, ...]) -> bytes:
-    """ICC.1:2022, 10.18: function type 0 has a gamma alone, type 3 all five numbers."""
+    """ICC.1:2022, 10.6 and 10.18: a table, or a function: of type 0 with a gamma alone, of type 3 with five numbers."""
+    if len(curve) > _MOST_PARAMETERS:
+        values = (min(0xFFFF, round(value * 0xFFFF)) for value in curve)
+        return b"curv\0\0\0\0" + pack(f">I{len(curve)}H", len(curve), *values)
     return b"para\0\0\0\0" + pack(">HH", 0 if len(curve) == 1 else 3, 0) + b"".join(map(_fixed, curve))
 
 

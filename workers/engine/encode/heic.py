@@ -20,6 +20,11 @@ def encode_heic(frames: Frames, settings: Settings) -> bytes:
     file = codec.HeifFile()
     for frame in frames:
         file.add_from_pillow(_bare(frame))
+    return save_heic(file, settings)
+
+
+def save_heic(file: Any, settings: Settings) -> bytes:  # noqa: ANN401 - a file of pillow_heif, which may not be installed
+    """The bytes of a file with its pictures; without a quality they are as they were."""
     arguments: dict[str, Any] = {"quality": settings.quality, "chroma": int(settings.chroma)}
     if settings.quality is None:
         arguments = {"quality": -1, "chroma": 444, "matrix_coefficients": 0}

@@ -34,11 +34,11 @@ class Bundle(Struct, frozen=True, kw_only=True):
     `exif` is a whole TIFF block, without the prefix that a JPEG puts before it. `xmp` is the packet; `xmp_extended` the joined
     second packet of a JPEG (XMP specification part 3, 1.1.3.1), whose MD5 stands in the first. `photoshop` is a run of 8BIM
     blocks; IPTC is block 0x0404 of it. `icc` is the profile that the pixels are in, or one that is made of what the file says
-    of its colours by other means: whoever converts the pixels replaces it, and clears `color_chunks` (cHRM gAMA sRGB cICP
-    sBIT mDCV cLLI of a PNG) with it. `codes` are the code points of an nclx or cICP. `dpi` is pixels per inch, across and
-    down. `others` are application segments of a JPEG and chunks of a PNG that we do not know and that may be carried by who
-    does not know them. `losses` are parts that had to be dropped, because they could not be read or are not true of the
-    output.
+    of its colours by other means: whoever converts the pixels replaces it, and clears `color_chunks` with it: cHRM gAMA sRGB
+    cICP sBIT mDCV cLLI of a PNG, and what an AVIF or HEIC says of its HDR, in the words of a PNG. `dpi` is pixels per inch,
+    across and down. `others` are application segments of a JPEG and chunks of a PNG that we do not know and that may be
+    carried by who does not know them. `losses` are parts that had to be dropped, because they could not be read or are not
+    true of the output.
     """
 
     exif: bytes | None = None
@@ -46,7 +46,6 @@ class Bundle(Struct, frozen=True, kw_only=True):
     xmp_extended: bytes | None = None
     photoshop: bytes | None = None
     icc: bytes | None = None
-    codes: CodePoints | None = None
     comments: tuple[bytes, ...] = ()
     texts: tuple[Text, ...] = ()
     dpi: tuple[float, float] | None = None
@@ -54,3 +53,9 @@ class Bundle(Struct, frozen=True, kw_only=True):
     gain_map: GainMap | None = None
     others: tuple[Chunk, ...] = ()
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def codes(self) -> CodePoints | None:
+        """The code points among the colour chunks."""
+        found = next((chunk.data for chunk in self.color_chunks if chunk.name == b"cICP"), b"")
+        return CodePoints(primaries=found[0], transfer=found[1]) if len(found) == 4 else None

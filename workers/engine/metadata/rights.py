@@ -24,7 +24,6 @@ def only(bundle: Bundle) -> Bundle:
         xmp=packet,
         photoshop=iptc.only_rights(bundle.photoshop) or None if bundle.photoshop else None,
         icc=bundle.icc,
-        codes=bundle.codes,
         dpi=bundle.dpi,
         color_chunks=bundle.color_chunks,
         gain_map=bundle.gain_map,

@@ -10,12 +10,14 @@ from workers.recipe import ColorSpace, Recipe
 
 _WHITE = "#ffffff"
 # What these decoders give with more than 8 bits; all others give 8.
-_DEEP_GREY = frozenset({Format.PNG, Format.TIFF})
+_DEEP_GREY = frozenset({Format.PNG, Format.TIFF, Format.HEIC})
 # Grey is stored as RGB here, which a grey profile does not describe.
 _NO_GREY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
 # What libvips reads, and the most bits it writes.
-_DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF})
-_DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12}
+_DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF, Format.HEIC})
+_DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12, Format.HEIC: 10}
+# What says PQ and HLG by code points; JPEG XL does too, but neither its reader nor its writer here.
+_CODE_POINTS = frozenset({Format.PNG, Format.AVIF, Format.HEIC})
 _FLOAT = frozenset({Format.TIFF})
 _PROFILE_SPACES = {
     ColorModel.BILEVEL: "GRAY",
@@ -45,6 +47,9 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
         return Colors(to_srgb=False, background=None, decisions=(), losses=())
     spec = SPECS[target]
     to_srgb, colors, lost_colors = _color_space(facts, recipe, target, spec)
+    lost_light = _hdr(facts, recipe, target)
+    if Loss.HDR in lost_light:  # what is bright beyond white is brought under it
+        to_srgb, colors = True, (_srgb(recipe),)
     deep_bits = _deep_bits(facts, recipe, target)
     depth, lost_depth = _depth(facts, target, spec, deep_bits)
     background, transparency, lost_transparency = _transparency(facts, recipe, spec)
@@ -57,7 +62,7 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
             *lost_depth,
             *lost_transparency,
             *_palette(facts, spec),
-            *_hdr(facts, target, to_srgb=to_srgb),
+            *lost_light,
         ),
         deep_bits=deep_bits,
     )
@@ -86,7 +91,8 @@ def _color_space(
 def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
     """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
     is_one = facts.frames == facts.pages == 1
-    is_deep = facts.bits in {10, 12, 16} and facts.model in {ColorModel.RGB, ColorModel.GREY}
+    models = {ColorModel.RGB} if facts.format is Format.HEIC else {ColorModel.RGB, ColorModel.GREY}
+    is_deep = facts.bits in {10, 12, 16} and facts.model in models
     if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
         return None
     pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY
@@ -141,12 +147,19 @@ def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
     return (Loss.COLORS,) if spec.palette_only and not has_few_colors else ()
 
 
-def _hdr(facts: Facts, target: Format, *, to_srgb: bool) -> tuple[Loss, ...]:
+def _srgb(recipe: Recipe) -> Decision:
+    reason = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
+    return Decision(topic=Topic.COLORS, choice="srgb", reason=reason)
+
+
+def _hdr(facts: Facts, recipe: Recipe, target: Format) -> tuple[Loss, ...]:
     match facts.hdr:
         case Hdr.NONE:
             return ()
         case Hdr.PQ | Hdr.HLG:
-            # The chunk cICP goes along with the numbers that it is about.
-            return () if facts.format is target is Format.PNG and not to_srgb else (Loss.HDR,)
+            # Code points go along with the numbers that they are about.
+            is_one = facts.frames == facts.pages == 1 or facts.format is target is Format.PNG
+            said = {facts.format, target} <= _CODE_POINTS and is_one
+            return () if said and recipe.color is ColorSpace.KEEP else (Loss.HDR,)
         case Hdr.GAIN_MAP:
             return () if facts.format is target is Format.JPEG else (Loss.GAIN_MAP,)

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from workers.engine.resolve.size import Sized
 from workers.formats import SPECS, Format
-from workers.plan import ColorModel, Decision, Facts, Loss, Method, Reason, Topic
+from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
 
 # Encoding again this close to the source's quality costs more than it saves.
@@ -132,7 +132,7 @@ def _pixels_change(facts: Facts, recipe: Recipe, size: Sized, frames: int) -> bo
 
 
 def _is_not_srgb(facts: Facts) -> bool:
-    if facts.model in {ColorModel.CMYK, ColorModel.LAB}:
+    if facts.model in {ColorModel.CMYK, ColorModel.LAB} or facts.hdr in {Hdr.PQ, Hdr.HLG}:
         return True
     return facts.profile is not None and "srgb" not in facts.profile.lower()
 

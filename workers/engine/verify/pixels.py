@@ -15,7 +15,7 @@ from workers.engine.verify.broken import Broken
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import ColorModel, Facts, Loss, Method, Plan
+from workers.plan import ColorModel, Facts, Hdr, Loss, Method, Plan
 
 # A progressive JPEG takes half as long to decode as to encode, so one that is not much smaller than its source is walked.
 _DECODED_BELOW = 1 / 3
@@ -84,6 +84,8 @@ def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> C
     is_same = (written.icc or None) == (bundle.icc or None) or by_chunks
     if SPECS[plan.format].icc and Loss.PROFILE not in plan.losses and not is_same:
         raise Broken(Promise.COLORS, f"a profile of {len(written.icc or b'')} bytes, not {len(bundle.icc or b'')}")
+    if plan.facts.hdr in {Hdr.PQ, Hdr.HLG} and Loss.HDR not in plan.losses and written.codes != bundle.codes:
+        raise Broken(Promise.COLORS, f"{written.codes} instead of {bundle.codes}")
     if facts.profile_space is not None and facts.profile_space != _SPACES.get(facts.model, "RGB"):
         raise Broken(Promise.COLORS, f"a profile for {facts.profile_space} on {facts.model} pixels")
     if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE, Loss.HDR} & set(plan.losses):

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workers.engine.containers import bmff, colorimetry, heif
+from workers.engine.containers import bmff, colorimetry, heif, properties
 from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Source
-from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.bundle import Bundle, Chunk
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.plan import Loss
 
 _XMP = b"application/rdf+xml"
 _CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+# PNG counts ten-thousandths of a candela a square metre.
+_CANDELA = 10_000
 _EMPTY_EXIF = b"II*\0\x08\0\0\0\0\0\0\0\0\0"
 _EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 
@@ -43,9 +45,39 @@ def read(source: Source) -> Bundle:
         exif=exif or None,
         xmp=xmp or None,
         icc=profile,
-        codes=shown.codes,
+        color_chunks=_hdr(shown),
         losses=tuple(dict.fromkeys(losses)),
     )
+
+
+def _hdr(shown: heif.Pictures) -> tuple[Chunk, ...]:
+    """What is said of HDR, as PNG says it (PNG 3rd edition, 11.3.2.6 to 8)."""
+    codes = shown.codes
+    if codes is None or not codes.hdr or codes.primaries > 255:
+        return ()
+    chunks = [Chunk(name=b"cICP", data=bytes((codes.primaries, codes.transfer, 0, 1)))]
+    for name, body in shown.light:
+        if name == b"mdcv":  # green, blue, red (ISO/IEC 23008-2, D.3.28), not red, green, blue
+            chunks.append(Chunk(name=b"mDCV", data=body[8:12] + body[:8] + body[12:]))
+        else:
+            levels = (int.from_bytes(body[at : at + 2], "big") * _CANDELA for at in (0, 2))
+            chunks.append(Chunk(name=b"cLLI", data=b"".join(level.to_bytes(4, "big") for level in levels)))
+    return tuple(chunks)
+
+
+def _with_hdr(data: bytes, bundle: Bundle) -> bytes:
+    """The file with the code points of the bundle, and what it says of light."""
+    codes = bundle.codes
+    if codes is None or not codes.hdr or _hdr(heif.pictures(Source.of(data))) == bundle.color_chunks:
+        return data
+    found = {chunk.name.upper(): chunk.data for chunk in bundle.color_chunks}
+    light = []
+    if len(volume := found.get(b"MDCV", b"")) == 24:
+        light.append((b"mdcv", volume[4:12] + volume[:4] + volume[12:]))
+    if len(levels := found.get(b"CLLI", b"")) == 8:
+        values = (min(0xFFFF, round(int.from_bytes(levels[at : at + 4], "big") / _CANDELA)) for at in (0, 4))
+        light.append((b"clli", b"".join(value.to_bytes(2, "big") for value in values)))
+    return properties.described(data, codes, light)
 
 
 def _left_behind(source: Source) -> Iterator[tuple[bmff.Box, Loss]]:
@@ -62,6 +94,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
 
     No item is added: the encoder has to make them. Raises Failure TOO_LARGE_FOR_FORMAT where an item's room is too small.
     """
+    encoded = Source.of(_with_hdr(encoded.at(0, encoded.size), bundle)) if bundle.codes else encoded
     start = out.tell()
     encoded.copy_to(out, 0, encoded.size)
     for box, _ in _left_behind(encoded):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import BinaryIO
 
 from workers.engine.containers import colorimetry, png
-from workers.engine.containers.colorimetry import CodePoints, Points, Space
+from workers.engine.containers.colorimetry import Points, Space
 from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Budget, Source, damaged
 from workers.engine.metadata import iptc
@@ -122,18 +122,12 @@ def _raw_profile(text: str) -> bytes | None:
     return data if len(data) == int(match[1][:12]) else None
 
 
-def codes_of(chunks: Iterable[Chunk]) -> CodePoints | None:
-    """The code points of the chunk cICP."""
-    found = next((chunk.data for chunk in chunks if chunk.name == b"cICP"), b"")
-    return CodePoints(primaries=found[0], transfer=found[1]) if len(found) == 4 else None
-
-
 def implied_profile(chunks: Collection[Chunk], *, grey: bool) -> bytes | None:
     """The profile that says what the colour chunks say; None where that is sRGB, HDR, or nothing that can be.
 
     The order in which they count is that of PNG 3rd edition, 4.3.
     """
-    codes = codes_of(chunks)
+    codes = Bundle(color_chunks=tuple(chunks)).codes
     space = colorimetry.of_codes(codes) if codes else _space_of(chunks)
     return None if space is None or space.is_srgb(grey=grey) else profile_of(space, grey=grey)
 
@@ -146,7 +140,7 @@ def is_implied(bundle: Bundle) -> bool:
 
 def says_unknown_colors(chunks: Collection[Chunk]) -> bool:
     """Whether code points stand there that are neither HDR nor make a profile."""
-    codes = codes_of(chunks)
+    codes = Bundle(color_chunks=tuple(chunks)).codes
     return codes is not None and not codes.hdr and colorimetry.of_codes(codes) is None
 
 
@@ -183,7 +177,6 @@ def read(source: Source) -> Bundle:
         xmp=found.xmp or profiles.get("xmp"),
         photoshop=raw_iptc.removeprefix(b"Photoshop 3.0\0") if raw_iptc else None,
         icc=icc or implied_profile(found.color, grey=png.header(source).color in _GREY),
-        codes=codes_of(found.color),
         comments=tuple(found.comments),
         texts=tuple(found.texts),
         dpi=found.dpi,
