@@ -17,10 +17,11 @@ SETTLE_S = 2.0
 
 @pytest.fixture(scope="session", autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A profile for this run; the user's own is never touched."""
+    """A profile and a folder of pictures for this run; the user's own are never touched."""
     home = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MEDIAAPP_HOME", str(home))
+        patch.setenv("XDG_PICTURES_DIR", str(home / "Pictures"))
         yield home
 
 

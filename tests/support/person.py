@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.lines import Press
@@ -13,6 +13,7 @@ from tests.support.window import Opened, drop, uris
 from workers.jobs import Counts, Job, JobState, Selection
 
 PATIENCE_MS = 45_000
+REAL = "workers.engine.pipeline"
 
 
 class Person:
@@ -55,20 +56,68 @@ class Person:
         view = self.opened.window.panel.view
         index = view.model().index(self.row_of(name), 0)
         view.scrollTo(index)
-        rect = view.visualRect(index)
-        places = dict(view._delegate.spots(index.row(), rect, chosen=True))
+        places = self.buttons_in_row(name)
         assert press in places, f"the row has {list(places)}"
         self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[press].center())
+
+    def buttons_in_row(self, name: str) -> dict[Press, QRect]:
+        """What can be pressed in the row of this file, and where it is drawn."""
+        view = self.opened.window.panel.view
+        index = view.model().index(self.row_of(name), 0)
+        return dict(view._delegate.spots(index.row(), view.visualRect(index), chosen=True))
+
+    def picks_recipe(self, name: str) -> None:
+        """Choose what new files get."""
+        box = next(one for one in self.opened.window.toolbar.findChildren(QComboBox) if one.findText(name) >= 0)
+        box.setCurrentText(name)
+        box.activated.emit(box.currentIndex())
 
     def clicks(self, button: QPushButton) -> None:
         self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def finds_button(self, words: str, inside: QWidget | None = None) -> QPushButton:
-        """A visible button whose label begins with these words."""
+        """The visible button that is labelled so, or begins so."""
         top = inside or self.opened.window
-        found = [one for one in top.findChildren(QPushButton) if one.isVisible() and one.text().startswith(words)]
-        assert found, [one.text() for one in top.findChildren(QPushButton) if one.isVisible()]
-        return found[0]
+        shown = [one for one in top.findChildren(QPushButton) if one.isVisible()]
+        found = [one for one in shown if one.text().strip().startswith(words)]
+        assert found, [one.text() for one in shown]
+        return min(found, key=lambda one: len(one.text()))
+
+    def clicks_on(self, words: str, inside: QWidget | None = None) -> None:
+        """Click the button whose label begins with these words."""
+        self.clicks(self.finds_button(words, inside))
+
+    def selects(self, name: str) -> None:
+        """Click the row of this file, and see its details."""
+        view = self.opened.window.panel.view
+        index = view.model().index(self.row_of(name), 0)
+        view.scrollTo(index)
+        place = view.visualRect(index).topLeft() + QPoint(200, 20)
+        self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert view.selected_keys()
+
+    def chooses(self, *words: str) -> None:
+        """Choose an entry of the selected rows' context menu, by the submenus on the way to it."""
+        menu = self.opened.window.commands.menu()
+        assert menu is not None
+        for word in words:
+            action = next(each for each in menu.actions() if each.text() == word)
+            assert action.isEnabled(), word
+            menu = action.menu() or menu
+        action.trigger()
+        menu.close()
+
+    def answers(self, path: Path) -> None:
+        """Name this file or folder in the dialog that asks for one."""
+        dialog = self.opened.window.findChild(QFileDialog)
+        assert dialog is not None
+        dialog.selectFile(str(path))
+        dialog.accept()
+
+    def reads(self, inside: QWidget) -> str:
+        """All words that stand in this part of the window."""
+        shown = (one for one in inside.findChildren(QWidget) if one.isVisible())
+        return " ".join(one.text() for one in shown if isinstance(one, QLabel | QPushButton))
 
     def toasts(self) -> str:
         """What the messages over the list say now."""

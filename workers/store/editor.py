@@ -77,6 +77,8 @@ class Editor(Writing):
         moved = 0
         for step in _steps(places):
             with self._change() as change:
+                if to is not None:
+                    self._leave([each.job for each in step], change)
                 batch = "batch_id" if to is None else ":batch"
                 moved += self._run_each(
                     f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, batch_id = {batch},"
@@ -97,6 +99,13 @@ class Editor(Writing):
                 if to is None:
                     self._tell([each.job for each in step], EventKind.MOVED_ELSEWHERE)
         return moved
+
+    def _leave(self, jobs: Sequence[JobId], change: int) -> None:
+        """Who counts the batches that these jobs go from has to look again."""
+        self._run(
+            f"update batch set changed = :change where id in (select batch_id from job where {_THESE})",
+            {"change": change, "ids": msgspec.json.encode(jobs).decode()},
+        )
 
     def source(self, job: JobId, *, root: RootId, rel: str, rel_raw: bytes | None, size: int, mtime_ns: int) -> bool:
         """Another file is the job's source from now on, unless it runs or is done."""

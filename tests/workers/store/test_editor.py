@@ -120,8 +120,10 @@ class TestElsewhere:
         root = table.job(jobs[0]).root
         other = table.intake.moved_batch(table.job(jobs[0]).batch, Recipe(name="Web shop"), with_rest=False)
         places = [Placed(job=job, out_root=root, out_dir="June/Web shop") for job in jobs]
+        mark = table.reader.mark()
         assert table.editor.move(places, other) == 2
         new, old = table.reader.batches()
+        assert set(table.reader.changes_since(mark).batches) == {new.id, old.id}
         assert (new.id, new.recipe.name, new.counts.queued) == (other, "Web shop", 2)
         assert (old.recipe.name, old.counts.running, old.counts.total) == (Recipe().name, 1, 1)
 
