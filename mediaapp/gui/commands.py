@@ -336,7 +336,7 @@ class Commands(QObject):
         inner = menu.addMenu(self.tr("Retry with"))
         inner.setEnabled(enabled)
         for recipe in self._recipes():
-            inner.addAction(recipe.name).triggered.connect(partial(self.retry_with, recipe))
+            inner.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(self.retry_with, recipe))
 
     def _open_current(self) -> None:
         self._with_current(self.open)

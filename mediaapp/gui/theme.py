@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyle, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QStyleFactory
 
 ICONS = Path(str(files("resources"))) / "icons"
 TEXT_PX = 13
@@ -174,12 +174,6 @@ def app_font(px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     font.setWeight(weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
-
-
-def animation_ms(widget: QWidget) -> int:
-    """How long an animation may take, in milliseconds; 0 where the desktop asks for less motion."""
-    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-    return min(150, widget.style().styleHint(hint, None, widget))
 
 
 def qt_palette(palette: Palette) -> QPalette:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp.gui.sidebar import ElidedLabel, IconView, button
 from mediaapp.gui.theme import Role, icon
@@ -98,8 +98,7 @@ class Toast(QFrame):
             made.clicked.connect(self.close_now)
             layout.addWidget(made)
             layout.addSpacing(8)
-        close = QToolButton()
-        close.setProperty("look", "flat")
+        close = button("", look="flat")
         close.setIcon(icon("x", Role.MUTED))
         close.setIconSize(QSize(14, 14))
         close.setAccessibleName(self.tr("Close the message"))

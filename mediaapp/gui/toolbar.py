@@ -34,6 +34,7 @@ class Toolbar(QWidget):
         self._gets.setProperty("look", "muted")
         self._recipe = QComboBox()
         self._recipe.setAccessibleName(self.tr("Recipe for new files"))
+        self._recipe.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.search = SearchField()
         self._pause = button(self.tr("Pause"), "pause")
         self._sidebar = _flat("sidebar", self.tr("Recipe, details and activity"))
@@ -180,8 +181,7 @@ class SearchField(QFrame):
 
 
 def _flat(name: str, words: str) -> QPushButton:
-    made = QPushButton()
-    made.setProperty("look", "flat")
+    made = button("", look="flat")
     made.setIcon(icon(name))
     made.setIconSize(QSize(16, 16))
     made.setToolTip(words)

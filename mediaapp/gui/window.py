@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from mediaapp import text
+from mediaapp.gui import walking
 from mediaapp.gui.bridge import Added, Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
@@ -222,7 +223,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes:
-            menu.addAction(recipe.name).triggered.connect(partial(use, recipe))
+            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(use, recipe))
         menu.popup(self.mapToGlobal(at))
 
     def _on_added(self, added: Added) -> None:
@@ -354,6 +355,9 @@ class MainWindow(QMainWindow):
     def _select_all(self) -> None:
         self.panel.view.setFocus()
         self.panel.view.selectAll()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        return walking.step((self.toolbar, self.panel, self.sidebar), self.focusWidget(), forward=forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

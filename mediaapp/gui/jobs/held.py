@@ -50,7 +50,7 @@ class HeldBatches(QObject):
         menu = QMenu(self._widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes():
-            menu.addAction(recipe.name).triggered.connect(partial(self._use, batch, recipe))
+            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(self._use, batch, recipe))
         return menu
 
     def _use(self, batch: BatchId, recipe: Recipe) -> None:

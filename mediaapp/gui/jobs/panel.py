@@ -25,6 +25,7 @@ from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
 from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.sidebar import button
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from workers.jobs import JobId, JobState, Selection
@@ -59,11 +60,9 @@ class JobsPanel(QWidget):
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
         self.tabs.choose(state.tab)
         self._order = self._order_button()
-        self._retry_all = QPushButton()
-        self._retry_all.setProperty("look", "small")
+        self._retry_all = button("", look="small")
         self._retry_all.hide()
-        self._above = QPushButton()
-        self._above.setProperty("look", "small")
+        self._above = button("", look="small")
         self._above.hide()
         self.tabs.row.addWidget(self._above)
         self.tabs.row.addSpacing(BETWEEN_PX)
@@ -163,7 +162,9 @@ class JobsPanel(QWidget):
 
     def _on_order(self, *, newest_first: bool) -> None:
         self.state = replace(self.state, newest_first=newest_first)
-        self._order.setText(self.tr("Newest first") if newest_first else self.tr("Oldest first"))
+        words = self.tr("Newest first") if newest_first else self.tr("Oldest first")
+        self._order.setText(words)
+        self._order.setAccessibleName(words)
         self.view.scrollToTop()
         self.ask_for_list()
 
@@ -230,7 +231,9 @@ class JobsPanel(QWidget):
         snapshot = self._bridge.snapshot
         failed = snapshot.counts.failed if self.state.tab == "failed" else 0
         self._retry_all.setVisible(failed > 0)
-        self._retry_all.setText(self.tr("Retry all {count}").format(count=text.count(failed)))
+        words = self.tr("Retry all {count}").format(count=text.count(failed))
+        self._retry_all.setText(words)
+        self._retry_all.setAccessibleName(words)
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
         shown = self.state.tab not in {"running", "done"}
         self.banners.show_waiting(snapshot.causes if shown else (), snapshot.batches if shown else ())
@@ -238,6 +241,7 @@ class JobsPanel(QWidget):
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
         self._above.setText(self.tr("{count} new ↑").format(count=text.count(self._new)))
+        self._above.setAccessibleName(self.tr("{count} new above").format(count=text.count(self._new)))
 
     # --- what a person does
 
@@ -254,12 +258,11 @@ class JobsPanel(QWidget):
         self._bridge.retry(Selection(states=frozenset((JobState.FAILED,))))
 
     def _order_button(self) -> QPushButton:
-        button = QPushButton(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"))
-        button.setProperty("look", "link")
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        button.setIcon(icon("chevron-down", Role.ACCENT))
-        button.setIconSize(QSize(12, 12))
-        menu = QMenu(button)
+        made = button(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"), look="link")
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        made.setIcon(icon("chevron-down", Role.ACCENT))
+        made.setIconSize(QSize(12, 12))
+        menu = QMenu(made)
         group = QActionGroup(menu)
         for label, newest_first in ((self.tr("Newest first"), True), (self.tr("Oldest first"), False)):
             action = menu.addAction(label)
@@ -267,8 +270,8 @@ class JobsPanel(QWidget):
             action.setChecked(newest_first == self.state.newest_first)
             action.setActionGroup(group)
             action.triggered.connect(lambda _checked=False, newest=newest_first: self._on_order(newest_first=newest))
-        button.setMenu(menu)
-        return button
+        made.setMenu(menu)
+        return made
 
 
 class _Nothing(QWidget):
@@ -305,7 +308,6 @@ class _Nothing(QWidget):
         self._resume.setVisible(paused)
 
     def _link(self, label: str, then: Callable[[], None]) -> QPushButton:
-        button = QPushButton(label)
-        button.setProperty("look", "link")
-        button.clicked.connect(then)
-        return button
+        made = button(label, look="link")
+        made.clicked.connect(then)
+        return made

@@ -141,7 +141,7 @@ class RecipeCard(QAbstractButton):
         self.setCheckable(True)
         self.setText(recipe.name)
         self.setAccessibleName(f"{recipe.name}: {self._words.replace(chr(10), ' ')}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(CARD.width() - 50)

@@ -38,6 +38,7 @@ class CheckBox(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(f"QCheckBox {{ margin-left: {LABEL_WIDTH}px; min-height: 18px; }}")
 
 
@@ -61,7 +62,7 @@ class ChoiceBox(QComboBox, Generic[T]):
         self.addItems([words for _, words in choices])
         self.setFixedHeight(FIELD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.activated.connect(self._on_activated)
 
     def value(self) -> T:
@@ -133,7 +134,7 @@ class FoldHeader(QAbstractButton):
         self._summary = ""
         self.setText(title)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_summary(self, summary: str) -> None:

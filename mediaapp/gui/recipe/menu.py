@@ -29,7 +29,7 @@ class RecipeMenu(QToolButton):
         self.setAccessibleName(self.tr("Saved recipes"))
         self.setToolTip(self.tr("Saved recipes"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._shown = Recipe()
         self.setMenu(QMenu(self))
 

@@ -1,0 +1,41 @@
+"""The way that Tab takes: as people read, also past widgets that came later."""
+
+from collections.abc import Sequence
+from functools import cmp_to_key
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
+
+LINE_PX = 8
+"""Widgets whose middles differ less in height stand in one line."""
+
+
+def step(areas: Sequence[QWidget], focused: QWidget | None, *, forward: bool) -> bool:
+    """Give the focus to the next widget, or the one before; False when there is none. `areas` are in the order of reading."""
+    order = [widget for area in areas for widget in _in_reading_order(area)]
+    if not order:
+        return False
+    at = order.index(focused) if focused in order else -1 if forward else 0
+    reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    order[(at + (1 if forward else -1)) % len(order)].setFocus(reason)
+    return True
+
+
+def _in_reading_order(area: QWidget) -> list[QWidget]:
+    places = [(_middle(widget, area), widget) for widget in area.findChildren(QWidget) if _takes_tab(widget)]
+    return [widget for _, widget in sorted(places, key=cmp_to_key(lambda one, other: _compare(one[0], other[0])))]
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    by_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
+def _middle(widget: QWidget, area: QWidget) -> QPoint:
+    return widget.mapTo(area, widget.rect().center())
+
+
+def _compare(one: QPoint, other: QPoint) -> int:
+    if abs(one.y() - other.y()) < LINE_PX:
+        return one.x() - other.x()
+    return one.y() - other.y()

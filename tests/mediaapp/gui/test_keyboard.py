@@ -1,0 +1,190 @@
+"""Everything by keyboard: a walk with Tab, rings, names, shortcuts."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractAnimation, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.jobs.view import Pressed
+from tests.support.store import OUTCOME, Table
+from tests.support.window import Opened, opened_window
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import JobId
+from workers.retry import Again, GiveUp
+from workers.store.database import prepare
+
+pytestmark = pytest.mark.gui
+
+MOST_STEPS = 150
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with opened_window(qtbot, tmp_path) as made:
+        made.window.activateWindow()
+        qtbot.waitUntil(made.window.isActiveWindow)
+        yield made
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot, opened: Opened) -> list[JobId]:
+    """Four jobs: done, failed, delayed, waiting."""
+    prepare(opened.folders.database)
+    table = Table(opened.folders.database)
+    added = table.add(4)
+    claimed = table.claim()
+    table.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
+    table.writer.finish(claimed.claim, OUTCOME, "content")
+    table.writer.fail(table.claim().claim, ErrorCode.DAMAGED, FailureFacts(line=3, lines=9), GiveUp())
+    locked = Again(delay_s=9_999.0)
+    table.writer.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), locked)
+    table.close()
+    qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.failed == 1 and opened.window.panel.banners.isVisible())
+    return added
+
+
+def walk(opened: Opened) -> list[QWidget]:
+    """Press Tab until the focus is back where it was; what had it, in order."""
+    opened.window.toolbar._files.setFocus()
+    passed: list[QWidget] = []
+    for _ in range(MOST_STEPS):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if passed and focused is passed[0]:
+            return passed
+        if not passed or focused is not passed[-1]:
+            passed.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never comes back: {passed[-5:]}")
+
+
+def reachable(opened: Opened) -> list[QWidget]:
+    """What takes the focus by Tab and can be seen."""
+    return [
+        widget
+        for widget in opened.window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and not (widget.parentWidget() is not None and widget.parentWidget().focusProxy() is widget)
+    ]
+
+
+def spoken(widget: QWidget) -> str:
+    """What a screen reader calls it."""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def show(page: str) -> Callable[[Opened, list[JobId]], None]:
+    return lambda opened, _jobs: opened.window.sidebar.show_page(page)
+
+
+def reveal(at: int) -> Callable[[Opened, list[JobId]], None]:
+    return lambda opened, jobs: opened.window.reveal(jobs[at])
+
+
+STATES = {
+    "recipe": show("recipe"),
+    "activity": show("activity"),
+    "done": reveal(0),
+    "failed": reveal(1),
+    "delayed": reveal(2),
+    "waiting": reveal(3),
+}
+
+
+def check(opened: Opened) -> None:
+    passed = walk(opened)
+    missed = [widget for widget in reachable(opened) if widget not in passed]
+    assert not missed, missed
+    unnamed = [widget for widget in passed if not spoken(widget)]
+    assert not unnamed, unnamed
+    areas = [opened.window.toolbar, opened.window.panel, opened.window.sidebar]
+    order = [next(at for at, area in enumerate(areas) if area.isAncestorOf(widget)) for widget in passed]
+    assert order == sorted(order)
+
+
+def test_an_empty_window_is_walked_whole(qtbot, opened):
+    qtbot.waitUntil(opened.window._pages.empty.isVisible)
+    qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
+    check(opened)
+
+
+def test_every_page_is_walked_whole(qtbot, opened, jobs):
+    for bring in STATES.values():
+        bring(opened, jobs)
+        qtbot.wait(50)
+        check(opened)
+
+
+def test_the_focus_is_seen_wherever_it_is(qtbot, opened, jobs):
+    for state in ("recipe", "failed"):
+        STATES[state](opened, jobs)
+        qtbot.wait(50)
+        for widget in walk(opened):
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            seen = widget.window().grab()
+            opened.window.setFocus()
+            assert widget.window().grab().toImage() != seen.toImage(), widget
+
+
+def test_a_click_on_a_button_leaves_the_focus_where_it_was(opened, jobs):
+    opened.window.toolbar.search.setFocus()
+    QTest.mouseClick(opened.window.sidebar.tabs._tabs["activity"], Qt.MouseButton.LeftButton)
+    assert opened.window.toolbar.search.focusProxy().hasFocus()
+
+
+def test_nothing_moves_by_itself(opened, jobs):
+    assert not opened.window.findChildren(QAbstractAnimation)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "mode"),
+    [
+        (Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier, QFileDialog.FileMode.ExistingFiles),
+        (
+            Qt.Key.Key_O,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+            QFileDialog.FileMode.Directory,
+        ),
+    ],
+)
+def test_files_and_folders_are_added_by_key(qtbot, opened, key, modifiers, mode):
+    QTest.keyClick(opened.window, key, modifiers)
+    qtbot.waitUntil(lambda: bool(opened.window.findChildren(QFileDialog)))
+    dialog = opened.window.findChildren(QFileDialog)[0]
+    assert dialog.fileMode() is mode
+    dialog.reject()
+
+
+def test_search_by_key(qtbot, opened, jobs):
+    QTest.keyClick(opened.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert opened.window.toolbar.search.focusProxy().hasFocus()
+
+
+def test_keys_act_on_the_row_with_the_focus(opened, jobs):
+    view, pressed = opened.window.panel.view, list[Pressed]()
+    view.pressed_in_row.connect(pressed.append)
+    opened.window.panel.reveal(jobs[0])
+    opened.window.sidebar.show_page("recipe")
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert opened.window.sidebar.tabs.current == "details"
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == [Pressed(Press.OPEN, jobs[0]), Pressed(Press.REVEAL, jobs[0])]
+
+
+def test_the_context_menu_has_the_same_keys(opened, jobs):
+    opened.window.panel.reveal(jobs[1])
+    menu = opened.window.commands.menu()
+    assert menu is not None
+    keys = {action.text(): action.shortcut().toString() for action in menu.actions() if not action.shortcut().isEmpty()}
+    assert keys == {"Open": "Return", "Show in folder": "Ctrl+Return", "Retry": "Ctrl+R", "Remove from list": "Del"}
+    menu.deleteLater()
