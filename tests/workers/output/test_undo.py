@@ -1,15 +1,19 @@
 """Originals whose place an output takes are whole at every instant, and come back."""
 
+import errno
 import os
 import stat
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.crash_points import die_at_each_change
 from tests.support.replacing import not_offered, nothing, part_for, put, put_or_bring_back
 from workers.errors import ErrorCode, Failure
+from workers.output import rename
 from workers.output.publish import create_part
 from workers.output.undo import (
     KEPT_FOR_S,
@@ -228,3 +232,62 @@ def test_a_crash_while_it_comes_back_is_mended_by_doing_it_again(original: Path,
         assert names_in(original.parent) == ["DSC_1.jpg"]
         put(original, name)
     assert is_original(original)
+
+
+class Drive:
+    """Takes `left` more changes, then refuses every one with `error` until it is mended."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, left: int, error: int) -> None:
+        self.left = left
+        self.error = error
+        for name in ("mkdir", "hardlink_to", "chmod", "replace", "unlink", "rmdir"):
+            monkeypatch.setattr(Path, name, self._refusing(getattr(Path, name)))
+        monkeypatch.setattr(rename, "_rename_exclusive", self._refusing(rename._rename_exclusive))
+        monkeypatch.setattr(os, "fsync", self._refusing(os.fsync))
+
+    def mend(self) -> None:
+        self.left = 1_000
+
+    def _refusing(self, change: Callable[..., Any]) -> Callable[..., Any]:
+        def changed(*arguments: Any, **named: Any) -> Any:
+            self.left -= 1
+            if self.left < 0:
+                raise OSError(self.error, os.strerror(self.error))
+            return change(*arguments, **named)
+
+        return changed
+
+
+@pytest.mark.parametrize("name", ["DSC_1.jpg", "DSC_1.webp"])
+@pytest.mark.parametrize(
+    ("error", "code"), [(errno.EDQUOT, ErrorCode.DISK_FULL), (errno.EROFS, ErrorCode.OUTPUT_FORBIDDEN)]
+)
+def test_a_drive_that_takes_no_more_changes_at_any_instant_costs_no_original(
+    original: Path, name: str, error: int, code: ErrorCode
+) -> None:
+    codes = set[ErrorCode | None]()
+    for left in range(40):
+        part = part_for(original)
+        heard: list[Path] = []
+        with pytest.MonkeyPatch.context() as patches:
+            drive = Drive(patches, left, error)
+            codes.add(put_failing(part, original, name, heard))
+            kept, made = heard[-1], original.parent / name
+            assert is_original(kept) if kept.exists() else is_original(original)
+            drive.mend()
+            if part.exists():
+                return_original(kept, original)
+                part.unlink()
+            else:
+                bring_back(kept, original, made, DIGEST)
+        assert is_original(original)
+        assert [found for found in names_in(original.parent) if found != KEPT_IN] == ["DSC_1.jpg"]
+    assert codes == {code, None}
+
+
+def put_failing(part: Path, original: Path, name: str, heard: list[Path]) -> ErrorCode | None:
+    try:
+        put_in_place(part, original, name, tag="7", told=heard.append, fence=nothing)
+    except Failure as failure:
+        return failure.code
+    return None
