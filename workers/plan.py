@@ -8,6 +8,9 @@ from workers.formats import Format
 from workers.recipe import AsItIs, Fit, Goal, Metadata, Size
 
 
+_FIRST_ON_ITS_SIDE = 5  # EXIF 2.32, tag 274
+
+
 class ColorModel(StrEnum):
     """What the numbers of a pixel mean."""
 
@@ -27,6 +30,15 @@ class Hdr(StrEnum):
     PQ = "pq"
     HLG = "hlg"
     GAIN_MAP = "gain_map"
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """What the pixels of a page are, where they are others than those of the first one: the fields are those of `Facts`."""
+
+    model: ColorModel
+    bits: int
+    alpha: bool
+    profile_space: str | None = None
 
 
 class Crop(Struct, frozen=True, kw_only=True):
@@ -51,6 +63,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
+    `others` are the kinds of picture among further pages.
     """
 
     format: Format
@@ -82,6 +95,12 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     comment: bool = False
     text: bool = False
     location: bool = False
+    others: tuple[Kind, ...] = ()
+
+    @property
+    def sideways(self) -> bool:
+        """Whether the stored pixels lie on their side, so that across and down change places."""
+        return self.orientation >= _FIRST_ON_ITS_SIDE
 
 
 class Topic(StrEnum):

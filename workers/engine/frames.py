@@ -6,6 +6,9 @@ from typing import Any
 
 from PIL import Image
 
+QUARTER = 5
+"""The first EXIF orientation with which across and down change places."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:

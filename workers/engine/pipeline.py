@@ -29,11 +29,11 @@ from workers.engine.probe import probe
 from workers.engine.resolve import carried, only_packing, resolve, worthwhile
 from workers.engine.steps import finish
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
-from workers.engine.verify import verify
+from workers.engine.verify import verify, worst
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Outcome, Stage
-from workers.plan import ColorModel, Loss, Method, Plan
+from workers.plan import ColorModel, Facts, Kind, Loss, Method, Plan
 from workers.recipe import Recipe
 
 VERSION = "1"
@@ -191,19 +191,30 @@ def _encode_stills(
 ) -> _Made:
     """One file a picture, named by its number from 1; each with its own size and colours."""
     extension, digits = SPECS[plan.format].extensions[0], max(3, len(str(plan.stills)))
-    facts = replace(plan.facts, bytes=plan.facts.bytes // plan.stills)
-    encodes, encoded, promises = 0, Encoded(), tuple[Checked, ...]()
+    encodes, encoded, checked = 0, Encoded(), list[tuple[Checked, ...]]()
     for number, frame in enumerate(frames, 1):
         file = part / f"{number:0{digits}}{extension}"
         width, height = frame.image.size
-        single = replace(plan, facts=facts, stills=1, frames=1, width=width, height=height)
+        single = replace(plan, facts=_facts_of(frame, plan), stills=1, frames=1, width=width, height=height)
         share = (_COMPRESSED - _STEPPED) / plan.stills
         within = _within(progress, _STEPPED + (number - 1) * share, _STEPPED + number * share)
-        in_new_colors = _in_colors_of(frame, plan, bundle)
-        encoded = encode(still(frame), single, in_new_colors, file, within, threads=threads)
-        promises = verify(single, in_new_colors, file, encoded)
+        own = replace(_in_colors_of(frame, plan, bundle), dpi=frame.dpi)
+        encoded = encode(still(frame), single, own, file, within, threads=threads)
+        checked.append(verify(single, own, file, encoded))
         encodes += encoded.encodes
-    return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=promises)
+    return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=worst(checked))
+
+
+def _facts_of(frame: Frame, plan: Plan) -> Facts:
+    """What is known of one page, as far as a check asks: its depth, its transparency, and its share of the bytes."""
+    pages: tuple[Facts | Kind, ...] = (plan.facts, *plan.facts.others)
+    is_deep = frame.image.mode.startswith(("I;16", "F")) or Loss.DEPTH in plan.losses
+    return replace(
+        plan.facts,
+        bytes=plan.facts.bytes // plan.stills,
+        bits=max(page.bits for page in pages) if is_deep else 8,
+        alpha=any(page.alpha for page in pages),
+    )
 
 
 def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:

@@ -13,7 +13,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
-from workers.plan import ColorModel, Crop, Facts, Hdr
+from workers.plan import ColorModel, Crop, Facts, Hdr, Kind
 
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
@@ -90,6 +90,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     progressive: bool = False
     arithmetic: bool = False
     lossless: bool = False
+    others: tuple[Kind, ...] = ()
 
 
 def probe(file: BinaryIO) -> Facts:
@@ -272,13 +273,7 @@ def _gif_plays(extension: bytes, before: int) -> int:
 def _tiff(source: Source, _: Bundle) -> _Look:
     found = tiff_pages.pages(source)
     page = found.first
-    model = _TIFF_MODELS.get(page.photometric)
-    if model is None:
-        raise unsupported(f"TIFF photometric interpretation {page.photometric}")
-    if page.sample_format == 3:
-        model = ColorModel.FLOAT
-    elif model is ColorModel.GREY and page.bits == 1:
-        model = ColorModel.BILEVEL
+    model = _tiff_model(page)
     return _Look(
         width=page.width,
         height=page.height,
@@ -286,6 +281,7 @@ def _tiff(source: Source, _: Bundle) -> _Look:
         model=model,
         bits=8 if model is ColorModel.PALETTE else page.bits,
         alpha=page.alpha,
+        others=tuple(map(_tiff_kind, found.kinds)),
         pages=found.count,
         auxiliary=found.auxiliary,
         chroma=page.chroma,
@@ -293,8 +289,24 @@ def _tiff(source: Source, _: Bundle) -> _Look:
     )
 
 
+def _tiff_model(page: tiff_pages.Page) -> ColorModel:
+    model = _TIFF_MODELS.get(page.photometric)
+    if model is None:
+        raise unsupported(f"TIFF photometric interpretation {page.photometric}")
+    if page.sample_format == 3:
+        return ColorModel.FLOAT
+    return ColorModel.BILEVEL if model is ColorModel.GREY and page.bits == 1 else model
+
+
+def _tiff_kind(page: tiff_pages.Page) -> Kind:
+    model = _tiff_model(page)
+    bits = 8 if model is ColorModel.PALETTE else page.bits
+    return Kind(model=model, bits=bits, alpha=page.alpha, profile_space=page.profile_space)
+
+
 def _hdr(bundle: Bundle) -> Hdr:
-    return _TRANSFERS.get(bundle.codes.transfer, Hdr.NONE) if bundle.codes else Hdr.NONE
+    codes = bundle.codes
+    return _TRANSFERS.get(codes.transfer, Hdr.NONE) if codes else Hdr.NONE
 
 
 def _heif(source: Source, bundle: Bundle) -> _Look:

@@ -10,6 +10,7 @@ _REDUCED, _MASK = 1, 4
 _RAW_WITHIN = 2  # a camera's raw file says so in its first pages
 _CFA, _LINEAR_RAW = 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
+_ICC, _ICC_HEADER = 0x8773, 128
 _LAYERS = 0x935C
 """ImageSourceData: Photoshop's layers."""
 
@@ -34,6 +35,12 @@ class Page(Struct, frozen=True, kw_only=True):
     orientation: int
     alpha: bool
     chroma: str | None = None
+    profile_space: str | None = None
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What decides how the pixels of a page are treated."""
+        return self.photometric, self.bits, self.sample_format, self.alpha, self.profile_space
 
     @property
     def lossy(self) -> bool:
@@ -42,9 +49,10 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Pages(Struct, frozen=True, kw_only=True):
-    """The pages of a file: the first one, how many there are, and whether masks or layers stand beside them."""
+    """The pages of a file: the first one of each kind, how many there are, and whether masks or layers stand beside them."""
 
     first: Page
+    kinds: tuple[Page, ...]
     count: int
     auxiliary: bool
 
@@ -67,7 +75,16 @@ def pages(source: Source) -> Pages:
     if first is None:
         raise damaged("a TIFF without pages")
     page = _page(source, head, shown[0] if shown else first)
-    return Pages(first=page, count=max(1, len(shown)), auxiliary=auxiliary)
+    kinds = {other.kind: other for other in (_page(source, head, one) for one in reversed(shown[1:]))}
+    kinds.pop(page.kind, None)
+    return Pages(first=page, kinds=tuple(kinds.values()), count=max(1, len(shown)), auxiliary=auxiliary)
+
+
+def _profile_space(source: Source, entry: tiff.Entry | None) -> str | None:
+    """What a profile is for (ICC.1:2022, 7.2.6); None without a profile."""
+    if entry is None or entry.size < _ICC_HEADER:
+        return None
+    return source.up_to(entry.value_at + 16, 4).decode("latin-1").strip()
 
 
 def _refuse_raw(source: Source, head: tiff.Header, found: tiff.Directory) -> None:
@@ -103,5 +120,6 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
         compression=compression,
         orientation=number(274, 1) if 1 <= number(274, 1) <= 8 else 1,
         alpha=1 in extra or 2 in extra,
+        profile_space=_profile_space(source, found.find(_ICC)),
         chroma={(1, 1): "444", (2, 1): "422", (2, 2): "420"}.get((across, down)) if subsampled else None,
     )

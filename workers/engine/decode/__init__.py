@@ -28,7 +28,8 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
         _check_container(source, plan)
         if plan.frames > 1:
             return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
-        return still(frame_of(_load(source, plan), plan.facts))
+        undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
+        return still(frame_of(_load(source, plan), plan.facts, undone=undone))
 
 
 def check_source(source: BinaryIO, plan: Plan) -> None:

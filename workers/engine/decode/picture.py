@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageFile
 
-from workers.engine.frames import Frame
+from workers.engine.frames import QUARTER, Frame
 from workers.formats import Format
 from workers.plan import Facts
 
@@ -22,16 +22,24 @@ _TURNED = frozenset({Format.HEIC, Format.TIFF})
 
 
 def frame_of(
-    opened: ImageFile.ImageFile, facts: Facts, image: Image.Image | None = None, *, duration_ms: float = 0.0
+    opened: ImageFile.ImageFile,
+    facts: Facts,
+    image: Image.Image | None = None,
+    *,
+    duration_ms: float = 0.0,
+    undone: int = 1,
 ) -> Frame:
-    """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
-    picture = _in_own_order(_shown(opened if image is None else image, facts))
+    """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made.
+
+    `undone` is the orientation whose turn the decoder has made already, but not of the resolution.
+    """
+    picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
     profile = opened.info.get("icc_profile")
     return Frame(
         image=picture,
         duration_ms=duration_ms,
         profile=profile if profile and fits(profile, picture.mode) else None,
-        dpi=_dpi(opened),
+        dpi=_dpi(opened, sideways=undone >= QUARTER),
         orientation=_orientation(opened, facts),
     )
 
@@ -51,9 +59,17 @@ def _in_own_order(picture: Image.Image) -> Image.Image:
     return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
 
 
+def _to_white(picture: Image.Image, facts: Facts) -> Image.Image:
+    """Deep grey of a HEIC, whose decoder moves 10 or 12 bits up, so that white is white."""
+    if facts.format is not Format.HEIC or picture.mode != "I;16":
+        return picture
+    scale = 65_535 / ((2**facts.bits - 1) << (16 - facts.bits))
+    return picture.convert("I").point(lambda value: value * scale).convert("I;16")
+
+
 def tagged(frame: Frame, profile: bytes | None) -> Frame:
-    """The frame with the profile of its file where the decoder knows none and this one describes its pixels."""
-    if frame.profile is not None or profile is None or not fits(profile, frame.image.mode):
+    """The frame with a profile that describes its pixels, as its decoder may not know; as it is where this one does not."""
+    if profile is None or not fits(profile, frame.image.mode):
         return frame
     return replace(frame, profile=profile)
 
@@ -76,9 +92,9 @@ def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:
     return facts.orientation
 
 
-def _dpi(opened: ImageFile.ImageFile) -> tuple[float, float] | None:
+def _dpi(opened: ImageFile.ImageFile, *, sideways: bool) -> tuple[float, float] | None:
     dpi = opened.info.get("dpi")
     if not isinstance(dpi, tuple) or len(dpi) != 2:
         return None
-    across, down = float(dpi[0]), float(dpi[1])
+    across, down = map(float, dpi[::-1] if sideways else dpi)
     return (across, down) if 1 < across < 1_000_000 and 1 < down < 1_000_000 else None

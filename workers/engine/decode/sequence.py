@@ -16,8 +16,9 @@ from workers.formats import Format
 from workers.plan import Plan
 
 # TIFF 6.0, tag 254: bit 0 a reduced version of another picture, bit 2 a mask.
-_SUBFILE_TYPE = 254
+_SUBFILE_TYPE, _ORIENTATION = 254, 274
 _NO_PAGE = 1 | 4
+_SAID_BY = (("icc_profile", 34675), ("dpi", 282))
 
 
 def animation(source: BinaryIO, plan: Plan) -> Frames:
@@ -40,8 +41,18 @@ def seek_pages(image: ImageFile.ImageFile) -> Iterator[None]:
     """Put an opened file on one page after the other; a TIFF's previews and masks are no pages."""
     for index in range(getattr(image, "n_frames", 1)):
         image.seek(index)
-        if not isinstance(image, TiffImageFile) or not image.tag_v2.get(_SUBFILE_TYPE, 0) & _NO_PAGE:
+        if not isinstance(image, TiffImageFile):
             yield
+        elif not image.tag_v2.get(_SUBFILE_TYPE, 0) & _NO_PAGE:
+            _forget_other_pages(image)
+            yield
+
+
+def _forget_other_pages(image: TiffImageFile) -> None:
+    # Pillow keeps what a page said until another one says something else.
+    for key, tag in _SAID_BY:
+        if tag not in image.tag_v2:
+            image.info.pop(key, None)
 
 
 def _counted(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
@@ -82,5 +93,6 @@ def _apng(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
 def _pages(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
     for _ in seek_pages(image):
+        undone = image.tag_v2.get(_ORIENTATION, 1) if isinstance(image, TiffImageFile) else 1
         image.load()
-        yield frame_of(image, plan.facts, image.copy())
+        yield frame_of(image, plan.facts, image.copy(), undone=undone)

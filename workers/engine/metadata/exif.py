@@ -1,6 +1,7 @@
 """EXIF patched in place: nothing moves, so the offsets inside a MakerNote stay true."""
 
 from collections.abc import Collection, Iterable, Iterator
+from fractions import Fraction
 
 from workers.engine.containers import tiff
 from workers.engine.containers.source import MOST_BYTES, Budget, Source
@@ -27,6 +28,7 @@ STRUCTURE = frozenset(
 
 DESCRIPTION, ARTIST, COPYRIGHT = 0x010E, 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
+_CENTIMETRE = 3
 _INTEROP_INDEX, _COLOR_SPACE, _SRGB = 0x0001, 0xA001, 1
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
 _THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
@@ -235,6 +237,17 @@ class Exif:
         scale = 2.54 if unit == 3 else 1.0
         return across * scale, down * scale
 
+    def set_dpi(self, dpi: tuple[float, float]) -> None:
+        """Set IFD0's resolution where it stands, in its own unit; nothing is added where it is missing."""
+        if self.dpi == dpi:
+            return
+        first = tiff.directory(self._source, self._head, self._head.first)
+        scale = 2.54 if tiff.number(self._source, self._head, first, _RESOLUTION_UNIT, 2) == _CENTIMETRE else 1.0
+        for tag, value in zip((_X_RESOLUTION, _Y_RESOLUTION), dpi, strict=True):
+            entry = first.find(tag)
+            if entry is not None and (entry.kind, entry.count) == (5, 1) and entry.value_at + 8 <= len(self._data):
+                self._data[entry.value_at : entry.value_at + 8] = rational(value / scale, self._head.order)
+
     @property
     def is_adobe_rgb(self) -> bool:
         """Whether it says, in the way of cameras, that the numbers are Adobe RGB's (DCF 2.0: interoperability R03)."""
@@ -296,6 +309,37 @@ class Exif:
         """Where in the block the MakerNote stands; offsets inside it may count from the block's start."""
         entry = self._maker_note()
         return entry.value_at if entry else None
+
+
+def rational(value: float, order: tiff.Order) -> bytes:
+    """A RATIONAL of a positive value, exact where it is a whole number or a short fraction."""
+    found = Fraction(value).limit_denominator(1000)
+    return max(1, found.numerator).to_bytes(4, order) + found.denominator.to_bytes(4, order)
+
+
+def with_dpi(raw: bytes | None, dpi: tuple[float, float]) -> bytes:
+    """The block with a resolution that it does not have yet; a new block where there is none.
+
+    IFD0 grows and so is written anew behind everything else, which moves no value. Raises Failure for a broken block.
+    """
+    block = raw or b"II*\0\x08\0\0\0\0\0\0\0\0\0"
+    source = Source.of(block)
+    head = tiff.header(source)
+    first = tiff.directory(source, head, head.first)
+    order = head.order
+    data = bytearray(block) + b"\0" * (len(block) % 2)
+    entries = {one.tag: block[one.at : one.at + 12] for one in first.entries}
+    for tag, value in zip((_X_RESOLUTION, _Y_RESOLUTION), dpi, strict=True):
+        place = len(data).to_bytes(4, order)
+        entries[tag] = tag.to_bytes(2, order) + (5).to_bytes(2, order) + (1).to_bytes(4, order) + place
+        data += rational(value, order)
+    inch = (2).to_bytes(2, order) + bytes(2)
+    entries[_RESOLUTION_UNIT] = (
+        _RESOLUTION_UNIT.to_bytes(2, order) + (3).to_bytes(2, order) + (1).to_bytes(4, order) + inch
+    )
+    data[4:8] = len(data).to_bytes(4, order)
+    table = b"".join(entries[tag] for tag in sorted(entries))
+    return bytes(data + len(entries).to_bytes(2, order) + table + first.next.to_bytes(4, order))
 
 
 def opened(raw: bytes | None) -> Exif | None:

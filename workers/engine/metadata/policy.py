@@ -25,13 +25,17 @@ def apply(
     upright_size: tuple[int, int],
     rotated: bool,
     resized: bool,
+    quarter: bool = False,
     holds_gain_map: bool = True,
 ) -> Bundle:
     """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
 
-    The MakerNote keeps every byte and its place. A part that has to be changed but cannot be read is left out and named in
-    `losses`. The colour profile and the colour chunks are no metadata and stay.
+    `quarter` says that across and down change places. The MakerNote keeps every byte and its place. A part that has to be
+    changed but cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata
+    and stay.
     """
+    if quarter:
+        bundle = _with_sides_changed(bundle)
     bundle = _with_clean_gain_map(_promoted(bundle), policy)
     match policy:
         case Metadata.ALL:
@@ -49,6 +53,13 @@ def apply(
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
     return _set_right(chosen, *upright_size, changed=rotated or resized)
+
+
+def _with_sides_changed(bundle: Bundle) -> Bundle:
+    block = exif.opened(bundle.exif)
+    if block is not None and block.dpi is not None:
+        block.set_dpi(block.dpi[::-1])
+    return replace(bundle, exif=bytes(block) if block else bundle.exif, dpi=bundle.dpi[::-1] if bundle.dpi else None)
 
 
 def _promoted(bundle: Bundle) -> Bundle:

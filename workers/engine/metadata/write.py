@@ -32,6 +32,9 @@ def embed(encoded: BinaryIO, out: BinaryIO, target: Format, bundle: Bundle) -> N
 _UNTOLD_DPI = ((72, 72), (96, 96))
 """What programs write who know no resolution."""
 
+_SAME_DPI = 0.5
+"""A PNG counts pixels a metre, a JPEG whole ones an inch."""
+
 _NAMES: Mapping[Format, int] = {Format.JPEG: 1, Format.PNG: 4}
 """How long the names are of the `others` that go along: a marker's number, a chunk's name."""
 
@@ -56,7 +59,9 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
 
     JPEG: EXIF small enough for a segment, XMP in two packets where one is too small. Elsewhere XMP in one packet, in UTF-8
     for PNG, without spaces at its end for AVIF and HEIC, which pad with them. What does not fit is named in `losses`.
+    Where the format has no other place for it, the EXIF says the resolution.
     """
+    bundle = _with_resolution(bundle, target)
     if target is Format.JPEG:
         return _for_segments(_small_enough(bundle))
     if target in (Format.AVIF, Format.HEIC) and bundle.exif is not None and exif.opened(bundle.exif) is None:
@@ -74,6 +79,26 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     if target in (Format.AVIF, Format.HEIC):
         packet = packet.rstrip(b" ")
     return replace(bundle, xmp=packet, xmp_extended=None)
+
+
+def _with_resolution(bundle: Bundle, target: Format) -> Bundle:
+    """Where the EXIF is the only place for a resolution, or the very place (TIFF), it says that of the source's container."""
+    block = exif.opened(bundle.exif)
+    elsewhere = SPECS[target].dpi and target is not Format.TIFF
+    if bundle.dpi is None or _is_untold(bundle.dpi) or elsewhere or not SPECS[target].exif:
+        return bundle
+    said = block.dpi if block else None
+    if said is None:
+        is_needed = target is not Format.TIFF and (bundle.exif is None or block is not None)
+        return replace(bundle, exif=exif.with_dpi(bundle.exif, bundle.dpi)) if is_needed else bundle
+    if block is None or all(abs(one - other) <= _SAME_DPI for one, other in zip(said, bundle.dpi, strict=True)):
+        return bundle
+    block.set_dpi(bundle.dpi)
+    return replace(bundle, exif=bytes(block))
+
+
+def _is_untold(dpi: tuple[float, float]) -> bool:
+    return tuple(map(round, dpi)) in _UNTOLD_DPI
 
 
 def _for_segments(bundle: Bundle) -> Bundle:
@@ -122,12 +147,7 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         (Loss.GAIN_MAP, spec.gain_map, fitted.gain_map),
     )
     found += [loss for loss, holds, part in parts if part and not holds]
-    if (
-        fitted.dpi
-        and tuple(map(round, fitted.dpi)) not in _UNTOLD_DPI
-        and not spec.dpi
-        and not (spec.exif and _exif_dpi(fitted))
-    ):
+    if fitted.dpi and not _is_untold(fitted.dpi) and not spec.dpi and not (spec.exif and _exif_dpi(fitted)):
         found.append(Loss.DPI)
     return tuple(dict.fromkeys(found))
 

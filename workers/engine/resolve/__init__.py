@@ -6,9 +6,9 @@ from msgspec import structs
 
 from workers.engine.metadata import policy, write
 from workers.engine.metadata.bundle import Bundle
-from workers.engine.resolve.colors import resolve_colors
 from workers.engine.resolve.cost import estimate
 from workers.engine.resolve.goal import resolve_way
+from workers.engine.resolve.pages import resolve_all_colors
 from workers.engine.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.resolve.target import Target, resolve_target
@@ -34,7 +34,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
     encodes = way.method is Method.ENCODE
     sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
-    colors = resolve_colors(facts, recipe, target.format, way)
+    colors = resolve_all_colors(facts, recipe, target.format, way, several=sequence.frames > 1)
     cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames, goal=recipe.goal)
     plan = Plan(
         facts=facts,
@@ -81,6 +81,7 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
         upright_size=(plan.width, plan.height),
         rotated=facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT,
         resized=(plan.width, plan.height) != (facts.width, facts.height),
+        quarter=facts.sideways,
         holds_gain_map=SPECS[plan.format].gain_map,
     )
 

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from workers.engine.decode.picture import fits
-from workers.engine.frames import Frame
+from workers.engine.frames import QUARTER, Frame
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.steps.color import to_srgb
 from workers.engine.steps.crop import crop_box
@@ -21,6 +21,7 @@ def finish(frame: Frame, plan: Plan) -> Frame:
     """
     image, profile = _scale(frame, plan), frame.profile
     image = orient(image, frame.orientation)
+    dpi = frame.dpi[::-1] if frame.dpi and frame.orientation >= QUARTER else frame.dpi
     if plan.to_srgb:
         image, profile = to_srgb(image, profile)
     if plan.background is not None:
@@ -29,7 +30,7 @@ def finish(frame: Frame, plan: Plan) -> Frame:
         image=image,
         duration_ms=frame.duration_ms,
         profile=profile if profile and fits(profile, image.mode) else None,
-        dpi=frame.dpi,
+        dpi=dpi,
     )
 
 

@@ -2,6 +2,7 @@
 
 from PIL import Image
 
+from workers.engine.frames import QUARTER
 from workers.plan import Crop
 
 # EXIF 2.32, tag 274: what undoes each orientation of the stored pixels.
@@ -24,7 +25,7 @@ def orient(image: Image.Image, orientation: int) -> Image.Image:
 
 def stored_size(width: int, height: int, orientation: int) -> tuple[int, int]:
     """The size of the stored pixels that are `width` x `height` when upright, and the other way round."""
-    return (height, width) if orientation >= 5 else (width, height)
+    return (height, width) if orientation >= QUARTER else (width, height)
 
 
 def stored_crop(crop: Crop, width: int, height: int, orientation: int) -> Crop:

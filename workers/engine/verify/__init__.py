@@ -1,6 +1,6 @@
 """Reopen an output and look whether everything that was promised is so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -47,6 +47,18 @@ def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = Non
         except Broken as broken:
             raise _failure(plan, broken.promise, broken.detail) from broken
     return tuple(found[promise] for promise in Promise if promise in found)
+
+
+_FROM_GOOD_TO_BAD = (Verdict.KEPT, Verdict.CHANGED, Verdict.REMOVED, Verdict.LOST)
+
+
+def worst(files: Iterable[tuple[Checked, ...]]) -> tuple[Checked, ...]:
+    """The promises of several files together: each with the worst that became of it in any of them."""
+    found: dict[Promise, Verdict] = {}
+    for checked in (one for promises in files for one in promises):
+        before = found.get(checked.promise, Verdict.KEPT)
+        found[checked.promise] = max(before, checked.verdict, key=_FROM_GOOD_TO_BAD.index)
+    return tuple(Checked(promise=promise, verdict=found[promise]) for promise in Promise if promise in found)
 
 
 def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: bool) -> Iterator[Checked]:

@@ -29,6 +29,8 @@ def _camera_data(plan: Plan, wanted: Bundle, written: Bundle) -> Iterator[Checke
     if wanted.exif is not None and can_hold:
         # A TIFF's resolution is its own, and right where that of the block is none.
         _compare_exif(wanted.exif, written.exif, _RESOLUTION if plan.format is Format.TIFF else frozenset())
+        if not plan.facts.exif:  # a resolution that has no other place
+            return
         yield Checked(promise=Promise.CAMERA_DATA, verdict=Verdict.KEPT)
     elif plan.facts.exif:
         gone = Verdict.REMOVED if wanted.exif is None else Verdict.LOST

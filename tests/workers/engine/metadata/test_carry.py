@@ -128,7 +128,7 @@ def test_captions_profiles_and_resolution_stay(outputs: Any) -> None:
 
 @exiftool.needs_exiftool
 def test_copyright_alone_keeps_author_and_notice(outputs: Any) -> None:
-    allowed = ("Artist", "Copyright", "Creator", "Rights", "By-line", "CopyrightNotice")
+    allowed = ("Artist", "Copyright", "Creator", "Rights", "By-line", "CopyrightNotice", "Resolution", "ResolutionUnit")
     for (source, target), tags in judged(outputs(Metadata.COPYRIGHT)).items():
         written_by = [
             name for name in tags if name.startswith(("IFD0", "ExifIFD", "GPS", "XMP", "IPTC", "Canon", "IFD1"))

@@ -131,3 +131,26 @@ def test_a_pointer_into_the_maker_note_does_not_harm_it(order: str) -> None:
     block = opened(bytes(raw))
     block.drop_thumbnail()
     assert opened(bytes(block)).maker_note == opened(bytes(raw)).maker_note
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_resolution_is_added_and_nothing_else_moves(order: str) -> None:
+    plain = exif.Exif(metadata_samples.exif(order=order))
+    for tag in (0x011A, 0x011B, 0x0128):
+        plain._drop_tags({tag})
+    raw = bytes(plain)
+    made = exif.Exif(exif.with_dpi(raw, (240.0, 299.9994)))
+    assert made.dpi == pytest.approx((240.0, 299.9994), abs=0.001)
+    assert (made.maker_note, made.maker_note_at) == (plain.maker_note, plain.maker_note_at)
+    added = {("first", tag) for tag in (0x011A, 0x011B, 0x0128)}
+    assert {key: value for key, value in made.values().items() if key not in added} == plain.values()
+
+
+def test_a_block_is_made_where_there_is_none() -> None:
+    assert exif.Exif(exif.with_dpi(None, (300.0, 150.0))).dpi == (300.0, 150.0)
+
+
+def test_a_resolution_is_set_in_its_own_unit() -> None:
+    block = exif.Exif(exif.with_dpi(None, (300.0, 150.0)))
+    block.set_dpi((150.0, 300.0))
+    assert block.dpi == (150.0, 300.0)
