@@ -134,7 +134,7 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
     opened = f"{path}[dpi={dpi}]" if kind == "PDF" else str(path)
     out = path.with_name(path.name + ".v")
     stored = _vips(opened, out, "copy") if looked else None
-    codes = _codes(path, kind, avif)
+    codes = _codes(path, kind, tags, avif)
     return Seen(
         path=path,
         tags=tags,
@@ -252,9 +252,12 @@ def _pages(path: Path, kind: str, tags: Tags) -> int:
     return 1
 
 
-def _codes(path: Path, kind: str, avif: str) -> tuple[int, int] | None:
+def _codes(path: Path, kind: str, tags: Tags, avif: str) -> tuple[int, int] | None:
     if kind in {"PNG", "APNG"}:
         return next(((data[0], data[1]) for name, data in chunks(path) if name == b"cICP"), None)
+    if kind in {"HEIC", "HEIF"}:
+        said = tags.get("QuickTime:ColorPrimaries"), tags.get("QuickTime:TransferCharacteristics")
+        return (int(str(said[0]).split()[0]), int(str(said[1]).split()[0])) if None not in said else None
     primaries, transfer = (re.search(rf"{name} *: (\d+)", avif) for name in ("Color Primaries", r"Transfer Char\."))
     return (int(primaries[1]), int(transfer[1])) if primaries and transfer else None
 

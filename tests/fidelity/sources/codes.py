@@ -45,6 +45,6 @@ def sources() -> list[Source]:
             tools=("convert", "avifenc"),
             looks=True,
             tolerance=None,
-            make=through(_HLG, deep_ramp("png")),
+            make=through(_HLG, deep_ramp("png", "-evaluate", "multiply", "0.6")),
         ),
     ]

@@ -57,7 +57,7 @@ def _ycck(path: Path) -> None:
 
 
 def _pq_png(path: Path) -> None:
-    deep_ramp("png")(path)
+    deep_ramp("png", "-evaluate", "multiply", "0.6")(path)
     data = path.read_bytes()
     chunk = b"cICP\x09\x10\0\1"
     path.write_bytes(data[:33] + b"\0\0\0\4" + chunk + zlib.crc32(chunk).to_bytes(4, "big") + data[33:])
@@ -85,6 +85,6 @@ def sources() -> list[Source]:
         Source(row="cICP (P3)", name="cicp-png", format=Format.PNG, make=saved(photo, "PNG", pnginfo=chunks((b"cICP", b"\x0c\x0d\0\1")))),
         Source(row="HDR (PQ)", name="pq-png", format=Format.PNG, tools=("convert",), looks=True, tolerance=None, make=_pq_png),
         Source(row="HDR (PQ)", name="pq-avif", format=Format.AVIF, tools=("convert", "avifenc"), looks=True, tolerance=None,
-               make=through(_AVIF_PQ, deep_ramp("png"))),
+               make=through(_AVIF_PQ, deep_ramp("png", "-evaluate", "multiply", "0.6"))),
         Source(row="HDR gain map", name="gain-map-jpeg", format=Format.JPEG, make=_gain_map),
     ]  # fmt: skip
