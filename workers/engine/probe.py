@@ -241,9 +241,10 @@ def _webp(source: Source, bundle: Bundle) -> _Look:
 
 def _gif(source: Source, _: Bundle) -> _Look:
     head = gif.header(source)
-    frames, alpha, plays = 0, False, 1
+    frames, alpha, plays, canvas = 0, False, 1, (head.width, head.height)
     for block in gif.blocks(source):
         if block.label == gif.IMAGE:
+            canvas = gif.canvas(source, block, canvas, is_first=frames == 0)
             frames += 1
         elif block.label == gif.CONTROL:
             alpha = alpha or bool(source.number(block.data_at + 1, 1) & 1)
@@ -252,8 +253,8 @@ def _gif(source: Source, _: Bundle) -> _Look:
     if frames == 0:
         raise damaged("a GIF without pictures")
     return _Look(
-        width=head.width,
-        height=head.height,
+        width=canvas[0],
+        height=canvas[1],
         model=ColorModel.PALETTE,
         alpha=alpha,
         hard_edges=True,
@@ -293,7 +294,7 @@ def _tiff_model(page: tiff_pages.Page) -> ColorModel:
     model = _TIFF_MODELS.get(page.photometric)
     if model is None:
         raise unsupported(f"TIFF photometric interpretation {page.photometric}")
-    if page.sample_format == 3:
+    if page.sample_format in (2, 3) or page.bits > 16:
         return ColorModel.FLOAT
     return ColorModel.BILEVEL if model is ColorModel.GREY and page.bits == 1 else model
 

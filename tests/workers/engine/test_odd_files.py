@@ -3,6 +3,7 @@
 import shutil
 import struct
 import subprocess
+import zlib
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,16 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 from tests.support.pictures import encoded, grey_16, photo
+from workers.engine.containers.gif import IMAGE, blocks
+from workers.engine.containers.source import Source
+from workers.engine.containers.tiff import chain, header
+from workers.engine.decode import decode
+from workers.engine.decode.opening import reading
 from workers.engine.pipeline import make, plan
+from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.plan import Loss
-from workers.recipe import LongEdge, Metadata, Quality, Recipe
+from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
 
 
 def made(source: bytes, recipe: Recipe, folder: Path) -> Image.Image:
@@ -151,3 +158,83 @@ def test_a_place_on_the_map_and_texts_of_later_pages_are_named() -> None:
     second.encoderinfo = {"tiffinfo": TiffImagePlugin.ImageFileDirectory_v2()}
     second.encoderinfo["tiffinfo"][270] = "the back"
     assert Loss.EXIF in losses(encoded(first, "TIFF", save_all=True, append_images=[second]), Format.TIFF)
+
+
+def failure_of(source: bytes, target: Format) -> ErrorCode:
+    planned = plan(BytesIO(source), Recipe(format=target))
+    with pytest.raises(Failure) as caught:
+        list(decode(BytesIO(source), planned))
+    return caught.value.code
+
+
+def moved(gif: bytes, left: int, top: int) -> bytes:
+    """A GIF of two frames, the second of which begins elsewhere."""
+    at = [block.at for block in blocks(Source.of(gif)) if block.label == IMAGE][1]
+    return gif[: at + 1] + struct.pack("<HH", left, top) + gif[at + 5 :]
+
+
+def two_frames(format_name: str = "GIF") -> bytes:
+    first, second = Image.new("RGB", (60, 40), "red"), Image.new("RGB", (60, 40), "blue")
+    return encoded(first, format_name, save_all=True, append_images=[second], duration=100)
+
+
+def test_a_frame_over_the_edge_of_a_gif_is_cut_off(tmp_path: Path) -> None:
+    image = made(moved(two_frames(), 30, 20), Recipe(format=Format.WEBP, goal=Lossless()), tmp_path)
+    image.seek(1)
+    assert image.size == (60, 40)
+    shown = np.asarray(image.convert("RGB"))
+    assert shown[39, 29, 0] > 250
+    assert shown[21, 31, 2] > 250
+
+
+def test_a_first_frame_larger_than_the_screen_is_shown_whole(tmp_path: Path) -> None:
+    gif = encoded(Image.new("P", (60, 40)), "GIF")
+    small = gif[:6] + struct.pack("<HH", 10, 10) + gif[10:]
+    assert made(small, Recipe(format=Format.PNG), tmp_path).size == (60, 40)
+
+
+def test_a_frame_far_outside_of_a_gif_is_damage_and_no_lack_of_memory() -> None:
+    with pytest.raises(Failure) as caught:
+        plan(BytesIO(moved(two_frames(), 65535, 65535)), Recipe())
+    assert caught.value.code is ErrorCode.DAMAGED
+
+
+def test_parts_of_an_apng_out_of_order_are_damage() -> None:
+    data = two_frames("PNG")
+    at = data.index(b"fdAT")
+    wrong = data[: at + 4] + struct.pack(">I", 9) + data[at + 8 :]
+    size = int.from_bytes(data[at - 4 : at], "big")
+    wrong = wrong[: at + 4 + size] + struct.pack(">I", zlib.crc32(wrong[at : at + 4 + size])) + wrong[at + 8 + size :]
+    assert failure_of(wrong, Format.PNG) is ErrorCode.DAMAGED
+    assert failure_of(wrong, Format.WEBP) is ErrorCode.DAMAGED
+
+
+def test_pages_in_a_circle_are_each_read_once(tmp_path: Path) -> None:
+    pages = [Image.new("L", (30, 20), shade) for shade in (10, 90)]
+    data = bytearray(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+    first, second = chain(Source.of(data), header(Source.of(data)))
+    data[second.next_at : second.next_at + 4] = struct.pack("<I", first.at)
+    image = made(bytes(data), Recipe(format=Format.TIFF, goal=Lossless()), tmp_path)
+    assert getattr(image, "n_frames", 1) == 2
+
+
+def test_a_compression_that_is_not_built_in_is_not_called_damage() -> None:
+    source = tiff_of((20, 10), 2, bytes(400), extra=2, compression=50001)
+    with pytest.raises(Failure) as caught:
+        plan(BytesIO(source), Recipe())
+    assert caught.value.code is ErrorCode.UNSUPPORTED_VARIANT
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.JPEG, Format.TIFF])
+def test_grey_of_32_bits_or_with_a_sign(target: Format, tmp_path: Path) -> None:
+    ramp = np.linspace(-20000, 20000, 600).astype(np.int32).reshape(20, 30)
+    source = encoded(Image.fromarray(ramp), "TIFF")
+    assert made(source, Recipe(format=target), tmp_path).size == (30, 20)
+    lost = losses(source, target)
+    assert (Loss.DEPTH in lost) == (target is not Format.TIFF)
+
+
+def test_a_limit_of_a_decoder_is_no_lack_of_memory() -> None:
+    with pytest.raises(Failure) as caught, reading(0):
+        raise RuntimeError("Memory allocation error: Security limit exceeded: Image size 99999x64")
+    assert caught.value.code is ErrorCode.TOO_LARGE

@@ -69,6 +69,20 @@ def blocks(source: Source) -> Iterator[Block]:
     raise damaged("too many blocks")
 
 
+def canvas(source: Source, image: Block, screen: tuple[int, int], *, is_first: bool) -> tuple[int, int]:
+    """What is shown of a file: its logical screen, grown by the first image as browsers do. Raises Failure.
+
+    A later image that reaches far over the edge is damage: a decoder may lay it out whole.
+    """
+    left, top, width, height = (source.number(image.at + 1 + 2 * index, 2, little=True) for index in range(4))
+    across, down = max(screen[0], left + width), max(screen[1], top + height)
+    if is_first:
+        return across, down
+    if across > 2 * screen[0] or down > 2 * screen[1]:
+        raise damaged("a frame outside of its canvas")
+    return screen
+
+
 def _end_of_sub_blocks(source: Source, at: int) -> int:
     piece, base = source.up_to(at, 2**16), at
     while True:

@@ -108,12 +108,12 @@ def directory(source: Source, head: Header, at: int) -> Directory:
 
 
 def chain(source: Source, head: Header) -> Iterator[Directory]:
-    """Each directory of the file in order. Raises Failure; a pointer back into the chain is DAMAGED."""
+    """Each directory of the file in order, up to a pointer back into the chain. Raises Failure."""
     seen: set[int] = set()
     at, entries = head.first, 0
-    while at:
-        if at in seen or len(seen) >= MOST_PAGES:
-            raise damaged("directories in a circle")
+    while at and at not in seen:  # readers end there too: every page has been seen
+        if len(seen) >= MOST_PAGES:
+            raise damaged("too many directories")
         seen.add(at)
         found = directory(source, head, at)
         entries += len(found.entries)

@@ -14,9 +14,9 @@ _ICC, _ICC_HEADER = 0x8773, 128
 _LAYERS = 0x935C
 """ImageSourceData: Photoshop's layers."""
 
-# What libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard, WebP.
-_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34925, 50000, 50001})
-_JPEG = frozenset({6, 7, 50001})
+# What Pillow's libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard.
+_COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000})
+_JPEG = frozenset({6, 7})
 
 
 class Page(Struct, frozen=True, kw_only=True):

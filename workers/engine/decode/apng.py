@@ -58,12 +58,12 @@ def _pictures(file: Source) -> Iterator[tuple[_Control, Image.Image]]:
     shared: list[bytes] = []
     control: _Control | None = None
     data: list[bytes] = []
-    for chunk in png.chunks(file):
+    for chunk in _in_order(file):
         match chunk.name:
             case b"PLTE" | b"tRNS":
                 shared.append(png.spell(chunk.name, file.at(chunk.data_at, chunk.size)))
             case b"fcTL" | b"IEND":
-                if control is not None and data:
+                if control is not None:
                     yield control, _picture(start, shared, control, data)
                 control, data = None, []
                 if chunk.name == b"fcTL":
@@ -76,6 +76,16 @@ def _pictures(file: Source) -> Iterator[tuple[_Control, Image.Image]]:
                 data.append(png.spell(b"IDAT", file.at(chunk.data_at, chunk.size)[4:]))
             case _:
                 pass
+
+
+def _in_order(file: Source) -> Iterator[png.Chunk]:
+    number = 0
+    for chunk in png.chunks(file):
+        if chunk.name in (b"fcTL", b"fdAT"):
+            if file.number(chunk.data_at, 4) != number:
+                raise damaged("parts of frames out of order")
+            number += 1
+        yield chunk
 
 
 def _control(data: bytes, header: png.Header) -> _Control:
@@ -95,6 +105,8 @@ def _control(data: bytes, header: png.Header) -> _Control:
 
 
 def _picture(start: bytes, shared: list[bytes], control: _Control, data: list[bytes]) -> Image.Image:
+    if not data:
+        raise damaged("a frame without data")
     header = control.width.to_bytes(4, "big") + control.height.to_bytes(4, "big") + start[8:]
     parts = (png.SIGNATURE, png.spell(b"IHDR", header), *shared, *data, png.spell(b"IEND", b""))
     picture = open_image(BytesIO(b"".join(parts)), Format.PNG)

@@ -96,6 +96,8 @@ def reading(bytes_needed: int) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno is not None:
             raise Failure(ErrorCode.DRIVE_ERROR, FailureFacts(detail=_detail(error))) from error
         text = str(error).lower()
+        if "security limit" in text:  # libheif's own, whatever memory there is
+            raise Failure(ErrorCode.TOO_LARGE, FailureFacts(detail=_detail(error))) from error
         if "memory" in text or not _memory_is_there(bytes_needed):
             raise _no_memory(bytes_needed, error) from error
         code = ErrorCode.ENDS_EARLY if any(word in text for word in _ENDS) else ErrorCode.DAMAGED

@@ -76,11 +76,13 @@ def _guarded(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
 
 def _canvases(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
-    mode = "RGBA" if plan.facts.alpha else "RGB"
+    mode, size = "RGBA" if plan.facts.alpha else "RGB", image.size
     for index in range(plan.frames):
         image.seek(index)
         image.load()
-        yield frame_of(image, plan.facts, image.convert(mode), duration_ms=float(image.info.get("duration") or 0))
+        # Pillow lets a GIF's canvas grow with a frame that reaches over its edge.
+        canvas = image.convert(mode).crop((0, 0, *size))
+        yield frame_of(image, plan.facts, canvas, duration_ms=float(image.info.get("duration") or 0))
 
 
 def _apng(source: BinaryIO, plan: Plan) -> Iterator[Frame]:

@@ -16,6 +16,7 @@ from workers.plan import Loss
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
 _KINDS = dict(zip(_RESOLUTION, (5, 5, 3), strict=True))
+_COMPRESSION, _OLD_JPEG = 0x0103, 6
 _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
@@ -190,7 +191,7 @@ class _Graft:
 
     def _structure(self, page: tiff.Directory) -> list[Field]:
         moved = {tag for pair in _DATA for tag in pair} | {_SUB_IFDS}
-        if page.find(513):
+        if tiff.number(self._encoded, self._head, page, _COMPRESSION, 1) == _OLD_JPEG:
             raise unsupported("a TIFF with JPEG data in the old way")
         tags = [one.tag for one in page.entries if one.tag in exif.STRUCTURE - moved]
         return [*self._fields(page, dict.fromkeys(tags)), *self._data(page)]
