@@ -282,7 +282,7 @@ def _tiff(source: Source, _: Bundle) -> _Look:
         model=model,
         bits=8 if model is ColorModel.PALETTE else page.bits,
         alpha=page.alpha,
-        others=tuple(map(_tiff_kind, found.kinds)),
+        others=tuple(_tiff_kind(page) for page in found.kinds if page.photometric in _TIFF_MODELS),
         pages=found.count,
         auxiliary=found.auxiliary,
         chroma=page.chroma,

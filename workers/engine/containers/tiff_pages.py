@@ -75,9 +75,19 @@ def pages(source: Source) -> Pages:
     if first is None:
         raise damaged("a TIFF without pages")
     page = _page(source, head, shown[0] if shown else first)
-    kinds = {other.kind: other for other in (_page(source, head, one) for one in reversed(shown[1:]))}
-    kinds.pop(page.kind, None)
-    return Pages(first=page, kinds=tuple(kinds.values()), count=max(1, len(shown)), auxiliary=auxiliary)
+    kinds = _other_kinds(source, head, page, shown[1:])
+    return Pages(first=page, kinds=kinds, count=max(1, len(shown)), auxiliary=auxiliary)
+
+
+def _other_kinds(source: Source, head: tiff.Header, first: Page, others: list[tiff.Directory]) -> tuple[Page, ...]:
+    kinds: dict[object, Page] = {first.kind: first}
+    for found in others:
+        try:
+            page = _page(source, head, found)
+        except Failure:
+            continue  # told when its pixels are wanted
+        kinds.setdefault(page.kind, page)
+    return tuple(kinds.values())[1:]
 
 
 def _profile_space(source: Source, entry: tiff.Entry | None) -> str | None:

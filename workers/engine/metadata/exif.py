@@ -312,8 +312,8 @@ class Exif:
 
 
 def rational(value: float, order: tiff.Order) -> bytes:
-    """A RATIONAL of a positive value, exact where it is a whole number or a short fraction."""
-    found = Fraction(value).limit_denominator(1000)
+    """A RATIONAL of a positive value, exact where it is a whole number or a short fraction, at most four million."""
+    found = Fraction(min(value, 4_000_000.0)).limit_denominator(1000)
     return max(1, found.numerator).to_bytes(4, order) + found.denominator.to_bytes(4, order)
 
 
