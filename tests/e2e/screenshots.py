@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mediaapp.demo import ENGINE, WORKERS, add_still_away, add_still_past, add_still_present, temporary_profile
-from mediaapp.demo.scene import STILL_BEGUN
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.jobs.one_job import _files
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
@@ -27,14 +27,15 @@ from mediaapp.settings import Settings
 from workers.jobs import BatchId, Counts, JobId, JobState, Selection
 from workers.recipe import ReplaceOriginals
 
-LARGE, SMALL = QSize(1280, 800), QSize(800, 560)
-WAIT_S = 60
+SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040, 700), "-wide": QSize(1600, 1000)}
+WAIT_S = 120
 STATES = (JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED)
 FAILURES = 5
+ARCHIVE, BEGUN = 1204, 337
 
 
 class Photographer:
-    """Shows one window in both themes and sizes and saves what it looks like."""
+    """Shows one window in both themes and all sizes and saves what it looks like."""
 
     def __init__(self, window: MainWindow, theme: Theme, folder: Path) -> None:
         self._window = window
@@ -42,16 +43,16 @@ class Photographer:
         self._folder = folder
 
     def shoot(self, name: str, *, panel: bool = False) -> None:
-        """Save it four times; with `panel` the right panel lies over the list in the small window."""
+        """Save it in each; with `panel` the right panel lies over the list in the small window."""
         for mode in ("light", "dark"):
             self._theme.use(mode)
-            for size, where in ((LARGE, ""), (SMALL, "-small")):
+            for where, size in SIZES.items():
                 self._window.resize(size)
-                if panel and size == SMALL:
+                if panel and where == "-small":
                     self._window._show_overlay(shown=True)
-                QTest.qWait(150)
+                QTest.qWait(60)
                 self._window.grab().save(str(self._folder / f"{name}{where}-{mode}.png"))
-        self._window.resize(LARGE)
+        self._window.resize(SIZES[""])
         self._theme.use("light")
 
 
@@ -74,7 +75,7 @@ def main(folder: Path) -> None:
         bridge = Bridge(session)
         window = build(session, bridge, Settings(), built_in()[0], WindowState()).window
         camera = Photographer(window, theme, folder)
-        window.resize(LARGE)
+        window.resize(SIZES[""])
         window.show()
         bridge.start()
         QTest.qWait(300)
@@ -90,8 +91,9 @@ def main(folder: Path) -> None:
 
 def stage(window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path) -> None:
     """Bring the job table into one state after the other."""
-    bridge.ask_service(lambda service: add_still_past(service, photos), lambda _: None)
-    wait_for(bridge, lambda counts: counts.ended > STILL_BEGUN and not counts.queued and not counts.running)
+    past: list[BatchId] = []
+    bridge.ask_service(lambda service: add_still_past(service, photos, archive=ARCHIVE, begun=BEGUN), past.extend)
+    wait_for(bridge, lambda counts: counts.ended > BEGUN and not counts.queued and not counts.running)
     away: list[BatchId] = []
     bridge.ask_service(lambda service: add_still_away(service, photos), away.append)
     wait_for(bridge, lambda counts: counts.delayed > 10)
@@ -100,8 +102,15 @@ def stage(window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path
     wait_for(bridge, lambda counts: counts.delayed < 10)
     bridge.ask_service(lambda service: add_still_present(service, photos), lambda _: None)
     wait_for(bridge, lambda counts: counts.running == WORKERS and counts.failed >= FAILURES)
+    bridge.resume_jobs(Selection(batch=past[1]))
+    wait_for(bridge, lambda counts: counts.queued > BEGUN)
     QTest.qWait(500)
     shoot_list(window, bridge, camera)
+    bridge.undo_drop(past[0])
+    wait_for(bridge, lambda counts: not counts.delayed)
+    window.panel.show_tab("all")
+    show_one(window, bridge, JobState.DONE)
+    camera.shoot("busy")
 
 
 def wait_for(bridge: Bridge, reached: Callable[[Counts], bool]) -> None:
@@ -167,7 +176,17 @@ def show_one(window: MainWindow, bridge: Bridge, state: JobState) -> None:
     bridge.ask_service(lambda service: service.ids(selection, newest_first=True, limit=1), found.extend)
     wait_until(lambda: bool(found), f"a job that is {state.value}")
     window.reveal(found[0])
+    wait_until(lambda: shows_pictures(window, found[0]), f"the details of {found[0]}")
     QTest.qWait(300)
+
+
+def shows_pictures(window: MainWindow, job: JobId) -> bool:
+    """Whether the details are of this job, and the preview process has answered."""
+    page = window._pages.details._one
+    shown = page._history
+    return (
+        shown is not None and shown.job.id == job and all(file in page._pictures for file in _files(shown.job) if file)
+    )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What a person does with the window: drops, looks, clicks buttons in rows."""
 
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -72,20 +73,15 @@ class Person:
         box.setCurrentText(name)
         box.activated.emit(box.currentIndex())
 
-    def clicks(self, button: QPushButton) -> None:
-        self._qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    def sees_buttons(self, label: str, inside: QWidget | None = None) -> list[QPushButton]:
+        """The visible buttons with this label; '*' stands for anything."""
+        shown = (one for one in (inside or self.opened.window).findChildren(QPushButton) if one.isVisible())
+        return [one for one in shown if fnmatchcase(one.text().strip(), label)]
 
-    def finds_button(self, words: str, inside: QWidget | None = None) -> QPushButton:
-        """The visible button that is labelled so, or begins so."""
-        top = inside or self.opened.window
-        shown = [one for one in top.findChildren(QPushButton) if one.isVisible()]
-        found = [one for one in shown if one.text().strip().startswith(words)]
-        assert found, [one.text() for one in shown]
-        return min(found, key=lambda one: len(one.text()))
-
-    def clicks_on(self, words: str, inside: QWidget | None = None) -> None:
-        """Click the button whose label begins with these words."""
-        self.clicks(self.finds_button(words, inside))
+    def clicks_on(self, label: str, inside: QWidget | None = None) -> None:
+        """Click the button with this label as soon as it is there."""
+        self.waits(lambda: bool(self.sees_buttons(label, inside)))
+        self._qtbot.mouseClick(self.sees_buttons(label, inside)[0], Qt.MouseButton.LeftButton)
 
     def selects(self, name: str) -> None:
         """Click the row of this file, and see its details."""
