@@ -10,7 +10,7 @@ from workers.engine.encode.modes import in_mode
 from workers.engine.encode.search import Curve, Looking, lowest_reaching
 from workers.formats import Format
 
-_MARGIN = 0.8
+_MARGIN = 1.8
 """Points to aim higher, so that a picture of which the parts flatter still reaches what was asked."""
 
 # Median SSIMULACRA 2 of photographs at each quality, measured with the encoders of this package.

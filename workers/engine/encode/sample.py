@@ -6,25 +6,27 @@ from workers.engine.encode.modes import in_mode
 
 # Deep grey goes to 8 bits: Pillow neither shrinks nor pastes it, and an encoder that is tried out has no more.
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")
-_TILE = 192
-_TILES = 9
+_TILE = 128
+_ACROSS, _DOWN = 6, 5
+_TILES = _ACROSS * _DOWN
+_FEW = 1.5
 _COARSE = 4
 
 
 def samples(image: Image.Image) -> list[Image.Image]:
-    """Nine parts of 192 pixels a side, from the calmest to the busiest; a picture of not many more pixels whole.
+    """Thirty parts of 128 pixels a side, from the calmest to the busiest; a picture of not many more pixels whole.
 
-    The picture's cells are sorted by how many edges they hold, and the middle one of each ninth is taken. So flat and busy
-    parts have their share, whatever their place. Cells begin at multiples of 16 pixels: blocks of an earlier JPEG stay
-    blocks.
+    The picture's cells are sorted by how many edges they hold, and the middle one of each thirtieth is taken. So flat and
+    busy parts have their share, whatever their place. Cells begin at multiples of 16 pixels: blocks of an earlier JPEG stay
+    blocks. Many small parts score nearer to the whole than few large ones; the score's coarsest weighted scale needs 128.
     """
     image = in_mode(image, _MODES)
     columns, rows = image.width // _TILE, image.height // _TILE
-    if columns * rows < 2 * _TILES:
+    if columns * rows < _FEW * _TILES:
         return [image]
     cells = _edges(image, columns, rows)
     order = sorted(range(len(cells)), key=cells.__getitem__)
-    chosen = (order[(2 * ninth + 1) * len(order) // (2 * _TILES)] for ninth in range(_TILES))
+    chosen = (order[(2 * share + 1) * len(order) // (2 * _TILES)] for share in range(_TILES))
     return [_cell(image, *divmod(cell, columns)) for cell in chosen]
 
 
@@ -43,12 +45,12 @@ def _cell(image: Image.Image, row: int, column: int) -> Image.Image:
 
 
 def mosaic(parts: list[Image.Image]) -> Image.Image:
-    """The parts side by side, three in a row; a single one as it is."""
+    """The parts side by side, six in a row; a single one as it is."""
     if len(parts) == 1:
         return parts[0]
-    joined = Image.new(parts[0].mode, (3 * _TILE, 3 * _TILE))
+    joined = Image.new(parts[0].mode, (_ACROSS * _TILE, _DOWN * _TILE))
     if parts[0].mode == "P":
         joined.putpalette(parts[0].getpalette() or [])
     for number, part in enumerate(parts):
-        joined.paste(part, (number % 3 * _TILE, number // 3 * _TILE))
+        joined.paste(part, (number % _ACROSS * _TILE, number // _ACROSS * _TILE))
     return joined
