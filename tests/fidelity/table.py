@@ -1,14 +1,16 @@
 """The README's table of what becomes of each property in each target: `python -m tests.fidelity.table` makes it anew."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.fidelity.matrix import GOOD, TARGETS, Cell, Said, run
+from tests.fidelity.matrix import GOOD, TARGETS, Cell, run
+from tests.support.readme import README, with_part
 from workers.formats import SPECS
 
-START, END = "<!-- fidelity -->\n", "<!-- /fidelity -->"
-README = Path(__file__).parents[2] / "README.md"
+MARK = "fidelity"
+KEPT, LOST = "kept", "–"
 
 
 def table(cells: list[Cell]) -> str:
@@ -25,40 +27,29 @@ def table(cells: list[Cell]) -> str:
 
 
 def _column(cells: list[Cell]) -> str:
-    said = {cell: str(_shown(cell)) for cell in cells}
-    if len(set(said.values())) == 1:
-        return next(iter(said.values()))
-    parts = []
-    for words in dict.fromkeys(said.values()):
-        formats = dict.fromkeys(SPECS[cell.source.format].label for cell in cells if said[cell] == words)
-        parts.append(f"{words} ({', '.join(formats)})")
-    return "; ".join(parts)
+    shown = {cell: _shown(cell) for cell in cells}
+    words = list(dict.fromkeys(shown.values()))
+    if len(words) == 1:
+        return words[0]
+    return "; ".join(f"{word} {_sources(cell for cell in cells if shown[cell] == word)}" for word in words)
+
+
+def _sources(cells: Iterable[Cell]) -> str:
+    return f"({', '.join(dict.fromkeys(SPECS[cell.source.format].label for cell in cells))})"
 
 
 def _shown(cell: Cell) -> str:
     """What became of the row's own property: other things that the source has besides are told in their own rows."""
     if cell.said not in GOOD:
         return cell.said
-    return Said.LOST_SAID if cell.found & cell.source.about else Said.KEPT
-
-
-def marked(text: str) -> str | None:
-    """What stands between the marks, None without them."""
-    start, _, rest = text.partition(START)
-    inside, end, _ = rest.partition(END)
-    return inside if rest and end and start is not None else None
+    return LOST if cell.found & cell.source.about else KEPT
 
 
 def main() -> int:
-    """Run the matrix and write its table between the marks of the README, or to the terminal where it has none."""
+    """Run the matrix and write its table into the README."""
     with TemporaryDirectory() as folder:
         made = table(run(Path(folder)))
-    text = README.read_text("utf-8") if README.exists() else ""
-    if marked(text) is None:
-        print(made)
-        return 0
-    before, _, rest = text.partition(START)
-    README.write_text(before + START + made + END + rest.partition(END)[2], "utf-8")
+    README.write_text(with_part(README.read_text("utf-8"), MARK, made), "utf-8")
     return 0
 
 

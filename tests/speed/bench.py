@@ -1,14 +1,20 @@
-"""The figures of the README, measured on this machine: `poe bench`, or `python -m tests.speed.bench [--markdown] NAME…`."""
+"""The figures of the README, measured on this machine: `poe bench`, or `python -m tests.speed.bench [--markdown] [NAME…]`.
+
+With --markdown they are written into the README; with names too, only their rows are.
+"""
 
 import os
+import platform
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tests.speed import engine, goals, intake, pool, queue
-from tests.speed.figures import Bench
+from tests.speed.figures import Bench, Figure
+from tests.support.readme import README, part_of, with_part
 
+MARK = "figures"
 BENCHES: Mapping[str, Bench] = {
     "acceptance": intake.acceptance,
     "parsing": intake.parsing,
@@ -16,6 +22,7 @@ BENCHES: Mapping[str, Bench] = {
     "empty-jobs": queue.empty_jobs,
     "start-latency": queue.start_latency,
     "throughput": pool.throughput,
+    "memory": pool.memory,
     "idle": pool.idle,
     "against-pillow": engine.against_pillow,
     "checking": engine.checking,
@@ -23,26 +30,44 @@ BENCHES: Mapping[str, Bench] = {
     "repacking": engine.repacking,
     "threads": engine.threading,
     "same-look": goals.same_look,
+    "same-look-time": goals.same_look_time,
     "max-size": goals.max_size,
 }
 
 
 def main() -> None:
-    names = [name for name in sys.argv[1:] if name != "--markdown"] or list(BENCHES)
-    markdown = "--markdown" in sys.argv
-    if markdown:
-        print(f"| on {os.cpu_count()} cores | |\n|---|---|")
-    for name in names:
+    asked = [name for name in sys.argv[1:] if name != "--markdown"]
+    if unknown := set(asked) - set(BENCHES):
+        sys.exit(f"no figure called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    found: list[Figure] = []
+    for name in asked or BENCHES:
         with tempfile.TemporaryDirectory(prefix="mediaapp-bench-", ignore_cleanup_errors=True) as work:
             for figure in BENCHES[name](Path(work)):
-                print(
-                    f"| {figure.name} | {figure.value} |" if markdown else f"{figure.name:<48} {figure.value}",
-                    flush=True,
-                )
-    print(
-        f"Load of the machine at the end: {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "",
-        file=sys.stderr,
-    )
+                print(f"{figure.name:<56} {figure.value}", flush=True)
+                found.append(figure)
+    if "--markdown" in sys.argv:
+        text = README.read_text("utf-8")
+        known = rows(part_of(text, MARK) or "") if asked else ()
+        README.write_text(with_part(text, MARK, markdown([*known, *found])), "utf-8")
+
+
+def markdown(figures: Iterable[Figure]) -> str:
+    """The table of the README, each figure once, the last one of its name where the first one stood."""
+    load = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
+    lines = [
+        f"Measured with Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores{load}.",
+        "",
+        "| what | measured |",
+        "|---|---|",
+        *(f"| {name} | {value} |" for name, value in {figure.name: figure.value for figure in figures}.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def rows(table: str) -> list[Figure]:
+    """The figures of a table that `markdown` made."""
+    cells = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| ")]
+    return [Figure(*cell) for cell in cells[1:]]
 
 
 if __name__ == "__main__":

@@ -23,14 +23,16 @@ from workers.recipe import LongEdge, Quality, Recipe
 _FORMATS = (Format.JPEG, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF)
 
 
-def run(source: Path, part: Path, recipe: Recipe, *, threads: int = 1) -> Outcome:
+def run(
+    source: Path, part: Path, recipe: Recipe, *, threads: int = 1, progress: pipeline.Progress = lambda *_: None
+) -> Outcome:
     """What a worker does with a file, without its table."""
     with source.open("rb") as opened:
         blake2b(opened.read())
         opened.seek(0)
         plan = pipeline.plan(opened, recipe)
         part.write_bytes(b"")
-        return pipeline.make(plan, opened, part, lambda stage, share: None, threads=threads)
+        return pipeline.make(plan, opened, part, progress, threads=threads)
 
 
 def against_pillow(work: Path) -> Iterator[Figure]:
@@ -68,12 +70,12 @@ def checking(work: Path) -> Iterator[Figure]:
 def _check_share(source: Path, part: Path, recipe: Recipe) -> float:
     began = time.process_time()
     at: dict[tuple[Stage, float], float] = {}
-    with source.open("rb") as opened:
-        plan = pipeline.plan(opened, recipe)
-        part.write_bytes(b"")
-        pipeline.make(
-            plan, opened, part, lambda stage, share: at.__setitem__((stage, round(share, 3)), time.process_time())
-        )
+    run(
+        source,
+        part,
+        recipe,
+        progress=lambda stage, share: at.__setitem__((stage, round(share, 3)), time.process_time()),
+    )
     whole = time.process_time() - began
     return (at[Stage.CHECKING, 1.0] - at[Stage.CHECKING, 0.9]) / whole
 

@@ -12,10 +12,13 @@ import psutil
 
 from mediaapp.paths import Folders
 from mediaapp.session import Session
+from tests.support.pool import wait_until
 from workers.service.service import JobService
 
 SCRIPTED = "tests.support.scripted_engine"
 REAL = "workers.engine.pipeline"
+LONGEST_S = 180.0
+"""A measurement that takes longer is broken."""
 
 
 class Figure(NamedTuple):
@@ -48,12 +51,14 @@ def session(home: Path, engine: str = SCRIPTED, workers: int | None = None) -> I
 
 
 def wait(service: JobService, ended: int) -> None:
-    while service.counts().ended < ended:
-        time.sleep(0.005)
+    """Until so many jobs have ended."""
+    wait_until(lambda: service.counts().ended >= ended, LONGEST_S, f"{ended} jobs at their end")
 
 
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+def worker_processes() -> list[psutil.Process]:
+    """The workers of this process, without what else Python starts."""
+    found = psutil.Process().children(recursive=True)
+    return [process for process in found if "resource_tracker" not in " ".join(process.cmdline())]
 
 
 def spent(processes: list[psutil.Process]) -> float:

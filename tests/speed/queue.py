@@ -3,16 +3,21 @@
 import statistics
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from mediaapp.paths import Folders
-from tests.speed.figures import Figure, children, session, spent, wait
+from tests.speed.figures import Figure, session, spent, wait, worker_processes
 from tests.speed.intake import accept
+from tests.support.store import Table
 from workers.formats import Format
 from workers.jobs import JobState, Selection
 from workers.outcome import Outcome
 from workers.processes import this_process
+from workers.store.database import prepare
 from workers.store.writer import Writer
+
+_MANY = 1_000_000
 
 
 def different_files(folder: Path, count: int, say: str = "name") -> list[Path]:
@@ -44,6 +49,21 @@ def claims(work: Path) -> Iterator[Figure]:
                     "Claim, fence and finish, one process" if fenced else "Claim and finish, one process",
                     f"{rate:,.0f} a second, {cpu * 1000:.2f} ms of CPU each",
                 )
+    yield _claims_among_many(work)
+
+
+def _claims_among_many(work: Path) -> Figure:
+    database = work / "many" / "jobs.db"
+    database.parent.mkdir()
+    prepare(database)
+    with closing(Table(database)) as table:
+        table.add(_MANY)
+        taken = []
+        for _ in range(201):
+            began = time.perf_counter()
+            assert table.writer.claim(this_process()) is not None
+            taken.append(time.perf_counter() - began)
+    return Figure(f"A claim among {_MANY:,} rows", f"{statistics.median(taken) * 1000:.2f} ms")
 
 
 def empty_jobs(work: Path) -> Iterator[Figure]:
@@ -54,7 +74,7 @@ def empty_jobs(work: Path) -> Iterator[Figure]:
             accept(service, different_files(work / kind, count, said))
             opened.start_pool()
             wait(service, 1)
-            pool = children()
+            pool = worker_processes()
             began, before, used, own = time.perf_counter(), service.counts().ended, spent(pool), time.process_time()
             wait(service, count)
             done = count - before
