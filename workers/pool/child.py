@@ -128,6 +128,8 @@ class Child:
         """Why this process should be killed now, None while there is no reason to."""
         if not self.ready:
             return Verdict.NEVER_READY if now - self._started > limits.start_s else None
+        if self.at_job is None and now - self.heard < limits.frozen_s / 2:
+            return None
         cpu = self._look_at_cpu(now)
         if now - max(self.heard, self._cpu_moved) > limits.frozen_s:
             return Verdict.FROZEN

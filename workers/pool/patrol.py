@@ -109,7 +109,9 @@ class Patrol:
         now = time.monotonic()
         if is_away(root.path, root.volume) or not _answers(root.path):
             self._rests.pop(place, None)
-            writer.postpone(code, root.id, time.time() + _POSTPONE_S)
+            # Well before they are due, and not at every look.
+            soon = time.time() + _POSTPONE_S / 2
+            writer.postpone(code, root.id, due_before=soon, until=soon + _POSTPONE_S / 2)
         elif place not in self._rests or now >= self._rests[place].until:
             # It is there and jobs still find it away: those are woken less and less often.
             self._rests[place] = self._rests.get(place, _Rest()).longer(now)

@@ -73,14 +73,16 @@ class Writer(ClaimWriter):
             return self._wake("error_code = :code", code=code)
         return self._wake(f"error_code = :code and {VOLUME_OF[code]} = :root", code=code, root=root)
 
-    def postpone(self, code: ErrorCode, root: RootId, until: float) -> None:
-        """Let the jobs that wait for this volume wait on: it was looked at, and nothing has changed."""
-        with self._change():
-            self._run(
-                "update job set not_before = :until where state = 'delayed' and error_code = :code"
-                f" and {VOLUME_OF[code]} = :root and not_before < :until",
-                {"code": code, "root": root, "until": until},
-            )
+    def postpone(self, code: ErrorCode, root: RootId, *, due_before: float, until: float) -> None:
+        """Let the jobs that wait for this volume wait on, those soon due: it was looked at, and nothing has changed."""
+        these = (
+            f"select id from job where state = 'delayed' and error_code = :code and {VOLUME_OF[code]} = :root"
+            " and not_before < :due_before limit"
+        )
+        values = {"code": code, "root": root, "due_before": due_before, "until": until}
+        while self._rows(f"{these} 1", values):
+            with self._change():
+                self._run(f"update job set not_before = :until where id in ({these} {STEP})", values)
 
     def waiting(self) -> list[Waiting]:
         """What delayed jobs wait for, with the volume where it is one."""
@@ -118,14 +120,14 @@ class Writer(ClaimWriter):
             self._run("delete from leftover where path = ?", (os.fsencode(part),))
 
     def _wake(self, which: str, **values: object) -> int:
+        these = f"select id from job where state = 'delayed' and {which} limit"
         woken = 0
-        while True:
+        # Asked first, so that a table in which nothing is due is not written to every second.
+        while self._rows(f"{these} 1", values):
             with self._change() as change:
-                step = self._run(
+                woken += self._run(
                     "update job set state = 'queued', not_before = null, error_code = null, failure = null,"
-                    f" changed = :change where id in (select id from job where state = 'delayed' and {which} limit {STEP})",
+                    f" changed = :change where id in ({these} {STEP})",
                     {**values, "change": change},
                 )
-            woken += step
-            if step < STEP:
-                return woken
+        return woken

@@ -91,13 +91,24 @@ class TestWaking:
         assert table.writer.wake_due(table.clock.now) == 12_000
         assert table.reader.counts().queued == 12_000
 
-    def test_postponing_moves_only_those_that_would_be_earlier(self, table: Table) -> None:
-        jobs = table.add(1, volume=ARCHIVE)
-        _delay(table, ErrorCode.SOURCE_AWAY, 10)
+    def test_postponing_moves_only_those_that_are_soon_due(self, table: Table) -> None:
+        jobs, now = table.add(2, volume=ARCHIVE), table.clock.now
+        for job, due in zip(jobs, (now + 10, now + 40), strict=True):
+            table.writer._connection.execute(
+                "update job set state = 'delayed', error_code = 'source_away', not_before = ? where id = ?", (due, job)
+            )
         root = table.job(jobs[0]).root
-        table.writer.postpone(ErrorCode.SOURCE_AWAY, root, table.clock.now + 60)
-        table.writer.postpone(ErrorCode.SOURCE_AWAY, root, table.clock.now + 30)
-        assert table.job(jobs[0]).not_before == table.clock.now + 60
+        table.writer.postpone(ErrorCode.SOURCE_AWAY, root, due_before=now + 30, until=now + 60)
+        assert [table.job(job).not_before for job in jobs] == [now + 60, now + 40]
+
+    def test_nothing_is_written_while_nothing_is_due(self, table: Table) -> None:
+        (job,) = table.add(1, volume=ARCHIVE)
+        _delay(table, ErrorCode.SOURCE_AWAY, 40)
+        seen, now = table.reader.data_version(), table.clock.now
+        table.writer.wake_due(now)
+        table.writer.wake_waiting(ErrorCode.DISK_FULL)
+        table.writer.postpone(ErrorCode.SOURCE_AWAY, table.job(job).root, due_before=now + 30, until=now + 60)
+        assert table.reader.data_version() == seen
 
     def test_what_is_waited_for_is_told_by_volume(self, table: Table) -> None:
         table.add(3, volume=ARCHIVE)
