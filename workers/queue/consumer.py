@@ -16,6 +16,7 @@ Item = TypeVar("Item")
 
 _TASK = "job"
 _SCHEDULER_S = 60  # the longest pause Huey allows; its scheduler has nothing to do here
+_LOOK_S = 1.0
 _IGNORED = ("SIGINT", "SIGHUP", "SIGBREAK")
 
 
@@ -61,6 +62,8 @@ class JobConsumer(Consumer):  # type: ignore[misc] # Huey has no types
             huey, workers=1, periodic=False, scheduler_interval=_SCHEDULER_S, check_worker_health=False, max_delay=1.0
         )
         self._stopped = stopped
+        self._stop_flag_timeout = _LOOK_S  # Huey looks ten times a second, in each of many idle workers
+        huey.storage.when_stopped = self.stop_flag.set
 
     def start(self) -> None:
         """Start the thread. Huey has taken all signals then, and its HUP would start the program a second time."""
@@ -70,7 +73,7 @@ class JobConsumer(Consumer):  # type: ignore[misc] # Huey has no types
                 signal.signal(getattr(signal, name), signal.SIG_IGN)
 
     def loop(self, health_check_ts: float | None = None) -> Any:  # noqa: ANN401 - Huey's own
-        """Look ten times a second whether to stop; the job that runs is waited for."""
+        """Look once a second whether to stop, or at once when no job runs; the job that runs is waited for."""
         if self._stopped() or not all(thread.is_alive() for _, thread in self.worker_threads):
             self.stop(graceful=True)
         return super().loop(health_check_ts)

@@ -15,7 +15,7 @@ class JobTableStorage(BlackHoleStorage, Generic[Item]):  # type: ignore[misc] # 
     """Keeps no message: the row is the message. What was claimed waits in `taken` for the task that follows at once.
 
     `claim` gives the next job or None; `wait` sleeps up to the seconds given or until woken; `stopped` says that nothing
-    more is to be begun, and what was claimed in that instant goes back by `release`.
+    more is to be begun, and what was claimed in that instant goes back by `release`. `when_stopped` is then called too.
     """
 
     blocking = True
@@ -37,10 +37,12 @@ class JobTableStorage(BlackHoleStorage, Generic[Item]):  # type: ignore[misc] # 
         self._wait = wait
         self._stopped = stopped
         self.taken: Item | None = None
+        self.when_stopped: Callable[[], object] = lambda: None
 
     def dequeue(self) -> bytes | None:
         """Claim a job and return the one message there is, or sleep until there may be a job and return None."""
         if self._stopped():
+            self.when_stopped()
             return None
         item = self._claim()
         if item is None:
