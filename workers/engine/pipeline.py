@@ -182,8 +182,12 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
         return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
-    _embed(source, part, plan, bundle)
-    return _Made(encoded=Encoded(encodes=encoded.encodes), promises=verify(plan, bundle, part), kept_original=True)
+    source.seek(0)
+    data = source.read()
+    packed = repack(data, plan.format)
+    _embed(BytesIO(packed), part, plan, bundle)
+    own = Encoded(encodes=encoded.encodes)
+    return _Made(encoded=own, promises=verify(plan, bundle, part), kept_original=packed is data)
 
 
 def _encode_stills(

@@ -105,12 +105,20 @@ def test_an_output_that_would_be_larger_keeps_the_originals_pixels(tmp_path: Pat
     # Tables that belong to no quality, so that it is encoded.
     odd = encoded(Image.open(BytesIO(data)), quality=-1, qtables=[[30] * 64, [40] * 64])
     outcome = made(odd, tmp_path / "part", goal=Quality(95))
-    assert outcome.kept_original
+    assert outcome.quality is None
+    assert outcome.bytes <= len(odd)
     with Image.open(tmp_path / "part") as image, Image.open(BytesIO(odd)) as source:
         assert image.tobytes() == source.tobytes()
     larger = made(odd, tmp_path / "larger", goal=Quality(95), keep_larger=True)
-    assert not larger.kept_original
+    assert larger.quality == 95
     assert larger.bytes > len(odd)
+
+
+def test_an_output_that_would_be_larger_and_cannot_be_packed_is_the_original(tmp_path: Path) -> None:
+    data = encoded(photo((320, 200)), "WEBP", quality=40)
+    outcome = made(data, tmp_path / "part", goal=Quality(90))
+    assert outcome.kept_original
+    assert (tmp_path / "part").read_bytes() == data
 
 
 def test_a_larger_output_stays_where_another_size_was_asked_for(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Decide everything about an output once, from what the header says and what was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import structs
 
@@ -12,12 +12,14 @@ from workers.engine.resolve.pages import resolve_all_colors
 from workers.engine.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.resolve.target import Target, resolve_target
-from workers.formats import SPECS
+from workers.formats import SPECS, Format
 from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
 from workers.recipe import Fit, Metadata, Quality, Recipe, SameLook
 
-# A photo of a camera saves half; what was made at the same quality before, less than this in WebP and a percent in AVIF.
-_LEAST_SAVING = 0.15
+# What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
+_LEAST_SAVING_AT_QUALITY = 0.25
+_LEAST_SAVING_AT_A_LOOK: Mapping[Format, float] = {Format.JPEG: 0.35}
+_LEAST_SAVING_AT_A_LOOK_ELSEWHERE = 0.5
 
 
 def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
@@ -104,11 +106,20 @@ def only_packing(plan: Plan) -> bool:
 def worthwhile(plan: Plan) -> float:
     """How many bytes an output of nothing but packing must stay below: a second loss of quality has to save something.
 
-    A lossy format does not say its quality (but for JPEG), so what comes out hardly smaller was packed like this before.
+    A lossy format does not say its quality (but for JPEG), so what comes out not much smaller was packed like this before.
+    Otherwise every run would take a little more of the picture.
     """
     facts = plan.facts
-    loses_again = SPECS[facts.format].lossy and not facts.lossless and isinstance(plan.goal, Quality | SameLook)
-    return facts.bytes * (1 - _LEAST_SAVING) if loses_again else facts.bytes
+    if not SPECS[facts.format].lossy or facts.lossless:
+        return facts.bytes
+    match plan.goal:
+        case Quality():
+            return facts.bytes * (1 - _LEAST_SAVING_AT_QUALITY)
+        case SameLook():
+            saving = _LEAST_SAVING_AT_A_LOOK.get(facts.format, _LEAST_SAVING_AT_A_LOOK_ELSEWHERE)
+            return facts.bytes * (1 - saving)
+        case _:
+            return facts.bytes
 
 
 def _form(facts: Facts, target: Target, size: Sized) -> Iterator[Decision]:
