@@ -5,11 +5,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from tests.support import pictures
+from workers.engine.encode.apng import assemble
+from workers.engine.encode.settings import Encoded, Sample
+from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
+from workers.engine.miniature import Miniature
 from workers.engine.pipeline import make, plan
 from workers.engine.resolve import carried
 from workers.engine.verify import verify
@@ -17,7 +21,8 @@ from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.outcome import Promise, Verdict
 from workers.plan import Plan
-from workers.recipe import Frames, LongEdge, Metadata, Recipe
+from workers.recipe import Frames as Used
+from workers.recipe import LongEdge, Metadata, Quality, Recipe
 
 _XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -126,7 +131,7 @@ def test_animations_are_kept(source: str, target: Format, tmp_path: Path) -> Non
 def test_the_first_frame_that_was_asked_for_is_a_change_and_stills_are_a_loss(tmp_path: Path) -> None:
     source = pictures.animated("GIF")
     (tmp_path / "first").mkdir()
-    first = Made(source, Recipe(format=Format.PNG, frames=Frames.FIRST), tmp_path / "first")
+    first = Made(source, Recipe(format=Format.PNG, frames=Used.FIRST), tmp_path / "first")
     assert first.verdicts[Promise.FRAMES] is Verdict.CHANGED
     assert Made(source, Recipe(format=Format.JPEG), tmp_path).verdicts[Promise.FRAMES] is Verdict.LOST
 
@@ -235,3 +240,42 @@ def test_a_still_that_is_missing_in_the_folder_is_found(tmp_path: Path) -> None:
     made = Made(pictures.animated("GIF"), Recipe(format=Format.JPEG), tmp_path)
     sorted(made.part.iterdir())[-1].unlink()
     assert made.broken() is Promise.FRAMES
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+@pytest.mark.parametrize("wrong", [0, 2, 4])
+def test_a_frame_that_shows_something_else_is_found(kind: str, wrong: int, tmp_path: Path) -> None:
+    made = Made(pictures.animated("GIF"), Recipe(format=Format(kind.lower())), tmp_path)
+    starts = [sum(pictures.DURATIONS_MS[:number]) for number in range(5)]
+    canvases = [
+        canvas.convert("RGBA") for canvas in ImageSequence.Iterator(Image.open(BytesIO(made.part.read_bytes())))
+    ]
+    told = Encoded(
+        durations_ms=tuple(map(float, pictures.DURATIONS_MS)),
+        samples=tuple(Sample(number=at, at_ms=starts[at] + 1, look=Miniature(canvases[at])) for at in (0, 2, 4)),
+    )
+    assert verify(made.plan, made.bundle, made.part, told)
+    canvases[wrong] = canvases[wrong].transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    canvases[wrong].paste((0, 0, 255, 255), (40, 40, 110, 80))
+    first, *rest = canvases
+    made.part.write_bytes(
+        pictures.encoded(first, kind, save_all=True, append_images=rest, duration=list(pictures.DURATIONS_MS), loop=0)
+    )
+    with pytest.raises(Failure) as failed:
+        verify(made.plan, made.bundle, made.part, told)
+    assert failed.value.facts.promise is Promise.FRAMES
+    assert "looks different" in (failed.value.facts.detail or "")
+
+
+@pytest.mark.parametrize("kind", [Format.GIF, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF])
+def test_equal_neighbours_and_low_qualities_pass(kind: Format, tmp_path: Path) -> None:
+    canvas, other, *_ = pictures.animation(clear=True)
+    frames = [canvas, canvas, other, other, canvas, canvas]
+    source = assemble(
+        Frames(
+            count=6,
+            produce=lambda: (Frame(image=image, duration_ms=50) for image in frames),
+            animated=True,
+        )
+    )
+    assert Made(source, Recipe(format=kind, goal=Quality(1)), tmp_path).verdicts[Promise.FRAMES] in Verdict

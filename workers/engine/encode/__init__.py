@@ -19,13 +19,14 @@ from workers.engine.encode.jpeg import encode_jpeg
 from workers.engine.encode.jxl import encode_jxl
 from workers.engine.encode.pdf import encode_pdf
 from workers.engine.encode.png import encode_png
-from workers.engine.encode.settings import Encoded, Encoder, Settings
+from workers.engine.encode.settings import Encoded, Encoder, Sample, Settings
 from workers.engine.encode.tiff import encode_tiff
 from workers.engine.encode.webp import encode_webp
 from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.write import embed, save_arguments
-from workers.formats import SPECS, Format
+from workers.engine.miniature import Miniature
+from workers.formats import SPECS, Alpha, Format
 from workers.outcome import Stage
 from workers.plan import Plan
 from workers.recipe import Lossless, MaxBytes, Quality, SameLook, Smaller
@@ -61,7 +62,7 @@ def encode(
     `progress` gets 0 to 1 within the encoding, and may raise to end it between two encodings. `threads` is how many a codec
     may use. Raises Failure.
     """
-    watched = _Watched(frames)
+    watched = _Watched(frames, hard_edges=SPECS[plan.format].alpha is Alpha.ONE_BIT)
     image = frames.first().image
     graphic = is_graphic(image)
     done = 0
@@ -90,28 +91,40 @@ def encode(
     data, encoded = pursue(plan.goal, task, plan.facts.bytes)
     part.write_bytes(data)
     progress(Stage.COMPRESSING, 1.0)
-    return replace(encoded, opaque=watched.opaque, durations_ms=watched.durations_ms)
+    return replace(encoded, opaque=watched.opaque, durations_ms=watched.durations_ms, samples=watched.samples)
 
 
 class _Watched:
     """Frames that leave word of what an encoder was given of them."""
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, *, hard_edges: bool) -> None:
         self._source = frames
         self.frames = Frames(count=frames.count, produce=self._pass_on, animated=frames.animated, plays=frames.plays)
         self.opaque = False
         self.durations_ms: tuple[float, ...] = ()
+        self.samples: tuple[Sample, ...] = ()
+        self._hard_edges = hard_edges
+        # First, middle and last, where there are several.
+        self._sampled = {0, frames.count // 2, frames.count - 1} if frames.count > 1 else set()
 
     def _pass_on(self) -> Iterator[Frame]:
-        durations = []
+        durations: list[float] = []
+        samples: list[Sample] = []
         opaque = True
         for frame in self._source:
+            if len(durations) in self._sampled:
+                samples.append(self._sample(frame, durations))
             opaque = opaque and _is_opaque(frame.image)
             durations.append(frame.duration_ms)
             if len(durations) == self._source.count:
                 self.opaque = opaque
                 self.durations_ms = tuple(durations) if self._source.animated else ()
+                self.samples = tuple(samples)
             yield frame
+
+    def _sample(self, frame: Frame, before: list[float]) -> Sample:
+        look = Miniature(frame.image, hard_edges=self._hard_edges)
+        return Sample(number=len(before), at_ms=sum(before) + frame.duration_ms / 2, look=look)
 
 
 def _is_opaque(image: Image.Image) -> bool:

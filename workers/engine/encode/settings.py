@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workers.engine.frames import Frames
+from workers.engine.miniature import Miniature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,15 @@ Encoder = Callable[[Frames, Settings], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """How one of many pictures looked that an encoder was given: the picture of a number, or that shown at a time."""
+
+    number: int
+    at_ms: float
+    look: Miniature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
     """What was written.
 
@@ -37,6 +47,7 @@ class Encoded:
     that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
     smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent. `durations_ms` are the
     times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where it gives none.
+    `samples` are some of many pictures.
     """
 
     quality: int | None = None
@@ -46,3 +57,4 @@ class Encoded:
     opaque: bool = False
     durations_ms: tuple[float, ...] = ()
     jpeg: bytes | None = None
+    samples: tuple[Sample, ...] = ()

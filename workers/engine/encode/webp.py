@@ -10,6 +10,7 @@ from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frames
 
 _MODES = ("RGB", "RGBA")
+_FLAGS_AT, _ALPHA = 20, 0x10
 
 
 def encode_webp(frames: Frames, settings: Settings) -> bytes:
@@ -39,7 +40,17 @@ def encode_webp(frames: Frames, settings: Settings) -> bytes:
         }
         image = next(pictures)
     image.save(sink, "WEBP", **arguments)
-    return sink.getvalue()
+    return _with_alpha(sink.getvalue()) if "save_all" in arguments and image.mode == "RGBA" else sink.getvalue()
+
+
+def _with_alpha(data: bytes) -> bytes:
+    """The file with its flag of transparency set (WebP container, VP8X).
+
+    libwebp leaves it out where each frame is cut to an opaque part, and readers then fill what is clear around it.
+    """
+    if data[12:16] != b"VP8X":
+        return data
+    return data[:_FLAGS_AT] + bytes((data[_FLAGS_AT] | _ALPHA,)) + data[_FLAGS_AT + 1 :]
 
 
 def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:

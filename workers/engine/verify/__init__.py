@@ -13,11 +13,10 @@ from workers.engine.verify.broken import Broken
 from workers.engine.verify.document import check_pdf
 from workers.engine.verify.frames import check_frames
 from workers.engine.verify.metadata import check_metadata
+from workers.engine.verify.opens import check_jpeg, check_opens
 from workers.engine.verify.pixels import (
     check_colors,
     check_depth,
-    check_jpeg,
-    check_opens,
     check_size,
     check_transparency,
     check_upright,
@@ -65,7 +64,7 @@ def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: 
     if plan.format is Format.PDF:
         yield from check_pdf(plan, bundle, path, told)
         return
-    durations = check_opens(plan, path)
+    durations = check_opens(plan, path, told)
     with path.open("rb") as file:
         try:
             written = read(file, plan.format)

@@ -1,64 +1,16 @@
-"""Check that an output opens and that size, direction, colours, depth and transparency are as planned."""
+"""Check that an output's size, direction, colours, depth and transparency are as planned."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import BinaryIO
 
-from workers.engine.containers import jpeg
-from workers.engine.containers.source import Source
-from workers.engine.decode.opening import open_image, reading
 from workers.engine.encode.settings import Encoded
-from workers.engine.encode.transcode import jpeg_of
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers.png import is_implied
 from workers.engine.verify.broken import Broken
-from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import ColorModel, Facts, Hdr, Loss, Method, Plan
 
-# A progressive JPEG takes half as long to decode as to encode, so one that is not much smaller than its source is walked.
-_DECODED_BELOW = 1 / 3
 _SPACES = {ColorModel.GREY: "GRAY", ColorModel.BILEVEL: "GRAY", ColorModel.CMYK: "CMYK", ColorModel.LAB: "Lab"}
-
-
-def check_opens(plan: Plan, path: Path) -> list[float]:
-    """Decode every picture of the file; the times of an animation's frames in milliseconds."""
-    try:
-        with path.open("rb") as file, reading(plan.peak_bytes):
-            if plan.format is Format.JPEG and _is_large(plan):
-                jpeg.end_of_image(Source(file))
-                return []
-            return _decode(file, plan.format)
-    except Failure as failure:
-        if failure.code in {ErrorCode.OUT_OF_MEMORY, ErrorCode.DRIVE_ERROR}:
-            raise
-        raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
-
-
-def _is_large(plan: Plan) -> bool:
-    return plan.width * plan.height > plan.facts.width * plan.facts.height * _DECODED_BELOW
-
-
-def _decode(file: BinaryIO, container: Format) -> list[float]:
-    with open_image(file, container) as image:
-        if container is Format.JPEG:
-            image.draft(None, (1, 1))  # all coded data is read all the same, but few pixels are made of it
-        durations = []
-        for number in range(getattr(image, "n_frames", 1)):
-            image.seek(number)
-            image.load()
-            durations.append(float(image.info.get("duration", 0)))
-        return durations
-
-
-def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
-    """The JPEG whose coefficients went along comes out again, byte for byte."""
-    if told.jpeg is None:
-        return
-    if jpeg_of(path.read_bytes()) != told.jpeg:
-        raise Broken(Promise.JPEG, "another JPEG came out")
-    yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)
 
 
 def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:

@@ -1,0 +1,68 @@
+"""Check that an output opens, whole, and that its pictures are those that were to be in it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from workers.engine.containers import jpeg
+from workers.engine.containers.source import Source
+from workers.engine.decode.opening import open_image, reading
+from workers.engine.encode.settings import Encoded, Sample
+from workers.engine.encode.transcode import jpeg_of
+from workers.engine.verify.broken import Broken
+from workers.errors import ErrorCode, Failure
+from workers.formats import Format
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import Plan
+
+# A progressive JPEG takes half as long to decode as to encode, so one that is not much smaller than its source is walked.
+_DECODED_BELOW = 1 / 3
+
+
+def check_opens(plan: Plan, path: Path, told: Encoded) -> list[float]:
+    """Decode every picture of the file; the times of an animation's frames in milliseconds.
+
+    Some of many pictures are compared with what the encoder was given.
+    """
+    try:
+        with path.open("rb") as file, reading(plan.peak_bytes):
+            if plan.format is Format.JPEG and _is_large(plan):
+                jpeg.end_of_image(Source(file))
+                return []
+            return _decode(file, plan, told.samples)
+    except Failure as failure:
+        if failure.code in {ErrorCode.OUT_OF_MEMORY, ErrorCode.DRIVE_ERROR}:
+            raise
+        raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
+
+
+def _is_large(plan: Plan) -> bool:
+    return plan.width * plan.height > plan.facts.width * plan.facts.height * _DECODED_BELOW
+
+
+def _decode(file: BinaryIO, plan: Plan, samples: Sequence[Sample]) -> list[float]:
+    with open_image(file, plan.format) as image:
+        if plan.format is Format.JPEG:
+            image.draft(None, (1, 1))  # all coded data is read all the same, but few pixels are made of it
+        durations: list[float] = []
+        count = getattr(image, "n_frames", 1)
+        left = list(samples)
+        for number in range(count):
+            image.seek(number)
+            image.load()
+            durations.append(float(image.info.get("duration", 0)))
+            # Where equal neighbours were joined, it is the time that tells which picture this is.
+            shown_until = float("inf") if number == count - 1 else sum(durations)
+            while left and (left[0].number == number if count == plan.frames else left[0].at_ms < shown_until):
+                if left.pop(0).look.differs_from(image):
+                    raise Broken(Promise.FRAMES, f"picture {number} looks different")
+        return durations
+
+
+def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
+    """The JPEG whose coefficients went along comes out again, byte for byte."""
+    if told.jpeg is None:
+        return
+    if jpeg_of(path.read_bytes()) != told.jpeg:
+        raise Broken(Promise.JPEG, "another JPEG came out")
+    yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)
