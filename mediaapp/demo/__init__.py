@@ -3,6 +3,7 @@
 from mediaapp.demo.scene import (
     ENGINE,
     WORKERS,
+    add_more,
     add_scene,
     add_still_away,
     add_still_past,
@@ -13,6 +14,7 @@ from mediaapp.demo.scene import (
 __all__ = [
     "ENGINE",
     "WORKERS",
+    "add_more",
     "add_scene",
     "add_still_away",
     "add_still_past",

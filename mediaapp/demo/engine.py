@@ -20,6 +20,9 @@ from workers.recipe import Recipe
 VERSION = "demo"
 STEP_S = 0.05
 HELD_S = 3600.0
+FINE_PX = 640
+"""Drawings are made no larger: they show nothing more then."""
+
 STAGES = (
     (Stage.READING, 0.0),
     (Stage.DECODING, 0.05),
@@ -102,7 +105,7 @@ def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
     script = _script(source)
     if script.fails is ErrorCode.SOURCE_FORBIDDEN:
         raise Failure(script.fails, script.failure)
-    longest = max(script.width, script.height)
+    longest, edge = max(script.width, script.height), min(edge, FINE_PX)
     width, height = (max(1, round(side * edge / longest)) for side in (script.width, script.height))
     facts = Facts(format=script.format, bytes=source.seek(0, 2), width=script.width, height=script.height)
     return Thumbnail(raster=_cut(paint(script.drawing, script.color, width, height), script), facts=facts)

@@ -40,15 +40,20 @@ def temporary_profile() -> Iterator[Folders]:
 
 def add_scene(service: "JobService", photos: Path) -> None:
     """Write files below `photos` and add them; the last of them are done after some minutes."""
-    _add_past(service, photos, seconds=0.4, archive=600)
+    _add_past(service, photos, seconds=0.4, archive=1204)
     _add(service, _june(photos / "June", seconds=6.0, hold=False), built_in()[1])
 
 
-def add_still_past(service: "JobService", photos: Path) -> None:
-    """Add batches that come to rest: some done, some failed, some delayed, and most of one on hold."""
-    archive = _add_past(service, photos, seconds=0.0, archive=240, hold=True)
-    begun = service.ids(Selection(batch=archive), limit=STILL_BEGUN)
-    service.resume_jobs(Selection(ids=tuple(begun)))
+def add_still_past(
+    service: "JobService", photos: Path, *, archive: int = 240, begun: int = STILL_BEGUN
+) -> tuple[BatchId, BatchId]:
+    """Add batches that come to rest: some done, some failed, some delayed, and one of which only so many have begun.
+
+    Returns the one with those delayed, and the one that is on hold.
+    """
+    scans, held = _add_past(service, photos, seconds=0.0, archive=archive, hold=True)
+    service.resume_jobs(Selection(ids=tuple(service.ids(Selection(batch=held), limit=begun))))
+    return scans, held
 
 
 def add_still_away(service: "JobService", photos: Path) -> BatchId:
@@ -61,17 +66,24 @@ def add_still_away(service: "JobService", photos: Path) -> BatchId:
     return _add(service, [folder], built_in()[0])
 
 
-def add_still_present(service: "JobService", photos: Path) -> None:
+def add_still_present(service: "JobService", photos: Path) -> BatchId:
     """Add a batch of which two files run and hold where they are until they are cancelled."""
-    _add(service, _june(photos / "June", seconds=0.0, hold=True), built_in()[1])
+    return _add(service, _june(photos / "June", seconds=0.0, hold=True), built_in()[1])
 
 
-def _add_past(service: "JobService", photos: Path, *, seconds: float, archive: int, hold: bool = False) -> BatchId:
+def add_more(service: "JobService", photos: Path) -> BatchId:
+    """Add a batch that goes before what waits and takes some seconds."""
+    return _add(service, _june(photos / "2026" / "June", seconds=8.0, hold=False), built_in()[1])
+
+
+def _add_past(
+    service: "JobService", photos: Path, *, seconds: float, archive: int, hold: bool = False
+) -> tuple[BatchId, BatchId]:
     smaller, _, web, mail = built_in()
-    _add(service, _family_album(photos / "Family album", seconds), mail)
-    _add(service, _logos(photos / "Logo set", seconds), web)
-    _add(service, _scans(photos / "Scans"), msgspec.structs.replace(smaller, name="Archive copy"))
-    return _add(service, _archive(photos / "Archive 2019", archive, seconds), smaller, hold=hold)
+    _add(service, _family_album(photos / "Family album", seconds / 8), mail)
+    _add(service, _logos(photos / "Logo set", seconds / 8), web)
+    scans = _add(service, _scans(photos / "Scans"), msgspec.structs.replace(smaller, name="Archive copy"))
+    return scans, _add(service, _archive(photos / "Archive 2019", archive, seconds), smaller, hold=hold)
 
 
 def _add(service: "JobService", source: list[Path], recipe: Recipe, *, hold: bool = False) -> BatchId:
@@ -83,7 +95,7 @@ def _add(service: "JobService", source: list[Path], recipe: Recipe, *, hold: boo
 
 def _family_album(folder: Path, seconds: float) -> list[Path]:
     for n in range(33):
-        script = Script(drawing="portrait", color=_color(n), out_bytes=470_000, seconds=seconds / 2)
+        script = Script(drawing="portrait", color=_color(n), out_bytes=470_000, seconds=seconds)
         write(folder / f"IMG_{1001 + n}.jpg", script, 4 * MB + n * 31_000)
     return [folder]
 
@@ -99,7 +111,7 @@ def _logos(folder: Path, seconds: float) -> list[Path]:
             out_width=1200,
             out_height=1200,
             out_bytes=58_000,
-            seconds=seconds / 2,
+            seconds=seconds,
         )
         write(folder / f"logo-{n + 1:02}.png", script, 200_000 + n * 7_000)
     return [folder]

@@ -1,6 +1,7 @@
 """The way that Tab takes: as people read, also past widgets that came later."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cmp_to_key
 
 from PySide6.QtCore import QPoint, Qt
@@ -8,6 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 LINE_PX = 8
 """Widgets whose middles differ less in height stand in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    middle: QPoint
+    widget: QWidget
 
 
 def step(areas: Sequence[QWidget], focused: QWidget | None, *, forward: bool) -> bool:
@@ -22,8 +29,8 @@ def step(areas: Sequence[QWidget], focused: QWidget | None, *, forward: bool) ->
 
 
 def _in_reading_order(area: QWidget) -> list[QWidget]:
-    places = [(_middle(widget, area), widget) for widget in area.findChildren(QWidget) if _takes_tab(widget)]
-    return [widget for _, widget in sorted(places, key=cmp_to_key(lambda one, other: _compare(one[0], other[0])))]
+    places = [_Place(_middle(widget, area), widget) for widget in area.findChildren(QWidget) if _takes_tab(widget)]
+    return [place.widget for place in sorted(places, key=cmp_to_key(_compare))]
 
 
 def _takes_tab(widget: QWidget) -> bool:
@@ -35,7 +42,7 @@ def _middle(widget: QWidget, area: QWidget) -> QPoint:
     return widget.mapTo(area, widget.rect().center())
 
 
-def _compare(one: QPoint, other: QPoint) -> int:
-    if abs(one.y() - other.y()) < LINE_PX:
-        return one.x() - other.x()
-    return one.y() - other.y()
+def _compare(one: _Place, other: _Place) -> int:
+    if abs(one.middle.y() - other.middle.y()) < LINE_PX:
+        return one.middle.x() - other.middle.x()
+    return one.middle.y() - other.middle.y()

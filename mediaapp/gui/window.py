@@ -329,7 +329,10 @@ class MainWindow(QMainWindow):
             self._show_overlay(shown=True)
 
     def _show_overlay(self, shown: bool) -> None:  # noqa: FBT001 - a slot
-        self.sidebar.setVisible(shown or self.width() >= OVERLAY_BELOW_PX)
+        stays = shown or self.width() >= OVERLAY_BELOW_PX
+        if not stays and self.sidebar.isAncestorOf(self.focusWidget() or self):
+            self.panel.view.setFocus()
+        self.sidebar.setVisible(stays)
         self.sidebar.raise_()
         self.toolbar.show_sidebar(shown=shown)
 

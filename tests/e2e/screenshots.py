@@ -13,9 +13,19 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mediaapp.demo import ENGINE, WORKERS, add_still_away, add_still_past, add_still_present, temporary_profile
+from mediaapp.demo import (
+    ENGINE,
+    WORKERS,
+    add_more,
+    add_still_away,
+    add_still_past,
+    add_still_present,
+    temporary_profile,
+)
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.feed import batch_key
 from mediaapp.gui.jobs.one_job import _files
+from mediaapp.gui.jobs.view import Toggled
 from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
@@ -31,6 +41,7 @@ SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040,
 WAIT_S = 120
 STATES = (JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED)
 FAILURES = 5
+SEEN_AT_WORK = 60
 ARCHIVE, BEGUN = 1204, 337
 
 
@@ -100,15 +111,34 @@ def stage(window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path
     shoot_away(window, bridge, camera)
     bridge.undo_drop(away[0])
     wait_for(bridge, lambda counts: counts.delayed < 10)
-    bridge.ask_service(lambda service: add_still_present(service, photos), lambda _: None)
+    present: list[BatchId] = []
+    bridge.ask_service(lambda service: [add_still_present(service, photos)], present.extend)
     wait_for(bridge, lambda counts: counts.running == WORKERS and counts.failed >= FAILURES)
     bridge.resume_jobs(Selection(batch=past[1]))
     wait_for(bridge, lambda counts: counts.queued > BEGUN)
     QTest.qWait(500)
     shoot_list(window, bridge, camera)
-    bridge.undo_drop(past[0])
-    wait_for(bridge, lambda counts: not counts.delayed)
+    shoot_busy(window, bridge, camera, photos, done_with=(past[0], *present))
+
+
+def shoot_busy(
+    window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path, *, done_with: tuple[BatchId, ...]
+) -> None:
+    """The whole at work: the picture in the README."""
     window.panel.show_tab("all")
+    for batch in done_with:
+        bridge.undo_drop(batch, delete_results=True)
+    for batch in bridge.snapshot.batches:
+        if batch.counts.ended == batch.counts.total:
+            window.panel._on_toggled(Toggled(batch_key(batch.id), opened=False))
+    wait_for(bridge, lambda counts: not counts.delayed)
+    begun = bridge.snapshot.counts.ended
+    wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
+    bridge.ask_service(lambda service: add_more(service, photos), lambda _: None)
+    wait_until(
+        lambda: bridge.snapshot.batches[0].counts.running == WORKERS and bridge.snapshot.rate > 0, "June at work"
+    )
+    window.panel.view.scrollToTop()
     show_one(window, bridge, JobState.DONE)
     camera.shoot("busy")
 
@@ -147,6 +177,7 @@ def shoot_away(window: MainWindow, bridge: Bridge, camera: Photographer) -> None
 
 
 def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
+    window.panel.view.scrollToTop()
     camera.shoot("list")
     window.sidebar.show_page("activity")
     QTest.qWait(1500)
