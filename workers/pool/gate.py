@@ -18,8 +18,10 @@ class Gate:
     def open_for(self, children: list[Child], now: float) -> None:
         """Answer the children that wait, first come, first served; the others are those that take memory now."""
         at_work = [child.at_job for child in children if child.at_job is not None and child.verdict is None]
-        inside = [at_job.memory for at_job in at_work if at_job.admitted]
         asking = sorted((at_job for at_job in at_work if at_job.waits), key=lambda at_job: at_job.asked_at)
+        if not asking:
+            return
+        inside = [at_job.memory for at_job in at_work if at_job.admitted]
         verdicts = self.memory.decide_all([at_job.memory for at_job in asking], inside)
         answers = {id(at_job): verdict for at_job, verdict in zip(asking, verdicts, strict=True)}
         threads = max(1, self._cores // max(1, len(at_work)))

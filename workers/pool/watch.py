@@ -92,8 +92,9 @@ class Watch:
             self._settle_gone()
 
     def _hear(self, child: Child, now: float) -> None:
-        for _ in range(_MESSAGES_A_LOOK):
-            if not child.wire.waiting():
+        """Take what a child tells that is known to have told something."""
+        for taken in range(_MESSAGES_A_LOOK):
+            if taken and not child.wire.waiting():
                 return
             try:
                 message = child.wire.receive()
@@ -154,11 +155,12 @@ class Watch:
             child.wire.send(Wake())
 
     def _cancel(self, now: float) -> None:
-        for child in self._crew.busy():
-            at_job = child.at_job
-            if at_job is not None and at_job.cancel_at is None and self._writer.is_cancelled(at_job.claim):
-                at_job.cancel_at = now
-                child.wire.send(Cancel(job=at_job.claim.job, attempt=at_job.claim.attempt))
+        busy = {child.at_job.claim: child for child in self._crew.busy() if child.at_job is not None}
+        for claim in self._writer.cancelled_claims() if busy else ():
+            child = busy.get(claim)
+            if child is not None and child.at_job is not None and child.at_job.cancel_at is None:
+                child.at_job.cancel_at = now
+                child.wire.send(Cancel(job=claim.job, attempt=claim.attempt))
 
     def _judge(self, now: float) -> None:
         for child in self._crew.children:

@@ -40,6 +40,15 @@ class Writer(ClaimWriter):
             )
         ]
 
+    def cancelled_claims(self) -> list[Claim]:
+        """The claims of running jobs that somebody wants to end."""
+        return [
+            Claim(job=JobId(job), worker=WorkerId(worker), attempt=attempt)
+            for job, worker, attempt in self._rows(
+                "select id, worker, attempt from job indexed by job_running where state = 'running' and cancel"
+            )
+        ]
+
     def died(self, claim: Claim, facts: FailureFacts, decision: Decision, *, by_itself: bool) -> None:
         """The worker of this job is no more. `by_itself` counts against the job; it runs alone the next time either way."""
         told = Failure(ErrorCode.WORKER_DIED, facts)

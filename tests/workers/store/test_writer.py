@@ -67,6 +67,15 @@ class TestDeath:
         assert table.writer.running() == []
 
 
+class TestCancelling:
+    def test_the_claims_that_are_to_end_are_told_and_no_others(self, table: Table) -> None:
+        table.add(3)
+        running, _ = table.claim(ME).claim, table.claim(OTHER).claim
+        assert table.writer.cancelled_claims() == []
+        table.editor.cancel([running.job])
+        assert table.writer.cancelled_claims() == [running]
+
+
 class TestWaking:
     def test_what_is_due_is_queued_and_nothing_else(self, table: Table) -> None:
         jobs = table.add(2)
