@@ -5,8 +5,9 @@ from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, png, quality, riff, tiff_pages
+from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
 from workers.engine.containers.source import Source, damaged, unsupported
 from workers.engine.metadata import exif, policy
 from workers.engine.metadata.bundle import Bundle
@@ -32,40 +33,6 @@ _TIFF_MODELS = {
     32844: ColorModel.FLOAT,
     32845: ColorModel.FLOAT,
 }
-
-# Pictures of formats that are not ours, so that they are called by their name.
-_OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"8BPS", "Photoshop"),
-    (b"%!PS", "PostScript"),
-    (b"\xc5\xd0\xd3\xc6", "EPS"),
-    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (b"<svg", "SVG"),
-    (b"\x76\x2f\x31\x01", "OpenEXR"),
-    (b"#?RADIANCE", "Radiance HDR"),
-    (b"qoif", "QOI"),
-    (b"DDS ", "DDS"),
-    (b"gimp xcf", "GIMP"),
-    (b"icns", "Apple icon"),
-    (b"\x00\x00\x02\x00", "Windows cursor"),
-    (b"BPG\xfb", "BPG"),
-    (b"FLIF", "FLIF"),
-    (b"FUJIFILMCCD-RAW", "Camera raw"),
-    (b"IIU\x00", "Camera raw"),
-    (b"IIRO", "Camera raw"),
-    (b"IIRS", "Camera raw"),
-    (b"MMOR", "Camera raw"),
-    (b"FOVb", "Camera raw"),
-    (b"\x00MRM", "Camera raw"),
-    (b"P1\n", "Netpbm"),
-    (b"P2\n", "Netpbm"),
-    (b"P3\n", "Netpbm"),
-    (b"P4\n", "Netpbm"),
-    (b"P5\n", "Netpbm"),
-    (b"P6\n", "Netpbm"),
-    (b"P7\n", "Netpbm"),
-)
-_OTHER_BRANDS = {b"crx ": "Camera raw", b"avci": "HEIF with H.264", b"j2ki": "HEIF with JPEG 2000"}
 
 
 class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -97,7 +64,12 @@ def probe(file: BinaryIO) -> Facts:
     """The facts of a picture. Raises Failure where it is none, of no kind we read, or broken before its pixels."""
     source = Source(file)
     found = _recognised(source)
-    return facts_of(file, found, read(file, found))
+    try:
+        return facts_of(file, found, read(file, found))
+    except Failure as failure:
+        if failure.code is ErrorCode.UNSUPPORTED_VARIANT and failure.facts.format is None:
+            raise Failure(failure.code, replace(failure.facts, format=found)) from failure
+        raise
 
 
 def _recognised(source: Source) -> Format:
@@ -107,18 +79,10 @@ def _recognised(source: Source) -> Format:
     found = sniff(head)
     if found is not None and SPECS[found].reads:
         return found
-    name = SPECS[found].label if found else _other(head)
+    name = SPECS[found].label if found else others.name_of(source)
     if name is None:
         raise Failure(ErrorCode.NOT_A_PICTURE)
     raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=name))
-
-
-def _other(head: bytes) -> str | None:
-    if head[4:8] == b"ftyp":
-        return _OTHER_BRANDS.get(head[8:12])
-    if head.lstrip().startswith(b"<?xml") and b"<svg" in head:
-        return "SVG"
-    return next((name for signature, name in _OTHERS if head.startswith(signature)), None)
 
 
 def facts_of(file: BinaryIO, found: Format, bundle: Bundle) -> Facts:

@@ -248,7 +248,7 @@ def test_variants_that_we_cannot_read() -> None:
 def test_a_cameras_raw_file_is_not_taken_for_its_preview() -> None:
     made = BytesIO()
     containers.picture().save(made, "TIFF", tiffinfo={50706: b"\1\4\0\0"})
-    assert code_of(made.getvalue()) is ErrorCode.UNSUPPORTED_VARIANT
+    assert code_of(made.getvalue()) is ErrorCode.UNSUPPORTED_FORMAT
 
 
 @given(st.binary(max_size=400))

@@ -3,8 +3,9 @@
 from msgspec import Struct
 
 from workers.engine.containers import tiff
+from workers.engine.containers.others import CAMERA_RAW
 from workers.engine.containers.source import Source, damaged, unsupported
-from workers.errors import Failure
+from workers.errors import ErrorCode, Failure, FailureFacts
 
 _REDUCED, _MASK = 1, 4
 _RAW_WITHIN = 2  # a camera's raw file says so in its first pages
@@ -61,7 +62,7 @@ def pages(source: Source) -> Pages:
     """The pages; previews and masks are none. Raises Failure, for a camera's raw file too."""
     head = tiff.header(source)
     if source.up_to(8, 2) == b"CR":
-        raise unsupported("a camera's raw file")
+        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=CAMERA_RAW))
     shown: list[tiff.Directory] = []
     first, auxiliary = None, False
     for found in tiff.chain(source, head):
@@ -106,7 +107,7 @@ def _refuse_raw(source: Source, head: tiff.Header, found: tiff.Directory) -> Non
             continue
     meanings = {tiff.number(source, head, one, 262, 0) for one in (found, *below)}
     if found.find(_DNG_VERSION) or meanings & {_CFA, _LINEAR_RAW}:
-        raise unsupported("a camera's raw file")
+        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=CAMERA_RAW))
 
 
 def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
