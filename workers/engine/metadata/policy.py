@@ -13,7 +13,6 @@ from workers.errors import Failure
 from workers.plan import Loss
 from workers.recipe import Metadata
 
-
 _PLACE = b"GPS"
 """What a segment holds that a camera of another make has put a place into (GoPro's GPMF, DJI's and Ricoh's own)."""
 
@@ -86,7 +85,6 @@ def _nothing(bundle: Bundle) -> Bundle:
     losses = tuple(loss for loss in bundle.losses if loss in rights.OF_PIXELS)
     return Bundle(
         icc=bundle.icc,
-        codes=bundle.codes,
         color_chunks=bundle.color_chunks,
         gain_map=bundle.gain_map,
         xmp=promise,
