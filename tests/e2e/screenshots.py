@@ -135,12 +135,17 @@ def shoot_busy(
     begun = bridge.snapshot.counts.ended
     wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
     bridge.ask_service(lambda service: add_more(service, photos), lambda _: None)
-    wait_until(
-        lambda: bridge.snapshot.batches[0].counts.running == WORKERS and bridge.snapshot.rate > 0, "June at work"
-    )
+    wait_until(lambda: at_work(bridge.snapshot.batches[0].counts), "the newest batch at work")
+    for shown in window._toasts.shown():
+        shown.close_now()
     window.panel.view.scrollToTop()
     show_one(window, bridge, JobState.DONE)
     camera.shoot("busy")
+
+
+def at_work(counts: Counts) -> bool:
+    """Some are ready, one has failed, and all workers are busy."""
+    return counts.done > 2 and counts.failed > 0 and counts.running == WORKERS
 
 
 def wait_for(bridge: Bridge, reached: Callable[[Counts], bool]) -> None:

@@ -80,7 +80,7 @@ class JobsView(QTableView):
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._set_up()
-        self.verticalScrollBar().valueChanged.connect(self._settle.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         self.selectionModel().selectionChanged.connect(self.selected)
         self.selectionModel().currentChanged.connect(self._drop_focus)
 
@@ -333,6 +333,9 @@ class JobsView(QTableView):
 
     def _press(self, spot: Spot) -> None:
         self.pressed_in_row.emit(Pressed(spot.press, self._model.key(spot.row)))
+
+    def _on_scroll(self) -> None:
+        self._settle.start()  # connected itself, it would take the bar's value for its interval
 
     def _tell_scrolled(self) -> None:
         self.scrolled.emit(self.on_screen())

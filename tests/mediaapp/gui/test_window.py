@@ -147,6 +147,17 @@ def test_the_pool_changes_with_the_settings(qtbot, tmp_path, monkeypatch):
         assert told == [3]
 
 
+def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot, tmp_path, table):
+    jobs = table.add(1200)
+    with opened_window(qtbot, tmp_path) as opened:
+        panel = opened.window.panel
+        qtbot.waitUntil(lambda: rows(opened) == 1)
+        opened.window.reveal(jobs[900])
+        qtbot.waitUntil(lambda: panel.view.current_key() == jobs[900])
+        on_screen = panel.view.on_screen()
+        qtbot.waitUntil(lambda: not panel.model.missing(on_screen.first, on_screen.last), timeout=2_000)
+
+
 def test_what_is_moved_to_the_front_is_next(qtbot, tmp_path, table):
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
