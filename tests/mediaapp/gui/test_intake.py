@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,14 @@ def test_every_name_survives_its_way_through_a_list_of_addresses(found):
     paths = [Path("/June") / name for name in found]
     data = b"".join(path.as_uri().encode() + b"\r\n" for path in paths)
     assert listed(parse_uris(data)) == [str(path) for path in paths]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
+def test_a_list_of_any_length_is_read_whole():
+    names = [f"/Pictures/{'%20' * (n % 7)}DSC_{n:06}.jpg" for n in range(20_000)]
+    names[5_000] = "/two%0Alines.jpg"
+    data = b"".join(f"file://{name}\r\n".encode() for name in names)
+    assert listed(parse_uris(data)) == [unquote(name) for name in names]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
