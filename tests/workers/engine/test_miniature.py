@@ -29,7 +29,8 @@ def test_another_picture_is_none() -> None:
 
 def test_what_a_frame_before_left_behind_is_found() -> None:
     first, *_, last = pictures.animation()
-    mixed = Image.composite(first, last, Image.linear_gradient("L").resize(first.size).point(lambda value: 255 if value < 200 else 0))
+    mask = Image.linear_gradient("L").resize(first.size).point(lambda value: 255 if value < 200 else 0)
+    mixed = Image.composite(first, last, mask)
     assert Miniature(last).differs_from(mixed)
 
 

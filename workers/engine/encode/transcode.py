@@ -7,6 +7,7 @@ from workers.engine.containers import jpeg, jxl
 from workers.engine.containers.source import Source
 from workers.engine.encode.extras import load_extra
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.carriers.jxl import with_plain_boxes
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
 from workers.engine.resolve import carried
@@ -54,9 +55,10 @@ def _jxl_of(data: bytes) -> bytes:
     frame = next(jpeg.frame(source, segment) for segment in jpeg.segments(source) if segment.marker in jpeg.FRAMES)
     encoder = codec.Encoder(mode="RGB", lossless=True)
     try:
-        return bytes(encoder(data, frame.width, frame.height, jpeg_encode=True))
+        made = bytes(encoder(data, frame.width, frame.height, jpeg_encode=True))
     except RuntimeError as error:
         raise Refused from error
+    return with_plain_boxes(Source.of(made))
 
 
 def jpeg_of(data: bytes) -> bytes | None:

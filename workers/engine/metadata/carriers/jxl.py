@@ -58,6 +58,16 @@ def _opened(data: bytes) -> bytes | None:
     return plain if reader.is_finished() else None
 
 
+def with_plain_boxes(encoded: Source) -> bytes:
+    """The file with its compressed metadata in boxes that every reader opens. Raises Failure."""
+    made = b""
+    for box in jxl.boxes(encoded):
+        name, body = box.name, encoded.up_to(box.data_at, box.end - box.data_at)
+        plain = _opened(body[4:]) if name == _COMPRESSED else None
+        made += jxl.spell(name, body) if plain is None else jxl.spell(body[:4], plain)
+    return made
+
+
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a JPEG XL with the bundle's EXIF and XMP in boxes behind its codestream. Raises Failure.
 
