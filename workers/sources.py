@@ -5,6 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -136,20 +137,23 @@ def walk(paths: Iterable[str | bytes], skip: Callable[[Path], bool]) -> Iterator
     so are folders for which `skip` says so. Folders are read in the order of their names. Each file comes once; links are
     followed where they lead out of what was dropped, and never in circles.
     """
-    named = list(dict.fromkeys(os.path.abspath(os.fsdecode(path)) for path in paths))  # noqa: PTH100 - keeps '..' exact
-    return _Walk(named, skip).steps()
+    return _Walk(list(paths), skip).steps()
 
 
 class _Walk:
-    def __init__(self, named: list[str], skip: Callable[[Path], bool]) -> None:
+    def __init__(self, named: list[str | bytes], skip: Callable[[Path], bool]) -> None:
         self._named = named
-        self._once = frozenset(named)
         self._skip = skip
         self._visited = set[tuple[int, int]]()
         self._real_roots = list[str]()
 
     def steps(self) -> Iterator[Step]:
-        for path in self._named:
+        passed = set[str]()
+        for name in self._named:
+            path = _absolute(name)
+            if path in passed:
+                continue
+            passed.add(path)
             try:
                 found = os.stat(path)  # noqa: PTH116 - for each of 100,000 paths
             except FileNotFoundError:
@@ -162,6 +166,11 @@ class _Walk:
                 yield from self._tree(path)
             else:
                 yield Candidate(path, found.st_size, found.st_mtime_ns, None)
+
+    @cached_property
+    def _once(self) -> frozenset[str]:
+        """All that was named; made when it is first asked for, since loose files come at once without it."""
+        return frozenset(map(_absolute, self._named))
 
     def _tree(self, top: str) -> Iterator[Step]:
         self._real_roots.append(os.path.join(os.path.realpath(top), ""))  # noqa: PTH118
@@ -220,6 +229,10 @@ class _Walk:
         """Whether a linked folder lies in what was dropped or holds it: the one comes anyway, the other would be the disk."""
         real = os.path.join(os.path.realpath(link), "")  # noqa: PTH118
         return any(real.startswith(root) or root.startswith(real) for root in self._real_roots)
+
+
+def _absolute(path: str | bytes) -> str:
+    return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - keeps '..' exact
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

@@ -107,7 +107,7 @@ class Filling:
         )
 
     def _arrive(self) -> None:
-        _, recipe = self._intake.dropped(self.batch)
+        recipe = self._intake.recipe(self.batch)
         self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
         self._room = Room(recipe, self._intake.root_path)
 

@@ -57,10 +57,12 @@ class Intake(Writing):
 
     def dropped(self, batch: BatchId) -> tuple[list[str], Recipe]:
         """The paths a batch was accepted with, and its recipe. After `complete` only the folders among them."""
-        paths, recipe = self._rows(
-            "select d.paths, b.recipe from batch b join dropped d on d.batch_id = b.id where b.id = ?", (batch,)
-        )[0]
-        return [os.fsdecode(path) for path in paths.split(b"\0")] if paths else [], decode_recipe(recipe)
+        paths = self._value("select paths from dropped where batch_id = ?", (batch,))
+        return os.fsdecode(paths).split("\0") if paths else [], self.recipe(batch)
+
+    def recipe(self, batch: BatchId) -> Recipe:
+        """What the batch's outputs are to be."""
+        return decode_recipe(self._value("select recipe from batch where id = ?", (batch,)))
 
     def known(self, batch: BatchId) -> set[tuple[RootId, str | bytes]]:
         """The sources the batch and those it was moved from have: root, and path or its bytes where it is not UTF-8."""
