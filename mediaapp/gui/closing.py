@@ -56,7 +56,7 @@ class Closing(QObject):
             return
         n = _to_do(self._bridge.snapshot)
         one, many = self.tr("1 picture is not done yet."), self.tr("{count} pictures are not done yet.")
-        keeps = self.tr("If you quit, they wait in the queue and go on when mediaapp is opened again.")
+        keeps = self.tr("If you quit, what is not done stays in the queue and goes on when mediaapp is opened again.")
         goes_on = self.tr("mediaapp can go on without its window. The menu lets you change this later.")
         question = self._question = QMessageBox(self._window)
         question.setText(one if n == 1 else many.format(count=text.count(n)))

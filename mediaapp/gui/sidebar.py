@@ -35,6 +35,7 @@ class Page(QWidget):
         super().__init__()
         content = QFrame()
         content.setProperty("look", "panel")
+        content.setMinimumWidth(1)  # long words are cut; nothing goes beyond the panel's edge
         self.body = column(content, margins=(SIDE, top, SIDE, 16))
         area = QScrollArea()
         area.setWidgetResizable(True)

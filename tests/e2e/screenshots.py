@@ -4,7 +4,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -34,7 +34,7 @@ from mediaapp.gui.window import MainWindow
 from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings
-from workers.jobs import BatchId, Counts, JobId, JobState, Selection
+from workers.jobs import Batch, BatchId, Counts, JobId, JobState, Selection
 from workers.recipe import ReplaceOriginals
 
 SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040, 700), "-wide": QSize(1600, 1000)}
@@ -42,6 +42,7 @@ WAIT_S = 120
 STATES = (JobState.RUNNING, JobState.QUEUED, JobState.DONE, JobState.FAILED)
 FAILURES = 5
 SEEN_AT_WORK = 60
+HALF_DONE_MS = 2_500
 ARCHIVE, BEGUN = 1204, 337
 
 
@@ -134,18 +135,21 @@ def shoot_busy(
     wait_for(bridge, lambda counts: not counts.delayed)
     begun = bridge.snapshot.counts.ended
     wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
-    bridge.ask_service(lambda service: add_more(service, photos), lambda _: None)
-    wait_until(lambda: at_work(bridge.snapshot.batches[0].counts), "the newest batch at work")
+    june: list[BatchId] = []
+    bridge.ask_service(lambda service: [add_more(service, photos)], june.extend)
+    wait_until(lambda: at_work(bridge.snapshot.batches, june), "the newest batch at work")
     for shown in window._toasts.shown():
         shown.close_now()
     window.panel.view.scrollToTop()
-    show_one(window, bridge, JobState.DONE)
+    show_one(window, bridge, JobState.DONE, june[0])
+    QTest.qWait(HALF_DONE_MS)
     camera.shoot("busy")
 
 
-def at_work(counts: Counts) -> bool:
-    """Some are ready, one has failed, and all workers are busy."""
-    return counts.done > 2 and counts.failed > 0 and counts.running == WORKERS
+def at_work(batches: Sequence[Batch], wanted: Sequence[BatchId]) -> bool:
+    """Whether of a batch some are ready, one has failed, and all workers are busy with it."""
+    found = (batch.counts for batch in batches if batch.id in wanted)
+    return any(counts.done > 2 and counts.failed > 0 and counts.running == WORKERS for counts in found)
 
 
 def wait_for(bridge: Bridge, reached: Callable[[Counts], bool]) -> None:
@@ -206,9 +210,9 @@ def toast() -> ToastMessage:
     return ToastMessage(title="7 pictures added", rest="as “Web shop”", icon="added", role=Role.ACCENT, actions=(undo,))
 
 
-def show_one(window: MainWindow, bridge: Bridge, state: JobState) -> None:
+def show_one(window: MainWindow, bridge: Bridge, state: JobState, batch: BatchId | None = None) -> None:
     found: list[JobId] = []
-    selection = Selection(states=frozenset((state,)))
+    selection = Selection(states=frozenset((state,)), batch=batch)
     bridge.ask_service(lambda service: service.ids(selection, newest_first=True, limit=1), found.extend)
     wait_until(lambda: bool(found), f"a job that is {state.value}")
     window.reveal(found[0])

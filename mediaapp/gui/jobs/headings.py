@@ -21,8 +21,8 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
     presses, button = _batch_button(batch)
     named = Line(
         name=batch.name,
-        aside=f"{_contents(batch)} · {_when(batch, others)}",
-        about=f"{batch.recipe.name}  →  {_where(batch)}",
+        aside=" · ".join(filter(None, (_contents(batch), _when(batch, others)))),
+        about="  →  ".join(filter(None, (batch.recipe.name, _where(batch)))),
         presses=presses,
         button=button,
         is_open=is_open,
@@ -64,7 +64,7 @@ def cause_line(cause: Cause, *, is_open: bool) -> Line:
 def _contents(batch: Batch) -> str:
     total = batch.counts.total
     if batch.accepting:
-        return translate("jobs", "{count} found so far").format(count=text.count(total))
+        return translate("jobs", "{count} found so far").format(count=text.count(total)) if total else ""
     if batch.folders > 1:
         return translate("jobs", "{count} files in {folders} folders").format(
             count=text.count(total), folders=text.count(batch.folders)
@@ -82,7 +82,7 @@ def _files(n: int) -> str:
 
 def _where(batch: Batch) -> str:
     if isinstance(batch.recipe.destination, ReplaceOriginals):
-        return translate("jobs", "in place of the originals, backups kept 30 days")
+        return translate("jobs", "originals replaced, kept 30 days")
     return text.place(batch.folder)
 
 

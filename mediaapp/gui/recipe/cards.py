@@ -185,5 +185,6 @@ class RecipeCard(QAbstractButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, elided)
         painter.setFont(app_font())
         painter.setPen(palette.color(Role.MUTED))
-        below = QRect(area.left(), 63, area.width(), self.height() - 63 - 8)
+        below = QRect(area.left(), 63, area.width(), 2 * painter.fontMetrics().height() + 2)
+        painter.setClipRect(below)
         painter.drawText(below, Qt.TextFlag.TextWordWrap, self._words)

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
-from mediaapp.gui.sidebar import column, label, row
+from mediaapp.gui.sidebar import ElidedLabel, column, row
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 
 LABEL_WIDTH = 80
 ROW_GAP = 8
 FIELD_HEIGHT = 32
+CHECK_WIDTH = 26
 
 T = TypeVar("T")
 
@@ -23,7 +24,8 @@ class Row(QWidget):
     def __init__(self, text: str, *fields: QWidget) -> None:
         super().__init__()
         layout = row(self, spacing=ROW_GAP)
-        name = label(text, "muted")
+        name = ElidedLabel(text, "muted", Qt.TextElideMode.ElideRight)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         name.setFixedWidth(LABEL_WIDTH - ROW_GAP)
         name.setBuddy(fields[0])
         layout.addWidget(name)
@@ -38,8 +40,19 @@ class CheckBox(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self._whole = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setStyleSheet(f"QCheckBox {{ margin-left: {LABEL_WIDTH}px; min-height: 18px; }}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words short where there is no room for all of them."""
+        super().resizeEvent(event)
+        room = self.width() - LABEL_WIDTH - CHECK_WIDTH
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
 
 
 class TextBox(QLineEdit):
