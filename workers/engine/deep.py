@@ -88,7 +88,8 @@ def _heic(data: bytes) -> Any:  # noqa: ANN401
     if bands is None:
         raise unsupported(f"a HEIC of {picture.mode}")
     (width, height), across = picture.size, picture.stride // 2
-    lines = vips().Image.new_from_memory(picture.data, across, height, 1, "ushort")
+    # A copy: the plugin's own memory goes with its picture, and libvips reads later.
+    lines = vips().Image.new_from_memory(bytes(picture.data), across, height, 1, "ushort")
     image = lines.extract_area(0, 0, width * bands, height).bandfold(factor=bands)
     return image.unpremultiply(max_alpha=WHITE) if picture.mode == "RGBa;16" else image
 

@@ -4,6 +4,7 @@ import shutil
 import struct
 import subprocess
 import zlib
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from workers.engine.containers.source import Source
 from workers.engine.containers.tiff import chain, header
 from workers.engine.decode import decode
 from workers.engine.decode.opening import reading
+from workers.engine.libvips import is_there
 from workers.engine.pipeline import make, plan
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
@@ -238,3 +240,14 @@ def test_a_limit_of_a_decoder_is_no_lack_of_memory() -> None:
     with pytest.raises(Failure) as caught, reading(0):
         raise RuntimeError("Memory allocation error: Security limit exceeded: Image size 99999x64")
     assert caught.value.code is ErrorCode.TOO_LARGE
+
+
+@pytest.mark.skipif(find_spec("pillow_heif") is None or not is_there(), reason="needs the extras heic and deep-color")
+def test_the_deep_pixels_of_a_large_heic_are_its_own(tmp_path: Path) -> None:
+    import pillow_heif
+
+    size = (3000, 2000)
+    heic = pillow_heif.from_bytes("RGB;16", size, np.full((size[1], size[0], 3), 40_000, "<u2").tobytes())
+    heic.save(source := tmp_path / "deep.heic", quality=90)
+    shades = np.asarray(made(source.read_bytes(), Recipe(format=Format.PNG), tmp_path))
+    assert (shades.min(), shades.max()) in {(155, 156), (155, 155), (156, 156)}
