@@ -27,7 +27,7 @@ class Submitting(Connections):
 
         A drop of up to 100 paths goes before larger ones.
         """
-        dropped = paths if isinstance(paths, bytes) else b"\0".join(_absolute(path) for path in paths)
+        dropped = paths if isinstance(paths, bytes) else _joined(paths)
         more = dropped.count(b"\0")
         return self._intake.batch(
             dropped,
@@ -63,8 +63,8 @@ class Submitting(Connections):
         return [batch for batch, worker in self._reader.accepting() if worker != self._me and not is_alive(worker)]
 
 
-def _absolute(path: str | os.PathLike[str]) -> bytes:
-    return os.fsencode(os.path.abspath(path))  # noqa: PTH100 - for each of 100,000 paths
+def _joined(paths: Sequence[str | os.PathLike[str]]) -> bytes:
+    return os.fsencode("\0".join(map(os.path.abspath, paths)))
 
 
 def _name(dropped: bytes, *, alone: bool) -> str:
