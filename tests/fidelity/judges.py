@@ -130,6 +130,8 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
     if b"avi" in path.read_bytes()[4:40]:  # exiftool calls one with frames MP4
         kind = "AVIF"
     avif = _text("avifdec", "--info", path) if kind == "AVIF" else ""
+    if path.suffix == ".jxl" and shutil.which("jxlinfo") and "ICC profile" in _text("jxlinfo", path):
+        tags = {**tags, "ICC_Profile:ProfileDescription": "in the codestream, where exiftool does not look"}
     dpi = _dpi(path, kind, tags)
     opened = f"{path}[dpi={dpi}]" if kind == "PDF" else str(path)
     out = path.with_name(path.name + ".v")

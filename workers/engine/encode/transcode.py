@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from io import BytesIO
 
+from msgspec.structs import replace
+
 from workers.engine.containers import jpeg, jxl
 from workers.engine.containers.source import Source
 from workers.engine.encode.extras import load_extra
 from workers.engine.metadata.bundle import Bundle
-from workers.engine.metadata.carriers.jxl import with_plain_boxes
+from workers.engine.metadata.carriers.jxl import with_exif, with_plain_boxes
 from workers.engine.metadata.read import read
-from workers.engine.metadata.write import embed
+from workers.engine.metadata.write import embed, fit
 from workers.engine.resolve import carried
 from workers.errors import Failure
 from workers.formats import Format
@@ -40,13 +42,19 @@ def transcode(source: bytes, plan: Plan) -> Transcoded:
         raise Refused
     own = read(BytesIO(original), Format.JPEG)
     wanted = carried(own, plan)
+    shown = fit(wanted, Format.JXL)
+    if wanted.exif is not None and shown.exif is not None:
+        wanted = replace(wanted, exif=shown.exif)
     sink = BytesIO()
     embed(BytesIO(original), sink, Format.JPEG, wanted)
     is_true = wanted == own and not wanted.losses
     # Of another length where something stood in it that nobody asked about, such as a second EXIF block.
     if not (is_true and (plan.metadata is Metadata.ALL or len(sink.getvalue()) == len(original))):
         original = sink.getvalue()
-    return Transcoded(data=_jxl_of(original), jpeg=original, bundle=wanted)
+    made = _jxl_of(original)
+    if wanted.exif is None and shown.exif is not None:  # a resolution, which the JPEG says in another place
+        made = with_exif(made, shown.exif)
+    return Transcoded(data=made, jpeg=original, bundle=wanted)
 
 
 def _jxl_of(data: bytes) -> bytes:

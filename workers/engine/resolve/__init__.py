@@ -67,6 +67,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         ),
     )
     kept = carried(bundle, plan)
+    if not encodes and target.format is Format.JXL:  # the codestream holds it
+        kept = structs.replace(kept, icc=None)
     if colors.to_srgb:  # what that means for the profile is among the losses of the colours
         kept = structs.replace(kept, icc=None, color_chunks=())
     beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.support import metadata_samples as samples
 from tests.support import pictures
+from tests.support.profiles import DISPLAY_P3, rgb_profile
 from tests.workers.engine.metadata.test_gain_map import hdr_jpeg
 from tests.workers.engine.steps.test_orient import stored
 from workers.engine import pipeline
@@ -172,3 +173,19 @@ def test_one_made_of_a_jpeg_on_its_side_is_upright_with_its_camera_data(
         assert [red.getpixel(at) > 128 for at in corners] == [True, False, False, True]  # type: ignore[operator]
         assert image.getexif().get(0x0112, 1) == 1
     assert _verdicts(outcome)[Promise.CAMERA_DATA] is Verdict.KEPT
+
+
+def test_a_resolution_is_said_outside_and_leaves_the_jpeg_as_it_was(tmp_path: Path) -> None:
+    source, part = _photo(dpi=(300, 300)), tmp_path / "part.jxl"
+    assert Loss.DPI not in _planned(source).losses
+    _made(source, part)
+    assert read(BytesIO(part.read_bytes()), Format.JXL).dpi == (300, 300)
+    assert jpeg_of(part.read_bytes()) == source
+
+
+def test_a_profile_is_no_loss(tmp_path: Path) -> None:
+    source, part = _photo(icc_profile=rgb_profile(DISPLAY_P3)), tmp_path / "part.jxl"
+    assert Loss.PROFILE not in _planned(source).losses
+    assert _verdicts(_made(source, part))[Promise.COLORS] is Verdict.KEPT
+    with Image.open(part) as image:
+        assert image.info["icc_profile"] == rgb_profile(DISPLAY_P3)

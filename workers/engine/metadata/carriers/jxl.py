@@ -68,6 +68,11 @@ def with_plain_boxes(encoded: Source) -> bytes:
     return made
 
 
+def with_exif(data: bytes, block: bytes) -> bytes:
+    """A container with a block that the JPEG which can be made of it does not have."""
+    return data + jxl.spell(_EXIF, bytes(4) + block)
+
+
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a JPEG XL with the bundle's EXIF and XMP in boxes behind its codestream. Raises Failure.
 
