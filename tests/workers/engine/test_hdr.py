@@ -189,3 +189,10 @@ def test_what_was_mastered_for_standard_white_looks_the_same_without_hdr(tmp_pat
     with Image.open(part) as image:
         shown = np.asarray(image.convert("RGB")).astype(float)
     assert np.abs(shown - sdr).mean() < 6
+
+
+@needs_extra
+def test_the_memory_of_a_deep_picture_is_asked_for_only_where_it_stays_deep() -> None:
+    data = {channels: deep_png(ramp(channels)) for channels in (3, 4)}
+    to_jpeg, to_avif = (planned(data[3], format=target).peak_bytes for target in (Format.JPEG, Format.AVIF))
+    assert to_jpeg < to_avif < planned(data[4], format=Format.AVIF).peak_bytes

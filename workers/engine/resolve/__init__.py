@@ -37,7 +37,15 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     encodes = way.method is Method.ENCODE
     sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
     colors = resolve_all_colors(facts, recipe, target.format, way, several=sequence.frames > 1)
-    cost = estimate(facts, way.method, target.format, (size.width, size.height), sequence.frames, goal=recipe.goal)
+    cost = estimate(
+        facts,
+        way.method,
+        target.format,
+        (size.width, size.height),
+        sequence.frames,
+        goal=recipe.goal,
+        deep=colors.deep_bits is not None,
+    )
     plan = Plan(
         facts=facts,
         format=target.format,

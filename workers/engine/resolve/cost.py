@@ -30,10 +30,12 @@ _ENCODER_SECONDS = {
     Format.JXL: 1.0,
 }
 _DECODER_SECONDS = 0.03
-# libwebp holds two canvases and the frame's own pixels, and hands its result over as a copy.
-_DECODER_COPIES = {Format.WEBP: 5}
+# libwebp holds two canvases and the frame's own pixels, and hands its result over as a copy; the others hold the planes too.
+_DECODER_COPIES = {Format.WEBP: 5, Format.AVIF: 2, Format.HEIC: 2}
 # Four channels of 16 bits, and the copy at 8.
 _DEEP_BYTES = 12
+# The transparency is a picture of its own.
+_ALPHA_BYTES = {Format.AVIF: 16, Format.HEIC: 16}
 _REPACKER_BYTES = 14
 _REPACKER_SECONDS = 0.4
 _COEFFICIENT_BYTES = 6
@@ -51,19 +53,28 @@ class Cost:
     cpu_seconds: float
 
 
-def estimate(facts: Facts, method: Method, target: Format, size: tuple[int, int], frames: int, *, goal: Goal) -> Cost:
-    """The most that decoding `frames` pictures, scaling each to `size` and encoding them for `goal` will take."""
+def estimate(
+    facts: Facts, method: Method, target: Format, size: tuple[int, int], frames: int, *, goal: Goal, deep: bool = False
+) -> Cost:
+    """The most that decoding `frames` pictures, scaling each to `size` and encoding them for `goal` will take.
+
+    `deep` is whether they go through libvips.
+    """
     stored, made = facts.width * facts.height, size[0] * size[1]
     if method is not Method.ENCODE:
         seconds = frames * stored * (_REPACKER_SECONDS if method is Method.REPACK else _DECODER_SECONDS)
         return _cost(3 * facts.bytes + _REPACKER_BYTES * stored, seconds)
-    picture = made * _pixel_bytes(facts)
-    encoding = 2 * picture + made * _ENCODER_BYTES.get(target, 8)
+    pixel = _pixel_bytes(facts, deep=deep)
+    picture = made * pixel
+    alpha = _ALPHA_BYTES.get(target, 0) if facts.alpha else 0
+    encoding = 2 * picture + made * (_ENCODER_BYTES.get(target, 8) + alpha)
     several = (frames - 1) * made * 2 + min(frames * picture, _KEPT_FRAMES) if frames > 1 else 0
     is_search = not isinstance(goal, Quality | Lossless)
     encodes = _MOST_ENCODES if is_search else 1
     seconds = stored * _DECODER_SECONDS + made * _ENCODER_SECONDS.get(target, 0.1)
-    memory = 2 * facts.bytes + max(_decoding(facts, size), encoding) + several + (_SEARCH_BYTES if is_search else 0)
+    memory = (
+        2 * facts.bytes + max(_decoding(facts, size, pixel), encoding) + several + (_SEARCH_BYTES if is_search else 0)
+    )
     return _cost(memory, frames * encodes * seconds)
 
 
@@ -71,21 +82,21 @@ def _cost(memory: int, pixel_seconds: float) -> Cost:
     return Cost(peak_bytes=_ALWAYS + memory, cpu_seconds=10 + _SLOW * pixel_seconds / _MEGABYTE)
 
 
-def _decoding(facts: Facts, size: tuple[int, int]) -> int:
-    """The stored picture, the copy that is scaled across and not yet down, and the result."""
+def _decoding(facts: Facts, size: tuple[int, int], pixel: int) -> int:
+    """The stored picture, the copy that is scaled across and not yet down, and the result, of `pixel` bytes a pixel."""
     stored = facts.width * facts.height
-    decoded = stored * _pixel_bytes(facts) // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
-    scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * _pixel_bytes(facts)
+    decoded = stored * pixel // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
+    scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * pixel
     if facts.progressive:
         # All coefficients at once, and a second picture to see whether any are missing.
         return stored * _COEFFICIENT_BYTES + decoded + max(decoded, scaled)
     return decoded + scaled
 
 
-def _pixel_bytes(facts: Facts) -> int:
+def _pixel_bytes(facts: Facts, *, deep: bool) -> int:
     if facts.model in {ColorModel.GREY, ColorModel.BILEVEL, ColorModel.PALETTE} and not facts.alpha:
         return ceil(facts.bits / 8)
-    return 4 if facts.bits <= 8 else _DEEP_BYTES
+    return _DEEP_BYTES if deep else 4
 
 
 def _shrink_on_load(facts: Facts, size: tuple[int, int]) -> int:
