@@ -14,7 +14,7 @@ from tests.fidelity.sources.source import Source
 from workers.formats import Format
 from workers.plan import Loss
 
-pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]
 
 _NAMED: Mapping[str, Source] = {source.name: source for source in SOURCES}
 # The source, the file that Pillow's plainest `save` makes of it, and what that loses.

@@ -14,7 +14,7 @@ from workers.formats import SPECS, Format
 from workers.outcome import Promise, Verdict
 from workers.recipe import Metadata, Recipe
 
-pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]
 
 TARGETS = tuple(kind for kind, spec in SPECS.items() if spec.writes and can_write(kind))
 SOURCES = (Format.JPEG, Format.PNG, Format.WEBP, Format.TIFF, Format.AVIF)

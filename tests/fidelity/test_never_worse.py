@@ -16,7 +16,7 @@ from workers.formats import SPECS, Format
 from workers.outcome import Outcome
 from workers.recipe import Goal, Metadata, Quality, Recipe, SameLook
 
-pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]
 
 RUNS = 10
 SOURCES = [source for source in chosen(all_looks=False) if all(shutil.which(tool) for tool in source.tools)]

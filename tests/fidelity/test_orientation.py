@@ -17,7 +17,7 @@ from workers.engine.resolve.target import can_write
 from workers.formats import SPECS, Format
 from workers.recipe import Metadata, Recipe
 
-pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
+pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]
 
 SIZE = (48, 32)
 TARGETS = tuple(kind for kind, spec in SPECS.items() if spec.writes and can_write(kind))
