@@ -7,7 +7,6 @@ from msgspec import Struct
 from workers.formats import Format
 from workers.recipe import AsItIs, Fit, Goal, Metadata, Size
 
-
 _FIRST_ON_ITS_SIDE = 5  # EXIF 2.32, tag 274
 
 
@@ -59,7 +58,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
-    an animation is shown, 0 for ever. `still_only` is whether only one picture of it can be read. `auxiliary` is whether
+    an animation is shown, 0 for ever. `fine_times` is whether a frame's time is no whole hundredth of a
+    second. `still_only` is whether only one picture of it can be read. `auxiliary` is whether
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
@@ -79,6 +79,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
+    fine_times: bool = False
     still_only: bool = False
     auxiliary: bool = False
     hdr: Hdr = Hdr.NONE

@@ -19,6 +19,7 @@ from workers.plan import ColorModel, Crop, Facts, Hdr, Kind
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
 _JPEG_MODELS = {1: ColorModel.GREY, 3: ColorModel.RGB, 4: ColorModel.CMYK}
+_CONTROL = 26  # bytes of fcTL
 _JPEG_PROCESSES = frozenset({0, 1, 2, 9, 10})
 _CHROMAS = {(1, 1): "444", (2, 1): "422", (2, 2): "420"}
 _TIFF_MODELS = {
@@ -49,6 +50,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
+    fine_times: bool = False
     still_only: bool = False
     auxiliary: bool = False
     hdr: Hdr = Hdr.NONE
@@ -150,7 +152,7 @@ def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
 
 def _png(source: Source, bundle: Bundle) -> _Look:
     head = png.header(source)
-    alpha, hard_edges, frames, plays = head.color in (4, 6), False, 1, 1
+    alpha, hard_edges, frames, plays, fine_times = head.color in (4, 6), False, 1, 1, False
     for chunk in png.chunks(source):
         if chunk.name == b"tRNS":
             alpha = True
@@ -158,7 +160,10 @@ def _png(source: Source, bundle: Bundle) -> _Look:
             hard_edges = head.color != 3 or not source.up_to(chunk.data_at, min(chunk.size, 256)).strip(b"\0\xff")
         elif chunk.name == b"acTL" and chunk.size == 8:
             frames, plays = max(1, source.number(chunk.data_at, 4)), source.number(chunk.data_at + 4, 4)
-        elif chunk.name == b"IDAT":
+        elif chunk.name == b"fcTL" and chunk.size >= _CONTROL:
+            over, under = source.number(chunk.data_at + 20, 2), source.number(chunk.data_at + 22, 2) or 100
+            fine_times = fine_times or over * 100 % under != 0
+        elif chunk.name == b"IDAT" and frames == 1:
             break
     model = _GREY_OR_COLOR.get(head.color)
     if model is None:
@@ -173,19 +178,21 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         hard_edges=hard_edges,
         frames=frames,
         plays=plays,
+        fine_times=fine_times,
         hdr=_hdr(bundle),
         lossless=True,
     )
 
 
 def _webp(source: Source, bundle: Bundle) -> _Look:
-    canvas, kind, frames, plays = None, None, 0, 1
+    canvas, kind, frames, plays, fine_times = None, None, 0, 1, False
     for chunk in riff.chunks(source):
         canvas = canvas or riff.canvas(source, chunk)
         if chunk.name == b"ANIM":
             plays = source.number(chunk.data_at + 4, 2, little=True)
         elif chunk.name == b"ANMF":
             frames += 1
+            fine_times = fine_times or source.number(chunk.data_at + 12, 3, little=True) % 10 != 0
             kind = kind or source.at(chunk.data_at + 16, 4)
         elif chunk.name in (b"VP8 ", b"VP8L"):
             kind = kind or chunk.name
@@ -198,6 +205,7 @@ def _webp(source: Source, bundle: Bundle) -> _Look:
         alpha=canvas.alpha,
         frames=max(1, frames),
         plays=plays if frames > 1 else 1,
+        fine_times=fine_times,
         chroma=None if kind == b"VP8L" else "420",
         lossless=kind == b"VP8L",
     )

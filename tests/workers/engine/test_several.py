@@ -110,7 +110,7 @@ _SUBFILE_TYPE, _LAYERS = 254, 0x935C
 @pytest.mark.parametrize(
     ("kind", "pages", "beside"), [(0, 2, False), (1, 1, False), (2, 2, False), (4, 1, True), (5, 1, True)]
 )
-def test_a_tiff_has_its_previews_and_masks_beside_its_pages(kind: int, pages: int, beside: bool) -> None:  # noqa: FBT001
+def test_a_tiff_has_its_previews_and_masks_beside_its_pages(kind: int, pages: int, beside: bool) -> None:
     sink = BytesIO()
     with AppendingTiffWriter(sink, new=True) as writer:
         pictures.photo((64, 48)).save(writer, "TIFF")
@@ -132,3 +132,14 @@ def test_the_layers_of_a_tiff_stay_behind_and_are_named(target: Format, tmp_path
     assert Loss.AUXILIARY in plan.losses
     _verdicts(source, tmp_path / "part", format=target, size=LongEdge(32))
     assert b"Photoshop Document" not in (tmp_path / "part").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+@pytest.mark.parametrize(("duration", "rounded"), [(25, True), (40, False)])
+def test_times_finer_than_a_gifs_are_named(kind: str, duration: int, rounded: bool, tmp_path: Path) -> None:
+    first, *rest = pictures.animation()
+    source = pictures.encoded(first, kind, save_all=True, append_images=rest, duration=duration, loop=0)
+    assert (Loss.FRAME_TIMES in _planned(source, format=Format.GIF).losses) is rounded
+    assert Loss.FRAME_TIMES not in _planned(source, format=Format.PNG).losses
+    verdict = _verdicts(source, tmp_path / "part", format=Format.GIF)[Promise.FRAMES]
+    assert verdict is (Verdict.LOST if rounded else Verdict.KEPT)

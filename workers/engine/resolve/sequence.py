@@ -28,7 +28,9 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     if facts.frames > 1:
         if spec.animation:
             # An AVIF is written without a count of showings, which means for ever.
-            losses = (Loss.LOOP,) if target is Format.AVIF and facts.plays != 0 else ()
+            losses: tuple[Loss, ...] = (Loss.LOOP,) if target is Format.AVIF and facts.plays != 0 else ()
+            if target is Format.GIF and facts.fine_times:  # it counts hundredths of a second
+                losses = (*losses, Loss.FRAME_TIMES)
             return Sequence(
                 frames=count, stills=1, decisions=(_decision(str(count), Reason.SAME_AS_SOURCE),), losses=losses
             )
