@@ -251,3 +251,21 @@ def test_the_deep_pixels_of_a_large_heic_are_its_own(tmp_path: Path) -> None:
     heic.save(source := tmp_path / "deep.heic", quality=90)
     shades = np.asarray(made(source.read_bytes(), Recipe(format=Format.PNG), tmp_path))
     assert (shades.min(), shades.max()) in {(155, 156), (155, 155), (156, 156)}
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.GIF])
+@pytest.mark.parametrize(("encoding", "end"), [("utf-8", b"\0"), ("utf-16", b"\0\0")])
+def test_a_packet_with_zeros_goes_where_none_may_be(target: Format, encoding: str, end: bytes, tmp_path: Path) -> None:
+    name = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    packet = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{name}"/></x:xmpmeta>'.encode(encoding) + end
+    source = encoded(photo((60, 40)), xmp=packet)
+    made(source, Recipe(format=target), tmp_path)
+    assert b"x:xmpmeta" in (tmp_path / "part").read_bytes()
+
+
+def test_the_clear_shade_of_deep_grey(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 65535, 600).astype(np.uint16).reshape(20, 30)
+    source = encoded(Image.fromarray(ramp), "PNG", transparency=int(ramp[10, 7]))
+    shown = np.asarray(made(source, Recipe(format=Format.WEBP, goal=Lossless()), tmp_path).convert("RGBA")).astype(int)
+    assert [tuple(place) for place in np.argwhere(shown[..., 3] == 0)] == [(10, 7)]
+    assert abs(shown[10, 8, 0] - ramp[10, 8] / 257) <= 1

@@ -30,7 +30,9 @@ def in_mode(image: Image.Image, allowed: Collection[str]) -> Image.Image:
     """
     if isinstance(image, ImageFile.ImageFile):
         image = image.copy()
-    if image.mode not in {"P", "PA"} and "transparency" in image.info:
+    if image.mode.startswith("I;16") and "transparency" in image.info:
+        image = _clear_where_said(image)
+    elif image.mode not in {"P", "PA"} and "transparency" in image.info:
         image = image.convert("LA" if image.mode in {"1", "L"} and "LA" in allowed else "RGBA")
     if image.mode in allowed:
         return image
@@ -44,6 +46,17 @@ def in_mode(image: Image.Image, allowed: Collection[str]) -> Image.Image:
         if mode in allowed:
             return image.convert(mode)
     raise ValueError(f"no way from {image.mode} to {sorted(allowed)}")
+
+
+def _clear_where_said(image: Image.Image) -> Image.Image:
+    """Deep grey with one clear shade as grey and alpha of 8 bits: the shade is told at the full depth."""
+    import numpy as np  # noqa: PLC0415 - for few pictures
+
+    clear = np.asarray(image) == image.info["transparency"]
+    made = grey_16_to_8(image).convert("LA")
+    made.putalpha(Image.fromarray(np.where(clear, 0, 255).astype(np.uint8)))
+    made.info.pop("transparency", None)
+    return made
 
 
 def grey_16_to_8(image: Image.Image) -> Image.Image:

@@ -71,8 +71,8 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
         return bundle
     try:
         packet = xmp.joined(bundle.xmp, bundle.xmp_extended) if bundle.xmp_extended else bundle.xmp
-        if target is Format.PNG:
-            packet = xmp.plain(packet)
+        if target in (Format.PNG, Format.GIF):
+            packet = xmp.plain(packet)  # a GIF's ends with the first zero
             packet.decode()  # a PNG's text must be UTF-8
     except (Failure, UnicodeError):
         return replace(bundle, xmp=None, xmp_extended=None, losses=(*bundle.losses, Loss.XMP))

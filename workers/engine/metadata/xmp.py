@@ -124,11 +124,13 @@ def _end_of_tag(packet: bytes, at: int) -> int:
 
 
 def plain(packet: bytes) -> bytes:
-    """The packet in UTF-8 without byte order mark and closing zeros. Raises Failure DAMAGED."""
+    """The packet in UTF-8 without byte order mark and zeros. Raises Failure DAMAGED, also for zeros inside: that is no XML."""
     body = packet.rstrip(b"\0")
     marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
     encoding = marks.get(body[:2])
     if encoding is None:
+        if b"\0" in body:
+            raise damaged("XMP: zeros")
         return body.removeprefix(b"\xef\xbb\xbf")
     try:
         return packet.decode(encoding).lstrip("\ufeff").rstrip("\0").encode()
