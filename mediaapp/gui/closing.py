@@ -67,7 +67,8 @@ class Closing(QObject):
             question.setDefaultButton(background)
         leave = question.addButton(self.tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
         leave.clicked.connect(self._on_quit)
-        question.addButton(QMessageBox.StandardButton.Cancel)
+        # One of Qt's own would bring an icon in colours of its own.
+        question.setEscapeButton(question.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         question.finished.connect(self._on_answered)
         question.open()
 

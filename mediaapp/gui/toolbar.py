@@ -93,7 +93,7 @@ class Toolbar(QWidget):
         narrow = width < _WIDE
         self._gets.setVisible(not narrow)
         self._sidebar.setVisible(narrow)
-        self._recipe.setFixedWidth(168 if narrow else 196)
+        self._recipe.setFixedWidth(168 if narrow else 218)
         self.search.setFixedWidth(136 if narrow else 208)
 
     def show_sidebar(self, *, shown: bool) -> None:
@@ -108,6 +108,7 @@ class Toolbar(QWidget):
             self._recipe.addItem(name)
             at = self._recipe.count() - 1
         self._recipe.setCurrentIndex(at)
+        self._recipe.setToolTip(name)
 
     # --- what a person does
 
