@@ -35,9 +35,6 @@ _UNTOLD_DPI = ((72, 72), (96, 96))
 _SAME_DPI = 0.5
 """A PNG counts pixels a metre, a JPEG whole ones an inch."""
 
-_NAMES: Mapping[Format, int] = {Format.JPEG: 1, Format.PNG: 4}
-"""How long the names are of the `others` that go along: a marker's number, a chunk's name."""
-
 _SETTINGS = b"Ducky"
 """Of no use to anybody: the quality that was once asked for."""
 
@@ -135,7 +132,9 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
         found.append(Loss.COMMENT)
     if target is not Format.PNG and fitted.icc is None and png.says_unknown_colors(fitted.color_chunks):
         found.append(Loss.PROFILE)
-    if any(len(other.name) != _NAMES.get(target) and not other.data.startswith(_SETTINGS) for other in fitted.others):
+    # Those of a JPEG: the chunks of a PNG are about its pixels.
+    segments = (other for other in fitted.others if len(other.name) == 1)
+    if target is not Format.JPEG and any(not segment.data.startswith(_SETTINGS) for segment in segments):
         found.append(Loss.OTHER)
     parts = (
         (Loss.EXIF, spec.exif, fitted.exif),
