@@ -55,6 +55,9 @@ def _with_alpha(data: bytes) -> bytes:
 
 def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
     # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
+    elapsed_ms, written = 0.0, 0
     for frame in frames:
-        durations.append(round(frame.duration_ms))
+        elapsed_ms += frame.duration_ms
+        durations.append(round(elapsed_ms) - written)  # what rounding takes from one frame the next one gets
+        written += durations[-1]
         yield in_mode(frame.image, _MODES)

@@ -280,3 +280,18 @@ def test_an_extra_keeps_every_pixel(target: Format, module: str, source: str) ->
         codec.register_heif_opener()
     image = SOURCES[source]()
     assert _equal(_written(target, image), image)
+
+
+@pytest.mark.parametrize("target", [Format.WEBP, Format.AVIF])
+def test_parts_of_a_millisecond_add_up(target: Format) -> None:
+    canvases = [pictures.photo((32, 24), seed) for seed in range(9)]
+    frames = Frames(
+        count=9, produce=lambda: (Frame(image=canvas, duration_ms=100 / 3) for canvas in canvases), animated=True
+    )
+    with Image.open(BytesIO(ENCODERS[target](frames, Settings(quality=50)))) as image:
+        times = []
+        for number in range(9):
+            image.seek(number)
+            image.load()
+            times.append(image.info["duration"])
+    assert sum(times) == 300
