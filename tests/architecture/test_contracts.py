@@ -22,6 +22,7 @@ PLANTED = [
     ("workers/service/__init__.py", "import workers.pool.wire", "workers.service -> workers.pool.wire"),
     ("workers/store/reader.py", "import huey", "workers.store.reader -> huey"),
     ("workers/output/publish.py", "import PIL.Image", "workers.output.publish -> PIL"),
+    ("mediaapp/gui/theme.py", "import numpy", "mediaapp.gui.theme -> numpy"),
     ("workers/service/__init__.py", "import apsw", "workers.service -> apsw"),
     ("workers/pool/worker.py", "import PySide6.QtCore", "workers.pool.worker -> PySide6"),
     ("mediaapp/session.py", "import PySide6.QtCore", "mediaapp.session -> PySide6"),
