@@ -53,6 +53,6 @@ def test_nothing_is_lost_in_silence_when_scaled(tmp_path: Path) -> None:
 def test_the_readme_has_a_row_for_each_property(readme: str) -> None:
     shown = part_of(readme, MARK)
     assert shown
-    rows = {line.split("|")[1].strip() for line in shown.splitlines()[2:]}
-    assert rows <= {source.row for source in SOURCES}
+    rows = [line.split("|")[1].strip() for line in shown.splitlines()[2:]]
+    assert rows == list(dict.fromkeys(source.row for source in SOURCES))
     assert not [word for word in Said if word.isupper() and word in shown]

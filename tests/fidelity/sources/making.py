@@ -98,6 +98,8 @@ def deep_ramp(format_name: str, *options: str, alpha: bool = False) -> Callable[
             *clear,
             "-depth",
             "16",
+            "-define",
+            "png:exclude-chunk=tIME",
             *options,
             f"{format_name}:{path}",
         )

@@ -22,6 +22,7 @@ def _float() -> Image.Image:
 
 def sources() -> list[Source]:
     soft, few, deep, grey = "Soft transparency", "Palette transparency", "16-bit colour", "16-bit grey"
+    exact, hidden = "Every pixel (asked: lossless)", "Every pixel, hidden ones too"
 
     def clear() -> Image.Image:
         return pictures.palette(SIZE, clear=True)
@@ -45,13 +46,13 @@ def sources() -> list[Source]:
         Source(row="10-bit colour", name="ten-heic", format=Format.HEIC, looks=True, tools=("convert", "heif-enc"), make=through(_HEIC_10, deep_ramp("png"))),
         Source(row="Float", name="float-tiff", format=Format.TIFF, tolerance=None, looks=True, make=saved(_float, "TIFF")),
         *(
-            Source(row="Every pixel (asked: lossless)", name=f"exact-{name}", format=kind, looks=True, goal=Lossless(), make=make)
-            for name, kind, make in (
-                ("png", Format.PNG, saved(photo, "PNG")),
-                ("hidden-png", Format.PNG, saved(see_through, "PNG")),
-                ("webp", Format.WEBP, saved(see_through, "WEBP", lossless=True, exact=True)),
-                ("tiff", Format.TIFF, PLAIN[Format.TIFF]),
-                ("bmp", Format.BMP, saved(photo, "BMP")),
+            Source(row=row, name=f"exact-{name}", format=kind, looks=True, goal=Lossless(), make=make)
+            for row, name, kind, make in (
+                (exact, "png", Format.PNG, saved(photo, "PNG")),
+                (exact, "tiff", Format.TIFF, PLAIN[Format.TIFF]),
+                (exact, "bmp", Format.BMP, saved(photo, "BMP")),
+                (hidden, "hidden-png", Format.PNG, saved(see_through, "PNG")),
+                (hidden, "webp", Format.WEBP, saved(see_through, "WEBP", lossless=True, exact=True)),
             )
         ),
     ]  # fmt: skip

@@ -46,15 +46,15 @@ _HEIC_PAGES = ("heif-enc", "-q", "90", "IN", "IN", "IN", "-o", "OUT")
 
 
 def sources() -> list[Source]:
-    moving, hidden = "Animation (frames, times, loops)", "Transparent animation"
+    ends, ever, hidden = "Animation that ends", "Animation for ever", "Transparent animation"
     return [
         *(
-            Source(row=moving, name=f"moving-{name.lower()}", format=kind, make=_animated(name))
+            Source(row=ends, name=f"moving-{name.lower()}", format=kind, make=_animated(name))
             for name, kind in (("GIF", Format.GIF), ("PNG", Format.PNG), ("WEBP", Format.WEBP))
         ),
-        Source(row=moving, name="moving-once-gif", format=Format.GIF, make=_animated("GIF", 1)),
-        Source(row=moving, name="moving-ever-gif", format=Format.GIF, make=_animated("GIF", 0)),
-        Source(row=moving, name="moving-avif", format=Format.AVIF, make=_animated_avif),
+        Source(row=ends, name="moving-once-gif", format=Format.GIF, make=_animated("GIF", 1)),
+        Source(row=ever, name="moving-ever-gif", format=Format.GIF, make=_animated("GIF", 0)),
+        Source(row=ever, name="moving-avif", format=Format.AVIF, make=_animated_avif),
         Source(row=hidden, name="clear-gif", format=Format.GIF, make=_animated("GIF", clear=True)),
         Source(row=hidden, name="clear-png", format=Format.PNG, make=_animated("PNG", clear=True)),
         Source(row=hidden, name="clear-webp", format=Format.WEBP, make=_animated("WEBP", clear=True)),
