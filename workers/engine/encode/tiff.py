@@ -10,7 +10,7 @@ from workers.engine.encode.modes import in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
 
-_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "F")
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F")
 _TRANSPARENT_MODES = ("LA", "RGBA")
 _PREDICTOR = 317
 _HORIZONTAL = 2
@@ -49,4 +49,4 @@ def _compression(image: Image.Image, *, small: bool) -> dict[str, Any]:
     if image.mode == "1":
         return {"compression": "group4"}
     packing = {"compression": "tiff_adobe_deflate" if small else "tiff_lzw"}
-    return packing if image.mode in {"P", "F"} else {**packing, "tiffinfo": {_PREDICTOR: _HORIZONTAL}}
+    return packing if image.mode in {"P", "I", "F"} else {**packing, "tiffinfo": {_PREDICTOR: _HORIZONTAL}}
