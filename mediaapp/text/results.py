@@ -81,7 +81,7 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.COLORS: QT_TRANSLATE_NOOP("text", "The colours become fewer, at most 256"),
     Loss.TRANSPARENCY: QT_TRANSLATE_NOOP("text", "Transparent places get the background colour"),
     Loss.SOFT_EDGES: QT_TRANSLATE_NOOP("text", "Half-transparent edges become hard"),
-    Loss.DEPTH: QT_TRANSLATE_NOOP("text", "Fine shades become 8 bits a channel"),
+    Loss.DEPTH: QT_TRANSLATE_NOOP("text", "The finest shades stay behind"),
     Loss.HDR: QT_TRANSLATE_NOOP("text", "The extra brightness (HDR) stays behind"),
     Loss.GAIN_MAP: QT_TRANSLATE_NOOP("text", "The extra brightness (gain map) stays behind"),
     Loss.MOTION: QT_TRANSLATE_NOOP("text", "The moving part of the photo stays behind"),
