@@ -113,14 +113,16 @@ def _within(limit: int, task: Task, *, shrink: bool) -> tuple[bytes, Encoded]:
 
 
 def _fitting(limit: int, task: Task, lowest: int) -> Fitting:
+    exact = 0
     if not task.is_lossy or (task.is_graphic and task.target in _LOSSLESS_MAY_BE_SMALLER):
         data = task.whole(None)
+        exact = 1
         if len(data) <= limit or not task.is_lossy:
-            return Fitting(data=data, quality=None, encodes=1, fits=len(data) <= limit)
+            return Fitting(data=data, quality=None, encodes=exact, fits=len(data) <= limit)
     first = task.frames.first().image
     part = mosaic(samples(first))
     scale = first.width * first.height / (part.width * part.height) if task.frames.count == 1 else None
-    return largest_within(
+    found = largest_within(
         limit,
         task.whole,
         lambda quality: len(task.part(part, quality)),
@@ -128,6 +130,7 @@ def _fitting(limit: int, task: Task, lowest: int) -> Fitting:
         lowest=lowest,
         highest=_HIGHEST,
     )
+    return replace(found, encodes=found.encodes + exact)
 
 
 def _scaled(factor: float, frame: Frame) -> Frame:
