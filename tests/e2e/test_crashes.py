@@ -1,5 +1,6 @@
 """The application dies in the middle, and nothing is lost."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,28 +14,20 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from tests.support import pictures
-from tests.support.person import Person
+from tests.support.album import album
+from tests.support.person import REAL, Person
 from tests.support.window import opened_window
 from workers.jobs import Job, JobState
 
-# That a worker died is logged as a warning, which is right here.
-pytestmark = [
-    pytest.mark.gui,
-    pytest.mark.processes,
-    pytest.mark.timeout(120),
-    pytest.mark.usefixtures("caplog"),
-]
+pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 
-REAL = "workers.engine.pipeline"
 AGAIN_S = 2.0
 
 
-def photos(folder: Path, count: int, size: tuple[int, int] = (6000, 4000)) -> list[Path]:
-    folder.mkdir()
-    paths = [folder / f"DSC_{number:04}.jpg" for number in range(count)]
-    for number, path in enumerate(paths):
-        path.write_bytes(pictures.photo_jpeg(size, seed=number))
-    return paths
+def only_deaths_are_told(caplog: pytest.LogCaptureFixture, deaths: int) -> None:
+    """A worker that died is worth a warning, and nothing else here is."""
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [record.name for record in told] == ["workers.pool.aftermath"] * deaths, caplog.text
 
 
 def whole(jobs: list[Job]) -> bool:
@@ -46,8 +39,8 @@ def whole(jobs: list[Job]) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path):
-    photos(tmp_path / "June", 4)
+def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    album(tmp_path / "June", 4, sizes=[pictures.MEGAPIXELS_24])
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
         opened.session.start_pool()
@@ -66,11 +59,12 @@ def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path):
     assert again.started is not None
     assert again.started - killed < AGAIN_S
     assert len(list((tmp_path / "June Smaller").iterdir())) == 4
+    only_deaths_are_told(caplog, 1)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path):
-    sources = photos(tmp_path / "June", 12, (3000, 2000))
+    sources = album(tmp_path / "June", 12, sizes=[(3000, 2000)])
     home = tmp_path / "home"
     environment = {**os.environ, "MEDIAAPP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "mediaapp", str(tmp_path / "June")]
@@ -98,7 +92,7 @@ def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path):
     assert sorted(path.name for path in out.iterdir()) == sorted(path.name for path in sources)
 
 
-def test_a_file_that_kills_its_decoder_is_set_aside(qtbot: QtBot, tmp_path: Path):
+def test_a_file_that_kills_its_decoder_is_set_aside(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture):
     folder = tmp_path / "June"
     folder.mkdir()
     (folder / "a.png").write_text("ok\n")
@@ -115,3 +109,4 @@ def test_a_file_that_kills_its_decoder_is_set_aside(qtbot: QtBot, tmp_path: Path
     assert poison.deaths == 2
     assert poison.failure is not None
     assert poison.failure.signal
+    only_deaths_are_told(caplog, 2)
