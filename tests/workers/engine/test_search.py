@@ -111,7 +111,8 @@ def test_a_score_is_reached_with_two_looks(target: float, shift: float, tilt: fl
 
 
 def test_an_expected_score_is_found_with_one_look() -> None:
-    found = lowest_reaching(80, lambda quality: dict(CURVE)[quality], ((60, 70.0), (80, 80.0), (95, 90.0)))
+    curve = ((60, 70.0), (80, 80.0), (95, 90.0))
+    found = lowest_reaching(80, lambda quality: dict(curve)[quality], curve)
     assert found.quality == 80
     assert found.reached
 
