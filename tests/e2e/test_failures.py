@@ -120,7 +120,8 @@ def _run_without_power_over_modes(test: str) -> None:
 def test_a_full_disk_is_waited_for(qtbot: QtBot, tmp_path: Path):
     with plugged_in(tmp_path, "Data", "2m") as drive, opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
-        source = good(drive.path / "DSC_1.jpg")
+        person.drops(good(drive.path / "DSC_1.jpg"))
+        person.waits(lambda: person.counts.queued == 1)
         filler = drive.path / "film.bin"
         with filler.open("wb", buffering=0) as file:
             try:
@@ -129,7 +130,6 @@ def test_a_full_disk_is_waited_for(qtbot: QtBot, tmp_path: Path):
             except OSError:
                 pass
         opened.session.start_pool()
-        person.drops(source)
         person.waits(lambda: person.counts.delayed == 1)
         assert person.job("DSC_1.jpg").error_code is ErrorCode.DISK_FULL
         person.waits(lambda: any(cause.code is ErrorCode.DISK_FULL for cause in opened.bridge.snapshot.causes))

@@ -249,7 +249,7 @@ def test_a_size_is_short_and_never_reaches_a_thousand_of_its_unit(n_bytes: int) 
 
 @given(st.floats(0, 1e9))
 def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
-    assert not re.search(r"\b60 (s|min)\b|\b24 h\b", text.duration(seconds))
+    assert not re.search(r"(?<![.\d])(60 (s|min)|24 h)\b", text.duration(seconds))
 
 
 @pytest.mark.parametrize(

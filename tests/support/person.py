@@ -69,7 +69,9 @@ class Person:
 
     def picks_recipe(self, name: str) -> None:
         """Choose what new files get."""
-        box = next(one for one in self.opened.window.toolbar.findChildren(QComboBox) if one.findText(name) >= 0)
+        boxes = self.opened.window.toolbar.findChildren(QComboBox)
+        self.waits(lambda: any(one.findText(name) >= 0 for one in boxes))
+        box = next(one for one in boxes if one.findText(name) >= 0)
         box.setCurrentText(name)
         box.activated.emit(box.currentIndex())
 
