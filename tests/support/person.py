@@ -95,15 +95,21 @@ class Person:
         assert view.selected_keys()
 
     def chooses(self, *words: str) -> None:
-        """Choose an entry of the selected rows' context menu, by the submenus on the way to it."""
-        menu = self.opened.window.commands.menu()
+        """Choose an entry of the selected rows' context menu, by the submenus on the way, as soon as it can be chosen."""
+        self.waits(lambda: self._chose(words))
+
+    def _chose(self, words: tuple[str, ...]) -> bool:
+        menu = shown = self.opened.window.commands.menu()
         assert menu is not None
         for word in words:
-            action = next(each for each in menu.actions() if each.text() == word)
-            assert action.isEnabled(), word
-            menu = action.menu() or menu
+            action = next(each for each in shown.actions() if each.text() == word)
+            if not action.isEnabled():
+                menu.close()
+                return False
+            shown = action.menu() or shown
         action.trigger()
         menu.close()
+        return True
 
     def answers(self, path: Path) -> None:
         """Name this file or folder in the dialog that asks for one."""
