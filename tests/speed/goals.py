@@ -12,7 +12,7 @@ from tests.speed.engine import run
 from tests.speed.figures import Figure, interleaved
 from tests.support import pictures
 from tests.support.varied import varied
-from workers.engine.score import Reference
+from workers.engine.score import Reference, on_grey
 from workers.formats import SPECS, Alpha, Format
 from workers.recipe import MaxBytes, Quality, Recipe, SameLook
 
@@ -64,9 +64,9 @@ def same_look(work: Path) -> Iterator[Figure]:
             with _counted() as looks:
                 outcome = run(source, part, Recipe(format=target, goal=SameLook(_TARGET), keep_larger=True))
             looks_each.append(len(looks))
-            _on_grey(image).save(original, compress_level=1)
+            on_grey(image).save(original, compress_level=1)
             with Image.open(part) as made:
-                _on_grey(made).save(decoded, compress_level=1)
+                on_grey(made).save(decoded, compress_level=1)
             reached[kind] = judge(original, decoded)
             errors.append(abs(reached[kind] - (outcome.score or 100.0)))
         lossy = [score for score in reached.values() if score < _EXACT]
@@ -77,14 +77,6 @@ def same_look(work: Path) -> Iterator[Figure]:
             f" of the whole; the score told is {statistics.mean(errors):.1f} off (at most {max(errors):.1f});"
             f" {statistics.mean(looks_each):.1f} looks on average, at most {max(looks_each)}",
         )
-
-
-def _on_grey(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image.convert("RGB")
-    laid = Image.new("RGBA", image.size, (128, 128, 128, 255))
-    laid.alpha_composite(image.convert("RGBA"))
-    return laid.convert("RGB")
 
 
 def same_look_time(work: Path) -> Iterator[Figure]:

@@ -131,11 +131,12 @@ def _levels(parts: Sequence[Image.Image]) -> Iterator[_Level]:
 def _linear(parts: Sequence[Image.Image]) -> tuple[Plane, ...]:
     code = np.arange(256) / 255
     curve = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4).astype(np.float32)
-    pixels = np.stack([np.asarray(_rgb(part)) for part in parts])
+    pixels = np.stack([np.asarray(on_grey(part)) for part in parts])
     return tuple(curve[pixels[..., channel]] for channel in range(3))
 
 
-def _rgb(image: Image.Image) -> Image.Image:
+def on_grey(image: Image.Image) -> Image.Image:
+    """The picture as the score sees it: RGB, what is clear laid on mid-grey."""
     if not image.has_transparency_data:
         return image.convert("RGB")
     laid = Image.new("RGBA", image.size, (128, 128, 128, 255))
