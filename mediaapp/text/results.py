@@ -37,6 +37,7 @@ _CHOICES: Mapping[str, str] = {
     "all": QT_TRANSLATE_NOOP("text", "all kept"),
     "copyright": QT_TRANSLATE_NOOP("text", "copyright only"),
     "none": QT_TRANSLATE_NOOP("text", "nothing kept"),
+    "iptc_as_xmp": QT_TRANSLATE_NOOP("text", "the press caption (IPTC) becomes part of the description (XMP)"),
     "pages": QT_TRANSLATE_NOOP("text", "as pages"),
     "one_file_each": QT_TRANSLATE_NOOP("text", "one file for each"),
     "first": QT_TRANSLATE_NOOP("text", "the first one"),

@@ -11,6 +11,15 @@ from tests.fidelity.judges import Seen
 from workers.plan import Loss
 
 _CAMERA = ("IFD0", "ExifIFD", "InteropIFD", "GPS", "Canon")
+# How exiftool names in XMP what it names otherwise in IPTC.
+_AS_XMP = {
+    "Caption-Abstract": "Description", "By-line": "Creator", "By-lineTitle": "AuthorsPosition", "CopyrightNotice": "Rights",
+    "Country-PrimaryLocationCode": "CountryCode", "Country-PrimaryLocationName": "Country", "Keywords": "Subject",
+    "ObjectName": "Title", "OriginalTransmissionReference": "TransmissionReference", "Province-State": "State",
+    "SpecialInstructions": "Instructions", "Sub-location": "Location", "Writer-Editor": "CaptionWriter",
+}  # fmt: skip
+_DATES = {"DateCreated": ("TimeCreated", "DateCreated"), "DigitalCreationDate": ("DigitalCreationTime", "CreateDate")}
+_OF_IIM = frozenset(("CodedCharacterSet", "EnvelopeRecordVersion", "ApplicationRecordVersion"))
 # What says how the pixels are stored, not what the camera saw; and what is set right in every output.
 _OF_THE_FILE = frozenset(
     """
@@ -59,11 +68,11 @@ def _metadata(before: Seen, after: Seen) -> Iterator[Loss]:
     parts = (
         (Loss.EXIF, _CAMERA, _OF_THE_FILE),
         (Loss.XMP, ("XMP-*",), _OF_THE_PACKET | _OF_A_FILM),
-        (Loss.IPTC, ("IPTC",), frozenset()),
     )
     for loss, groups, ignored in parts:
         if _missing(before.group(*groups), after.group(*groups), ignored):
             yield loss
+    yield from _of_the_press(before, after)
     comments = " ".join(str(after.tags.get(key, "")) for key in _COMMENTS)
     if any(line not in comments for line in _comments(before)):
         yield Loss.COMMENT
@@ -84,6 +93,22 @@ def _metadata(before: Seen, after: Seen) -> Iterator[Loss]:
         yield Loss.MOTION
     if before.transfer in _HDR_TRANSFERS and after.transfer != before.transfer:
         yield Loss.HDR
+
+
+def _of_the_press(before: Seen, after: Seen) -> Iterator[Loss]:
+    if _missing(before.group("IPTC"), after.group("IPTC"), frozenset()) and not _says_as_xmp(before, after):
+        yield Loss.IPTC
+
+
+def _says_as_xmp(before: Seen, after: Seen) -> bool:
+    """Whether all that a file says as IPTC stands in the other's XMP."""
+    said, there = before.group("IPTC"), after.group("XMP-*")
+    for date, (time, name) in _DATES.items():
+        if date in said:
+            said |= {date: " ".join(said.pop(part) for part in (date, time) if part in said)}
+            there |= {date: there.get(name)}
+    texts = {_AS_XMP.get(name, name): str(value) for name, value in said.items() if name not in _OF_IIM}
+    return all(name in there and str(there[name]) == text for name, text in texts.items())
 
 
 def _comments(seen: Seen) -> list[str]:

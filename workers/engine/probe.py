@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
 from workers.engine.containers.source import Source, damaged, unsupported
-from workers.engine.metadata import exif, policy
+from workers.engine.metadata import exif, iptc, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -105,7 +105,7 @@ def facts_of(file: BinaryIO, found: Format, bundle: Bundle) -> Facts:
         profile_space=profile.space if profile else None,
         exif=bundle.exif is not None,
         xmp=bundle.xmp is not None,
-        iptc=bundle.photoshop is not None,
+        iptc=bool(iptc.written(bundle.photoshop)),
         comment=bool(bundle.comments),
         text=bool(bundle.texts),
         location=policy.has_location(bundle),

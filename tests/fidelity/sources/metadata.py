@@ -65,6 +65,23 @@ def _png_iptc() -> PngImagePlugin.PngInfo:
     return info
 
 
+def _press(path: Path) -> None:
+    """Every text that an agency sends, in a file that says some of it as XMP too."""
+    saved(photo, "JPEG", xmp=xmp_packet)(path)
+    datasets = {
+        "ObjectName": "A title & more", "Caption-Abstract": "Der Föhn <über> den Alpen\nund danach", "Keywords": "Berg", "City": "Chur",
+        "By-line": metadata_samples.OWNER, "By-lineTitle": "Staff", "Headline": "Föhn & Schnee", "Credit": "Agency",
+        "Source": "Pool", "CopyrightNotice": "© 2024 Anna Muster", "Sub-location": "Hof", "Province-State": "GR",
+        "Country-PrimaryLocationName": "Schweiz", "Country-PrimaryLocationCode": "CHE", "DateCreated": "2024:05:01",
+        "TimeCreated": "10:11:12+02:00", "DigitalCreationDate": "2024:05:02", "Category": "WEA", "Urgency": "4",
+        "SupplementalCategories": "Wetter", "SpecialInstructions": "none", "OriginalTransmissionReference": "A-1",
+        "Writer-Editor": "am",
+    }  # fmt: skip
+    texts = [f"-IPTC:{name}={value}" for name, value in datasets.items()]
+    options = ("-codedcharacterset=utf8", "-charset", "iptc=utf8", "-overwrite_original", "-q")
+    run("exiftool", *options, *texts, "-IPTC:Keywords+=See", path)
+
+
 def _heic_exif(path: Path) -> None:
     jpeg = path.with_name(path.name + ".jpg")
     jpeg.write_bytes(pictures.encoded(photo(), exif=exif_segment()))
@@ -91,6 +108,7 @@ def sources() -> list[Source]:
         Source(row=iptc, name="iptc-jpeg", format=Format.JPEG, tools=tagged, make=exiftool(saved(photo, "JPEG"), "-iptc:all")),
         Source(row=iptc, name="iptc-png", format=Format.PNG, make=saved(photo, "PNG", pnginfo=_png_iptc)),
         Source(row=iptc, name="iptc-tiff", format=Format.TIFF, tools=tagged, make=exiftool(PLAIN[Format.TIFF], "-iptc:all")),
+        Source(row=iptc, name="iptc-xmp-jpeg", format=Format.JPEG, tools=tagged, make=_press),
         Source(row="Comments", name="comments-jpeg", format=Format.JPEG, make=_comments),
         Source(row="Comments", name="comment-gif", format=Format.GIF, make=saved(lambda: pictures.palette(SIZE), "GIF", comment=b"a comment")),
         Source(row="PNG text", name="text-png", format=Format.PNG, make=saved(photo, "PNG", pnginfo=_texts)),

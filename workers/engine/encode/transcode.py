@@ -9,7 +9,7 @@ from workers.engine.containers import jpeg, jxl
 from workers.engine.containers.source import Source
 from workers.engine.encode.extras import load_extra
 from workers.engine.metadata.bundle import Bundle
-from workers.engine.metadata.carriers.jxl import with_exif, with_plain_boxes
+from workers.engine.metadata.carriers.jxl import with_exif, with_plain_boxes, with_xmp
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, fit
 from workers.engine.resolve import carried
@@ -45,6 +45,8 @@ def transcode(source: bytes, plan: Plan) -> Transcoded:
     shown = fit(wanted, Format.JXL)
     if wanted.exif is not None and shown.exif is not None:
         wanted = replace(wanted, exif=shown.exif)
+    if wanted.xmp is not None and shown.xmp is not None:
+        wanted = replace(wanted, xmp=shown.xmp)
     sink = BytesIO()
     embed(BytesIO(original), sink, Format.JPEG, wanted)
     is_true = wanted == own and not wanted.losses
@@ -54,6 +56,8 @@ def transcode(source: bytes, plan: Plan) -> Transcoded:
     made = _jxl_of(original)
     if wanted.exif is None and shown.exif is not None:  # a resolution, which the JPEG says in another place
         made = with_exif(made, shown.exif)
+    if wanted.xmp is None and shown.xmp is not None:  # the IPTC, which the JPEG has in another place
+        made = with_xmp(made, shown.xmp)
     return Transcoded(data=made, jpeg=original, bundle=wanted)
 
 

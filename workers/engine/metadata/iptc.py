@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-IIM = 0x0404
+IIM, COPYRIGHTED, URL = 0x0404, 0x040A, 0x040B
+"""The datasets; whether the picture is copyrighted, one byte; the address of its owner."""
+
+_RESOLUTION = 0x03ED
 _STALE = frozenset({0x0409, 0x040C, 0x0422, 0x0424, 0x0425})
 """Thumbnails, copies of EXIF and XMP, and the digest of the IIM: not true any more once something was changed."""
 
@@ -11,6 +14,9 @@ LOCATION = frozenset({(2, number) for number in (26, 27, 90, 92, 95, 100, 101)})
 
 RIGHTS = frozenset({(2, number) for number in (0, 80, 85, 110, 115, 116)}) | {(1, 90)}
 """Record version, by-line and its title, credit, source, copyright notice; 1:90 says how the text is encoded."""
+
+_BOOKKEEPING = frozenset({(1, 0), (1, 90), (2, 0)})
+"""Versions, and the encoding of the texts."""
 
 Block = tuple[int, bytes, bytes]
 """One 8BIM block: number, its Pascal name padded to even, data."""
@@ -64,6 +70,28 @@ def datasets(data: bytes) -> Iterator[Dataset]:
         at = end
 
 
+def value(dataset: bytes) -> bytes:
+    """What a dataset says, without its header."""
+    size = int.from_bytes(dataset[3:5], "big")
+    return dataset[5 + (size & 0x7FFF if size & 0x8000 else 0) :]
+
+
+def written(photoshop: bytes | None) -> list[bytes]:
+    """What somebody wrote into the datasets: not their versions, nor empty ones; at its end what is no dataset any more."""
+    whole = iim(photoshop)
+    found = list(datasets(whole))
+    behind = whole[sum(len(data) for *_, data in found) :]
+    said = [
+        data for record, number, data in found if (record, number) not in _BOOKKEEPING and value(data).strip(b"\0 ")
+    ]
+    return [*said, behind] if behind.strip(b"\0") else said
+
+
+def says_more(photoshop: bytes | None) -> bool:
+    """Whether blocks stand there beside the datasets and the resolution: paths, and Photoshop's own settings."""
+    return any(number not in {IIM, _RESOLUTION, *_STALE} for number, *_ in blocks(photoshop or b""))
+
+
 def has_location(photoshop: bytes | None) -> bool:
     """Whether a place is named."""
     return any((record, number) in LOCATION for record, number, _ in datasets(iim(photoshop)))
@@ -88,8 +116,8 @@ def without_stale(photoshop: bytes) -> bytes:
 
 
 def only_rights(photoshop: bytes) -> bytes:
-    """One block with the author and the copyright notice; empty where there are none."""
+    """The blocks of the author and the copyright notice; empty where there are none."""
     kept = [(number, data) for record, number, data in datasets(iim(photoshop)) if (record, number) in RIGHTS]
-    if not any(80 <= number != 90 for number, _ in kept):
-        return b""
-    return of_iim(b"".join(data for _, data in kept))
+    named = any(80 <= number != 90 for number, _ in kept)
+    beside = [spell_block(block) for block in blocks(photoshop) if block[0] in (COPYRIGHTED, URL)]
+    return b"".join((of_iim(b"".join(data for _, data in kept)) if named else b"", *beside))

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
-from workers.engine.metadata import exif, layout, xmp
+from workers.engine.metadata import exif, iptc, iptc_xmp, layout, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp
 from workers.errors import Failure
@@ -55,7 +55,8 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     """The bundle in the very shape that the target holds it, so that reading the output gives these bytes again.
 
     JPEG: EXIF small enough for a segment, XMP in two packets where one is too small. Elsewhere XMP in one packet, in UTF-8
-    for PNG, without spaces at its end for AVIF and HEIC, which pad with them. What does not fit is named in `losses`.
+    for PNG, without spaces at its end for AVIF and HEIC, which pad with them, and with the IPTC in it where it has no place
+    of its own. What does not fit is named in `losses`, or left in `photoshop`.
     Where the format has no other place for it, the EXIF says the resolution.
     """
     bundle = _with_resolution(bundle, target)
@@ -64,6 +65,10 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     if target in (Format.AVIF, Format.HEIC) and bundle.exif is not None and exif.opened(bundle.exif) is None:
         # Their encoders read it, and stumble.
         bundle = replace(bundle, exif=None, losses=(*bundle.losses, Loss.EXIF))
+    return _with_iptc_as_xmp(_in_one_packet(bundle, target), target)
+
+
+def _in_one_packet(bundle: Bundle, target: Format) -> Bundle:
     if bundle.xmp is None:
         return bundle
     try:
@@ -76,6 +81,26 @@ def fit(bundle: Bundle, target: Format) -> Bundle:
     if target in (Format.AVIF, Format.HEIC):
         packet = packet.rstrip(b" ")
     return replace(bundle, xmp=packet, xmp_extended=None)
+
+
+def _with_iptc_as_xmp(bundle: Bundle, target: Format) -> Bundle:
+    """Where the target holds XMP but no IPTC: what has a property there goes into the packet, and the rest is left."""
+    spec = SPECS[target]
+    if bundle.photoshop is None or spec.iptc or not spec.xmp:
+        return bundle
+    try:
+        packet, left = iptc_xmp.merged(bundle.xmp, bundle.photoshop)
+    except Failure:
+        return bundle
+    # The JPEG in a JPEG XL has to hold its packet too.
+    if target is Format.JXL and packet and bundle.xmp and len(packet) > max(jpeg.MOST_XMP, len(bundle.xmp)):
+        return bundle
+    return replace(bundle, xmp=packet, photoshop=left)
+
+
+def puts_iptc_into_xmp(bundle: Bundle, target: Format) -> bool:
+    """Whether any of a bundle's IPTC goes into the output as XMP."""
+    return len(iptc.written(fit(bundle, target).photoshop)) < len(iptc.written(bundle.photoshop))
 
 
 def _with_resolution(bundle: Bundle, target: Format) -> Bundle:
@@ -139,7 +164,8 @@ def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:
     parts = (
         (Loss.EXIF, spec.exif, fitted.exif),
         (Loss.XMP, spec.xmp, fitted.xmp),
-        (Loss.IPTC, spec.iptc, fitted.photoshop),
+        (Loss.IPTC, spec.iptc, iptc.written(fitted.photoshop)),
+        (Loss.OTHER, spec.iptc, iptc.says_more(fitted.photoshop)),
         (Loss.PROFILE, spec.icc, fitted.icc),
         (Loss.COMMENT, spec.comment, fitted.comments),
         (Loss.TEXT, spec.text or target is Format.JPEG, fitted.texts),

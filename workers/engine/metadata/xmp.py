@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from hashlib import md5
+from html import unescape
 from xml.parsers import expat
 
 from workers.engine.containers.source import damaged
@@ -11,14 +12,23 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NOTE = "http://ns.adobe.com/xmp/note/"
 _TIFF = "http://ns.adobe.com/tiff/1.0/"
 _EXIF = "http://ns.adobe.com/exif/1.0/"
-_DC = "http://purl.org/dc/elements/1.1/"
-_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
+DC = "http://purl.org/dc/elements/1.1/"
+RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
-_PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _GAIN_MAP = frozenset({"http://ns.adobe.com/hdr-gain-map/1.0/", "http://ns.apple.com/HDRGainMap/1.0/"})
+_AUTHORSHIP = frozenset(
+    {(DC, "creator"), (DC, "rights"), *((PHOTOSHOP, name) for name in ("Credit", "Source", "AuthorsPosition"))}
+)
 _ITEM = "http://ns.google.com/photos/1.0/container/item/"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
 _CONTAINER = "http://ns.google.com/photos/1.0/container/"
+
+EMPTY = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    f'<rdf:RDF xmlns:rdf="{RDF}"></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+).encode()
+"""A packet without properties."""
 
 _DEEPEST = 100
 _PLACES = frozenset(
@@ -30,6 +40,8 @@ _PLACES = frozenset(
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 _DECLARATION = re.compile(rb"""\s(xmlns:[\w.-]+)\s*=\s*("[^"]*"|'[^']*')""")
+
+_TAG = re.compile(rb"<[^>]*>")
 
 Name = tuple[str, str]
 """Namespace and local name."""
@@ -208,10 +220,22 @@ def _is_property(found: Property) -> bool:
     return len(found.parents) >= 2 and found.parents[-1] == (RDF, "Description") and found.parents[-2] == (RDF, "RDF")
 
 
+def texts(packet: bytes) -> dict[Name, list[str]]:
+    """Every property with its texts, a list's items one by one, white space made single. Raises Failure DAMAGED."""
+    text = plain(packet)
+    found: dict[Name, list[str]] = {}
+    for one in properties(text):
+        if _is_property(one) and one.name[0] != RDF:
+            said = _TAG.sub(b"\0", text[one.start : one.end]) if one.value is None else one.value
+            items = (" ".join(unescape(item).split()) for item in said.decode("utf-8", "replace").split("\0"))
+            found.setdefault(one.name, []).extend(item for item in items if item)
+    return found
+
+
 def _is_rights(found: Property) -> bool:
-    if found.name[0] in (_RIGHTS, _PLUS):
+    if found.name[0] in (RIGHTS, _PLUS):
         return True
-    return found.name in {(_DC, "creator"), (_DC, "rights"), (_PHOTOSHOP, "Credit"), (_PHOTOSHOP, "AuthorsPosition")}
+    return found.name in _AUTHORSHIP
 
 
 def only_rights(packet: bytes) -> bytes | None:
@@ -258,10 +282,12 @@ def named(packet: bytes, extended: bytes) -> bytes:
         if found.name == (NOTE, "HasExtendedXMP"):
             span = re.sub(rb"[0-9A-Fa-f]{32}", guid(extended).encode(), text[found.start : found.end])
             return text[: found.start] + span + text[found.end :]
-    return _with_description(text, f'xmlns:xmpNote="{NOTE}" xmpNote:HasExtendedXMP="{guid(extended)}"/>'.encode())
+    return with_description(text, f'xmlns:xmpNote="{NOTE}" xmpNote:HasExtendedXMP="{guid(extended)}"/>'.encode())
 
 
-def _with_description(text: bytes, rest: bytes) -> bytes:
+def with_description(packet: bytes, rest: bytes) -> bytes:
+    """The packet with one more description; `rest` is it from its first attribute on. Raises Failure DAMAGED."""
+    text = plain(packet)
     root = _root(text)
     end = text.rfind(b"</", root.start, root.end)
     opening = f'<rdf:Description xmlns:rdf="{RDF}" rdf:about="" '.encode()

@@ -80,6 +80,9 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     if colors.to_srgb:  # what that means for the profile is among the losses of the colours
         kept = structs.replace(kept, icc=None, color_chunks=())
     beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
+    if write.puts_iptc_into_xmp(kept, target.format):
+        moved = Decision(topic=Topic.METADATA, choice="iptc_as_xmp", reason=Reason.TARGET_CANNOT_HOLD)
+        plan = structs.replace(plan, decisions=(*plan.decisions, moved))
     forced = (*way.losses, *colors.losses, *sequence.losses, *beside, *write.lost(kept, target.format))
     return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
 

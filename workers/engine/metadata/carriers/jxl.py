@@ -73,6 +73,11 @@ def with_exif(data: bytes, block: bytes) -> bytes:
     return data + jxl.spell(_EXIF, bytes(4) + block)
 
 
+def with_xmp(data: bytes, packet: bytes) -> bytes:
+    """A container with a packet that the JPEG which can be made of it does not have."""
+    return data + jxl.spell(_XMP, packet)
+
+
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a JPEG XL with the bundle's EXIF and XMP in boxes behind its codestream. Raises Failure.
 
