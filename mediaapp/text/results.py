@@ -73,7 +73,7 @@ _REASONS: Mapping[Reason, str] = {
 _LOSSES: Mapping[Loss, str] = {
     Loss.EXIF: QT_TRANSLATE_NOOP("text", "The camera data stays behind"),
     Loss.XMP: QT_TRANSLATE_NOOP("text", "The description (XMP) stays behind"),
-    Loss.IPTC: QT_TRANSLATE_NOOP("text", "The press caption (IPTC) stays behind"),
+    Loss.IPTC: QT_TRANSLATE_NOOP("text", "The press caption (IPTC) stays behind as far as there is no place for it"),
     Loss.COMMENT: QT_TRANSLATE_NOOP("text", "The comment stays behind"),
     Loss.TEXT: QT_TRANSLATE_NOOP("text", "The text notes stay behind"),
     Loss.DPI: QT_TRANSLATE_NOOP("text", "The print size (dpi) stays behind"),

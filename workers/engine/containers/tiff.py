@@ -13,8 +13,8 @@ MOST_ENTRIES = 4_096
 MOST_NUMBERS = 2**20
 _MOST_ENTRIES_IN_ALL = 200_000
 
-SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
-"""Bytes of one value of each field type; 13 is IFD, 16 to 18 are BigTIFF's LONG8, SLONG8 and IFD8."""
+SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1}
+"""Bytes of one value of each field type; 13 is IFD, 16 to 18 are BigTIFF's LONG8, SLONG8 and IFD8, 129 is EXIF 3.0's UTF-8."""
 
 _CODES = {1: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 13: "I", 16: "Q", 17: "q", 18: "Q"}
 

@@ -11,6 +11,7 @@ ORIENTATION = 0x0112
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 MAKER_NOTE = 0x927C
 _PADDING = 3
+_HEADER = 8
 _POINTERS = frozenset({EXIF_IFD, GPS_IFD, INTEROP_IFD})
 _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 GEO = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
@@ -262,15 +263,21 @@ class Exif:
     def values(self) -> dict[tuple[str, int], tuple[int, ...] | bytes]:
         """Every readable value by directory and tag, as numbers where it is some, without pointers and thumbnail.
 
-        Left out are a TIFF's tags of how its pixels are stored, and the orientation 1, which says the same as none.
+        Of a tag that comes twice in a directory only the first counts. Left out are a TIFF's tags of how its pixels are
+        stored, the orientation 1, which says the same as none, and what is of no known type or points into the header: that
+        reads otherwise as soon as the block stands in another file.
         """
         found: dict[tuple[str, int], tuple[int, ...] | bytes] = {}
         source, head = self._source, self._head
         budget = Budget()
-        places = [(name, at) for name, directory in self._named() for at in directory.entries]
-        for name, entry in places:
+        places: dict[tuple[str, int], tiff.Entry] = {}
+        for name, directory in self._named():
+            for entry in directory.entries:
+                places.setdefault((name, entry.tag), entry)
+        for (name, tag), entry in places.items():
+            known = entry.kind in tiff.SIZES and entry.value_at >= _HEADER and tag not in _UNSAID[name]
             fits = entry.value_at + entry.size <= len(self._data) and budget.allows(entry.size)
-            if entry.tag in _UNSAID[name] or not fits or (entry.kind != 7 and entry.count > tiff.MOST_NUMBERS):
+            if not known or not fits or (entry.kind != 7 and entry.count > tiff.MOST_NUMBERS):
                 continue
             value = tiff.numbers(source, head, entry) if entry.kind in (3, 4, 8, 9) else self._plain(entry)
             if (entry.tag, value) != (ORIENTATION, (1,)):

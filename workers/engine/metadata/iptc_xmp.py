@@ -1,7 +1,8 @@
 """IPTC-IIM datasets as XMP properties, for formats that hold XMP but no IPTC.
 
-Which dataset is which property: IPTC Photo Metadata Standard 2023.2, the "IIM" line of each property; XMP specification
-part 3 (2020), table 12; dates and their times: MWG Guidelines for Handling Image Metadata 2.0, 5.5.
+Which dataset is which property: IPTC Photo Metadata Standard 2023.2, where each property names its IIM dataset; XMP
+specification part 3 (2020), on reconciling with IPTC and Photoshop's blocks; MWG Guidelines for Handling Image Metadata 2.0,
+on dates and their times. The program is ours: what IIM 4.2 says of 2:65 is what XMP says of xmp:CreatorTool.
 """
 
 import re
@@ -26,6 +27,7 @@ _URIS = {prefix: uri for uri, prefix in _PREFIXES.items()}
 class _Form(Enum):
     PLAIN = auto()
     DATE = auto()
+    TOOL = auto()
     LANGUAGES = auto()
     BAG = auto()
     SEQUENCE = auto()
@@ -45,6 +47,7 @@ _PROPERTIES: Mapping[int, tuple[str, _Form]] = {
     40: ("photoshop:Instructions", _Form.PLAIN),
     55: ("photoshop:DateCreated", _Form.DATE),
     62: ("xmp:CreateDate", _Form.DATE),
+    65: ("xmp:CreatorTool", _Form.TOOL),
     80: ("dc:creator", _Form.SEQUENCE),
     85: ("photoshop:AuthorsPosition", _Form.PLAIN),
     90: ("photoshop:City", _Form.PLAIN),
@@ -62,8 +65,8 @@ _PROPERTIES: Mapping[int, tuple[str, _Form]] = {
 }
 """By the number of a dataset of record 2."""
 
-_TIMES = {55: 60, 62: 63}
-"""The dataset of a date's time."""
+_BESIDE = {55: 60, 62: 63, 65: 70}
+"""The dataset of a date's time, and of a program's version."""
 
 _GENRE, _SUBJECT = 4, 12
 _UTF_8 = b"\x1b%G"
@@ -71,6 +74,7 @@ _MOST_CUT = 3
 _SHORTEST_LIMIT = 29
 """IIM cuts most texts at 32 bytes, which may split a character of four."""
 
+_WHOLE_DAY = len("2024-05-01")
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 _TIME = re.compile(r"([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)(?:([+-])(\d\d):?(\d\d)|Z)?")
@@ -115,7 +119,9 @@ def merged(packet: bytes | None, photoshop: bytes) -> tuple[bytes | None, bytes 
 def _is_said(said: _Said, items: list[str]) -> bool:
     """Whether each value is one of a property's texts, or a beginning of it, for IIM has limits."""
     if said.form is _Form.DATE:
-        return any(item[:10] == said.values[0][:10] for item in items)
+        return any(item[:_WHOLE_DAY] == said.values[0][:_WHOLE_DAY] for item in items)
+    if said.form is _Form.TOOL:
+        return any(said.values[0].split()[0] in item for item in items)
     return all(any(_is_same(" ".join(value.split()), item) for item in items) for value in said.values)
 
 
@@ -132,9 +138,9 @@ def _said_by_datasets(iim: bytes) -> Iterator[_Said]:
         is_utf_8 = is_utf_8 or ((record, number) == (1, 90) and iptc.value(data) == _UTF_8)
     for number, (name, form) in _PROPERTIES.items():
         pairs = [(_text(iptc.value(data), is_utf_8=is_utf_8), data) for data in found.get(number, ())]
-        if form is _Form.DATE:
-            times = [(_text(iptc.value(data), is_utf_8=is_utf_8), data) for data in found.get(_TIMES[number], ())]
-            yield from _dated(name, pairs, times)
+        if number in _BESIDE:
+            more = [(_text(iptc.value(data), is_utf_8=is_utf_8), data) for data in found.get(_BESIDE[number], ())]
+            yield from _together(name, form, pairs[:1], more[:1])
             continue
         known = [(text, data) for value, data in pairs if (text := _worded(number, value))]
         if known and form not in _REPEATED:
@@ -145,14 +151,21 @@ def _said_by_datasets(iim: bytes) -> Iterator[_Said]:
             yield _Said(name=name, form=form, values=values, sources=sources)
 
 
-def _dated(name: str, dates: list[tuple[str, bytes]], times: list[tuple[str, bytes]]) -> Iterator[_Said]:
-    for text, data in dates[:1]:
-        day = _day(text)
-        if day is None:
+def _together(
+    name: str, form: _Form, first: list[tuple[str, bytes]], second: list[tuple[str, bytes]]
+) -> Iterator[_Said]:
+    """A date with its time, or a program with its version, as one property; the second may be missing, or nonsense."""
+    is_date = form is _Form.DATE
+    for text, data in first:
+        said = _day(text) if is_date else text
+        if not said:
             continue
-        clock = _clock(times[0][0]) if times and len(day) == len("2024-05-01") else None
-        sources = (data, times[0][1]) if clock else (data,)
-        yield _Said(name=name, form=_Form.DATE, values=(f"{day}T{clock}" if clock else day,), sources=sources)
+        more = "".join(_clock(text) or "" if is_date else text for text, _ in second)
+        if more and (not is_date or len(said) == _WHOLE_DAY):
+            joined = f"{said}T{more}" if is_date else f"{said} {more}"
+            yield _Said(name=name, form=form, values=(joined,), sources=(data, second[0][1]))
+        else:
+            yield _Said(name=name, form=form, values=(said,), sources=(data,))
 
 
 def _day(text: str) -> str | None:

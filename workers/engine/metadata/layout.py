@@ -91,7 +91,8 @@ def _fields(
     made: dict[int, Field] = {}
     budget = Budget()
     for entry in found.entries if found else ():
-        if entry.tag in skip or entry.tag in made or not budget.allows(entry.size):
+        is_unknown = entry.kind not in tiff.SIZES  # nobody can say how many bytes it has
+        if is_unknown or entry.tag in skip or entry.tag in made or not budget.allows(entry.size):
             continue
         try:
             made[entry.tag] = field(source, head, entry, order)

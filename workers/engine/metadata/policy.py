@@ -29,6 +29,7 @@ def apply(
 ) -> Bundle:
     """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
 
+    Where neither `rotated` nor `resized`, what it says of its size stays as it is, right or wrong: nobody asked about that.
     `quarter` says that across and down change places. The MakerNote keeps every byte and its place. A part that has to be
     changed but cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata
     and stay.
@@ -139,12 +140,13 @@ def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bun
     block = exif.opened(bundle.exif)
     if block is not None:
         block.set_orientation(1)
-        block.set_size(width, height)
         block.drop_copies()
         if changed:
+            block.set_size(width, height)
             block.drop_thumbnail()
     lost: list[Loss] = []
-    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, width, height), lost)
+    size = (width, height) if changed else None
+    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, size), lost)
     extended = bundle.xmp_extended if main else None
     if main and extended:
         main = _patched(main, lambda packet: xmp.named(packet, extended), lost)
@@ -158,9 +160,9 @@ def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bun
     )
 
 
-def _true_packet(packet: bytes, width: int, height: int) -> bytes:
+def _true_packet(packet: bytes, size: tuple[int, int] | None) -> bytes:
     try:
-        return xmp.upright(packet, width, height)
+        return xmp.upright(packet, size)
     except Failure:
         return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader
 

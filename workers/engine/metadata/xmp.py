@@ -249,15 +249,16 @@ def _only(packet: bytes, stays: Callable[[Property], bool]) -> bytes | None:
     return _without(packet, lambda one: _is_property(one) and one.name[0] != RDF and not stays(one))
 
 
-def upright(packet: bytes, width: int, height: int) -> bytes:
-    """The packet with orientation 1 and these pixel dimensions, wherever it states them. Raises Failure DAMAGED."""
-    values = {
-        (_TIFF, "Orientation"): 1,
-        (_TIFF, "ImageWidth"): width,
-        (_TIFF, "ImageLength"): height,
-        (_EXIF, "PixelXDimension"): width,
-        (_EXIF, "PixelYDimension"): height,
-    }
+def upright(packet: bytes, size: tuple[int, int] | None) -> bytes:
+    """The packet with orientation 1 and, where given, this width and height, wherever it states them.
+
+    Raises Failure DAMAGED.
+    """
+    values = {(_TIFF, "Orientation"): 1}
+    if size is not None:
+        width, height = size
+        values |= {(_TIFF, "ImageWidth"): width, (_TIFF, "ImageLength"): height}
+        values |= {(_EXIF, "PixelXDimension"): width, (_EXIF, "PixelYDimension"): height}
     text = plain(packet)
     pieces, at = [], 0
     for found in properties(text):

@@ -113,6 +113,16 @@ def test_the_output_says_upright_and_its_own_size(outputs: Any) -> None:
             assert tags["XMP-dc:Title"] == "A title & more"
 
 
+@pytest.mark.parametrize(("resized", "size"), [(False, (64, 48)), (True, SIZE)])
+def test_a_size_that_was_wrong_stays_so_where_no_pixel_changed(*, resized: bool, size: tuple[int, int]) -> None:
+    before = metadata_samples.bundle()
+    after = policy.apply(before, Metadata.ALL, upright_size=SIZE, rotated=False, resized=resized)
+    block = exif.opened(after.exif)
+    assert block is not None
+    assert [block.values()["camera", tag] for tag in (0xA002, 0xA003)] == [(side,) for side in size]
+    assert f'PixelXDimension="{size[0]}"'.encode() in (after.xmp or b"")
+
+
 @exiftool.needs_exiftool
 def test_captions_profiles_and_resolution_stay(outputs: Any) -> None:
     for (source, target), tags in judged(outputs(Metadata.NO_LOCATION)).items():

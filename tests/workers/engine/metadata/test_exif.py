@@ -102,6 +102,35 @@ def test_any_bytes_are_a_block_or_none(data: bytes) -> None:
             assert not opened(bytes(block)).has_location
 
 
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, 2, 0x9003, 0xA002]),
+        st.sampled_from([0, 1, 2, 3, 4, 5, 7, 129, 296, 13260]),
+        st.sampled_from([0, 1, 2, 4, 9, 110, 2**31]),
+        st.one_of(st.integers(0, 1500), st.integers(0, 2**32 - 1)),
+    ),
+    max_size=8,
+)
+
+
+@given(order=ORDERS, entries=ENTRIES, behind=st.binary(max_size=400))
+def test_entries_that_make_no_sense_read_alike_wherever_the_block_stands(
+    order: str, entries: list[tuple[int, int, int, int]], behind: bytes
+) -> None:
+    block = metadata_samples.Block(order)
+    table = b"".join(block.pack("HHII", *entry) for entry in entries)
+    broken = block.put(block.pack("H", len(entries)) + table + bytes(4))
+    camera = block.directory([block.text(0x9003, "2024:05:01 10:11:12"), block.long(0xA005, broken)])
+    values = [block.text(0x010F, "Canon"), block.long(0x8769, camera)]
+    block.data[4:8] = block.pack("I", block.directory(values))
+    raw = bytes(block.data)
+    block.put(behind)
+    block.data[4:8] = block.pack("I", block.directory(values))  # as in a TIFF: the first directory stands elsewhere
+    before, after = opened(raw).values(), opened(bytes(block.data)).values()
+    assert {key: after.get(key) for key in before} == before
+    assert layout.in_order(raw, "big" if order == "<" else "little")
+
+
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_a_block_laid_out_in_the_other_order_says_the_same(order: str) -> None:
     raw = metadata_samples.exif(order=order, orientation=3)

@@ -1,5 +1,6 @@
 """Files that other programs wrote: read right, and rewritten without a changed pixel."""
 
+import struct
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -226,3 +227,15 @@ def test_a_raw_profile_of_any_name_is_read(name: str) -> None:
 
 def test_a_raw_profile_that_cannot_be_read_is_named() -> None:
     assert Loss.IPTC in raw_profile("\niptc\n       9\n", "00ff").losses
+
+
+@pytest.mark.parametrize("tag", [0x0111, 0x0117], ids=["before the file", "fewer than none"])
+def test_strips_at_places_below_zero_are_damage(tag: int) -> None:
+    data = bytearray(containers.encoded(Format.TIFF))
+    at = int.from_bytes(data[4:8], "little") + 2
+    entries = range(at, at + 12 * int.from_bytes(data[at - 2 : at], "little"), 12)
+    entry = next(entry for entry in entries if int.from_bytes(data[entry : entry + 2], "little") == tag)
+    data[entry + 2 : entry + 12] = struct.pack("<HIi", 9, 1, -8)  # a signed integer
+    with pytest.raises(Failure) as failed:
+        embed(BytesIO(data), BytesIO(), Format.TIFF, Bundle())
+    assert failed.value.code is ErrorCode.DAMAGED

@@ -20,7 +20,35 @@ from workers.plan import Loss
 from workers.recipe import Metadata
 
 WITHOUT_IPTC = (Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL, Format.GIF)
-NUMBERS = (4, 5, 7, 10, 12, 15, 20, 25, 40, 55, 60, 62, 63, 80, 85, 90, 92, 100, 101, 103, 105, 110, 116, 120, 122)
+NUMBERS = (
+    4,
+    5,
+    7,
+    10,
+    12,
+    15,
+    20,
+    25,
+    40,
+    55,
+    60,
+    62,
+    63,
+    65,
+    70,
+    80,
+    85,
+    90,
+    92,
+    100,
+    101,
+    103,
+    105,
+    110,
+    116,
+    120,
+    122,
+)
 
 
 def dataset(number: int, value: bytes, record: int = 2) -> bytes:
@@ -107,6 +135,14 @@ def test_a_text_that_is_said_to_be_utf_8_may_be_cut_within_a_letter() -> None:
 def test_a_date_and_its_time_become_one(date: bytes, time: bytes, said: str | None) -> None:
     found = texts(blocks((55, date), (60, time)))
     assert found.get("DateCreated") == ([said] if said else None)
+
+
+def test_a_program_and_its_version_become_one() -> None:
+    program = blocks((65, b"Press Tool"), (70, b"1.2"))
+    assert texts(program) == {"CreatorTool": ["Press Tool 1.2"]}
+    for tool, loss in (("Press-Tool 1.3", ()), ("Other Tool", (Loss.IPTC,))):
+        packet, _ = iptc_xmp.merged(None, blocks((65, tool.encode())))
+        assert lost(Bundle(xmp=packet, photoshop=program), Format.WEBP) == loss
 
 
 def test_what_has_no_property_is_left_and_named() -> None:
