@@ -9,11 +9,11 @@ from PIL import Image, ImageSequence
 
 from tests.support import pictures
 from workers.engine.encode.apng import assemble
+from workers.engine.encode.miniature import Miniature
 from workers.engine.encode.settings import Encoded, Sample
 from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
-from workers.engine.miniature import Miniature
 from workers.engine.pipeline import make, plan
 from workers.engine.resolve import carried
 from workers.engine.verify import verify
@@ -265,6 +265,24 @@ def test_a_frame_that_shows_something_else_is_found(kind: str, wrong: int, tmp_p
         verify(made.plan, made.bundle, made.part, told)
     assert failed.value.facts.promise is Promise.FRAMES
     assert "looks different" in (failed.value.facts.detail or "")
+
+
+@pytest.mark.parametrize("size", [(240, 160), (900, 600)], ids=["whole", "in parts"])
+@pytest.mark.parametrize("target", [Format.JPEG, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF, Format.GIF])
+def test_another_picture_in_its_place_is_found(target: Format, size: tuple[int, int], tmp_path: Path) -> None:
+    image = pictures.photo(size)
+    made = Made(pictures.encoded(image), Recipe(format=target, goal=Quality(80)), tmp_path)
+    told = Encoded(quality=80, samples=(Sample(number=0, at_ms=0.0, look=Miniature(image)),))
+    assert verify(made.plan, made.bundle, made.part, told)
+    made.part.write_bytes(pictures.encoded(image.transpose(Image.Transpose.FLIP_TOP_BOTTOM), target.upper()))
+    with pytest.raises(Failure) as failed:
+        verify(made.plan, made.bundle, made.part, told)
+    assert "looks different" in (failed.value.facts.detail or "")
+
+
+def test_a_flat_picture_of_the_lowest_quality_passes(tmp_path: Path) -> None:
+    flat = pictures.encoded(Image.new("RGB", (900, 600), (90, 17, 201)), "PNG")
+    assert Made(flat, Recipe(format=Format.JPEG, goal=Quality(1)), tmp_path).verdicts[Promise.OPENS] is Verdict.KEPT
 
 
 @pytest.mark.parametrize("kind", [Format.GIF, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF])

@@ -61,7 +61,9 @@ class Source:
         return int.from_bytes(self.at(offset, count), "little" if little else "big")
 
     def copy_to(self, out: BinaryIO, offset: int, count: int) -> None:
-        """Write `count` bytes from `offset` to `out`, a mebibyte at a time. Raises Failure ENDS_EARLY."""
+        """Write `count` bytes from `offset` to `out`, a mebibyte at a time. Raises Failure ENDS_EARLY, DAMAGED below 0."""
+        if count < 0 or offset < 0:
+            raise damaged(f"a block of {count} bytes at {offset}")
         while count > 0:
             piece = self.up_to(offset, min(count, 2**20))
             if not piece:

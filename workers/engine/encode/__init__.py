@@ -17,6 +17,7 @@ from workers.engine.encode.heic import encode_heic
 from workers.engine.encode.ico import encode_ico
 from workers.engine.encode.jpeg import encode_jpeg
 from workers.engine.encode.jxl import encode_jxl
+from workers.engine.encode.miniature import Miniature
 from workers.engine.encode.pdf import encode_pdf
 from workers.engine.encode.png import encode_png
 from workers.engine.encode.settings import Encoded, Encoder, Sample, Settings
@@ -25,7 +26,6 @@ from workers.engine.encode.webp import encode_webp
 from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.write import embed, save_arguments
-from workers.engine.miniature import Miniature
 from workers.formats import SPECS, Alpha, Format
 from workers.outcome import Stage
 from workers.plan import Plan
@@ -104,8 +104,7 @@ class _Watched:
         self.durations_ms: tuple[float, ...] = ()
         self.samples: tuple[Sample, ...] = ()
         self._hard_edges = hard_edges
-        # First, middle and last, where there are several.
-        self._sampled = {0, frames.count // 2, frames.count - 1} if frames.count > 1 else set()
+        self._sampled = {0, frames.count // 2, frames.count - 1}
 
     def _pass_on(self) -> Iterator[Frame]:
         durations: list[float] = []

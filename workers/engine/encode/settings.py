@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workers.engine.encode.miniature import Miniature
 from workers.engine.frames import Frames
-from workers.engine.miniature import Miniature
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ Encoder = Callable[[Frames, Settings], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """How one of many pictures looked that an encoder was given: the picture of a number, or that shown at a time."""
+    """How one of the pictures looked that an encoder was given: the picture of a number, or that shown at a time."""
 
     number: int
     at_ms: float
@@ -47,7 +47,7 @@ class Encoded:
     that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
     smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent. `durations_ms` are the
     times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where it gives none.
-    `samples` are some of many pictures.
+    `samples` are the first picture, the middle and the last one.
     """
 
     quality: int | None = None

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.support import pictures
-from workers.engine.miniature import Miniature
+from workers.engine.encode.miniature import Miniature
 
 
 @pytest.mark.parametrize("quality", [1, 30, 80])
