@@ -89,6 +89,7 @@ def files() -> Mapping[str, tuple[Format, bytes]]:
             Format.AVIF,
             encoded(Format.AVIF, "RGBA", save_all=True, append_images=[picture("RGBA")] * 2, **arguments),
         ),
+        "avif-stream-colors": (Format.AVIF, encoded(Format.AVIF).replace(b"colr", b"free")),
         "bmp": (Format.BMP, encoded(Format.BMP, dpi=(300, 300))),
         "ico": (Format.ICO, encoded(Format.ICO)),
         "jxl": (Format.JXL, _jxl()),

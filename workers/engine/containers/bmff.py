@@ -248,7 +248,10 @@ def content(source: Source, item: Item) -> bytes | None:
 
 
 class Track(Struct, frozen=True, kw_only=True):
-    """A track: its handler (`pict` for pictures), pictures, size, plays (0: for ever), and the boxes of its sample entry."""
+    """A track: its handler (`pict` for pictures), pictures, size, plays (0: for ever), and the boxes of its sample entry.
+
+    `starts_at` is where the data of its first picture stand, 0 where that is not said.
+    """
 
     handler: bytes
     samples: int
@@ -257,6 +260,7 @@ class Track(Struct, frozen=True, kw_only=True):
     plays: int
     auxiliary: bool
     properties: tuple[tuple[bytes, bytes], ...]
+    starts_at: int = 0
 
 
 def tracks(source: Source) -> list[Track]:
@@ -285,7 +289,16 @@ def _track(source: Source, box: Box) -> Track:
         plays=_plays(source, parts[b"edts"], duration) if b"edts" in parts else 1,
         auxiliary=b"auxl" in references,
         properties=_sample_entry(source, table[b"stsd"]) if b"stsd" in table else (),
+        starts_at=_first_chunk(source, table),
     )
+
+
+def _first_chunk(source: Source, table: Mapping[bytes, Box]) -> int:
+    """The first offset of `stco` or `co64` (ISO/IEC 14496-12, 8.7.5); 0 where there is none."""
+    for name, wide in ((b"stco", 4), (b"co64", 8)):
+        if name in table and table[name].end - table[name].data_at >= 8 + wide:
+            return source.number(table[name].data_at + 8, wide)
+    return 0
 
 
 def _track_header(source: Source, box: Box) -> tuple[int | None, int, int]:

@@ -4,7 +4,7 @@ import struct
 
 from msgspec import Struct
 
-from workers.engine.containers import bmff
+from workers.engine.containers import av1, bmff, hevc
 from workers.engine.containers.colorimetry import CodePoints
 from workers.engine.containers.source import Source, damaged
 
@@ -14,6 +14,8 @@ _PICTURES = frozenset(
 _ALPHA = (b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1", b"urn:mpeg:avc:2015:auxid:1")
 _MOVING = frozenset({b"avis", b"msf1", b"hevc", b"hevx"})
 _GAIN_MAP = b"urn:com:apple:photo:2020:aux:hdrgainmap"
+# Of a stream, as much as holds its sequence header.
+_HEAD_BYTES = 512
 # EXIF orientation of a picture that was turned anticlockwise by quarters and then mirrored top to bottom, left to right.
 _TURNED = (1, 8, 3, 6)
 _MIRRORED = {0: (4, 5, 2, 7), 1: (2, 7, 4, 5)}
@@ -33,7 +35,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
     `aperture` is the part of the stored pixels that is shown (left, top, width, height), where that is not all of them.
     `auxiliary` is whether depth, mattes or the like stand beside it. `leads` is whether the file's first brand says that
     its moving pictures are what it shows, and not its still one.
-    `profile` and `codes` are what the properties `colr` hold, `light` the bodies of `mdcv` and `clli` by their names.
+    `profile` and `codes` are what the properties `colr` hold or, where there is none, what the codec's stream says (MIAF,
+    ISO/IEC 23000-22, 7.3.6.4); `light` the bodies of `mdcv` and `clli` by their names.
     """
 
     width: int
@@ -65,7 +68,8 @@ def pictures(source: Source) -> Pictures:
     ispe = primary.find(b"ispe")
     if ispe is None or len(ispe) < 12:
         raise damaged("a picture without size")
-    properties = _with_tiles(meta, primary)
+    coded = _coded(meta, primary)
+    properties = primary.properties if coded is primary else primary.properties + coded.properties
     known = dict(reversed(properties))
     described = properties + (sequence.properties if sequence else ())
     colors = _colors(described)
@@ -84,7 +88,7 @@ def pictures(source: Source) -> Pictures:
         coding=_coding(known),
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
         profile=_profile(colors),
-        codes=_codes(colors),
+        codes=_codes(colors) if colors else _codes_of_stream(source, known, coded.extents),
         light=_light(described),
         gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
         or any(item.kind == b"tmap" for item in meta.items.values()),
@@ -102,27 +106,26 @@ def _is_beside(item: bmff.Item | None) -> bool:
 
 
 def _sequence(source: Source, track: bmff.Track) -> Pictures:
-    colors = _colors(track.properties)
+    colors, known = _colors(track.properties), dict(reversed(track.properties))
     alpha = any(one.handler == b"auxv" or one.auxiliary for one in bmff.tracks(source))
     return Pictures(
         width=track.width,
         height=track.height,
-        coding=_coding(dict(reversed(track.properties))),
+        coding=_coding(known),
         alpha=alpha,
         profile=_profile(colors),
-        codes=_codes(colors),
+        codes=_codes(colors) if colors else _codes_of_stream(source, known, ((track.starts_at, _HEAD_BYTES),)),
         frames=max(1, track.samples),
         plays=track.plays,
     )
 
 
-def _with_tiles(meta: bmff.Meta, primary: bmff.Item) -> tuple[tuple[bytes, bytes], ...]:
-    """A picture's properties and, behind them, those of the first one it is made of."""
+def _coded(meta: bmff.Meta, primary: bmff.Item) -> bmff.Item:
+    """The item that the codec's data are in: the picture itself, or the first one that it is made of."""
     for name, start, targets in meta.references:
         if name == b"dimg" and start == primary.number and targets:
-            tile = meta.item(targets[0])
-            return primary.properties + (tile.properties if tile else ())
-    return primary.properties
+            return meta.item(targets[0]) or primary
+    return primary
 
 
 def _aperture(clap: bytes | None, width: int, height: int) -> tuple[int, int, int, int] | None:
@@ -164,6 +167,21 @@ def _codes(colors: tuple[bytes, ...]) -> CodePoints | None:
         if body[:4] in (b"nclx", b"nclc") and len(body) >= 8:
             return CodePoints(primaries=int.from_bytes(body[4:6], "big"), transfer=int.from_bytes(body[6:8], "big"))
     return None
+
+
+def _codes_of_stream(
+    source: Source, known: dict[bytes, bytes], places: tuple[tuple[int, int], ...]
+) -> CodePoints | None:
+    """What the codec's configuration says of colours or, for AV1, the start of its data."""
+    if b"hvcC" in known:
+        return hevc.codes(known[b"hvcC"])
+    if b"av1C" not in known:
+        return None
+    said = av1.codes(known[b"av1C"][4:])
+    if said is None and places:
+        at, size = places[0]
+        said = av1.codes(source.up_to(at, min(size or _HEAD_BYTES, _HEAD_BYTES)))
+    return said
 
 
 def _coding(known: dict[bytes, bytes]) -> Coding:
