@@ -35,10 +35,10 @@ class Bundle(Struct, frozen=True, kw_only=True):
     second packet of a JPEG (XMP specification part 3, 1.1.3.1), whose MD5 stands in the first. `photoshop` is a run of 8BIM
     blocks; IPTC is block 0x0404 of it. `icc` is the profile that the pixels are in, or one that is made of what the file says
     of its colours by other means: whoever converts the pixels replaces it, and clears `color_chunks` with it: cHRM gAMA sRGB
-    cICP sBIT mDCV cLLI of a PNG, and what an AVIF or HEIC says of its HDR, in the words of a PNG. `dpi` is pixels per inch,
-    across and down. `others` are application segments of a JPEG and chunks of a PNG that we do not know and that may be
-    carried by who does not know them. `losses` are parts that had to be dropped, because they could not be read or are not
-    true of the output.
+    cICP sBIT mDCV cLLI of a PNG, its iCCP where that does not count, and what an AVIF or HEIC says of its HDR, in the words of
+    a PNG. `dpi` is pixels per inch, across and down. `others` are application segments of a JPEG and chunks of a PNG that we
+    do not know and that may be carried by who does not know them. `losses` are parts that had to be dropped, because they
+    could not be read or are not true of the output.
     """
 
     exif: bytes | None = None

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from workers.engine.containers import tiff
 from workers.engine.containers.source import MOST_BYTES, Budget, Source
+from workers.engine.metadata import maker_note
 from workers.errors import Failure
 
 ORIENTATION = 0x0112
@@ -27,7 +28,7 @@ STRUCTURE = frozenset(
 )
 """Tags that say how the pixels are stored: no metadata."""
 
-DESCRIPTION, ARTIST, COPYRIGHT = 0x010E, 0x013B, 0x8298
+DESCRIPTION, MAKE, ARTIST, COPYRIGHT = 0x010E, 0x010F, 0x013B, 0x8298
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 _CENTIMETRE = 3
 _INTEROP_INDEX, _COLOR_SPACE, _SRGB = 0x0001, 0xA001, 1
@@ -156,8 +157,12 @@ class Exif:
 
     @property
     def has_location(self) -> bool:
-        """Whether a GPS directory with more than its version is pointed at."""
-        return any(len(gps.entries) > 1 for gps in self._gps_directories())
+        """Whether a GPS directory with more than its version is pointed at, or the MakerNote names a place."""
+        return any(len(gps.entries) > 1 for gps in self._gps_directories()) or bool(self._places_in_maker_note())
+
+    def _places_in_maker_note(self) -> list[tuple[int, int]]:
+        entry = self._maker_note()
+        return maker_note.places(bytes(self._data), entry.value_at, entry.value_at + entry.size) if entry else []
 
     def _gps_directories(self) -> Iterator[tiff.Directory]:
         for found in self._directories():
@@ -168,7 +173,9 @@ class Exif:
                 continue
 
     def drop_location(self) -> None:
-        """Zero every GPS directory with its values and take the pointers to them out."""
+        """Zero every GPS directory with its values, take the pointers to them out, and blank places in the MakerNote."""
+        for start, stop in self._places_in_maker_note():
+            self._data[start:stop] = bytes(stop - start)
         spans = [span for gps in self._gps_directories() for span in self._spans(gps)]
         self._drop_tags({GPS_IFD})
         self._wipe(spans)

@@ -6,15 +6,12 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
-from workers.engine.metadata import exif, iptc, rights, xmp
+from workers.engine.metadata import exif, iptc, maker_segments, rights, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers import jpeg
 from workers.errors import Failure
 from workers.plan import Loss
 from workers.recipe import Metadata
-
-_PLACE = b"GPS"
-"""What a segment holds that a camera of another make has put a place into (GoPro's GPMF, DJI's and Ricoh's own)."""
 
 
 def apply(
@@ -30,9 +27,9 @@ def apply(
     """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
 
     Where neither `rotated` nor `resized`, what it says of its size stays as it is, right or wrong: nobody asked about that.
-    `quarter` says that across and down change places. The MakerNote keeps every byte and its place. A part that has to be
-    changed but cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata
-    and stay.
+    `quarter` says that across and down change places. The MakerNote keeps its place, and every byte that names none. A part
+    that has to be changed but cannot be read is left out and named in `losses`. The colour profile and the colour chunks are
+    no metadata and stay.
     """
     if quarter:
         bundle = _with_sides_changed(bundle)
@@ -103,13 +100,19 @@ def _without_location(bundle: Bundle) -> Bundle:
     main = _patched(bundle.xmp, xmp.without_location, lost)
     extended = _patched(bundle.xmp_extended, xmp.without_location, lost) if main else None
     photoshop = iptc.without_location(bundle.photoshop) if bundle.photoshop else None
+    others = maker_segments.without_places(
+        bundle.others, block.texts((exif.MAKE,)).get(exif.MAKE, b"") if block else b""
+    )
+    if len(others) < len(bundle.others):
+        lost.append(Loss.OTHER)
     return replace(
         bundle,
         exif=bytes(block) if block else None,
         xmp=main,
         xmp_extended=extended,
         photoshop=photoshop or None,
-        others=tuple(other for other in bundle.others if _PLACE not in other.data),
+        texts=tuple(text for text in bundle.texts if not xmp.names_place(text.keyword)),
+        others=others,
         losses=(*bundle.losses, *lost),
     )
 
@@ -168,7 +171,7 @@ def _true_packet(packet: bytes, size: tuple[int, int] | None) -> bytes:
 
 
 def has_location(bundle: Bundle) -> bool:
-    """Whether EXIF, XMP or IPTC name a place."""
+    """Whether EXIF, XMP, IPTC or the name of a text name a place."""
     block = exif.opened(bundle.exif)
     if block is not None and block.has_location:
         return True
@@ -177,4 +180,4 @@ def has_location(bundle: Bundle) -> bool:
             return True
     except Failure:
         pass
-    return iptc.has_location(bundle.photoshop)
+    return iptc.has_location(bundle.photoshop) or any(xmp.names_place(text.keyword) for text in bundle.texts)

@@ -35,6 +35,7 @@ _PLACES = frozenset(
     {
         "city", "state", "country", "countrycode", "countryname", "provincestate", "sublocation", "location",
         "locationshown", "locationcreated", "locationname", "worldregion", "shotlocation",
+        "absolutealtitude", "relativealtitude", "altitude", "flightaltitude",
     }
 )  # fmt: skip
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -155,13 +156,14 @@ def properties(packet: bytes) -> list[Property]:
     return _Walk(packet).run()
 
 
+def names_place(name: str) -> bool:
+    """Whether a property, or a text of a name like one ('City', 'exif:GPSLatitude'), is about a place."""
+    local = re.sub(r"[\s_-]", "", name.rpartition(":")[2].lower())
+    return local in _PLACES or local.startswith("gps") or any(word in local for word in ("latitude", "longitude"))
+
+
 def _is_place(found: Property) -> bool:
-    local = found.name[1].lower()
-    if local.startswith("gps") or any(word in local for word in ("latitude", "longitude")):
-        return True
-    if local in ("absolutealtitude", "relativealtitude", "altitude", "flightaltitude"):
-        return True
-    return local in _PLACES and found.name[0] not in (RDF, "")
+    return found.name[0] != RDF and names_place(found.name[1])
 
 
 def has_location(packet: bytes | None) -> bool:

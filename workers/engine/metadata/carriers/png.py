@@ -5,7 +5,9 @@ import zlib
 from collections.abc import Collection, Iterable
 from typing import BinaryIO
 
-from workers.engine.containers import colorimetry, png
+from msgspec.structs import replace
+
+from workers.engine.containers import colorimetry, icc, png
 from workers.engine.containers.colorimetry import Points, Space
 from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Budget, Source, damaged
@@ -19,13 +21,16 @@ _RAW_PROFILE = "Raw profile type "
 _RAW_LOSSES = {"exif": Loss.EXIF, "app1": Loss.EXIF, "iptc": Loss.IPTC, "8bim": Loss.IPTC, "xmp": Loss.XMP}
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 COLOR_CHUNKS = (b"cICP", b"sRGB", b"gAMA", b"cHRM", b"sBIT", b"mDCV", b"cLLI", b"mDCv", b"cLLi")
+_ICC = b"iCCP"
 _CREDENTIALS = b"caBX"
 _PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"bKGD", b"hIST", b"sPLT", b"acTL", b"fcTL", b"fdAT"))
 """What belongs to the pixels. Of the rest, what we do not know goes along if it calls itself safe to copy (5th bit)."""
 
 # PNG 3rd edition, 11.3.2.1 and 11.3.2.2: cHRM and gAMA hold hundred-thousandths.
 _UNIT = 100_000
-_GREY = frozenset({0, 4})
+_GREY, _PALETTE = frozenset({0, 4}), 3
+# 11.3.2.5: how many numbers sBIT has for each colour type, each a count of bits.
+_SIGNIFICANT = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 _MOST_TEXT = 16 * 2**20
 _METRE = 0.0254
 _COMMENT = "Comment"
@@ -35,6 +40,7 @@ class _Found:
     def __init__(self) -> None:
         self.exif: bytes | None = None
         self.icc: bytes | None = None
+        self.packed_icc: bytes | None = None
         self.dpi: tuple[float, float] | None = None
         self.texts: list[Text] = []
         self.comments: list[bytes] = []
@@ -48,8 +54,8 @@ class _Found:
     def take(self, name: bytes, data: bytes) -> None:
         if name == b"eXIf":
             self.exif = self.exif or data.removeprefix(b"Exif\0\0")
-        elif name == b"iCCP" and self.icc is None:
-            self.icc = _profile(data)
+        elif name == _ICC and self.icc is None:
+            self.icc, self.packed_icc = _profile(data), data
             if self.icc is None:
                 self.losses.append(Loss.PROFILE)
         elif name == b"pHYs" and len(data) == 9 and data[8] == 1:
@@ -144,6 +150,12 @@ def says_unknown_colors(chunks: Collection[Chunk]) -> bool:
     return codes is not None and not codes.hdr and colorimetry.of_codes(codes) is None
 
 
+def _overrules_a_profile(chunks: Collection[Chunk]) -> bool:
+    """Whether code points stand there that count more than iCCP does (PNG 3rd edition, 4.3). HDR is told beside it."""
+    codes = Bundle(color_chunks=tuple(chunks)).codes
+    return codes is not None and not codes.hdr and colorimetry.of_codes(codes) is not None
+
+
 def _space_of(chunks: Iterable[Chunk]) -> Space | None:
     found = {chunk.name: chunk.data for chunk in chunks}
     if b"sRGB" in found:
@@ -171,12 +183,16 @@ def read(source: Source) -> Bundle:
     raw_iptc = profiles.get("8bim") or profiles.get("iptc")
     if raw_iptc is not None and raw_iptc[:1] == b"\x1c":
         raw_iptc = iptc.of_iim(raw_iptc)
-    icc = found.icc or profiles.get("icc") or profiles.get("icm")
+    profile = found.icc or profiles.get("icc") or profiles.get("icm")
+    if profile is not None and _overrules_a_profile(found.color):
+        profile = None
+        if found.packed_icc is not None:
+            found.color.append(Chunk(name=_ICC, data=found.packed_icc))
     return Bundle(
         exif=exif.removeprefix(b"Exif\0\0") if exif else None,
         xmp=found.xmp or profiles.get("xmp"),
         photoshop=raw_iptc.removeprefix(b"Photoshop 3.0\0") if raw_iptc else None,
-        icc=icc or implied_profile(found.color, grey=png.header(source).color in _GREY),
+        icc=profile or implied_profile(found.color, grey=png.header(source).color in _GREY),
         comments=tuple(found.comments),
         texts=tuple(found.texts),
         dpi=found.dpi,
@@ -188,6 +204,8 @@ def read(source: Source) -> Bundle:
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     """Copy a PNG with the bundle in place of whatever metadata it has. Raises Failure."""
+    head = png.header(encoded)
+    bundle = replace(bundle, color_chunks=tuple(one for one in bundle.color_chunks if _is_true_of(head, one)))
     out.write(png.SIGNATURE)
     for chunk in png.chunks(encoded):
         if chunk.name not in _PIXELS:
@@ -198,10 +216,21 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
             out.write(b"".join(_chunks(bundle)))
 
 
+def _is_true_of(head: png.Header, chunk: Chunk) -> bool:
+    """Whether a colour chunk can stand before these pixels: an encoder or a packer may have changed their type."""
+    if chunk.name == b"sBIT":
+        depth = 8 if head.color == _PALETTE else head.bits
+        return len(chunk.data) == _SIGNIFICANT[head.color] and all(0 < count <= depth for count in chunk.data)
+    if chunk.name == _ICC:
+        profile = icc.describe(_profile(chunk.data) or b"")
+        return profile is not None and profile.space == ("GRAY" if head.color in _GREY else "RGB")
+    return True
+
+
 def _chunks(bundle: Bundle) -> list[bytes]:
     made = []
     if bundle.icc is not None and not is_implied(bundle):
-        made.append(png.spell(b"iCCP", b"ICC profile\0\0" + zlib.compress(bundle.icc, 9)))
+        made.append(png.spell(_ICC, b"ICC profile\0\0" + zlib.compress(bundle.icc, 9)))
     color = (chunk for chunk in bundle.color_chunks if chunk.name != b"sRGB" or bundle.icc is None)
     made += [png.spell(chunk.name, chunk.data) for chunk in color]
     if bundle.dpi is not None:
