@@ -150,6 +150,8 @@ def _parsed(data: bytes) -> Recipe:
         raise RecipeFileError("the file is too large for a recipe")
     try:
         fields = tomllib.loads(data.decode())
+    except UnicodeDecodeError as error:
+        raise RecipeFileError("this is not a recipe: it is not text") from error
     except (ValueError, RecursionError) as error:
         raise RecipeFileError(f"this is not a recipe: {error}") from error
     version = fields.get("v", RECIPE_VERSION)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -134,8 +135,8 @@ def walk(paths: Iterable[str | bytes], skip: Callable[[Path], bool]) -> Iterator
     """The files in what was dropped, as they are found.
 
     A file named itself is always a candidate; in folders the extension decides, hidden files and folders are left out, and
-    so are folders for which `skip` says so. Folders are read in the order of their names. Each file comes once; links are
-    followed where they lead out of what was dropped, and never in circles.
+    so are folders for which `skip` says so. Folders are read in the order of their names, a2 before a10. Each file comes
+    once; links are followed where they lead out of what was dropped, and never in circles.
     """
     return _Walk(list(paths), skip).steps()
 
@@ -156,11 +157,9 @@ class _Walk:
             passed.add(path)
             try:
                 found = os.stat(path)  # noqa: PTH116 - for each of 100,000 paths
-            except FileNotFoundError:
-                yield Unreadable(path)
-                continue
-            except OSError:
-                yield Candidate(path, 0, 0, None)  # the job will say what is wrong with it
+            except OSError as error:
+                # What may come back, or be allowed later, becomes a job, which says what is wrong with it.
+                yield Unreadable(path) if error.errno in _NOTHING_THERE else Candidate(path, 0, 0, None)
                 continue
             if stat.S_ISDIR(found.st_mode):
                 yield from self._tree(path)
@@ -183,7 +182,7 @@ class _Walk:
                     continue
                 self._visited.add((found.st_dev, found.st_ino))
                 with os.scandir(folder) as entries:
-                    inside = sorted(entries, key=lambda entry: entry.name)
+                    inside = _in_order(entries)
             except OSError:
                 yield Unreadable(folder)
                 continue
@@ -235,6 +234,18 @@ def _absolute(path: str | bytes) -> str:
     return os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - keeps '..' exact
 
 
+def _in_order(entries: Iterable[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+    """As people order names: h1, H2, h10."""
+    # What is in the plain order already, as most folders are, costs hardly anything to order again.
+    inside = sorted(entries, key=lambda entry: entry.name)
+    inside.sort(key=lambda entry: _DIGITS.sub(_padded, entry.name.casefold()))
+    return inside
+
+
+def _padded(number: re.Match[str]) -> str:
+    return number[0].rjust(20, "0")
+
+
 def _is_hidden(entry: os.DirEntry[str]) -> bool:
     if entry.name.startswith("."):
         return True
@@ -265,6 +276,8 @@ _FLAGS = (
 )
 _SHARING = frozenset((32, 33))  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 
+_DIGITS = re.compile("[0-9]+")
+_NOTHING_THERE = frozenset((errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG))
 _CODES = {
     errno.ENOENT: ErrorCode.SOURCE_GONE,
     errno.ENOTDIR: ErrorCode.SOURCE_GONE,

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+INTERRUPTED = 130
+"""The exit code after Ctrl+C."""
+
 _WORDS = frozenset(
     (
         "add", "cancel", "doctor", "explain", "jobs", "pause", "recipes", "resume", "retry", "run", "show", "undo", "work",
@@ -29,9 +32,12 @@ def run(argv: Sequence[str]) -> int:
 
     0: all done or left out, 1: some failed or wait, 2: the arguments make no sense, 130: interrupted.
     """
-    from mediaapp.cli.dispatch import dispatch  # noqa: PLC0415 - whoever only asks `is_command` loads nothing
+    try:
+        from mediaapp.cli.dispatch import dispatch  # noqa: PLC0415 - whoever only asks `is_command` loads nothing
 
-    return dispatch(list(argv))
+        return dispatch(list(argv))
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def _before_dashes(argv: Sequence[str]) -> Sequence[str]:

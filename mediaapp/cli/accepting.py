@@ -1,7 +1,7 @@
 """Accepting what was named on the command line, and telling what of it cannot be accepted."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -22,10 +22,28 @@ class Accepted(Struct, frozen=True, kw_only=True):
 
 
 def paths_named(operands: Sequence[str]) -> Sequence[str]:
-    """The operands. Raises UsageError when there are none."""
+    """The operands. Raises UsageError when there are none, or an empty one: it would be the folder one stands in."""
     if not operands:
         raise UsageError("name at least one file or folder")
+    if not all(operands):
+        raise UsageError("one of the paths is empty")
     return operands
+
+
+def complain_of(path: str) -> None:
+    """Say why nothing can be found at this path."""
+    if not os.path.lexists(path):
+        complain(f"{path} does not exist.")
+    elif not os.path.exists(path):  # noqa: PTH110 - Path.exists raises where a parent may not be looked into
+        complain(f"{path} is a link that leads nowhere.")
+    else:
+        complain(f"{path} may not be read.")
+
+
+def folders_in(operands: Sequence[str], unreadable: Collection[str]) -> list[str]:
+    """The folders among the operands, as they were spelled, without those that cannot be read."""
+    # Path.is_dir raises where a parent may not be looked into, or where the name is too long.
+    return [path for path in operands if os.path.isdir(path) and os.path.abspath(path) not in unreadable]  # noqa: PTH100, PTH112
 
 
 def accept(
@@ -39,8 +57,9 @@ def accept(
             begun(batch)
         found = step
     for path in found.unreadable:
-        complain(f"{path} {'may not be read' if os.path.lexists(path) else 'does not exist'}.")
-    empty = [path for path in operands if Path(path).is_dir() and not _holds_some(service, Path(path), found)]
+        complain_of(path)
+    folders = folders_in(operands, found.unreadable)
+    empty = [path for path in folders if not _holds_some(service, Path(path), found)]
     for path in empty:
         complain(f"There are no pictures in {path}.")
     return Accepted(batch=batch, found=found, whole=not found.unreadable and not empty)

@@ -29,14 +29,12 @@ COMMANDS: tuple[Command, ...] = (
     doctor.COMMAND,
 )
 
-_INTERRUPTED = 130
-
 
 class _Parser(ArgumentParser):
     """Says what is wrong in a line, instead of all that would have been right."""
 
     def error(self, message: str) -> NoReturn:
-        complain(f"{message} (`{self.prog} --help` tells more)")
+        complain(f"{message.removeprefix('argument ')} (`{self.prog} --help` tells more)")
         self.exit(2)
 
 
@@ -45,11 +43,11 @@ def dispatch(argv: list[str]) -> int:
     _write_any_name()
     try:
         return _run(argv)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the results has enough. What is still buffered has no reader, at exit neither.
+    except OSError as error:
+        # The results could not be written: what is still buffered has no reader, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            complain(f"{error.filename or 'The results'} cannot be written: {error.strerror}.")
         return 1
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2

@@ -75,5 +75,6 @@ class Watch:
 def exit_code(counts: Counts) -> int:
     """0 when all are done or were left out, else 1; what waits because everything is paused is told."""
     if counts.queued:
-        complain(f"Everything is paused. {text.count(counts.queued)} wait; `mediaapp resume` goes on.")
+        waiting = "1 waits" if counts.queued == 1 else f"{text.count(counts.queued)} wait"
+        complain(f"Everything is paused. {waiting}; `mediaapp resume` goes on.")
     return 0 if counts.ready == counts.total else 1

@@ -26,7 +26,7 @@ def opened_session(*, workers: int | None = None) -> Iterator[Session]:
         folders = Folders.find()
         settings = load(folders.settings)
     except OSError as error:
-        raise Refused(f"mediaapp's own folder cannot be used: {error}") from error
+        raise unusable(error) from error
     if settings.problem:
         complain(settings.problem)
     asked = settings.settings
@@ -37,6 +37,11 @@ def opened_session(*, workers: int | None = None) -> Iterator[Session]:
         if session.damaged is not None:
             complain(f"The list of jobs was damaged. It is kept as {session.damaged}; an empty one is used now.")
         yield session
+
+
+def unusable(error: OSError) -> Refused:
+    """What to say when mediaapp cannot use its own folder."""
+    return Refused(f"mediaapp's own folder cannot be used: {error.filename}: {error.strerror}.")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The options that say what should come out: a saved recipe, and single settings over it."""
 
+import os
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping
@@ -48,9 +49,14 @@ _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "m
 _EDITED = ", edited"
 
 
-def add_recipe_options(parser: ArgumentParser) -> None:
-    """Declare the options; those that exclude each other are refused together."""
-    recipe = parser.add_argument_group("recipe", "Without --recipe the first of `mediaapp recipes list` counts.")
+def add_recipe_options(
+    parser: ArgumentParser, without: str = "Without --recipe the first of `mediaapp recipes list` counts."
+) -> None:
+    """Declare the options; those that exclude each other are refused together.
+
+    `without` tells in the help which recipe counts when none is named.
+    """
+    recipe = parser.add_argument_group("recipe", without)
     recipe.add_argument("--recipe", metavar="NAME|FILE", help="a saved recipe, or one in a file")
     recipe.add_argument("--to", type=_format, metavar="FORMAT", help=f"{', '.join(['same', *Format])}")
     goal = recipe.add_mutually_exclusive_group()
@@ -58,7 +64,10 @@ def add_recipe_options(parser: ArgumentParser) -> None:
     goal.add_argument("--lossless", action="store_true", help="change no pixel, only pack better")
     goal.add_argument("--same-look", action="store_true", help="as small as possible while it looks the same")
     goal.add_argument("--max-size", type=_bytes, metavar="SIZE", help="at most this large: 500KB, 1.5MB")
-    goal.add_argument("--smaller", type=_number(0, 100), metavar="PERCENT", help="at least so much smaller")
+    goal.add_argument("--smaller", type=_number(0, 99.9), metavar="PERCENT", help="at least so much smaller")
+    recipe.add_argument(
+        "--shrink", action="store_true", help="with --max-size: fewer pixels where the lowest quality is too large"
+    )
     size = recipe.add_mutually_exclusive_group()
     size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")
     size.add_argument("--short-edge", type=_pixels, metavar="N", help="pixels of the shorter side")
@@ -86,12 +95,12 @@ def add_recipe_options(parser: ArgumentParser) -> None:
     )
     place = parser.add_argument_group("where it goes", "Without these: a new folder beside the originals.")
     where = place.add_mutually_exclusive_group()
-    where.add_argument("--out", metavar="DIR", help="one folder for all")
-    where.add_argument("--beside", metavar="NAME", help="a folder of this name beside each original")
+    where.add_argument("--out", type=_folder, metavar="DIR", help="one folder for all")
+    where.add_argument("--beside", type=_folder_name, metavar="NAME", help="a folder of this name beside each original")
     where.add_argument(
         "--replace-originals", action="store_true", help="in the originals' places; these are kept for 30 days"
     )
-    place.add_argument("--mirror", metavar="BASE", help="with --out: repeat the folders below BASE in it")
+    place.add_argument("--mirror", type=_folder, metavar="BASE", help="with --out: repeat the folders below BASE in it")
     place.add_argument("--name", type=_template, metavar="TEMPLATE", help="such as '{name}-{width}x{height}'")
     place.add_argument(
         "--on-exists", choices=[known.value for known in OnExists], help="when the name is taken (number)"
@@ -127,7 +136,7 @@ def _named(name: str, saved: SavedRecipes) -> Recipe:
     if found is not None:
         return found
     path = Path(name)
-    if not path.is_file():
+    if not os.path.isfile(name):  # noqa: PTH113 - Path.is_file raises where it may not look
         raise UsageError(f"there is no recipe called “{name}”; `mediaapp recipes list` names those there are")
     try:
         return read_recipe(path)
@@ -137,7 +146,7 @@ def _named(name: str, saved: SavedRecipes) -> Recipe:
 
 def _changes(arguments: Namespace, base: Recipe) -> Mapping[str, object]:
     given: dict[str, object] = {
-        "goal": _goal(arguments),
+        "goal": _goal(arguments, base.goal),
         "size": _size(arguments, base.size),
         "enlarge": arguments.enlarge or None,
         "keep_larger": arguments.keep_larger or None,
@@ -154,7 +163,17 @@ def _changes(arguments: Namespace, base: Recipe) -> Mapping[str, object]:
     return changes if arguments.to is None else {**changes, "format": _FORMATS[arguments.to]}
 
 
-def _goal(arguments: Namespace) -> Goal | None:
+def _goal(arguments: Namespace, base: Goal) -> Goal | None:
+    goal = _goal_named(arguments)
+    if not arguments.shrink:
+        return goal
+    limit = base if goal is None else goal
+    if not isinstance(limit, MaxBytes):
+        raise UsageError("--shrink needs --max-size")
+    return MaxBytes(limit.bytes, shrink=True)
+
+
+def _goal_named(arguments: Namespace) -> Goal | None:
     if arguments.quality is not None:
         return Quality(arguments.quality)
     if arguments.lossless:
@@ -245,7 +264,21 @@ def _color(word: str) -> str:
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
+def _folder(word: str) -> str:
+    if not word:
+        raise ArgumentTypeError("the folder's name is empty")
+    return word
+
+
+def _folder_name(word: str) -> str:
+    if not word or len(word) > 100 or word in (".", "..") or "/" in word or "\\" in word:
+        raise ArgumentTypeError(f"“{word}” is no name of a folder; --out takes a whole path")
+    return word
+
+
 def _template(word: str) -> str:
+    if not 1 <= len(word) <= 200:
+        raise ArgumentTypeError("a name has 1 to 200 characters")
     try:
         check_template(word)
     except ValueError as error:
@@ -254,7 +287,7 @@ def _template(word: str) -> str:
 
 
 _OPTIONS = (
-    "recipe", "to", "quality", "lossless", "same_look", "max_size", "smaller", "long_edge", "short_edge", "percent", "width",
-    "height", "fit", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out", "beside",
+    "recipe", "to", "quality", "lossless", "same_look", "max_size", "smaller", "shrink", "long_edge", "short_edge", "percent",
+    "width", "height", "fit", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out", "beside",
     "replace_originals", "mirror", "name", "on_exists",
 )  # fmt: skip

@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         self._added.add(found.batch)
         undo = self.commands.undo_drop(found.batch)
         if not found.accepted:
-            self._on_refused(self.tr("There are no pictures in what was added."))
+            self._on_refused(self._why_none(found))
             return
         title = self.tr("1 picture added")
         if found.accepted != 1:
@@ -252,6 +252,13 @@ class MainWindow(QMainWindow):
                 ),
             )
         )
+
+    def _why_none(self, found: Found) -> str:
+        if len(found.unreadable) == 1:
+            return self.tr("“{path}” is not there, or may not be read.").format(path=found.unreadable[0])
+        if found.unreadable:
+            return self.tr("What was added is not there, or may not be read.")
+        return self.tr("There are no pictures in what was added.")
 
     def _left_out(self, found: Found) -> str:
         parts = []

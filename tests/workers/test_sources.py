@@ -39,6 +39,31 @@ class TestWalking:
         assert _found(tmp_path, steps) == ["a.PNG", "b.jpg", "another/e.webp", "sub/c.heic", "sub/deeper/d.tif"]
         assert [Path(step.path).name for step in steps if isinstance(step, NotAPicture)] == ["clip.mp4", "notes.txt"]
 
+    def test_numbers_in_names_count_as_numbers(self, tmp_path: Path) -> None:
+        names = [
+            "h1.jpg",
+            "H2.jpg",
+            "h02b.jpg",
+            "h10.jpg",
+            "h9" + "9" * 40 + ".jpg",
+            "Z/1.jpg",
+            "z2/1.jpg",
+            "z10/1.jpg",
+        ]
+        _make(tmp_path, *reversed(names))
+        assert _found(tmp_path, _walk(tmp_path)) == names
+
+    def test_a_path_that_can_name_nothing_is_not_there(self, tmp_path: Path) -> None:
+        _make(tmp_path, "a.jpg")
+        (tmp_path / "circle.jpg").symlink_to("circle.jpg")
+        for path in (
+            tmp_path / "a.jpg" / "b.jpg",
+            tmp_path / "circle.jpg",
+            tmp_path / ("x" * 300),
+            f"{tmp_path}/{'x/' * 3000}",
+        ):
+            assert [type(step) for step in _walk(path)] == [Unreadable]
+
     def test_a_candidate_tells_size_time_and_the_dropped_folder(self, tmp_path: Path) -> None:
         _make(tmp_path, "June/sub/abc.jpg")
         os.utime(tmp_path / "June/sub/abc.jpg", ns=(1, 1_700_000_000_123_456_700))

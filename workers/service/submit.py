@@ -72,7 +72,7 @@ def _name(dropped: bytes, *, alone: bool) -> str:
     if not dropped:
         return ""
     first = Path(os.fsdecode(dropped if alone else dropped[: dropped.index(b"\0")]))
-    if not alone or not first.is_dir():
+    if not alone or not os.path.isdir(first):  # noqa: PTH112 - Path.is_dir raises where it may not look
         first = first.parent
     return first.name or str(first)
 

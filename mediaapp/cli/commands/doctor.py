@@ -1,17 +1,18 @@
 """`mediaapp doctor`: is all in order, and what a bug report needs."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp.cli.checkup import Finding, examine
 from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.opening import unusable
 from mediaapp.cli.redacted import write_bundle
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.paths import Folders
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("operands", nargs="*", help=SUPPRESS)
     parser.add_argument(
         "--bundle", metavar="FILE", help="write a ZIP for a bug report, without names of files and people"
     )
@@ -23,7 +24,7 @@ def _run(arguments: Namespace) -> int:
     try:
         folders = Folders.find()
     except OSError as error:
-        raise Refused(f"mediaapp's own folder cannot be used: {error}") from error
+        raise unusable(error) from error
     findings = examine(folders)
     for finding in findings:
         _tell(finding, as_json=arguments.json)

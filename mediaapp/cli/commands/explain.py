@@ -1,5 +1,6 @@
 """`mediaapp explain`: what a recipe would do, nothing done."""
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from queue import SimpleQueue
 from typing import assert_never
 
 from mediaapp import text
-from mediaapp.cli.accepting import paths_named
+from mediaapp.cli.accepting import complain_of, folders_in, paths_named
 from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.plan_words import plan_lines, plan_object
@@ -29,31 +30,37 @@ def _run(arguments: Namespace) -> int:
     paths = paths_named(arguments.operands)
     with opened_session() as session:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
-        told = [_explain(session, source, recipe, as_json=arguments.json) for source in _sources(paths)]
-    if not told:
-        complain("There are no pictures.")
+        told = [
+            source is not None and _explain(session, source, recipe, as_json=arguments.json)
+            for source in _sources(paths)
+        ]
     return 0 if told and all(told) else 1
 
 
 def _sources(operands: Sequence[str]) -> Iterator[str | None]:
-    """The pictures in what was named; None in place of what cannot be read."""
+    """The pictures in what was named; None in place of what cannot be read, or of a folder without one."""
+    filled, unreadable = set[str | None](), set[str]()
     for found in walk(operands, lambda _folder: False):
         match found:
-            case Candidate(path=path):
+            case Candidate(path=path, dropped=dropped):
+                filled.add(dropped)
                 yield path
             case Unreadable(path=path):
-                complain(f"{path} does not exist or may not be read.")
+                complain_of(path)
+                unreadable.add(path)
                 yield None
             case NotAPicture() | LeftOut():
                 pass
             case _:
                 assert_never(found)
+    for folder in folders_in(operands, unreadable):
+        if os.path.abspath(folder) not in filled:  # noqa: PTH100 - the name that the walk has
+            complain(f"There are no pictures in {folder}.")
+            yield None
 
 
-def _explain(session: Session, source: str | None, recipe: Recipe, *, as_json: bool) -> bool:
+def _explain(session: Session, source: str, recipe: Recipe, *, as_json: bool) -> bool:
     """Tell one plan; False when there is none."""
-    if source is None:
-        return False
     answer = _asked(session, source, recipe)
     match answer:
         case Planned(plan=plan) if as_json:

@@ -1,10 +1,10 @@
 """`mediaapp jobs`: the list."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp import text
-from mediaapp.cli.command import Command, UsageError
+from mediaapp.cli.command import Command, Refused, UsageError
 from mediaapp.cli.job_object import job_object
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.reports import line_about
@@ -17,7 +17,7 @@ _STEP = 1000
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("operands", nargs="*", help=SUPPRESS)
     parser.add_argument(
         "--state",
         action="append",
@@ -39,6 +39,8 @@ def _run(arguments: Namespace) -> int:
     )
     limit = _limit(arguments)
     with opened_service() as service:
+        if selection.batch is not None and service.batch(selection.batch) is None:
+            raise Refused(f"There is no batch {selection.batch}.")
         ids = service.ids(selection, newest_first=True, limit=limit)
         for start in range(0, len(ids), _STEP):
             for job in service.jobs(ids[start : start + _STEP]):

@@ -1,6 +1,6 @@
 """`mediaapp pause` and `mediaapp resume`: begin nothing new, and go on."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from mediaapp import text
 from mediaapp.cli.command import Command, UsageError
@@ -9,7 +9,7 @@ from mediaapp.cli.streams import emit, say
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("operands", nargs="*", help=SUPPRESS)
 
 
 def _pause(arguments: Namespace) -> int:
@@ -32,7 +32,9 @@ def _turn(arguments: Namespace, *, paused: bool) -> int:
     if arguments.json:
         emit({"paused": paused, "waiting": waiting})
     else:
-        say(f"{'Paused' if paused else 'Going on'}. {text.count(waiting)} wait.")
+        say(
+            f"{'Paused' if paused else 'Going on'}. " + ("1 waits." if waiting == 1 else f"{text.count(waiting)} wait.")
+        )
     return 0
 
 

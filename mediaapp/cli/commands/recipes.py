@@ -1,5 +1,6 @@
 """`mediaapp recipes`: the saved recipes."""
 
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -33,10 +34,10 @@ def _run(arguments: Namespace) -> int:
         if action == "export":
             return _export(saved, recipe, Path(operands[1]))
         return _show(recipe, as_json=arguments.json)
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        raise Refused(f"{error.filename or 'The file'}: {error.strerror}") from error
+        if error.filename is None:  # not of a recipe's file, but while the results were written
+            raise
+        raise Refused(f"{error.filename}: {error.strerror}") from error
 
 
 def _list(saved: SavedRecipes, *, as_json: bool) -> int:
@@ -52,6 +53,8 @@ def _list(saved: SavedRecipes, *, as_json: bool) -> int:
 
 
 def _export(saved: SavedRecipes, recipe: Recipe, path: Path) -> int:
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises where it may not look
+        raise Refused(f"There is no folder {path.parent}.")
     if path.exists():
         raise Refused(f"{path} exists already.")
     saved.export(recipe.name, path)

@@ -21,7 +21,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--failed", action="store_true", help="all that failed")
     which.add_argument("--cause", metavar="CODE", help="all that failed or wait for this cause")
-    add_recipe_options(parser)
+    add_recipe_options(parser, "Without --recipe these change the recipe that each job had.")
 
 
 def _run(arguments: Namespace) -> int:

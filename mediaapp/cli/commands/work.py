@@ -1,7 +1,7 @@
 """`mediaapp work`: a pool without a window."""
 
 import time
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import closing
 from threading import Event
 
@@ -15,7 +15,7 @@ from workers.service import JobService
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("operands", nargs="*", metavar="", help="none")
+    parser.add_argument("operands", nargs="*", help=SUPPRESS)
     parser.add_argument("--workers", type=_workers, metavar="N", help="how many files at once (one for each core)")
     parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
 

@@ -70,6 +70,28 @@ def test_a_folder_without_pictures_is_told(mediaapp: CommandLine, june: Path, tm
     assert "3 ready" in result.out
 
 
+def test_each_path_with_nothing_to_do_is_told_once(mediaapp: CommandLine, june: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "lies_nowhere.jpg").symlink_to(tmp_path / "gone.jpg")
+    long = "x" * 3000
+    for command in ("add", "explain"):
+        result = mediaapp(command, "empty", "lies_nowhere.jpg", long, june / "DSC_1.jpg")
+        assert result.code == 1
+        assert sorted(result.err.splitlines()) == sorted(
+            (
+                "mediaapp: There are no pictures in empty.",
+                f"mediaapp: {tmp_path / 'lies_nowhere.jpg'} is a link that leads nowhere.",
+                f"mediaapp: {tmp_path / long} does not exist.",
+            )
+        )
+        assert result.out != ""
+
+
+def test_a_batch_that_does_not_exist_has_no_jobs_to_list(mediaapp: CommandLine) -> None:
+    result = mediaapp("jobs", "--batch", "7", "--json")
+    assert (result.code, result.out, result.err) == (1, "", "mediaapp: There is no batch 7.\n")
+
+
 def test_a_second_run_leaves_out_what_is_made(mediaapp: CommandLine, june: Path) -> None:
     assert mediaapp("run", june).code == 0
     result = mediaapp("run", "--json", june)

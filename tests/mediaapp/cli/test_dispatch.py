@@ -1,6 +1,7 @@
 """From arguments to commands."""
 
 import ast
+import os
 import subprocess
 import sys
 import tomllib
@@ -62,7 +63,8 @@ def test_the_overview_names_all_commands(capsys: pytest.CaptureFixture[str]) -> 
         "run --mirror x a.jpg", "run --wrong a.jpg", "run --rec Web a.jpg", "add", "explain", "show", "show 1 2", "show one",
         "show -1", "retry", "retry 1 --failed", "retry --cause nonsense", "cancel", "cancel 1 --all", "pause 5", "work 5",
         "work --workers 0", "undo 1 2", "undo x", "jobs --state lost", "jobs --limit x", "jobs 3", "jobs --cause lost",
-        "recipes show", "recipes forget Web", "doctor now",
+        "recipes show", "recipes forget Web", "doctor now", "run --smaller 100 a.jpg", "run --beside ../x a.jpg",
+        "run --beside .. a.jpg", "run --shrink a.jpg", "run --shrink --quality 5 a.jpg", f"run --recipe {'x' * 300} a.jpg",
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_in_a_line(argv: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,6 +88,35 @@ def test_options_and_paths_may_be_mixed_and_two_dashes_end_the_options(
 
 def test_a_name_cannot_steer_the_terminal() -> None:
     assert plain("a\x1b[2J\nb\x9bc\x7f") == "a\ufffd[2J\ufffdb\ufffdc\ufffd"
+    assert plain("gpj.\u202eexe\u2066\u2028") == "gpj.\ufffdexe\ufffd\ufffd"
+
+
+@pytest.mark.parametrize("argv", [["run", ""], ["add", "a.jpg", ""], ["explain", ""], ["run", "--", ""]])
+def test_an_empty_path_is_not_the_folder_one_stands_in(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*argv) == 2
+    assert "one of the paths is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--out", "--beside", "--mirror", "--name", "--max-size", "--recipe"])
+def test_an_empty_value_is_refused_in_words(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("run", option, "", "a.jpg") == 2
+    assert "$" not in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_results_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(
+            [sys.executable, "-m", "mediaapp", "recipes"],
+            env={**os.environ, "MEDIAAPP_HOME": str(tmp_path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
 
 
 def test_every_recipe_option_is_looked_at() -> None:

@@ -61,6 +61,7 @@ def test_without_options_the_first_saved_recipe_counts() -> None:
         ("--max-size 500KB", "goal", MaxBytes(500_000)),
         ("--max-size 1.5mb", "goal", MaxBytes(1_500_000)),
         ("--max-size 2MiB", "goal", MaxBytes(2 * 2**20)),
+        ("--max-size 9KB --shrink", "goal", MaxBytes(9_000, shrink=True)),
         ("--smaller 30%", "goal", Smaller(30.0)),
         ("--long-edge 1600", "size", LongEdge(1600)),
         ("--short-edge 900", "size", ShortEdge(900)),

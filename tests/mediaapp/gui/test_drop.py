@@ -65,3 +65,16 @@ def dropped(qtbot: QtBot, home: Path, data: QMimeData) -> Measured:
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 10_000, timeout=30_000)
         qtbot.waitUntil(lambda: not opened.bridge.snapshot.batches[0].accepting)
     return Measured(shown, meter.worst)
+
+
+def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        for path, sentence in (
+            (tmp_path / "nowhere", f"“{tmp_path / 'nowhere'}” is not there, or may not be read."),
+            (tmp_path / "empty", "There are no pictures in what was added."),
+        ):
+            drop(opened.window, uris([path]))
+            qtbot.waitUntil(
+                lambda said=sentence: said in [toast.message.title for toast in opened.window._toasts.shown()]
+            )
