@@ -34,7 +34,8 @@ def frame_of(
     `undone` is the orientation whose turn the decoder has made already, but not of the resolution.
     """
     picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
-    profile = opened.info.get("icc_profile")
+    # Of a PNG's profile Pillow does not know whether it counts.
+    profile = None if facts.format is Format.PNG else opened.info.get("icc_profile")
     return Frame(
         image=picture,
         duration_ms=duration_ms,

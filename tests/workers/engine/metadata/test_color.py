@@ -52,7 +52,8 @@ def facts(data: bytes) -> Facts:
 
 def made(data: bytes, part: Path, target: Format, **asked: object) -> Plan:
     part.write_bytes(b"")
-    recipe = Recipe(format=target, metadata=Metadata.ALL, goal=Quality(95), keep_larger=True, **asked)  # type: ignore[arg-type]
+    known = {"format": target, "metadata": Metadata.ALL, "goal": Quality(95), "keep_larger": True}
+    recipe = Recipe(**{**known, **asked})  # type: ignore[arg-type]
     plan = pipeline.plan(BytesIO(data), recipe)
     pipeline.make(plan, BytesIO(data), part, lambda stage, share: None)
     return plan
