@@ -16,9 +16,10 @@ from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import tagged
 from workers.engine.deep import deep_picture
 from workers.engine.encode import encode
+from workers.engine.encode.miniature import Miniature, is_large
 from workers.engine.encode.repack import repack
-from workers.engine.encode.settings import Encoded
-from workers.engine.encode.transcode import Refused, transcode
+from workers.engine.encode.settings import Encoded, Sample
+from workers.engine.encode.transcode import transcode
 from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
@@ -149,24 +150,23 @@ def _deep(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> F
 def _keep_pixels(
     plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int
 ) -> _Made:
-    check_source(source, plan)
+    first = check_source(source, plan, small=is_large((plan.width, plan.height)))
     progress(Stage.COMPRESSING, _DECODED)
-    encoded = Encoded(encodes=0)
     source.seek(0)
-    if plan.format is Format.JXL:
-        try:
-            made = transcode(source.read(), plan)
-        except Refused:
-            if plan.method is Method.REPACK:  # JPEG XL says sRGB of what it encodes
-                anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
-                return _encode(anew, bundle, source, part, progress, threads=threads)
-            _embed(source, part, plan, bundle)
-        else:
-            part.write_bytes(made.data)
-            bundle, encoded = made.bundle, Encoded(encodes=0, jpeg=made.jpeg)
+    encoded = Encoded(encodes=0)
+    made = transcode(source.read(), plan) if plan.format is Format.JXL else None
+    if made is not None:
+        part.write_bytes(made.data)
+        bundle, encoded = made.bundle, Encoded(encodes=0, jpeg=made.jpeg)
+    elif plan.method is Method.COPY:
+        _embed(source, part, plan, bundle)
+    elif plan.format is Format.JXL:  # which says sRGB of what it encodes
+        anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
+        return _encode(anew, bundle, source, part, progress, threads=threads)
     else:
-        packed = BytesIO(repack(source.read(), plan.format)) if plan.method is Method.REPACK else source
-        _embed(packed, part, plan, bundle)
+        _embed(BytesIO(repack(source.read(), plan.format)), part, plan, bundle)
+        looks = (Sample(number=0, at_ms=0.0, look=Miniature(first)),) if plan.frames == 1 else ()
+        encoded = Encoded(encodes=0, samples=looks)
     progress(Stage.CHECKING, _COMPRESSED)
     return _Made(
         encoded=encoded,
@@ -186,8 +186,8 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     data = source.read()
     packed = repack(data, plan.format)
     _embed(BytesIO(packed), part, plan, bundle)
-    own = Encoded(encodes=encoded.encodes)
-    return _Made(encoded=own, promises=verify(plan, bundle, part), kept_original=packed is data)
+    own = Encoded(encodes=encoded.encodes, samples=encoded.samples if plan.frames == 1 else ())
+    return _Made(encoded=own, promises=verify(plan, bundle, part, own), kept_original=packed is data)
 
 
 def _encode_stills(

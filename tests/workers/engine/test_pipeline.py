@@ -310,3 +310,16 @@ def test_every_mode_goes_into_every_format(tmp_path: Path, source: str, target: 
     made(ODD_MODES[source], tmp_path / "plain", format=target)
     outcome = made(ODD_MODES[source], tmp_path / "small", format=target, size=LongEdge(30), flatten=True)
     assert max(outcome.width, outcome.height) <= 30
+
+
+@pytest.mark.parametrize("size", [(240, 160), (900, 600)], ids=["whole", "in parts"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_packer_that_gives_another_picture_is_found(
+    kind: str, size: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = photo(size)
+    other = encoded(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), kind)
+    monkeypatch.setattr(pipeline, "repack", lambda data, container: other)
+    with pytest.raises(Failure) as failed:
+        made(encoded(image, kind), tmp_path / "part", goal=Lossless())
+    assert failed.value.code is ErrorCode.CHECK_FAILED

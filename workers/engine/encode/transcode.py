@@ -19,10 +19,6 @@ from workers.plan import Plan
 from workers.recipe import Metadata
 
 
-class Refused(Exception):  # noqa: N818 - what the caller does then is part of the job
-    """The library does not take this JPEG."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcoded:
     """A JPEG XL, the very JPEG that it gives back, and the metadata in both."""
@@ -32,14 +28,15 @@ class Transcoded:
     bundle: Bundle
 
 
-def transcode(source: bytes, plan: Plan) -> Transcoded:
+def transcode(source: bytes, plan: Plan) -> Transcoded | None:
     """A JPEG, or the one that a JPEG XL was made of, as JPEG XL with the metadata that `plan` lets through.
 
-    The JPEG is the source's own, byte for byte, where nothing has to go. Raises Refused, and Failure without the extra `jxl`.
+    The JPEG is the source's own, byte for byte, where nothing has to go. None where there is no JPEG, or the library does not
+    take it. Raises Failure without the extra `jxl`.
     """
     original = source if plan.facts.format is Format.JPEG else jpeg_of(source)
     if original is None:
-        raise Refused
+        return None
     own = read(BytesIO(original), Format.JPEG)
     wanted = carried(own, plan)
     shown = fit(wanted, Format.JXL)
@@ -54,6 +51,8 @@ def transcode(source: bytes, plan: Plan) -> Transcoded:
     if not (is_true and (plan.metadata is Metadata.ALL or len(sink.getvalue()) == len(original))):
         original = sink.getvalue()
     made = _jxl_of(original)
+    if made is None:
+        return None
     if wanted.exif is None and shown.exif is not None:  # a resolution, which the JPEG says in another place
         made = with_exif(made, shown.exif)
     if wanted.xmp is None and shown.xmp is not None:  # the IPTC, which the JPEG has in another place
@@ -61,15 +60,15 @@ def transcode(source: bytes, plan: Plan) -> Transcoded:
     return Transcoded(data=made, jpeg=original, bundle=wanted)
 
 
-def _jxl_of(data: bytes) -> bytes:
+def _jxl_of(data: bytes) -> bytes | None:
     codec = load_extra("pillow_jxl", "jxl", Format.JXL)
     source = Source.of(data)
     frame = next(jpeg.frame(source, segment) for segment in jpeg.segments(source) if segment.marker in jpeg.FRAMES)
     encoder = codec.Encoder(mode="RGB", lossless=True)
     try:
         made = bytes(encoder(data, frame.width, frame.height, jpeg_encode=True))
-    except RuntimeError as error:
-        raise Refused from error
+    except RuntimeError:
+        return None
     return with_plain_boxes(Source.of(made))
 
 
