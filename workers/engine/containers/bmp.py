@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from workers.engine.containers.colorimetry import D65, Points
 from workers.engine.containers.source import Source, unsupported
 
 INFO_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
@@ -20,11 +21,19 @@ _KNOWN_MASKS = frozenset({_BGRX, _BGRA, (0xF800, 0x7E0, 0x1F, 0), (0x7C00, 0x3E0
 _ROWS = 256
 
 
+# Windows GDI, BITMAPV4HEADER and BITMAPV5HEADER: the field bV4CSType, "LINK" and "MBED" from behind.
+_CALIBRATED, _LINKED, _EMBEDDED = bytes(4), b"KNIL", b"DEBM"
+_V4, _V5 = 108, 124
+_XYZ_UNIT, _GAMMA_UNIT = 2**30, 2**16
+_WHOLE = (0.9, 1.1)
+
+
 class Header(Struct, frozen=True, kw_only=True):
     """Pixels (rows from the bottom up unless `top_down`), bits a pixel, the compression's number, the resolution a metre.
 
     `masks` are the bits of a pixel that are red, green, blue and alpha, all 0 where the bitmap does not say. `colors` is how
-    many the palette holds, 0 for as many as there can be. `profile` is where one stands and its bytes.
+    many the palette holds, 0 for as many as there can be. `profile` is where one stands and its bytes, `is_linked` says that it
+    is in another file. `points` and `gammas` (red, green, blue) are those of the colours where they are said in numbers.
     """
 
     width: int
@@ -37,6 +46,9 @@ class Header(Struct, frozen=True, kw_only=True):
     colors: int = 0
     per_metre: tuple[int, int] = (0, 0)
     profile: tuple[int, int] = (0, 0)
+    is_linked: bool = False
+    points: Points | None = None
+    gammas: tuple[float, float, float] | None = None
 
 
 def header(source: Source, at: int = FILE_HEADER) -> Header:
@@ -51,7 +63,7 @@ def header(source: Source, at: int = FILE_HEADER) -> Header:
 
     if size == 12:
         return _known(Header(width=number(4, 2), height=number(6, 2), bits=number(10, 2), info_size=size))
-    has_profile = size == 124 and data[56:60] == b"DEBM"
+    space = data[56:60] if size >= _V4 else None
     return _known(
         Header(
             width=number(4, signed=True),
@@ -63,9 +75,34 @@ def header(source: Source, at: int = FILE_HEADER) -> Header:
             masks=_masks(source, at, size, number(16)),
             colors=number(32),
             per_metre=(number(24), number(28)),
-            profile=(at + number(112), number(116)) if has_profile else (0, 0),
+            profile=(at + number(112), number(116)) if size == _V5 and space == _EMBEDDED else (0, 0),
+            is_linked=size == _V5 and space == _LINKED,
+            points=_points([number(offset) / _XYZ_UNIT for offset in range(60, 96, 4)])
+            if space == _CALIBRATED
+            else None,
+            gammas=_gammas([number(offset) / _GAMMA_UNIT for offset in (96, 100, 104)])
+            if space == _CALIBRATED
+            else None,
         )
     )
+
+
+def _points(ends: list[float]) -> Points | None:
+    """Chromaticities of white, red, green and blue from the X, Y and Z of the three; white is their sum if Y of it is 1."""
+    sums = [sum(ends[at : at + 3]) for at in (0, 3, 6)]
+    if min(sums) <= 0:
+        return None
+    red, green, blue = ((ends[at] / total, ends[at + 1] / total) for at, total in zip((0, 3, 6), sums, strict=True))
+    light = sum(ends[1::3])
+    # Programs that write chromaticities here, whose sums are 1 each, say nothing of white.
+    are_colors = any(abs(total - 1) > 1 - _WHOLE[0] for total in sums)
+    told = are_colors and _WHOLE[0] < light < _WHOLE[1]
+    white = (sum(ends[0::3]) / sum(sums), light / sum(sums)) if told else D65
+    return *white, *red, *green, *blue
+
+
+def _gammas(values: list[float]) -> tuple[float, float, float] | None:
+    return (values[0], values[1], values[2]) if min(values) > 0 else None
 
 
 def _masks(source: Source, at: int, size: int, compression: int) -> tuple[int, int, int, int]:

@@ -1,6 +1,8 @@
 """What numbers mean as colours where no profile says it: code points (Rec. ITU-T H.273), chromaticities and a gamma."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import log
 
 from msgspec import Struct
 
@@ -9,25 +11,27 @@ from workers.engine.containers import tone
 Points = tuple[float, float, float, float, float, float, float, float]
 """x and y (CIE 1931) of white, red, green and blue."""
 
-_D65 = (0.3127, 0.3290)
+D65 = (0.3127, 0.3290)
+"""x and y of daylight, the white of sRGB."""
+
 _C = (0.310, 0.316)
-_BT709: Points = (*_D65, 0.640, 0.330, 0.300, 0.600, 0.150, 0.060)
-_P3: Points = (*_D65, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
-_ADOBE: Points = (*_D65, 0.640, 0.330, 0.210, 0.710, 0.150, 0.060)
-_SMPTE: Points = (*_D65, 0.630, 0.340, 0.310, 0.595, 0.155, 0.070)
+_BT709: Points = (*D65, 0.640, 0.330, 0.300, 0.600, 0.150, 0.060)
+_P3: Points = (*D65, 0.680, 0.320, 0.265, 0.690, 0.150, 0.060)
+_ADOBE: Points = (*D65, 0.640, 0.330, 0.210, 0.710, 0.150, 0.060)
+_SMPTE: Points = (*D65, 0.630, 0.340, 0.310, 0.595, 0.155, 0.070)
 # H.273, table 2.
 _PRIMARIES: Mapping[int, tuple[str, Points]] = {
     1: ("BT.709", _BT709),
     2: ("BT.709", _BT709),  # unspecified
     4: ("BT.470 M", (*_C, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08)),
-    5: ("BT.601 625", (*_D65, 0.640, 0.330, 0.290, 0.600, 0.150, 0.060)),
+    5: ("BT.601 625", (*D65, 0.640, 0.330, 0.290, 0.600, 0.150, 0.060)),
     6: ("BT.601 525", _SMPTE),
     7: ("BT.601 525", _SMPTE),
     8: ("Film", (*_C, 0.681, 0.319, 0.243, 0.692, 0.145, 0.049)),
-    9: ("BT.2020", (*_D65, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046)),
+    9: ("BT.2020", (*D65, 0.708, 0.292, 0.170, 0.797, 0.131, 0.046)),
     11: ("DCI-P3", (0.314, 0.351, *_P3[2:])),
     12: ("Display P3", _P3),
-    22: ("EBU 3213", (*_D65, 0.630, 0.340, 0.295, 0.605, 0.155, 0.077)),
+    22: ("EBU 3213", (*D65, 0.630, 0.340, 0.295, 0.605, 0.155, 0.077)),
 }
 _KNOWN = (*_PRIMARIES.values(), ("Adobe RGB", _ADOBE))
 # IEC 61966-2-1: gamma, a, b, c, d of (a x + b) ^ gamma above d, c x below.
@@ -43,6 +47,8 @@ _CURVES: Mapping[int, tuple[float, ...]] = {
 }
 _HDR_TRANSFERS = frozenset({tone.PQ, tone.HLG})
 _POINT_TOLERANCE = 0.005
+_CURVE_TOLERANCE = 0.01
+_MOST_STEPS = 4096
 _GAMMA_TOLERANCE = 0.05
 _LEAST_GAMMA, _MOST_GAMMA = 0.1, 10.0
 
@@ -106,6 +112,36 @@ def of_points(points: Points | None, gamma: float | None) -> Space | None:
     curve = _SRGB_CURVE if gamma is None else (gamma,)
     name = next((name for name, known in _KNOWN if _near(points, known)), "Own primaries")
     return Space(name=_name(name, curve), points=points, curve=curve)
+
+
+def of_table(points: Points | None, table: Sequence[int]) -> Space | None:
+    """The space of chromaticities and of the light at evenly spaced numbers, the last of which is white.
+
+    None for a table that is no curve upwards.
+    """
+    if len(table) < 2 or table[-1] <= 0 or table[0] < 0 or any(one > other for one, other in pairwise(table)):
+        return None
+    steps = min(len(table), _MOST_STEPS)
+    light = [table[step * (len(table) - 1) // (steps - 1)] / table[-1] for step in range(steps)]
+    shares = [step / (steps - 1) for step in range(steps)]
+    points = points or _BT709
+    name = next((name for name, known in _KNOWN if _near(points, known)), "Own primaries")
+    if _follows(light, (_of_srgb(share) for share in shares)):
+        return Space(name=name, points=points, curve=_SRGB_CURVE)
+    middle = steps // 2
+    gamma = log(light[middle]) / log(shares[middle]) if 0 < light[middle] < 1 else 0.0
+    if gamma >= _LEAST_GAMMA and _follows(light, (share**gamma for share in shares)):
+        return of_points(points, gamma)
+    return Space(name=f"{name}, own curve", points=points, curve=tuple(light))
+
+
+def _follows(light: Iterable[float], curve: Iterable[float]) -> bool:
+    return all(abs(one - other) <= _CURVE_TOLERANCE for one, other in zip(light, curve, strict=True))
+
+
+def _of_srgb(value: float) -> float:
+    gamma, a, b, c, d = _SRGB_CURVE
+    return float((a * value + b) ** gamma) if value > d else c * value
 
 
 def _near(points: tuple[float, ...], others: Points) -> bool:

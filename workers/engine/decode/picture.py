@@ -15,6 +15,7 @@ _SPACES = {
     b"CMYK": frozenset({"CMYK"}),
     b"Lab ": frozenset({"LAB"}),
 }
+_GREY = frozenset({"1", "L"})
 _EXIF_ORIENTATION = 274
 _MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 # These decoders turn the picture themselves.
@@ -34,6 +35,8 @@ def frame_of(
     `undone` is the orientation whose turn the decoder has made already, but not of the resolution.
     """
     picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
+    if facts.format is Format.BMP and facts.profile_space == "RGB" and picture.mode in _GREY:
+        picture = picture.convert("RGB")  # a palette of greys, whose profile is still one for colours
     # Of a PNG's profile Pillow does not know whether it counts.
     profile = None if facts.format is Format.PNG else opened.info.get("icc_profile")
     return Frame(

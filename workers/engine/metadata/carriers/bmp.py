@@ -1,23 +1,39 @@
-"""Where a Windows bitmap keeps its metadata: the resolution and, in its fifth version, a profile."""
+"""Where a Windows bitmap keeps its metadata: the resolution, and what its colours are."""
 
 from typing import BinaryIO
 
-from workers.engine.containers import bmp
+from workers.engine.containers import bmp, colorimetry
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Source
 from workers.engine.metadata.bundle import Bundle
+from workers.plan import Loss
 
 _METRE = 0.0254
+_SAME_GAMMA = 0.05
 
 
 def read(source: Source) -> Bundle:
     """The metadata of a bitmap. Raises Failure."""
     head = bmp.header(source)
     across, down = head.per_metre
-    at, size = head.profile
+    profile, is_lost = _profile(source, head)
     return Bundle(
         dpi=(across * _METRE, down * _METRE) if across and down else None,
-        icc=source.at(at, size) if size and at + size <= source.size else None,
+        icc=profile,
+        losses=(Loss.PROFILE,) if is_lost else (),
     )
+
+
+def _profile(source: Source, head: bmp.Header) -> tuple[bytes | None, bool]:
+    """The profile in the file, or one of the numbers that stand for one; and whether something is said that we cannot carry."""
+    at, size = head.profile
+    if size:
+        return (source.at(at, size), False) if at + size <= source.size else (None, True)
+    gammas = head.gammas
+    if head.is_linked or (gammas is not None and max(gammas) - min(gammas) > _SAME_GAMMA):
+        return None, True
+    space = colorimetry.of_points(head.points, sum(gammas) / len(gammas) if gammas else None)
+    return (None if space is None or space.is_srgb(grey=False) else profile_of(space, grey=False)), False
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO
 
-from workers.engine.containers import tiff
+from workers.engine.containers import tiff, tiff_colors
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.containers.source import Budget, Source, damaged, unsupported
 from workers.engine.metadata import exif, iptc, layout
 from workers.engine.metadata.bundle import Bundle
@@ -17,6 +18,7 @@ _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
 _KINDS = dict(zip(_RESOLUTION, (5, 5, 3), strict=True))
 _COMPRESSION, _OLD_JPEG = 0x0103, 6
+_PHOTOMETRIC, _GREY = 0x0106, frozenset({0, 1})
 _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
@@ -35,7 +37,9 @@ def read(source: Source) -> Bundle:
     """The metadata of a TIFF's first page. Raises Failure where its first directory cannot be read."""
     head = tiff.header(source)
     first = tiff.directory(source, head, head.first)
-    found = layout.gather(source, head, first, exif.STRUCTURE | exif.GEO | _OWN | {_CREDENTIALS}, head.order)
+    icc, lost_colors, told_by_tags = _profile(source, head, first)
+    left = exif.STRUCTURE | exif.GEO | _OWN | {_CREDENTIALS} | told_by_tags
+    found = layout.gather(source, head, first, left, head.order)
     has_exif = bool(found.camera or found.gps or {one.tag for one in found.first} - {*_RESOLUTION, exif.ORIENTATION})
     block = layout.spell(found, head.order)
     opened = exif.opened(block)
@@ -43,10 +47,25 @@ def read(source: Source) -> Bundle:
         exif=block if has_exif else None,
         xmp=_value(source, first, _XMP),
         photoshop=_photoshop(source, first),
-        icc=_value(source, first, _ICC),
+        icc=icc,
         dpi=opened.dpi if opened else None,
-        losses=(*_left(first), *_behind(source, head, first)),
+        losses=(*_left(first), *lost_colors, *_behind(source, head, first)),
     )
+
+
+def _profile(
+    source: Source, head: tiff.Header, first: tiff.Directory
+) -> tuple[bytes | None, tuple[Loss, ...], frozenset[int]]:
+    """The first page's profile or one of what its tags say, what of that cannot be carried, and the tags it stands for."""
+    own = _value(source, first, _ICC)
+    if own is not None:
+        return own, (), frozenset()
+    said = tiff_colors.said(source, head, first)
+    is_grey = tiff.number(source, head, first, _PHOTOMETRIC, 0) in _GREY
+    made = profile_of(said.space, grey=is_grey) if said.space and not first.next else None
+    if made is not None:
+        return made, (), frozenset({tiff_colors.WHITE_POINT, tiff_colors.PRIMARIES})
+    return None, (Loss.PROFILE,) if said.lost or said.space else (), frozenset()
 
 
 def _left(first: tiff.Directory) -> tuple[Loss, ...]:
