@@ -53,9 +53,11 @@ def transcode(source: bytes, plan: Plan) -> Transcoded | None:
     made = _jxl_of(original)
     if made is None:
         return None
-    if wanted.exif is None and shown.exif is not None:  # a resolution, which the JPEG says in another place
+    # What the JPEG has in no place that the library knows: a resolution, IPTC, a packet behind a spoiled header.
+    there = read(BytesIO(made), Format.JXL)
+    if there.exif is None and shown.exif is not None:
         made = with_exif(made, shown.exif)
-    if wanted.xmp is None and shown.xmp is not None:  # the IPTC, which the JPEG has in another place
+    if there.xmp is None and shown.xmp is not None:
         made = with_xmp(made, shown.xmp)
     return Transcoded(data=made, jpeg=original, bundle=wanted)
 

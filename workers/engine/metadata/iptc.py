@@ -6,8 +6,14 @@ IIM, COPYRIGHTED, URL = 0x0404, 0x040A, 0x040B
 """The datasets; whether the picture is copyrighted, one byte; the address of its owner."""
 
 _RESOLUTION = 0x03ED
-_STALE = frozenset({0x0409, 0x040C, 0x0422, 0x0424, 0x0425})
-"""Thumbnails, copies of EXIF and XMP, and the digest of the IIM: not true any more once something was changed."""
+_DIGEST = 0x0425
+"""Of the datasets: wrong once one of them is another."""
+
+_COPIES = frozenset({0x0422, 0x0423, 0x0424})
+"""EXIF and XMP a second time."""
+
+_OF_PIXELS = frozenset({0x0409, 0x040C}) | _COPIES
+"""Thumbnails, and copies that say how large and which way up: wrong once the pixels are others."""
 
 LOCATION = frozenset({(2, number) for number in (26, 27, 90, 92, 95, 100, 101)})
 """Content location code and name, city, sublocation, province, country code, country (IIM 4.2, record 2)."""
@@ -89,7 +95,7 @@ def written(photoshop: bytes | None) -> list[bytes]:
 
 def says_more(photoshop: bytes | None) -> bool:
     """Whether blocks stand there beside the datasets and the resolution: paths, and Photoshop's own settings."""
-    return any(number not in {IIM, _RESOLUTION, *_STALE} for number, *_ in blocks(photoshop or b""))
+    return any(number not in {IIM, _RESOLUTION, _DIGEST, *_OF_PIXELS} for number, *_ in blocks(photoshop or b""))
 
 
 def has_location(photoshop: bytes | None) -> bool:
@@ -98,21 +104,21 @@ def has_location(photoshop: bytes | None) -> bool:
 
 
 def without_location(photoshop: bytes) -> bytes:
-    """The same blocks without the datasets that name places."""
+    """The same blocks without the datasets that name places, their digest with them, and without copies of EXIF and XMP."""
+    places = has_location(photoshop)
     kept: list[Block] = []
     for number, name, body in blocks(photoshop):
-        if number == IIM:
-            places = [data for record, dataset, data in datasets(body) if (record, dataset) in LOCATION]
+        if number == IIM and places:
             plain = b"".join(data for record, dataset, data in datasets(body) if (record, dataset) not in LOCATION)
-            kept.append((number, name, plain if places else body))
-        else:
+            kept.append((number, name, plain))
+        elif number not in _COPIES and not (number == _DIGEST and places):
             kept.append((number, name, body))
     return b"".join(spell_block(block) for block in kept)
 
 
-def without_stale(photoshop: bytes) -> bytes:
-    """The same blocks without thumbnails, digests and second copies of other metadata."""
-    return b"".join(spell_block(block) for block in blocks(photoshop) if block[0] not in _STALE)
+def of_other_pixels(photoshop: bytes) -> bytes:
+    """The same blocks without thumbnails and second copies of other metadata."""
+    return b"".join(spell_block(block) for block in blocks(photoshop) if block[0] not in _OF_PIXELS)
 
 
 def only_rights(photoshop: bytes) -> bytes:

@@ -77,7 +77,7 @@ _SHORTEST_LIMIT = 29
 _WHOLE_DAY = len("2024-05-01")
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
-_TIME = re.compile(r"([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d)(?:([+-])(\d\d):?(\d\d)|Z)?")
+_TIME = re.compile(r"([01]\d|2[0-3]):?([0-5]\d):?([0-5]\d(?:\.\d+)?)(?:([+-])(\d\d):?(\d\d)|Z)?")
 
 _COPYRIGHTED = b"\1"
 

@@ -45,8 +45,8 @@ def apply(
             chosen = _nothing(bundle)
         case _:
             assert_never(policy)
-    if (rotated or not holds_gain_map) and chosen.gain_map is not None:
-        chosen = _without_gain_map(chosen)
+    if not holds_gain_map:
+        chosen = without_gain_map(chosen)
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
     return _set_right(chosen, *upright_size, changed=rotated or resized)
@@ -73,9 +73,9 @@ def _with_clean_gain_map(bundle: Bundle, policy: Metadata) -> Bundle:
     try:
         inner = jpeg.read(Source.of(bundle.gain_map.image))
     except Failure:
-        return _without_gain_map(bundle)
+        return without_gain_map(bundle)
     says_more = inner.exif or inner.photoshop or inner.comments
-    return _without_gain_map(bundle) if says_more or has_location(inner) else bundle
+    return without_gain_map(bundle) if says_more or has_location(inner) else bundle
 
 
 def _nothing(bundle: Bundle) -> Bundle:
@@ -127,7 +127,10 @@ def _patched(packet: bytes | None, patch: Callable[[bytes], bytes | None], lost:
         return None
 
 
-def _without_gain_map(bundle: Bundle) -> Bundle:
+def without_gain_map(bundle: Bundle) -> Bundle:
+    """The bundle without a gain map and what promises it, which is a loss; as it is where it has none."""
+    if bundle.gain_map is None:
+        return bundle
     lost = [Loss.GAIN_MAP]
     main = _patched(bundle.xmp, xmp.without_gain_map, lost)
     return replace(bundle, gain_map=None, xmp=main, losses=(*bundle.losses, *lost))
@@ -158,7 +161,9 @@ def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bun
         exif=bytes(block) if block else bundle.exif,
         xmp=main,
         xmp_extended=extended if main else None,
-        photoshop=(iptc.without_stale(bundle.photoshop) or None) if bundle.photoshop else None,
+        photoshop=(iptc.of_other_pixels(bundle.photoshop) or None)
+        if changed and bundle.photoshop
+        else bundle.photoshop,
         losses=tuple(dict.fromkeys((*bundle.losses, *lost))),
     )
 

@@ -33,9 +33,12 @@ EMPTY = (
 _DEEPEST = 100
 _PLACES = frozenset(
     {
-        "city", "state", "country", "countrycode", "countryname", "provincestate", "sublocation", "location",
-        "locationshown", "locationcreated", "locationname", "worldregion", "shotlocation",
+        "city", "state", "country", "countrycode", "countryname", "provincestate", "sublocation", "worldregion", "shotlocation",
         "absolutealtitude", "relativealtitude", "altitude", "flightaltitude",
+        # Darwin Core's class Location
+        "continent", "waterbody", "island", "islandgroup", "stateprovince", "county", "municipality", "locality",
+        "verbatimlocality", "verbatimcoordinates", "verbatimelevation", "minimumelevationinmeters",
+        "maximumelevationinmeters", "footprintwkt", "highergeography", "highergeographyid",
     }
 )  # fmt: skip
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -159,7 +162,11 @@ def properties(packet: bytes) -> list[Property]:
 def names_place(name: str) -> bool:
     """Whether a property, or a text of a name like one ('City', 'exif:GPSLatitude'), is about a place."""
     local = re.sub(r"[\s_-]", "", name.rpartition(":")[2].lower())
-    return local in _PLACES or local.startswith("gps") or any(word in local for word in ("latitude", "longitude"))
+    return (
+        local in _PLACES
+        or local.startswith(("gps", "location"))
+        or any(word in local for word in ("latitude", "longitude"))
+    )
 
 
 def _is_place(found: Property) -> bool:

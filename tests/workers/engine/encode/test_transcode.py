@@ -188,3 +188,17 @@ def test_a_profile_is_no_loss(tmp_path: Path) -> None:
     assert _verdicts(_made(source, part))[Promise.COLORS] is Verdict.KEPT
     with Image.open(part) as image:
         assert image.info["icc_profile"] == rgb_profile(DISPLAY_P3)
+
+
+@needs_djxl
+@pytest.mark.parametrize("header", [b"http://ns.adobe.com/xap/1.0/\0", b"XMP\0://ns.adobe.com/xap/1.0/\0"])
+def test_iptc_and_a_packet_behind_a_spoiled_header_are_shown_and_the_jpeg_stays(header: bytes, tmp_path: Path) -> None:
+    plain = _photo()
+    for app, body in ((0xED, b"Photoshop 3.0\0" + samples.photoshop()), (0xE1, header + samples.xmp(gps=False))):
+        source = plain[:2] + bytes((0xFF, app)) + (len(body) + 2).to_bytes(2, "big") + body + plain[2:]
+        part, back = tmp_path / f"{app}.jxl", tmp_path / f"{app}.jpg"
+        outcome = _made(source, part, metadata=Metadata.ALL)
+        subprocess.run(["djxl", part, back], check=True, capture_output=True)
+        assert back.read_bytes() == source
+        assert _verdicts(outcome)[Promise.DESCRIPTION] is Verdict.KEPT
+        assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), Format.JXL).xmp or b"")

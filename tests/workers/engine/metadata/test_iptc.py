@@ -42,9 +42,21 @@ def test_places_go_and_the_rest_stays_byte_for_byte() -> None:
     assert plain == safe
 
 
+def test_a_digest_stays_as_long_as_it_is_true_and_copies_go_with_the_places() -> None:
+    def numbers(photoshop: bytes) -> list[int]:
+        return [number for number, *_ in iptc.blocks(photoshop)]
+
+    copies = b"".join(iptc.spell_block((number, b"\0\0", b"Rome")) for number in (0x040C, 0x0422, 0x0424))
+    whole = metadata_samples.photoshop() + copies
+    assert numbers(iptc.without_location(whole)) == [0x03ED, 0x0404, 0x040C]
+    assert numbers(iptc.of_other_pixels(whole)) == [0x03ED, 0x0404, 0x0425]
+    nowhere = iptc.of_iim(b"\x1c\x02\x19\0\1a") + iptc.spell_block((0x0425, b"\0\0", bytes(16)))
+    assert iptc.without_location(nowhere) == nowhere
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_end(data: bytes) -> None:
     for whole in (data, b"8BIM\x04\x04" + data, iptc.of_iim(data)):
         assert not iptc.has_location(iptc.without_location(whole))
         iptc.only_rights(whole)
-        iptc.without_stale(whole)
+        iptc.of_other_pixels(whole)

@@ -196,3 +196,14 @@ def test_any_bytes_of_a_maker_note_end_within_it(head: bytes, data: bytes) -> No
     stop = 8 + len(head) + len(data)
     for start, end in maker_note.places(block, 8, stop):
         assert 8 <= start <= end <= stop
+
+
+@pytest.mark.parametrize("header", [b"XMP\0://ns.adobe.com/xap/1.0/\0", b"http://ns.adobe.com/xap/1.0/"])
+def test_a_packet_behind_a_spoiled_header_is_one(header: bytes) -> None:
+    data = containers.encoded(Format.JPEG)
+    packet = header + metadata_samples.xmp()
+    spoiled = data[:2] + b"\xff\xe1" + (len(packet) + 2).to_bytes(2, "big") + packet + data[2:]
+    found = read(BytesIO(spoiled), Format.JPEG)
+    assert found.xmp == metadata_samples.xmp()
+    assert found.others == ()
+    assert not policy.has_location(safe(found))

@@ -32,6 +32,17 @@ def test_places_go_and_nothing_else(title: str) -> None:
     assert said(safe) == said(metadata_samples.xmp(title=title, gps=False))
 
 
+def test_a_naturalists_words_for_a_place_go_too() -> None:
+    terms = ("stateProvince", "locationID", "locationRemarks", "decimalLatitude", "verbatimLocality", "islandGroup")
+    places = "".join(f"<dwc:{term}>Rome</dwc:{term}>" for term in terms)
+    dwc = f' xmlns:dwc="http://rs.tdwg.org/dwc/terms/">{places}<dwc:habitat>meadow</dwc:habitat></rdf:Description>'
+    packet = xmp.with_description(xmp.EMPTY, dwc.encode())
+    safe = xmp.without_location(packet)
+    assert b"Rome" in packet
+    assert b"Rome" not in safe
+    assert b"meadow" in safe
+
+
 @given(orientation=st.integers(1, 8), width=st.integers(1, 99_999), height=st.integers(1, 99_999))
 def test_upright(orientation: int, width: int, height: int) -> None:
     packet = xmp.upright(metadata_samples.xmp(orientation=orientation), (width, height))

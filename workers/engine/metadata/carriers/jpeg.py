@@ -11,6 +11,7 @@ from workers.plan import Loss
 
 _EXIF = b"Exif\0\0"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
+_PACKET, _FARTHEST_PACKET = b"<?xpacket begin", 100
 _EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
 _ICC = b"ICC_PROFILE\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
@@ -69,6 +70,8 @@ class _Found:
         elif data.startswith(_EXTENDED) and len(data) >= 75:
             at = int.from_bytes(data[71:75], "big")
             self.extended.setdefault(data[35:67], {})[at] = data[75:]
+        elif self.xmp is None and (at := data.find(_PACKET, 0, _FARTHEST_PACKET)) >= 0:
+            self.xmp = data[at:]  # behind a header that some program spoiled
         else:
             self.others.append(Chunk(name=bytes((_APP1,)), data=data))
 
