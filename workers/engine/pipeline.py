@@ -24,11 +24,13 @@ from workers.engine.frames import Frame, Frames, still
 from workers.engine.limits import check_limits
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.color import profile_to_srgb
+from workers.engine.metadata.policy import without_gain_map
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
 from workers.engine.probe import probe
 from workers.engine.resolve import carried, only_packing, resolve, worthwhile
 from workers.engine.steps import finish
+from workers.engine.steps.gain_map import follow
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify, worst
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -68,7 +70,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
     `threads` is how many a codec may use. The caller makes the bytes durable. Raises Failure; an OSError is one of writing.
     """
     progress(Stage.DECODING, 0.0)
-    bundle = carried(_read(source, plan), plan)
+    plan, bundle = _with_gain_map(plan, carried(_read(source, plan), plan))
     with _enough_memory(plan):
         match plan.method:
             case Method.COPY | Method.REPACK:
@@ -109,6 +111,16 @@ def _enough_memory(plan: Plan) -> Iterator[None]:
 def _read(source: BinaryIO, plan: Plan) -> Bundle:
     with reading(plan.peak_bytes):
         return read(source, plan.facts.format)
+
+
+def _with_gain_map(plan: Plan, bundle: Bundle) -> tuple[Plan, Bundle]:
+    """Both with the gain map of the upright picture; without one where that cannot be made, which the header does not tell."""
+    try:
+        return plan, follow(bundle, plan)
+    except Failure as failure:
+        if failure.code is ErrorCode.OUT_OF_MEMORY:
+            raise
+        return replace(plan, losses=(*plan.losses, Loss.GAIN_MAP)), without_gain_map(bundle)
 
 
 def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> Frames:

@@ -39,15 +39,11 @@ def _grey_icc() -> bytes:
     return grey_profile(1.8)
 
 
-_TURNED, _UPRIGHT = (b"\x12\x01\x03\x00\x01\x00\x00\x00" + bytes((turn, 0, 0, 0)) for turn in (6, 1))
-
-
 _AVIF_PQ = (*AVIF_10[:-2], "--cicp", "9/16/9", "IN", "OUT")
 
 
 def _gain_map(path: Path) -> None:
-    """Like `containers.gain_map_jpeg`, but turned by no tag: a turned one loses its map."""
-    path.write_bytes(containers.gain_map_jpeg().replace(_TURNED, _UPRIGHT, 1))
+    path.write_bytes(containers.gain_map_jpeg())
 
 
 def _ycck(path: Path) -> None:

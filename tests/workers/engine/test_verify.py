@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageSequence
 
-from tests.support import pictures
+from tests.support import containers, pictures
 from workers.engine.encode.apng import assemble
 from workers.engine.encode.miniature import Miniature
 from workers.engine.encode.settings import Encoded, Sample
@@ -203,6 +203,12 @@ def test_another_size_is_found(tmp_path: Path) -> None:
     made = Made(pictures.encoded(pictures.photo((240, 160)), "BMP"), Recipe(format=Format.PNG), tmp_path)
     _other_size(made)
     assert made.broken() is Promise.SIZE
+
+
+def test_a_gain_map_that_is_gone_is_found(tmp_path: Path) -> None:
+    made = Made(containers.gain_map_jpeg(), Recipe(goal=Quality(80), metadata=Metadata.ALL), tmp_path)
+    made.part.write_bytes(made.part.read_bytes()[: -len(made.bundle.gain_map.image)])  # type: ignore[union-attr]
+    assert made.broken() in {Promise.OPENS, Promise.COLORS}
 
 
 def test_transparency_and_depth_that_are_gone_are_found(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
             image.draft(None, (1, 1))  # all coded data is read all the same, but few pixels are made of it
         durations: list[float] = []
         count = getattr(image, "n_frames", 1)
+        by_number = plan.frames in {1, count}  # a JPEG has its gain map behind it
         left = list(told.samples) if told.quality is None or told.quality >= _COMPARED_FROM else []
         for number in range(count):
             image.seek(number)
@@ -45,7 +46,7 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
             durations.append(float(image.info.get("duration", 0)))
             # Where equal neighbours were joined, it is the time that tells which picture this is.
             shown_until = float("inf") if number == count - 1 else sum(durations)
-            while left and (left[0].number == number if count == plan.frames else left[0].at_ms < shown_until):
+            while left and (left[0].number == number if by_number else left[0].at_ms < shown_until):
                 if left.pop(0).look.differs_from(image):
                     raise Broken(Promise.FRAMES, f"picture {number} looks different")
         return durations

@@ -40,7 +40,9 @@ def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> C
         raise Broken(Promise.COLORS, f"{written.codes} instead of {bundle.codes}")
     if facts.profile_space is not None and facts.profile_space != _SPACES.get(facts.model, "RGB"):
         raise Broken(Promise.COLORS, f"a profile for {facts.profile_space} on {facts.model} pixels")
-    if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE, Loss.HDR} & set(plan.losses):
+    if SPECS[plan.format].gain_map and written.gain_map != bundle.gain_map:
+        raise Broken(Promise.COLORS, "another gain map" if written.gain_map else "no gain map")
+    if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE, Loss.HDR, Loss.GAIN_MAP} & set(plan.losses):
         return Checked(promise=Promise.COLORS, verdict=Verdict.LOST)
     return Checked(promise=Promise.COLORS, verdict=Verdict.CHANGED if plan.to_srgb else Verdict.KEPT)
 

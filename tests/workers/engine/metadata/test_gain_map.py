@@ -4,12 +4,14 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from PIL import Image
 
 from tests.support import containers, exiftool, metadata_samples
 from workers.engine.metadata import policy
 from workers.engine.metadata.bundle import Bundle, GainMap
+from workers.engine.metadata.gain_map import with_gain_map
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost
 from workers.formats import Format
@@ -43,9 +45,9 @@ def hdr_jpeg(inner: Bundle | None = None, tail: bytes = b"") -> bytes:
     return made.getvalue() + tail
 
 
-def carried(data: bytes, keep: Metadata, *, rotated: bool = False) -> Bundle:
+def carried(data: bytes, keep: Metadata) -> Bundle:
     found = read(BytesIO(data), Format.JPEG)
-    return policy.apply(found, keep, upright_size=(24, 16), rotated=rotated, resized=False)
+    return policy.apply(found, keep, upright_size=(24, 16), rotated=False, resized=False)
 
 
 def test_it_is_read_back_as_it_was_written() -> None:
@@ -71,12 +73,31 @@ def test_no_policy_takes_it_with_the_metadata() -> None:
         assert (b"Dawn" in (kept.xmp or b"")) == (keep in (Metadata.ALL, Metadata.NO_LOCATION))
 
 
-def test_a_turned_picture_loses_it_with_its_promise() -> None:
-    turned = carried(hdr_jpeg(), Metadata.ALL, rotated=True)
-    assert turned.gain_map is None
-    assert b"hdrgm" not in (turned.xmp or b"").replace(b"xmlns:hdrgm", b"")
-    assert b"Container:Directory" not in (turned.xmp or b"")
-    assert Loss.GAIN_MAP in lost(turned, Format.JPEG)
+def test_without_it_no_promise_is_left() -> None:
+    bare = policy.without_gain_map(carried(hdr_jpeg(), Metadata.ALL))
+    assert bare.gain_map is None
+    assert b"hdrgm" not in (bare.xmp or b"").replace(b"xmlns:hdrgm", b"")
+    assert b"Container:Directory" not in (bare.xmp or b"")
+    assert Loss.GAIN_MAP in lost(bare, Format.JPEG)
+    assert policy.without_gain_map(bare) == bare
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        b'<rdf:li><C:Item I:Length="9" I:Semantic="GainMap"/></rdf:li>',
+        b"<rdf:li><C:Item><I:Semantic>GainMap</I:Semantic><I:Length>9</I:Length></C:Item></rdf:li>",
+    ],
+    ids=["attributes", "elements"],
+)
+def test_the_length_of_another_one_is_told(item: bytes) -> None:
+    packet = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:C="http://ns.google.com/photos/1.0/container/"'
+        b' xmlns:I="http://ns.google.com/photos/1.0/container/item/"><rdf:Seq><rdf:li><C:Item I:Semantic="Primary"'
+        b' I:Length="5"/></rdf:li>' + item + b"</rdf:Seq></rdf:RDF>"
+    )
+    changed = with_gain_map(Bundle(xmp=packet), GainMap(image=bytes(1234)))
+    assert changed.xmp == packet.replace(item, item.replace(b"9", b"1234"))
 
 
 def test_elsewhere_it_is_a_loss() -> None:
