@@ -59,7 +59,8 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
     an animation is shown, 0 for ever. `fine_times` is whether a frame's time is no whole hundredth of a
-    second. `still_only` is whether only one picture of it can be read. `auxiliary` is whether
+    second. `still_only` is whether only one picture of it can be read, `immovable` whether its coded data cannot be put into
+    another file. `auxiliary` is whether
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
@@ -81,6 +82,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     plays: int = 1
     fine_times: bool = False
     still_only: bool = False
+    immovable: bool = False
     auxiliary: bool = False
     hdr: Hdr = Hdr.NONE
     profile: str | None = None

@@ -52,6 +52,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     plays: int = 1
     fine_times: bool = False
     still_only: bool = False
+    immovable: bool = False
     auxiliary: bool = False
     hdr: Hdr = Hdr.NONE
     quality: int | None = None
@@ -256,6 +257,7 @@ def _tiff(source: Source, _: Bundle) -> _Look:
         alpha=page.alpha,
         others=tuple(_tiff_kind(page) for page in found.kinds if page.photometric in _TIFF_MODELS),
         pages=found.count,
+        immovable=found.immovable,
         auxiliary=found.auxiliary,
         chroma=page.chroma,
         lossless=not page.lossy,

@@ -1,41 +1,54 @@
 """What an ICC profile says about itself (ICC.1:2022, 7.2 and 9.2)."""
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from workers.engine.containers.source import Source
-from workers.errors import Failure
 
 _MOST_TAGS = 200
+_HEADER = 128
+# Those of scanners, screens, printers and spaces say what numbers look like; links, abstract and named ones do not.
+_CLASSES = frozenset({b"scnr", b"mntr", b"prtr", b"spac"})
+_TABLES = frozenset({b"A2B0", b"A2B1", b"A2B2", b"D2B0", b"D2B1", b"D2B2"})
+# 9.3 to 9.7: what else says it.
+_NEEDED = {
+    "RGB": frozenset({b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC"}),
+    "GRAY": frozenset({b"kTRC"}),
+}
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """A profile's colour space ('RGB', 'GRAY', 'CMYK', 'Lab') and its name."""
+    """A profile's colour space and its name, which is that of the space where it has none.
+
+    The space is 'RGB', 'GRAY', 'CMYK', 'Lab' or another one, or '' where the profile cannot say what numbers look like.
+    """
 
     space: str
     name: str
 
 
+@lru_cache(maxsize=16)
 def describe(icc: bytes) -> Profile | None:
-    """Read a profile's header and description, or None for what is no profile. The name is '' where it has none."""
-    if len(icc) < 132 or icc[36:40] != b"acsp":
+    """Read a profile's header and description, or None for what is no profile."""
+    if len(icc) < _HEADER + 4 or icc[36:40] != b"acsp":
         return None
-    return Profile(
-        space=icc[16:20].decode("latin-1").strip(),
-        name=_name(icc),
-    )
+    source, tags = Source.of(icc), _tags(icc)
+    space = icc[16:20].decode("latin-1").strip()
+    is_whole = not _TABLES.isdisjoint(tags) or (space in _NEEDED and _NEEDED[space] <= tags.keys())
+    name = _text(source.at(*tags[b"desc"])) if b"desc" in tags else ""
+    return Profile(space=space if is_whole and icc[12:16] in _CLASSES else "", name=name or space)
 
 
-def _name(icc: bytes) -> str:
-    source = Source.of(icc)
-    try:
-        for index in range(min(source.number(128, 4), _MOST_TAGS)):
-            entry = source.at(132 + 12 * index, 12)
-            if entry[:4] == b"desc":
-                at, size = int.from_bytes(entry[4:8], "big"), int.from_bytes(entry[8:], "big")
-                return _text(source.at(at, size))
-    except Failure:
-        pass
-    return ""
+def _tags(icc: bytes) -> dict[bytes, tuple[int, int]]:
+    """Where each tag's data stand, and their bytes; tags beyond the end are left out."""
+    found: dict[bytes, tuple[int, int]] = {}
+    count = min(int.from_bytes(icc[_HEADER : _HEADER + 4], "big"), _MOST_TAGS)
+    for start in range(_HEADER + 4, min(_HEADER + 4 + 12 * count, len(icc) - 11), 12):
+        at, size = int.from_bytes(icc[start + 4 : start + 8], "big"), int.from_bytes(icc[start + 8 : start + 12], "big")
+        if at + size <= len(icc):
+            found.setdefault(icc[start : start + 4], (at, size))
+    return found
 
 
 def _text(data: bytes) -> str:

@@ -12,12 +12,14 @@ _RAW_WITHIN = 2  # a camera's raw file says so in its first pages
 _CFA, _LINEAR_RAW = 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
 _ICC, _ICC_HEADER = 0x8773, 128
+_COMPRESSION = 259
 _LAYERS = 0x935C
 """ImageSourceData: Photoshop's layers."""
 
 # What Pillow's libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard.
 _COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000})
-_JPEG = frozenset({6, 7})
+_OLD_JPEG = 6
+_JPEG = frozenset({_OLD_JPEG, 7})
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -50,12 +52,16 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class Pages(Struct, frozen=True, kw_only=True):
-    """The pages of a file: the first one of each kind, how many there are, and whether masks or layers stand beside them."""
+    """The pages of a file: the first one of each kind, how many there are, and whether masks or layers stand beside them.
+
+    `immovable` is whether coded data are told about by offsets that nobody can move with them (JPEG in the old way).
+    """
 
     first: Page
     kinds: tuple[Page, ...]
     count: int
     auxiliary: bool
+    immovable: bool = False
 
 
 def pages(source: Source) -> Pages:
@@ -77,7 +83,8 @@ def pages(source: Source) -> Pages:
         raise damaged("a TIFF without pages")
     page = _page(source, head, shown[0] if shown else first)
     kinds = _other_kinds(source, head, page, shown[1:])
-    return Pages(first=page, kinds=kinds, count=max(1, len(shown)), auxiliary=auxiliary)
+    immovable = any(tiff.number(source, head, found, _COMPRESSION, 1) == _OLD_JPEG for found in shown or [first])
+    return Pages(first=page, kinds=kinds, count=max(1, len(shown)), auxiliary=auxiliary, immovable=immovable)
 
 
 def _other_kinds(source: Source, head: tiff.Header, first: Page, others: list[tiff.Directory]) -> tuple[Page, ...]:
@@ -114,7 +121,7 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
     def number(tag: int, default: int) -> int:
         return tiff.number(source, head, found, tag, default)
 
-    compression = number(259, 1)
+    compression = number(_COMPRESSION, 1)
     if compression not in _COMPRESSIONS:
         raise unsupported(f"TIFF compression {compression}")
     photometric = number(262, 0)  # a must, but readers take white for 0 where it is missing

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from PIL import Image, ImageFile
 
+from workers.engine.containers import icc
 from workers.engine.frames import QUARTER, Frame
 from workers.formats import Format
 from workers.plan import Facts
 
-# ICC.1:2022, table 19: the data colour space that stands at byte 16 of a profile, and the modes whose pixels it describes.
+# The space that a profile is for, and the modes whose pixels it describes.
 _SPACES = {
-    b"RGB ": frozenset({"RGB", "RGBA", "RGBX", "P", "PA"}),
-    b"GRAY": frozenset({"1", "L", "LA", "I;16", "I;16B", "I;16L", "I", "F"}),
-    b"CMYK": frozenset({"CMYK"}),
-    b"Lab ": frozenset({"LAB"}),
+    "RGB": frozenset({"RGB", "RGBA", "RGBX", "P", "PA"}),
+    "GRAY": frozenset({"1", "L", "LA", "I;16", "I;16B", "I;16L", "I", "F"}),
+    "CMYK": frozenset({"CMYK"}),
+    "Lab": frozenset({"LAB"}),
 }
 _GREY = frozenset({"1", "L"})
 _EXIF_ORIENTATION = 274
@@ -80,7 +81,8 @@ def tagged(frame: Frame, profile: bytes | None) -> Frame:
 
 def fits(profile: bytes, mode: str) -> bool:
     """Whether an ICC profile describes pixels of this mode."""
-    return mode in _SPACES.get(profile[16:20], frozenset())
+    described = icc.describe(profile)
+    return described is not None and mode in _SPACES.get(described.space, ())
 
 
 def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:

@@ -106,6 +106,7 @@ def only_packing(plan: Plan) -> bool:
     facts = plan.facts
     return (
         plan.format is facts.format
+        and not facts.immovable
         and (plan.width, plan.height) == (facts.width, facts.height)
         and plan.crop is None
         and facts.orientation == 1
