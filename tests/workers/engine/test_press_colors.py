@@ -1,4 +1,4 @@
-"""Press colours in every coding come out as a colour engine that is not ours shows them; no profile goes where it does not fit."""
+"""Press colours in every coding look as another colour engine shows them; no profile goes where it does not fit."""
 
 import shutil
 import subprocess
