@@ -52,7 +52,9 @@ class Source:
         return data
 
     def up_to(self, offset: int, count: int) -> bytes:
-        """As many of `count` bytes from `offset` as there are."""
+        """As many of `count` bytes from `offset` as there are. Raises Failure DAMAGED below 0."""
+        if offset < 0:
+            raise damaged(f"a block of {count} bytes at {offset}")
         self._file.seek(offset)
         return self._file.read(max(0, count))
 
@@ -62,7 +64,7 @@ class Source:
 
     def copy_to(self, out: BinaryIO, offset: int, count: int) -> None:
         """Write `count` bytes from `offset` to `out`, a mebibyte at a time. Raises Failure ENDS_EARLY, DAMAGED below 0."""
-        if count < 0 or offset < 0:
+        if count < 0:
             raise damaged(f"a block of {count} bytes at {offset}")
         while count > 0:
             piece = self.up_to(offset, min(count, 2**20))
@@ -81,6 +83,8 @@ class _Memory(Source):
         self.size = len(data)
 
     def up_to(self, offset: int, count: int) -> bytes:
+        if offset < 0:
+            raise damaged(f"a block of {count} bytes at {offset}")
         return bytes(self._data[offset : offset + max(0, count)])
 
 
