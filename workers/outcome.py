@@ -33,6 +33,9 @@ class Promise(StrEnum):
     CAMERA_DATA = "camera_data"
     DESCRIPTION = "description"
     LOCATION = "location"
+    PRINT_SIZE = "print_size"
+    EXACT_PIXELS = "exact_pixels"
+    BESIDE = "beside"
     ORIGINAL = "original"
 
 

@@ -184,12 +184,12 @@ CAUSES: Mapping[ErrorCode, Words] = {
         title=(QT_TRANSLATE_NOOP("text", "It cannot be made that small"),),
         cause=(
             QT_TRANSLATE_NOOP(
-                "text", "At the lowest quality it still has {needed}; at most {limit_size} were asked for."
+                "text", "The smallest that could be made has {needed}; at most {limit_size} were asked for."
             ),
-            QT_TRANSLATE_NOOP("text", "At the lowest quality it still has {needed}."),
-            QT_TRANSLATE_NOOP("text", "Even the lowest quality is not small enough."),
+            QT_TRANSLATE_NOOP("text", "The smallest that could be made has {needed}."),
+            QT_TRANSLATE_NOOP("text", "Even the smallest that could be made is not small enough."),
         ),
-        advice=(QT_TRANSLATE_NOOP("text", "Choose fewer pixels, another format or a larger size."),),
+        advice=(QT_TRANSLATE_NOOP("text", "Choose fewer pixels, another format, less camera data or a larger size."),),
         actions=(Action.RETRY_WITH,),
         detail=(QT_TRANSLATE_NOOP("text", "At least {needed}"),),
     ),

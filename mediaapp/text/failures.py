@@ -122,6 +122,7 @@ def _numbered(one: str, many: str, n: int, t: Translate) -> str:
 
 def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
     """What the sentences may speak of, in words; what is not known is left out."""
+    needed, limit = _told_apart(facts.bytes_needed, facts.limit)
     both_sides = facts.width is not None and facts.height is not None
     known = {
         "name": facts.path and PurePath(facts.path).name,
@@ -136,14 +137,22 @@ def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
         "line": count(facts.line) if facts.line is not None else None,
         "lines": count(facts.lines) if facts.lines is not None else None,
         "limit": count(facts.limit) if facts.limit is not None else None,
-        "limit_size": size(facts.limit) if facts.limit is not None else None,
-        "needed": size(facts.bytes_needed) if facts.bytes_needed is not None else None,
+        "limit_size": limit,
+        "needed": needed,
         "free": size(facts.bytes_free) if facts.bytes_free is not None else None,
         "seconds": duration(facts.seconds) if facts.seconds is not None else None,
         "promise": _broken(facts.promise, t),
         "how_much": _how_much(facts.line, facts.lines, t),
     }
     return {blank: words for blank, words in known.items() if words}
+
+
+def _told_apart(needed: int | None, limit: int | None) -> tuple[str | None, str | None]:
+    """Two sizes in words; to the byte where rounding would make them the same."""
+    words = tuple(None if n is None else size(n) for n in (needed, limit))
+    if needed is not None and limit is not None and words[0] == words[1]:
+        words = (f"{count(needed)} bytes", f"{count(limit)} bytes")
+    return words[0], words[1]
 
 
 def format_label(name: str) -> str:

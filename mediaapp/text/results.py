@@ -111,6 +111,9 @@ _THINGS: Mapping[Promise, str] = {
     Promise.CAMERA_DATA: QT_TRANSLATE_NOOP("text", "Camera data"),
     Promise.DESCRIPTION: QT_TRANSLATE_NOOP("text", "Description"),
     Promise.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
+    Promise.PRINT_SIZE: QT_TRANSLATE_NOOP("text", "Print size (dpi)"),
+    Promise.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Exact pixels"),
+    Promise.BESIDE: QT_TRANSLATE_NOOP("text", "What stood beside the picture"),
     Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "Original"),
 }
 
@@ -143,6 +146,9 @@ _BROKEN: Mapping[Promise, str] = {
     Promise.CAMERA_DATA: QT_TRANSLATE_NOOP("text", "camera data was missing"),
     Promise.DESCRIPTION: QT_TRANSLATE_NOOP("text", "the description was missing"),
     Promise.LOCATION: QT_TRANSLATE_NOOP("text", "the location was still in it"),
+    Promise.PRINT_SIZE: QT_TRANSLATE_NOOP("text", "its print size was another"),
+    Promise.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "its pixels were others"),
+    Promise.BESIDE: QT_TRANSLATE_NOOP("text", "what stood beside the picture was missing"),
     Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "the original had changed"),
 }
 

@@ -35,6 +35,14 @@ _PROMISE_OF = {
     Loss.PAGES: Promise.FRAMES,
     Loss.LOOP: Promise.FRAMES,
     Loss.FRAME_TIMES: Promise.FRAMES,
+    Loss.GAIN_MAP: Promise.COLORS,
+    Loss.DPI: Promise.PRINT_SIZE,
+    Loss.EXACT_PIXELS: Promise.EXACT_PIXELS,
+    Loss.MOTION: Promise.BESIDE,
+    Loss.CREDENTIALS: Promise.BESIDE,
+    Loss.PICTURES: Promise.BESIDE,
+    Loss.AUXILIARY: Promise.BESIDE,
+    Loss.OTHER: Promise.BESIDE,
 }
 
 
@@ -174,7 +182,7 @@ def _said(run: _Run, announced: frozenset[Loss], found: frozenset[Loss]) -> tupl
         return Said.SILENT, f"{', '.join(sorted(found - announced))}; promised {run.promises}"
     if announced - found:
         return Said.FALSE_ALARM, ", ".join(sorted(announced - found))
-    expected = {_PROMISE_OF[loss] for loss in found if loss in _PROMISE_OF}
+    expected = {_PROMISE_OF[loss] for loss in found}
     for promise, verdict in run.promises.items():
         match verdict:
             case Verdict.KEPT | Verdict.CHANGED | Verdict.REMOVED:

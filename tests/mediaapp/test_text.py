@@ -267,3 +267,10 @@ def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
 )
 def test_what_was_chosen_is_told_in_words(topic: Topic, choice: str, words: str) -> None:
     assert f": {words}, " in text.decision(Decision(topic=topic, choice=choice, reason=Reason.ASKED))
+
+
+def test_a_limit_that_was_just_missed_is_told_to_the_byte() -> None:
+    missed = text.failure(ErrorCode.GOAL_OUT_OF_REACH, FailureFacts(limit=30_000, bytes_needed=30_210))
+    assert "30,210 bytes; at most 30,000 bytes" in missed.cause
+    far = text.failure(ErrorCode.GOAL_OUT_OF_REACH, FailureFacts(limit=30_000, bytes_needed=62_000))
+    assert "62 KB; at most 30 KB" in far.cause

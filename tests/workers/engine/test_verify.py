@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageSequence
 
 from tests.support import containers, pictures
@@ -20,7 +21,7 @@ from workers.engine.verify import verify
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.outcome import Promise, Verdict
-from workers.plan import Plan
+from workers.plan import Loss, Plan
 from workers.recipe import Frames as Used
 from workers.recipe import LongEdge, Metadata, Quality, Recipe
 
@@ -80,6 +81,15 @@ def test_a_photo_made_smaller_keeps_what_was_promised(tmp_path: Path) -> None:
         Promise.DESCRIPTION: Verdict.KEPT,
         Promise.LOCATION: Verdict.REMOVED,
     }
+
+
+def test_every_loss_that_was_announced_is_told_afterwards(tmp_path: Path) -> None:
+    """For each, in any output: what explain names before and the result does not tell after was lost in silence."""
+    made = Made(_camera_jpeg(), Recipe(), tmp_path)
+    beside = {Loss.DPI, Loss.EXACT_PIXELS, Loss.MOTION, Loss.CREDENTIALS, Loss.PICTURES, Loss.AUXILIARY, Loss.OTHER}
+    for loss in beside:
+        told = verify(replace(made.plan, losses=(loss,)), made.bundle, made.part)
+        assert [checked.verdict for checked in told].count(Verdict.LOST) == 1, loss
 
 
 @pytest.mark.parametrize("target", [Format.JPEG, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF])

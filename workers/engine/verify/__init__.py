@@ -9,6 +9,7 @@ from workers.engine.encode.settings import Encoded
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.probe import facts_of
+from workers.engine.verify.announced import announced
 from workers.engine.verify.broken import Broken
 from workers.engine.verify.document import check_pdf
 from workers.engine.verify.frames import check_frames
@@ -37,7 +38,7 @@ def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = Non
     if len(files) != plan.stills:
         raise _failure(plan, Promise.FRAMES, f"{len(files)} files for {plan.stills} pictures")
     told = encoded or Encoded()
-    found: dict[Promise, Checked] = {}
+    found = {checked.promise: checked for checked in announced(plan)}
     for number, path in enumerate(files):
         one = plan if plan.stills == 1 else replace(plan, frames=1)
         try:
