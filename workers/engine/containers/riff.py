@@ -1,12 +1,19 @@
-"""WebP's RIFF container as a run of chunks."""
+"""WebP's RIFF container as a run of chunks, and the file as Pillow takes it."""
 
 from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
 
 from msgspec import Struct
 
 from workers.engine.containers.source import Source, damaged, ends_early
+from workers.errors import Failure
 
 _MOST_CHUNKS = 1_000_000
+_FIRST = 12
+_ALPHA, _ANIMATED = 0x10, 0x02
+# Frame size, place, time and way: what stands before the chunks in ANMF.
+_FRAME = 16
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
@@ -62,7 +69,7 @@ def canvas(source: Source, chunk: Chunk) -> Canvas | None:
         return Canvas(
             width=1 + int.from_bytes(data[4:7], "little"),
             height=1 + int.from_bytes(data[7:10], "little"),
-            alpha=bool(data[0] & 0x10),
+            alpha=_has_alpha(source, data[0]),
             lossless=False,
         )
     if chunk.name == b"VP8 ":
@@ -84,6 +91,42 @@ def canvas(source: Source, chunk: Chunk) -> Canvas | None:
             lossless=True,
         )
     return None
+
+
+def _has_alpha(source: Source, flags: int) -> bool:
+    """Whether libwebp's decoder shows transparency, whatever the flags of VP8X say of it; still, those of a film may.
+
+    Of a film whose frames are opaque, what they leave of the canvas is transparent.
+    """
+    is_moving = bool(flags & _ANIMATED)
+    for chunk in chunks(source):
+        if chunk.name == b"ANMF" and _is_transparent(source, chunk.data_at + _FRAME):
+            return True
+        if chunk.name in (b"ALPH", b"VP8 ", b"VP8L") and not is_moving:
+            return _is_transparent(source, chunk.at)
+    return bool(flags & _ALPHA)
+
+
+def _is_transparent(source: Source, at: int) -> bool:
+    """Whether the picture whose first chunk stands at an offset has an alpha channel; VP8L says so in its header."""
+    head = source.up_to(at, 13).ljust(13, b"\0")
+    return head[:4] == b"ALPH" or (head[:4] == b"VP8L" and bool(head[12] & _ALPHA))
+
+
+def decodable(file: BinaryIO) -> BinaryIO:
+    """The file or, where its flags say nothing of transparency that its pixels have, a copy in which they do."""
+    source = Source(file)
+    flags = source.up_to(_FIRST, 9)
+    if flags[:4] != b"VP8X" or len(flags) < 9 or flags[8] & _ALPHA:
+        return file
+    try:
+        if not _has_alpha(source, flags[8]):
+            return file
+    except Failure:
+        return file
+    data = bytearray(source.up_to(0, source.size))
+    data[_FIRST + 8] |= _ALPHA
+    return BytesIO(data)
 
 
 def spell(name: bytes, data: bytes) -> bytes:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
-from workers.engine.containers import bmp, jpeg, png
+from workers.engine.containers import bmp, jpeg, png, riff
 from workers.engine.containers.source import Source
 from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -28,7 +28,11 @@ _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
 }
 
 # These formats are put right for Pillow where it would stumble.
-_DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {Format.PNG: png.decodable, Format.BMP: bmp.decodable}
+_DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {
+    Format.PNG: png.decodable,
+    Format.BMP: bmp.decodable,
+    Format.WEBP: riff.decodable,
+}
 
 # What the parsers of Pillow and its plugins let through when a file contradicts itself.
 _CONFUSED = (

@@ -17,14 +17,16 @@ _ICC, _ALPHA, _EXIF, _XMP = 0x20, 0x10, 0x08, 0x04
 def read(source: Source) -> Bundle:
     """The metadata of a WebP. Raises Failure where its chunks cannot be walked."""
     found: dict[bytes, bytes] = {}
+    losses: dict[Loss, None] = {}
     for chunk in riff.chunks(source):
-        if chunk.name == _CREDENTIALS:
-            found[chunk.name] = b""
         if chunk.name in _OURS:
             found.setdefault(chunk.name, source.at(chunk.data_at, chunk.size))
-    losses = (Loss.CREDENTIALS,) if _CREDENTIALS in found else ()
+        elif chunk.name not in _PIXELS:
+            losses[Loss.CREDENTIALS if chunk.name == _CREDENTIALS else Loss.OTHER] = None
     exif = found.get(b"EXIF", b"").removeprefix(b"Exif\0\0")
-    return Bundle(exif=exif or None, xmp=found.get(b"XMP ") or None, icc=found.get(b"ICCP") or None, losses=losses)
+    return Bundle(
+        exif=exif or None, xmp=found.get(b"XMP ") or None, icc=found.get(b"ICCP") or None, losses=tuple(losses)
+    )
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -37,7 +39,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
         raise damaged(f"a WebP that begins with {pieces[0].name!r}")
     flags = _ALPHA if canvas.alpha else 0
     if pieces[0].name == b"VP8X":
-        flags = encoded.at(pieces[0].data_at, 1)[0] & ~(_ICC | _EXIF | _XMP)
+        flags |= encoded.at(pieces[0].data_at, 1)[0] & ~(_ICC | _EXIF | _XMP)
         pieces = pieces[1:]
     wanted = ((b"ICCP", bundle.icc, _ICC), (b"EXIF", bundle.exif, _EXIF), (b"XMP ", bundle.xmp, _XMP))
     made = {name: riff.spell(name, data) for name, data, _ in wanted if data}
