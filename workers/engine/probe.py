@@ -153,18 +153,21 @@ def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
 
 def _png(source: Source, bundle: Bundle) -> _Look:
     head = png.header(source)
-    alpha, hard_edges, frames, plays, fine_times = head.color in (4, 6), False, 1, 1, False
+    alpha, hard_edges, plays, fine_times = head.color in (4, 6), False, 1, False
+    promised, frames = 1, 0
     for chunk in png.chunks(source):
         if chunk.name == b"tRNS":
             alpha = True
             # One colour that is clear, or how opaque each colour of the palette is (PNG 3rd edition, 11.3.1.1).
             hard_edges = head.color != 3 or not source.up_to(chunk.data_at, min(chunk.size, 256)).strip(b"\0\xff")
         elif chunk.name == b"acTL" and chunk.size == 8:
-            frames, plays = max(1, source.number(chunk.data_at, 4)), source.number(chunk.data_at + 4, 4)
+            promised, plays = source.number(chunk.data_at, 4), source.number(chunk.data_at + 4, 4)
         elif chunk.name == b"fcTL" and chunk.size >= _CONTROL:
+            frames += 1
             over, under = source.number(chunk.data_at + 20, 2), source.number(chunk.data_at + 22, 2) or 100
             fine_times = fine_times or over * 100 % under != 0
-        elif chunk.name == b"IDAT" and frames == 1:
+        elif chunk.name == b"IDAT" and promised <= 1:
+            frames = 1
             break
     model = _GREY_OR_COLOR.get(head.color)
     if model is None:
@@ -177,7 +180,7 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         bits=8 if head.color == 3 else head.bits,
         alpha=alpha,
         hard_edges=hard_edges,
-        frames=frames,
+        frames=max(1, frames),
         plays=plays,
         fine_times=fine_times,
         hdr=_hdr(bundle),
@@ -214,13 +217,16 @@ def _webp(source: Source, bundle: Bundle) -> _Look:
 
 def _gif(source: Source, _: Bundle) -> _Look:
     head = gif.header(source)
-    frames, alpha, plays, canvas = 0, False, 1, (head.width, head.height)
+    frames, alpha, clears, plays, canvas = 0, False, False, 1, (head.width, head.height)
     for block in gif.blocks(source):
         if block.label == gif.IMAGE:
             canvas = gif.canvas(source, block, canvas, is_first=frames == 0)
+            # What a frame left uncovered, or cleared before another one, is see-through.
+            alpha = alpha or clears or (frames == 0 and gif.shows_through(gif.place(source, block), canvas))
             frames += 1
         elif block.label == gif.CONTROL:
-            alpha = alpha or bool(source.number(block.data_at + 1, 1) & 1)
+            flags = source.number(block.data_at + 1, 1)
+            alpha, clears = alpha or bool(flags & 1), clears or flags >> 2 & 7 == gif.TO_BACKGROUND
         elif block.label == gif.APPLICATION:
             plays = _gif_plays(source.up_to(block.data_at, 16), plays)
     if frames == 0:

@@ -9,6 +9,7 @@ from workers.engine.containers.source import Source, damaged, ends_early
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 
+_ANIMATION = 8  # bytes of acTL
 _PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
@@ -33,8 +34,12 @@ def _jpeg(source: Source) -> None:
 
 
 def _png(source: Source) -> None:
+    promised, frames = 0, 0
     try:
         for chunk in png.chunks(source):
+            if chunk.name == b"acTL" and chunk.size == _ANIMATION and not frames:
+                promised = source.number(chunk.data_at, 4)
+            frames += chunk.name == b"fcTL"
             # An ancillary chunk (lower case) that is broken costs no pixel.
             if not chunk.name[0] & 0x20 and not png.sound(source, chunk):
                 raise damaged(f"CRC of {chunk.name!r}")
@@ -42,6 +47,8 @@ def _png(source: Source) -> None:
         if failure.code is not ErrorCode.ENDS_EARLY:
             raise
         raise _with_lines(source, failure) from failure
+    if promised and max(frames, 1) != promised:
+        raise damaged(f"{frames} frames where {promised} are said to be")
 
 
 def _with_lines(source: Source, failure: Failure) -> Failure:

@@ -9,6 +9,8 @@ from workers.engine.containers.source import Source, damaged, ends_early
 _MOST_BLOCKS = 1_000_000
 PLAIN_TEXT, CONTROL, COMMENT, APPLICATION = 0x01, 0xF9, 0xFE, 0xFF
 IMAGE, TRAILER = 0x2C, 0x3B
+TO_BACKGROUND, TO_PREVIOUS = 2, 3
+"""How a frame is taken away before the next one (GIF89a, section 23)."""
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -26,6 +28,15 @@ class Block(Struct, frozen=True, kw_only=True):
     at: int
     data_at: int
     end: int
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """The pixels of the logical screen that an image covers; it may reach over the edge."""
+
+    left: int
+    top: int
+    width: int
+    height: int
 
 
 def header(source: Source) -> Header:
@@ -69,18 +80,30 @@ def blocks(source: Source) -> Iterator[Block]:
     raise damaged("too many blocks")
 
 
+def place(source: Source, image: Block) -> Place:
+    """Where an image block lies. Raises Failure."""
+    left, top, width, height = (source.number(image.at + 1 + 2 * index, 2, little=True) for index in range(4))
+    return Place(left=left, top=top, width=width, height=height)
+
+
 def canvas(source: Source, image: Block, screen: tuple[int, int], *, is_first: bool) -> tuple[int, int]:
     """What is shown of a file: its logical screen, grown by the first image as browsers do. Raises Failure.
 
     A later image that reaches far over the edge is damage: a decoder may lay it out whole.
     """
-    left, top, width, height = (source.number(image.at + 1 + 2 * index, 2, little=True) for index in range(4))
-    across, down = max(screen[0], left + width), max(screen[1], top + height)
+    found = place(source, image)
+    across, down = max(screen[0], found.left + found.width), max(screen[1], found.top + found.height)
     if is_first:
         return across, down
     if across > 2 * screen[0] or down > 2 * screen[1]:
         raise damaged("a frame outside of its canvas")
     return screen
+
+
+def shows_through(place: Place, size: tuple[int, int]) -> bool:
+    """Whether something of a canvas of this size stays uncovered by a first image there."""
+    across, down = size
+    return place.left > 0 or place.top > 0 or place.width < across or place.height < down
 
 
 def _end_of_sub_blocks(source: Source, at: int) -> int:

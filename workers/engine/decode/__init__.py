@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageFile
 
 from workers.engine.containers.damage import damage
+from workers.engine.decode.gif import first_canvas
 from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
@@ -29,7 +30,8 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
         if plan.frames > 1:
             return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
         undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
-        return still(frame_of(_load(source, plan), plan.facts, undone=undone))
+        canvas = first_canvas(source) if plan.facts.format is Format.GIF else None
+        return still(frame_of(_load(source, plan), plan.facts, canvas, undone=undone))
 
 
 def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Image.Image:

@@ -1,13 +1,15 @@
 """The frames of an animation and the pages of a document, one after the other."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from PIL import ImageFile
+from PIL import Image, ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.decode.apng import apng_frames
+from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.picture import frame_of
 from workers.engine.frames import Frame, Frames
@@ -18,12 +20,18 @@ from workers.plan import Plan
 # TIFF 6.0, tag 254: bit 0 a reduced version of another picture, bit 2 a mask.
 _SUBFILE_TYPE, _ORIENTATION = 254, 274
 _NO_PAGE = 1 | 4
+Composer = Callable[[BinaryIO], Iterator[tuple[Image.Image, float]]]
+"""Yields each finished canvas and how many milliseconds it is shown."""
+
+# Pillow's own canvases of these are not what browsers show.
+_OWN: Mapping[Format, Composer] = {Format.PNG: apng_frames, Format.GIF: gif_frames}
 _SAID_BY = (("icc_profile", 34675), ("dpi", 282))
 
 
 def animation(source: BinaryIO, plan: Plan) -> Frames:
     """The first `plan.frames` finished canvases, decoded anew each time they are asked for."""
-    produce = _apng if plan.facts.format is Format.PNG else _canvases
+    compose = _OWN.get(plan.facts.format)
+    produce = _canvases if compose is None else partial(_composed, compose)
     return Frames(
         count=plan.frames,
         produce=lambda: _counted(produce(source, plan), plan),
@@ -76,18 +84,16 @@ def _guarded(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
 
 def _canvases(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
-    mode, size = "RGBA" if plan.facts.alpha else "RGB", image.size
+    mode = "RGBA" if plan.facts.alpha else "RGB"
     for index in range(plan.frames):
         image.seek(index)
         image.load()
-        # Pillow lets a GIF's canvas grow with a frame that reaches over its edge.
-        canvas = image.convert(mode).crop((0, 0, *size))
-        yield frame_of(image, plan.facts, canvas, duration_ms=float(image.info.get("duration") or 0))
+        yield frame_of(image, plan.facts, image.convert(mode), duration_ms=float(image.info.get("duration") or 0))
 
 
-def _apng(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
-    image = open_image(source, Format.PNG)
-    for canvas, duration_ms in apng_frames(source):
+def _composed(compose: Composer, source: BinaryIO, plan: Plan) -> Iterator[Frame]:
+    image = open_image(source, plan.facts.format)
+    for canvas, duration_ms in compose(source):
         picture = canvas if plan.facts.alpha else canvas.convert("RGB")
         yield frame_of(image, plan.facts, picture, duration_ms=duration_ms)
 

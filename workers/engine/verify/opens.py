@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from PIL import Image, ImageFile
+
+from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.encode.miniature import is_large
 from workers.engine.encode.settings import Encoded
@@ -40,16 +43,24 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
         count = getattr(image, "n_frames", 1)
         by_number = plan.frames in {1, count}  # a JPEG has its gain map behind it
         left = list(told.samples) if told.quality is None or told.quality >= _COMPARED_FROM else []
-        for number in range(count):
-            image.seek(number)
-            image.load()
-            durations.append(float(image.info.get("duration", 0)))
+        for number, (picture, duration_ms) in enumerate(_pictures(image, file, plan.format)):
+            durations.append(duration_ms)
             # Where equal neighbours were joined, it is the time that tells which picture this is.
             shown_until = float("inf") if number == count - 1 else sum(durations)
             while left and (left[0].number == number if by_number else left[0].at_ms < shown_until):
-                if left.pop(0).look.differs_from(image):
+                if left.pop(0).look.differs_from(picture):
                     raise Broken(Promise.FRAMES, f"picture {number} looks different")
         return durations
+
+
+def _pictures(image: ImageFile.ImageFile, file: BinaryIO, target: Format) -> Iterator[tuple[Image.Image, float]]:
+    if target is Format.GIF:  # where Pillow's pictures are not those that browsers show
+        yield from gif_frames(file)
+        return
+    for number in range(getattr(image, "n_frames", 1)):
+        image.seek(number)
+        image.load()
+        yield image, float(image.info.get("duration", 0))
 
 
 def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
