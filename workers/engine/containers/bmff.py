@@ -130,6 +130,20 @@ def meta(source: Source) -> Meta | None:
     return None
 
 
+def metas(source: Source) -> Iterator[Meta]:
+    """The `meta` of the file, then that of each of its tracks that has one. Raises Failure."""
+    first = meta(source)
+    if first is not None:
+        yield first
+    for film in boxes(source):
+        if film.name != b"moov":
+            continue
+        for track in boxes(source, film.data_at, film.end):
+            own = inside(source, track).get(b"meta") if track.name == b"trak" else None
+            if own is not None:
+                yield _meta(source, own)
+
+
 def _meta(source: Source, box: Box) -> Meta:
     found = inside(source, box, skip=4)
     kinds = _infos(source, found[b"iinf"]) if b"iinf" in found else []

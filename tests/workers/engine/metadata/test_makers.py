@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from tests.support import containers, exiftool, metadata_samples
-from workers.engine.metadata import exif, maker_note, maker_segments, policy
+from workers.engine.metadata import exif, iptc, maker_note, maker_segments, policy
 from workers.engine.metadata.bundle import Bundle, Chunk
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed
@@ -207,3 +207,75 @@ def test_a_packet_behind_a_spoiled_header_is_one(header: bytes) -> None:
     assert found.xmp == metadata_samples.xmp()
     assert found.others == ()
     assert not policy.has_location(safe(found))
+
+
+def box(name: bytes, body: bytes) -> bytes:
+    return (len(body) + 8).to_bytes(4, "big") + name + body
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_what_makers_and_film_programs_add_to_an_avif_is_blanked_and_named(*, still: bool) -> None:
+    data = containers.files()["avif" if still else "avif-animated"][1]
+    place = box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.5+009.5/Rome"))
+    more = box(b"sefd", b"MCC: Rome") + box(b"uuid", bytes(16) + b"Rome") + box(b"moov", place + box(b"trak", place))
+    before = BytesIO(data + more)
+    found = read(before, Format.AVIF)
+    assert Loss.OTHER in found.losses
+    assert Loss.OTHER not in read(BytesIO(data), Format.AVIF).losses
+    out = BytesIO()
+    embed(before, out, Format.AVIF, safe(found))
+    assert b"Rome" in before.getvalue()
+    assert b"Rome" not in out.getvalue()
+    assert len(out.getvalue()) == len(before.getvalue())
+    assert Loss.OTHER not in read(out, Format.AVIF).losses
+
+
+def test_the_metadata_of_a_track_go_as_those_of_the_file_do() -> None:
+    data = containers.files()["avif-animated"][1]
+    film = bytearray(data)
+    at = film.index(b"meta")  # of the file, so that only those of the tracks are left
+    film[at : at + 4] = b"free"
+    found = read(BytesIO(film), Format.AVIF)
+    assert policy.has_location(found)
+    out = BytesIO()
+    embed(BytesIO(film), out, Format.AVIF, safe(found))
+    left = read(out, Format.AVIF)
+    assert left.exif
+    assert not policy.has_location(left)
+    assert metadata_samples.CITY.encode() not in out.getvalue()
+
+
+def test_what_programs_add_to_other_containers_goes_and_is_named() -> None:
+    webp = containers.encoded(Format.WEBP)
+    chunk = b"MAKR\4\0\0\0Rome"
+    more = b"RIFF" + (len(webp) - 8 + len(chunk)).to_bytes(4, "little") + webp[8:] + chunk
+    gif = containers.encoded(Format.GIF)
+    own = gif[:-1] + b"\x21\xff\x0bOWN FORMAT1\4Rome\0\x3b"
+    jxl = containers.files()["jxl"][1]
+    for source, plain, data in (
+        (Format.WEBP, webp, more),
+        (Format.GIF, gif, own),
+        (Format.JXL, jxl, jxl + box(b"uuid", bytes(16) + b"Rome") + box(b"brob", b"uuidRome")),
+    ):
+        assert Loss.OTHER not in read(BytesIO(plain), source).losses
+        found = read(BytesIO(data), source)
+        assert Loss.OTHER in found.losses, source
+        out = BytesIO()
+        embed(BytesIO(data), out, source, safe(found))
+        assert b"Rome" not in out.getvalue(), source
+        assert read(out, source).losses == ()
+
+
+@pytest.mark.parametrize("name", [b"MGK8BIM0000", b"MGKIPTC0000"])
+def test_the_iptc_of_a_gif_goes_on_as_xmp_but_for_its_place(name: bytes) -> None:
+    blocks = metadata_samples.photoshop()
+    data = blocks if name == b"MGK8BIM0000" else iptc.iim(blocks)
+    parts = b"".join(bytes((len(data[at : at + 255]),)) + data[at : at + 255] for at in range(0, len(data), 255))
+    before = containers.encoded(Format.GIF)[:-1] + b"\x21\xff\x0b" + name + parts + b"\0\x3b"
+    found = read(BytesIO(before), Format.GIF)
+    assert policy.has_location(found)
+    out = BytesIO()
+    embed(BytesIO(before), out, Format.GIF, safe(found))
+    packet = read(out, Format.GIF).xmp or b""
+    assert b"mountain" in packet
+    assert metadata_samples.CITY.encode() not in out.getvalue()

@@ -4,9 +4,15 @@ from typing import BinaryIO
 
 from workers.engine.containers import gif
 from workers.engine.containers.source import MOST_BYTES, Budget, Source
+from workers.engine.metadata import iptc
 from workers.engine.metadata.bundle import Bundle
+from workers.plan import Loss
 
 _XMP = b"\x0bXMP DataXMP"
+_PHOTOSHOP, _IPTC = b"\x0bMGK8BIM0000", b"\x0bMGKIPTC0000"
+"""ImageMagick's."""
+
+_PLAYS = (b"\x0bNETSCAPE2.0", b"\x0bANIMEXTS1.0")
 _ICC = b"\x0bICCRGBG1012"
 # XMP specification part 3, 1.1.2: the packet is not cut into sub-blocks; this tail leads every reader of them to the end.
 _XMP_TAIL = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
@@ -14,7 +20,9 @@ _XMP_TAIL = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
 
 def read(source: Source) -> Bundle:
     """The metadata of a GIF. Raises Failure where its blocks cannot be walked."""
-    comments, xmp, icc = [], None, None
+    comments: list[bytes] = []
+    xmp = icc = photoshop = None
+    losses: tuple[Loss, ...] = ()
     budget = Budget()
     for block in gif.blocks(source):
         if block.label in (gif.COMMENT, gif.APPLICATION) and not budget.allows(block.end - block.data_at):
@@ -28,7 +36,14 @@ def read(source: Source) -> Bundle:
                 xmp = body[: -len(_XMP_TAIL)] if body.endswith(_XMP_TAIL[1:]) else None
             elif name == _ICC:
                 icc = gif.data(source, block, MOST_BYTES)[11:]
-    return Bundle(comments=tuple(comments), xmp=xmp or None, icc=icc or None)
+            elif name in (_PHOTOSHOP, _IPTC):
+                data = gif.data(source, block, MOST_BYTES)[11:]
+                photoshop = photoshop or (data if name == _PHOTOSHOP else iptc.of_iim(data))
+            elif name not in _PLAYS:
+                losses = (Loss.OTHER,)
+    return Bundle(
+        comments=tuple(comments), xmp=xmp or None, icc=icc or None, photoshop=photoshop or None, losses=losses
+    )
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -44,7 +59,7 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
 
 def _is_metadata(source: Source, block: gif.Block) -> bool:
     if block.label == gif.APPLICATION:
-        return source.at(block.data_at, min(12, block.end - block.data_at)) in (_XMP, _ICC)
+        return source.at(block.data_at, min(12, block.end - block.data_at)) not in _PLAYS
     return block.label == gif.COMMENT
 
 

@@ -11,6 +11,25 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.plan import Loss
 
 _XMP = b"application/rdf+xml"
+_PARTS = frozenset(
+    (
+        b"ftyp",
+        b"styp",
+        b"meta",
+        b"mini",
+        b"mdat",
+        b"idat",
+        b"free",
+        b"skip",
+        b"wide",
+        b"pdin",
+        b"moof",
+        b"mfra",
+        b"sidx",
+    )
+)
+"""The boxes of which a file of pictures is made, beside `moov`."""
+
 _CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 # PNG counts ten-thousandths of a candela a square metre.
 _CANDELA = 10_000
@@ -20,9 +39,8 @@ _EMPTY_XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"/>'
 
 def read(source: Source) -> Bundle:
     """The metadata of an AVIF or HEIC. Raises Failure where its boxes cannot be walked."""
-    meta = bmff.meta(source)
     exif = xmp = None
-    for item in meta.items.values() if meta else ():
+    for item in _items(source):
         if item.kind == b"Exif" and exif is None:
             exif = _tiff(bmff.content(source, item))
         elif item.kind == b"mime" and item.content == _XMP and xmp is None:
@@ -80,13 +98,32 @@ def _with_hdr(data: bytes, bundle: Bundle) -> bytes:
     return properties.described(data, codes, light)
 
 
+def _items(source: Source) -> Iterator[bmff.Item]:
+    """The items of the file and those of its tracks, which may be the same bytes again."""
+    for meta in bmff.metas(source):
+        yield from meta.items.values()
+
+
 def _left_behind(source: Source) -> Iterator[tuple[bmff.Box, Loss]]:
-    """The boxes of a file that are no part of a still picture: a film, and credentials."""
+    """The boxes of a file that are no part of its pictures: a film, credentials, and what makers and programs add."""
     for box in bmff.boxes(source):
         if box.name == b"mpvd":
             yield box, Loss.MOTION
         elif box.name == b"uuid" and source.up_to(box.data_at, 16) == _CREDENTIALS:
             yield box, Loss.CREDENTIALS
+        elif box.name == b"moov":
+            yield from ((one, Loss.OTHER) for one in _beside_tracks(source, box))
+        elif box.name not in _PARTS:
+            yield box, Loss.OTHER
+
+
+def _beside_tracks(source: Source, film: bmff.Box) -> Iterator[bmff.Box]:
+    """What a film and its tracks say to programs for films, such as where it was taken."""
+    for box in bmff.boxes(source, film.data_at, film.end):
+        if box.name in (b"udta", b"meta"):
+            yield box
+        elif box.name == b"trak":
+            yield from (one for one in bmff.boxes(source, box.data_at, box.end) if one.name == b"udta")
 
 
 def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
@@ -99,13 +136,14 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
     encoded.copy_to(out, 0, encoded.size)
     for box, _ in _left_behind(encoded):
         _blank(out, start, box)
-    meta = bmff.meta(encoded)
     exif: bytes | None = bundle.exif
     xmp: bytes | None = bundle.xmp
-    for item in meta.items.values() if meta else ():
-        if item.kind != b"Exif" and item.content != _XMP:
-            continue
+    filled = set[tuple[tuple[int, int], ...]]()
+    for item in _items(encoded):
         places = bmff.places(encoded, item)
+        if (item.kind != b"Exif" and item.content != _XMP) or places in filled:
+            continue
+        filled.add(places)
         room = sum(size for _, size in places)
         if item.kind == b"Exif" and room >= 4 + len(_EMPTY_EXIF):
             _fill(out, start, places, bytes(4) + (exif or _EMPTY_EXIF), b"\0")

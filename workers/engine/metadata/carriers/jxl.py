@@ -11,6 +11,9 @@ from workers.engine.metadata.bundle import Bundle
 from workers.plan import Loss
 
 _EXIF, _XMP, _CREDENTIALS, _COMPRESSED = b"Exif", b"xml ", b"jumb", b"brob"
+_PARTS = frozenset((b"JXL ", b"ftyp", b"jxll", b"jxli", b"jxlc", b"jxlp", b"jhgm", b"jbrd", b"free", b"skip"))
+"""The boxes of which a JPEG XL is made (ISO/IEC 18181-2)."""
+
 _LOSSES = {_EXIF: Loss.EXIF, _XMP: Loss.XMP}
 
 
@@ -20,7 +23,7 @@ def read(source: Source) -> Bundle:
     A compressed box that cannot be opened, for it is broken or the extra `jxl` is missing, is among the losses.
     """
     exif = xmp = None
-    losses: list[Loss] = []
+    losses = [Loss.OTHER for box in jxl.boxes(source) if not _is_known(source, box)][:1]
     for name, box in _metadata(source):
         if name == _CREDENTIALS:
             losses.append(Loss.CREDENTIALS)
@@ -34,6 +37,11 @@ def read(source: Source) -> Bundle:
         elif name == _XMP and xmp is None:
             xmp = plain
     return Bundle(exif=exif or None, xmp=xmp or None, losses=tuple(dict.fromkeys(losses)))
+
+
+def _is_known(source: Source, box: Box) -> bool:
+    inner = source.up_to(box.data_at, 4) if box.name == _COMPRESSED else box.name
+    return box.name in _PARTS or inner in (_EXIF, _XMP, _CREDENTIALS)
 
 
 def _metadata(source: Source) -> Iterator[tuple[bytes, Box]]:
@@ -93,9 +101,8 @@ def write(encoded: Source, out: BinaryIO, bundle: Bundle) -> None:
         if exif or xmp:
             out.write(jxl.CONTAINER_START + jxl.box_head(b"jxlc", encoded.size))
         encoded.copy_to(out, 0, encoded.size)
-    metadata = [box for _, box in _metadata(encoded)]
     for box in found:
-        if box in metadata or box.name == jxl.JPEG:
+        if box.name not in _PARTS or box.name == jxl.JPEG:
             continue
         # A last box may leave its size open; not when others come behind it.
         out.write(jxl.box_head(box.name, box.end - box.data_at))
