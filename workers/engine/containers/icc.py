@@ -37,7 +37,9 @@ def describe(icc: bytes) -> Profile | None:
     space = icc[16:20].decode("latin-1").strip()
     is_whole = not _TABLES.isdisjoint(tags) or (space in _NEEDED and _NEEDED[space] <= tags.keys())
     name = _text(source.at(*tags[b"desc"])) if b"desc" in tags else ""
-    return Profile(space=space if is_whole and icc[12:16] in _CLASSES else "", name=name or space)
+    # Numbers of Lab are colours by themselves, and the profile of Lab that is in use is an abstract one.
+    says = space == "Lab" or (is_whole and icc[12:16] in _CLASSES)
+    return Profile(space=space if says else "", name=name or space)
 
 
 def _tags(icc: bytes) -> dict[bytes, tuple[int, int]]:
