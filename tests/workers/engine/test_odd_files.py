@@ -23,7 +23,7 @@ from workers.engine.pipeline import make, plan
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.plan import Loss
-from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
+from workers.recipe import AsItIs, LongEdge, Lossless, Metadata, Quality, Recipe, Size
 
 
 def made(source: bytes, recipe: Recipe, folder: Path) -> Image.Image:
@@ -269,3 +269,52 @@ def test_the_clear_shade_of_deep_grey(tmp_path: Path) -> None:
     shown = np.asarray(made(source, Recipe(format=Format.WEBP, goal=Lossless()), tmp_path).convert("RGBA")).astype(int)
     assert [tuple(place) for place in np.argwhere(shown[..., 3] == 0)] == [(10, 7)]
     assert abs(shown[10, 8, 0] - ramp[10, 8] / 257) <= 1
+
+
+@pytest.mark.parametrize("size", [AsItIs(), LongEdge(15)])
+def test_the_clear_shade_of_deep_grey_lies_on_the_background(size: Size, tmp_path: Path) -> None:
+    grey = np.full((20, 30), 40_000, np.uint16)
+    grey[:, 10:] = 1_000
+    source = encoded(Image.fromarray(grey), "PNG", transparency=1_000)
+    image = made(source, Recipe(format=Format.BMP, size=size, background="#ff0000"), tmp_path)
+    assert image.convert("RGB").getpixel((image.width - 2, 3)) == (255, 0, 0)
+    assert image.convert("RGB").getpixel((2, 3)) == pytest.approx((156, 156, 156), abs=2)
+
+
+def test_no_pixel_soft_enough_to_be_clear_in_a_gif(tmp_path: Path) -> None:
+    soft = Image.new("RGBA", (12, 9), (10, 200, 30, 130))
+    assert made(encoded(soft, "PNG"), Recipe(format=Format.GIF), tmp_path).convert("RGBA").getchannel(
+        "A"
+    ).getextrema() == (255, 255)
+
+
+@pytest.mark.skipif(find_spec("pillow_heif") is None, reason="writes HEIC")
+def test_a_picture_that_is_called_first_and_a_thumbnail_of_another_one(tmp_path: Path) -> None:
+    import pillow_heif
+
+    sink = BytesIO()
+    soft = Image.new("RGBA", (64, 48), (10, 200, 30, 130))
+    pillow_heif.from_pillow(soft).save(sink, quality=60)
+    data = sink.getvalue().replace(b"auxl", b"thmb")
+    at = data.index(b"pitm") + 8
+    first = int.from_bytes(data[at : at + 2], "big")
+    image = made(data[:at] + (first + 1).to_bytes(2, "big") + data[at + 2 :], Recipe(format=Format.PNG), tmp_path)
+    assert image.size == (64, 48)
+    assert image.convert("RGB").getchannel("G").getpixel((9, 9)) == pytest.approx(200, abs=60)
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.WEBP])
+def test_a_fourth_channel_of_a_tiff_that_says_nothing_of_it(target: Format, tmp_path: Path) -> None:
+    source = encoded(Image.new("RGBA", (30, 20), (200, 10, 20, 77)), "TIFF")
+    page = next(chain(Source.of(source), header(Source.of(source))))
+    entry = page.find(338)
+    assert entry is not None
+    at = source.index(struct.pack("<HHI", 338, 3, 1))
+    silent = source[:at] + struct.pack("<H", 65_000) + source[at + 2 :]
+    assert plan(BytesIO(silent), Recipe(format=Format.JPEG)).background is not None
+    assert made(silent, Recipe(format=target, goal=Lossless()), tmp_path).convert("RGBA").getpixel((3, 3)) == (
+        200,
+        10,
+        20,
+        77,
+    )

@@ -60,7 +60,7 @@ def pictures(source: Source) -> Pictures:
     """Read the boxes of a file. Raises Failure."""
     meta = bmff.meta(source)
     sequence = next((one for one in bmff.tracks(source) if one.handler == b"pict" and not one.auxiliary), None)
-    primary = meta.item(meta.primary) if meta else None
+    primary = _primary(meta) if meta else None
     if meta is None or primary is None:
         if sequence is None:
             raise damaged("no primary picture")
@@ -76,7 +76,7 @@ def pictures(source: Source) -> Pictures:
     kinds = [(start, targets) for name, start, targets in meta.references if name == b"auxl"]
     auxiliary = {start: (meta.item(start), targets) for start, targets in kinds}
     shown = [
-        (item.find(b"auxC") or b"")[4:] for item, targets in auxiliary.values() if item and meta.primary in targets
+        (item.find(b"auxC") or b"")[4:] for item, targets in auxiliary.values() if item and primary.number in targets
     ]
     stored = int.from_bytes(ispe[4:8], "big"), int.from_bytes(ispe[8:12], "big")
     aperture = _aperture(primary.find(b"clap"), *stored)
@@ -94,10 +94,18 @@ def pictures(source: Source) -> Pictures:
         or any(item.kind == b"tmap" for item in meta.items.values()),
         auxiliary=any(_is_beside(item) for item, _ in auxiliary.values()),
         leads=source.up_to(8, 4) in _MOVING,
-        pages=_pages(meta),
+        pages=_pages(meta, primary.number),
         frames=max(1, sequence.samples) if sequence else 1,
         plays=sequence.plays if sequence else 1,
     )
+
+
+def _primary(meta: bmff.Meta) -> bmff.Item | None:
+    """The picture to show. Where that is said to be another one's thumbnail, libheif shows the other one."""
+    larger = (
+        targets[0] for name, start, targets in meta.references if (name, start) == (b"thmb", meta.primary) and targets
+    )
+    return meta.item(next(larger, meta.primary)) or meta.item(meta.primary)
 
 
 def _is_beside(item: bmff.Item | None) -> bool:
@@ -199,12 +207,12 @@ def _coding(known: dict[bytes, bytes]) -> Coding:
     return Coding(bits=bits)
 
 
-def _pages(meta: bmff.Meta) -> int:
+def _pages(meta: bmff.Meta, primary: int) -> int:
     inner = {start for name, start, _ in meta.references if name in (b"thmb", b"auxl")}
     inner |= {target for name, _, targets in meta.references if name == b"dimg" for target in targets}
     shown = [
         item
         for item in meta.items.values()
-        if item.kind in _PICTURES and not item.hidden and item.number not in inner - {meta.primary}
+        if item.kind in _PICTURES and not item.hidden and item.number not in inner - {primary}
     ]
     return max(1, len(shown))

@@ -9,7 +9,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 
 _REDUCED, _MASK = 1, 4
 _RAW_WITHIN = 2  # a camera's raw file says so in its first pages
-_CFA, _LINEAR_RAW = 32803, 34892
+_RGB, _CFA, _LINEAR_RAW = 2, 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
 _ICC, _ICC_HEADER = 0x8773, 128
 _COMPRESSION = 259
@@ -137,7 +137,8 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
         sample_format=number(339, 1),
         compression=compression,
         orientation=number(274, 1) if 1 <= number(274, 1) <= 8 else 1,
-        alpha=1 in extra or 2 in extra,
+        # A fourth channel of which nothing is said is taken for transparency by common readers.
+        alpha=1 in extra or 2 in extra or (photometric == _RGB and number(277, 1) == 4 and not extra),
         profile_space=_profile_space(source, found.find(_ICC)),
         chroma={(1, 1): "444", (2, 1): "422", (2, 2): "420"}.get((across, down)) if subsampled else None,
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 from PIL import Image
 
@@ -11,7 +12,7 @@ from workers.engine.encode.avif import encode_avif
 from workers.engine.encode.bmp import encode_bmp
 from workers.engine.encode.content import is_graphic
 from workers.engine.encode.deep import ENCODERS as DEEP_ENCODERS
-from workers.engine.encode.gif import encode_gif
+from workers.engine.encode.gif import OPAQUE_FROM, encode_gif
 from workers.engine.encode.goals import Task, pursue
 from workers.engine.encode.heic import encode_heic
 from workers.engine.encode.ico import encode_ico
@@ -113,7 +114,7 @@ class _Watched:
         for frame in self._source:
             if len(durations) in self._sampled:
                 samples.append(self._sample(frame, durations))
-            opaque = opaque and _is_opaque(frame.image)
+            opaque = opaque and _is_opaque(frame.image, OPAQUE_FROM if self._hard_edges else 255)
             durations.append(frame.duration_ms)
             if len(durations) == self._source.count:
                 self.opaque = opaque
@@ -126,11 +127,12 @@ class _Watched:
         return Sample(number=len(before), at_ms=sum(before) + frame.duration_ms / 2, look=look)
 
 
-def _is_opaque(image: Image.Image) -> bool:
+def _is_opaque(image: Image.Image, least: int) -> bool:
     if not image.has_transparency_data:
         return True
     alpha = image if image.mode in {"LA", "RGBA"} else image.convert("RGBA")
-    return alpha.getchannel("A").getextrema()[0] == 255
+    lowest = cast("tuple[int, int]", alpha.getchannel("A").getextrema())[0]
+    return lowest >= least
 
 
 def _chroma(plan: Plan, image: Image.Image, *, is_graphic: bool) -> str:

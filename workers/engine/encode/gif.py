@@ -10,7 +10,9 @@ from workers.engine.encode.modes import in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
 
-_OPAQUE_FROM = 128
+OPAQUE_FROM = 128
+"""The lowest alpha that is opaque in a GIF, which knows no other."""
+
 _FOREVER = 0
 _LEAVE = 1
 _TO_BACKGROUND = 2
@@ -85,7 +87,7 @@ def _with_next(canvases: Iterator[_Canvas]) -> Iterator[tuple[_Canvas, _Canvas |
 
 def _canvas(frame: Frame) -> _Canvas:
     image = in_mode(frame.image, ("RGBA",))
-    opaque = image.getchannel("A").point(lambda alpha: 255 if alpha >= _OPAQUE_FROM else 0)
+    opaque = image.getchannel("A").point(lambda alpha: 255 if alpha >= OPAQUE_FROM else 0)
     return _Canvas(image=image.convert("RGB"), opaque=opaque, duration_ms=frame.duration_ms)
 
 

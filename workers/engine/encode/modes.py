@@ -5,6 +5,8 @@ from typing import cast
 
 from PIL import Image, ImageFile
 
+from workers.engine.deep_grey import grey_16_to_8, with_alpha
+
 _PROMOTED = {
     "1": ("L", "RGB", "RGBA"),
     "L": ("RGB", "LA", "RGBA", "CMYK"),
@@ -31,7 +33,7 @@ def in_mode(image: Image.Image, allowed: Collection[str]) -> Image.Image:
     if isinstance(image, ImageFile.ImageFile):
         image = image.copy()
     if image.mode.startswith("I;16") and "transparency" in image.info:
-        image = _clear_where_said(image)
+        image = with_alpha(image)
     elif image.mode not in {"P", "PA"} and "transparency" in image.info:
         image = image.convert("LA" if image.mode in {"1", "L"} and "LA" in allowed else "RGBA")
     if image.mode in allowed:
@@ -46,22 +48,6 @@ def in_mode(image: Image.Image, allowed: Collection[str]) -> Image.Image:
         if mode in allowed:
             return image.convert(mode)
     raise ValueError(f"no way from {image.mode} to {sorted(allowed)}")
-
-
-def _clear_where_said(image: Image.Image) -> Image.Image:
-    """Deep grey with one clear shade as grey and alpha of 8 bits: the shade is told at the full depth."""
-    import numpy as np  # noqa: PLC0415 - for few pictures
-
-    clear = np.asarray(image) == image.info["transparency"]
-    made = grey_16_to_8(image).convert("LA")
-    made.putalpha(Image.fromarray(np.where(clear, 0, 255).astype(np.uint8)))
-    made.info.pop("transparency", None)
-    return made
-
-
-def grey_16_to_8(image: Image.Image) -> Image.Image:
-    """The 8-bit picture of a 16-bit grey one (Pillow's own conversion clips to white)."""
-    return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
 
 
 def _stretched(image: Image.Image) -> Image.Image:

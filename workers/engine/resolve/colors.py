@@ -92,7 +92,8 @@ def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
     """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
     is_one = facts.frames == facts.pages == 1
     models = {ColorModel.RGB} if facts.format is Format.HEIC else {ColorModel.RGB, ColorModel.GREY}
-    is_deep = facts.bits in {10, 12, 16} and facts.model in models
+    # In a TIFF, libvips takes whole bytes only.
+    is_deep = facts.bits in ({16} if facts.format is Format.TIFF else {10, 12, 16}) and facts.model in models
     if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
         return None
     pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY

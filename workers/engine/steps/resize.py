@@ -2,6 +2,8 @@
 
 from PIL import Image
 
+from workers.engine.deep_grey import with_alpha
+
 _PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
 # Reducing by whole steps first is as good from three times the target's size on.
 _REDUCING_GAP = 3.0
@@ -35,4 +37,6 @@ def promoted(image: Image.Image) -> Image.Image:
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
     if "transparency" in image.info and image.mode in {"1", "L", "RGB"}:
         return image.convert("RGBA" if image.mode == "RGB" else "LA")
+    if "transparency" in image.info and image.mode.startswith("I;16"):
+        return with_alpha(image)
     return image.convert("L") if image.mode == "1" else image
