@@ -318,3 +318,14 @@ def test_a_fourth_channel_of_a_tiff_that_says_nothing_of_it(target: Format, tmp_
         20,
         77,
     )
+
+
+def test_the_boxes_of_an_avif_say_how_it_is_turned_and_no_description(tmp_path: Path) -> None:
+    packet = (
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        b"<rdf:Description xmlns:tiff='http://ns.adobe.com/tiff/1.0/' tiff:Orientation='3'/></rdf:RDF></x:xmpmeta>"
+    )
+    halves = Image.new("RGB", (40, 20), "red")
+    halves.paste("blue", (0, 0, 20, 20))
+    image = made(encoded(halves, "AVIF", xmp=packet, quality=95), Recipe(format=Format.PNG), tmp_path).convert("RGB")
+    assert image.getchannel("B").getpixel((5, 5)) == pytest.approx(255, abs=9)

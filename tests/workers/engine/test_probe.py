@@ -143,6 +143,8 @@ def test_an_avif_sequence_plays_for_ever() -> None:
     more = [containers.picture().rotate(180)] * 2
     found = facts_of(Format.AVIF, save_all=True, append_images=more)
     assert (found.frames, found.plays) == (3, 0)
+    silent = containers.encoded(Format.AVIF, save_all=True, append_images=more).replace(b"elst", b"free")
+    assert probe(BytesIO(silent)).plays == 0
 
 
 def test_pages() -> None:

@@ -327,10 +327,13 @@ def _track_header(source: Source, box: Box) -> tuple[int | None, int, int]:
 
 
 def _plays(source: Source, box: Box, duration: int | None) -> int:
-    """How often a track plays: an edit list that repeats (flag 1) fills the track's duration (ISO/IEC 14496-12, 8.6.6)."""
+    """How often a track plays: an edit list that repeats (flag 1) fills the track's duration (ISO/IEC 14496-12, 8.6.6).
+
+    Without any, browsers play it for ever.
+    """
     edits = inside(source, box).get(b"elst")
     if edits is None:
-        return 1
+        return 0
     fields = Fields.of(source, edits)
     flags = fields.number(4)
     if not flags & 1 or fields.number(4) != 1:

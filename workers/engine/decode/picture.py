@@ -17,7 +17,6 @@ _SPACES = {
     "Lab": frozenset({"LAB"}),
 }
 _GREY = frozenset({"1", "L"})
-_EXIF_ORIENTATION = 274
 _MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 # These decoders turn the picture themselves.
 _TURNED = frozenset({Format.HEIC, Format.TIFF})
@@ -91,10 +90,6 @@ def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:
     if facts.format is Format.JXL:
         # Turned as well, but for the JPEG that one was made of: that comes as it is stored.
         return facts.orientation if getattr(opened, "jpeg", False) else 1
-    if facts.format is Format.AVIF:
-        # Pillow writes here what the boxes irot and imir say.
-        turn = opened.getexif().get(_EXIF_ORIENTATION, 1)
-        return turn if isinstance(turn, int) and 1 <= turn <= 8 else 1
     return facts.orientation
 
 
