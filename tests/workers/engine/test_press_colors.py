@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 
 import numpy as np
 import pytest
@@ -147,3 +148,29 @@ def test_grey_and_alpha_go_through_a_grey_profile(tmp_path: Path) -> None:
         shade, *_, alpha = image.convert("RGBA").getpixel((5, 5))  # type: ignore[misc]
     assert abs(shade - 188) <= 2
     assert alpha == 90
+
+
+def with_fifth_channel(meaning: int) -> bytes:
+    """Inks as a plain TIFF with one more channel, of a meaning by its number in tag 338 (TIFF 6.0)."""
+    channels = np.dstack([np.asarray(inks()), np.full(SIZE[::-1], 90, np.uint8)])
+    shorts = {259: 1, 262: 5, 277: 5, 284: 1, 338: meaning}
+    longs = {256: SIZE[0], 257: SIZE[1], 278: SIZE[1], 279: channels.size}
+    tags = sorted({*shorts, *longs, 258, 273})
+    start = 8 + 2 + 12 * len(tags) + 4
+    values = {258: pack("<HII", 3, 5, start), 273: pack("<HII", 4, 1, start + 10)}
+    values |= {tag: pack("<HIHH", 3, 1, value, 0) for tag, value in shorts.items()}
+    values |= {tag: pack("<HII", 4, 1, value) for tag, value in longs.items()}
+    entries = b"".join(pack("<H", tag) + values[tag] for tag in tags)
+    return b"II*\0\x08\0\0\0" + pack("<H", len(tags)) + entries + bytes(4) + pack("<5H", *[8] * 5) + channels.tobytes()
+
+
+@pytest.mark.parametrize("meaning", [0, 1, 2])
+@pytest.mark.parametrize("target", [Format.TIFF, Format.PNG])
+def test_a_channel_beside_the_inks_stays_behind_and_is_named(meaning: int, target: Format, tmp_path: Path) -> None:
+    plan = made(with_fifth_channel(meaning), part := tmp_path / "a", target, size=LongEdge(95))
+    assert Loss.AUXILIARY in plan.losses
+    expected = inks().resize((plan.width, plan.height), Image.Resampling.LANCZOS)
+    with Image.open(part) as image:
+        shown = image.convert("RGB")
+        assert image.mode == ("CMYK" if target is Format.TIFF else "RGB")
+    assert np.abs(np.asarray(shown).astype(float) - np.asarray(expected.convert("RGB"))).mean() < 2

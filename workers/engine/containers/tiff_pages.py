@@ -13,6 +13,9 @@ _RGB, _CFA, _LINEAR_RAW = 2, 32803, 34892
 _DNG_VERSION, _SUB_IFDS = 0xC612, 0x014A
 _ICC, _ICC_HEADER = 0x8773, 128
 _COMPRESSION = 259
+_SEPARATED = 5
+# Channels of the colour itself, by photometric interpretation.
+_CHANNELS = {0: 1, 1: 1, 2: 3, 3: 1, _SEPARATED: 4, 6: 3, 8: 3, 9: 3}
 _LAYERS = 0x935C
 """ImageSourceData: Photoshop's layers."""
 
@@ -25,7 +28,8 @@ _JPEG = frozenset({_OLD_JPEG, 7})
 class Page(Struct, frozen=True, kw_only=True):
     """One page: stored pixels, `bits` of its deepest channel, and the numbers of TIFF 6.0 for the rest.
 
-    `sample_format` is 1 unsigned, 2 signed, 3 floating; `alpha` says that an extra channel is transparency.
+    `sample_format` is 1 unsigned, 2 signed, 3 floating; `alpha` says that an extra channel is transparency, `beside` that one
+    is something else, as is every one beside inks.
     """
 
     width: int
@@ -37,6 +41,7 @@ class Page(Struct, frozen=True, kw_only=True):
     compression: int
     orientation: int
     alpha: bool
+    beside: bool = False
     chroma: str | None = None
     profile_space: str | None = None
 
@@ -83,6 +88,7 @@ def pages(source: Source) -> Pages:
         raise damaged("a TIFF without pages")
     page = _page(source, head, shown[0] if shown else first)
     kinds = _other_kinds(source, head, page, shown[1:])
+    auxiliary = auxiliary or page.beside or any(other.beside for other in kinds)
     immovable = any(tiff.number(source, head, found, _COMPRESSION, 1) == _OLD_JPEG for found in shown or [first])
     return Pages(first=page, kinds=kinds, count=max(1, len(shown)), auxiliary=auxiliary, immovable=immovable)
 
@@ -128,17 +134,21 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
     extra = tiff.numbers(source, head, found.find(338))
     across, down = (*tiff.numbers(source, head, found.find(530)), 2, 2)[:2]
     subsampled = photometric == 6 and compression in _JPEG
+    samples = number(277, 1)
+    # A fourth channel of which nothing is said is taken for transparency by common readers.
+    is_said = 1 in extra or 2 in extra or (photometric == _RGB and samples == 4 and not extra)
+    alpha = is_said and photometric != _SEPARATED
     return Page(
         width=number(256, 0),
         height=number(257, 0),
         bits=max(tiff.numbers(source, head, found.find(258)), default=1),
-        samples=number(277, 1),
+        samples=samples,
         photometric=photometric,
         sample_format=number(339, 1),
         compression=compression,
         orientation=number(274, 1) if 1 <= number(274, 1) <= 8 else 1,
-        # A fourth channel of which nothing is said is taken for transparency by common readers.
-        alpha=1 in extra or 2 in extra or (photometric == _RGB and number(277, 1) == 4 and not extra),
+        alpha=alpha,
+        beside=samples > _CHANNELS.get(photometric, samples) + alpha,
         profile_space=_profile_space(source, found.find(_ICC)),
         chroma={(1, 1): "444", (2, 1): "422", (2, 2): "420"}.get((across, down)) if subsampled else None,
     )

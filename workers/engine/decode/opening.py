@@ -3,10 +3,11 @@
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import product
 from struct import error as StructError  # noqa: N812 - the module's own name says nothing
 from typing import BinaryIO
 
-from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from workers.engine.containers import bmp, jpeg, png, riff
 from workers.engine.containers.source import Source
@@ -54,6 +55,10 @@ _ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not 
 Image.MAX_IMAGE_PIXELS = None
 # A press profile may be larger than the mebibyte that Pillow allows; texts are not shown to it at all.
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
+# Inks with transparency, read as inks with a channel of another meaning are: without it.
+for _order, _alpha in product((TiffImagePlugin.II, TiffImagePlugin.MM), (1, 2)):
+    TiffImagePlugin.OPEN_INFO[_order, 5, (1,), 1, (8,) * 5, (_alpha,)] = ("CMYK", "CMYKX")
+    TiffImagePlugin.OPEN_INFO[_order, 5, (1,), 1, (8,) * 6, (_alpha, 0)] = ("CMYK", "CMYKXX")
 
 
 def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002 - the glossary's word
