@@ -205,7 +205,7 @@ def test_16_bit_grey_of_a_big_endian_tiff_is_the_same_picture() -> None:
 
 
 def test_a_profile_that_does_not_fit_the_pixels_is_left_out() -> None:
-    grey = encoded(photo((64, 48)).convert("L"), "JPEG", icc_profile=srgb_profile())
+    grey = encoded(photo((64, 48)).convert("L"), "TIFF", icc_profile=srgb_profile())
     assert decoded(grey, target=Format.TIFF).first().profile is None
-    color = encoded(photo((64, 48)), "JPEG", icc_profile=srgb_profile())
+    color = encoded(photo((64, 48)), "TIFF", icc_profile=srgb_profile())
     assert decoded(color, target=Format.TIFF).first().profile == srgb_profile()

@@ -132,6 +132,21 @@ def test_a_profile_for_other_pixels_is_named_and_left_out(
     assert Loss.PROFILE in plan.losses
 
 
+@pytest.mark.parametrize(
+    ("keep", "whole"), [((1, 2, 3), True), ((3, 1, 2), True), ((1, 3), False), ((1, 2), False), ((2, 3), False)]
+)
+def test_a_profile_in_parts_counts_where_all_are_there(keep: tuple[int, ...], whole: bool, tmp_path: Path) -> None:
+    plain = pictures.encoded(pictures.photo(SIZE), "JPEG", quality=95)
+    step = len(P3) // 3 + 1
+    parts = {number: P3[(number - 1) * step : number * step] for number in (1, 2, 3)}
+    told = (b"ICC_PROFILE\0" + bytes((number, 3)) + parts[number] for number in keep)
+    data = plain[:2] + b"".join(jpeg.spell(0xE2, segment) for segment in told) + plain[2:]
+    plan = made(data, part := tmp_path / "a", Format.PNG)
+    with Image.open(part) as image:
+        assert (image.info.get("icc_profile") == P3) == whole
+    assert (Loss.PROFILE in plan.losses) != whole
+
+
 @pytest.mark.parametrize("kind", [b"scnr", b"mntr", b"prtr", b"spac"])
 def test_profiles_of_scanners_screens_printers_and_spaces_count(kind: bytes) -> None:
     told = icc.describe(classed(P3, kind))

@@ -18,6 +18,8 @@ _SPACES = {
 }
 _GREY = frozenset({"1", "L"})
 _MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
+# Pillow does not know whether the profile of one counts or is whole.
+_PROFILED_BY_US = frozenset({Format.PNG, Format.JPEG})
 # These decoders turn the picture themselves.
 _TURNED = frozenset({Format.HEIC, Format.TIFF})
 
@@ -37,8 +39,7 @@ def frame_of(
     picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
     if facts.format is Format.BMP and facts.profile_space == "RGB" and picture.mode in _GREY:
         picture = picture.convert("RGB")  # a palette of greys, whose profile is still one for colours
-    # Of a PNG's profile Pillow does not know whether it counts.
-    profile = None if facts.format is Format.PNG else opened.info.get("icc_profile")
+    profile = None if facts.format in _PROFILED_BY_US else opened.info.get("icc_profile")
     return Frame(
         image=picture,
         duration_ms=duration_ms,

@@ -35,6 +35,7 @@ class _Found:
         self.xmp: bytes | None = None
         self.extended: dict[bytes, dict[int, bytes]] = {}
         self.icc: dict[int, bytes] = {}
+        self.icc_parts = 0
         self.photoshop: list[bytes] = []
         self.comments: list[bytes] = []
         self.others: list[Chunk] = []
@@ -49,6 +50,7 @@ class _Found:
             self._take_app1(data)
         elif marker == _APP2 and data.startswith(_ICC) and len(data) > 14:
             self.icc.setdefault(data[12], data[14:])
+            self.icc_parts = data[13]
         elif marker == _APP2 and data.startswith(_ISO_GAIN_MAP):
             self.iso = data
         elif marker == _APP13 and data.startswith(_PHOTOSHOP):
@@ -88,6 +90,13 @@ class _Found:
             return whole
         return None
 
+    def profile(self) -> bytes | None:
+        """The profile put together (ICC.1:2022, B.4); None and a loss where a part of it is missing."""
+        if self.icc and (len(self.icc) != self.icc_parts or max(self.icc) - min(self.icc) >= self.icc_parts):
+            self.losses.append(Loss.PROFILE)
+            return None
+        return b"".join(self.icc[number] for number in sorted(self.icc)) or None
+
 
 def _density(data: bytes) -> tuple[float, float] | None:
     unit, across, down = data[7:8], int.from_bytes(data[8:10], "big"), int.from_bytes(data[10:12], "big")
@@ -105,7 +114,7 @@ def read(source: Source) -> Bundle:
         is_ours = segment.marker == jpeg.COM or 0xE0 <= segment.marker <= 0xEF
         if is_ours and budget.allows(segment.size):
             found.take(segment.marker, source.at(segment.data_at, segment.size))
-    exif = b"".join(found.exif) or None
+    exif, icc = b"".join(found.exif) or None, found.profile()
     extended = found.extended_packet()
     if found.extended and extended is None and found.xmp:
         found.losses.append(Loss.XMP)
@@ -122,7 +131,7 @@ def read(source: Source) -> Bundle:
         xmp=found.xmp,
         xmp_extended=extended,
         photoshop=b"".join(found.photoshop) or None,
-        icc=b"".join(found.icc[number] for number in sorted(found.icc)) or None,
+        icc=icc,
         comments=tuple(found.comments),
         dpi=found.dpi,
         gain_map=gain_map,
