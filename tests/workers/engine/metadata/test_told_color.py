@@ -83,6 +83,7 @@ def bmp(
         (bmp(bytes(4), P3_XYZ, (2.2,) * 3), "Display P3"),
         (bmp(bytes(4), (0.68, 0.32, 0, 0.265, 0.69, 0.045, 0.15, 0.06, 0.79), (2.2,) * 3), "Display P3"),
         (bmp(bytes(4), gammas=(1.8,) * 3), "BT.709, gamma 1.8"),
+        (bmp(bytes(4), P3_XYZ, (0.4545,) * 3), "Display P3"),
         (bmp(b"DEBM", profile=rgb_profile(DISPLAY_P3)), "test profile"),
         (bmp(b"KNIL", profile=b"C:\\a.icc\0"), None),
     ],

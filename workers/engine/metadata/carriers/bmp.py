@@ -32,7 +32,10 @@ def _profile(source: Source, head: bmp.Header) -> tuple[bytes | None, bool]:
     gammas = head.gammas
     if head.is_linked or (gammas is not None and max(gammas) - min(gammas) > _SAME_GAMMA):
         return None, True
-    space = colorimetry.of_points(head.points, sum(gammas) / len(gammas) if gammas else None)
+    gamma = sum(gammas) / len(gammas) if gammas else None
+    if gamma is not None and gamma < 1:  # no screen's: some programs write the exponent from light to numbers
+        gamma = 1 / gamma
+    space = colorimetry.of_points(head.points, gamma)
     return (None if space is None or space.is_srgb(grey=False) else profile_of(space, grey=False)), False
 
 
