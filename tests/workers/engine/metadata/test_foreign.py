@@ -211,9 +211,9 @@ def test_strips_that_overlap_are_damage_and_not_a_file_that_grows() -> None:
     assert len(out.getvalue()) < 2000
 
 
-def raw_profile(head: str, digits: str) -> Bundle:
+def raw_profile(head: str, digits: str, kind: str = "iptc") -> Bundle:
     info = PngImagePlugin.PngInfo()
-    info.add_text("Raw profile type iptc", f"{head}{digits}\n", zip=True)
+    info.add_text(f"Raw profile type {kind}", f"{head}{digits}\n", zip=True)
     made = BytesIO()
     containers.picture().save(made, "PNG", pnginfo=info)
     return read(made, Format.PNG)
@@ -223,6 +223,12 @@ def raw_profile(head: str, digits: str) -> Bundle:
 def test_a_raw_profile_of_any_name_is_read(name: str) -> None:
     data = metadata_samples.photoshop()
     assert raw_profile(f"\n{name}\n{len(data):8}\n", data.hex()).photoshop == data
+
+
+def test_a_raw_profile_of_a_jpegs_first_segment_may_hold_a_packet() -> None:
+    data = b"http://ns.adobe.com/xap/1.0/\0" + metadata_samples.xmp()
+    found = raw_profile(f"\nAPP1\n{len(data):8}\n", data.hex(), "APP1")
+    assert (found.xmp, found.exif) == (metadata_samples.xmp(), None)
 
 
 def test_a_raw_profile_that_cannot_be_read_is_named() -> None:

@@ -17,6 +17,7 @@ from workers.errors import Failure
 from workers.plan import Loss
 
 _XMP = "XML:com.adobe.xmp"
+_XMP_OF_A_JPEG = b"http://ns.adobe.com/xap/1.0/\0"
 _RAW_PROFILE = "Raw profile type "
 _RAW_LOSSES = {"exif": Loss.EXIF, "app1": Loss.EXIF, "iptc": Loss.IPTC, "8bim": Loss.IPTC, "xmp": Loss.XMP}
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
@@ -83,7 +84,9 @@ class _Found:
         elif text.keyword.startswith(_RAW_PROFILE):
             profile = _raw_profile(text.text)
             kind = text.keyword.removeprefix(_RAW_PROFILE).lower()
-            if profile is not None:
+            if profile is not None and profile.startswith(_XMP_OF_A_JPEG):
+                self.profiles["xmp"] = profile.removeprefix(_XMP_OF_A_JPEG)
+            elif profile is not None:
                 self.profiles[kind] = profile
             elif kind in _RAW_LOSSES:
                 self.losses.append(_RAW_LOSSES[kind])
