@@ -13,6 +13,8 @@ WHITE_POINT, PRIMARIES = 318, 319
 _TRANSFER_FUNCTION, _PHOTOMETRIC, _BITS = 301, 262, 258
 _WHITE_IS_ZERO = 0
 _GREY, _COLOR = frozenset({0, 1}), frozenset({2, 3, 6})
+"""RGB, palettes and YCbCr: the white of Lab and of inks is no screen's."""
+
 _PALETTE = 3
 _DEEPEST = 16
 _TOLERANCE = 655

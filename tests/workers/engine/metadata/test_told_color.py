@@ -44,7 +44,8 @@ def tiff(
     if table is not None:
         tags[301] = tuple(table)
         tags.tagtype[301] = 3
-    return pictures.encoded(colorful().convert(mode), "TIFF", tiffinfo=tags, **asked)
+    image = Image.new("LAB", (96, 64)) if mode == "LAB" else colorful().convert(mode)
+    return pictures.encoded(image, "TIFF", tiffinfo=tags, **asked)
 
 
 def bmp(
@@ -76,6 +77,8 @@ def bmp(
         (tiff("L", primaries=P3), None),
         (tiff("P", primaries=P3), "Display P3"),
         (tiff(primaries=P3, icc_profile=rgb_profile(DISPLAY_P3)), "test profile"),
+        (tiff("CMYK", primaries=P3), None),
+        (tiff("LAB", primaries=P3), None),
         (tiff(primaries=(0.0,) * 6), None),
         (tiff(table=[0] * 256), None),
         (bmp(bytes(4)), None),

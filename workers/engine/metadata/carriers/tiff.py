@@ -18,8 +18,7 @@ _XMP, _IPTC, _PHOTOSHOP, _ICC = 0x02BC, 0x83BB, 0x8649, 0x8773
 _RESOLUTION = (0x011A, 0x011B, 0x0128)
 _KINDS = dict(zip(_RESOLUTION, (5, 5, 3), strict=True))
 _COMPRESSION, _OLD_JPEG = 0x0103, 6
-_PHOTOMETRIC, _GREY, _SCREEN = 0x0106, frozenset({0, 1}), frozenset({0, 1, 2, 3, 6})
-"""TIFF 6.0, section 8 on: greys; those, RGB, palettes and YCbCr. The white of Lab and of inks is no screen's."""
+_PHOTOMETRIC, _GREY = 0x0106, frozenset({0, 1})
 _SUB_IFDS, _PREDICTOR, _JPEG_TABLES = 0x014A, 0x013D, 0x015B
 _DATA = ((0x0111, 0x0117), (0x0144, 0x0145))
 """Offsets and byte counts of strips, and of tiles."""
@@ -61,11 +60,9 @@ def _profile(
     own = _value(source, first, _ICC)
     if own is not None:
         return own, (), frozenset()
-    meaning = tiff.number(source, head, first, _PHOTOMETRIC, 0)
-    if meaning not in _SCREEN:
-        return None, (), frozenset()
     said = tiff_colors.said(source, head, first)
-    made = profile_of(said.space, grey=meaning in _GREY) if said.space and not first.next else None
+    is_grey = tiff.number(source, head, first, _PHOTOMETRIC, 0) in _GREY
+    made = profile_of(said.space, grey=is_grey) if said.space and not first.next else None
     if made is not None:
         return made, (), frozenset({tiff_colors.WHITE_POINT, tiff_colors.PRIMARIES})
     return None, (Loss.PROFILE,) if said.lost or said.space else (), frozenset()
