@@ -15,7 +15,7 @@ import numpy.typing as npt
 from PIL import Image
 
 Plane = npt.NDArray[np.float32]
-"""One channel of all parts, (part, height, width)."""
+"""One channel of all parts, (height, width, part): neighbours in all directions are long runs of memory apart."""
 
 _SCALES = 6
 _SMALLEST_SIDE = 8
@@ -65,14 +65,18 @@ _WEIGHED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Channel:
-    """A channel of positive XYB at one scale, its local mean and the local mean of its square."""
+    """A channel of positive XYB at one scale, with its local mean, local variance and 1 + the distance from the mean."""
 
     value: Plane
     mean: Plane
-    square: Plane
+    variance: Plane
+    contrast: Plane
 
 
 _Level = Mapping[int, _Channel]
+
+Errors = npt.NDArray[np.float64]
+"""Of some parts: their number, and the sums over them of each error map's mean and of its fourth power's mean."""
 
 
 class Reference:
@@ -80,59 +84,99 @@ class Reference:
 
     def __init__(self, parts: Sequence[Image.Image]) -> None:
         self._sizes = [part.size for part in parts]
-        self._levels = list(_levels(parts))
+        self._grey = all(part.mode == "L" for part in parts)
+        self._levels = list(_levels(parts, grey=self._grey))
 
     def score(self, distorted: Sequence[Image.Image]) -> float:
-        """100 is equal, 90 not to be told apart, 80 the same side by side, 70 good, below 50 plainly damaged.
+        """The score of `distorted`, as `score_of` has it."""
+        return score_of(self.errors(distorted))
 
-        `distorted` are the parts in the original's order. Transparency is compared on mid grey; all pictures are taken as
-        sRGB. Raises ValueError where the sizes differ.
+    def errors(self, distorted: Sequence[Image.Image]) -> Errors:
+        """What `score_of` makes a score of; `distorted` are the parts in the original's order.
+
+        Transparency is compared on mid grey; all pictures are taken as sRGB, and as grey where the original is. Raises
+        ValueError where the sizes differ.
         """
         if [part.size for part in distorted] != self._sizes:
             raise ValueError("a picture is compared with one of another size")
-        errors = np.zeros(_WEIGHTS.shape)
-        for scale, (first, second) in enumerate(zip(self._levels, _levels(distorted), strict=True)):
+        means = np.zeros(_WEIGHTS.shape)
+        for scale, (first, second) in enumerate(zip(self._levels, _levels(distorted, grey=self._grey), strict=True)):
             for channel, original in first.items():
-                errors[channel, scale] = _norms(original, second[channel])
-        return _pooled(float(np.sum(_WEIGHTS * errors)))
+                means[channel, scale] = _means(original, second[channel], _WEIGHTS[channel, scale])
+        return np.append(means, 1.0) * len(distorted)
 
 
-def _pooled(error: float) -> float:
+def score_of(*errors: Errors) -> float:
+    """100 is equal, 90 not to be told apart, 80 the same side by side, 70 good, below 50 plainly damaged.
+
+    `errors` are those of all parts of a picture.
+    """
+    total: Errors = np.sum(errors, axis=0)
+    norms = (total[:-1] / total[-1]).reshape(_WEIGHTS.shape)
+    norms[:, :, 1] **= 0.25
+    error = float(np.sum(_WEIGHTS * norms))
     error *= 0.9562382616834844
     error = 2.326765642916932 * error - 0.020884521182843837 * error**2 + 6.248496625763138e-05 * error**3
     return 100.0 - 10.0 * error**0.6276336467831387 if error > 0 else 100.0
 
 
-def _norms(first: _Channel, second: _Channel) -> npt.NDArray[np.float64]:
-    """The norms 1 and 4 of the three error maps, (norm, map)."""
-    product = _blurred(first.value * second.value)
-    spread = 2 * (product - first.mean * second.mean) + _C2
-    spreads = (first.square - first.mean * first.mean) + (second.square - second.mean * second.mean) + _C2
-    structure = np.maximum(1 - (1 - np.square(first.mean - second.mean)) * spread / spreads, 0)
-    edges = (1 + np.abs(second.value - second.mean)) / (1 + np.abs(first.value - first.mean)) - 1
-    maps = (structure, np.maximum(edges, 0), np.maximum(-edges, 0))
-    return np.array([[map_.mean() for map_ in maps], [np.square(np.square(map_)).mean() ** 0.25 for map_ in maps]])
+def _means(first: _Channel, second: _Channel, weights: Errors) -> Errors:
+    """The means of the three error maps and of their fourth powers, (power, map); 0 where they have next to no weight."""
+    means = np.zeros(weights.shape)
+    for number, map_ in enumerate(_maps(first, second)):
+        if weights[0, number] >= _LEAST_WEIGHT:
+            means[0, number] = map_.mean()
+        if weights[1, number] >= _LEAST_WEIGHT:
+            squares = np.square(map_, out=map_)
+            means[1, number] = np.square(squares, out=squares).mean()
+    return means
 
 
-def _levels(parts: Sequence[Image.Image]) -> Iterator[_Level]:
-    linear = _linear(parts)
-    for scale, channels in enumerate(_WEIGHED):
-        if not channels or min(linear[0].shape[1:]) < _SMALLEST_SIDE:
+def _maps(first: _Channel, second: _Channel) -> Iterator[Plane]:
+    """Structure, artefact and lost detail."""
+    spread = _blurred(first.value * second.value)
+    spread -= first.mean * second.mean
+    spread *= 2
+    spread += _C2
+    spread /= first.variance + second.variance + _C2
+    apart = first.mean - second.mean
+    apart *= apart
+    spread -= spread * apart
+    np.subtract(1, spread, out=spread)
+    yield np.maximum(spread, 0, out=spread)
+    np.divide(second.contrast, first.contrast, out=apart)
+    apart -= 1
+    yield np.maximum(apart, 0, out=spread)
+    np.negative(apart, out=apart)
+    yield np.maximum(apart, 0, out=apart)
+
+
+def _levels(parts: Sequence[Image.Image], *, grey: bool) -> Iterator[_Level]:
+    linear = _linear(parts, grey=grey)
+    for scale, weighed in enumerate(_WEIGHED):
+        channels = weighed & {_Y} if grey else weighed
+        if not channels or min(linear[0].shape[:2]) < _SMALLEST_SIDE:
             return
         if scale:
             linear = tuple(map(_halved, linear))
-        values = _positive_xyb(linear, channels)
-        yield {
-            channel: _Channel(value=value, mean=_blurred(value), square=_blurred(value * value))
-            for channel, value in values.items()
-        }
+        yield {channel: _channel(value) for channel, value in _positive_xyb(linear, channels).items()}
 
 
-def _linear(parts: Sequence[Image.Image]) -> tuple[Plane, ...]:
+def _channel(value: Plane) -> _Channel:
+    mean = _blurred(value)
+    variance = _blurred(value * value)
+    variance -= mean * mean
+    contrast = np.abs(value - mean)
+    contrast += 1
+    return _Channel(value=value, mean=mean, variance=variance, contrast=contrast)
+
+
+def _linear(parts: Sequence[Image.Image], *, grey: bool) -> tuple[Plane, ...]:
     code = np.arange(256) / 255
     curve = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4).astype(np.float32)
-    pixels = np.stack([np.asarray(on_grey(part)) for part in parts])
-    return tuple(curve[pixels[..., channel]] for channel in range(3))
+    seen = [part.convert("L") if grey else on_grey(part) for part in parts]
+    bands = (np.stack([np.asarray(image.getchannel(band)) for image in seen], axis=2) for band in seen[0].getbands())
+    return tuple(curve.take(band, mode="clip") for band in bands)
 
 
 def on_grey(image: Image.Image) -> Image.Image:
@@ -146,11 +190,12 @@ def on_grey(image: Image.Image) -> Image.Image:
 
 def _halved(plane: Plane) -> Plane:
     """Means of 2 x 2 pixels, the last row and column repeated where their number is odd."""
-    _, height, width = plane.shape
+    height, width, _ = plane.shape
     if height % 2 or width % 2:
-        plane = np.pad(plane, ((0, 0), (0, height % 2), (0, width % 2)), mode="edge")
-    rows = plane[:, ::2] + plane[:, 1::2]
-    halved: Plane = (rows[..., ::2] + rows[..., 1::2]) * np.float32(0.25)
+        plane = np.pad(plane, ((0, height % 2), (0, width % 2), (0, 0)), mode="edge")
+    rows = plane[::2] + plane[1::2]
+    halved: Plane = rows[:, ::2] + rows[:, 1::2]
+    halved *= np.float32(0.25)
     return halved
 
 
@@ -166,21 +211,26 @@ def _positive_xyb(linear: tuple[Plane, ...], channels: Set[int]) -> dict[int, Pl
 
 
 def _cone(linear: tuple[Plane, ...], kind: int) -> Plane:
-    red, green, blue = (plane * np.float32(weight) for plane, weight in zip(linear, _OPSIN[kind], strict=True))
-    response: Plane = np.cbrt(red + green + blue + _BIAS) - np.cbrt(_BIAS)
+    light = linear[0] + _BIAS if len(linear) == 1 else _mixed(linear, _OPSIN[kind]) + _BIAS
+    response: Plane = np.cbrt(light, out=light) - np.cbrt(_BIAS)
     return response
+
+
+def _mixed(linear: tuple[Plane, ...], weights: Sequence[float]) -> Plane:
+    red, green, blue = (plane * np.float32(weight) for plane, weight in zip(linear, weights, strict=True))
+    mixed: Plane = red + green + blue
+    return mixed
 
 
 def _blurred(plane: Plane) -> Plane:
     """A Gaussian of sigma 1.5 and radius 5 in both directions."""
-    _, height, width = plane.shape
-    tall = np.pad(plane, ((0, 0), (_RADIUS, _RADIUS), (0, 0)), mode="edge")
-    down = _weighted([tall[:, at : at + height] for at in range(2 * _RADIUS + 1)])
-    wide = np.pad(down, ((0, 0), (0, 0), (_RADIUS, _RADIUS)), mode="edge")
-    return _weighted([wide[..., at : at + width] for at in range(2 * _RADIUS + 1)])
+    return _weighted(_weighted(plane, 0), 1)
 
 
-def _weighted(shifted: list[Plane]) -> Plane:
+def _weighted(plane: Plane, axis: int) -> Plane:
+    count = plane.shape[axis]
+    wide = plane.take(np.arange(-_RADIUS, count + _RADIUS).clip(0, count - 1), axis)
+    shifted = [wide[at : at + count] if axis == 0 else wide[:, at : at + count] for at in range(2 * _RADIUS + 1)]
     total: Plane = shifted[_RADIUS] * _KERNEL[0]
     pair = np.empty_like(total)
     for tap in range(1, _RADIUS + 1):

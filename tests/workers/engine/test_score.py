@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from tests.support.pictures import encoded, graphic, photo, with_alpha
-from workers.engine.score import Reference
+from workers.engine.score import Reference, score_of
 
 
 def _jpeg(image: Image.Image, quality: int) -> Image.Image:
@@ -43,6 +43,23 @@ def test_parts_score_like_the_whole() -> None:
     whole = Reference([image]).score([distorted])
     parts = Reference([image.crop(box) for box in boxes]).score([distorted.crop(box) for box in boxes])
     assert parts == pytest.approx(whole, abs=1)
+
+
+def test_groups_of_parts_score_together_like_all_of_them() -> None:
+    image = photo((768, 128), seed=4)
+    boxes = [(left, 0, left + 128, 128) for left in range(0, 768, 128)]
+    distorted = _jpeg(image, 70).convert("RGB")
+    originals, parts = ([each.crop(box) for box in boxes] for each in (image, distorted))
+    groups = [Reference(originals[group]).errors(parts[group]) for group in (slice(0, 2), slice(2, 6))]
+    assert score_of(*groups) == pytest.approx(Reference(originals).score(parts), abs=0.01)
+
+
+def test_grey_scores_like_the_same_in_colour() -> None:
+    grey = photo((300, 200)).convert("L")
+    made = Image.open(BytesIO(encoded(grey, "JPEG", quality=60)))
+    colored = Reference([grey.convert("RGB")]).score([made.convert("RGB")])
+    assert Reference([grey]).score([made]) == pytest.approx(colored, abs=0.01)
+    assert Reference([grey]).score([made.convert("RGB")]) == pytest.approx(colored, abs=0.01)
 
 
 @pytest.mark.parametrize("size", [(8, 8), (9, 31), (33, 200), (257, 129)])

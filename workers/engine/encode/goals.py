@@ -53,9 +53,9 @@ class Task:
         self.step()
         return self.finished(self.encoder(self.frames, replace(self.settings, quality=quality)))
 
-    def part(self, image: Image.Image, quality: int | None) -> bytes:
-        """A file of a part of the first picture, without metadata."""
-        bare = replace(self.settings, quality=quality, extra={})
+    def part(self, image: Image.Image, quality: int | None, *, brief: bool = False) -> bytes:
+        """A file of a part of the first picture, without metadata; a `brief` one has the pixels, but not the bytes."""
+        bare = replace(self.settings, quality=quality, brief=brief, extra={})
         return self.encoder(still(Frame(image=image)), bare)
 
 
@@ -80,9 +80,8 @@ def pursue(goal: Goal, task: Task, original_bytes: int) -> tuple[bytes, Encoded]
 
 
 def _same_look(target: float, task: Task) -> tuple[bytes, Encoded]:
-    parts = samples(task.frames.first().image)
     inside = replace(task, target=Format.JPEG, encoder=encode_jpeg) if task.target is Format.PDF else task
-    found = quality_for(target, parts, inside.part, inside.target)
+    found = quality_for(target, task.frames.first().image, partial(inside.part, brief=True), inside.target)
     may_stay_exact = task.is_graphic and SPECS[task.target].lossless
     if (may_stay_exact and not found.reached) or _lossless_is_smaller(task, found.quality):
         return task.whole(None), Encoded(score=100.0)

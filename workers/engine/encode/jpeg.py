@@ -10,7 +10,10 @@ _SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}
 
 
 def encode_jpeg(frames: Frames, settings: Settings) -> bytes:
-    """The first picture as a progressive JPEG with its own Huffman tables. No pixel survives exactly at any quality."""
+    """The first picture as a progressive JPEG with its own Huffman tables; a brief one has the same pixels without them.
+
+    No pixel survives exactly at any quality.
+    """
     frame = frames.first()
     image = in_mode(frame.image, ("L", "RGB", "CMYK"))
     sink = BytesIO()
@@ -19,8 +22,8 @@ def encode_jpeg(frames: Frames, settings: Settings) -> bytes:
         "JPEG",
         quality=settings.quality or 100,
         subsampling=_SUBSAMPLING[settings.chroma],
-        optimize=True,
-        progressive=True,
+        optimize=not settings.brief,
+        progressive=not settings.brief,
         icc_profile=frame.profile,
         dpi=frame.dpi or (0, 0),
         comment=b"",

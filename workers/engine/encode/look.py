@@ -1,12 +1,14 @@
 """Choose the quality that looks the same, from small parts of the picture."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
 
 from workers.engine.decode.opening import open_image
 from workers.engine.encode.modes import in_mode
+from workers.engine.encode.sample import samples
 from workers.engine.encode.search import Curve, Looking, lowest_reaching
 from workers.formats import Format
 
@@ -24,17 +26,28 @@ CURVES: Mapping[Format, Curve] = {
 
 
 def quality_for(
-    target: float, parts: list[Image.Image], encode: Callable[[Image.Image, int], bytes], container: Format
+    target: float, image: Image.Image, encode: Callable[[Image.Image, int], bytes], container: Format
 ) -> Looking:
-    """The lowest quality of `container` whose expected SSIMULACRA 2 score of `parts` is at least `target`."""
-    from workers.engine.score import Reference  # noqa: PLC0415 - numpy only where a score is wanted
+    """The lowest quality of `container` whose expected SSIMULACRA 2 score of `image` is at least `target`.
 
-    reference = Reference([_comparable(part) for part in parts])
+    It is scored on parts; those come in the order of how busy they are, and a glance is one at each third of them.
+    """
+    from workers.engine.score import Errors, Reference, score_of  # noqa: PLC0415 - numpy only where a score is wanted
 
-    def score(quality: int) -> float:
-        return reference.score([_decoded(encode(part, quality), container) for part in parts])
+    parts = samples(image)
+    groups = [parts[1::3], parts[::3] + parts[2::3]] if len(parts) > 1 else [parts]
+    references = [Reference([_comparable(part) for part in group]) for group in groups]
 
-    return lowest_reaching(target + _MARGIN, score, CURVES[container])
+    @cache
+    def errors(group: int, quality: int) -> Errors:
+        return references[group].errors([_decoded(encode(part, quality), container) for part in groups[group]])
+
+    return lowest_reaching(
+        target + _MARGIN,
+        lambda quality: score_of(*(errors(group, quality) for group in range(len(groups)))),
+        CURVES[container],
+        glance=lambda quality: score_of(errors(0, quality)),
+    )
 
 
 def _decoded(data: bytes, container: Format) -> Image.Image:
@@ -43,4 +56,4 @@ def _decoded(data: bytes, container: Format) -> Image.Image:
 
 
 def _comparable(image: Image.Image) -> Image.Image:
-    return in_mode(image, ("RGB", "RGBA"))
+    return in_mode(image, ("L", "RGB", "RGBA"))

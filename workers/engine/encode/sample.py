@@ -1,6 +1,6 @@
 """Small parts of a picture that compress and score like the whole."""
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops
 
 from workers.engine.encode.modes import in_mode
 
@@ -10,7 +10,7 @@ _TILE = 128
 _ACROSS, _DOWN = 6, 5
 _TILES = _ACROSS * _DOWN
 _FEW = 1.5
-_COARSE = 4
+_APART = 2
 
 
 def samples(image: Image.Image) -> list[Image.Image]:
@@ -20,7 +20,8 @@ def samples(image: Image.Image) -> list[Image.Image]:
     busy parts have their share, whatever their place. Cells begin at multiples of 16 pixels: blocks of an earlier JPEG stay
     blocks. Many small parts score nearer to the whole than few large ones; the score's coarsest weighted scale needs 128.
     """
-    image = in_mode(image, _MODES)
+    if image.mode not in _MODES or "transparency" in image.info:
+        image = in_mode(image, _MODES)
     columns, rows = image.width // _TILE, image.height // _TILE
     if columns * rows < _FEW * _TILES:
         return [image]
@@ -31,12 +32,13 @@ def samples(image: Image.Image) -> list[Image.Image]:
 
 
 def _edges(image: Image.Image, columns: int, rows: int) -> bytes:
-    plain = image.convert("L") if image.mode in {"1", "P"} else image
-    covered = plain.reduce(_COARSE, (0, 0, columns * _TILE, rows * _TILE))
-    edges = covered.convert("L").filter(ImageFilter.FIND_EDGES)
+    # One pixel in four is enough to tell cells apart, noise included, and is found fastest.
+    size = (columns * _TILE // _APART, rows * _TILE // _APART)
+    grey = image.resize(size, Image.Resampling.NEAREST, (0, 0, columns * _TILE, rows * _TILE)).convert("L")
+    edges = ImageChops.difference(grey.crop((1, 1, *size)), grey.crop((0, 0, size[0] - 1, size[1] - 1)))
     # A cell's mean is far from white in most pictures; more light keeps apart what 8 bits would round together.
-    brighter = edges.point(lambda value: min(255, value * 3))
-    return brighter.resize((columns, rows), Image.Resampling.BOX).tobytes()
+    brighter = edges.point(lambda value: min(255, value * 4))
+    return brighter.reduce(_TILE // _APART).tobytes()
 
 
 def _cell(image: Image.Image, row: int, column: int) -> Image.Image:

@@ -128,26 +128,29 @@ class Looking:
     reached: bool
 
 
-def lowest_reaching(target: float, score: Callable[[int], float], curve: Curve) -> Looking:
-    """The lowest quality on the curve's range whose score is at least `target`, from at most two scores.
+def lowest_reaching(
+    target: float, look: Callable[[int], float], curve: Curve, *, glance: Callable[[int], float]
+) -> Looking:
+    """The lowest quality on the curve's range whose score is at least `target`, from a glance and a look.
 
-    The first is taken where the curve says; the curve, moved to go through it, tells the second; the line through both
-    tells the answer. Where the second would be taken beside the first, the curve tells the answer.
+    The glance, a rough score at little cost, is taken where the curve says; the curve, moved to go through it, tells where
+    to look. How a second glance there differs from the first is the slope that leads on to the answer. Where the look
+    would be beside the glance it is taken there, and the curve leads on.
     """
     lowest, highest = curve[0][0], curve[-1][0]
     first = _inverse(curve, target)
-    first_score = score(first)
-    shift = first_score - _value(curve, first)
-    second = _inverse(curve, target - shift)
-    if abs(second - first) <= _SURE_WITHIN:
-        expected = _value(curve, second) + shift
-        return Looking(quality=second, score=expected, reached=expected >= target)
-    second_score = score(second)
-    slope = max((second_score - first_score) / (second - first), _LEAST_SLOPE)
-    # Below what was measured a score may fall steeply, so the line is followed down only a little.
-    lowest = max(lowest, min(first, second) - _MOST_BELOW)
-    quality = min(max(second + ceil((target - second_score) / slope), lowest), highest)
-    expected = second_score + (quality - second) * slope
+    at = _inverse(curve, target - (glance(first) - _value(curve, first)))
+    if abs(at - first) <= _SURE_WITHIN:
+        shift = look(first) - _value(curve, first)
+        quality = _inverse(curve, target - shift)
+        expected = _value(curve, quality) + shift
+    else:
+        seen = look(at)
+        slope = max((glance(at) - glance(first)) / (at - first), _LEAST_SLOPE)
+        # Below what was measured a score may fall steeply, so the line is followed down only a little.
+        lowest = max(lowest, min(first, at) - _MOST_BELOW)
+        quality = min(max(at + ceil((target - seen) / slope), lowest), highest)
+        expected = seen + (quality - at) * slope
     return Looking(quality=quality, score=expected, reached=expected >= target)
 
 
