@@ -50,7 +50,9 @@ def deep_picture(source: BinaryIO, plan: Plan, profile: bytes | None) -> Frame:
         image = image.copy_memory()
         return Frame(image=_preview(image), deep=image, profile=_fitting(profile, image))
     except vips().Error as error:
-        raise Failure(ErrorCode.DAMAGED, FailureFacts(detail=str(error)[:300])) from error
+        # What Pillow's libtiff can unpack, this one may not.
+        code = ErrorCode.UNSUPPORTED_VARIANT if "not configured" in str(error) else ErrorCode.DAMAGED
+        raise Failure(code, FailureFacts(format=plan.facts.format, detail=str(error)[:300])) from error
 
 
 def scaled(image: Any, width: int, height: int) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types

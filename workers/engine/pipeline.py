@@ -11,6 +11,7 @@ from typing import BinaryIO, assert_never
 
 from msgspec.structs import replace
 
+from workers.engine.containers.jpeg import closed
 from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import tagged
@@ -164,6 +165,7 @@ def _keep_pixels(
 ) -> _Made:
     first = check_source(source, plan, small=is_large((plan.width, plan.height)))
     progress(Stage.COMPRESSING, _DECODED)
+    source = closed(source) if plan.facts.format is Format.JPEG else source
     source.seek(0)
     encoded = Encoded(encodes=0)
     made = transcode(source.read(), plan) if plan.format is Format.JXL else None
@@ -194,6 +196,7 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
         return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
+    source = closed(source) if plan.facts.format is Format.JPEG else source
     source.seek(0)
     data = source.read()
     packed = repack(data, plan.format)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO
 
 from msgspec import Struct
 
 from workers.engine.containers.source import Source, damaged, ends_early
+from workers.errors import ErrorCode, Failure
 
 SOI, EOI, SOS, DQT, COM, APP0 = 0xD8, 0xD9, 0xDA, 0xDB, 0xFE, 0xE0
 FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
@@ -122,6 +125,18 @@ def end_of_image(source: Source, start: int = 0) -> int:
             raise ends_early("no EOI")
         run = _run(source, found)
     raise damaged("too many scans")
+
+
+def closed(file: BinaryIO) -> BinaryIO:
+    """The file or, where the mark of its picture's end is missing, a copy that has it. Raises Failure DAMAGED."""
+    source = Source(file)
+    try:
+        end_of_image(source)
+    except Failure as failure:
+        if failure.code is not ErrorCode.ENDS_EARLY:
+            raise
+        return BytesIO(source.up_to(0, source.size).rstrip(b"\xff") + bytes((0xFF, EOI)))
+    return file
 
 
 def frame(source: Source, segment: Segment) -> Frame:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageChops, ImageFile
 
-from workers.engine.containers.jpeg import SOS, end_of_image, segments
+from workers.engine.containers.jpeg import SOS, closed, end_of_image, segments
 from workers.engine.containers.source import Source
 from workers.engine.decode.opening import is_arithmetic, open_image
 from workers.engine.decode.partial import lines_read
@@ -54,6 +54,7 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
 
     Raises Failure ENDS_EARLY or DAMAGED also where libjpeg fills the missing part with grey; to be used inside `reading`.
     """
+    given, source = source, closed(source)  # if only the mark of the end is missing, no pixel is
     end = _end(source)
     # Zeros at the end of arithmetic coding are left out by the encoder, so that there is no telling what is missing.
     can_tell = end is not None and not is_arithmetic(source)
@@ -70,7 +71,7 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.Ima
         raise
     if not watched.was_read_to_the_end:
         raise Failure(ErrorCode.DAMAGED, FailureFacts(lines=lines, detail="coded data left over"))
-    if end is not None and can_tell and _may_hide_a_gap(source, image):
+    if end is not None and can_tell and (source is not given or _may_hide_a_gap(source, image)):
         _check_completeness(source, end, image, lines, needed)
     return image
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PIL import Image, ImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.containers import icc
 from workers.engine.frames import QUARTER, Frame
@@ -17,6 +18,9 @@ _SPACES = {
     "Lab": frozenset({"LAB"}),
 }
 _GREY = frozenset({"1", "L"})
+# TIFF 6.0: BitsPerSample, PhotometricInterpretation, SampleFormat.
+_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0
+_SAMPLE_FORMAT, _UNSIGNED = 339, 1
 _MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 # Pillow does not know whether the profile of one counts or is whole.
 _PROFILED_BY_US = frozenset({Format.PNG, Format.JPEG})
@@ -36,7 +40,7 @@ def frame_of(
 
     `undone` is the orientation whose turn the decoder has made already, but not of the resolution.
     """
-    picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
+    picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts), opened), facts)
     if facts.format is Format.BMP and facts.profile_space == "RGB" and picture.mode in _GREY:
         picture = picture.convert("RGB")  # a palette of greys, whose profile is still one for colours
     profile = None if facts.format in _PROFILED_BY_US else opened.info.get("icc_profile")
@@ -57,11 +61,35 @@ def _shown(picture: Image.Image, facts: Facts) -> Image.Image:
     return picture.crop((part.left, part.top, part.left + part.width, part.top + part.height))
 
 
-def _in_own_order(picture: Image.Image) -> Image.Image:
-    """A TIFF's deep grey of the other byte order, and colours multiplied by their alpha, in modes that every step takes."""
+def _in_own_order(picture: Image.Image, opened: ImageFile.ImageFile) -> Image.Image:
+    """A TIFF's deep grey in a mode and an order that every step takes, and colours not multiplied by their alpha."""
     if picture.mode in _MULTIPLIED:
         return picture.convert(_MULTIPLIED[picture.mode])
-    return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
+    if picture.mode == "I;16B":
+        picture = picture.convert("I").convert("I;16")
+    if not isinstance(opened, TiffImageFile):
+        return picture
+    if picture.mode == "I;16":
+        return _from_black_to_white(picture, opened)
+    if picture.mode == "I" and opened.tag_v2.get(_SAMPLE_FORMAT, (_UNSIGNED,))[0] == _UNSIGNED:
+        return _unsigned(picture)
+    return picture
+
+
+def _from_black_to_white(picture: Image.Image, opened: TiffImageFile) -> Image.Image:
+    """A TIFF's deep grey turned over where white is 0, and scaled where white is 4095, which Pillow leaves to us."""
+    scale = 65_535 / (2 ** opened.tag_v2.get(_BITS, (16,))[0] - 1)
+    if opened.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
+        return picture.convert("I").point(lambda value: value * -scale + 65_535.5).convert("I;16")
+    return picture.convert("I").point(lambda value: value * scale + 0.5).convert("I;16") if scale > 1 else picture
+
+
+def _unsigned(picture: Image.Image) -> Image.Image:
+    """Whole numbers of 32 bits, where the larger half came out negative, as floating ones."""
+    import numpy as np  # noqa: PLC0415 - for few pictures
+
+    numbers = np.asarray(picture)
+    return picture if numbers.min() >= 0 else Image.fromarray(numbers.view(np.uint32).astype(np.float32))
 
 
 def _to_white(picture: Image.Image, facts: Facts) -> Image.Image:

@@ -51,6 +51,9 @@ def in_mode(image: Image.Image, allowed: Collection[str]) -> Image.Image:
 
 
 def _stretched(image: Image.Image) -> Image.Image:
-    extrema = cast("tuple[float, float]", image.getextrema())
-    scale = 255.0 / ((extrema[1] - extrema[0]) or 1.0)
-    return image.convert("F").point(lambda value: value * scale - extrema[0] * scale).convert("L")
+    """Numbers without a known white from their lowest to their highest; parts of one are shades from black to white."""
+    low, high = cast("tuple[float, float]", image.getextrema())
+    if image.mode == "F" and low >= 0 and 0 < high <= 1:
+        low, high = 0.0, 1.0
+    scale = 255.0 / ((high - low) or 1.0)
+    return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")
