@@ -17,6 +17,7 @@ from workers.engine.containers import png
 from workers.engine.containers.source import Source
 from workers.engine.probe import probe
 from workers.formats import Format
+from workers.plan import Loss
 from workers.recipe import ColorSpace, LongEdge, Lossless, Recipe
 
 needs_pngcheck = pytest.mark.skipif(shutil.which("pngcheck") is None, reason="pngcheck is not installed")
@@ -92,3 +93,12 @@ def test_significant_bits_are_those_of_the_pixels_or_gone(
 def test_significant_bits_stay_where_they_are_true(tmp_path: Path) -> None:
     made(picture((b"sBIT", b"\5\6\5")), part := tmp_path / "a.png", Format.PNG)
     assert chunks(part)[b"sBIT"] == b"\5\6\5"
+
+
+@pytest.mark.parametrize("color", list(ColorSpace))
+def test_what_is_said_of_light_stays_with_hdr_and_goes_with_it(color: ColorSpace, tmp_path: Path) -> None:
+    light = ((b"cICP", b"\x09\x10\0\1"), (b"mDCV", bytes(range(24))), (b"cLLI", bytes(range(8))))
+    plan = made(picture(*light), part := tmp_path / "a.png", Format.PNG, size=LongEdge(48), color=color)
+    found, kept = chunks(part), color is ColorSpace.KEEP
+    assert [found.get(name) for name, _ in light] == [data if kept else None for _, data in light]
+    assert (Loss.HDR in plan.losses) != kept
