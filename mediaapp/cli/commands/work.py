@@ -10,14 +10,17 @@ from mediaapp.cli.following import LOOK_AGAIN_S, Watch, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.working import interruptible, logged
-from workers.jobs import Counts, JobState
+from workers.errors import ErrorKind
+from workers.jobs import Counts, JobState, Selection
 from workers.service import JobService
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("operands", nargs="*", help=SUPPRESS)
     parser.add_argument("--workers", type=_workers, metavar="N", help="how many files at once (one for each core)")
-    parser.add_argument("--until-empty", action="store_true", help="end when nothing is left to do")
+    parser.add_argument(
+        "--until-empty", action="store_true", help="try all that waits, and end when nothing is left to do"
+    )
 
 
 def _run(arguments: Namespace) -> int:
@@ -31,6 +34,8 @@ def _run(arguments: Namespace) -> int:
         interruptible(),
         closing(report(as_json=arguments.json)) as told,
     ):
+        if arguments.until_empty:
+            _try_now(service)
         before = service.counts()
         watch = Watch(service, None, told, service.mark())
         session.start_pool()
@@ -42,6 +47,14 @@ def _run(arguments: Namespace) -> int:
         while True:
             watch.look()
             Event().wait(LOOK_AGAIN_S)
+
+
+def _try_now(service: JobService) -> None:
+    """Try what waits for a disk, a drive or another program: this command ends before it would be its turn by itself."""
+    delayed = frozenset((JobState.DELAYED,))
+    for cause in service.causes():
+        if cause.state is JobState.DELAYED and cause.code.kind is ErrorKind.WAITS:
+            service.retry(Selection(states=delayed, cause=cause.code))
 
 
 def _finish_accepting(service: JobService) -> None:

@@ -4,6 +4,8 @@ import os
 import signal
 import sqlite3
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,22 @@ def test_add_then_work(mediaapp: CommandLine, june: Path) -> None:
     told = mediaapp("show", str(added["jobs"][0])).out
     assert "Opens, whole" in told
     assert "Format: JPEG, as in the original" in told
+
+
+def test_what_waits_for_space_is_tried_by_a_pool_that_is_to_end(
+    mediaapp: CommandLine, june: Path, tmp_path: Path
+) -> None:
+    """It ended at once with the sentence "Free some space; it goes on by itself", although there was space again."""
+    assert mediaapp("add", june / "DSC_1.jpg").code == 0
+    with closing(sqlite3.connect(tmp_path / "home" / "data" / "jobs.sqlite")) as table:
+        later = time.time() + 3600
+        table.execute(
+            "update job set state = 'delayed', error_code = 'disk_full', failure = '{}', not_before = ?", (later,)
+        )
+        table.commit()
+    result = mediaapp("work", "--until-empty")
+    assert (result.code, result.err) == (0, "")
+    assert "1 ready" in result.out
 
 
 def test_while_everything_is_paused_run_says_so(mediaapp: CommandLine, june: Path) -> None:
