@@ -74,17 +74,23 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
             *_metadata(facts, recipe),
         ),
     )
-    kept = carried(bundle, plan)
-    if not encodes and target.format is Format.JXL:  # the codestream holds it
-        kept = structs.replace(kept, icc=None)
-    if colors.to_srgb:  # what that means for the profile is among the losses of the colours
-        kept = structs.replace(kept, icc=None, color_chunks=())
+    kept = _beside_the_pixels(bundle, plan)
     beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
     if write.puts_iptc_into_xmp(kept, target.format):
         moved = Decision(topic=Topic.METADATA, choice="iptc_as_xmp", reason=Reason.TARGET_CANNOT_HOLD)
         plan = structs.replace(plan, decisions=(*plan.decisions, moved))
     forced = (*way.losses, *colors.losses, *sequence.losses, *beside, *write.lost(kept, target.format))
     return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
+
+
+def _beside_the_pixels(bundle: Bundle, plan: Plan) -> Bundle:
+    """What the target has to find a place for."""
+    kept = carried(bundle, plan)
+    if plan.method is not Method.ENCODE and plan.format is Format.JXL:  # the codestream holds it
+        kept = structs.replace(kept, icc=None)
+    if plan.to_srgb:  # what that means for the profile is among the losses of the colours
+        kept = structs.replace(kept, icc=None, color_chunks=())
+    return kept
 
 
 def carried(bundle: Bundle, plan: Plan) -> Bundle:
