@@ -10,6 +10,7 @@ from mediaapp.cli.following import LOOK_AGAIN_S, Watch, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.working import interruptible, logged
+from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
 from workers.jobs import Counts, JobState, Selection
 from workers.service import JobService
@@ -82,8 +83,8 @@ def _since(before: Counts, after: Counts) -> Counts:
 
 
 def _workers(word: str) -> int:
-    if not word.isdecimal() or not 1 <= int(word) <= 64:
-        raise ArgumentTypeError(f"{word} is not a number from 1 to 64")
+    if not word.isdecimal() or not 1 <= int(word) <= MOST_WORKERS:
+        raise ArgumentTypeError(f"{word} is not a number from 1 to {MOST_WORKERS}")
     return int(word)
 
 
