@@ -46,20 +46,32 @@ def transcode(source: bytes, plan: Plan) -> Transcoded | None:
         wanted = replace(wanted, xmp=shown.xmp)
     sink = BytesIO()
     embed(BytesIO(original), sink, Format.JPEG, wanted)
+    rewritten = sink.getvalue()
     is_true = wanted == own and not wanted.losses
     # Of another length where something stood in it that nobody asked about, such as a second EXIF block.
-    if not (is_true and (plan.metadata is Metadata.ALL or len(sink.getvalue()) == len(original))):
-        original = sink.getvalue()
+    stays = is_true and (plan.metadata is Metadata.ALL or len(rewritten) == len(original))
+    made = _showing(original, shown) if stays else None
+    if made is None:
+        original, made = rewritten, _showing(rewritten, shown)
+    return Transcoded(data=made, jpeg=original, bundle=wanted) if made is not None else None
+
+
+def _showing(original: bytes, shown: Bundle) -> bytes | None:
+    """The JPEG as JPEG XL in whose boxes stands what is to be shown; None where the library finds something else in it.
+
+    What the JPEG has in no place that the library knows is added: a resolution, IPTC, a packet behind a spoiled header.
+    """
     made = _jxl_of(original)
     if made is None:
         return None
-    # What the JPEG has in no place that the library knows: a resolution, IPTC, a packet behind a spoiled header.
     there = read(BytesIO(made), Format.JXL)
+    if there.exif not in (None, shown.exif) or there.xmp not in (None, shown.xmp):
+        return None
     if there.exif is None and shown.exif is not None:
         made = with_exif(made, shown.exif)
     if there.xmp is None and shown.xmp is not None:
         made = with_xmp(made, shown.xmp)
-    return Transcoded(data=made, jpeg=original, bundle=wanted)
+    return made
 
 
 def _jxl_of(data: bytes) -> bytes | None:

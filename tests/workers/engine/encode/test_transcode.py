@@ -202,3 +202,15 @@ def test_iptc_and_a_packet_behind_a_spoiled_header_are_shown_and_the_jpeg_stays(
         assert back.read_bytes() == source
         assert _verdicts(outcome)[Promise.DESCRIPTION] is Verdict.KEPT
         assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), Format.JXL).xmp or b"")
+
+
+def test_exif_in_two_segments_is_shown_whole(tmp_path: Path) -> None:
+    block, plain = samples.exif(gps=False), _photo()
+    cut = samples.exif(gps=False).index(samples.OWNER.encode())
+    parts = b"".join(
+        b"\xff\xe1" + (len(part) + 8).to_bytes(2, "big") + b"Exif\0\0" + part for part in (block[:cut], block[cut:])
+    )
+    part = tmp_path / "part.jxl"
+    outcome = _made(plain[:2] + parts + plain[2:], part, metadata=Metadata.ALL)
+    assert _verdicts(outcome)[Promise.CAMERA_DATA] is Verdict.KEPT
+    assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), Format.JXL).exif or b"")
