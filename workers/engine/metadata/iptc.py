@@ -57,8 +57,14 @@ def of_iim(iim: bytes) -> bytes:
 
 
 def iim(photoshop: bytes | None) -> bytes:
-    """The datasets in a run of blocks; empty where there are none."""
-    return b"".join(body for number, _, body in blocks(photoshop or b"") if number == IIM)
+    """The datasets of all blocks that hold some, without what stands behind them; empty where there are none."""
+    bodies = (body for number, _, body in blocks(photoshop or b"") if number == IIM)
+    return b"".join(data for body in bodies for _, _, data in datasets(body))
+
+
+def _behind(body: bytes) -> bytes:
+    """What stands behind the datasets of a block, but for padding."""
+    return body[sum(len(data) for _, _, data in datasets(body)) :].strip(b"\0")
 
 
 def datasets(data: bytes) -> Iterator[Dataset]:
@@ -84,13 +90,12 @@ def value(dataset: bytes) -> bytes:
 
 def written(photoshop: bytes | None) -> list[bytes]:
     """What somebody wrote into the datasets: not their versions, nor empty ones; at its end what is no dataset any more."""
-    whole = iim(photoshop)
-    found = list(datasets(whole))
-    behind = whole[sum(len(data) for *_, data in found) :]
+    found = datasets(iim(photoshop))
     said = [
         data for record, number, data in found if (record, number) not in _BOOKKEEPING and value(data).strip(b"\0 ")
     ]
-    return [*said, behind] if behind.strip(b"\0") else said
+    behind = (_behind(body) for number, _, body in blocks(photoshop or b"") if number == IIM)
+    return [*said, *(rest for rest in behind if rest)]
 
 
 def says_more(photoshop: bytes | None) -> bool:
@@ -104,14 +109,18 @@ def has_location(photoshop: bytes | None) -> bool:
 
 
 def without_location(photoshop: bytes) -> bytes:
-    """The same blocks without the datasets that name places, their digest with them, and without copies of EXIF and XMP."""
-    places = has_location(photoshop)
+    """The same blocks without the datasets that name places, what may hide behind them, and copies of EXIF and XMP.
+
+    The digest goes where a dataset did.
+    """
+    found = list(blocks(photoshop))
+    changed = has_location(photoshop) or any(_behind(body) for number, _, body in found if number == IIM)
     kept: list[Block] = []
-    for number, name, body in blocks(photoshop):
-        if number == IIM and places:
+    for number, name, body in found:
+        if number == IIM and changed:
             plain = b"".join(data for record, dataset, data in datasets(body) if (record, dataset) not in LOCATION)
             kept.append((number, name, plain))
-        elif number not in _COPIES and not (number == _DIGEST and places):
+        elif number not in _COPIES and not (number == _DIGEST and changed):
             kept.append((number, name, body))
     return b"".join(spell_block(block) for block in kept)
 

@@ -54,6 +54,19 @@ def test_a_digest_stays_as_long_as_it_is_true_and_copies_go_with_the_places() ->
     assert iptc.without_location(nowhere) == nowhere
 
 
+def test_no_place_hides_in_a_second_block_or_behind_padding() -> None:
+    city, key = b"\x1c\x02\x5a\0\x04Rome", b"\x1c\x02\x19\0\x03key"
+    for whole in (
+        iptc.of_iim(key + bytes(3)) + iptc.of_iim(city),
+        iptc.of_iim(key + b"noise") + iptc.of_iim(city),
+        iptc.of_iim(key + bytes(3) + city),
+    ):
+        safe = iptc.without_location(whole)
+        assert b"key" in safe
+        assert b"Rome" not in safe
+        assert list(iptc.written(whole))[:1] == [key]
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_end(data: bytes) -> None:
     for whole in (data, b"8BIM\x04\x04" + data, iptc.of_iim(data)):
