@@ -10,6 +10,7 @@ from workers.engine.containers.source import Source, unsupported
 
 INFO_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 FILE_HEADER = 14
+_INFO = 40
 
 _BITS = frozenset({1, 4, 8, 16, 24, 32})
 _PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS = 0, 1, 2, 3, 6
@@ -135,11 +136,25 @@ def decodable(file: BinaryIO) -> BinaryIO:
         body = source.at(18, 12).ljust(36, b"\0")
         return BytesIO(_file(body, source.up_to(30, start - 30), source.up_to(start, source.size)))
     most = 1 << head.bits
+    colors = head.colors or most
+    if head.info_size >= _INFO and colors < most and 1 < head.bits <= 8 and _seems_grey(source, head, colors):
+        return BytesIO(_with_colors(source, colors + 1))  # the last one is used by no pixel
     if head.bits <= 8 and head.colors > most and start >= FILE_HEADER + head.info_size + 4 * most:
-        data = bytearray(source.up_to(0, source.size))
-        data[FILE_HEADER + 32 : FILE_HEADER + 36] = most.to_bytes(4, "little")
-        return BytesIO(data)
+        return BytesIO(_with_colors(source, most))
     return file
+
+
+def _seems_grey(source: Source, head: Header, colors: int) -> bool:
+    """Whether Pillow takes the palette for grey, and then a pixel for as many bits as its shades need."""
+    shades = (0, 255) if colors == 2 else range(colors)
+    palette = source.up_to(FILE_HEADER + head.info_size, 4 * colors)
+    return all(palette[4 * at : 4 * at + 3] == bytes((shade,)) * 3 for at, shade in enumerate(shades))
+
+
+def _with_colors(source: Source, colors: int) -> bytes:
+    data = bytearray(source.up_to(0, source.size))
+    data[FILE_HEADER + 32 : FILE_HEADER + 36] = colors.to_bytes(4, "little")
+    return bytes(data)
 
 
 def _file(body: bytes, palette: bytes, pixels: bytes) -> bytes:

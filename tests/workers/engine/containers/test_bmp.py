@@ -91,6 +91,15 @@ def test_a_palette_of_more_colours_than_can_be_used() -> None:
     assert image.getpixel((3, 0)) == (0, 0, 3)
 
 
+@pytest.mark.parametrize("bits", [4, 8])
+def test_a_palette_of_black_and_white_with_more_bits_than_it_needs(bits: int) -> None:
+    row = bytes((0, 1, 1, 0, 1, 0, 0, 0)) if bits == 8 else bytes((0x01, 0x10, 0x10, 0))
+    data = bitmap(info(bits, 0, colors=2), bytes(4) + b"\xff\xff\xff\x00", row * HEIGHT)
+    with reading(0):
+        shown = np.asarray(open_image(BytesIO(data), Format.BMP).convert("L"))
+    assert shown.tolist() == [[0, 255, 255, 0, 255]] * HEIGHT
+
+
 @pytest.mark.parametrize(("bits", "compression"), [(0, 4), (0, 5), (2, 0), (24, 4)])
 def test_a_kind_that_nobody_reads_is_not_called_damaged(bits: int, compression: int) -> None:
     data = bitmap(info(bits, compression), bytes(16), bytes(200))
