@@ -97,7 +97,7 @@ def same_look_time(work: Path) -> Iterator[Figure]:
         most = max(shares, key=shares.__getitem__)
         median = statistics.median(shares.values())
         added.append(f"{target.value.upper()} {median * 100:+.0f} % (at most {shares[most] * 100:+.0f} %, {most})")
-    yield Figure(f"Same look, time it adds to a job of 12 MP, median of {len(sources)} kinds", ", ".join(added))
+    yield Figure("Same look, time it adds to a job of 12 MP", f"{', '.join(added)}; median of {len(sources)} kinds")
 
 
 def _sources(work: Path) -> Iterator[tuple[str, Path]]:
