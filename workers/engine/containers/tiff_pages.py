@@ -21,6 +21,8 @@ _LAYERS = 0x935C
 
 # What Pillow's libtiff decodes: none, CCITT, LZW, JPEG old and new, Deflate, PackBits, LogLuv, LZMA, Zstandard.
 _COMPRESSIONS = frozenset({1, 2, 3, 4, 5, 6, 7, 8, 32771, 32773, 32809, 32946, 34676, 34677, 34887, 34925, 50000})
+# PlanarConfiguration 2 is read by Pillow as if it were 1 where the picture is grey with alpha, or Lab.
+_SEPARATE, _GREY, _LAB = 2, frozenset({0, 1}), frozenset({8, 9})
 _OLD_JPEG = 6
 _JPEG = frozenset({_OLD_JPEG, 7})
 
@@ -131,7 +133,11 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
     if compression not in _COMPRESSIONS:
         raise unsupported(f"TIFF compression {compression}")
     photometric = number(262, 0)  # a must, but readers take white for 0 where it is missing
+    bits = max(tiff.numbers(source, head, found.find(258)), default=1)
     extra = tiff.numbers(source, head, found.find(338))
+    is_wrong = photometric in _LAB or (photometric in _GREY and {1, 2} & set(extra))
+    if number(284, 1) == _SEPARATE and bits <= 8 and is_wrong:
+        raise unsupported(f"TIFF of separate planes, photometric interpretation {photometric}")
     across, down = (*tiff.numbers(source, head, found.find(530)), 2, 2)[:2]
     subsampled = photometric == 6 and compression in _JPEG
     samples = number(277, 1)
@@ -141,7 +147,7 @@ def _page(source: Source, head: tiff.Header, found: tiff.Directory) -> Page:
     return Page(
         width=number(256, 0),
         height=number(257, 0),
-        bits=max(tiff.numbers(source, head, found.find(258)), default=1),
+        bits=bits,
         samples=samples,
         photometric=photometric,
         sample_format=number(339, 1),
