@@ -23,13 +23,14 @@ def apply(
     resized: bool,
     quarter: bool = False,
     holds_gain_map: bool = True,
+    coded_anew: bool = False,
 ) -> Bundle:
     """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
 
     Where neither `rotated` nor `resized`, what it says of its size stays as it is, right or wrong: nobody asked about that.
-    `quarter` says that across and down change places. The MakerNote keeps its place, and every byte that names none. A part
-    that has to be changed but cannot be read is left out and named in `losses`. The colour profile and the colour chunks are
-    no metadata and stay.
+    `quarter` says that across and down change places; `coded_anew`, that of the pictures beside the first only the bundle's
+    gain map comes along. The MakerNote keeps its place, and every byte that names none. A part that has to be changed but
+    cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata and stay.
     """
     if quarter:
         bundle = _with_sides_changed(bundle)
@@ -45,7 +46,8 @@ def apply(
             chosen = _nothing(bundle)
         case _:
             assert_never(policy)
-    if not holds_gain_map:
+    is_promise_false = coded_anew if chosen.gain_map is None else not holds_gain_map
+    if is_promise_false:
         chosen = without_gain_map(chosen)
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
@@ -128,10 +130,8 @@ def _patched(packet: bytes | None, patch: Callable[[bytes], bytes | None], lost:
 
 
 def without_gain_map(bundle: Bundle) -> Bundle:
-    """The bundle without a gain map and what promises it, which is a loss; as it is where it has none."""
-    if bundle.gain_map is None:
-        return bundle
-    lost = [Loss.GAIN_MAP]
+    """The bundle without a gain map, which is a loss where it has one, and without what promises it."""
+    lost = [Loss.GAIN_MAP] if bundle.gain_map is not None else []
     main = _patched(bundle.xmp, xmp.without_gain_map, lost)
     return replace(bundle, gain_map=None, xmp=main, losses=(*bundle.losses, *lost))
 

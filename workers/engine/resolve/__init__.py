@@ -104,6 +104,7 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
         resized=(plan.width, plan.height) != (facts.width, facts.height),
         quarter=facts.sideways,
         holds_gain_map=SPECS[plan.format].gain_map,
+        coded_anew=plan.method is Method.ENCODE,
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from tests.support import exiftool, metadata_samples
+from tests.support import containers, exiftool, metadata_samples
 from tests.support.arrival import missing
+from workers.engine.containers import jpeg
 from workers.engine.metadata import exif, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
@@ -294,3 +295,13 @@ def test_exif_that_nobody_can_read_goes_along_where_no_encoder_reads_it(raw: byt
         assert reread(written(target, bundle, tmp_path / "out"), target).exif == raw
     assert lost(bundle, Format.AVIF) == (Loss.EXIF,)
     assert reread(written(Format.AVIF, bundle, tmp_path / "out"), Format.AVIF).exif is None
+
+
+def test_a_second_packet_of_a_jpeg_is_named() -> None:
+    packet = metadata_samples.xmp()
+    first = jpeg.spell(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet)
+    other = jpeg.spell(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet.replace(b"<", b" <", 1))
+    plain = containers.encoded(Format.JPEG)
+    assert read(BytesIO(plain[:2] + first + first + plain[2:]), Format.JPEG).losses == ()
+    found = read(BytesIO(plain[:2] + first + other + plain[2:]), Format.JPEG)
+    assert (found.xmp, found.losses) == (packet, (Loss.OTHER,))

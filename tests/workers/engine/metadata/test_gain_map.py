@@ -46,8 +46,11 @@ def hdr_jpeg(inner: Bundle | None = None, tail: bytes = b"") -> bytes:
 
 
 def carried(data: bytes, keep: Metadata) -> Bundle:
-    found = read(BytesIO(data), Format.JPEG)
-    return policy.apply(found, keep, upright_size=(24, 16), rotated=False, resized=False)
+    return applied(read(BytesIO(data), Format.JPEG), keep)
+
+
+def applied(found: Bundle, keep: Metadata, *, coded_anew: bool = False) -> Bundle:
+    return policy.apply(found, keep, upright_size=(24, 16), rotated=False, resized=False, coded_anew=coded_anew)
 
 
 def test_it_is_read_back_as_it_was_written() -> None:
@@ -80,6 +83,15 @@ def test_without_it_no_promise_is_left() -> None:
     assert b"Container:Directory" not in (bare.xmp or b"")
     assert Loss.GAIN_MAP in lost(bare, Format.JPEG)
     assert policy.without_gain_map(bare) == bare
+
+
+def test_no_promise_outlives_a_picture_beside_the_one_that_is_coded() -> None:
+    alone = Bundle(xmp=PROMISE)
+    assert b"hdrgm:Version" in (applied(alone, Metadata.ALL).xmp or b"")
+    anew = applied(alone, Metadata.ALL, coded_anew=True)
+    assert b"hdrgm:Version" not in (anew.xmp or b"")
+    assert b"Dawn" in (anew.xmp or b"")
+    assert anew.losses == ()
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ class _Found:
             if not self.exif or data[6:10] not in (b"II*\0", b"MM\0*"):
                 self.exif.append(data[6:])
         elif data.startswith(_XMP):
-            self.xmp = self.xmp or data.removeprefix(_XMP)
+            self._take_packet(data.removeprefix(_XMP))
         elif data.startswith(_EXTENDED) and len(data) >= 75:
             at = int.from_bytes(data[71:75], "big")
             self.extended.setdefault(data[35:67], {})[at] = data[75:]
@@ -76,6 +76,11 @@ class _Found:
             self.xmp = data[at:]  # behind a header that some program spoiled
         else:
             self.others.append(Chunk(name=bytes((_APP1,)), data=data))
+
+    def _take_packet(self, packet: bytes) -> None:
+        if self.xmp is not None and packet != self.xmp:  # a file holds one (XMP specification part 3, 1.1.3)
+            self.losses.append(Loss.OTHER)
+        self.xmp = self.xmp or packet
 
     def extended_packet(self) -> bytes | None:
         """The parts of the packet that the main one names, joined; None where one is missing."""
