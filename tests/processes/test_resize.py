@@ -23,7 +23,8 @@ def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
         for job in (*jobs, *more):
             bench.wait_for(job, JobState.DONE)
         wait_until(lambda: len([worker for worker in workers if not is_gone(worker)]) == 1)
-    assert {bench.job(job).attempt for job in (*jobs, *more)} == {1}
+    # One of the others may have been claimed in the very instant, and given back before it was begun.
+    assert {bench.job(job).attempt for job in jobs} == {1}
 
 
 def test_an_idle_worker_too_many_ends_at_once_and_comes_back_when_it_is_wanted(bench: Bench) -> None:
