@@ -39,7 +39,8 @@ class Miniature:
         return most > _MOST_ANYWHERE or max(ImageStat.Stat(difference).mean) > _MOST_MEAN
 
     def _of(self, image: Image.Image) -> Image.Image:
-        picture = in_mode(image, _MODES)
+        is_plain = image.mode in _MODES and "transparency" not in image.info
+        picture = image if is_plain else in_mode(image, _MODES)  # which would copy all of a large one
         if self._part is not None:
             picture = _parts(picture, *self._part)
         picture = picture.convert("RGBA")
