@@ -12,13 +12,14 @@ from workers.engine.encode.avif import encode_avif
 from workers.engine.encode.bmp import encode_bmp
 from workers.engine.encode.content import is_graphic
 from workers.engine.encode.deep import ENCODERS as DEEP_ENCODERS
-from workers.engine.encode.gif import OPAQUE_FROM, encode_gif
+from workers.engine.encode.gif import encode_gif
 from workers.engine.encode.goals import Task, pursue
 from workers.engine.encode.heic import encode_heic
 from workers.engine.encode.ico import encode_ico
 from workers.engine.encode.jpeg import encode_jpeg
 from workers.engine.encode.jxl import encode_jxl
 from workers.engine.encode.miniature import Miniature
+from workers.engine.encode.modes import OPAQUE_FROM
 from workers.engine.encode.pdf import encode_pdf
 from workers.engine.encode.png import encode_png
 from workers.engine.encode.settings import Encoded, Encoder, Sample, Settings

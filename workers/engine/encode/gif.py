@@ -6,12 +6,9 @@ from io import BytesIO
 
 from PIL import Image, ImageChops
 
-from workers.engine.encode.modes import in_mode
+from workers.engine.encode.modes import OPAQUE_FROM, in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
-
-OPAQUE_FROM = 128
-"""The lowest alpha that is opaque in a GIF, which knows no other."""
 
 _FOREVER = 0
 _LEAVE = 1

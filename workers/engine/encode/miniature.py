@@ -2,14 +2,13 @@
 
 from PIL import Image, ImageChops, ImageStat
 
-from workers.engine.encode.modes import in_mode
+from workers.engine.encode.modes import OPAQUE_FROM, in_mode
 
 _MODES = ("L", "LA", "RGB", "RGBA", "CMYK")
 _CELL = 8
 _MOST_CELLS = 32
 _LARGE = 512 * 512
 _PART, _PARTS = 32, 5
-_OPAQUE_FROM = 128
 _MOST_MEAN, _MOST_ANYWHERE = 20, 96
 """Levels. The lowest qualities moved the mean by 13 and a cell by 49 at most; another picture in its place, by more."""
 
@@ -45,7 +44,7 @@ class Miniature:
             picture = _parts(picture, *self._part)
         picture = picture.convert("RGBA")
         if self._hard:
-            picture.putalpha(picture.getchannel("A").point(lambda alpha: 255 if alpha >= _OPAQUE_FROM else 0))
+            picture.putalpha(picture.getchannel("A").point(lambda alpha: 255 if alpha >= OPAQUE_FROM else 0))
         means = picture.convert("RGBa").resize(self._size, Image.Resampling.BOX)
         return Image.frombytes("RGBA", means.size, means.tobytes())  # four plain channels
 

@@ -7,6 +7,9 @@ from PIL import Image, ImageFile
 
 from workers.engine.deep_grey import grey_16_to_8, with_alpha
 
+OPAQUE_FROM = 128
+"""The lowest alpha that is opaque where a format knows no other, as in a GIF."""
+
 _PROMOTED = {
     "1": ("L", "RGB", "RGBA"),
     "L": ("RGB", "LA", "RGBA", "CMYK"),
