@@ -80,6 +80,17 @@ def test_a_jpeg_that_ends_in_middle_grey_is_not_mistaken_for_a_cut_one(arguments
     assert decoded(encoded(image, **arguments)).first().image.size == (320, 240)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("arguments", [{}, {"progressive": True}, {"restart_marker_rows": 1}, {"subsampling": 0}])
+def test_a_whole_jpeg_is_whole_at_every_scale(mode: str, arguments: dict[str, object]) -> None:
+    """Between 1/4 and 3/8 completeness was once judged at another scale than the picture's."""
+    image = photo((400, 300)).convert(mode)
+    image.paste((128,) * len(image.getbands()), (0, 280, 400, 300))
+    whole = encoded(image, **arguments)
+    for edge in range(20, 401, 19):
+        assert max(decoded(whole, LongEdge(edge)).first().image.size) >= edge
+
+
 @pytest.mark.parametrize("arguments", [{}, {"progressive": True}, {"restart_marker_rows": 2}, {"subsampling": 0}])
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.97])
 @pytest.mark.parametrize("closed", [False, True])

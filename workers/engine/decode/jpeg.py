@@ -128,8 +128,7 @@ def _check_completeness(
     start = next(segment.end for segment in segments(Source.of(data)) if segment.marker == SOS)
     filled = data[:start] + _BEFORE_MARKER.sub(lambda marker: _EXCESS + marker.group(), data[start:])
     other = open_image(BytesIO(filled), Format.JPEG)
-    if needed is not None:
-        other.draft(None, needed)
+    _shrink(other, needed)
     other.load()
     if ImageChops.difference(image, other).getbbox() is None and _all_scans(data):
         return
