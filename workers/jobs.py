@@ -355,8 +355,9 @@ class Found(Struct, frozen=True, kw_only=True):
     """How far the accepting of one batch has come; counts grow until `complete`.
 
     Passed over are `not_pictures` and `outputs` (files that earlier jobs made), both counted, and `left_out`, the folders
-    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed. With `shortage` the
-    batch is on hold, since its outputs seem not to fit on the disk.
+    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed, `puzzling` those that
+    were lost to an error of ours, which is in the log. With `shortage` the batch is on hold, since its outputs seem not to
+    fit on the disk.
     """
 
     batch: BatchId
@@ -365,5 +366,6 @@ class Found(Struct, frozen=True, kw_only=True):
     outputs: int = 0
     left_out: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    puzzling: tuple[str, ...] = ()
     complete: bool = False
     shortage: Shortage | None = None

@@ -1,6 +1,7 @@
 """Finding sources in what was dropped, and opening them so that nothing hangs or is mixed up."""
 
 import errno
+import logging
 import os
 import re
 import stat
@@ -13,8 +14,11 @@ from typing import BinaryIO, Self
 
 from msgspec import Struct
 
+from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import READABLE_EXTENSIONS
+
+_log = logging.getLogger(__name__)
 
 
 class Identity(Struct, frozen=True, kw_only=True):
@@ -30,7 +34,10 @@ class Identity(Struct, frozen=True, kw_only=True):
 
 
 class Candidate(Struct, frozen=True, gc=False):
-    """A file to be accepted: absolute path, size in bytes, change time, and the dropped folder it was found in, if any."""
+    """A file to be accepted: absolute path, size in bytes, change time, and the dropped folder it was found in, if any.
+
+    Size and time are those that can be kept (`bounds`).
+    """
 
     path: str
     size: int
@@ -56,7 +63,13 @@ class Unreadable(Struct, frozen=True, gc=False):
     path: str
 
 
-Step = Candidate | NotAPicture | LeftOut | Unreadable
+class Puzzling(Struct, frozen=True, gc=False):
+    """A path at which something happened that nobody thought of: it is in the log, and the rest goes on."""
+
+    path: str
+
+
+Step = Candidate | NotAPicture | LeftOut | Unreadable | Puzzling
 
 
 class OpenSource:
@@ -156,15 +169,22 @@ class _Walk:
                 continue
             passed.add(path)
             try:
-                found = os.stat(path)  # noqa: PTH116 - for each of 100,000 paths
-            except OSError as error:
-                # What may come back, or be allowed later, becomes a job, which says what is wrong with it.
-                yield Unreadable(path) if error.errno in _NOTHING_THERE else Candidate(path, 0, 0, None)
-                continue
-            if stat.S_ISDIR(found.st_mode):
-                yield from self._tree(path)
+                step = self._named_one(path)
+            except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                step = _puzzling(path)
+            if step is not None:
+                yield step
             else:
-                yield Candidate(path, found.st_size, found.st_mtime_ns, None)
+                yield from self._tree(path)
+
+    def _named_one(self, path: str) -> Step | None:
+        """What was named; None for a folder that can be looked into."""
+        try:
+            found = os.stat(path)  # noqa: PTH116 - for each of 100,000 paths
+        except OSError as error:
+            # What may come back, or be allowed later, becomes a job, which says what is wrong with it.
+            return Unreadable(path) if error.errno in _NOTHING_THERE else Candidate(path, 0, 0, None)
+        return None if stat.S_ISDIR(found.st_mode) else _candidate(path, found, None)
 
     @cached_property
     def _once(self) -> frozenset[str]:
@@ -186,20 +206,30 @@ class _Walk:
             except OSError:
                 yield Unreadable(folder)
                 continue
-            below = []
+            except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                yield _puzzling(folder)
+                continue
+            below = list[str]()
             for entry in inside:
-                if _is_hidden(entry) or entry.path in self._once:
-                    continue
-                if self._is_folder(entry):
-                    if self._skip(Path(entry.path)):
-                        yield LeftOut(entry.path)
-                    elif not (entry.is_symlink() and self._is_circle(entry.path)):
-                        below.append(entry.path)
-                    continue
-                step = self._file(entry, top)
+                try:
+                    step = self._entry(entry, top, below)
+                except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                    step = _puzzling(entry.path)
                 if step is not None:
                     yield step
             folders.extend(reversed(below))
+
+    def _entry(self, entry: os.DirEntry[str], top: str, below: list[str]) -> Step | None:
+        """What to tell of an entry, None when it is nothing; a folder to look into is put into `below`."""
+        if _is_hidden(entry) or entry.path in self._once:
+            return None
+        if not self._is_folder(entry):
+            return self._file(entry, top)
+        if self._skip(Path(entry.path)):
+            return LeftOut(entry.path)
+        if not (entry.is_symlink() and self._is_circle(entry.path)):
+            below.append(entry.path)
+        return None
 
     def _is_folder(self, entry: os.DirEntry[str]) -> bool:
         try:
@@ -218,7 +248,7 @@ class _Walk:
             return Unreadable(entry.path)
         if not stat.S_ISREG(found.st_mode):
             return NotAPicture(entry.path)
-        return Candidate(entry.path, found.st_size, found.st_mtime_ns, top)
+        return _candidate(entry.path, found, top)
 
     def _leads_inside(self, link: str) -> bool:
         real = os.path.realpath(link)
@@ -228,6 +258,15 @@ class _Walk:
         """Whether a linked folder lies in what was dropped or holds it: the one comes anyway, the other would be the disk."""
         real = os.path.join(os.path.realpath(link), "")  # noqa: PTH118
         return any(real.startswith(root) or root.startswith(real) for root in self._real_roots)
+
+
+def _candidate(path: str, found: os.stat_result, dropped: str | None) -> Candidate:
+    return Candidate(path, file_size(found.st_size), file_time(found.st_mtime_ns), dropped)
+
+
+def _puzzling(path: str) -> Puzzling:
+    _log.exception("a file could not be looked at: %r", path)
+    return Puzzling(path)
 
 
 def _absolute(path: str | bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from mediaapp import text
 from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
 from workers.jobs import BatchId, Found, Selection
@@ -58,11 +59,13 @@ def accept(
         found = step
     for path in found.unreadable:
         complain_of(path)
+    for path in found.puzzling:
+        complain(text.not_looked_at(path))
     folders = folders_in(operands, found.unreadable)
     empty = [path for path in folders if not _holds_some(service, Path(path), found)]
     for path in empty:
         complain(f"There are no pictures in {path}.")
-    return Accepted(batch=batch, found=found, whole=not found.unreadable and not empty)
+    return Accepted(batch=batch, found=found, whole=not (found.unreadable or found.puzzling or empty))
 
 
 def _holds_some(service: JobService, folder: Path, found: Found) -> bool:

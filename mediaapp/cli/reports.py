@@ -20,6 +20,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     took_s: float
     batch: BatchId | None = None
     unreadable: tuple[str, ...] = ()
+    puzzling: tuple[str, ...] = ()
     not_pictures: int = 0
 
 
@@ -62,6 +63,7 @@ class JsonReport:
                     "bytes_out": counts.bytes_out,
                     "took_s": round(summary.took_s, 3),
                     "unreadable": list(summary.unreadable),
+                    "puzzling": list(summary.puzzling),
                     "not_pictures": summary.not_pictures,
                 }
             }

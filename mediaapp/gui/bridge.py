@@ -52,7 +52,7 @@ class Added:
 class Trouble:
     """A command could not be carried out."""
 
-    error: OSError | StoreError
+    error: Exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ class _Desk(QObject):
             return
         try:
             value = call.work(self._service)
-        except (OSError, StoreError) as error:
+        except Exception as error:  # noqa: BLE001 - it costs this one command, and is told
             self._tell_trouble(error)
             return
         if call.then is not None:
@@ -350,7 +350,7 @@ class _Desk(QObject):
         steps, recipe = self._fills[0]
         try:
             found = next(steps, None)
-        except (OSError, StoreError) as error:
+        except Exception as error:  # noqa: BLE001 - it costs the rest of this batch, and is told
             self._tell_trouble(error)  # the next start fills what is missing
             found = None
         if found is not None:
@@ -380,7 +380,7 @@ class _Desk(QObject):
         if update is not None:
             self._send(update)
 
-    def _tell_trouble(self, error: OSError | StoreError) -> None:
+    def _tell_trouble(self, error: Exception) -> None:
         _log.warning("a command could not be carried out", exc_info=error)
         self.troubled.emit(Trouble(error))
 

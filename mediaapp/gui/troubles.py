@@ -7,7 +7,7 @@ from workers.service import DatabaseBusy, DatabaseDamaged, DatabaseFull, Databas
 translate = QCoreApplication.translate
 
 
-def in_words(error: OSError | StoreError) -> str:
+def in_words(error: Exception) -> str:
     """What happened and, where there is something, what to do."""
     match error:
         case DatabaseTooNew():
@@ -29,6 +29,8 @@ def in_words(error: OSError | StoreError) -> str:
             )
         case OSError(strerror=str(reason), filename=str(path)):
             told = f"{path}: {reason}"
-        case _:
+        case OSError() | StoreError():
             told = str(error)
+        case _:
+            told = translate("troubles", "Something went wrong in mediaapp itself. Its log tells what.")
     return told

@@ -43,7 +43,7 @@ from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.troubles import in_words
-from workers.jobs import BatchId, Cause, Found, JobId, JobState, Selection
+from workers.jobs import BatchId, Cause, JobId, JobState, Selection
 from workers.recipe import Recipe
 
 OVERLAY_BELOW_PX = 1040
@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
         self._added.add(found.batch)
         undo = self.commands.undo_drop(found.batch)
         if not found.accepted:
-            self._on_refused(self._why_none(found))
+            self._on_refused(text.none_added(found))
             return
         title = self.tr("1 picture added")
         if found.accepted != 1:
@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
             ToastMessage(
                 title=title,
                 rest=self.tr("as “{recipe}”").format(recipe=added.recipe.name),
-                body=self._left_out(found),
+                body=text.passed_over(found),
                 tag="added",
                 icon="added",
                 role=Role.ACCENT,
@@ -252,24 +252,6 @@ class MainWindow(QMainWindow):
                 ),
             )
         )
-
-    def _why_none(self, found: Found) -> str:
-        if len(found.unreadable) == 1:
-            return self.tr("“{path}” is not there, or may not be read.").format(path=found.unreadable[0])
-        if found.unreadable:
-            return self.tr("What was added is not there, or may not be read.")
-        return self.tr("There are no pictures in what was added.")
-
-    def _left_out(self, found: Found) -> str:
-        parts = []
-        if found.not_pictures:
-            count = text.count(found.not_pictures)
-            many = self.tr("{count} files in the folders are not pictures").format(count=count)
-            parts.append(self.tr("1 file in the folders is not a picture") if found.not_pictures == 1 else many)
-        if found.unreadable:
-            count = text.count(len(found.unreadable))
-            parts.append(self.tr("{count} could not be read").format(count=count))
-        return " · ".join(parts)
 
     def _on_wish(self, wish: Wish) -> None:
         match wish.action:

@@ -12,6 +12,7 @@ from mediaapp.text.announcements import (
     smaller,
     some_failed,
 )
+from mediaapp.text.arrivals import none_added, not_looked_at, passed_over
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
@@ -39,9 +40,12 @@ __all__ = [
     "loss",
     "many_ready",
     "megapixels",
+    "none_added",
     "not_found_in",
+    "not_looked_at",
     "one_failed",
     "one_ready",
+    "passed_over",
     "pixels",
     "place",
     "result_gone",

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from workers.bounds import MOST
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.volumes import volume_of
 
@@ -71,7 +72,7 @@ def writing_failure(error: OSError, path: Path) -> Failure:
 def _bytes_free(path: Path) -> int | None:
     for folder in (path, *path.parents):
         try:
-            return shutil.disk_usage(folder).free
+            return min(shutil.disk_usage(folder).free, MOST)
         except OSError:
             continue
     return None

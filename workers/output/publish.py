@@ -17,6 +17,17 @@ from workers.output.naming import numbered
 from workers.output.rename import rename_new, replace
 from workers.recipe import OnExists
 
+_NOT_OFFERED = (
+    errno.EPERM,
+    errno.EACCES,
+    errno.EINVAL,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.ENOSYS,
+    errno.ERANGE,
+    errno.EOVERFLOW,
+)
+
 
 def create_part(folder: Path, tag: str, *, is_folder: bool, told: Callable[[Path], None]) -> Path:
     """Make `folder` where needed and in it an empty part, a file or a folder that only its owner may use.
@@ -178,8 +189,10 @@ def _where_offered() -> Iterator[None]:
     """Pass over rights, dates and folder writes that a file system such as FAT or a share does not offer."""
     try:
         yield
+    except OverflowError:  # a date that this system has no number for
+        pass
     except OSError as error:
-        if error.errno not in (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS):
+        if error.errno not in _NOT_OFFERED:
             raise
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs import Claimed
 from workers.sources import open_source, reading_failure, unchanged
@@ -45,13 +46,13 @@ class Source:
 
     @property
     def size(self) -> int:
-        """Bytes, as it was when it was opened."""
-        return self._opened.identity.size
+        """Bytes, as it was when it was opened; of a size that can be kept."""
+        return file_size(self._opened.identity.size)
 
     @property
     def mtime_ns(self) -> int:
-        """When it was last changed, in nanoseconds since 1970, as it was when it was opened."""
-        return self._opened.identity.mtime_ns
+        """When it was last changed, in nanoseconds since 1970, as it was when it was opened; a time that can be kept."""
+        return file_time(self._opened.identity.mtime_ns)
 
     @property
     def changed_since_accepted(self) -> bool:

@@ -5,9 +5,9 @@ import logging
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor
-from datetime import datetime
 from pathlib import Path
 
+from workers.bounds import MOST, local_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Claimed
@@ -64,7 +64,7 @@ class Target:
             height=plan.height,
             format=plan.format,
             recipe=self._recipe.name,
-            taken=datetime.fromtimestamp(mtime_ns / 1e9).astimezone().date(),
+            taken=local_time(mtime_ns).date(),
             counter=self._job.place,
         )
         return file_name("{name}" if self.replaces else self._recipe.template, facts, extension)
@@ -162,7 +162,7 @@ class Target:
     def bytes_free(self) -> int | None:
         """What its disk has left, None when that cannot be asked."""
         try:
-            return shutil.disk_usage(self._root.path).free
+            return min(shutil.disk_usage(self._root.path).free, MOST)
         except OSError:
             return None
 

@@ -1,5 +1,6 @@
 """One batch while its files are being found."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
@@ -8,9 +9,12 @@ from workers.jobs import BatchId, Found, NewJob, Shortage
 from workers.service.outputs import EarlierOutputs
 from workers.service.placing import Arrival, Destinations, Place, Places
 from workers.service.room import Room
-from workers.sources import Candidate, LeftOut, NotAPicture, Step, Unreadable
+from workers.sources import Candidate, LeftOut, NotAPicture, Puzzling, Step, Unreadable
+from workers.store.database import StoreError
 from workers.store.intake import Intake
 from workers.store.reader import Reader
+
+_log = logging.getLogger(__name__)
 
 FEW = 100
 """A drop of up to this many files goes before larger ones."""
@@ -40,20 +44,28 @@ class Filling:
         self._not_pictures = self._outputs = 0
         self._left_out: list[str] = []
         self._unreadable: list[str] = []
+        self._puzzling: list[str] = []
         self._folders = dict[str, None]()
         self._shortage: Shortage | None = None
 
     def take(self, found: Step) -> None:
-        """Count or keep what was found."""
+        """Count or keep what was found; what goes wrong in a way that nobody thought of costs this one file."""
         match found:
             case Candidate():
-                self._take_file(found)
+                try:
+                    self._take_file(found)
+                except StoreError:
+                    raise
+                except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                    self._give_up(found)
             case NotAPicture():
                 self._not_pictures += 1
             case LeftOut(path=path):
                 self._left_out.append(path)
             case Unreadable(path=path):
                 self._unreadable.append(path)
+            case Puzzling(path=path):
+                self._puzzling.append(path)
             case _:
                 assert_never(found)
 
@@ -83,8 +95,6 @@ class Filling:
             self.batch, self._accepted, self._is_large = other, 0, False
             self._arrive()
             return self.write()
-        self._accepted += len(self._waiting)
-        self._waiting.clear()
         self._step = _STEP
         return True
 
@@ -102,6 +112,7 @@ class Filling:
             outputs=self._outputs,
             left_out=tuple(self._left_out),
             unreadable=tuple(self._unreadable),
+            puzzling=tuple(self._puzzling),
             complete=complete,
             shortage=self._shortage,
         )
@@ -115,10 +126,54 @@ class Filling:
         if not self._is_large and self._accepted + len(self._waiting) > FEW:
             self._is_large = True
             self._intake.lower(self.batch)
-        jobs = [self._arrival.job(found, place) for found, place in self._waiting]
+        jobs = self._jobs()
         if self._hold_if_full:
             self._look_for_room(jobs)
+        try:
+            if not self._store(jobs):
+                return False
+        except StoreError:
+            raise
+        except Exception:  # noqa: BLE001 - it costs this one file, and is told
+            return self._add_each(jobs)
+        self._accepted += len(jobs)
+        self._waiting.clear()
+        return True
+
+    def _jobs(self) -> list[NewJob]:
+        """The jobs of what is kept, one for each; what cannot become one is no longer kept."""
+        jobs, kept = list[NewJob](), list[tuple[Candidate, Place]]()
+        for found, place in self._waiting:
+            try:
+                jobs.append(self._arrival.job(found, place))
+                kept.append((found, place))
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                self._give_up(found)
+        self._waiting = kept
+        return jobs
+
+    def _add_each(self, jobs: Sequence[NewJob]) -> bool:
+        """Accept these one by one, since the table does not take one of them, and that must cost the others nothing."""
+        for job in jobs:
+            try:
+                if not self._store((job,)):
+                    return False
+                self._accepted += 1
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001 - it costs this one file, and is told
+                self._give_up(self._waiting[0][0])
+            del self._waiting[0]
+        return True
+
+    def _store(self, jobs: Sequence[NewJob]) -> bool:
         return self._intake.add(self.batch, jobs, folder=self._arrival.folder, folders=self._arrival.folders)
+
+    def _give_up(self, found: Candidate) -> None:
+        _log.exception("a file could not be accepted: %r", found.path)
+        self._puzzling.append(found.path)
 
     def _look_for_room(self, jobs: Sequence[NewJob]) -> None:
         for job in jobs:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from workers.bounds import file_size, file_time
 from workers.errors import Failure
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
 from workers.output.publish import digest_of
@@ -119,7 +120,12 @@ class Redirecting(Connections):
     def _take_source(self, places: Places, job: JobId, path: Path) -> bool:
         place, found = places.of_file(str(path)), path.stat()
         return self._editor.source(
-            job, root=place.root, rel=place.rel, rel_raw=place.raw, size=found.st_size, mtime_ns=found.st_mtime_ns
+            job,
+            root=place.root,
+            rel=place.rel,
+            rel_raw=place.raw,
+            size=file_size(found.st_size),
+            mtime_ns=file_time(found.st_mtime_ns),
         )
 
     def _remake(self, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
@@ -159,7 +165,7 @@ def _moved(source: Path, folder: Path, size: int) -> Path | None:
     for start in range(len(parts)):
         candidate = folder.joinpath(*parts[start:])
         try:
-            if candidate.stat().st_size == size:
+            if file_size(candidate.stat().st_size) == size:
                 return candidate
         except OSError:
             continue

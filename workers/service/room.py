@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 
+from workers.bounds import MOST
 from workers.formats import SPECS, Format
 from workers.jobs import RootId, Shortage
 from workers.recipe import Box, LongEdge, Lossless, MaxBytes, Percent, Recipe, Smaller
@@ -54,7 +55,8 @@ class Room:
         root = max(lacks, key=lambda root: lacks[root], default=None)
         if root is None or lacks[root] <= 0:
             return None
-        return Shortage(bytes_needed=math.ceil(self._needed[root]), bytes_free=int(self._free[root]))
+        needed, free = math.ceil(self._needed[root]), int(self._free[root])
+        return Shortage(bytes_needed=min(needed, MOST), bytes_free=min(free, MOST))
 
 
 def expected(recipe: Recipe, suffix: str) -> tuple[float, float]:

@@ -29,6 +29,7 @@ def _run(arguments: Namespace) -> int:
                     "batch": accepted.batch,
                     "jobs": jobs,
                     "unreadable": list(accepted.found.unreadable),
+                    "puzzling": list(accepted.found.puzzling),
                     "not_pictures": accepted.found.not_pictures,
                 }
             )

@@ -18,7 +18,7 @@ from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
 from workers.peek import Answer, AskPlan, PassedOver, Planned, Refused, Thumbnail
 from workers.recipe import Recipe
-from workers.sources import Candidate, LeftOut, NotAPicture, Unreadable, walk
+from workers.sources import Candidate, LeftOut, NotAPicture, Puzzling, Unreadable, walk
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -48,6 +48,9 @@ def _sources(operands: Sequence[str]) -> Iterator[str | None]:
             case Unreadable(path=path):
                 complain_of(path)
                 unreadable.add(path)
+                yield None
+            case Puzzling(path=path):
+                complain(text.not_looked_at(path))
                 yield None
             case NotAPicture() | LeftOut():
                 pass

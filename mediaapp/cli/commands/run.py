@@ -40,6 +40,7 @@ def _run(arguments: Namespace) -> int:
                     took_s=time.monotonic() - started,
                     batch=accepted.batch,
                     unreadable=accepted.found.unreadable,
+                    puzzling=accepted.found.puzzling,
                     not_pictures=accepted.found.not_pictures,
                 )
             )

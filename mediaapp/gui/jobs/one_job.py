@@ -17,6 +17,7 @@ from mediaapp.gui.jobs.thumbnails import as_pixmap
 from mediaapp.gui.jobs.wishes import Wishes
 from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, label, side_by_side
 from mediaapp.text import Action
+from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
 from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
@@ -236,4 +237,4 @@ def _is_unchanged(job: Job) -> bool | None:
         found = Path(job.source).stat()
     except OSError:
         return None
-    return (found.st_size, found.st_mtime_ns) == (job.size_in, job.mtime_in)
+    return (file_size(found.st_size), file_time(found.st_mtime_ns)) == (job.size_in, job.mtime_in)

@@ -4,14 +4,18 @@ import itertools
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support.store import OTHER, OUTCOME, Table
+from workers import sources
+from workers.bounds import MOST_BYTES, file_size
 from workers.jobs import BatchId, Found, Job, JobState, Selection
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService, filling, placing
 from workers.service.filling import FEW
+from workers.store.intake import Intake
 from workers.volumes import Volume
 
 SMALLER = Recipe()
@@ -73,6 +77,23 @@ class TestAccepting:
         jobs, _ = accepted(service, june / "b.png", june / "a.jpg")
         assert [Path(job.folder) for job in jobs] == [june / "Smaller"] * 2
         assert service.batches()[0].name == "June"
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="its file times end in 30828, and utime refuses others")
+    @pytest.mark.parametrize("second", [9_300_000_000, 15_000_000_000, -2_147_483_648, -1])
+    def test_a_date_that_no_column_holds_costs_nothing(self, service: JobService, june: Path, second: int) -> None:
+        os.utime(june / "b.png", (second, second))
+        jobs, found = accepted(service, june)
+        assert (len(jobs), found.puzzling) == (4, ())
+        told = (june / "b.png").stat().st_mtime_ns
+        assert jobs[1].mtime_in == max(-(2**63 - 1), min(told, 2**63 - 1))
+
+    def test_sizes_that_cannot_be_added_up_are_bounded(
+        self, service: JobService, june: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sources, "file_size", lambda _size: file_size(2**63 - 1))
+        _, found = accepted(service, june)
+        (batch,) = service.batches()
+        assert (found.accepted, batch.counts.bytes_all) == (4, 4 * MOST_BYTES)
 
     def test_what_is_not_there_is_told(self, service: JobService, june: Path) -> None:
         _, found = accepted(service, june / "a.jpg", june / "gone.jpg")
@@ -215,3 +236,62 @@ def test_accepting_100_000_paths_does_not_wait_for_the_disk(service: JobService,
     batch = service.accept(paths, SMALLER, submitter="test")
     assert isinstance(batch, int)
     assert [found.id for found in service.batches()] == [BatchId(batch)]
+
+
+def _clumsy(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, victim: str) -> None:
+    """Let this function fail in a way that nobody thought of whenever it is about one file."""
+    whole = getattr(owner, name)
+
+    def clumsy(*arguments: Any, **more: Any) -> Any:
+        if any(victim in str(each) for each in arguments):
+            raise OverflowError("a number that is too large")
+        return whole(*arguments, **more)
+
+    monkeypatch.setattr(owner, name, clumsy)
+
+
+class TestAnErrorOfOurs:
+    @pytest.mark.parametrize(
+        ("owner", "name"),
+        [(sources, "_is_hidden"), (placing.Places, "of_file"), (placing.Arrival, "job"), (Intake, "add")],
+    )
+    def test_costs_the_file_it_is_about(
+        self,
+        service: JobService,
+        june: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        owner: object,
+        name: str,
+    ) -> None:
+        _clumsy(monkeypatch, owner, name, "b.png")
+        jobs, found = accepted(service, june)
+        assert [Path(job.source).name for job in jobs] == ["a.jpg", "c.webp", "d.heic"]
+        assert (found.accepted, found.puzzling, found.complete) == (3, (str(june / "b.png"),), True)
+        assert [job.place for job in jobs] == [1, 2, 3]
+        assert "OverflowError" in caplog.text
+
+    def test_costs_the_path_that_was_named(
+        self, service: JobService, june: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        _clumsy(monkeypatch, sources, "_candidate", "b.png")
+        _, found = accepted(service, june / "a.jpg", june / "b.png", june / "c.webp")
+        assert (found.accepted, found.puzzling) == (2, (str(june / "b.png"),))
+        assert "b.png" in caplog.text
+
+    def test_costs_no_more_at_the_next_start(
+        self,
+        service: JobService,
+        table: Table,
+        june: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        batch = service.accept([june], SMALLER, submitter="test")
+        table.intake.take_over(batch, OTHER)
+        assert service.interrupted() == [batch]
+        _clumsy(monkeypatch, Intake, "add", "b.png")
+        *_, found = service.fill(batch)
+        assert (found.accepted, len(found.puzzling)) == (3, 1)
+        assert not service.interrupted()
+        assert caplog.records

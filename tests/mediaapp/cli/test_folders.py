@@ -1,0 +1,36 @@
+"""Ordinary folders with something odd in them, as a user gives them to the command line."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support.command_line import CommandLine
+
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
+
+
+def picture(path: Path, turn: int = 0) -> Path:
+    """A small photo at this path, another one for each turn."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.linear_gradient("L").resize((64, 48)).convert("RGB").rotate(turn).save(path)
+    return path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its file times end in 30828, and utime refuses others")
+def test_a_file_date_beyond_2262_is_done_like_any_other(mediaapp: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "June"
+    pictures = [picture(folder / f"p{n}.jpg", n) for n in range(1, 6)]
+    os.utime(pictures[2], (9_300_000_000, 9_300_000_000))
+    os.utime(pictures[3], (-2_147_483_648, -2_147_483_648))
+    result = mediaapp("run", "--to", "png", "--name", "{date}_{name}", "--json", folder)
+    assert (result.code, result.err) == (0, "")
+    assert [job["state"] for job in result.jobs] == ["done"] * 5
+    made = {Path(job["source"]): Path(job["output"]) for job in result.jobs}
+    assert {made[each].stat().st_mtime_ns == each.stat().st_mtime_ns for each in pictures} == {True}
+    assert made[pictures[2]].name == "2262-04-11_p3.png"
+    assert made[pictures[3]].name.endswith("_p4.png")
+    shown = mediaapp("show", str(result.jobs[0]["id"]))
+    assert shown.code == 0
