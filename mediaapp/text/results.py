@@ -26,6 +26,7 @@ _CHOICES: Mapping[str, str] = {
     "keep": QT_TRANSLATE_NOOP("text", "kept"),
     "removed": QT_TRANSLATE_NOOP("text", "removed"),
     "turned": QT_TRANSLATE_NOOP("text", "turned"),
+    "tag": QT_TRANSLATE_NOOP("text", "by its tag, no pixel is touched"),
     "srgb": QT_TRANSLATE_NOOP("text", "sRGB"),
     "repack": QT_TRANSLATE_NOOP("text", "packed better, every pixel as it is"),
     "transcode": QT_TRANSLATE_NOOP("text", "every pixel as it is, and the same JPEG can be made of it again"),

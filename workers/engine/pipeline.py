@@ -32,6 +32,7 @@ from workers.engine.probe import probe
 from workers.engine.resolve import carried, only_packing, resolve, worthwhile
 from workers.engine.steps import finish
 from workers.engine.steps.gain_map import follow
+from workers.engine.steps.orient import orient
 from workers.engine.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.engine.verify import verify, worst
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -40,7 +41,7 @@ from workers.outcome import Checked, Outcome, Stage
 from workers.plan import ColorModel, Facts, Kind, Loss, Method, Plan
 from workers.recipe import Recipe
 
-VERSION = "1"
+VERSION = "2"
 """Raised when equal sources and recipes no longer give equal outputs."""
 
 Progress = Callable[[Stage, float], None]
@@ -179,7 +180,8 @@ def _keep_pixels(
         return _encode(anew, bundle, source, part, progress, threads=threads)
     else:
         _embed(BytesIO(repack(source.read(), plan.format)), part, plan, bundle)
-        looks = (Sample(number=0, at_ms=0.0, look=Miniature(first)),) if plan.frames == 1 else ()
+        shown = orient(first.image, first.orientation)
+        looks = (Sample(number=0, at_ms=0.0, look=Miniature(shown)),) if plan.frames == 1 else ()
         encoded = Encoded(encodes=0, samples=looks)
     progress(Stage.CHECKING, _COMPRESSED)
     return _Made(
@@ -199,10 +201,12 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     source = closed(source) if plan.facts.format is Format.JPEG else source
     source.seek(0)
     data = source.read()
+    kept = replace(plan, method=Method.REPACK)
+    bundle = carried(_read(source, kept), kept)
     packed = repack(data, plan.format)
-    _embed(BytesIO(packed), part, plan, bundle)
+    _embed(BytesIO(packed), part, kept, bundle)
     own = Encoded(encodes=encoded.encodes, samples=encoded.samples if plan.frames == 1 else ())
-    return _Made(encoded=own, promises=verify(plan, bundle, part, own), kept_original=packed is data)
+    return _Made(encoded=own, promises=verify(kept, bundle, part, own), kept_original=packed is data)
 
 
 def _encode_stills(

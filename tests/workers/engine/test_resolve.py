@@ -255,10 +255,16 @@ def test_what_changes_pixels_is_encoded(change: dict[str, object]) -> None:
     assert planned(source, **change).method is Method.ENCODE
 
 
-def test_a_turned_jpeg_is_encoded_upright() -> None:
-    plan = planned(facts(quality=50, orientation=6))
+def test_a_turned_jpeg_above_the_goal_is_encoded_upright() -> None:
+    plan = planned(facts(orientation=6))
     assert plan.method is Method.ENCODE
     assert reasons(plan, Topic.ORIENTATION) == [("turned", Reason.TAGGED)]
+
+
+def test_a_turned_jpeg_within_the_goal_keeps_its_coefficients_and_its_tag() -> None:
+    plan = planned(facts(quality=50, orientation=6))
+    assert plan.method is Method.REPACK
+    assert reasons(plan, Topic.ORIENTATION) == [("tag", Reason.SAME_AS_SOURCE)]
 
 
 def test_lossless_cannot_be_had_from_jpeg_and_says_so() -> None:

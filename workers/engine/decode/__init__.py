@@ -4,7 +4,7 @@ from math import ceil
 from typing import BinaryIO
 
 from msgspec.structs import replace
-from PIL import Image, ImageFile
+from PIL import ImageFile
 
 from workers.engine.containers.damage import damage
 from workers.engine.decode.gif import first_canvas
@@ -13,7 +13,7 @@ from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
 from workers.engine.decode.picture import frame_of
 from workers.engine.decode.sequence import animation, pages, seek_pages
-from workers.engine.frames import Frames, still
+from workers.engine.frames import Frame, Frames, still
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 from workers.plan import Plan
@@ -34,17 +34,17 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
         return still(frame_of(_load(source, plan), plan.facts, canvas, undone=undone))
 
 
-def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Image.Image:
+def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Frame:
     """The last picture of a file whose pixels go along unchanged, all of which was seen to be whole.
 
     `small` lets a JPEG's come an eighth as wide and high. Raises Failure as `decode` does.
     """
     if plan.facts.format is Format.JPEG:
         with reading(plan.peak_bytes):
-            return load_jpeg(source, (1, 1) if small else None)
+            return frame_of(load_jpeg(source, (1, 1) if small else None), plan.facts)
     seen = replace(plan, frames=1) if plan.facts.still_only else plan
     *_, last = decode(source, seen)
-    return last.image
+    return last
 
 
 def _check_container(source: BinaryIO, plan: Plan) -> None:

@@ -49,7 +49,7 @@ def frame_of(
         duration_ms=duration_ms,
         profile=profile if profile and fits(profile, picture.mode) else None,
         dpi=_dpi(opened, sideways=undone >= QUARTER),
-        orientation=_orientation(opened, facts),
+        orientation=left_to_turn(opened, facts),
     )
 
 
@@ -113,7 +113,8 @@ def fits(profile: bytes, mode: str) -> bool:
     return described is not None and mode in _SPACES.get(described.space, ())
 
 
-def _orientation(opened: ImageFile.ImageFile, facts: Facts) -> int:
+def left_to_turn(opened: ImageFile.ImageFile, facts: Facts) -> int:
+    """The orientation of the pixels that the decoder gives; 1 where it turns them itself."""
     if facts.format in _TURNED:
         return 1
     if facts.format is Format.JXL:

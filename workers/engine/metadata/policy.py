@@ -22,12 +22,15 @@ def apply(
     rotated: bool,
     resized: bool,
     quarter: bool = False,
+    tag: int | None = 1,
     holds_gain_map: bool = True,
     coded_anew: bool = False,
 ) -> Bundle:
-    """The bundle as the output carries it: chosen by the policy, and true of an upright picture of `upright_size` pixels.
+    """The bundle as the output carries it: chosen by the policy, and true of a picture of `upright_size` pixels when upright.
 
     Where neither `rotated` nor `resized`, what it says of its size stays as it is, right or wrong: nobody asked about that.
+    `tag` is the orientation it states, 1 for upright pixels; another one is stated whatever the policy, for without it the
+    picture would lie on its side; None leaves what there is, where something else turns the picture.
     `quarter` says that across and down change places; `coded_anew`, that of the pictures beside the first only the bundle's
     gain map comes along. The MakerNote keeps its place, and every byte that names none. A part that has to be changed but
     cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata and stay.
@@ -41,9 +44,9 @@ def apply(
         case Metadata.NO_LOCATION:
             chosen = _without_location(bundle)
         case Metadata.COPYRIGHT:
-            chosen = rights.only(bundle)
+            chosen = rights.only(bundle, tag)
         case Metadata.NONE:
-            chosen = _nothing(bundle)
+            chosen = _nothing(bundle, tag)
         case _:
             assert_never(policy)
     is_promise_false = coded_anew if chosen.gain_map is None else not holds_gain_map
@@ -51,7 +54,7 @@ def apply(
         chosen = without_gain_map(chosen)
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
-    return _set_right(chosen, *upright_size, changed=rotated or resized)
+    return _set_right(chosen, *upright_size, tag=tag, changed=rotated or resized)
 
 
 def _with_sides_changed(bundle: Bundle) -> Bundle:
@@ -80,10 +83,11 @@ def _with_clean_gain_map(bundle: Bundle, policy: Metadata) -> Bundle:
     return without_gain_map(bundle) if says_more or has_location(inner) else bundle
 
 
-def _nothing(bundle: Bundle) -> Bundle:
+def _nothing(bundle: Bundle, tag: int | None) -> Bundle:
     promise = _patched(bundle.xmp, xmp.only_gain_map, []) if bundle.gain_map else None
     losses = tuple(loss for loss in bundle.losses if loss in rights.OF_PIXELS)
     return Bundle(
+        exif=rights.spell({}, tag),
         icc=bundle.icc,
         color_chunks=bundle.color_chunks,
         gain_map=bundle.gain_map,
@@ -142,17 +146,18 @@ def _without_motion(bundle: Bundle) -> Bundle:
     return replace(bundle, xmp=main, losses=(*bundle.losses, *lost))
 
 
-def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bundle:
+def _set_right(bundle: Bundle, width: int, height: int, *, tag: int | None, changed: bool) -> Bundle:
     block = exif.opened(bundle.exif)
     if block is not None:
-        block.set_orientation(1)
+        if tag is not None:
+            block.set_orientation(tag)
         block.drop_copies()
         if changed:
             block.set_size(width, height)
             block.drop_thumbnail()
     lost: list[Loss] = []
     size = (width, height) if changed else None
-    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, size), lost)
+    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, tag, size), lost)
     extended = bundle.xmp_extended if main else None
     if main and extended:
         main = _patched(main, lambda packet: xmp.named(packet, extended), lost)
@@ -168,9 +173,9 @@ def _set_right(bundle: Bundle, width: int, height: int, *, changed: bool) -> Bun
     )
 
 
-def _true_packet(packet: bytes, size: tuple[int, int] | None) -> bytes:
+def _true_packet(packet: bytes, tag: int | None, size: tuple[int, int] | None) -> bytes:
     try:
-        return xmp.upright(packet, size)
+        return xmp.stating(packet, tag, size)
     except Failure:
         return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader
 

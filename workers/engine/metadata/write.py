@@ -6,7 +6,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
-from workers.engine.metadata import exif, iptc, iptc_xmp, layout, xmp
+from workers.engine.metadata import exif, iptc, iptc_xmp, layout, rights, xmp
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp
 from workers.errors import Failure
@@ -134,7 +134,7 @@ def _for_segments(bundle: Bundle) -> Bundle:
 
 
 def _small_enough(bundle: Bundle) -> Bundle:
-    """The bundle with EXIF that fits into a segment: without the thumbnail, then without MakerNote, then without EXIF."""
+    """The bundle with EXIF that fits into a segment: without the thumbnail, then without MakerNote, then the tag that turns."""
     block = exif.opened(bundle.exif) if bundle.exif and len(bundle.exif) > jpeg.MOST_EXIF else None
     if block is None:
         too_large = bundle.exif is not None and len(bundle.exif) > jpeg.MOST_EXIF
@@ -144,7 +144,8 @@ def _small_enough(bundle: Bundle) -> Bundle:
     if len(raw) <= jpeg.MOST_EXIF:
         return replace(bundle, exif=raw)
     raw = layout.without_maker_note(raw)
-    return replace(bundle, exif=raw if len(raw) <= jpeg.MOST_EXIF else None, losses=(*bundle.losses, Loss.EXIF))
+    kept = raw if len(raw) <= jpeg.MOST_EXIF else rights.spell({}, block.orientation)
+    return replace(bundle, exif=kept, losses=(*bundle.losses, Loss.EXIF))
 
 
 def lost(bundle: Bundle, target: Format) -> tuple[Loss, ...]:

@@ -258,12 +258,12 @@ def _only(packet: bytes, stays: Callable[[Property], bool]) -> bytes | None:
     return _without(packet, lambda one: _is_property(one) and one.name[0] != RDF and not stays(one))
 
 
-def upright(packet: bytes, size: tuple[int, int] | None) -> bytes:
-    """The packet with orientation 1 and, where given, this width and height, wherever it states them.
+def stating(packet: bytes, orientation: int | None, size: tuple[int, int] | None) -> bytes:
+    """The packet with this orientation, width and height, as far as they are given, wherever it states them.
 
     Raises Failure DAMAGED.
     """
-    values = {(_TIFF, "Orientation"): 1}
+    values = {} if orientation is None else {(_TIFF, "Orientation"): orientation}
     if size is not None:
         width, height = size
         values |= {(_TIFF, "ImageWidth"): width, (_TIFF, "ImageLength"): height}

@@ -7,7 +7,7 @@ from msgspec import structs
 from workers.engine.metadata import policy, write
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.resolve.cost import estimate
-from workers.engine.resolve.goal import resolve_way
+from workers.engine.resolve.goal import Way, keeps_tag, resolve_way
 from workers.engine.resolve.pages import resolve_all_colors
 from workers.engine.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.engine.resolve.size import Sized, resolve_size
@@ -20,6 +20,8 @@ from workers.recipe import Fit, Metadata, Quality, Recipe, SameLook
 _LEAST_SAVING_AT_QUALITY = 0.25
 _LEAST_SAVING_AT_A_LOOK: Mapping[Format, float] = {Format.JPEG: 0.35}
 _LEAST_SAVING_AT_A_LOOK_ELSEWHERE = 0.5
+# The others have a property or a tag of their own for it, which goes along with the pixels.
+_TURNED_BY_EXIF = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
 
 
 def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
@@ -67,7 +69,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         peak_bytes=cost.peak_bytes,
         cpu_seconds=cost.cpu_seconds,
         decisions=(
-            *_form(facts, target, size),
+            *_form(facts, target, size, way),
             way.decision,
             *colors.decisions,
             *sequence.decisions,
@@ -95,17 +97,23 @@ def _beside_the_pixels(bundle: Bundle, plan: Plan) -> Bundle:
 
 def carried(bundle: Bundle, plan: Plan) -> Bundle:
     """The metadata that the output is to have, before its format has its say."""
-    facts = plan.facts
+    facts, coded_anew = plan.facts, plan.method is Method.ENCODE
     return policy.apply(
         bundle,
         plan.metadata,
         upright_size=(plan.width, plan.height),
-        rotated=facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT,
+        rotated=coded_anew and (facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT),
         resized=(plan.width, plan.height) != (facts.width, facts.height),
-        quarter=facts.sideways,
+        quarter=coded_anew and facts.sideways,
+        tag=1 if coded_anew or facts.orientation == 1 else _tag(facts),
         holds_gain_map=SPECS[plan.format].gain_map,
-        coded_anew=plan.method is Method.ENCODE,
+        coded_anew=coded_anew,
     )
+
+
+def _tag(facts: Facts) -> int | None:
+    """The tag that pixels need which stay on their side; None where the container itself turns them."""
+    return facts.orientation if facts.format in _TURNED_BY_EXIF else None
 
 
 def only_packing(plan: Plan) -> bool:
@@ -116,7 +124,7 @@ def only_packing(plan: Plan) -> bool:
         and not facts.immovable
         and (plan.width, plan.height) == (facts.width, facts.height)
         and plan.crop is None
-        and facts.orientation == 1
+        and keeps_tag(facts, plan.format)
         and plan.frames == max(facts.frames, facts.pages)
         and plan.stills == 1
         and plan.background is None
@@ -143,11 +151,12 @@ def worthwhile(plan: Plan) -> float:
             return facts.bytes
 
 
-def _form(facts: Facts, target: Target, size: Sized) -> Iterator[Decision]:
+def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decision]:
     yield Decision(topic=Topic.FORMAT, choice=target.format, reason=target.reason)
     yield Decision(topic=Topic.SIZE, choice=f"{size.width}x{size.height}", reason=size.reason)
     if facts.orientation != 1:
-        yield Decision(topic=Topic.ORIENTATION, choice="turned", reason=Reason.TAGGED)
+        choice, reason = ("turned", Reason.TAGGED) if way.method is Method.ENCODE else ("tag", Reason.SAME_AS_SOURCE)
+        yield Decision(topic=Topic.ORIENTATION, choice=choice, reason=reason)
 
 
 def _metadata(facts: Facts, recipe: Recipe) -> Iterator[Decision]:

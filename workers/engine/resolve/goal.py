@@ -33,7 +33,7 @@ def resolve_way(
 
     `transcodable` says that the source's metadata let JPEG XL hold the JPEG itself.
     """
-    if _pixels_change(facts, recipe, size, frames):
+    if _pixels_change(facts, recipe, target, size, frames):
         return _encoding(recipe.goal, target)
     if target is not facts.format:
         reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
@@ -120,11 +120,19 @@ def _encoding(goal: Goal, target: Format) -> Way:
             assert_never(goal)
 
 
-def _pixels_change(facts: Facts, recipe: Recipe, size: Sized, frames: int) -> bool:
+def keeps_tag(facts: Facts, target: Format) -> bool:
+    """Whether pixels that go along as they are stored are shown upright: they are, or what turns them goes along too.
+
+    Not in a JPEG XL: that holds the JPEG's tag and a turn of its own, and readers do both.
+    """
+    return facts.orientation == 1 or (target is facts.format and target is not Format.JXL)
+
+
+def _pixels_change(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int) -> bool:
     return (
         (size.width, size.height) != (facts.width, facts.height)
         or size.crop is not None
-        or facts.orientation != 1
+        or not keeps_tag(facts, target)
         or frames != max(facts.frames, facts.pages)
         or (recipe.flatten and facts.alpha)
         or (recipe.color is ColorSpace.SRGB and _is_not_srgb(facts))

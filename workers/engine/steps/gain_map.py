@@ -13,7 +13,7 @@ from workers.engine.steps.crop import crop_box
 from workers.engine.steps.orient import orient
 from workers.engine.steps.resize import resize
 from workers.formats import Format
-from workers.plan import Plan
+from workers.plan import Method, Plan
 from workers.recipe import Fit
 
 _QUALITY = 95
@@ -26,7 +26,8 @@ def follow(bundle: Bundle, plan: Plan) -> Bundle:
 
     Raises Failure where the map cannot be decoded or has more pixels than the picture.
     """
-    if bundle.gain_map is None or (plan.facts.orientation == 1 and plan.crop is None and plan.fit is not Fit.EXACT):
+    stays = plan.facts.orientation == 1 and plan.crop is None and plan.fit is not Fit.EXACT
+    if bundle.gain_map is None or stays or plan.method is not Method.ENCODE:
         return bundle
     with reading(plan.peak_bytes):
         image = _made(bundle.gain_map.image, plan)

@@ -31,7 +31,8 @@ def _camera_data(plan: Plan, wanted: Bundle, written: Bundle) -> Iterator[Checke
         _compare_exif(wanted.exif, written.exif, _RESOLUTION if plan.format is Format.TIFF else frozenset())
         if not plan.facts.exif:  # a resolution that has no other place
             return
-        yield Checked(promise=Promise.CAMERA_DATA, verdict=Verdict.KEPT)
+        is_tag_alone = plan.metadata is Metadata.NONE  # which turns the picture
+        yield Checked(promise=Promise.CAMERA_DATA, verdict=Verdict.REMOVED if is_tag_alone else Verdict.KEPT)
     elif plan.facts.exif:
         gone = Verdict.REMOVED if wanted.exif is None else Verdict.LOST
         yield Checked(promise=Promise.CAMERA_DATA, verdict=gone)

@@ -8,14 +8,16 @@ from PIL import Image, ImageFile
 
 from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
+from workers.engine.decode.picture import left_to_turn
 from workers.engine.encode.miniature import is_large
 from workers.engine.encode.settings import Encoded
 from workers.engine.encode.transcode import jpeg_of
+from workers.engine.steps.orient import orient
 from workers.engine.verify.broken import Broken
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Plan
+from workers.plan import Method, Plan
 
 # Coded more coarsely than this, a flat picture's colours may be far off, and that is what was asked for.
 _COMPARED_FROM = 10
@@ -48,9 +50,14 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
             # Where equal neighbours were joined, it is the time that tells which picture this is.
             shown_until = float("inf") if number == count - 1 else sum(durations)
             while left and (left[0].number == number if by_number else left[0].at_ms < shown_until):
-                if left.pop(0).look.differs_from(picture):
+                if left.pop(0).look.differs_from(_upright(picture, image, plan)):
                     raise Broken(Promise.FRAMES, f"picture {number} looks different")
         return durations
+
+
+def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> Image.Image:
+    """The picture as it is shown: pixels that were not encoded anew may lie as those of the source."""
+    return picture if plan.method is Method.ENCODE else orient(picture, left_to_turn(opened, plan.facts))
 
 
 def _pictures(image: ImageFile.ImageFile, file: BinaryIO, target: Format) -> Iterator[tuple[Image.Image, float]]:

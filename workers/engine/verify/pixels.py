@@ -23,10 +23,12 @@ def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Ch
 
 
 def check_upright(plan: Plan, facts: Facts) -> Checked:
-    """The pixels are upright and no tag turns them again."""
-    if facts.orientation != 1 and plan.method is Method.ENCODE:
-        raise Broken(Promise.UPRIGHT, f"orientation {facts.orientation}")
-    return Checked(promise=Promise.UPRIGHT, verdict=Verdict.KEPT if plan.facts.orientation == 1 else Verdict.CHANGED)
+    """The pixels are upright and no tag turns them again, or those of the source are still turned by the same one."""
+    turned = plan.method is Method.ENCODE and plan.facts.orientation != 1
+    expected = 1 if turned else plan.facts.orientation
+    if facts.orientation != expected:
+        raise Broken(Promise.UPRIGHT, f"orientation {facts.orientation} instead of {expected}")
+    return Checked(promise=Promise.UPRIGHT, verdict=Verdict.CHANGED if turned else Verdict.KEPT)
 
 
 def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> Checked:

@@ -45,12 +45,12 @@ def test_a_naturalists_words_for_a_place_go_too() -> None:
 
 @given(orientation=st.integers(1, 8), width=st.integers(1, 99_999), height=st.integers(1, 99_999))
 def test_upright(orientation: int, width: int, height: int) -> None:
-    packet = xmp.upright(metadata_samples.xmp(orientation=orientation), (width, height))
+    packet = xmp.stating(metadata_samples.xmp(orientation=orientation), 1, (width, height))
     values = dict(said(packet))
     assert values["{http://ns.adobe.com/tiff/1.0/}Orientation"] == "1"
     assert values["{http://ns.adobe.com/exif/1.0/}PixelXDimension"] == str(width)
     assert values["{http://ns.adobe.com/exif/1.0/}PixelYDimension"] == str(height)
-    same = xmp.upright(metadata_samples.xmp(), (64, 48))
+    same = xmp.stating(metadata_samples.xmp(), 1, (64, 48))
     assert same == metadata_samples.xmp()
 
 
