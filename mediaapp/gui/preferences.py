@@ -25,9 +25,11 @@ class Preferences(QObject):
         self._bridge = bridge
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
-        """Change some fields, keep the rest, and write them all."""
-        self.current = replace(self.current, **fields)
-        wanted = self.current
+        """Change some fields, keep the rest, and write them all; nothing happens where they have these values already."""
+        wanted = replace(self.current, **fields)
+        if wanted == self.current:
+            return
+        self.current = wanted
         self._bridge.ask_service(lambda _: settings.save(self._file, wanted), lambda _: None)
         self._tell(wanted)
         if not fields.keys().isdisjoint(("workers", "memory")):

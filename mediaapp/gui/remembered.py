@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from mediaapp.paths import write_whole
 from workers.recipe import Recipe
 
 
@@ -34,4 +35,4 @@ def read_state(file: Path) -> WindowState:
 
 def write_state(file: Path, state: WindowState) -> None:
     """Keep it for the next start. Raises OSError where that is not possible."""
-    file.write_bytes(msgspec.json.encode(state))
+    write_whole(file, msgspec.json.encode(state))

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
@@ -31,7 +31,7 @@ from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.presence import Presence
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
-from mediaapp.gui.remembered import WindowState, read_state, write_state
+from mediaapp.gui.remembered import read_state, write_state
 from mediaapp.gui.theme import Theme, application_icon
 from mediaapp.gui.troubles import in_words
 from mediaapp.gui.window import MainWindow
@@ -48,6 +48,8 @@ _log = logging.getLogger(__name__)
 DESKTOP_FILE = "mediaapp"
 RAISE_S = 5.0
 """How long a window that is just being opened is given to answer."""
+KEEP_MS = 400
+"""So long after a change at most it is kept for the next start, in milliseconds."""
 
 
 class Application(QApplication):
@@ -123,15 +125,12 @@ def _open(
     _log_crashes()
     CyclicCollector(app)
     theme = Theme(app, settings.theme)
-    state_file = folders.config / "window.json"
     bridge = Bridge(session)
-    parts = build(session, bridge, settings, recipe, read_state(state_file))
+    parts = build(session, bridge, settings, recipe, theme)
     window, preferences = parts.window, parts.preferences
-    preferences.changed.connect(lambda changed: theme.use(changed.theme))
     app.paths_wanted.connect(window.intake.add_paths)
     app.raise_wanted.connect(window.raise_window)
     window.first_painted.connect(session.start_pool)
-    parts.recipe_changed.connect(lambda _: _remember(window, bridge, state_file))
     bridge.start()
     window.show()
     notifier = Notifier(window, bridge, preferences, parts.revealer)
@@ -142,7 +141,7 @@ def _open(
         window.intake.add_paths(paths)
     code = app.exec()
     closing.close()
-    _remember(window, bridge, state_file)
+    parts.memory.keep()
     listening.close()
     presence.close()
     notifier.close()
@@ -167,17 +166,37 @@ class Parts:
     window: MainWindow
     preferences: Preferences
     revealer: Revealer
-    recipe_changed: SignalInstance
+    memory: "Memory"
 
 
-def build(
-    session: Session,
-    bridge: Bridge,
-    settings: Settings,
-    recipe: Recipe,
-    state: WindowState,
-) -> Parts:
-    """The window with all its parts; the bridge is not started yet."""
+class Memory(QObject):
+    """Keeps what the window shows for the next start, also when this one ends badly."""
+
+    def __init__(self, window: MainWindow, bridge: Bridge, file: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bridge = bridge
+        self._file = file
+        self._soon = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._soon.timeout.connect(self.keep)
+        window.closed.connect(self.keep)
+
+    def note(self) -> None:
+        """Something changed: it is kept soon, once for all that changes until then."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def keep(self) -> None:
+        """Keep all of it now; the table's thread writes."""
+        self._soon.stop()
+        state, file = self._window.state(), self._file
+        self._bridge.ask_service(lambda _: write_state(file, state), lambda _: None)
+
+
+def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, theme: Theme) -> Parts:
+    """The window with all its parts, as it was left; the bridge is not started yet."""
+    state_file = session.folders.config / "window.json"
+    state = read_state(state_file)
     preferences = Preferences(settings, session.folders.settings, bridge)
     reveal = revealer()
     pages = Pages(
@@ -197,16 +216,13 @@ def build(
         samples=Path(str(files("resources"))) / "samples",
     )
     window.panel.view.set_compact(compact=settings.compact)
+    memory = Memory(window, bridge, state_file)
+    preferences.changed.connect(lambda changed: theme.use(changed.theme))
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
     preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))
     pages.recipe.recipe_changed.connect(lambda _: preferences.change(last_recipe=pages.recipe.base_name))
-    return Parts(window=window, preferences=preferences, revealer=reveal, recipe_changed=pages.recipe.recipe_changed)
-
-
-def _remember(window: MainWindow, bridge: Bridge, file: Path) -> None:
-    """Keep what the window shows for the next start, also when this one ends badly."""
-    state = window.state()
-    bridge.ask_service(lambda _: write_state(file, state), lambda _: None)
+    pages.recipe.recipe_changed.connect(memory.note)
+    return Parts(window=window, preferences=preferences, revealer=reveal, memory=memory)
 
 
 def _add_rows(paths: Sequence[Path], recipe: Recipe, folders: Folders) -> None:

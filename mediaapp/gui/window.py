@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
+    QCloseEvent,
     QCursor,
     QGuiApplication,
     QKeySequence,
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     """One window; closing it quits, and the queue stays as it is."""
 
     first_painted = Signal()
+    closed = Signal()
 
     def __init__(
         self,
@@ -365,6 +367,10 @@ class MainWindow(QMainWindow):
 
     def _on_free(self, free: int) -> None:
         self.status.show_free(self.tr("{size} free in Pictures").format(size=text.size(free)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

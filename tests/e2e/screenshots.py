@@ -26,7 +26,6 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.feed import batch_key
 from mediaapp.gui.jobs.one_job import _files
 from mediaapp.gui.jobs.view import Toggled
-from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
 from mediaapp.gui.toast import ToastAction, ToastMessage
@@ -85,7 +84,7 @@ def main(folder: Path) -> None:
     theme = Theme(app, "light")
     with temporary_profile() as folders, Session.open(folders, engine=ENGINE, workers=WORKERS) as session:
         bridge = Bridge(session)
-        window = build(session, bridge, Settings(), built_in()[0], WindowState()).window
+        window = build(session, bridge, Settings(), built_in()[0], theme).window
         camera = Photographer(window, theme, folder)
         window.resize(SIZES[""])
         window.show()

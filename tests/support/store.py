@@ -6,10 +6,12 @@ from pathlib import Path
 
 import apsw
 
+from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
 from workers.jobs import BatchId, Claimed, Job, JobId, JobState, NewJob, Selection, WorkerId
 from workers.outcome import Outcome
 from workers.recipe import Recipe
+from workers.retry import GiveUp
 from workers.store.editor import Editor
 from workers.store.intake import Intake
 from workers.store.reader import Reader
@@ -90,6 +92,17 @@ class Table:
         claimed = self.writer.claim(worker)
         assert claimed is not None
         return claimed
+
+    def finish(self, n: int = 1) -> None:
+        """Do the next n jobs."""
+        for _ in range(n):
+            claimed = self.claim()
+            self.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
+            self.writer.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
+
+    def fail(self, code: ErrorCode, facts: FailureFacts | None = None) -> None:
+        """Let the next job fail for good."""
+        self.writer.fail(self.claim().claim, code, facts or FailureFacts(), GiveUp())
 
     def claim_in_order(self, n: int) -> list[Job]:
         """The next n jobs, each by a worker of its own."""

@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.notifier import Notifier
-from mediaapp.gui.remembered import WindowState
-from mediaapp.gui.run import build
+from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.remembered import WindowState, write_state
+from mediaapp.gui.run import Memory, build
 from mediaapp.gui.theme import Theme
 from mediaapp.gui.window import MainWindow
 from mediaapp.paths import Folders
 from mediaapp.session import Session
-from mediaapp.settings import Settings
+from mediaapp.settings import Appearance, Settings
 from workers.recipe import Recipe
 
 RECIPE = Recipe(name="Web shop")
@@ -33,6 +34,8 @@ class Opened:
     session: Session
     folders: Folders
     theme: Theme
+    preferences: Preferences
+    memory: Memory
 
     def rows(self) -> list[str]:
         """The names in the list, from the top."""
@@ -54,16 +57,20 @@ def opened_window(
     size: tuple[int, int] | None = (1280, 800),
     theme: str = "light",
     engine: str = "tests.support.scripted_engine",
+    settings: Settings | None = None,
 ) -> Iterator[Opened]:
     """Open the window on the profile below `top`; everything is closed and ended afterwards."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folders = folders_in(top)
     worn = Theme(app, theme)
+    if state is not None:
+        write_state(folders.config / "window.json", state)
     with Session.open(folders, engine=engine) as session:
         bridge = Bridge(session)
         # Without the desktop's own notices all of them are seen in the window.
-        parts = build(session, bridge, Settings(notices=False), RECIPE, state or WindowState())
+        settings = settings or Settings(theme=Appearance(theme), notices=False)
+        parts = build(session, bridge, settings, RECIPE, worn)
         window = parts.window
         notifier = Notifier(window, bridge, parts.preferences, parts.revealer)
         if size is not None:
@@ -72,7 +79,15 @@ def opened_window(
         with qtbot.waitExposed(window):
             window.show()
         try:
-            yield Opened(window=window, bridge=bridge, session=session, folders=folders, theme=worn)
+            yield Opened(
+                window=window,
+                bridge=bridge,
+                session=session,
+                folders=folders,
+                theme=worn,
+                preferences=parts.preferences,
+                memory=parts.memory,
+            )
         finally:
             notifier.close()
             bridge.stop()

@@ -1,43 +1,16 @@
 """The whole window: tabs, search, keys, pages, what it remembers."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mediaapp.gui.remembered import WindowState
-from tests.support.store import OUTCOME, Table
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
 from workers.errors import ErrorCode, FailureFacts
-from workers.retry import Again, GiveUp
-from workers.store.database import prepare
+from workers.retry import Again
 
 pytestmark = pytest.mark.gui
-
-
-@pytest.fixture
-def table(tmp_path: Path) -> Iterator[Table]:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    prepare(folder / "jobs.sqlite")
-    made = Table(folder / "jobs.sqlite")
-    yield made
-    made.close()
-
-
-def finish(table: Table, n: int = 1) -> None:
-    for _ in range(n):
-        claimed = table.claim()
-        table.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
-        table.writer.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
-
-
-def fail(table: Table, code: ErrorCode) -> None:
-    claimed = table.claim()
-    table.writer.fail(claimed.claim, code, FailureFacts(), GiveUp())
 
 
 def rows(opened: Opened) -> int:
@@ -58,14 +31,14 @@ def test_rows_follow_what_others_do_to_the_table(qtbot, tmp_path, table):
     with opened_window(qtbot, tmp_path) as opened:
         table.add(3)
         qtbot.waitUntil(lambda: rows(opened) == 4)
-        finish(table)
+        table.finish()
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.done == 1)
         qtbot.waitUntil(lambda: "smaller" in opened.window.panel.model.line(1).detail)
 
 
 def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot, tmp_path, table):
     table.add(2)
-    fail(table, ErrorCode.DAMAGED)
+    table.fail(ErrorCode.DAMAGED)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
         opened.window.panel.show_tab("failed")
@@ -109,8 +82,8 @@ def test_delete_removes_rows_and_undo_brings_them_back(qtbot, tmp_path, table):
 
 def test_retry_by_key_takes_the_failed_ones_of_the_selection(qtbot, tmp_path, table):
     table.add(3)
-    fail(table, ErrorCode.DAMAGED)
-    finish(table)
+    table.fail(ErrorCode.DAMAGED)
+    table.finish()
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 4)
         press(opened, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -136,15 +109,6 @@ def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot, tmp_path)
     with opened_window(qtbot, tmp_path, state=state) as opened:
         assert opened.window._pages.recipe.current().name == "Web shop, edited"
         assert opened.window.toolbar._recipe.currentText() == "Web shop, edited"
-
-
-def test_the_pool_changes_with_the_settings(qtbot, tmp_path, monkeypatch):
-    with opened_window(qtbot, tmp_path) as opened:
-        told: list[int | None] = []
-        monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append(workers))
-        opened.window._menu._set("compact", value=True)
-        opened.window._menu._set("workers", 3)
-        assert told == [3]
 
 
 def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot, tmp_path, table):
@@ -188,7 +152,7 @@ def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot, tmp_path,
 
 def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(qtbot, tmp_path, table):
     table.add(2)
-    finish(table)
+    table.finish()
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
         opened.window.commands.undo_drop(opened.bridge.snapshot.batches[0].id)()
@@ -207,7 +171,7 @@ def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
 
 def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot, tmp_path, table):
     job, _other = table.add(2)
-    finish(table, 2)
+    table.finish(2)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.panel.show_tab("failed")
@@ -232,7 +196,7 @@ def test_what_comes_above_is_counted_and_one_click_away(qtbot, tmp_path, table):
 
 def test_the_context_menu_offers_what_fits(qtbot, tmp_path, table):
     table.add(2)
-    fail(table, ErrorCode.DAMAGED)
+    table.fail(ErrorCode.DAMAGED)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
         opened.window.panel.view.selectRow(1)

@@ -1,0 +1,139 @@
+"""What a key typed in a field costs, and that nothing typed is lost."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui import run
+from mediaapp.gui.recipe.fields import NumberBox
+from mediaapp.gui.recipe.size import SizeKind
+from mediaapp.gui.remembered import WindowState, read_state, write_state
+from mediaapp.gui.window import MainWindow
+from tests.support.window import Opened, opened_window
+from workers.recipe import Automatic
+
+pytestmark = pytest.mark.gui
+
+KEYS = 60
+SETTLED_MS = 600
+"""So long after a key, in milliseconds, all that it set off is over."""
+MOST_MS = 5.0
+"""Milliseconds of CPU a key, in all threads, with what follows it until the window is at rest."""
+
+
+def search(window: MainWindow) -> QLineEdit:
+    return window.toolbar.search._line
+
+
+def folder(window: MainWindow) -> QLineEdit:
+    return window._pages.recipe._destination._named
+
+
+def template(window: MainWindow) -> QLineEdit:
+    names = window._pages.recipe._options._names
+    QTest.mouseClick(names.header, Qt.MouseButton.LeftButton)
+    return window._pages.recipe._options._template
+
+
+def save_as(window: MainWindow) -> QLineEdit:
+    recipe = window._pages.recipe
+    QTest.keyClicks(folder(window), "x")
+    QTest.mouseClick(recipe._save._save_as, Qt.MouseButton.LeftButton)
+    return recipe._save._name
+
+
+def pixels(window: MainWindow) -> QLineEdit:
+    size = window._pages.recipe._picture._size
+    kind = size._kind
+    kind.setCurrentIndex(kind._values.index(SizeKind.LONG_EDGE))
+    kind.activated.emit(kind.currentIndex())
+    return size._edge.lineEdit()
+
+
+FIELDS: dict[str, Callable[[MainWindow], QLineEdit]] = {
+    "search": search,
+    "folder": folder,
+    "template": template,
+    "save as": save_as,
+    "pixels": pixels,
+}
+
+
+def cost_ms(qtbot: QtBot, field: QLineEdit, words: str) -> float:
+    """The CPU time of the whole process for each key of `words`, in milliseconds."""
+    begun = time.process_time()
+    for sign in words:
+        QTest.keyClick(field, sign)
+        QApplication.processEvents()
+    qtbot.wait(SETTLED_MS)  # what is put off until the typing pauses belongs to it
+    return (time.process_time() - begun) * 1000 / len(words)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_key_costs_little(qtbot, tmp_path, table, name):
+    table.add(150)
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: opened.window.panel.model.rowCount() == 151)
+        field = FIELDS[name](opened.window)
+        field.setFocus()
+        qtbot.wait(SETTLED_MS)
+        words = "16" if name == "pixels" else "Photos of the summer by the sea "
+        costs = []
+        for _ in range(2):
+            field.clear()
+            costs.append(cost_ms(qtbot, field, (words * KEYS)[:KEYS]))
+        assert field.text()
+        assert min(costs) < MOST_MS
+
+
+def test_no_field_is_left_out_here(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        numbers = {number.lineEdit() for number in opened.window.findChildren(NumberBox)}
+        known = {FIELDS[name](opened.window) for name in FIELDS}
+        assert set(opened.window.findChildren(QLineEdit)) - numbers == known - numbers
+
+
+def test_no_key_gives_the_application_a_new_style(qtbot, tmp_path, monkeypatch):
+    with opened_window(qtbot, tmp_path) as opened:
+        styled = []
+        monkeypatch.setattr(opened.theme._app, "setStyleSheet", styled.append, raising=False)
+        QTest.keyClicks(folder(opened.window), "abc")
+        qtbot.wait(SETTLED_MS)
+        assert styled == []
+
+
+def named(opened: Opened) -> str:
+    """The folder's name that the next start would begin with."""
+    edited = read_state(opened.folders.config / "window.json").edited
+    return edited.destination.folder if edited is not None and isinstance(edited.destination, Automatic) else ""
+
+
+def test_what_was_typed_is_kept_a_moment_later_and_not_at_every_key(qtbot, tmp_path, monkeypatch):
+    with opened_window(qtbot, tmp_path) as opened:
+        written: list[Path] = []
+
+        def write(file: Path, state: WindowState) -> None:
+            written.append(file)
+            write_state(file, state)
+
+        monkeypatch.setattr(run, "write_state", write)
+        field = folder(opened.window)
+        field.clear()
+        QTest.keyClicks(field, "a" * 40)
+        qtbot.waitUntil(lambda: named(opened) == "a" * 40, timeout=2_000)
+        assert len(written) <= 5
+
+
+def test_what_was_typed_last_is_kept_by_a_window_that_ends_at_once(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        field = folder(opened.window)
+        field.clear()
+        QTest.keyClicks(field, "June")
+        opened.window.close()
+    assert named(opened) == "June"

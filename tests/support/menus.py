@@ -1,0 +1,70 @@
+"""Menus as a person uses them: opened by a click, chosen from with the mouse."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Menus:
+    """Opens menus and clicks on their entries; nothing is triggered but by the mouse."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+
+    def choose(self, opener: QWidget, *words: str) -> None:
+        """Click on the button that opens a menu, then through its entries, the submenus on the way."""
+        QTest.mouseMove(opener)  # a menu takes no click where the mouse has not moved since it opened
+        QTest.mouseClick(opener, LEFT)
+        self.click(shown(), *words)
+
+    def click(self, menu: QMenu, *words: str) -> None:
+        """Click through the entries of a menu that is on screen."""
+        for word in words:
+            action = entry(menu, word)
+            assert action.isEnabled(), f"“{word}” cannot be chosen"
+            inner = action.menu()
+            QTest.mouseMove(menu, menu.actionGeometry(action).center())
+            QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+            if isinstance(inner, QMenu):
+                self._qtbot.waitUntil(inner.isVisible)
+                menu = inner
+
+    def context(self, over: QWidget, at: QPoint) -> QMenu:
+        """The menu that opens by a click of the right button at this place of a widget."""
+        self._qtbot.mouseClick(over, Qt.MouseButton.RightButton, pos=at)
+        return shown()
+
+
+def shown() -> QMenu:
+    """The menu on screen."""
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu), f"no menu is open, but {found}"
+    return found
+
+
+def entry(menu: QMenu, words: str) -> QAction:
+    """The entry with these words."""
+    offered = [action for action in menu.actions() if label(action) == words]
+    assert len(offered) == 1, f"“{words}” is not once in {[label(each) for each in menu.actions()]}"
+    return offered[0]
+
+
+def label(action: QAction) -> str:
+    """What an entry says."""
+    return action.text().replace("&&", "&")
+
+
+def leaves(menu: QMenu, above: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
+    """The words on the way to every entry that does something."""
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from leaves(inner, (*above, label(action)))
+        elif not action.isSeparator():
+            yield (*above, label(action))
