@@ -1,6 +1,6 @@
 """The menu behind the three dots: the settings, the log, and leaving."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,9 @@ from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
 
 GIGABYTE = 1_000_000_000
+WORKERS = (1, 2, 3, 4, 6, 8, 12, 16)
+MEMORY = tuple(n * GIGABYTE for n in (1, 2, 4, 8, 16, 32))
+"""In bytes."""
 
 
 class MainMenu(QMenu):
@@ -24,6 +27,8 @@ class MainMenu(QMenu):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._preferences = preferences
+        self._switches: list[tuple[str, QAction]] = []
+        self._choices: list[tuple[str, object, QAction]] = []
         self.addAction(self.tr("Remove finished from list"), self.clear_wanted.emit)
         self.addSeparator()
         self._add_choice(
@@ -35,20 +40,28 @@ class MainMenu(QMenu):
             ),
             "theme",
         )
-        automatic = (self.tr("Automatic"), None)
-        workers = [(text.count(n), n) for n in (1, 2, 3, 4, 6, 8, 12, 16)]
-        self._add_choice(self.tr("Pictures at a time"), [automatic, *workers], "workers")
-        sizes = [(text.size(n * GIGABYTE), n * GIGABYTE) for n in (1, 2, 4, 8, 16, 32)]
-        self.memory = self._add_choice(self.tr("Memory"), [automatic, *sizes], "memory")
+        now = preferences.current
+        self._add_choice(
+            self.tr("Pictures at a time"), self._with_automatic(WORKERS, now.workers, text.count), "workers"
+        )
+        self.memory = self._add_choice(self.tr("Memory"), self._with_automatic(MEMORY, now.memory, text.size), "memory")
         self._add_switch(self.tr("Compact list"), "compact")
         self._add_switch(self.tr("Notices on the desktop"), "notices")
         self._add_switch(self.tr("No sleep while working"), "keep_awake")
-        self._background = self._add_switch(self.tr("Go on in the background when closed"), "close_to_tray")
-        preferences.changed.connect(self._on_changed)
+        self._add_switch(self.tr("Go on in the background when closed"), "close_to_tray")
+        self._show(now)
+        preferences.changed.connect(self._show)
         self.addSeparator()
         self.addAction(self.tr("Open the log"), self.log_wanted.emit)
         self.addSeparator()
         self.addAction(self.tr("Quit"), self.quit_wanted.emit)
+
+    def _with_automatic(
+        self, offered: Sequence[int], now: int | None, in_words: Callable[[int], str]
+    ) -> list[tuple[str, object]]:
+        """What can be chosen: automatic, what is offered, and what stands in the settings file."""
+        values = sorted({*offered, *(() if now is None else (now,))})
+        return [(self.tr("Automatic"), None), *((in_words(value), value) for value in values)]
 
     def _add_choice(self, title: str, choices: Sequence[tuple[str, object]], field: str) -> QMenu:
         menu = self.addMenu(title)
@@ -56,20 +69,23 @@ class MainMenu(QMenu):
         for label, value in choices:
             action = menu.addAction(label)
             action.setCheckable(True)
-            action.setChecked(getattr(self._preferences.current, field) == value)
             action.setActionGroup(group)
             action.triggered.connect(partial(self._set, field, value))
+            self._choices.append((field, value, action))
         return menu
 
-    def _add_switch(self, title: str, field: str) -> QAction:
+    def _add_switch(self, title: str, field: str) -> None:
         action = self.addAction(title)
         action.setCheckable(True)
-        action.setChecked(bool(getattr(self._preferences.current, field)))
-        action.triggered.connect(partial(self._set, field))
-        return action
+        # Not a partial: for one, of `triggered()` and `triggered(bool)` the first is connected, and tells no state.
+        action.triggered.connect(lambda checked: self._set(field, checked))
+        self._switches.append((field, action))
 
-    def _on_changed(self, changed: Settings) -> None:
-        self._background.setChecked(bool(changed.close_to_tray))
+    def _show(self, settings: Settings) -> None:
+        for field, action in self._switches:
+            action.setChecked(bool(getattr(settings, field)))
+        for field, value, action in self._choices:
+            action.setChecked(getattr(settings, field) == value)
 
-    def _set(self, field: str, value: object, *_checked: bool) -> None:
+    def _set(self, field: str, value: object) -> None:
         self._preferences.change(**{field: value})

@@ -1,0 +1,151 @@
+"""Every entry of the ⋮ menu, by clicks on the real menu: what it changes is seen, and is in the settings file."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+
+from mediaapp.gui.theme import is_dark
+from mediaapp.settings import Appearance, Settings, load, save
+from tests.support.menus import entry, leaves
+from tests.support.window import Opened, folders_in, opened_window
+
+pytestmark = pytest.mark.gui
+
+GB = 1_000_000_000
+CHOICES: dict[str, dict[str, tuple[str, Any]]] = {
+    "Appearance": {
+        "As the desktop": ("theme", Appearance.AUTO),
+        "Light": ("theme", Appearance.LIGHT),
+        "Dark": ("theme", Appearance.DARK),
+    },
+    "Pictures at a time": {"Automatic": ("workers", None)}
+    | {str(n): ("workers", n) for n in (1, 2, 3, 4, 6, 8, 12, 16)},
+    "Memory": {"Automatic": ("memory", None)}
+    | {f"{n}{'.0' if n < 10 else ''} GB": ("memory", n * GB) for n in (1, 2, 4, 8, 16, 32)},
+}
+SWITCHES = {
+    "Compact list": "compact",
+    "Notices on the desktop": "notices",
+    "No sleep while working": "keep_awake",
+    "Go on in the background when closed": "close_to_tray",
+}
+OTHERS = {"Remove finished from list", "Open the log", "Quit"}
+
+
+def written(opened: Opened) -> Settings:
+    return load(opened.folders.settings).settings
+
+
+def is_ticked(opened: Opened, *words: str) -> bool:
+    action: QAction | None = None
+    menu = opened.window._menu
+    for word in words:
+        action = entry(menu, word)
+        menu = action.menu() or menu
+    return action is not None and action.isChecked()
+
+
+def test_no_entry_is_left_out_here(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        known = {(title, words) for title, choices in CHOICES.items() for words in choices}
+        known |= {(words,) for words in OTHERS | set(SWITCHES)}
+        assert set(leaves(opened.window._menu)) == known
+
+
+@pytest.mark.parametrize("words", SWITCHES)
+def test_a_switch_turns_its_setting_over_and_back(qtbot, tmp_path, menus, words):
+    field = SWITCHES[words]
+    with opened_window(qtbot, tmp_path) as opened:
+        before = bool(getattr(Settings(notices=False), field))
+        for wanted in (not before, before):
+            menus.choose(opened.window.toolbar._menu, words)
+            qtbot.waitUntil(lambda wanted=wanted: getattr(written(opened), field) is wanted)
+            assert is_ticked(opened, words) is wanted
+
+
+@pytest.mark.parametrize("title", CHOICES)
+def test_a_choice_is_kept_and_ticked(qtbot, tmp_path, menus, title):
+    with opened_window(qtbot, tmp_path) as opened:
+        for words, (field, value) in reversed(CHOICES[title].items()):
+            menus.choose(opened.window.toolbar._menu, title, words)
+            qtbot.waitUntil(lambda field=field, value=value: getattr(written(opened), field) == value)
+            assert [one for one in CHOICES[title] if is_ticked(opened, title, one)] == [words]
+
+
+def test_a_switch_is_turned_by_the_keyboard_too(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        menu = opened.window._menu
+        menu.popup(opened.window.mapToGlobal(opened.window.rect().center()))
+        menu.setActiveAction(entry(menu, "Compact list"))
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: written(opened).compact)
+
+
+def test_a_compact_list_has_lower_rows_at_once(qtbot, tmp_path, menus):
+    with opened_window(qtbot, tmp_path) as opened:
+        roomy = opened.window.panel.view.row_px
+        menus.choose(opened.window.toolbar._menu, "Compact list")
+        assert opened.window.panel.view.row_px < roomy
+
+
+def test_the_appearance_changes_at_once(qtbot, tmp_path, menus):
+    with opened_window(qtbot, tmp_path) as opened:
+        for words, dark in (("Dark", True), ("Light", False)):
+            menus.choose(opened.window.toolbar._menu, "Appearance", words)
+            assert is_dark() is dark
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "wanted"), [("Pictures at a time", "3", (3, None)), ("Memory", "4.0 GB", (None, 4 * GB))]
+)
+def test_the_pool_follows_at_once(qtbot, tmp_path, menus, monkeypatch, title, words, wanted):
+    with opened_window(qtbot, tmp_path) as opened:
+        told: list[tuple[int | None, int | None]] = []
+        monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append((workers, memory)))
+        menus.choose(opened.window.toolbar._menu, "Compact list")
+        menus.choose(opened.window.toolbar._menu, title, words)
+        assert told == [wanted]
+
+
+def test_the_menu_shows_what_stands_in_the_settings_file(qtbot, tmp_path):
+    save(folders_in(tmp_path).settings, Settings(workers=5, memory=3 * GB, close_to_tray=True, compact=True))
+    with opened_window(qtbot, tmp_path, settings=load(folders_in(tmp_path).settings).settings) as opened:
+        ticked = [
+            ("Pictures at a time", "5"),
+            ("Memory", "3.0 GB"),
+            ("Go on in the background when closed",),
+            ("Compact list",),
+            ("Notices on the desktop",),
+        ]
+        assert all(is_ticked(opened, *words) for words in ticked)
+
+
+def test_what_another_place_sets_is_shown_too(qtbot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        opened.preferences.change(close_to_tray=True, compact=True, workers=2)
+        for words in (("Go on in the background when closed",), ("Compact list",), ("Pictures at a time", "2")):
+            assert is_ticked(opened, *words)
+
+
+def test_finished_rows_go(qtbot, tmp_path, menus, table):
+    table.add(2)
+    table.finish()
+    with opened_window(qtbot, tmp_path) as opened:
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.done == 1)
+        menus.choose(opened.window.toolbar._menu, "Remove finished from list")
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
+
+
+def test_the_log_is_opened(qtbot, tmp_path, menus, desktop_opens):
+    with opened_window(qtbot, tmp_path) as opened:
+        menus.choose(opened.window.toolbar._menu, "Open the log")
+        assert desktop_opens == [opened.folders.logs]
+
+
+def test_quit_closes_the_window(qtbot, tmp_path, menus):
+    with opened_window(qtbot, tmp_path) as opened:
+        menus.choose(opened.window.toolbar._menu, "Quit")
+        qtbot.waitUntil(lambda: not opened.window.isVisible())
