@@ -156,7 +156,7 @@ def _png(source: Source, bundle: Bundle) -> _Look:
     alpha, hard_edges, plays, fine_times = head.color in (4, 6), False, 1, False
     promised, frames = 1, 0
     for chunk in png.chunks(source):
-        if chunk.name == b"tRNS":
+        if chunk.name == b"tRNS" and png.is_clear_color(head, chunk):
             alpha = True
             # One colour that is clear, or how opaque each colour of the palette is (PNG 3rd edition, 11.3.1.1).
             hard_edges = head.color != 3 or not source.up_to(chunk.data_at, min(chunk.size, 256)).strip(b"\0\xff")

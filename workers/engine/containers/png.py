@@ -79,6 +79,12 @@ def header(source: Source) -> Header:
     )
 
 
+def is_clear_color(head: Header, chunk: Chunk) -> bool:
+    """Whether a tRNS chunk says what is transparent, as its colour type has it (11.3.1.1); libpng passes others over."""
+    sizes = {0: range(2, 3), 2: range(6, 7), 3: range(1, 257)}
+    return chunk.size in sizes.get(head.color, ())
+
+
 def sound(source: Source, chunk: Chunk) -> bool:
     """Whether a chunk's CRC fits its bytes; the data are read a mebibyte at a time. Raises Failure."""
     at, left = chunk.at + 4, chunk.size + 4
@@ -101,6 +107,8 @@ def decodable(file: BinaryIO) -> BinaryIO:
         for chunk in chunks(source):
             is_ancillary = bool(chunk.name[0] & 0x20)
             if chunk.name in _NO_PIXELS or (is_ancillary and chunk.name != b"fdAT" and not sound(source, chunk)):
+                continue
+            if chunk.name == b"tRNS" and not is_clear_color(header(source), chunk):
                 continue
             at, size = spans[-1]
             if at + size == chunk.at:

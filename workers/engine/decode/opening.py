@@ -11,13 +11,13 @@ from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin, UnidentifiedI
 
 from workers.engine.containers import bmp, jpeg, png, riff
 from workers.engine.containers.source import Source
+from workers.engine.decode.png import StoredPng
 from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 
 _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
     Format.JPEG: ("JPEG", "MPO"),
-    Format.PNG: ("PNG",),
     Format.WEBP: ("WEBP",),
     Format.AVIF: ("AVIF",),
     Format.TIFF: ("TIFF",),
@@ -34,6 +34,9 @@ _DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {
     Format.BMP: bmp.decodable,
     Format.WEBP: riff.decodable,
 }
+
+# Readers of ours in place of those that Pillow would choose.
+_READERS: Mapping[Format, Callable[[BinaryIO], ImageFile.ImageFile]] = {Format.PNG: StoredPng}
 
 # What the parsers of Pillow and its plugins let through when a file contradicts itself.
 _CONFUSED = (
@@ -63,21 +66,26 @@ for _order, _alpha in product((TiffImagePlugin.II, TiffImagePlugin.MM), (1, 2)):
 
 def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002 - the glossary's word
     """The file's header, read by the decoder of `format` and no other. Raises Failure; to be used inside `reading`."""
-    if format not in _PILLOW_NAMES:
+    if format not in _PILLOW_NAMES and format not in _READERS:
         raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=format))
     _register(format)
     decodable = _DECODABLE.get(format)
     readable = decodable(source) if decodable else source
     readable.seek(0)
     try:
-        image = Image.open(readable, formats=_PILLOW_NAMES[format])
-    except UnidentifiedImageError as error:
+        image = _opened(readable, format)
+    except (UnidentifiedImageError, SyntaxError) as error:
         probe(source)  # says what is broken; where nothing is, the decoder does not know this variant
         raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=format, detail=_detail(error))) from error
     if format is Format.JPEG and is_arithmetic(source):
         # libjpeg's decoder of this kind cannot stop for more data, so that it gets all at once.
         image.decodermaxblock = Source(source).size
     return image
+
+
+def _opened(readable: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002
+    reader = _READERS.get(format)
+    return reader(readable) if reader else Image.open(readable, formats=_PILLOW_NAMES[format])
 
 
 def is_arithmetic(source: BinaryIO) -> bool:

@@ -32,7 +32,7 @@ _ENCODER_SECONDS = {
 _DECODER_SECONDS = 0.03
 # libwebp holds two canvases and the frame's own pixels, and hands its result over as a copy; the others hold the planes too.
 _DECODER_COPIES = {Format.WEBP: 5, Format.AVIF: 2, Format.HEIC: 2}
-# Four channels of 16 bits, and the copy at 8.
+# Four channels of 16 bits, and the copy at 8; or both bytes of each apart, compared with a clear colour of 16 bits.
 _DEEP_BYTES = 12
 # The transparency is a picture of its own.
 _ALPHA_BYTES = {Format.AVIF: 16, Format.HEIC: 16}
@@ -96,7 +96,8 @@ def _decoding(facts: Facts, size: tuple[int, int], pixel: int) -> int:
 def _pixel_bytes(facts: Facts, *, deep: bool) -> int:
     if facts.model in {ColorModel.GREY, ColorModel.BILEVEL, ColorModel.PALETTE} and not facts.alpha:
         return ceil(facts.bits / 8)
-    return _DEEP_BYTES if deep else 4
+    tells_deep = facts.format is Format.PNG and facts.bits > 8 and facts.hard_edges
+    return _DEEP_BYTES if deep or tells_deep else 4
 
 
 def _shrink_on_load(facts: Facts, size: tuple[int, int]) -> int:
