@@ -12,11 +12,13 @@ import platformdirs
 import psutil
 
 from mediaapp.paths import Folders
+from workers.errors import NoWorker
 from workers.lock import Lock
 from workers.pool.admission import Memory, bounded, machine_memory
 from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
+from workers.pool.trial import try_start
 from workers.service.service import JobService
 from workers.store.database import StoreError, prepare
 
@@ -151,6 +153,11 @@ class Session:
         except OSError:
             _log.warning("the lock of the pool cannot be opened", exc_info=True)
             return False
+
+
+def worker_trouble() -> NoWorker | None:
+    """Why no worker starts in this installation, None when one did that was started to see; within 5 s."""
+    return try_start(ENGINE)
 
 
 def _workers(asked: int | None) -> int:

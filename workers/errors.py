@@ -99,6 +99,26 @@ class FailureFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str | None = None
 
 
+class StartFault(StrEnum):
+    """How the start of a worker process goes wrong."""
+
+    NOT_MADE = "not_made"
+    ENDED = "ended"
+    SLOW = "slow"
+
+
+class NoWorker(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why nothing is worked on although there is work: no worker process starts.
+
+    `detail` is what Python or the system said of it, which is all that a person can go by here.
+    """
+
+    fault: StartFault
+    detail: str | None = None
+    signal: str | None = None
+    exit_code: int | None = None
+
+
 class Failure(Exception):  # noqa: N818 - the word of the glossary: the reason why a job was not done
     """The reason why a job was not done, raised by the engine and the output and stored with the job."""
 

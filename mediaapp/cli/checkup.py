@@ -16,6 +16,7 @@ from mediaapp.cli.command import Refused
 from mediaapp.cli.opening import opened_service
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
+from mediaapp.session import worker_trouble
 from workers.formats import SPECS, FormatSpec
 from workers.jobs import JobState
 from workers.lock import Lock
@@ -36,7 +37,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def examine(folders: Folders) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders)]
+    return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders), *_start()]
 
 
 def own_version() -> str:
@@ -120,6 +121,12 @@ def _jobs(folders: Folders) -> Iterator[Finding]:
     yield Finding(
         topic="pool", what="works", value="paused" if paused else "yes" if _is_held(folders.pool_lock) else "no"
     )
+
+
+def _start() -> Iterator[Finding]:
+    trouble = worker_trouble()
+    why = "yes" if trouble is None else text.no_worker(trouble).cause
+    yield Finding(topic="pool", what="a worker starts", value=why, fine=trouble is None)
 
 
 def _is_held(path: Path) -> bool:

@@ -5,7 +5,7 @@ from threading import Event
 from mediaapp import text
 from mediaapp.cli.reports import Report
 from mediaapp.cli.streams import complain
-from workers.errors import ErrorCode, ErrorKind
+from workers.errors import ErrorCode, ErrorKind, NoWorker, StartFault
 from workers.jobs import BatchId, Counts, JobState, Selection
 from workers.service import JobService
 
@@ -25,18 +25,24 @@ class Watch:
         self._batch = batch
         self._report = report
         self._mark = mark
+        self._no_worker: NoWorker | None = None
 
     def until_over(self) -> Counts:
-        """Wait until nothing of it is queued or running any more, or everything is paused; returns how it stands then."""
+        """Wait until nothing of it is queued or running any more, or nothing will be; returns how it stands then.
+
+        Nothing will be while everything is paused, or while no worker starts.
+        """
         while True:
             counts = self.look()
             if self._is_over(counts):
                 self._tell_delayed(counts)
+                self._tell_queued(counts)
                 return counts
             Event().wait(LOOK_AGAIN_S)
 
     def look(self) -> Counts:
-        """Tell what has ended since the last look."""
+        """Tell what has ended since the last look, and what keeps the rest from being worked on."""
+        self._look_for_workers()
         counts = self._service.counts(Selection(batch=self._batch))
         while True:
             ended = self._service.finished_since(self._mark)
@@ -54,14 +60,33 @@ class Watch:
         if counts.running:
             return False
         if counts.queued or (counts.delayed and self._some_go_on()):
-            return self._service.paused()
+            return self._service.paused() or self._is_broken()
         return True
+
+    def _is_broken(self) -> bool:
+        return self._no_worker is not None and self._no_worker.fault is not StartFault.SLOW
+
+    def _look_for_workers(self) -> None:
+        why = self._service.no_worker()
+        if why is not None and why != self._no_worker:
+            told = text.no_worker(why)
+            complain(f"{told.title}. {told.cause} {told.advice}")
+        self._no_worker = why
 
     def _some_go_on(self) -> bool:
         delayed = frozenset((JobState.DELAYED,))
         return any(
             self._service.ids(Selection(batch=self._batch, states=delayed, cause=code), limit=1) for code in _GOES_ON
         )
+
+    def _tell_queued(self, counts: Counts) -> None:
+        if not counts.queued:
+            return
+        waiting = "1 waits" if counts.queued == 1 else f"{text.count(counts.queued)} wait"
+        if self._is_broken():
+            complain(f"{waiting}; `mediaapp work` goes on once that is put right, and `mediaapp doctor` says if it is.")
+        else:
+            complain(f"Everything is paused. {waiting}; `mediaapp resume` goes on.")
 
     def _tell_delayed(self, counts: Counts) -> None:
         if not counts.delayed:
@@ -73,8 +98,5 @@ class Watch:
 
 
 def exit_code(counts: Counts) -> int:
-    """0 when all are done or were left out, else 1; what waits because everything is paused is told."""
-    if counts.queued:
-        waiting = "1 waits" if counts.queued == 1 else f"{text.count(counts.queued)} wait"
-        complain(f"Everything is paused. {waiting}; `mediaapp resume` goes on.")
+    """0 when all are done or were left out, else 1."""
     return 0 if counts.ready == counts.total else 1

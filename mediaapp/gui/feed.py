@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from mediaapp.gui.splices import Section, Splice, differences, replace_all
-from workers.errors import ErrorCode
+from workers.errors import ErrorCode, NoWorker
 from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Job, JobId, JobState, Selection
 from workers.service import JobService
 
@@ -53,7 +53,7 @@ class View(Struct, frozen=True, kw_only=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
 
-    `following` is the job that begins next.
+    `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
     """
 
     counts: Counts = Counts()
@@ -63,6 +63,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     rate: float = 0.0
     eta: float | None = None
     following: JobId | None = None
+    no_worker: NoWorker | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +222,7 @@ class Feed:
             rate=rate,
             eta=left / rate if rate > 0 and left else None,
             following=self._service.following(),
+            no_worker=self._service.no_worker(),
         )
         return self._sent
 

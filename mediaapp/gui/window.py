@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         self.toolbar.sidebar_wanted.connect(self._show_overlay)
         self.panel.search_cleared.connect(self.toolbar.search.clear)
         self.panel.resume_wanted.connect(lambda: self._bridge.set_paused(paused=False))
+        self.panel.log_wanted.connect(self._open_log)
         self.panel.selection_changed.connect(self._on_selected)
         self.commands.said.connect(self.say)
         self.commands.details_wanted.connect(self._on_details_wanted)

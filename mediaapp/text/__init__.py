@@ -17,6 +17,7 @@ from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
 from mediaapp.text.results import checked, decision, loss
 
@@ -24,6 +25,7 @@ __all__ = [
     "QT_TRANSLATE_NOOP",
     "Action",
     "FailureText",
+    "NoWorkerText",
     "NoticeText",
     "Translate",
     "action",
@@ -40,6 +42,7 @@ __all__ = [
     "loss",
     "many_ready",
     "megapixels",
+    "no_worker",
     "none_added",
     "not_found_in",
     "not_looked_at",

@@ -8,7 +8,7 @@ from multiprocessing.process import BaseProcess
 import psutil
 from msgspec import Struct
 
-from workers.errors import FailureFacts
+from workers.errors import FailureFacts, NoWorker, StartFault
 from workers.jobs import Claim, JobId, Progress, WorkerId
 from workers.outcome import Stage
 from workers.pool.admission import Need
@@ -82,7 +82,10 @@ class Child:
         self.verdict: Verdict | None = None
         self.killed_at: float | None = None
         self.retires = False
+        self.cannot_start: str | None = None
         self._started = now
+        self._ready_at = now
+        self._has_begun = False
         self._cpu = 0.0
         self._cpu_moved = now
 
@@ -91,9 +94,26 @@ class Child:
         """Whether it has started as it should and told its name."""
         return self.worker is not None
 
+    def is_ready(self, worker: WorkerId, now: float) -> None:
+        """It has told its name."""
+        self.worker = worker
+        self._ready_at = now
+
+    def proven(self, now: float, limits: Limits) -> bool:
+        """Whether it was of use: it has claimed a job, or has been ready for a while."""
+        return self._has_begun or (self.ready and now - self._ready_at >= limits.proven_s)
+
+    def slow(self, now: float, limits: Limits) -> bool:
+        """Whether its start stands still: on a busy machine it takes longer, but moves."""
+        if self.ready:
+            return False
+        self._look_at_cpu(now)
+        return now - max(self._started, self._cpu_moved) >= limits.slow_s
+
     def begins(self, message: Began, now: float) -> None:
         """It has claimed a job."""
         if self.worker is not None:
+            self._has_begun = True
             claim = Claim(job=JobId(message.job), worker=self.worker, attempt=message.attempt)
             self.at_job = AtJob(
                 claim=claim,
@@ -154,6 +174,15 @@ class Child:
             with contextlib.suppress(ValueError):
                 return FailureFacts(path=source, signal=signal.Signals(-code).name, exit_code=code)
         return FailureFacts(path=source, exit_code=code)
+
+    def start_failure(self) -> NoWorker:
+        """Why it never became of use, now that it is gone."""
+        if self.verdict is Verdict.NEVER_READY:
+            return NoWorker(fault=StartFault.SLOW)
+        words = self.last_words("")
+        return NoWorker(
+            fault=StartFault.ENDED, detail=self.cannot_start, signal=words.signal, exit_code=words.exit_code
+        )
 
     def _look_at_cpu(self, now: float) -> float:
         """CPU seconds used so far; notes when that last grew."""

@@ -2,6 +2,8 @@
 
 import logging
 import multiprocessing
+import multiprocessing.spawn
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,10 +12,11 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from workers.jobs import WorkerId
-from workers.pool import worker
+from workers.errors import NoWorker, StartFault
+from workers.pool import launch
 from workers.pool.child import Child, Verdict
 from workers.pool.limits import Limits, processors
+from workers.pool.starts import Starts
 from workers.pool.wire import Retire, supervisor_end
 
 _log = logging.getLogger(__name__)
@@ -22,18 +25,20 @@ _log = logging.getLogger(__name__)
 class Crew:
     """All worker processes of one pool, those included that were killed and have not gone yet.
 
-    `slots` is how many there should be; any thread may change it.
+    `slots` is how many there should be; any thread may change it. `only_try`: they end as soon as they would take work.
     """
 
-    def __init__(self, *, database: Path, logs: Path, engine: str, slots: int, limits: Limits) -> None:
+    def __init__(
+        self, *, database: Path, logs: Path, engine: str, slots: int, limits: Limits, only_try: bool = False
+    ) -> None:
         self._database = database
         self._logs = logs
         self._engine = engine
         self.slots = slots
         self._limits = limits
+        self._only_try = only_try
         self._context = multiprocessing.get_context("spawn")
-        self._backoff_s = 0.0
-        self._not_before = 0.0
+        self._starts = Starts(limits)
         self.children: list[Child] = []
 
     def fill(self, now: float) -> None:
@@ -43,7 +48,7 @@ class Crew:
         """
         taken = {child.slot for child in self.children}
         for slot in range(self.slots):
-            if slot not in taken and now >= self._not_before:
+            if slot not in taken and self._starts.may(now):
                 self._start(slot, now)
         for child in self.children:
             if child.slot >= self.slots and child.ready and not child.retires:
@@ -56,17 +61,28 @@ class Crew:
         ready = wait([*pipes, *also], seconds)
         return [pipes[pipe] for pipe in ready if pipe in pipes]
 
-    def ready(self, child: Child, worker: WorkerId) -> None:
-        """A child has started as it should."""
-        child.worker = worker
-        self._backoff_s = 0.0
-
     def drop(self, child: Child, now: float) -> None:
         """Forget a child that is gone, or that even a kill does not move; its slot is free."""
         self.children.remove(child)
         child.wire.close()
-        if not child.ready:
-            self._wait_longer(now)
+        if not child.proven(now, self._limits) and not child.retires and child.verdict is not Verdict.STOPPED:
+            why = child.start_failure()
+            _log.error("a worker was of no use: %s", why)
+            self._starts.failed(why, now)
+
+    @property
+    def last_failure(self) -> NoWorker | None:
+        """Why the last process that was of no use was not, None when it was."""
+        return self._starts.why
+
+    def no_worker(self, now: float) -> NoWorker | None:
+        """Why nobody works; None when somebody does, or may any moment."""
+        if any(child.proven(now, self._limits) for child in self.children):
+            self._starts.worked()
+        told = self._starts.told()
+        if told is None and self.children and all(child.slow(now, self._limits) for child in self.children):
+            return NoWorker(fault=StartFault.SLOW)
+        return told
 
     def idle(self) -> list[Child]:
         """The children that wait for work."""
@@ -92,27 +108,28 @@ class Crew:
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
     def _start(self, slot: int, now: float) -> None:
+        python = os.fsdecode(multiprocessing.spawn.get_executable())
+        if not os.access(python, os.X_OK):  # a process without a program ends, and cannot say why
+            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=f"{python} is missing"), now)
+            return
         ours, theirs = self._context.Pipe()
-        start = worker.Start(
+        start = launch.Start(
             database=str(self._database),
             logs=str(self._logs),
             engine=self._engine,
             name=f"worker-{slot + 1}",
             threads=max(1, processors() // self.slots),
+            only_try=self._only_try,
         )
-        process = self._context.Process(target=worker.main, args=(theirs, start), name=start.name, daemon=True)
+        process = self._context.Process(target=launch.main, args=(theirs, start), name=start.name, daemon=True)
         try:
             process.start()
-        except OSError:
+        except OSError as error:
             _log.exception("a worker cannot be started")
             ours.close()
-            self._wait_longer(now)
+            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=str(error)), now)
             return
         finally:
             theirs.close()
         wire = supervisor_end(ours)
         self.children.append(Child(slot=slot, process=process, wire=wire, now=now))
-
-    def _wait_longer(self, now: float) -> None:
-        self._backoff_s = min(max(2 * self._backoff_s, self._limits.backoff_s), self._limits.longest_backoff_s)
-        self._not_before = now + self._backoff_s

@@ -31,7 +31,9 @@ class Limits(Struct, frozen=True, kw_only=True):
     due_s: float = 1.0
     away_s: float = 2.0
     longest_gap_s: float = 2.0
+    slow_s: float = 3.0
     start_s: float = 30.0
+    proven_s: float = 2.0
     frozen_s: float = 10.0
     cancel_s: float = 1.0
     kill_s: float = 5.0

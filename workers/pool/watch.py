@@ -4,6 +4,7 @@ import logging
 import time
 from typing import assert_never
 
+from workers.errors import NoWorker
 from workers.pool.aftermath import Aftermath
 from workers.pool.bell import Bell
 from workers.pool.child import Child
@@ -12,7 +13,19 @@ from workers.pool.gate import Gate
 from workers.pool.limits import Limits
 from workers.pool.patrol import Patrol
 from workers.pool.ticks import Every, Ticks
-from workers.pool.wire import Alive, Began, Cancel, Doing, Ended, FromWorker, NeedsMemory, Ready, Stop, Wake
+from workers.pool.wire import (
+    Alive,
+    Began,
+    Cancel,
+    CannotStart,
+    Doing,
+    Ended,
+    FromWorker,
+    NeedsMemory,
+    Ready,
+    Stop,
+    Wake,
+)
 from workers.store.reader import Reader
 from workers.store.writer import Writer
 
@@ -45,6 +58,7 @@ class Watch:
         self._ticks = Ticks(limits.longest_gap_s)
         self._data_version = -1
         self._has_begun = False
+        self._no_worker = reader.no_worker()
         self._gone: list[Child] = []
         self._progress = Every(limits.progress_s)
         self._health = Every(limits.health_s)
@@ -59,6 +73,7 @@ class Watch:
             self._hear(child, now)
         self._give_up_stuck(now)
         self._settle_gone()
+        self._tell_no_worker(self._crew.no_worker(now))
         self._gate.open_for(self._crew.children, now)
         if self._bell.heard() or self._table_changed() or self._has_begun:
             # Cancelled between its claim and the message about that, a job is cancelled now.
@@ -75,6 +90,7 @@ class Watch:
     def stop(self) -> None:
         """Have every job given back and every process ended, by force after `stop_s`."""
         for child in self._crew.children:
+            child.retires = True
             child.wire.send(Stop())
         self._drain(self._limits.stop_s)
         self._crew.kill_all(self._ticks.now)
@@ -83,6 +99,7 @@ class Watch:
             self._crew.drop(child, self._ticks.now)
             self._gone.append(child)
         self._settle_gone()
+        self._tell_no_worker(None)
 
     def _drain(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -107,7 +124,9 @@ class Watch:
     def _take(self, child: Child, message: FromWorker, now: float) -> None:
         match message:
             case Ready(worker=worker):
-                self._crew.ready(child, worker)
+                child.is_ready(worker, now)
+            case CannotStart(reason=reason):
+                child.cannot_start = reason
             case Alive():
                 pass
             case Began():
@@ -143,6 +162,11 @@ class Watch:
             self._aftermath.settle(self._gone[0], stuck=self._gone[0].process.is_alive())
             del self._gone[0]
             self._wake()
+
+    def _tell_no_worker(self, why: NoWorker | None) -> None:
+        if why != self._no_worker:
+            self._writer.tell_no_worker(why)
+            self._no_worker = why
 
     def _table_changed(self) -> bool:
         version = self._writer.data_version()

@@ -34,6 +34,12 @@ class Ready(Struct, frozen=True, tag="ready"):
     worker: WorkerId
 
 
+class CannotStart(Struct, frozen=True, tag="cannot_start"):
+    """The process cannot become a worker, and ends. `workers.pool.launch` writes it without this module."""
+
+    reason: str
+
+
 class Alive(Struct, frozen=True, tag="alive"):
     """The process still runs Python code."""
 
@@ -72,7 +78,7 @@ class Ended(Struct, frozen=True, tag="ended"):
     attempt: int
 
 
-FromWorker = Ready | Alive | Began | NeedsMemory | Doing | Ended
+FromWorker = Ready | CannotStart | Alive | Began | NeedsMemory | Doing | Ended
 
 
 class Wake(Struct, frozen=True, tag="wake"):

@@ -1,15 +1,15 @@
 """The body of a worker process: one consumer with one thread that claims and runs jobs until its pipe ends."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-from msgspec import Struct
 
 from workers import logs
 from workers.jobs import Claimed, WorkerId
 from workers.pool.attempt import Attempt, Tools
 from workers.pool.engine import load_engine
+from workers.pool.launch import Start
 from workers.pool.limits import give_memory_back, settle_in, share_processors
 from workers.pool.line import Line
 from workers.pool.wire import PipeEnd, worker_end
@@ -21,21 +21,8 @@ from workers.store.writer import Writer
 _log = logging.getLogger(__name__)
 
 
-class Start(Struct, frozen=True, kw_only=True):
-    """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log.
-
-    `threads` is what a codec may use that takes as many as there are processors and cannot be told for each job.
-    """
-
-    database: str
-    logs: str
-    engine: str
-    name: str
-    threads: int = 1
-
-
-def main(pipe: PipeEnd, start: Start) -> None:
-    """Run jobs until the pipe ends; the process is this worker's alone."""
+def prepared(pipe: PipeEnd, start: Start) -> Callable[[], None]:
+    """Make this process a worker; what is returned runs jobs until the pipe ends. Raises what keeps it from that."""
     settle_in(background=True)
     share_processors(start.threads)
     log = logs.set_up(Path(start.logs), start.name)
@@ -46,9 +33,16 @@ def main(pipe: PipeEnd, start: Start) -> None:
     except Exception:
         _log.exception("this worker cannot start")
         raise
-    line.start(worker.id)
-    run_consumer(claim=worker.claim, run=worker.run, release=worker.release, wait=line.wait, stopped=line.stopped)
-    line.leave()
+
+    def work() -> None:
+        line.start(worker.id)
+        if not start.only_try:
+            run_consumer(
+                claim=worker.claim, run=worker.run, release=worker.release, wait=line.wait, stopped=line.stopped
+            )
+        line.leave()
+
+    return work
 
 
 class _Worker:

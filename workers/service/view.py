@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from workers.errors import NoWorker
 from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Ended, History, Job, JobId, Selection
 from workers.service.connections import Connections
 
@@ -16,6 +17,10 @@ class Viewing(Connections):
     def paused(self) -> bool:
         """Whether everything is paused."""
         return self._reader.paused()
+
+    def no_worker(self) -> NoWorker | None:
+        """Why no worker process starts, None when they do or when there is no pool."""
+        return self._reader.no_worker()
 
     def counts(self, selection: Selection | None = None) -> Counts:
         """Of all jobs, of one batch, or of any selection; the first two cost the same at any number of jobs."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from workers.errors import ErrorCode, FailureFacts
+from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs import (
     Attempt,
     Batch,
@@ -53,6 +53,10 @@ class Reader(Connected):
     def paused(self) -> bool:
         """Whether everything is paused."""
         return bool(self._value("select paused from pool"))
+
+    def no_worker(self) -> NoWorker | None:
+        """Why no worker process starts, as the pool tells it; None when they do."""
+        return rows.decoded(self._value("select no_worker from pool"), NoWorker)
 
     def counts(self, selection: Selection | None = None) -> Counts:
         """Of all jobs, of one batch, or of any selection; the first two cost the same at any number of jobs."""

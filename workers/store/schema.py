@@ -184,5 +184,9 @@ insert into dropped select id, dropped from batch;
 alter table batch drop column dropped;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED)
+_NO_WORKER = """
+alter table pool add column no_worker text;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import assert_never
 
-from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.errors import ErrorCode, Failure, FailureFacts, NoWorker
 from workers.jobs import Claim, EventKind, JobId, JobState, Progress, Root, RootId, Running, Waiting, WorkerId
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
@@ -118,6 +118,11 @@ class Writer(ClaimWriter):
     def is_paused(self) -> bool:
         """Whether everything is paused: nothing new is claimed."""
         return bool(self._value("select paused from pool"))
+
+    def tell_no_worker(self, why: NoWorker | None) -> None:
+        """Why no worker process starts, for everybody who waits for one; None when they do."""
+        with self._change():
+            self._run("update pool set no_worker = ?", (rows.encoded(why),))
 
     def leftovers(self) -> list[str]:
         """Half-written outputs that nobody writes any more and that are still to be removed, absolute."""

@@ -12,6 +12,7 @@ from mediaapp import text
 from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.sidebar import ElidedLabel, button
 from mediaapp.gui.theme import Role, current, pixmap
+from workers.errors import NoWorker
 from workers.jobs import Batch, BatchId, Cause, JobState
 
 HEIGHT_PX = 64
@@ -43,6 +44,14 @@ class AskedHeld:
     action: HeldAction
 
 
+@dataclass(frozen=True, slots=True)
+class AskedLog:
+    """The log was asked for, which says more than a banner has room for."""
+
+
+BannerAsked = Asked | AskedHeld | AskedLog
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     """What a strip says, and what its buttons ask for."""
@@ -50,11 +59,14 @@ class _Words:
     title: str
     sentence: str
     icon: str
-    buttons: tuple[tuple[str, Asked | AskedHeld], ...]
+    buttons: tuple[tuple[str, BannerAsked], ...]
 
 
 class Banners(QWidget):
-    """One strip a batch that waits to be started, then one a cause that jobs are delayed by, the largest ones first."""
+    """One strip where nothing can be worked on, one a batch that waits to be started, then one a cause of delays.
+
+    Of the last the ones with most jobs come first.
+    """
 
     asked = Signal(object)
 
@@ -67,11 +79,14 @@ class Banners(QWidget):
         self._strips: list[_Strip] = []
         self.hide()
 
-    def show_waiting(self, causes: Sequence[Cause], batches: Sequence[Batch]) -> None:
+    def show_waiting(
+        self, causes: Sequence[Cause], batches: Sequence[Batch], no_worker: NoWorker | None = None
+    ) -> None:
         """Show what waits; nothing moves while that stays the same."""
         delayed = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
         held = [self._held(batch) for batch in batches if is_held(batch)]
-        shown = [*held, *(self._delayed(cause) for cause in delayed)][:SHOWN_MAX]
+        broken = [] if no_worker is None else [self._broken(no_worker)]
+        shown = [*broken, *held, *(self._delayed(cause) for cause in delayed)][:SHOWN_MAX]
         if shown == self._shown:
             return
         self._shown = shown
@@ -83,6 +98,15 @@ class Banners(QWidget):
             strip.asked.connect(self.asked)
             self._column.addWidget(strip)
         self.setVisible(bool(shown))
+
+    def _broken(self, why: NoWorker) -> _Words:
+        told = text.no_worker(why, self._translate)
+        return _Words(
+            title=told.title,
+            sentence=f"{told.cause} {told.advice}",
+            icon="failed",
+            buttons=((self.tr("Show log"), AskedLog()),),
+        )
 
     def _held(self, batch: Batch) -> _Words:
         save = (self.tr("Save elsewhere…"), HeldAction.SAVE_ELSEWHERE)
@@ -141,7 +165,7 @@ class _Strip(QFrame):
             made.clicked.connect(lambda _checked=False, asked=asked: self._tell(asked))
             row.addWidget(made)
 
-    def _tell(self, asked: Asked | AskedHeld) -> None:
+    def _tell(self, asked: BannerAsked) -> None:
         self.asked.emit(asked)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge, Rows
 from mediaapp.gui.feed import Listing, Snapshot
-from mediaapp.gui.jobs.banners import Asked, AskedHeld, Banners
+from mediaapp.gui.jobs.banners import Asked, AskedHeld, AskedLog, BannerAsked, Banners
 from mediaapp.gui.jobs.filters import FILTERS, count
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -45,6 +45,7 @@ class JobsPanel(QWidget):
     asked_in_banner = Signal(object)
     search_cleared = Signal()
     resume_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, bridge: Bridge, empty_page: QWidget, state: WindowState, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,7 +237,9 @@ class JobsPanel(QWidget):
         self._retry_all.setAccessibleName(words)
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
         shown = self.state.tab not in {"running", "done"}
-        self.banners.show_waiting(snapshot.causes if shown else (), snapshot.batches if shown else ())
+        self.banners.show_waiting(
+            snapshot.causes if shown else (), snapshot.batches if shown else (), snapshot.no_worker
+        )
 
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
@@ -245,8 +248,10 @@ class JobsPanel(QWidget):
 
     # --- what a person does
 
-    def _on_banner(self, asked: Asked | AskedHeld) -> None:
-        if asked.action is None:
+    def _on_banner(self, asked: BannerAsked) -> None:
+        if isinstance(asked, AskedLog):
+            self.log_wanted.emit()
+        elif asked.action is None:
             self.show_tab("waiting")
         else:
             self._tell_banner(asked)
