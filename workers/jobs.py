@@ -195,6 +195,19 @@ class Made(Struct, frozen=True, kw_only=True):
     digest: str
 
 
+class Owner(Struct, frozen=True, kw_only=True):
+    """A job that has, or is about to have, an output of a certain name, apart from the case and the composing of letters.
+
+    `name` is the output's own, `same_drop` whether the job was accepted by the same drop as the one that asks, whatever
+    batches became of it.
+    """
+
+    name: str
+    state: JobState
+    skipped: SkipReason | None
+    same_drop: bool
+
+
 class Counts(Struct, frozen=True, kw_only=True):
     """How many jobs are in each state, removed rows left out.
 

@@ -106,22 +106,25 @@ def publish(
     *,
     on_exists: OnExists,
     fence: Callable[[str], None],
-    may_replace: Callable[[str], bool] = lambda _name: True,
+    is_meant: Callable[[str], bool] = lambda _name: True,
     beside: Executor | None = None,
 ) -> Path | None:
     """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
 
     `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. With `beside`,
-    which then needs a thread free, it runs while the part is written out; both are over before the rename. Nothing but a
-    regular file is ever replaced, only with `OnExists.REPLACE`, and only when `may_replace` allows it for its name: in all
-    other cases the output is numbered. Raises Failure.
+    which then needs a thread free, it runs while the part is written out; both are over before the rename. `is_meant` is
+    asked of the name that is taken whether `on_exists` is meant for the file that has it; where it is not, the output is
+    numbered. Nothing but a regular file is ever replaced, and only with `OnExists.REPLACE`. Raises Failure.
     """
     is_folder = part.is_dir()
     with settling(part, beside=beside) as wait_until_settled:
         while True:
             final = next_free(folder, name, on_exists, is_folder=is_folder)
             if final is None:
-                return None
+                if is_meant(name):
+                    return None
+                on_exists = OnExists.NUMBER
+                continue
             fence(final)
             wait_until_settled()
             try:
@@ -131,7 +134,7 @@ def publish(
                     # Asked after the fence, so that of two jobs with one output's name at least one hears of the other.
                     if on_exists is not OnExists.REPLACE or final != name:
                         continue
-                    if not may_replace(final):
+                    if not is_meant(final):
                         on_exists = OnExists.NUMBER
                         continue
                     replace(part, folder / final)

@@ -15,9 +15,9 @@ from workers.outcome import Outcome, SkipReason, Stage
 from workers.output.failures import writing_failure
 from workers.plan import Plan
 from workers.pool.engine import Engine
+from workers.pool.incumbent import Incumbent
 from workers.pool.limits import bound_memory
 from workers.pool.line import JobCancelled, Line, WorkerStopped
-from workers.pool.replacing import Replaceable
 from workers.pool.source import Source
 from workers.pool.target import Target, is_output
 from workers.recipe import recipe_hash
@@ -55,7 +55,7 @@ class Attempt:
         self._source = Source(claimed)
         self._target = Target(claimed, tools.beside)
         self._planned: Plan | None = None
-        self._may_replace = Replaceable(claimed, tools.reader)
+        self._incumbent = Incumbent(claimed, tools.reader)
 
     def run(self) -> None:
         """Do the job and write down how it ended. Raises only what the job table itself raises."""
@@ -103,7 +103,7 @@ class Attempt:
             with source.still_while_read():
                 plan, threads = self._plan()
                 name = self._target.name(plan, source.mtime_ns)
-                if self._target.is_taken(name, plan):
+                if self._target.is_taken(name, plan, self._incumbent.is_meant):
                     self._skip(name)
                     return
                 outcome = self._make(plan, threads)
@@ -162,7 +162,7 @@ class Attempt:
             name,
             fence=lambda out_rel: self._writer.fence(self._claim, out_rel, outcome),
             told_original=lambda kept: self._writer.note_original(self._claim, kept),
-            may_replace=self._may_replace,
+            is_meant=self._incumbent.is_meant,
         )
 
     def _skip(self, name: str) -> None:

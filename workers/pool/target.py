@@ -69,9 +69,10 @@ class Target:
         )
         return file_name("{name}" if self.replaces else self._recipe.template, facts, extension)
 
-    def is_taken(self, name: str, plan: Plan) -> bool:
-        """Whether the recipe skips sources whose output's name exists, and this one does."""
-        return next_free(self.folder, name, self._on_exists, is_folder=plan.stills > 1) is None
+    def is_taken(self, name: str, plan: Plan, is_meant: Callable[[str], bool]) -> bool:
+        """Whether the recipe skips sources whose output's name exists, and this one does, in a file that this is meant for."""
+        taken = next_free(self.folder, name, self._on_exists, is_folder=plan.stills > 1) is None
+        return taken and is_meant(self.relative(name))
 
     def relative(self, name: str) -> str:
         """A name in the folder as the table spells it: relative to the output's root, with '/'."""
@@ -89,11 +90,11 @@ class Target:
         *,
         fence: Callable[[str], None],
         told_original: Callable[[str], None],
-        may_replace: Callable[[str], bool],
+        is_meant: Callable[[str], bool],
     ) -> bool:
         """Give the part its name and the source's dates; False when the name was taken meanwhile and that means skip.
 
-        `fence` hears the output's path as `relative` spells it, `may_replace` is asked with it about a file that is there;
+        `fence` hears the output's path as `relative` spells it, `is_meant` is asked with it about a file that is there;
         `told_original` hears where a replaced original will be kept.
         """
         part = self._part
@@ -117,7 +118,7 @@ class Target:
                 name,
                 on_exists=self._on_exists,
                 fence=lambda final: fence(self.relative(final)),
-                may_replace=lambda taken: may_replace(self.relative(taken)),
+                is_meant=lambda taken: is_meant(self.relative(taken)),
                 beside=self._beside,
             )
             if output is None:

@@ -124,8 +124,9 @@ class ClaimWriter(Writing):
         """What is about to be published, on the disk before this returns; `out_rel` is relative to the output's root."""
         self._note(
             claim,
-            "out_rel = :out, size_out = :size, digest = :digest, result = :result",
+            "out_rel = :out, out_fold = :fold, size_out = :size, digest = :digest, result = :result",
             out=rows.shown(out_rel),
+            fold=rows.folded(out_rel),
             size=outcome.bytes,
             digest=outcome.digest,
             result=rows.encoded(outcome),
@@ -156,9 +157,11 @@ class ClaimWriter(Writing):
     def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
         """There was nothing to do; `out_rel` is the output that is there already, relative to the output's root."""
         with self._change() as change:
-            out = None if out_rel is None else rows.shown(out_rel)
-            changes = "skipped = :reason, out_rel = :out, size_out = null, digest = null, result = null"
-            self._end(claim, change, JobState.SKIPPED, changes, reason=reason, out=out)
+            out, fold = (None, None) if out_rel is None else (rows.shown(out_rel), rows.folded(out_rel))
+            changes = (
+                "skipped = :reason, out_rel = :out, out_fold = :fold, size_out = null, digest = null, result = null"
+            )
+            self._end(claim, change, JobState.SKIPPED, changes, reason=reason, out=out, fold=fold)
 
     def fail(self, claim: Claim, code: ErrorCode, facts: FailureFacts, decision: Decision) -> None:
         """Failed, or delayed to be tried again.

@@ -172,8 +172,8 @@ class Intake(Writing):
             other = BatchId(
                 self._value(
                     "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, folder, folders,"
-                    " accepting, space_needed, space_free, changed)"
-                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, folder, folders,"
+                    " origin, accepting, space_needed, space_free, changed)"
+                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, folder, folders, ifnull(origin, id),"
                     " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null), :change"
                     " from batch where id = :batch returning id",
                     {

@@ -22,11 +22,13 @@ from workers.jobs import (
     JobId,
     JobState,
     Made,
+    Owner,
     RootId,
     Selection,
     Shortage,
     WorkerId,
 )
+from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
 from workers.store import rows
 from workers.store.connected import Connected
@@ -221,14 +223,21 @@ class Reader(Connected):
             )
         ]
 
-    def owners(self, job: Job, out_rel: str) -> list[tuple[BatchId, JobState]]:
-        """Batch and state of the other jobs that have, or are about to have, this output in the job's output folder."""
+    def owners(self, job: Job, out_rel: str) -> list[Owner]:
+        """The other jobs that have, or are about to have, such an output in the job's output folder."""
         return [
-            (BatchId(batch), JobState(state))
-            for batch, state in self._rows(
-                "select batch_id, state from job indexed by job_output"
-                " where out_root = ? and out_dir = ? and out_rel = ? and id <> ?",
-                (job.out_root, job.out_dir, rows.shown(out_rel), job.id),
+            Owner(
+                name=name.rpartition("/")[2],
+                state=JobState(state),
+                skipped=None if skipped is None else SkipReason(skipped),
+                same_drop=bool(same_drop),
+            )
+            for name, state, skipped, same_drop in self._rows(
+                "select j.out_rel, j.state, j.skipped, "
+                " ifnull(b.origin, b.id) = (select ifnull(origin, id) from batch where id = ?)"
+                " from job j indexed by job_output join batch b on b.id = j.batch_id"
+                " where j.out_root = ? and j.out_dir = ? and j.out_fold = ? and j.out_rel is not null and j.id <> ?",
+                (job.batch, job.out_root, job.out_dir, rows.folded(out_rel), job.id),
             )
         ]
 

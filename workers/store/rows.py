@@ -1,6 +1,7 @@
 """Between rows of the job table and the values that cross the store's border."""
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -123,6 +124,11 @@ def _shown(value: object) -> object:
             return [_shown(each) for each in value]
         case _:
             return value
+
+
+def folded(rel: str) -> str:
+    """The same for all spellings that some file system takes for one name: of any case, composed or not."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown(rel)).casefold())
 
 
 def shown(text: str) -> str:

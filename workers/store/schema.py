@@ -188,5 +188,14 @@ _NO_WORKER = """
 alter table pool add column no_worker text;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER)
+# The drop that a batch comes from, where it is not its own, and an output's name as `rows.folded` makes it.
+_NAMES = """
+alter table batch add column origin integer references batch(id);
+alter table job add column out_fold text;
+update job set out_fold = lower(out_rel);
+drop index job_output;
+create index job_output on job(out_root, out_dir, out_fold) where out_rel is not null;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

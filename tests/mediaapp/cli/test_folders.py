@@ -34,3 +34,18 @@ def test_a_file_date_beyond_2262_is_done_like_any_other(mediaapp: CommandLine, t
     assert made[pictures[3]].name.endswith("_p4.png")
     shown = mediaapp("show", str(result.jobs[0]["id"]))
     assert shown.code == 0
+
+
+@pytest.mark.parametrize("on_exists", ["skip", "replace", "number"])
+def test_pictures_of_one_name_get_an_output_each(mediaapp: CommandLine, tmp_path: Path, on_exists: str) -> None:
+    names = ["A/x.jpg", "B/x.jpg", "IMG_1.JPG", "IMG_1.png"]
+    pictures = [picture(tmp_path / "same" / name, 90 * turn) for turn, name in enumerate(names)]
+    options = ("run", "--to", "webp", "--out", tmp_path / "out", "--on-exists", on_exists, "--json")
+    result = mediaapp(*options, *pictures)
+    assert (result.code, result.err) == (0, "")
+    assert [job["state"] for job in result.jobs] == ["done"] * 4
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert made == {"x.webp", "x (2).webp", "IMG_1.webp", "IMG_1 (2).webp"}
+    again = mediaapp(*options, *pictures)
+    assert {job["state"] for job in again.jobs} == {"skipped"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == made
