@@ -60,6 +60,10 @@ class Seen:
         )
 
 
+def numbers(handler: FreedesktopNotices) -> dict[str, int]:
+    return {} if handler._daemon is None else handler._daemon.ids
+
+
 def daemon(address: str, capabilities: list[str]) -> Service:
     numbers = iter(range(1, 100))
 
@@ -93,7 +97,7 @@ def test_a_notice_is_shown_with_its_buttons(qtbot: QtBot, notices: Service) -> N
 def test_a_later_notice_of_the_same_tag_takes_its_place(qtbot: QtBot, notices: Service) -> None:
     handler = Seen().handler()
     handler.show(NOTICE)
-    qtbot.waitUntil(lambda: handler._ids == {"batch 1": 1})
+    qtbot.waitUntil(lambda: numbers(handler) == {"batch 1": 1})
     handler.show(NOTICE)
     qtbot.waitUntil(lambda: notices.members().count("Notify") == 2)
     assert notices.calls[-1][1][1] == 1
@@ -104,11 +108,11 @@ def test_a_pressed_button_is_reported(qtbot: QtBot, notices: Service) -> None:
     seen = Seen()
     handler = seen.handler()
     handler.show(NOTICE)
-    qtbot.waitUntil(lambda: bool(handler._ids))
+    qtbot.waitUntil(lambda: bool(numbers(handler)))
     emitter = DBusAddress(PATH, interface=INTERFACE)
     notices.connection.send(new_signal(emitter, "ActionInvoked", "us", (1, "folder")))
     notices.connection.send(new_signal(emitter, "NotificationClosed", "uu", (1, 2)))
-    qtbot.waitUntil(lambda: not handler._ids)
+    qtbot.waitUntil(lambda: not numbers(handler))
     assert seen.pressed == [Pressed(tag="batch 1", key="folder")]
     handler.close()
 
@@ -168,6 +172,17 @@ def test_files_are_selected_in_the_file_manager(qtbot: QtBot, bus: str) -> None:
     qtbot.waitUntil(lambda: bool(service.calls))
     assert service.calls == [("ShowItems", (["file:///a%20b/50%25%20%231%3F.jpg", "file:///a%20b/%C3%BC.jpg"], ""))]
     assert fallback.revealed == []
+    service.stop()
+
+
+def test_a_file_manager_that_hangs_is_given_up(qtbot: QtBot, bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mediaapp.gui.desktop.reveal.file_manager.ANSWER_MS", 200)
+    service = Service(bus, "org.freedesktop.FileManager1", lambda member, message: None)
+    fallback = Fallback()
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
+    revealer.reveal((Path("/a/b.jpg"),))
+    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
+    assert service.members() == ["ShowItems"]
     service.stop()
 
 

@@ -4,6 +4,9 @@ from threading import Event, Thread
 
 from wakepy import keep
 
+_LEAVE_S = 1.0
+"""How long the desktop may take to hear that it may sleep; it is told in any case, without anybody waiting."""
+
 
 class Awake:
     """Holds the computer awake between `hold` and `release`; does nothing where the desktop cannot.
@@ -26,7 +29,7 @@ class Awake:
         """Let the computer sleep again."""
         if self._thread is not None:
             self._released.set()
-            self._thread.join()
+            self._thread.join(_LEAVE_S)
             self._thread = None
 
 

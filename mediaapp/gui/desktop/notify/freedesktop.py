@@ -1,23 +1,34 @@
 """Notices of Linux desktops: org.freedesktop.Notifications, spoken by jeepney over a socket that Qt watches."""
 
 from functools import partial
+from itertools import count
 
-from jeepney import HeaderFields, MatchRule, Message, MessageType
+from jeepney import HeaderFields, Message, MessageType
 from jeepney.bus_messages import message_bus
-from PySide6.QtCore import QObject, QTimer
+from msgspec import Struct
+from PySide6.QtCore import QObject
 
 from mediaapp.gui.desktop.bus import Bus
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
-from mediaapp.gui.desktop.notify.messages import INTERFACE, PATH, capabilities, notify
+from mediaapp.gui.desktop.notify.messages import INTERFACE, capabilities, close, notify, owners, signals
 
-ANSWER_MS = 1_000
-"""How long a daemon may take before the notice is refused."""
+
+class _Daemon(Struct):
+    """The program that shows notices now: its unique name on the bus, whether it shows buttons, its numbers by tag.
+
+    With a daemon that ends, its notices and numbers are gone: the next one counts anew.
+    """
+
+    name: str
+    buttons: bool
+    ids: dict[str, int]
 
 
 class FreedesktopNotices(QObject):
     """Shows notices, replaces them by tag, and reports the buttons pressed.
 
-    What is shown before the daemon has told its capabilities waits for them.
+    What is shown before the daemon has told its capabilities waits for them. What no daemon has taken within a second is
+    refused, and taken back should it be shown after all.
     """
 
     def __init__(
@@ -28,81 +39,110 @@ class FreedesktopNotices(QObject):
         self._desktop_entry = desktop_entry
         self._pressed = pressed
         self._refused = refused
-        self._ids: dict[str, int] = {}
+        self._daemon: _Daemon | None = None
+        self._asks = False
         self._waiting: list[DesktopNotice] = []
-        self._capabilities: frozenset[str] | None = None
+        self._numbers = count()
+        self._sent: dict[int, DesktopNotice] = {}
         self._bus = Bus(address, parent=self)
         self._bus.received.connect(self._on_received)
-        self._bus.lost.connect(self._on_lost)
-        self._patience = QTimer(self, singleShot=True, interval=ANSWER_MS)
-        self._patience.timeout.connect(self._on_lost)
+        self._bus.lost.connect(self._on_no_daemon)
 
     def show(self, notice: DesktopNotice) -> None:
         """Show the notice or put it where the one with its tag is."""
-        if self._capabilities is None:
+        if self._daemon is None:
             self._waiting.append(notice)
-            self._start()
-            return
-        replaced = self._ids.get(notice.tag, 0)
-        message = notify(
-            notice,
-            app_name=self._app_name,
-            desktop_entry=self._desktop_entry,
-            replaces=replaced,
-            buttons="actions" in self._capabilities,
-        )
-        self._bus.call(message, partial(self._on_shown, notice))
+            self._look_for_daemon()
+        else:
+            self._send(self._daemon, notice)
 
     def close(self) -> None:
         """Let go of the bus."""
-        self._patience.stop()
         self._bus.close()
 
-    def _start(self) -> None:
-        if self._patience.isActive():
+    def _look_for_daemon(self) -> None:
+        if self._asks:
             return
-        self._patience.start()
-        for member in ("ActionInvoked", "NotificationClosed"):
-            rule = MatchRule(type="signal", interface=INTERFACE, member=member, path=PATH)
-            self._bus.call(message_bus.AddMatch(rule), None)
-        self._bus.call(capabilities(), self._on_capabilities)
+        self._asks = True
+        if not self._bus.is_open:
+            self._bus.call(owners(), None)
+            for member in ("ActionInvoked", "NotificationClosed"):
+                self._bus.call(signals(member), None)
+        self._bus.call(capabilities(), self._on_capabilities, on_silence=self._on_no_daemon)
 
     def _on_capabilities(self, answer: Message) -> None:
-        self._patience.stop()
+        self._asks = False
         if answer.header.message_type is not MessageType.method_return:
-            self._on_lost()
+            self._on_no_daemon()
             return
-        self._capabilities = frozenset(answer.body[0])
+        name = answer.header.fields[HeaderFields.sender]
+        if self._daemon is None or self._daemon.name != name:
+            self._daemon = _Daemon(name=name, buttons="actions" in answer.body[0], ids={})
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
-            self.show(notice)
+            self._send(self._daemon, notice)
 
-    def _on_shown(self, notice: DesktopNotice, answer: Message) -> None:
-        if answer.header.message_type is MessageType.method_return:
-            self._ids[notice.tag] = answer.body[0]
+    def _send(self, daemon: _Daemon, notice: DesktopNotice) -> None:
+        number = next(self._numbers)
+        self._sent[number] = notice
+        message = notify(
+            daemon.name,
+            notice,
+            app_name=self._app_name,
+            desktop_entry=self._desktop_entry,
+            replaces=daemon.ids.get(notice.tag, 0),
+            buttons=daemon.buttons,
+        )
+        self._bus.call(message, partial(self._on_shown, number, daemon), on_silence=partial(self._give_up, number))
+
+    def _on_shown(self, number: int, daemon: _Daemon, answer: Message) -> None:
+        notice = self._sent.pop(number, None)
+        if answer.header.message_type is not MessageType.method_return:
+            if notice is not None:
+                self._refused(notice)
+        elif notice is not None:
+            daemon.ids[notice.tag] = answer.body[0]
         else:
+            self._bus.call(close(daemon.name, answer.body[0]), None)
+
+    def _give_up(self, number: int) -> None:
+        notice = self._sent.pop(number, None)
+        if notice is not None:
             self._refused(notice)
 
     def _on_received(self, signal: Message) -> None:
-        if signal.header.fields.get(HeaderFields.interface) != INTERFACE:
-            return
-        number, detail = signal.body
-        tag = next((tag for tag, known in self._ids.items() if known == number), None)
+        fields = signal.header.fields
+        interface = fields.get(HeaderFields.interface)
+        if interface == message_bus.interface and fields.get(HeaderFields.member) == "NameOwnerChanged":
+            self._on_owner_changed(*signal.body)
+        elif (
+            interface == INTERFACE and self._daemon is not None and fields.get(HeaderFields.sender) == self._daemon.name
+        ):
+            self._on_signal(self._daemon, str(fields.get(HeaderFields.member)), *signal.body)
+
+    def _on_signal(self, daemon: _Daemon, member: str, number: int, detail: object) -> None:
+        tag = next((tag for tag, known in daemon.ids.items() if known == number), None)
         if tag is None:
             return
-        match signal.header.fields.get(HeaderFields.member):
+        match member:
             case "ActionInvoked":
-                self._pressed(Pressed(tag=tag, key=detail or DEFAULT_BUTTON))
+                self._pressed(Pressed(tag=tag, key=str(detail) or DEFAULT_BUTTON))
             case "NotificationClosed":
-                del self._ids[tag]
+                del daemon.ids[tag]
             case _:
                 return
 
-    def _on_lost(self) -> None:
-        self._patience.stop()
-        self._bus.close()
-        self._capabilities = None
-        self._ids.clear()
+    def _on_owner_changed(self, name: str, _before: str, now: str) -> None:
+        if name != INTERFACE or self._daemon is None or now == self._daemon.name:
+            return
+        self._daemon = None
+        unanswered, self._sent = self._sent, {}
+        for notice in unanswered.values():
+            self.show(notice)
+
+    def _on_no_daemon(self) -> None:
+        self._asks = False
+        self._daemon = None
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
             self._refused(notice)

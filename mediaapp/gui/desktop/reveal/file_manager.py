@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from jeepney import DBusAddress, Message, MessageType, new_method_call
@@ -11,6 +12,8 @@ from mediaapp.gui.desktop.bus import Bus
 
 SERVICE = "org.freedesktop.FileManager1"
 PATH = "/org/freedesktop/FileManager1"
+ANSWER_MS = 5_000
+"""How long a file manager may take: the first call starts it."""
 _FILE_MANAGER = DBusAddress(PATH, bus_name=SERVICE, interface=SERVICE)
 
 
@@ -20,24 +23,31 @@ class FileManagerRevealer(QObject):
     def __init__(self, address: str, *, fallback: Callable[[Sequence[Path]], None]) -> None:
         super().__init__()
         self._fallback = fallback
-        self._asked: list[tuple[Path, ...]] = []
+        self._numbers = count()
+        self._asked: dict[int, tuple[Path, ...]] = {}
         self._bus = Bus(address, parent=self)
-        self._bus.lost.connect(self._on_lost)
 
     def reveal(self, paths: Sequence[Path]) -> None:
         """Select all of them."""
         files = tuple(paths)
         links = [QUrl.fromLocalFile(str(path)).toString(QUrl.ComponentFormattingOption.FullyEncoded) for path in files]
-        self._asked.append(files)
+        number = next(self._numbers)
+        self._asked[number] = files
         message = new_method_call(_FILE_MANAGER, "ShowItems", "ass", (links, ""))
-        self._bus.call(message, partial(self._on_answer, files))
+        self._bus.call(
+            message,
+            partial(self._on_answer, number),
+            on_silence=partial(self._fall_back, number),
+            patience_ms=ANSWER_MS,
+        )
 
-    def _on_answer(self, files: tuple[Path, ...], answer: Message) -> None:
-        self._asked.remove(files)
-        if answer.header.message_type is not MessageType.method_return:
-            self._fallback(files)
+    def _on_answer(self, number: int, answer: Message) -> None:
+        if answer.header.message_type is MessageType.method_return:
+            self._asked.pop(number, None)
+        else:
+            self._fall_back(number)
 
-    def _on_lost(self) -> None:
-        asked, self._asked = self._asked, []
-        for files in asked:
+    def _fall_back(self, number: int) -> None:
+        files = self._asked.pop(number, None)
+        if files is not None:
             self._fallback(files)
