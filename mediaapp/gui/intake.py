@@ -122,6 +122,18 @@ def gather(data: QMimeData) -> Incoming:
     return Incoming(uris=uris, pieces=pieces, image=image if isinstance(image, QImage) else None)
 
 
+def _shown(image: QImage) -> QImage:
+    """The picture; one whose alpha is 0 everywhere as the opaque one that it is: programs that know none leave it at that."""
+    if image.format() not in {QImage.Format.Format_ARGB32, QImage.Format.Format_ARGB32_Premultiplied}:
+        return image
+    alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
+    if bytes(alpha.constBits()).strip(b"\0"):
+        return image
+    opaque = QImage(image)
+    opaque.reinterpretAsFormat(QImage.Format.Format_RGB32)
+    return opaque
+
+
 def paths_of(incoming: Incoming, inbox: Path) -> Dropped:
     """The files dropped; a picture that came as bytes is written to the inbox first. Raises OSError where it cannot be."""
     paths = parse_uris(incoming.uris)
@@ -136,7 +148,7 @@ def paths_of(incoming: Incoming, inbox: Path) -> Dropped:
             return [str(file)]
     if incoming.image is not None:
         file = _free(inbox, name, ".png")
-        if incoming.image.save(str(file)):
+        if _shown(incoming.image).save(str(file)):
             return [str(file)]
     return []
 

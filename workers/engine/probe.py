@@ -331,7 +331,7 @@ def _jxl(source: Source, _: Bundle) -> _Look:
 
 
 def _bmp(source: Source, _: Bundle) -> _Look:
-    head = bmp.header(source)
+    head = bmp.shown(source, bmp.header(source))
     palette = head.bits <= 8
     return _Look(
         width=head.width,

@@ -140,3 +140,24 @@ def test_samples_are_added_from_a_copy(tmp_path: Path):
     assert copied == tmp_path / "Pictures" / "mediaapp" / "Samples"
     assert (copied / "Vase.jpg").read_bytes() == b"vase"
     assert copied_samples(samples, tmp_path / "Pictures" / "mediaapp") == str(copied)
+
+
+@pytest.mark.parametrize("format_", [QImage.Format.Format_ARGB32, QImage.Format.Format_ARGB32_Premultiplied])
+def test_a_pasted_picture_whose_alpha_nobody_filled_in_is_opaque(tmp_path, format_):
+    """Bitmaps on the clipboard often have 32 bits a pixel and 0 for alpha."""
+    pixels = bytes((10, 60, 200, 0)) * 12
+    data = QMimeData()
+    data.setImageData(QImage(pixels, 4, 3, 16, format_).copy())
+    (path,) = paths_of(gather(data), tmp_path)
+    assert QImage(path).pixelColor(1, 1) == QColor(200, 60, 10)
+
+
+def test_a_pasted_picture_that_is_partly_clear_stays_so(tmp_path):
+    image = QImage(4, 3, QImage.Format.Format_ARGB32)
+    image.fill(QColor(0, 0, 0, 0))
+    image.setPixelColor(3, 2, QColor(200, 60, 10, 90))
+    data = QMimeData()
+    data.setImageData(image)
+    (path,) = paths_of(gather(data), tmp_path)
+    assert QImage(path).pixelColor(0, 0).alpha() == 0
+    assert QImage(path).pixelColor(3, 2).alpha() == 90

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from workers.engine.containers.colorimetry import D65, Points
 from workers.engine.containers.source import Source, unsupported
@@ -34,7 +35,8 @@ class Header(Struct, frozen=True, kw_only=True):
 
     `masks` are the bits of a pixel that are red, green, blue and alpha, all 0 where the bitmap does not say. `colors` is how
     many the palette holds, 0 for as many as there can be. `profile` is where one stands and its bytes, `is_linked` says that it
-    is in another file. `points` and `gammas` (red, green, blue) are those of the colours where they are said in numbers.
+    is in another file. `is_opaque` says that there was a mask for alpha, but no pixel had any. `points` and
+    `gammas` (red, green, blue) are those of the colours where they are said in numbers.
     """
 
     width: int
@@ -48,6 +50,7 @@ class Header(Struct, frozen=True, kw_only=True):
     per_metre: tuple[int, int] = (0, 0)
     profile: tuple[int, int] = (0, 0)
     is_linked: bool = False
+    is_opaque: bool = False
     points: Points | None = None
     gammas: tuple[float, float, float] | None = None
 
@@ -125,11 +128,27 @@ def _known(head: Header) -> Header:
     return head
 
 
+def shown(source: Source, head: Header) -> Header:
+    """The header without the mask of an alpha that is 0 in every pixel: programs that know none leave it at that."""
+    alpha, size = head.masks[3].to_bytes(4, "little"), head.bits // 8
+    if not head.masks[3] or size not in (2, 4) or head.width <= 0:
+        return head
+    clear = [bytes(value for value in range(256) if not value & mask) for mask in alpha[:size]]
+    start, end = source.number(10, 4, little=True), source.size
+    used, row = head.width * size, (head.width * head.bits + 31) // 32 * 4
+    many = row if used < row else row * _ROWS  # what fills up a row is no pixel
+    for at in range(start, min(end, start + row * head.height), many):
+        pixels = source.up_to(at, min(many, start + row * head.height - at) - (row - used))
+        if any(pixels[place::size].translate(None, clear[place]) for place in range(size) if alpha[place]):
+            return head
+    return replace(head, masks=(*head.masks[:3], 0), is_opaque=True)
+
+
 def decodable(file: BinaryIO) -> BinaryIO:
     """The file or, where Pillow does not take its header or its masks, the same bitmap with others. Raises Failure."""
     source = Source(file)
-    head = header(source)
-    if any(head.masks) and head.bits in (16, 32) and head.masks not in _KNOWN_MASKS:
+    head = shown(source, header(source))
+    if any(head.masks) and head.bits in (16, 32) and (head.masks not in _KNOWN_MASKS or head.is_opaque):
         return BytesIO(_unpacked(source, head))
     start = source.number(10, 4, little=True)
     if head.info_size == 16:

@@ -82,6 +82,7 @@ class Space(Struct, frozen=True, kw_only=True):
         return same_curve and _near(self.points[: 2 if grey else 8], _BT709)
 
 
+SRGB = Space(name="sRGB", points=_BT709, curve=_SRGB_CURVE)
 ADOBE_RGB = Space(name="Adobe RGB", points=_ADOBE, curve=(2.19921875,))
 
 

@@ -62,7 +62,7 @@ def test_colours_packed_in_any_way(bits: int, masks: tuple[int, int, int, int], 
     numbers = b"".join(mask.to_bytes(4, "little") for mask in masks)
     data = bitmap(info(bits, 3) + numbers, b"", packed(masks, bits))
     facts = probe(BytesIO(data))
-    assert facts.alpha == bool(masks[3])
+    assert facts.alpha == any(packed((0, 0, 0, masks[3]), bits))
     found = np.asarray(open_image(BytesIO(data), Format.BMP).convert("RGBA")).astype(int)
     assert np.abs(found[..., :3] - COLORS[..., :3].astype(int)).max() <= steps
 
@@ -106,3 +106,76 @@ def test_a_kind_that_nobody_reads_is_not_called_damaged(bits: int, compression: 
     with pytest.raises(Failure) as caught, reading(0):
         probe(BytesIO(data))
     assert caught.value.code is ErrorCode.UNSUPPORTED_VARIANT
+
+
+def clear(masks: tuple[int, ...], bits: int) -> bytes:
+    """The pixels with the bits of alpha all 0; where rows are filled up, with ones."""
+    rows = np.frombuffer(packed((*masks[:3], 0), bits), np.uint8).reshape(HEIGHT, -1).copy()
+    rows[:, WIDTH * bits // 8 :] = 255
+    return rows.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("bits", "masks"),
+    [
+        (32, (0xFF0000, 0xFF00, 0xFF, 0xFF000000)),
+        (32, (0xFF, 0xFF00, 0xFF0000, 0xFF000000)),
+        (32, (0xFF000000, 0xFF0000, 0xFF00, 0xFF)),
+        (32, (0x3FF00000, 0xFFC00, 0x3FF, 0xC0000000)),
+        (16, (0x7C00, 0x3E0, 0x1F, 0x8000)),
+        (16, (0xF00, 0xF0, 0xF, 0xF000)),
+    ],
+)
+@pytest.mark.parametrize("size", [40, 56, 108, 124])
+@pytest.mark.parametrize("height", [HEIGHT, -HEIGHT])
+def test_an_alpha_that_no_pixel_has_is_none(bits: int, masks: tuple[int, ...], size: int, height: int) -> None:
+    numbers = b"".join(mask.to_bytes(4, "little") for mask in masks)
+    short = info(bits, 6 if size == 40 else 3, height=height)
+    header, behind = (short, numbers) if size == 40 else ((short + numbers).ljust(size - 4, b"\0"), b"")
+    data = bitmap(header, behind, clear(masks, bits))
+    assert not probe(BytesIO(data)).alpha
+    with reading(0):
+        image = open_image(BytesIO(data), Format.BMP)
+        shown = np.asarray(image.convert("RGBA")).astype(int)[:: 1 if height > 0 else -1]
+    assert (shown[..., 3] == 255).all()
+    assert np.abs(shown[..., :3] - COLORS[..., :3].astype(int)).max() <= 17
+
+
+def test_alpha_in_the_very_last_pixel_counts() -> None:
+    masks = (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    pixels = bytearray(clear(masks, 32))
+    pixels[-1] = 200
+    data = bitmap(
+        (info(32, 3) + b"".join(mask.to_bytes(4, "little") for mask in masks)).ljust(104, b"\0"), b"", bytes(pixels)
+    )
+    assert probe(BytesIO(data)).alpha
+    image = open_image(BytesIO(data), Format.BMP)
+    assert image.getpixel((WIDTH - 1, 0))[3] == 200  # type: ignore[index]
+    assert image.getpixel((0, 0))[3] == 0  # type: ignore[index]
+
+
+def icon(pixels: bytes, mask: bytes, *, bits: int = 32) -> bytes:
+    """An icon of one bitmap, whose entry says `bits` a pixel."""
+    body = (40).to_bytes(4, "little") + info(32, 0, height=2 * HEIGHT) + pixels + mask
+    entry = bytes((WIDTH, HEIGHT, 0, 0)) + b"\1\0" + bits.to_bytes(2, "little")
+    return b"\0\0\1\0\1\0" + entry + len(body).to_bytes(4, "little") + (22).to_bytes(4, "little") + body
+
+
+@pytest.mark.parametrize("bits", [32, 0])
+def test_an_icon_whose_alpha_is_all_clear_shows_what_its_mask_says(bits: int) -> None:
+    """Rows from the bottom up, filled up to 32 bits; 1 is clear."""
+    pixels = clear((0xFF0000, 0xFF00, 0xFF, 0), 32)
+    mask = b"".join(bytes((row, 0, 0, 0)) for row in (0b10000000, 0b01000000, 0b00001000))
+    image = open_image(BytesIO(icon(pixels, mask, bits=bits)), Format.ICO)
+    expected = np.full((HEIGHT, WIDTH), 255)
+    expected[2, 0] = expected[1, 1] = expected[0, 4] = 0
+    assert np.array_equal(np.asarray(image.convert("RGBA"))[..., 3], expected)
+    assert np.array_equal(np.asarray(image.convert("RGB")), COLORS[..., :3])
+    assert np.asarray(open_image(BytesIO(icon(pixels, b"")), Format.ICO).convert("RGBA"))[..., 3].min() == 255
+
+
+@pytest.mark.parametrize("bits", [32, 0])
+def test_an_icon_with_alpha_of_its_own_keeps_it_whatever_its_entry_says(bits: int) -> None:
+    pixels = packed((0xFF0000, 0xFF00, 0xFF, 0xFF000000), 32)
+    image = open_image(BytesIO(icon(pixels, bytes(4 * HEIGHT), bits=bits)), Format.ICO)
+    assert np.array_equal(np.asarray(image.convert("RGBA"))[..., 3], COLORS[..., 3])
