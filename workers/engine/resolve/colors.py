@@ -46,11 +46,11 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
     if way.method is not Method.ENCODE:
         return Colors(to_srgb=False, background=None, decisions=(), losses=())
     spec = SPECS[target]
-    to_srgb, colors, lost_colors = _color_space(facts, recipe, target, spec)
+    deep_bits = _deep_bits(facts, recipe, target)
+    to_srgb, colors, lost_colors = _color_space(facts, recipe, target, has_grey=_has_grey(facts, target, deep_bits))
     lost_light = _hdr(facts, recipe, target)
     if Loss.HDR in lost_light:  # what is bright beyond white is brought under it
         to_srgb, colors = True, (_srgb(recipe),)
-    deep_bits = _deep_bits(facts, recipe, target)
     depth, lost_depth = _depth(facts, target, spec, deep_bits)
     background, transparency, lost_transparency = _transparency(facts, recipe, spec)
     return Colors(
@@ -69,13 +69,17 @@ def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Co
 
 
 def _color_space(
-    facts: Facts, recipe: Recipe, target: Format, spec: FormatSpec
+    facts: Facts, recipe: Recipe, target: Format, *, has_grey: bool
 ) -> tuple[bool, tuple[Decision, ...], tuple[Loss, ...]]:
-    tagged = facts.profile is not None and facts.profile_space == _PROFILE_SPACES[facts.model]
+    spec = SPECS[target]
+    # A profile is for shades of a known white, which numbers in floating point get only when they are written as such again.
+    stays_float = target in _FLOAT and recipe.color is ColorSpace.KEEP
+    fits = facts.profile_space == _PROFILE_SPACES[facts.model] and (facts.model is not ColorModel.FLOAT or stays_float)
+    tagged = facts.profile is not None and fits
     is_grey = _PROFILE_SPACES[facts.model] == "GRAY"
     is_press = (facts.model is ColorModel.CMYK and not spec.cmyk) or facts.model is ColorModel.LAB
     losses: tuple[Loss, ...] = (Loss.PRESS_COLORS,) if is_press else ()
-    no_place = not spec.icc or (is_grey and target in _NO_GREY)
+    no_place = not spec.icc or (is_grey and not has_grey)
     if facts.profile is not None and (not tagged or (no_place and recipe.color is ColorSpace.KEEP)):
         losses = (*losses, Loss.PROFILE)
     forced = is_press or (tagged and no_place)
@@ -86,6 +90,11 @@ def _color_space(
     untagged = Reason.NO_PROFILE if facts.profile is None else Reason.PROFILE_DOES_NOT_FIT
     reason = Reason.TAGGED if tagged else untagged
     return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), losses
+
+
+def _has_grey(facts: Facts, target: Format, deep_bits: int | None) -> bool:
+    """Whether grey is written as grey; in a TIFF it is not where it is deep and transparent, which few programs read."""
+    return target not in _NO_GREY and not (target is Format.TIFF and deep_bits is not None and facts.alpha)
 
 
 def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:

@@ -11,7 +11,7 @@ from workers.engine.steps.flatten import flatten
 from workers.engine.steps.orient import orient, stored_crop, stored_size
 from workers.engine.steps.resize import resize
 from workers.formats import SPECS
-from workers.plan import Plan, Reason
+from workers.plan import Loss, Plan, Reason
 
 
 def finish(frame: Frame, plan: Plan) -> Frame:
@@ -29,7 +29,7 @@ def finish(frame: Frame, plan: Plan) -> Frame:
     return Frame(
         image=image,
         duration_ms=frame.duration_ms,
-        profile=profile if profile and fits(profile, image.mode) else None,
+        profile=profile if profile and Loss.PROFILE not in plan.losses and fits(profile, image.mode) else None,
         dpi=dpi,
     )
 

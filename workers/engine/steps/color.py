@@ -5,6 +5,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
+from workers.engine.containers.colorimetry import SRGB
+from workers.engine.containers.matrix_profile import profile_of
 from workers.engine.steps.resize import promoted
 
 _SRGB_STEPS = 6
@@ -20,10 +22,10 @@ def srgb_profile() -> bytes:
 
 
 def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
-    """The picture in sRGB (grey stays grey), and the profile it then has: None where it had none to begin with.
+    """The picture in sRGB (grey stays grey, and deep), and the profile it then has: None where it had none to begin with.
 
     Relative colorimetric with black point compensation. A broken profile counts as none; press colours without a profile
-    are taken for coated paper as far as a formula can. Deep grey is left as it is.
+    are taken for coated paper as far as a formula can. Numbers without a known white stay as they are.
     """
     image = promoted(image)
     match image.mode:
@@ -32,13 +34,15 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, byt
         case "LA":
             grey, tag = _through(image.getchannel("L"), profile)
             return Image.merge("LA", (grey, image.getchannel("A"))), tag
+        case "I;16":
+            return _deep_grey(image, profile), None
         case "CMYK" | "LAB":
             converted, tag = _through(image, profile)
             return (converted, tag) if tag else (image.convert("RGB"), None)
         case "YCbCr" | "HSV" | "RGBX":
             return image.convert("RGB"), None
         case _:
-            return image, profile
+            return image, None
 
 
 def _through(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
@@ -55,6 +59,30 @@ def _through(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, by
     return (
         converted.getchannel("G") if image.mode == "L" else converted
     ), srgb_profile() if image.mode != "L" else None
+
+
+def _deep_grey(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Shade by shade, of which there are fewer than pixels."""
+    import numpy as np  # noqa: PLC0415 - for few pictures
+
+    grey = profile_of(SRGB, grey=True)
+    if profile is None or grey is None:
+        return image
+    ramp = Image.frombytes("I;16", (256, 256), np.arange(2**16, dtype="<u2").tobytes())
+    try:
+        transform = ImageCms.buildTransform(
+            BytesIO(profile),
+            BytesIO(grey),
+            "I;16",
+            "I;16",
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION
+            | ImageCms.Flags.NOOPTIMIZE,  # whose tables are too coarse for it
+        )
+        shades = np.asarray(transform.apply(ramp)).reshape(-1)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image
+    return Image.fromarray(shades[np.asarray(image)])
 
 
 @lru_cache(maxsize=16)

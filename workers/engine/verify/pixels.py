@@ -10,7 +10,13 @@ from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import ColorModel, Facts, Hdr, Loss, Method, Plan
 
-_SPACES = {ColorModel.GREY: "GRAY", ColorModel.BILEVEL: "GRAY", ColorModel.CMYK: "CMYK", ColorModel.LAB: "Lab"}
+_SPACES = {
+    ColorModel.GREY: "GRAY",
+    ColorModel.BILEVEL: "GRAY",
+    ColorModel.FLOAT: "GRAY",
+    ColorModel.CMYK: "CMYK",
+    ColorModel.LAB: "Lab",
+}
 
 
 def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Checked:
