@@ -30,11 +30,26 @@ class Alpha(StrEnum):
     FULL = "full"
 
 
+class Clock(Struct, frozen=True, kw_only=True):
+    """How a format counts the times and the plays of an animation.
+
+    A frame's time is a whole number of `unit_ms` milliseconds (0: a fraction of two 16-bit numbers), from `least_ms` to
+    `most_ms`, and all together at most `most_total_ms`. It plays at most `most_plays` times, unless for ever.
+    """
+
+    unit_ms: int
+    least_ms: int
+    most_ms: int
+    most_total_ms: int = 2**63
+    most_plays: int
+
+
 class FormatSpec(Struct, frozen=True, kw_only=True):
     """What one format can hold when we write it.
 
     `extensions` are lower case with the dot, the first is the one we write. `max_side` is the largest width or height in
-    pixels. `bits_grey` and `bits_colour` are the deepest channels we can write without an extra.
+    pixels. `bits_grey` and `bits_colour` are the deepest channels we can write without an extra. `animation` is None where
+    only stills are written.
     """
 
     label: str
@@ -51,7 +66,7 @@ class FormatSpec(Struct, frozen=True, kw_only=True):
     cmyk: bool = False
     lossy: bool = False
     lossless: bool = False
-    animation: bool = False
+    animation: Clock | None = None
     pages: bool = False
     exif: bool = False
     xmp: bool = False
@@ -62,6 +77,16 @@ class FormatSpec(Struct, frozen=True, kw_only=True):
     text: bool = False
     gain_map: bool = False
 
+
+# Hundredths in 16 bits, and a count of repeats in as many (GIF89a, 23; Netscape's extension). Browsers show frames of up to
+# 10 ms for 100: one that is meant to be short gets 20.
+GIF_CLOCK = Clock(unit_ms=10, least_ms=20, most_ms=655_350, most_plays=65_536)
+# PNG, third edition, 11.3.6: seconds as a fraction of 16-bit numbers, a count of 31 bits.
+PNG_CLOCK = Clock(unit_ms=0, least_ms=0, most_ms=65_535_000, most_plays=2**31 - 1)
+# WebP container, ANMF and ANIM: 24 and 16 bits. libwebp adds the times up in 31.
+WEBP_CLOCK = Clock(unit_ms=1, least_ms=0, most_ms=2**24 - 1, most_total_ms=2**31 - 1, most_plays=65_535)
+# libavif takes no frame without a time, and counts plays in 31 bits; ISO/IEC 14496-12, 8.6.1.2 has 32 bits for a time.
+AVIF_CLOCK = Clock(unit_ms=1, least_ms=1, most_ms=2**32 - 1, most_plays=2**31 - 1)
 
 # What each target holds: the table of DESIGN section 8, measured with independent readers.
 SPECS: Mapping[Format, FormatSpec] = {
@@ -85,7 +110,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         alpha=Alpha.FULL,
         bits_grey=16,
         lossless=True,
-        animation=True,
+        animation=PNG_CLOCK,
         exif=True,
         xmp=True,
         iptc=True,
@@ -101,7 +126,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         alpha=Alpha.FULL,
         lossy=True,
         lossless=True,
-        animation=True,
+        animation=WEBP_CLOCK,
         exif=True,
         xmp=True,
         icc=True,
@@ -112,7 +137,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         max_side=16_384,
         alpha=Alpha.FULL,
         lossy=True,
-        animation=True,
+        animation=AVIF_CLOCK,
         exif=True,
         xmp=True,
         icc=True,
@@ -138,7 +163,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         max_side=65_535,
         alpha=Alpha.ONE_BIT,
         palette_only=True,
-        animation=True,
+        animation=GIF_CLOCK,
         xmp=True,
         comment=True,
     ),

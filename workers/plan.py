@@ -49,6 +49,22 @@ class Crop(Struct, frozen=True, kw_only=True):
     height: int
 
 
+class Times(Struct, frozen=True, kw_only=True):
+    """How long the frames of an animation are shown, in milliseconds.
+
+    `grain_ms` is the largest number of which each time is a multiple, None where one is no whole number (0: all are 0);
+    `in_parts` whether each is a fraction of a second in two numbers of 16 bits.
+    `slowed` is whether the file asks for less than any viewer shows: a GIF's frame of up to 10 ms is shown for 100.
+    """
+
+    shortest_ms: float
+    longest_ms: float
+    total_ms: float
+    grain_ms: int | None
+    in_parts: bool
+    slowed: bool = False
+
+
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a file's header says; nothing here needed a pixel decoded.
 
@@ -58,9 +74,9 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     a sequence in time; both are
     1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
     is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
-    an animation is shown, 0 for ever. `fine_times` is whether a frame's time is no whole hundredth of a
-    second. `still_only` is whether only one picture of it can be read, `immovable` whether its coded data cannot be put into
-    another file. `auxiliary` is whether
+    an animation is shown, 0 for ever. `times` are those of its frames, None where the header does not tell.
+    `still_only` is whether only one picture of it can be read, `immovable` whether its coded data cannot be put into another
+    file. `auxiliary` is whether
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
@@ -80,7 +96,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
-    fine_times: bool = False
+    times: Times | None = None
     still_only: bool = False
     immovable: bool = False
     auxiliary: bool = False
@@ -139,6 +155,8 @@ class Reason(StrEnum):
     PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
     NEEDS_EXTRA = "needs_extra"
     CANNOT_READ_THE_REST = "cannot_read_the_rest"
+    AS_SHOWN = "as_shown"
+    SLOWED_DOWN = "slowed_down"
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -42,6 +42,7 @@ _CHOICES: Mapping[str, str] = {
     "pages": QT_TRANSLATE_NOOP("text", "as pages"),
     "one_file_each": QT_TRANSLATE_NOOP("text", "one file for each"),
     "first": QT_TRANSLATE_NOOP("text", "the first one"),
+    "slow_frames": QT_TRANSLATE_NOOP("text", "frames of up to 10 ms last 100 ms"),
 }
 
 _COUNTED_CHOICES = (
@@ -51,6 +52,9 @@ _COUNTED_CHOICES = (
     (re.compile(r"at_most_(\d+)_bytes"), QT_TRANSLATE_NOOP("text", "at most {size}")),
     (re.compile(r"(\d+(?:\.\d+)?)_percent_smaller"), QT_TRANSLATE_NOOP("text", "at least {0:g}% smaller")),
     (re.compile(r"(\d+)_bits"), QT_TRANSLATE_NOOP("text", "{0} bits a channel")),
+    (re.compile(r"at_most_(\d+)_plays"), QT_TRANSLATE_NOOP("text", "shown {0:,} times")),
+    (re.compile(r"at_least_(\d+)_ms"), QT_TRANSLATE_NOOP("text", "no frame is shorter than {0} ms")),
+    (re.compile(r"at_most_(\d+)_seconds"), QT_TRANSLATE_NOOP("text", "no frame is longer than {0:,} seconds")),
 )
 
 _REASONS: Mapping[Reason, str] = {
@@ -68,6 +72,8 @@ _REASONS: Mapping[Reason, str] = {
     Reason.NO_PROFILE: QT_TRANSLATE_NOOP("text", "the picture has no colour profile"),
     Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
     Reason.CANNOT_READ_THE_REST: QT_TRANSLATE_NOOP("text", "the rest of it cannot be read here"),
+    Reason.AS_SHOWN: QT_TRANSLATE_NOOP("text", "as viewers show them"),
+    Reason.SLOWED_DOWN: QT_TRANSLATE_NOOP("text", "viewers slow shorter ones down"),
     Reason.NEEDS_EXTRA: QT_TRANSLATE_NOOP("text", "it needs an extra that is not installed"),
 }
 
@@ -94,9 +100,9 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.PAGES: QT_TRANSLATE_NOOP("text", "The pages do not stay together in one file"),
     Loss.PICTURES: QT_TRANSLATE_NOOP("text", "The other pictures in the file stay behind"),
     Loss.AUXILIARY: QT_TRANSLATE_NOOP("text", "Depth, masks or layers beside the picture stay behind"),
-    Loss.LOOP: QT_TRANSLATE_NOOP("text", "The number of repeats stays behind"),
+    Loss.LOOP: QT_TRANSLATE_NOOP("text", "It is repeated less often"),
     Loss.OTHER: QT_TRANSLATE_NOOP("text", "What only its maker's programs read stays behind"),
-    Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Frame times are rounded"),
+    Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Some frames are shown a little longer or shorter"),
     Loss.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Pixels look the same, but are not exactly the same"),
 }
 

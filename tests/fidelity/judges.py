@@ -24,6 +24,7 @@ needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.j
 Corners = tuple[tuple[int, ...], ...]
 """The colours in the middle of a picture's four quarters, clockwise from the top left."""
 Tags = Mapping[str, Any]
+_NO_END_S = 1e15
 # Grey and RGB of 8 and 16 bits, by vips' numbers.
 _AS_THEY_ARE = frozenset((1, 17, 22, 25, 26))
 _SRGB_CHRM = b"".join(value.to_bytes(4, "big") for value in (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000))
@@ -211,7 +212,7 @@ def _text(*command: object) -> str:
 def _sequence(path: Path, kind: str, tags: Tags, avif: str) -> Sequence_:
     if kind == "AVIF":
         shown = tuple(1000 * float(found) for found in re.findall(r"\[duration ([0-9.]+)", avif))
-        return Sequence_(count=max(1, len(shown)), durations_ms=shown)
+        return Sequence_(count=max(1, len(shown)), durations_ms=shown, plays=_avif_plays(tags) if shown else None)
     if kind in {"PNG", "APNG"}:
         return _apng(path)
     if kind == "GIF" or "WEBP" in kind:
@@ -221,6 +222,12 @@ def _sequence(path: Path, kind: str, tags: Tags, avif: str) -> Sequence_:
         shown = tuple(float(part) for part in head.get("delay", "").split())
         return Sequence_(count=int(head.get("n-pages", 1)), durations_ms=shown, plays=int(head.get("loop", 1)))
     return Sequence_(count=1)
+
+
+def _avif_plays(tags: Tags) -> int:
+    """How often the pictures of a track fill its time; a track without an end has all bits set."""
+    whole, once = (float(str(tags.get(f"Track1:{name}Duration", 0)).split("\n")[0]) for name in ("Track", "Media"))
+    return round(whole / once) if once and whole < _NO_END_S else 0
 
 
 def chunks(path: Path) -> Iterator[tuple[bytes, bytes]]:

@@ -67,4 +67,4 @@ def test_every_format_has_its_line_and_no_extension_two_formats() -> None:
 
 def test_what_a_jpeg_cannot_hold_is_in_the_table() -> None:
     jpeg = SPECS[Format.JPEG]
-    assert (jpeg.alpha, jpeg.animation, jpeg.bits_colour, jpeg.max_side) == (Alpha.NONE, False, 8, 65_500)
+    assert (jpeg.alpha, jpeg.animation, jpeg.bits_colour, jpeg.max_side) == (Alpha.NONE, None, 8, 65_500)

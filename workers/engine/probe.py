@@ -1,6 +1,7 @@
 """What a file's header says, read by our own walkers: no pixel is decoded."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import BinaryIO
 
 import msgspec
@@ -12,9 +13,10 @@ from workers.engine.containers.source import Source, damaged, unsupported
 from workers.engine.metadata import exif, iptc, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
+from workers.engine.timing import TimesSeen
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
-from workers.plan import ColorModel, Crop, Facts, Hdr, Kind
+from workers.plan import ColorModel, Crop, Facts, Hdr, Kind, Times
 
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
@@ -50,7 +52,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     frames: int = 1
     pages: int = 1
     plays: int = 1
-    fine_times: bool = False
+    times: Times | None = None
     still_only: bool = False
     immovable: bool = False
     auxiliary: bool = False
@@ -153,8 +155,8 @@ def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
 
 def _png(source: Source, bundle: Bundle) -> _Look:
     head = png.header(source)
-    alpha, hard_edges, plays, fine_times = head.color in (4, 6), False, 1, False
-    promised, frames = 1, 0
+    alpha, hard_edges, plays = head.color in (4, 6), False, 1
+    promised, frames, times = 0, 0, TimesSeen()
     for chunk in png.chunks(source):
         if chunk.name == b"tRNS" and png.is_clear_color(head, chunk):
             alpha = True
@@ -165,10 +167,11 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         elif chunk.name == b"fcTL" and chunk.size >= _CONTROL:
             frames += 1
             over, under = source.number(chunk.data_at + 20, 2), source.number(chunk.data_at + 22, 2) or 100
-            fine_times = fine_times or over * 100 % under != 0
-        elif chunk.name == b"IDAT" and promised <= 1:
-            frames = 1
+            times.add(Fraction(1000 * over, under))
+        elif chunk.name == b"IDAT" and not promised:
             break
+    if frames != promised and promised > 0:  # which the third edition, 11.3.6.1, wants treated as an error
+        raise damaged(f"{frames} frames where {promised} are said to be")
     model = _GREY_OR_COLOR.get(head.color)
     if model is None:
         raise damaged(f"PNG colour type {head.color}")
@@ -181,22 +184,22 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         alpha=alpha,
         hard_edges=hard_edges,
         frames=max(1, frames),
-        plays=plays,
-        fine_times=fine_times,
+        plays=plays if frames > 1 else 1,
+        times=times.times() if frames > 1 else None,
         hdr=_hdr(bundle),
         lossless=True,
     )
 
 
 def _webp(source: Source, bundle: Bundle) -> _Look:
-    canvas, kind, frames, plays, fine_times = None, None, 0, 1, False
+    canvas, kind, frames, plays, times = None, None, 0, 1, TimesSeen()
     for chunk in riff.chunks(source):
         canvas = canvas or riff.canvas(source, chunk)
         if chunk.name == b"ANIM":
             plays = source.number(chunk.data_at + 4, 2, little=True)
         elif chunk.name == b"ANMF":
             frames += 1
-            fine_times = fine_times or source.number(chunk.data_at + 12, 3, little=True) % 10 != 0
+            times.add(source.number(chunk.data_at + 12, 3, little=True))
             kind = kind or source.at(chunk.data_at + 16, 4)
         elif chunk.name in (b"VP8 ", b"VP8L"):
             kind = kind or chunk.name
@@ -209,7 +212,7 @@ def _webp(source: Source, bundle: Bundle) -> _Look:
         alpha=canvas.alpha,
         frames=max(1, frames),
         plays=plays if frames > 1 else 1,
-        fine_times=fine_times,
+        times=times.times() if frames > 1 else None,
         chroma=None if kind == b"VP8L" else "420",
         lossless=kind == b"VP8L",
     )
@@ -218,14 +221,17 @@ def _webp(source: Source, bundle: Bundle) -> _Look:
 def _gif(source: Source, _: Bundle) -> _Look:
     head = gif.header(source)
     frames, alpha, clears, plays, canvas = 0, False, False, 1, (head.width, head.height)
+    times, delay = TimesSeen(), 0
     for block in gif.blocks(source):
         if block.label == gif.IMAGE:
             canvas = gif.canvas(source, block, canvas, is_first=frames == 0)
             # What a frame left uncovered, or cleared before another one, is see-through.
             alpha = alpha or clears or (frames == 0 and gif.shows_through(gif.place(source, block), canvas))
             frames += 1
+            times.add(gif.shown_ms(delay), slowed=gif.is_slowed(delay))
+            delay = 0
         elif block.label == gif.CONTROL:
-            flags = source.number(block.data_at + 1, 1)
+            flags, delay = source.number(block.data_at + 1, 1), source.number(block.data_at + 2, 2, little=True)
             alpha, clears = alpha or bool(flags & 1), clears or flags >> 2 & 7 == gif.TO_BACKGROUND
         elif block.label == gif.APPLICATION:
             plays = _gif_plays(source.up_to(block.data_at, 16), plays)
@@ -239,6 +245,7 @@ def _gif(source: Source, _: Bundle) -> _Look:
         hard_edges=True,
         frames=frames,
         plays=plays if frames > 1 else 1,
+        times=times.times() if frames > 1 else None,
         lossless=True,
     )
 
@@ -304,13 +311,21 @@ def _heif(source: Source, bundle: Bundle) -> _Look:
         alpha=shown.alpha,
         frames=shown.frames,
         pages=shown.pages if shown.frames == 1 else 1,
-        plays=shown.plays,
+        plays=shown.plays if shown.frames > 1 else 1,
+        times=_film_times(shown),
         # libheif's pictures are the still ones; libavif shows what the first brand says.
         still_only=shown.frames > 1 and not (shown.leads and is_avif),
         auxiliary=shown.auxiliary,
         hdr=Hdr.GAIN_MAP if shown.gain_map and _hdr(bundle) is Hdr.NONE else _hdr(bundle),
         chroma=shown.coding.chroma,
     )
+
+
+def _film_times(shown: heif.Pictures) -> Times | None:
+    seen = TimesSeen()
+    for count, time_ms in shown.times if shown.frames > 1 else ():
+        seen.add(time_ms, count)
+    return seen.times()
 
 
 def _jxl(source: Source, _: Bundle) -> _Look:

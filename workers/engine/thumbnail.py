@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
+from workers.engine.decode.first import first_canvas
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import readable_part
 from workers.engine.decode.picture import frame_of, tagged
@@ -69,11 +70,18 @@ def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) ->
                 ErrorCode.TOO_LARGE,
                 FailureFacts(width=opened.width, height=opened.height, limit=MOST_PIXELS_AT_ONCE),
             )
-        picture = _as_far_as_it_goes(opened)
+        picture = _first_canvas(source, found) or _as_far_as_it_goes(opened)
         if facts is None:
             return Frame(image=picture)
         profile = profile_to_srgb(read(source, found), grey=facts.model is ColorModel.GREY)
         return tagged(frame_of(opened, facts, picture), profile if facts.pages == 1 else None)
+
+
+def _first_canvas(source: BinaryIO, found: Format) -> Image.Image | None:
+    try:
+        return first_canvas(source, found)
+    except Failure:  # some of it may still be readable
+        return None
 
 
 def _as_far_as_it_goes(opened: ImageFile.ImageFile) -> Image.Image:

@@ -13,10 +13,11 @@ from workers.engine.containers import gif, png
 from workers.engine.containers.source import Source
 from workers.engine.decode import decode
 from workers.engine.pipeline import make, plan
+from workers.engine.thumbnail import thumbnail
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.outcome import Outcome
-from workers.recipe import Lossless, Recipe
+from workers.outcome import Outcome, Raster
+from workers.recipe import AsItIs, Frames, LongEdge, Lossless, Quality, Recipe, Size
 
 Color = tuple[int, int, int]
 Pixel = tuple[int, int, int, int]
@@ -85,14 +86,6 @@ def test_opaque_frames_that_give_way_to_clear_ones(target: Format, tmp_path: Pat
     assert pixels(made, (3, 3)) == [[(*RED, 255)], [NOTHING], [(*RED, 255)]]
 
 
-def test_times_without_length_or_too_short_stay_what_they_are(tmp_path: Path) -> None:
-    whole = (0, 0, 20, 20)
-    data = gif_of(frame(RED, whole, LEAVE, 0), frame(BLUE, whole, LEAVE, 1), frame(GREEN, whole, LEAVE, 65535))
-    _, made = converted(data, Format.PNG, tmp_path)
-    planned = plan(BytesIO(made), Recipe(format=Format.GIF))
-    assert [one.duration_ms for one in decode(BytesIO(made), planned)] == [0, 10, pytest.approx(655_350, abs=500)]
-
-
 def apng(said: int, there: int) -> bytes:
     """An APNG whose header says another number of frames than there are."""
     sink = BytesIO()
@@ -105,6 +98,58 @@ def apng(said: int, there: int) -> bytes:
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in changed
     )
+
+
+def with_hidden(*frames: Color, size: tuple[int, int] = (20, 20), hidden: Color = BLUE) -> bytes:
+    """An APNG whose own picture is none of its frames: who knows no frames sees it, nobody else."""
+    moving = [Image.new("RGB", size, color) for color in frames]
+    return encoded(
+        Image.new("RGB", size, hidden), "PNG", save_all=True, append_images=moving, default_image=True, duration=100
+    )
+
+
+ONE_HIDDEN, TWO_HIDDEN = with_hidden(RED), with_hidden(RED, GREEN)
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.WEBP, Format.GIF, Format.AVIF, Format.JPEG, Format.TIFF])
+@pytest.mark.parametrize("size", [AsItIs(), LongEdge(10)])
+def test_the_single_frame_of_an_apng_is_shown_and_not_the_picture_hidden_before_it(
+    target: Format, size: Size, tmp_path: Path
+) -> None:
+    part = tmp_path / "part"
+    part.write_bytes(b"")
+    planned = plan(BytesIO(ONE_HIDDEN), Recipe(format=target, size=size, goal=Quality(90), keep_larger=True))
+    assert (planned.facts.frames, planned.frames) == (1, 1)
+    make(planned, BytesIO(ONE_HIDDEN), part, lambda _stage, _share: None)
+    assert is_red(thumbnail(BytesIO(part.read_bytes()), 8).raster)
+
+
+@pytest.mark.parametrize("data", [ONE_HIDDEN, TWO_HIDDEN])
+@pytest.mark.parametrize("target", [Format.PNG, Format.JPEG])
+def test_the_first_frame_is_the_first_that_is_shown(data: bytes, target: Format, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.write_bytes(b"")
+    planned = plan(BytesIO(data), Recipe(format=target, frames=Frames.FIRST))
+    make(planned, BytesIO(data), part, lambda _stage, _share: None)
+    assert is_red(thumbnail(BytesIO(part.read_bytes()), 8).raster)
+
+
+@pytest.mark.parametrize("data", [ONE_HIDDEN, TWO_HIDDEN])
+def test_a_thumbnail_is_of_what_is_shown(data: bytes) -> None:
+    assert is_red(thumbnail(BytesIO(data), 8).raster)
+
+
+def test_a_hidden_picture_is_no_frame(tmp_path: Path) -> None:
+    outcome, made = converted(TWO_HIDDEN, Format.WEBP, tmp_path)
+    assert outcome.frames == 2
+    assert pixels(made, (5, 5)) == [[(*RED, 255)], [(*GREEN, 255)]]
+    _, packed = converted(TWO_HIDDEN, Format.PNG, tmp_path)
+    assert pixels(packed, (5, 5)) == [[(*RED, 255)], [(*GREEN, 255)]]
+
+
+def is_red(found: Raster) -> bool:
+    red, green, blue, alpha = found.rgba[:4]
+    return red > 240 and max(green, blue) < 20 and alpha == 255
 
 
 @pytest.mark.parametrize(("said", "there"), [(1, 2), (3, 2), (2, 3), (2**31, 2)])

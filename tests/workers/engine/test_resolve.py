@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from workers.engine.metadata.bundle import Bundle, Text
 from workers.engine.resolve import resolve
@@ -284,9 +285,14 @@ def test_every_frame_goes_along_where_the_target_holds_them() -> None:
     assert Loss.ANIMATION not in plan.losses
 
 
-@pytest.mark.parametrize(("plays", "losses"), [(0, ()), (1, (Loss.LOOP,)), (3, (Loss.LOOP,))])
-def test_a_count_of_showings_is_lost_in_avif(plays: int, losses: tuple[Loss, ...]) -> None:
-    assert planned(facts(format=Format.GIF, frames=12, plays=plays), format=Format.AVIF).losses == losses
+@pytest.mark.parametrize(("target", "most"), [(Format.GIF, 65_536), (Format.WEBP, 65_535), (Format.PNG, 2**31 - 1)])
+def test_more_plays_than_a_target_counts_are_named(target: Format, most: int) -> None:
+    source = Format.WEBP if target is Format.PNG else Format.PNG
+    film = facts(format=source, frames=12, plays=most)
+    assert Loss.LOOP not in planned(film, format=target).losses
+    plan = planned(replace(film, plays=most + 1), format=target)
+    assert Loss.LOOP in plan.losses
+    assert f"at_most_{most}_plays" in [decision.choice for decision in plan.decisions]
 
 
 def test_frames_and_pages_become_stills_where_the_target_holds_one() -> None:

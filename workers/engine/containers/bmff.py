@@ -1,6 +1,7 @@
 """The ISO base media file format (ISO/IEC 14496-12) and HEIF's items in it (ISO/IEC 23008-12): AVIF and HEIC."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -264,7 +265,8 @@ def content(source: Source, item: Item) -> bytes | None:
 class Track(Struct, frozen=True, kw_only=True):
     """A track: its handler (`pict` for pictures), pictures, size, plays (0: for ever), and the boxes of its sample entry.
 
-    `starts_at` is where the data of its first picture stand, 0 where that is not said.
+    `times` are runs of pictures and the milliseconds each is shown. `starts_at` is where the data of its first picture
+    stand, 0 where that is not said.
     """
 
     handler: bytes
@@ -274,6 +276,7 @@ class Track(Struct, frozen=True, kw_only=True):
     plays: int
     auxiliary: bool
     properties: tuple[tuple[bytes, bytes], ...]
+    times: tuple[tuple[int, Fraction], ...] = ()
     starts_at: int = 0
 
 
@@ -300,9 +303,10 @@ def _track(source: Source, box: Box) -> Track:
         samples=source.number(table[b"stsz"].data_at + 8, 4) if b"stsz" in table else 0,
         width=width,
         height=height,
-        plays=_plays(source, parts[b"edts"], duration) if b"edts" in parts else 1,
+        plays=_plays(source, parts.get(b"edts"), duration),
         auxiliary=b"auxl" in references,
         properties=_sample_entry(source, table[b"stsd"]) if b"stsd" in table else (),
+        times=_times(source, media[b"mdhd"], table[b"stts"]) if b"mdhd" in media and b"stts" in table else (),
         starts_at=_first_chunk(source, table),
     )
 
@@ -313,6 +317,19 @@ def _first_chunk(source: Source, table: Mapping[bytes, Box]) -> int:
         if name in table and table[name].end - table[name].data_at >= 8 + wide:
             return source.number(table[name].data_at + 8, wide)
     return 0
+
+
+def _times(source: Source, header: Box, table: Box) -> tuple[tuple[int, Fraction], ...]:
+    """Runs of a number of pictures and their time (ISO/IEC 14496-12, 8.4.2 and 8.6.1.2)."""
+    fields = Fields.of(source, header)
+    fields.take(16 if fields.number(4) >> 24 else 8)
+    second = fields.number(4)
+    if not second:
+        return ()
+    fields = Fields.of(source, table)
+    fields.take(4)
+    runs = min(fields.number(4), fields.left // 8, _MOST_BOXES)
+    return tuple((fields.number(4), Fraction(1000 * fields.number(4), second)) for _ in range(runs))
 
 
 def _track_header(source: Source, box: Box) -> tuple[int | None, int, int]:
@@ -326,12 +343,12 @@ def _track_header(source: Source, box: Box) -> tuple[int | None, int, int]:
     return None if duration == 2 ** (8 * wide) - 1 else duration, width, height
 
 
-def _plays(source: Source, box: Box, duration: int | None) -> int:
+def _plays(source: Source, box: Box | None, duration: int | None) -> int:
     """How often a track plays: an edit list that repeats (flag 1) fills the track's duration (ISO/IEC 14496-12, 8.6.6).
 
     Without any, browsers play it for ever.
     """
-    edits = inside(source, box).get(b"elst")
+    edits = inside(source, box).get(b"elst") if box else None
     if edits is None:
         return 0
     fields = Fields.of(source, edits)

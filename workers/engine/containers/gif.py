@@ -12,6 +12,9 @@ IMAGE, TRAILER = 0x2C, 0x3B
 TO_BACKGROUND, TO_PREVIOUS = 2, 3
 """How a frame is taken away before the next one (GIF89a, section 23)."""
 
+_SLOWED_TO, _LEAST = 10, 2
+"""Hundredths of a second: what a frame gets from every browser that asks for less than the least, as many old ones do."""
+
 
 class Header(Struct, frozen=True, kw_only=True):
     """The logical screen: pixels, and where the blocks begin."""
@@ -98,6 +101,16 @@ def canvas(source: Source, image: Block, screen: tuple[int, int], *, is_first: b
     if across > 2 * screen[0] or down > 2 * screen[1]:
         raise damaged("a frame outside of its canvas")
     return screen
+
+
+def is_slowed(delay: int) -> bool:
+    """Whether viewers show a frame of that delay, in hundredths of a second, for longer than it asks: up to one is 0.1 s."""
+    return delay < _LEAST
+
+
+def shown_ms(delay: int) -> int:
+    """For how many milliseconds viewers show a frame of that delay, in hundredths of a second."""
+    return 10 * (_SLOWED_TO if is_slowed(delay) else delay)
 
 
 def shows_through(place: Place, size: tuple[int, int]) -> bool:

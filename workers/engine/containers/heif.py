@@ -1,6 +1,7 @@
 """The pictures of an AVIF or HEIC: which are shown, and what the properties of the primary one say."""
 
 import struct
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -36,7 +37,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
     `auxiliary` is whether depth, mattes or the like stand beside it. `leads` is whether the file's first brand says that
     its moving pictures are what it shows, and not its still one.
     `profile` and `codes` are what the properties `colr` hold or, where there is none, what the codec's stream says (MIAF,
-    ISO/IEC 23000-22, 7.3.6.4); `light` the bodies of `mdcv` and `clli` by their names.
+    ISO/IEC 23000-22, 7.3.6.4); `light` the bodies of `mdcv` and `clli` by their names. `times` are
+    runs of frames and the milliseconds each is shown.
     """
 
     width: int
@@ -54,6 +56,7 @@ class Pictures(Struct, frozen=True, kw_only=True):
     pages: int = 1
     frames: int = 1
     plays: int = 1
+    times: tuple[tuple[int, Fraction], ...] = ()
 
 
 def pictures(source: Source) -> Pictures:
@@ -97,6 +100,7 @@ def pictures(source: Source) -> Pictures:
         pages=_pages(meta, primary.number),
         frames=max(1, sequence.samples) if sequence else 1,
         plays=sequence.plays if sequence else 1,
+        times=sequence.times if sequence else (),
     )
 
 
@@ -125,6 +129,7 @@ def _sequence(source: Source, track: bmff.Track) -> Pictures:
         codes=_codes(colors) if colors else _codes_of_stream(source, known, ((track.starts_at, _HEAD_BYTES),)),
         frames=max(1, track.samples),
         plays=track.plays,
+        times=track.times,
     )
 
 

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from PIL import ImageFile
 
 from workers.engine.containers.damage import damage
-from workers.engine.decode.gif import first_canvas
+from workers.engine.decode.first import first_canvas
 from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
 from workers.engine.decode.picture import frame_of
-from workers.engine.decode.sequence import animation, pages, seek_pages
+from workers.engine.decode.sequence import animation, in_mode_of, pages, seek_pages
 from workers.engine.frames import Frame, Frames, still
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
@@ -30,8 +30,9 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
         if plan.frames > 1:
             return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
         undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
-        canvas = first_canvas(source) if plan.facts.format is Format.GIF else None
-        return still(frame_of(_load(source, plan), plan.facts, canvas, undone=undone))
+        canvas = first_canvas(source, plan.facts.format)
+        shown = in_mode_of(plan.facts, canvas) if canvas else None
+        return still(frame_of(_load(source, plan), plan.facts, shown, undone=undone))
 
 
 def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Frame:

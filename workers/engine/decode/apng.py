@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from io import BytesIO
+from itertools import takewhile
 from typing import BinaryIO
 
 from PIL import Image
@@ -14,6 +15,7 @@ from PIL import Image
 from workers.engine.containers import png
 from workers.engine.containers.source import Source, damaged
 from workers.engine.decode.opening import open_image
+from workers.engine.deep_grey import grey_16_to_8, with_alpha
 from workers.formats import Format
 
 
@@ -50,6 +52,21 @@ def apng_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
         if control.dispose == _Dispose.BACKGROUND:
             canvas.paste((0, 0, 0, 0), (*box, control.left + control.width, control.top + control.height))
         canvas = before
+
+
+def moves(source: BinaryIO) -> bool:
+    """Whether a PNG is animated, be it of a single frame: `acTL` stands before the pixels. Raises Failure."""
+    return b"acTL" in _before_pixels(Source(source))
+
+
+def first_canvas(source: BinaryIO) -> Image.Image | None:
+    """The first finished canvas where the PNG's own picture is no frame and only there for who knows none. Raises Failure."""
+    names = _before_pixels(Source(source))
+    return next(apng_frames(source))[0] if b"acTL" in names and b"fcTL" not in names else None
+
+
+def _before_pixels(file: Source) -> set[bytes]:
+    return {chunk.name for chunk in takewhile(lambda chunk: chunk.name != b"IDAT", png.chunks(file))}
 
 
 def _pictures(file: Source) -> Iterator[tuple[_Control, Image.Image]]:
@@ -110,4 +127,6 @@ def _picture(start: bytes, shared: list[bytes], control: _Control, data: list[by
     header = control.width.to_bytes(4, "big") + control.height.to_bytes(4, "big") + start[8:]
     parts = (png.SIGNATURE, png.spell(b"IHDR", header), *shared, *data, png.spell(b"IEND", b""))
     picture = open_image(BytesIO(b"".join(parts)), Format.PNG)
+    if picture.mode == "I;16":
+        return (with_alpha if "transparency" in picture.info else grey_16_to_8)(picture.copy()).convert("RGBA")
     return picture.convert("RGBA")

@@ -22,13 +22,13 @@ _GREYS = bytes(shade for index in range(256) for shade in (index, index, index))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Control:
-    duration_ms: float = 0.0
+    delay: int = 0
     dispose: int = 0
     clear: int | None = None
 
 
 def gif_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
-    """Each finished canvas, RGBA, and how many milliseconds it is shown. Raises Failure; to be used inside `reading`."""
+    """Each finished canvas, RGBA, and how many milliseconds viewers show it. Raises Failure; to be used inside `reading`."""
     file = Source(source)
     head = gif.header(file)
     shared = file.at(_TABLE_AT, head.blocks_at - _TABLE_AT)
@@ -45,7 +45,7 @@ def gif_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
             if place.width and place.height:
                 picture = _picture(file, block, place, shared, control.clear)
                 canvas.paste(picture, (place.left, place.top), picture.getchannel("A"))
-            yield canvas.copy(), control.duration_ms
+            yield canvas.copy(), float(gif.shown_ms(control.delay))
             if control.dispose == gif.TO_BACKGROUND:
                 canvas.paste((0, 0, 0, 0), (place.left, place.top, place.left + place.width, place.top + place.height))
             canvas, control = before, _Control()
@@ -62,7 +62,7 @@ def first_canvas(source: BinaryIO) -> Image.Image | None:
 
 def _control(data: bytes) -> _Control:
     return _Control(
-        duration_ms=int.from_bytes(data[1:3], "little") * 10.0,
+        delay=int.from_bytes(data[1:3], "little"),
         dispose=data[0] >> 2 & 7,
         clear=data[3] if data[0] & 1 else None,
     )

@@ -1,21 +1,23 @@
 """The frames of an animation and the pages of a document, one after the other."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import BinaryIO
 
 from PIL import Image, ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from workers.engine.decode.apng import apng_frames
+from workers.engine.containers import heif
+from workers.engine.containers.source import Source
+from workers.engine.decode.apng import apng_frames, moves
 from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.picture import frame_of
 from workers.engine.frames import Frame, Frames
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
-from workers.plan import Plan
+from workers.plan import ColorModel, Facts, Plan
 
 # TIFF 6.0, tag 254: bit 0 a reduced version of another picture, bit 2 a mask.
 _SUBFILE_TYPE, _ORIENTATION = 254, 274
@@ -23,14 +25,12 @@ _NO_PAGE = 1 | 4
 Composer = Callable[[BinaryIO], Iterator[tuple[Image.Image, float]]]
 """Yields each finished canvas and how many milliseconds it is shown."""
 
-# Pillow's own canvases of these are not what browsers show.
-_OWN: Mapping[Format, Composer] = {Format.PNG: apng_frames, Format.GIF: gif_frames}
 _SAID_BY = (("icc_profile", 34675), ("dpi", 282))
 
 
 def animation(source: BinaryIO, plan: Plan) -> Frames:
     """The first `plan.frames` finished canvases, decoded anew each time they are asked for."""
-    compose = _OWN.get(plan.facts.format)
+    compose = composer(source, plan.facts.format)
     produce = _canvases if compose is None else partial(_composed, compose)
     return Frames(
         count=plan.frames,
@@ -38,6 +38,17 @@ def animation(source: BinaryIO, plan: Plan) -> Frames:
         animated=True,
         plays=plan.facts.plays,
     )
+
+
+def composer(source: BinaryIO, found: Format) -> Composer | None:
+    """What puts the canvases together that browsers show, where Pillow's are others. Raises Failure."""
+    match found:
+        case Format.GIF:
+            return gif_frames
+        case Format.PNG if moves(source):
+            return apng_frames
+        case _:
+            return None
 
 
 def pages(source: BinaryIO, plan: Plan) -> Frames:
@@ -85,17 +96,31 @@ def _guarded(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
 def _canvases(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
     mode = "RGBA" if plan.facts.alpha else "RGB"
+    times = film_times(source) if plan.facts.format is Format.AVIF else iter(())
     for index in range(plan.frames):
         image.seek(index)
         image.load()
-        yield frame_of(image, plan.facts, image.convert(mode), duration_ms=float(image.info.get("duration") or 0))
+        duration_ms = next(times, float(image.info.get("duration") or 0))
+        yield frame_of(image, plan.facts, image.convert(mode), duration_ms=duration_ms)
+
+
+def film_times(source: BinaryIO) -> Iterator[float]:
+    """The times of an AVIF's frames in milliseconds, which Pillow rounds one by one."""
+    for count, time_ms in heif.pictures(Source(source)).times:
+        yield from repeat(float(time_ms), count)
 
 
 def _composed(compose: Composer, source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
     for canvas, duration_ms in compose(source):
-        picture = canvas if plan.facts.alpha else canvas.convert("RGB")
-        yield frame_of(image, plan.facts, picture, duration_ms=duration_ms)
+        yield frame_of(image, plan.facts, in_mode_of(plan.facts, canvas), duration_ms=duration_ms)
+
+
+def in_mode_of(facts: Facts, canvas: Image.Image) -> Image.Image:
+    """An RGBA canvas with the channels that the file has, so that its profile fits them."""
+    if facts.model in {ColorModel.GREY, ColorModel.BILEVEL}:
+        return canvas.convert("LA" if facts.alpha else "L")
+    return canvas if facts.alpha else canvas.convert("RGB")
 
 
 def _pages(source: BinaryIO, plan: Plan) -> Iterator[Frame]:

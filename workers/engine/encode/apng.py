@@ -1,6 +1,5 @@
 """Put frames together to an APNG."""
 
-from fractions import Fraction
 from io import BytesIO
 
 from PIL import Image, ImageChops
@@ -9,9 +8,11 @@ from workers.engine.containers import png
 from workers.engine.containers.source import Source
 from workers.engine.encode.modes import in_mode
 from workers.engine.frames import Frames
+from workers.engine.timing import as_seconds
+from workers.formats import PNG_CLOCK
 
 _ALWAYS_ONCE = (b"IHDR", b"IDAT", b"IEND")
-_MOST = 0xFFFF
+_MODES = ("L", "LA", "RGB", "RGBA")
 
 Box = tuple[int, int, int, int]
 Named = tuple[bytes, bytes]
@@ -19,7 +20,7 @@ Named = tuple[bytes, bytes]
 
 
 def assemble(frames: Frames) -> bytes:
-    """An APNG (PNG, third edition, 11.3.6), RGBA.
+    """An APNG (PNG, third edition, 11.3.6), its pixels of the kind that the first frame has.
 
     Each frame replaces the rectangle that changed over the one before; one equal to its neighbour stays a frame.
     """
@@ -28,7 +29,7 @@ def assemble(frames: Frames) -> bytes:
     before: Image.Image | None = None
     sequence = 0
     for frame in frames:
-        canvas = in_mode(frame.image, ("RGBA",))
+        canvas = in_mode(frame.image, _MODES if before is None else (before.mode,))
         box = (0, 0, *canvas.size) if before is None else _changed(before, canvas)
         chunks = _chunks(canvas.crop(box), frame.profile)
         body.append((b"fcTL", _control(sequence, box, frame.duration_ms)))
@@ -46,14 +47,13 @@ def assemble(frames: Frames) -> bytes:
 
 
 def _animation(frames: Frames) -> Named:
-    return b"acTL", frames.count.to_bytes(4, "big") + frames.plays.to_bytes(4, "big")
+    plays = min(frames.plays, PNG_CLOCK.most_plays)
+    return b"acTL", frames.count.to_bytes(4, "big") + plays.to_bytes(4, "big")
 
 
 def _control(sequence: int, box: Box, duration_ms: float) -> bytes:
     left, top, right, bottom = box
-    seconds = Fraction(duration_ms / 1000).limit_denominator(_MOST)
-    if seconds.numerator > _MOST:
-        seconds = Fraction(min(round(seconds), _MOST))
+    seconds = as_seconds(duration_ms)
     numbers = (sequence, right - left, bottom - top, left, top)
     delay = seconds.numerator.to_bytes(2, "big") + seconds.denominator.to_bytes(2, "big")
     leave_it, replace = b"\x00", b"\x00"

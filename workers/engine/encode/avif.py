@@ -6,16 +6,19 @@ from typing import Any
 
 from PIL import Image
 
+from workers.engine.containers.plays import playing
 from workers.engine.encode.modes import in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frames
+from workers.engine.timing import timed
+from workers.formats import AVIF_CLOCK
 
 _MODES = ("L", "RGB", "RGBA")
 _SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}
 
 
 def encode_avif(frames: Frames, settings: Settings) -> bytes:
-    """The pictures as AVIF. No pixel survives exactly at any quality; how often an animation plays cannot be written."""
+    """The pictures as AVIF. No pixel survives exactly at any quality."""
     first = frames.first()
     image = in_mode(first.image, _MODES)
     arguments: dict[str, Any] = {
@@ -33,14 +36,13 @@ def encode_avif(frames: Frames, settings: Settings) -> bytes:
         arguments |= {"save_all": True, "append_images": pictures, "duration": durations}
     sink = BytesIO()
     image.save(sink, "AVIF", **arguments)
+    if "save_all" in arguments and frames.plays:
+        return playing(sink.getvalue(), min(frames.plays, AVIF_CLOCK.most_plays))
     return sink.getvalue()
 
 
 def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
     # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
-    elapsed_ms, written = 0.0, 0
-    for frame in frames:
-        elapsed_ms += frame.duration_ms
-        durations.append(round(elapsed_ms) - written)  # what rounding takes from one frame the next one gets
-        written += durations[-1]
+    for frame, time_ms in timed(frames, AVIF_CLOCK):
+        durations.append(int(time_ms))
         yield in_mode(frame.image, _MODES)

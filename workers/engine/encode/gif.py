@@ -9,6 +9,8 @@ from PIL import Image, ImageChops
 from workers.engine.encode.modes import OPAQUE_FROM, in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
+from workers.engine.timing import timed
+from workers.formats import GIF_CLOCK
 
 _FOREVER = 0
 _LEAVE = 1
@@ -19,25 +21,24 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Canvas:
-    """One finished picture of the animation and where it is opaque (255) or clear (0)."""
+    """One finished picture of the animation, where it is opaque (255) or clear (0), and for how many 1/100 s it is shown."""
 
     image: Image.Image
     opaque: Image.Image
-    duration_ms: float
+    delay: int = 0
 
 
 def encode_gif(frames: Frames, settings: Settings) -> bytes:  # noqa: ARG001 - the one Encoder signature
     """The pictures as GIF (89a) of at most 256 colours a frame, each pixel opaque or clear.
 
-    Every frame is kept, also one equal to its neighbour. Times are in hundredths of a second; what rounding takes from one
-    frame the next one gets.
+    Every frame is kept, also one equal to its neighbour.
     """
     animated = frames.animated and frames.count > 1
     first = frames.first().image
     sink = BytesIO()
     sink.write(b"GIF89a" + _word(first.width) + _word(first.height) + b"\x70\x00\x00")
     if animated and frames.plays != 1:
-        loops = 0 if frames.plays == _FOREVER else min(frames.plays - 1, 0xFFFF)
+        loops = 0 if frames.plays == _FOREVER else min(frames.plays, GIF_CLOCK.most_plays) - 1
         sink.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01" + _word(loops) + b"\x00")
     for block in _animation(frames) if animated else _still(frames.first()):
         sink.write(block)
@@ -59,15 +60,12 @@ def _still(frame: Frame) -> Iterator[bytes]:
 
 def _animation(frames: Frames) -> Iterator[bytes]:
     shown: _Canvas | None = None
-    elapsed_ms, written = 0.0, 0
-    for canvas, after in _with_next(map(_canvas, frames)):
+    canvases = (_canvas(frame, time_ms) for frame, time_ms in timed(frames, GIF_CLOCK))
+    for canvas, after in _with_next(canvases):
         clears = after is not None and _clears(canvas, after)
         box = (0, 0, *canvas.image.size) if clears or shown is None else _changed(shown, canvas)
-        elapsed_ms += canvas.duration_ms
-        delay = min(round(elapsed_ms / 10) - written, 0xFFFF)
-        written += delay
         image, clear = _in_palette(canvas.image.crop(box), canvas.opaque.crop(box), must_clear=clears)
-        yield _control(_TO_BACKGROUND if clears else _LEAVE, delay, clear)
+        yield _control(_TO_BACKGROUND if clears else _LEAVE, canvas.delay, clear)
         yield _picture(image, box[:2])
         shown = None if clears else canvas
 
@@ -82,10 +80,10 @@ def _with_next(canvases: Iterator[_Canvas]) -> Iterator[tuple[_Canvas, _Canvas |
         yield held, None
 
 
-def _canvas(frame: Frame) -> _Canvas:
+def _canvas(frame: Frame, time_ms: float = 0.0) -> _Canvas:
     image = in_mode(frame.image, ("RGBA",))
     opaque = image.getchannel("A").point(lambda alpha: 255 if alpha >= OPAQUE_FROM else 0)
-    return _Canvas(image=image.convert("RGB"), opaque=opaque, duration_ms=frame.duration_ms)
+    return _Canvas(image=image.convert("RGB"), opaque=opaque, delay=round(time_ms / 10))
 
 
 def _clears(canvas: _Canvas, after: _Canvas) -> bool:

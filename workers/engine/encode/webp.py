@@ -8,6 +8,8 @@ from PIL import Image
 from workers.engine.encode.modes import in_mode
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frames
+from workers.engine.timing import timed
+from workers.formats import WEBP_CLOCK
 
 _MODES = ("RGB", "RGBA")
 _FLAGS_AT, _ALPHA = 20, 0x10
@@ -34,7 +36,7 @@ def encode_webp(frames: Frames, settings: Settings) -> bytes:
             "save_all": True,
             "append_images": pictures,
             "duration": durations,
-            "loop": frames.plays,
+            "loop": min(frames.plays, WEBP_CLOCK.most_plays),
             "background": (0, 0, 0, 0),
             "allow_mixed": not lossless,
         }
@@ -55,9 +57,6 @@ def _with_alpha(data: bytes) -> bytes:
 
 def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
     # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
-    elapsed_ms, written = 0.0, 0
-    for frame in frames:
-        elapsed_ms += frame.duration_ms
-        durations.append(round(elapsed_ms) - written)  # what rounding takes from one frame the next one gets
-        written += durations[-1]
+    for frame, time_ms in timed(frames, WEBP_CLOCK):
+        durations.append(int(time_ms))
         yield in_mode(frame.image, _MODES)

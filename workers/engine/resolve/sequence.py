@@ -1,9 +1,11 @@
 """How many frames or pages are used, and how many files come out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.formats import SPECS, Format
-from workers.plan import Decision, Facts, Loss, Reason, Topic
+from workers.engine.timing import is_exact
+from workers.formats import SPECS, Clock, Format
+from workers.plan import Decision, Facts, Loss, Reason, Times, Topic
 from workers.recipe import Frames
 
 
@@ -27,13 +29,7 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     spec = SPECS[target]
     if facts.frames > 1:
         if spec.animation:
-            # An AVIF is written without a count of showings, which means for ever.
-            losses: tuple[Loss, ...] = (Loss.LOOP,) if target is Format.AVIF and facts.plays != 0 else ()
-            if target is Format.GIF and facts.fine_times:  # it counts hundredths of a second
-                losses = (*losses, Loss.FRAME_TIMES)
-            return Sequence(
-                frames=count, stills=1, decisions=(_decision(str(count), Reason.SAME_AS_SOURCE),), losses=losses
-            )
+            return _moving(facts, count, spec.animation)
         stills = 1 if spec.pages else count
         return Sequence(
             frames=count,
@@ -51,6 +47,30 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     )
 
 
+def _moving(facts: Facts, count: int, clock: Clock) -> Sequence:
+    decisions, losses = [_decision(str(count), Reason.SAME_AS_SOURCE)], list[Loss]()
+    if facts.plays > clock.most_plays:
+        decisions.append(_decision(f"at_most_{clock.most_plays}_plays", Reason.TARGET_CANNOT_HOLD))
+        losses.append(Loss.LOOP)
+    if facts.times is not None:
+        changed = tuple(_times(facts.times, clock))
+        decisions += changed
+        is_kept = is_exact(facts.times, clock) and all(one.reason is Reason.AS_SHOWN for one in changed)
+        losses += () if is_kept else (Loss.FRAME_TIMES,)
+    return Sequence(frames=count, stills=1, decisions=tuple(decisions), losses=tuple(losses))
+
+
+def _times(times: Times, clock: Clock) -> Iterator[Decision]:
+    if times.slowed:
+        yield _decision("slow_frames", Reason.AS_SHOWN)
+    if times.shortest_ms < clock.least_ms:
+        # Below what its own unit allows a format has no times; the rest is for those who look at it.
+        reason = Reason.SLOWED_DOWN if clock.least_ms > clock.unit_ms else Reason.TARGET_CANNOT_HOLD
+        yield _decision(f"at_least_{clock.least_ms}_ms", reason)
+    if times.longest_ms > clock.most_ms or times.total_ms > clock.most_total_ms:
+        yield _decision(f"at_most_{clock.most_ms // 1000}_seconds", Reason.TARGET_CANNOT_HOLD)
+
+
 def only_readable(facts: Facts, sequence: Sequence) -> Sequence:
     """The sequence of an output that is encoded: of some animations only one picture can be decoded."""
     if not facts.still_only or sequence.frames == 1:
@@ -61,7 +81,7 @@ def only_readable(facts: Facts, sequence: Sequence) -> Sequence:
 
 def untouched(sequence: Sequence) -> Sequence:
     """The sequence of an output that is the source's own, whatever we could have written."""
-    return Sequence(frames=sequence.frames, stills=1) if sequence.losses else sequence
+    return Sequence(frames=sequence.frames, stills=1, decisions=sequence.decisions[:1] if sequence.stills == 1 else ())
 
 
 def _decision(choice: str, reason: Reason) -> Decision:

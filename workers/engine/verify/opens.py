@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
-from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.picture import left_to_turn
+from workers.engine.decode.sequence import composer, film_times
 from workers.engine.encode.miniature import is_large
 from workers.engine.encode.settings import Encoded
 from workers.engine.encode.transcode import jpeg_of
@@ -61,13 +61,16 @@ def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> I
 
 
 def _pictures(image: ImageFile.ImageFile, file: BinaryIO, target: Format) -> Iterator[tuple[Image.Image, float]]:
-    if target is Format.GIF:  # where Pillow's pictures are not those that browsers show
-        yield from gif_frames(file)
+    """Each picture and its time, as the decoder of sources gives them: Pillow's are not always those that browsers show."""
+    compose = composer(file, target)
+    if compose is not None:
+        yield from compose(file)
         return
+    times = film_times(file) if target is Format.AVIF else iter(())
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)
         image.load()
-        yield image, float(image.info.get("duration", 0))
+        yield image, next(times, float(image.info.get("duration", 0)))
 
 
 def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
