@@ -3,12 +3,19 @@
 import gc
 import logging
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.patient_bot import PatientBot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,13 +23,56 @@ SETTLE_S = 2.0
 
 
 @pytest.fixture(scope="session", autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A profile and a folder of pictures for this run; the user's own are never touched."""
-    home = tmp_path_factory.mktemp("home")
+def can_be_interrupted() -> Iterator[None]:
+    """SIGINT as a terminal sends it, here and in what is started, also under a parent that has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A profile for what fixtures of a whole module start; the user's own is never touched."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MEDIAAPP_HOME", str(home))
-        patch.setenv("XDG_PICTURES_DIR", str(home / "Pictures"))
-        yield home
+        _move_home(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A profile and a folder of pictures of this test's own."""
+    home = tmp_path_factory.mktemp("home")
+    _move_home(monkeypatch, home)
+    return home
+
+
+def _move_home(patch: pytest.MonkeyPatch, home: Path) -> None:
+    patch.setenv("MEDIAAPP_HOME", str(home))
+    patch.setenv("XDG_PICTURES_DIR", str(home / "Pictures"))
+
+
+@pytest.fixture
+def qtbot(qapp: "QApplication", request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's, with the patience that a busy machine needs."""
+    return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def same_screen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every window is seen as the application shows it, in the light theme, whatever an earlier test left on."""
+    if request.node.get_closest_marker("gui") is None:
+        yield
+        return
+    from PySide6.QtGui import QPixmapCache
+
+    from mediaapp.gui.theme import Theme
+
+    app = request.getfixturevalue("qapp")
+    QPixmapCache.clear()
+    worn = Theme(app, "light")
+    yield
+    worn.deleteLater()
+    app.clipboard().clear()
 
 
 @pytest.fixture(scope="module", autouse=True)

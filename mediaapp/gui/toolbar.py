@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from mediaapp.gui.sidebar import IconView, button
+from mediaapp.gui.sidebar import ICON_GAP, IconView, button
 from mediaapp.gui.theme import Role, current, icon
 from workers.recipe import Recipe
 
@@ -28,6 +28,7 @@ class Toolbar(QWidget):
         self.setFixedHeight(HEIGHT_PX)
         self._recipes: tuple[Recipe, ...] = ()
         self._paused = False
+        self._room = _WIDE
         self._files = button(self.tr("Add files"), "plus")
         self._folder = button(self.tr("Add folder"), "folder-plus")
         self._gets = QLabel(self.tr("New files get"))
@@ -84,17 +85,25 @@ class Toolbar(QWidget):
         if paused != self._paused:
             self._paused = paused
             words = self.tr("Resume") if paused else self.tr("Pause")
-            self._pause.setText(f" {words}")
             self._pause.setAccessibleName(words)
             self._pause.setIcon(icon("play" if paused else "pause"))
+            self.show_width(self._room)
 
     def show_width(self, width: int) -> None:
-        """Make do with less when the window is narrow; then the right panel has a button here."""
+        """Make do with so many pixels: with fields less wide and a button for the right panel, then with fewer words."""
+        self._room = width
         narrow = width < _WIDE
         self._gets.setVisible(not narrow)
         self._sidebar.setVisible(narrow)
         self._recipe.setFixedWidth(168 if narrow else 218)
         self.search.setFixedWidth(136 if narrow else 208)
+        can_do_without = (self._folder, self._pause, self._files)
+        for made in can_do_without:
+            _word(made, shown=True)
+        for made in can_do_without:
+            if self.minimumSizeHint().width() <= width:
+                return
+            _word(made, shown=False)
 
     def show_sidebar(self, *, shown: bool) -> None:
         """Whether the right panel lies over the list."""
@@ -179,6 +188,13 @@ class SearchField(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         return super().eventFilter(watched, event)
+
+
+def _word(made: QPushButton, *, shown: bool) -> None:
+    """Have a button say what it does beside its icon, or only when it is pointed at."""
+    words = made.accessibleName()
+    made.setText(ICON_GAP + words if shown else "")
+    made.setToolTip("" if shown else words)
 
 
 def _flat(name: str, words: str) -> QPushButton:

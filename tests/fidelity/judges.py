@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from tests.support.profiles import DISPLAY_P3, rgb_profile
 
-TOOLS = ("exiftool", "vips", "vipsheader", "avifdec", "convert")
+TOOLS = ("exiftool", "vips", "vipsheader", "avifdec", "convert", "jxlinfo")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
@@ -131,7 +131,7 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
     if b"avi" in path.read_bytes()[4:40]:  # exiftool calls one with frames MP4
         kind = "AVIF"
     avif = _text("avifdec", "--info", path) if kind == "AVIF" else ""
-    if path.suffix == ".jxl" and shutil.which("jxlinfo") and "ICC profile" in _text("jxlinfo", path):
+    if path.suffix == ".jxl" and "ICC profile" in _text("jxlinfo", path):
         tags = {**tags, "ICC_Profile:ProfileDescription": "in the codestream, where exiftool does not look"}
     dpi = _dpi(path, kind, tags)
     opened = f"{path}[dpi={dpi}]" if kind == "PDF" else str(path)

@@ -35,7 +35,7 @@ def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive
         assert sum(job.attempt for job in found) <= 4
         drive.plug_in()
         for job in jobs:
-            bench.wait_for(job, JobState.DONE, seconds=10)
+            bench.wait_for(job, JobState.DONE)
     assert {bench.job(job).tries for job in jobs} == {0}
 
 
@@ -49,7 +49,7 @@ def test_a_drive_that_goes_away_in_the_middle_is_no_fault_of_the_file(bench: Ben
         go.touch()
         assert bench.wait_for(job, JobState.DELAYED).error_code is ErrorCode.SOURCE_AWAY
         drive.plug_in()
-        bench.wait_for(job, JobState.DONE, seconds=10)
+        bench.wait_for(job, JobState.DONE)
 
 
 def test_an_output_drive_is_waited_for_and_never_written_beside(bench: Bench, drive: Drive) -> None:
@@ -60,7 +60,7 @@ def test_an_output_drive_is_waited_for_and_never_written_beside(bench: Bench, dr
         assert bench.wait_for(job, JobState.DELAYED).error_code is ErrorCode.OUTPUT_AWAY
         assert list(drive.path.iterdir()) == []
         drive.plug_in()
-        bench.wait_for(job, JobState.DONE, seconds=10)
+        bench.wait_for(job, JobState.DONE)
     assert (target / "a.png").exists()
 
 
@@ -82,6 +82,6 @@ def test_jobs_wait_for_space_and_go_on_when_there_is_some(bench: Bench, drive: D
         attempts = [bench.job(job).attempt for job in jobs]
         filler.unlink()
         for job in jobs:
-            bench.wait_for(job, JobState.DONE, seconds=10)
+            bench.wait_for(job, JobState.DONE)
     assert sum(attempts) <= 4
     assert {bench.job(job).tries for job in jobs} == {0}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from tests.support.patience import PATIENCE_S, Stopwatch
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
 from workers.pool.admission import Memory
 from workers.pool.limits import Limits
@@ -31,13 +32,13 @@ QUICK = Limits(
 """The pool's limits, shortened so that a test of each takes a second or two."""
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 15.0, what: str = "") -> float:
-    """Wait until it is so, and return how long that took; fails after `seconds`."""
-    began = time.monotonic()
+def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S, what: str = "") -> float:
+    """Wait until it is so, and return how many seconds of a free machine that took; fails after `seconds` of any."""
+    watch, until = Stopwatch(), time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() - began < seconds, f"not in {seconds} s: {what or condition}"
+        assert time.monotonic() < until, f"not in {seconds} s: {what or condition}"
         threading.Event().wait(0.005)
-    return time.monotonic() - began
+    return watch.seconds()
 
 
 def is_gone(process: psutil.Process) -> bool:
@@ -94,7 +95,7 @@ class Bench:
         """As it is now."""
         return self.job(job).state
 
-    def wait_for(self, job: JobId, *states: JobState, seconds: float = 15.0) -> Job:
+    def wait_for(self, job: JobId, *states: JobState, seconds: float = PATIENCE_S) -> Job:
         """Wait until the job is in one of these states."""
         try:
             wait_until(lambda: self.state(job) in states, seconds)
@@ -102,7 +103,7 @@ class Bench:
             raise AssertionError(f"{self.job(job)}\n{self.log()}") from error
         return self.job(job)
 
-    def wait_for_all(self, *states: JobState, seconds: float = 30.0) -> None:
+    def wait_for_all(self, *states: JobState, seconds: float = 2 * PATIENCE_S) -> None:
         """Wait until every job is in one of these states."""
         for job in self.service.ids(Selection()):
             self.wait_for(job, *states, seconds=seconds)

@@ -12,7 +12,6 @@ from mediaapp.gui.jobs.facts import Moment
 from mediaapp.gui.sidebar import (
     BUTTON_GAP,
     ROW_GAP,
-    ElidedLabel,
     IconView,
     button,
     clear,
@@ -209,6 +208,5 @@ def _check(verdict: Verdict, told: str) -> QWidget:
     lost = verdict is Verdict.LOST
     mark = IconView("notice" if lost else "done", Role.WARN if lost else Role.OK, CHECK_ICON)
     line.addWidget(mark)
-    words = ElidedLabel(told)
-    line.addWidget(words, 1)
+    line.addWidget(label(told, wrap=True), 1)
     return made

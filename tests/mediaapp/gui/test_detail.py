@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -50,6 +50,8 @@ class Details:
     def show(self, *histories: object) -> None:
         self.bridge.service.add(*histories)
         self.panel.show_jobs([one.job.id for one in histories])
+        # What is put into a layout that is on screen comes into view with Qt's next turn.
+        QCoreApplication.sendPostedEvents()
 
     def texts(self) -> str:
         labels = self.panel.currentWidget().findChildren(QWidget)

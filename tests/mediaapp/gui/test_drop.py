@@ -1,6 +1,5 @@
 """Dropping on the window: accepted at once, and the window stays quick."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData
 from pytestqt.qtbot import QtBot
 
+from tests.support.patience import Stopwatch
 from tests.support.stalls import StallMeter
 from tests.support.window import drop, opened_window, uris
 
@@ -35,14 +35,9 @@ def test_dropped_files_stand_in_the_list_below_their_batch(qtbot: QtBot, tmp_pat
 
 
 def test_ten_thousand_files_show_their_batch_at_once_and_never_hold_the_window_up(qtbot: QtBot, tmp_path: Path):
-    """The best of three: a busy machine only ever adds, a window that waits is slow every time."""
-    data = uris(a_folder(tmp_path, 10_000))
-    measured = []
-    for n in range(3):
-        measured.append(dropped(qtbot, tmp_path / f"home {n}", data))
-        if measured[-1].is_quick():
-            return
-    pytest.fail(f"never quick: {measured}")
+    measured = dropped(qtbot, tmp_path / "home", uris(a_folder(tmp_path, 10_000)))
+    assert measured.shown < BATCH_S
+    assert measured.stall < STALL_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +47,14 @@ class Measured:
     shown: float
     stall: float
 
-    def is_quick(self) -> bool:
-        return self.shown < BATCH_S and self.stall < STALL_S
-
 
 def dropped(qtbot: QtBot, home: Path, data: QMimeData) -> Measured:
     with opened_window(qtbot, home) as opened, StallMeter() as meter:
-        began = time.perf_counter()
+        watch = Stopwatch()
         drop(opened.window, data)
         qtbot.waitUntil(lambda: opened.window.panel.model.rowCount() > 0)
-        shown = time.perf_counter() - began
-        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 10_000, timeout=30_000)
+        shown = watch.seconds()
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 10_000)
         qtbot.waitUntil(lambda: not opened.bridge.snapshot.batches[0].accepting)
     return Measured(shown, meter.worst)
 

@@ -51,9 +51,28 @@ def test_pause_becomes_resume(toolbar, qtbot):
     assert told.args == [False]
 
 
-def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar, qtbot):
+@pytest.mark.parametrize("share", [1.0, 1.25, 1.5])
+def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar, qapp, share):
+    """In text of any size; a button whose words find no room keeps its icon, and tells them when it is pointed at."""
+    font = qapp.font()
+    font.setPixelSize(round(font.pixelSize() * share))
+    qapp.setFont(font)
+    toolbar.show_state(paused=True, any_jobs=True)
     toolbar.show_width(800)
     assert toolbar.minimumSizeHint().width() <= 800
+    for made in (toolbar._files, toolbar._folder, toolbar._pause):
+        assert made.accessibleName()
+        assert (made.text() or made.toolTip()).strip() == made.accessibleName()
+
+
+def test_a_toolbar_with_room_says_everything(toolbar):
+    toolbar.show_width(800)
+    toolbar.show_width(1280)
+    assert [made.text().strip() for made in (toolbar._files, toolbar._folder, toolbar._pause)] == [
+        "Add files",
+        "Add folder",
+        "Pause",
+    ]
 
 
 def test_a_setting_is_used_and_written(qtbot, tmp_path: Path):
