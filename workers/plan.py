@@ -152,6 +152,7 @@ class Reason(StrEnum):
     PHOTO = "photo"
     TAGGED = "tagged"
     NO_PROFILE = "no_profile"
+    USUAL_INKS = "usual_inks"
     PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
     NEEDS_EXTRA = "needs_extra"
     CANNOT_READ_THE_REST = "cannot_read_the_rest"

@@ -70,6 +70,9 @@ _REASONS: Mapping[Reason, str] = {
     Reason.PHOTO: QT_TRANSLATE_NOOP("text", "it is a photo"),
     Reason.TAGGED: QT_TRANSLATE_NOOP("text", "going by what the picture says of itself"),
     Reason.NO_PROFILE: QT_TRANSLATE_NOOP("text", "the picture has no colour profile"),
+    Reason.USUAL_INKS: QT_TRANSLATE_NOOP(
+        "text", "which inks it means is not told, so those of a usual press are taken"
+    ),
     Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
     Reason.CANNOT_READ_THE_REST: QT_TRANSLATE_NOOP("text", "the rest of it cannot be read here"),
     Reason.AS_SHOWN: QT_TRANSLATE_NOOP("text", "as viewers show them"),

@@ -85,7 +85,7 @@ def _color_space(
     forced = is_press or (tagged and no_place)
     if recipe.color is ColorSpace.SRGB or forced:
         why = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
-        reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.NO_PROFILE]
+        reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.USUAL_INKS]
         return True, tuple(Decision(topic=Topic.COLORS, choice="srgb", reason=reason) for reason in reasons), losses
     untagged = Reason.NO_PROFILE if facts.profile is None else Reason.PROFILE_DOES_NOT_FIT
     reason = Reason.TAGGED if tagged else untagged

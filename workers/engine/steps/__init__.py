@@ -24,12 +24,14 @@ def finish(frame: Frame, plan: Plan) -> Frame:
     dpi = frame.dpi[::-1] if frame.dpi and frame.orientation >= QUARTER else frame.dpi
     if plan.to_srgb:
         image, profile = to_srgb(image, profile)
+    elif Loss.PROFILE in plan.losses:
+        profile = None
     if plan.background is not None:
         image = flatten(image, plan.background)
     return Frame(
         image=image,
         duration_ms=frame.duration_ms,
-        profile=profile if profile and Loss.PROFILE not in plan.losses and fits(profile, image.mode) else None,
+        profile=profile if profile and fits(profile, image.mode) else None,
         dpi=dpi,
     )
 

@@ -7,6 +7,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from workers.engine.containers.colorimetry import SRGB
 from workers.engine.containers.matrix_profile import profile_of
+from workers.engine.steps.press import press_profile
 from workers.engine.steps.resize import promoted
 
 _SRGB_STEPS = 6
@@ -24,8 +25,9 @@ def srgb_profile() -> bytes:
 def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
     """The picture in sRGB (grey stays grey, and deep), and the profile it then has: None where it had none to begin with.
 
-    Relative colorimetric with black point compensation. A broken profile counts as none; press colours without a profile
-    are taken for coated paper as far as a formula can. Numbers without a known white stay as they are.
+    Relative colorimetric with black point compensation. A broken profile counts as none; press colours without one go through
+    that of a usual press, where black keeps the lightness of ink, as other programs show it. Numbers without a known white
+    stay as they are.
     """
     image = promoted(image)
     match image.mode:
@@ -38,27 +40,32 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, byt
             return _deep_grey(image, profile), None
         case "CMYK" | "LAB":
             converted, tag = _through(image, profile)
-            return (converted, tag) if tag else (image.convert("RGB"), None)
+            return (converted, tag) if tag else _untold(image)
         case "YCbCr" | "HSV" | "RGBX":
             return image.convert("RGB"), None
         case _:
             return image, None
 
 
-def _through(image: Image.Image, profile: bytes | None) -> tuple[Image.Image, bytes | None]:
+def _through(image: Image.Image, profile: bytes | None, *, deepen: bool = True) -> tuple[Image.Image, bytes | None]:
+    """Through a profile; `deepen` makes the darkest of its inks black (black point compensation)."""
     if profile is None and image.mode != "LAB":
         return image, None
     try:
         if profile is not None and image.mode.startswith("RGB") and _is_srgb(profile):
             return image, profile
         mode = image.mode if image.mode == "RGBA" else "RGB"
-        converted = _transform(profile, image.mode, mode).apply(image)
+        converted = _transform(profile, image.mode, mode, deepen=deepen).apply(image)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image, None
     converted.info.pop("icc_profile", None)
     return (
         converted.getchannel("G") if image.mode == "L" else converted
     ), srgb_profile() if image.mode != "L" else None
+
+
+def _untold(image: Image.Image) -> tuple[Image.Image, bytes | None]:
+    return _through(image, press_profile(), deepen=False) if image.mode == "CMYK" else (image.convert("RGB"), None)
 
 
 def _deep_grey(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -86,7 +93,7 @@ def _deep_grey(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 @lru_cache(maxsize=16)
-def _transform(profile: bytes | None, mode: str, out_mode: str) -> ImageCms.ImageCmsTransform:
+def _transform(profile: bytes | None, mode: str, out_mode: str, *, deepen: bool = True) -> ImageCms.ImageCmsTransform:
     source = ImageCms.createProfile("LAB") if profile is None else BytesIO(profile)
     return ImageCms.buildTransform(
         source,
@@ -94,7 +101,7 @@ def _transform(profile: bytes | None, mode: str, out_mode: str) -> ImageCms.Imag
         mode,
         out_mode,
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION if deepen else ImageCms.Flags.NONE,
     )
 
 
