@@ -133,6 +133,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         cause=(
             QT_TRANSLATE_NOOP("text", "{frames} frames of {pixels} pixels are more than may be opened at once."),
             QT_TRANSLATE_NOOP("text", "{pixels} pixels are more than may be opened at once."),
+            QT_TRANSLATE_NOOP("text", "The file has {needed}, and at most {limit_size} may be opened."),
             QT_TRANSLATE_NOOP("text", "It holds more than may be opened at once."),
         ),
         advice=(

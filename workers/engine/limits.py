@@ -11,6 +11,12 @@ MOST_FRAMES = 100_000
 MOST_FILE_BYTES = 4_000_000_000
 
 
+def check_bytes(size: int) -> None:
+    """Raises Failure TOO_LARGE for a file of more than `MOST_FILE_BYTES`, before any of its parts is looked for."""
+    if size > MOST_FILE_BYTES:
+        raise Failure(ErrorCode.TOO_LARGE, FailureFacts(bytes_needed=size, limit=MOST_FILE_BYTES))
+
+
 def check_limits(facts: Facts) -> None:
     """Raises Failure TOO_LARGE, with the limit that was passed, before any pixel is decoded."""
     frames = max(facts.frames, facts.pages)
@@ -19,7 +25,6 @@ def check_limits(facts: Facts) -> None:
         (pixels, MOST_PIXELS),
         (pixels * frames, MOST_PIXELS_OF_ALL_FRAMES),
         (frames, MOST_FRAMES),
-        (facts.bytes, MOST_FILE_BYTES),
     ):
         if value > limit:
             raise Failure(

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
 from workers.engine.containers.source import Source, damaged, unsupported
+from workers.engine.limits import check_bytes
 from workers.engine.metadata import exif, iptc, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
@@ -69,6 +70,7 @@ def probe(file: BinaryIO) -> Facts:
     """The facts of a picture. Raises Failure where it is none, of no kind we read, or broken before its pixels."""
     source = Source(file)
     found = _recognised(source)
+    check_bytes(source.size)
     try:
         return facts_of(file, found, read(file, found))
     except Failure as failure:

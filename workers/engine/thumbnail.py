@@ -55,7 +55,9 @@ def _recognised(source: BinaryIO) -> Format:
 def _facts(source: BinaryIO) -> Facts | None:
     try:
         facts = probe(source)
-    except Failure:
+    except Failure as failure:
+        if failure.code is ErrorCode.TOO_LARGE:
+            raise
         return None
     check_limits(facts)
     return facts

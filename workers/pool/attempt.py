@@ -97,16 +97,17 @@ class Attempt:
         self._target.return_original()
         with self._source as source:
             self._take_as_it_is()
-            content = source.content_digest(self._line.check)
-            if self._is_made_already(content):
-                return
             with source.still_while_read():
-                plan, threads = self._plan()
+                # Before all of it is read for its digest: what is no picture, or too large, ends here.
+                plan = self._plan()
+                content = source.content_digest(self._line.check)
+                if self._is_made_already(content):
+                    return
                 name = self._target.name(plan, source.mtime_ns)
                 if self._target.is_taken(name, plan, self._incumbent.is_meant):
                     self._skip(name)
                     return
-                outcome = self._make(plan, threads)
+                outcome = self._make(plan, self._let_in(plan))
             if not self._publish(name, outcome):
                 self._skip(name)
                 return
@@ -136,14 +137,18 @@ class Attempt:
         self._writer.skip(self._claim, SkipReason.ALREADY_MADE, name)
         return True
 
-    def _plan(self) -> tuple[Plan, int]:
-        """What is to be done, and the threads that a codec may use for it."""
+    def _plan(self) -> Plan:
+        """What is to be done, from the source's header alone."""
         bound_memory(0)
         plan = self._planned = self._engine.plan(self._source.file, self._recipe)
+        return plan
+
+    def _let_in(self, plan: Plan) -> int:
+        """Wait until there is memory for it; returns the threads that a codec may use."""
         self._writer.note_plan(self._claim, plan)
         threads = self._line.ask_memory(self._claim, plan)
         bound_memory(plan.peak_bytes)
-        return plan, threads
+        return threads
 
     def _make(self, plan: Plan, threads: int) -> Outcome:
         part = self._target.create_part(plan, lambda path: self._writer.note_part(self._claim, path))
