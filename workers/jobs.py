@@ -45,12 +45,12 @@ MOVES: Mapping[JobState, frozenset[JobState]] = {
     ),
     JobState.DELAYED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
     JobState.PAUSED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
-    JobState.DONE: frozenset(),
+    JobState.DONE: frozenset((JobState.CANCELLED,)),
     JobState.SKIPPED: frozenset(),
     JobState.FAILED: frozenset((JobState.QUEUED,)),
-    JobState.CANCELLED: frozenset((JobState.QUEUED,)),
+    JobState.CANCELLED: frozenset((JobState.QUEUED, JobState.PAUSED)),
 }
-"""From each state, the states a job may move to."""
+"""From each state, the states a job may move to. What is done is taken back by bringing its original back."""
 
 UNFINISHED = frozenset((JobState.QUEUED, JobState.RUNNING, JobState.DELAYED, JobState.PAUSED))
 
@@ -211,6 +211,8 @@ class Owner(Struct, frozen=True, kw_only=True):
 class Counts(Struct, frozen=True, kw_only=True):
     """How many jobs are in each state, removed rows left out.
 
+    Of the jobs skipped, `already_made` and `names_taken` say why; of those cancelled, the originals of `brought_back` were
+    put back in their places; of those done, `replaced` are the ones whose originals are still kept aside.
     `bytes_in` and `bytes_out` are those of the jobs done, before and after; `bytes_all` is the sources of all jobs.
     """
 
@@ -222,6 +224,10 @@ class Counts(Struct, frozen=True, kw_only=True):
     skipped: int = 0
     failed: int = 0
     cancelled: int = 0
+    already_made: int = 0
+    names_taken: int = 0
+    brought_back: int = 0
+    replaced: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
     bytes_all: int = 0
@@ -329,7 +335,7 @@ class History(Struct, frozen=True, kw_only=True):
 class Selection(Struct, frozen=True, kw_only=True):
     """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
 
-    `search` is a part of the file's name or folder, in any case.
+    `search` is a part of the file's name or folder, in any case. `but` leaves out those that are as they are for this reason.
     """
 
     ids: tuple[JobId, ...] | None = None
@@ -337,6 +343,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     states: frozenset[JobState] | None = None
     cause: ErrorCode | None = None
     search: str = ""
+    but: SkipReason | None = None
 
 
 class Cause(Struct, frozen=True, kw_only=True):

@@ -77,10 +77,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class SkipReason(StrEnum):
-    """Why a job had nothing to do."""
+    """Why a job has no output of its own: it had nothing to do, or what it made was taken back."""
 
     ALREADY_MADE = "already_made"
     NAME_TAKEN = "name_taken"
+    BROUGHT_BACK = "brought_back"
 
 
 class Raster(Struct, frozen=True, kw_only=True):

@@ -197,10 +197,6 @@ class Bridge(QObject):
         """Send the outputs of these jobs to another folder."""
         self._tell(_Call(lambda service: service.save_elsewhere(selection, folder), then))
 
-    def bring_back(self, batch: BatchId, then: Callable[[int], None] | None = None) -> None:
-        """Put replaced originals back in their places."""
-        self._tell(_Call(lambda service: service.bring_back(Selection(batch=batch)), then))
-
     # --- questions
 
     def history(self, job: JobId, then: Callable[[History | None], None]) -> None:

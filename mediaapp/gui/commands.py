@@ -210,10 +210,12 @@ class Commands(QObject):
         selection = self._view.selection_of(pressed.key)
         match pressed.press:
             case Press.RETRY:
-                failed = frozenset((JobState.FAILED, JobState.CANCELLED))
+                failed = frozenset((JobState.FAILED,) if job is None else (JobState.FAILED, JobState.CANCELLED))
                 self._bridge.retry(
                     Selection(ids=selection.ids, batch=selection.batch, cause=selection.cause, states=failed)
                 )
+            case Press.RETRY_CANCELLED:
+                self._bridge.retry(Selection(batch=selection.batch, states=frozenset((JobState.CANCELLED,))))
             case Press.CANCEL:
                 self._bridge.cancel(selection)
             case Press.START:
@@ -225,13 +227,23 @@ class Commands(QObject):
             case Press.OPEN_FOLDER:
                 self._open_folder(batch_of(pressed.key))
             case Press.BRING_BACK if selection.batch is not None:
-                self._bridge.bring_back(selection.batch, self._on_brought_back)
+                self._bridge.ask_service(partial(_bring_back, selection.batch), self._tell_brought_back)
 
-    def _on_brought_back(self, n: int) -> None:
+    def _tell_brought_back(self, back: "_Back") -> None:
         title = self.tr("1 original is back in its place.")
-        if n != 1:
-            title = self.tr("{count} originals are back in their places.").format(count=text.count(n))
-        self._say(ToastMessage(title=title, tag="back", icon="done", role=Role.OK))
+        if back.originals != 1:
+            title = self.tr("{count} originals are back in their places.").format(count=text.count(back.originals))
+        if not back.left:
+            self._say(ToastMessage(title=title, tag="back", icon="done", role=Role.OK))
+            return
+        left = self.tr("1 could not be brought back, and is kept where it is.")
+        if back.left != 1:
+            left = self.tr("{count} could not be brought back, and are kept where they are.")
+        left = left.format(count=text.count(back.left))
+        told = ToastMessage(title=title, body=left, tag="back", icon="failed", role=Role.BAD)
+        if not back.originals:
+            told = ToastMessage(title=left, tag="back", icon="failed", role=Role.BAD)
+        self._say(told)
 
     def _open_folder(self, batch_id: BatchId | None) -> None:
         batch = None if batch_id is None else self._panel.model.batch(batch_id)
@@ -355,6 +367,18 @@ class _Kept(Struct, frozen=True, kw_only=True):
 
     batch: BatchId
     results: int
+
+
+class _Back(Struct, frozen=True, kw_only=True):
+    """How many originals of a batch are back in their places, and how many are still kept aside."""
+
+    originals: int
+    left: int
+
+
+def _bring_back(batch: BatchId, service: JobService) -> _Back:
+    originals = service.bring_back(Selection(batch=batch))
+    return _Back(originals=originals, left=service.counts(Selection(batch=batch)).replaced)
 
 
 def _results(batch: BatchId, service: JobService) -> _Kept:

@@ -33,6 +33,7 @@ _STATES: Mapping[JobState, str] = {
 _SKIPPED: Mapping[SkipReason, str] = {
     SkipReason.ALREADY_MADE: QT_TRANSLATE_NOOP("text", "Already made"),
     SkipReason.NAME_TAKEN: QT_TRANSLATE_NOOP("text", "The name is taken"),
+    SkipReason.BROUGHT_BACK: QT_TRANSLATE_NOOP("text", "The original is back"),
 }
 
 _EVENTS: Mapping[EventKind, str] = {
@@ -64,9 +65,11 @@ def stage(doing: Stage, t: Translate = str) -> str:
 
 
 def state(job: Job, t: Translate = str) -> str:
-    """Where a job stands in a word or two: its stage while it runs."""
+    """Where a job stands in a word or two: its stage while it runs, what became of it where it was taken back."""
     if job.state is JobState.RUNNING and job.stage is not None:
         return stage(job.stage, t)
+    if job.state is JobState.CANCELLED and job.skipped is not None:
+        return skipped(job.skipped, t)
     return state_name(job.state, t)
 
 

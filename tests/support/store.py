@@ -130,22 +130,23 @@ def new_table(folder: Path) -> Iterator[Table]:
         table.close()
 
 
-def counted_by_hand(database: Path) -> list[tuple[int, str, int, int, int]]:
-    """What the tally must say: batch, state, jobs, bytes before and after."""
+def counted_by_hand(database: Path) -> list[tuple[int, str, str, int, int, int]]:
+    """What the tally must say: batch, state, why, jobs, bytes before and after."""
     connection = apsw.Connection(str(database))
     try:
         return connection.execute(
-            "select batch_id, state, count(*), sum(size_in), sum(ifnull(size_out, 0)) from job where removed = 0"
-            " group by batch_id, state order by batch_id, state"
+            "select batch_id, state, iif(original is null, ifnull(skipped, ''), 'replaced') why, count(*), sum(size_in),"
+            " sum(ifnull(size_out, 0)) from job where removed = 0"
+            " group by batch_id, state, why order by batch_id, state, why"
         ).fetchall()
     finally:
         connection.close()
 
 
-def tally(database: Path) -> list[tuple[int, str, int, int, int]]:
+def tally(database: Path) -> list[tuple[int, str, str, int, int, int]]:
     """What the tally says."""
     connection = apsw.Connection(str(database))
     try:
-        return connection.execute("select * from tally where n > 0 order by batch_id, state").fetchall()
+        return connection.execute("select * from tally where n > 0 order by batch_id, state, why").fetchall()
     finally:
         connection.close()

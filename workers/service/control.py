@@ -17,6 +17,10 @@ class Controlling(Connections):
         """Stop what runs and does not run yet."""
         return self._editor.cancel(self._in(selection, _WAITING | {JobState.RUNNING}))
 
+    def take_up(self, ids: Sequence[JobId], *, paused: bool = False) -> int:
+        """What was cancelled waits again: with `paused`, until it is resumed. What was taken back stays as it is."""
+        return self._editor.take_up(ids, paused=paused)
+
     def remove(self, selection: Selection) -> int:
         """Take rows off the list; no file is touched, and `restore` brings them back."""
         return self._editor.remove(self._reader.ids(selection))

@@ -10,6 +10,7 @@ from msgspec import structs
 from workers.bounds import file_size, file_time
 from workers.errors import Failure
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from workers.outcome import SkipReason
 from workers.output.publish import digest_of
 from workers.output.undo import bring_back
 from workers.recipe import Recipe, ReplaceOriginals
@@ -29,9 +30,13 @@ class Redirecting(Connections):
     def retry(self, selection: Selection, recipe: Recipe | None = None) -> int:
         """Queue afresh what failed or was cancelled, and try now what was delayed; returns how many.
 
-        With a recipe they become batches of their own that have it, one for each they come from.
+        With a recipe they become batches of their own that have it, one for each they come from. Where an original was
+        brought back, only a job that is named by its number is done again: it would replace the original once more.
         """
-        jobs = self._reader.ids(_within(selection, _RETRIED))
+        wanted = _within(selection, _RETRIED)
+        if wanted.ids is None:
+            wanted = structs.replace(wanted, but=SkipReason.BROUGHT_BACK)
+        jobs = self._reader.ids(wanted)
         if recipe is not None:
             by_batch = dict[BatchId, list[JobId]]()
             for job in self._jobs(jobs):
@@ -93,11 +98,12 @@ class Redirecting(Connections):
         changed since is kept.
         """
         self._editor.stop_accepting(batch)
+        if delete_results:
+            self.bring_back(Selection(batch=batch))
         undone = self._reader.ids(
             Selection(batch=batch, states=frozenset(JobState) - {JobState.DONE, JobState.SKIPPED})
         )
         if delete_results:
-            self.bring_back(Selection(batch=batch))
             undone += [job.id for job in self._done(Selection(batch=batch)) if _deleted(job)]
         return self._editor.remove(undone)
 

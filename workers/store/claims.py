@@ -188,9 +188,13 @@ class ClaimWriter(Writing):
         self._note(claim, f"part = null, {GIVEN_BACK}", state=JobState.QUEUED, now=self._clock())
 
     def cancelled(self, claim: Claim) -> None:
-        """The job has stopped because somebody asked for it."""
+        """The job has stopped because somebody asked for it; it waits again where they no longer do."""
         with self._change() as change:
-            self._end(claim, change, JobState.CANCELLED)
+            if self._value(f"select cancel from job {_MINE}", _keys(claim)):
+                self._end(claim, change, JobState.CANCELLED)
+            else:
+                changes = f"part = null, {GIVEN_BACK}"
+                self._write(claim, change, changes, state=JobState.QUEUED, now=self._clock())
 
     def is_cancelled(self, claim: Claim) -> bool:
         """Whether somebody asked this run to stop, or the claim is lost."""

@@ -6,14 +6,15 @@ from typing import Any
 import msgspec
 
 from workers.jobs import BatchId, EventKind, JobId, RootId
+from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
 
 _THESE = "id in (select value from json_each(:ids))"
 _AFRESH = (
     "tries = 0, deaths = 0, waits = 0, alone = 0, not_before = null, started = null, finished = null, ended = null,"
-    " error_code = null, failure = null, cancel = 0"
+    " error_code = null, failure = null, cancel = 0, skipped = null"
 )
-_FORGET_OUTPUT = "plan = null, out_rel = null, size_out = null, digest = null, result = null, skipped = null"
+_FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +44,14 @@ class Editor(Writing):
             EventKind.CANCELLED,
         )
         return waiting + self._each(jobs, "cancel = 1", "state = 'running' and cancel = 0", EventKind.CANCELLED)
+
+    def take_up(self, jobs: Sequence[JobId], *, paused: bool) -> int:
+        """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on."""
+        going_on = self._each(jobs, "cancel = 0", "state = 'running' and cancel", EventKind.RESUMED)
+        state = "paused" if paused else "queued"
+        return going_on + self._each(
+            jobs, f"state = '{state}', {_AFRESH}", "state = 'cancelled' and skipped is null", EventKind.RESUMED
+        )
 
     def remove(self, jobs: Sequence[JobId]) -> int:
         """Hide rows; what has not begun does not begin, what runs is asked to stop."""
@@ -82,7 +91,7 @@ class Editor(Writing):
                 batch = "batch_id" if to is None else ":batch"
                 moved += self._run_each(
                     f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, batch_id = {batch},"
-                    f" {_FORGET_OUTPUT}, changed = :change"
+                    f" {_FORGET_OUTPUT}, plan = null, skipped = null, changed = :change"
                     " where id = :job and state not in ('running', 'done', 'skipped')",
                     (
                         {
@@ -121,9 +130,13 @@ class Editor(Writing):
         return bool(done)
 
     def brought_back(self, jobs: Sequence[JobId]) -> int:
-        """The originals that these outputs replaced stand in their places again."""
+        """The originals that these outputs replaced stand in their places again, so these jobs are no longer done."""
         return self._each(
-            jobs, "original = null, out_rel = null, size_out = null", "original is not null", EventKind.BROUGHT_BACK
+            jobs,
+            f"state = 'cancelled', {_FORGET_OUTPUT}, skipped = :why, original = null",
+            "state = 'done' and original is not null",
+            EventKind.BROUGHT_BACK,
+            why=SkipReason.BROUGHT_BACK,
         )
 
     def start(self, batch: BatchId) -> None:

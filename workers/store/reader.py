@@ -1,7 +1,7 @@
 """The job table as it is looked at; nothing here writes."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,7 +42,15 @@ _BATCH = (
     "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free"
     " from batch"
 )
-_TALLY = "select batch_id, state, n, bytes_in, bytes_out from tally"
+_WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
+"""What the tally tells jobs of one state apart by; see `schema`."""
+_REASONS: Mapping[tuple[JobState, str], str] = {
+    (JobState.SKIPPED, SkipReason.ALREADY_MADE.value): "already_made",
+    (JobState.SKIPPED, SkipReason.NAME_TAKEN.value): "names_taken",
+    (JobState.CANCELLED, SkipReason.BROUGHT_BACK.value): "brought_back",
+    (JobState.DONE, "replaced"): "replaced",
+}
+_TALLY = "select batch_id, state, why, n, bytes_in, bytes_out from tally"
 
 
 class Reader(Connected):
@@ -69,8 +77,8 @@ class Reader(Connected):
         condition, bindings = where(wanted)
         return _counted(
             self._rows(
-                "select 0, j.state, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
-                f" where {condition} group by j.state",
+                f"select 0, j.state, {_WHY} why, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
+                f" where {condition} group by j.state, why",
                 bindings,
             )
         )
@@ -268,16 +276,24 @@ def _casefold(*values: object) -> str:
 
 def _counted(tally: Sequence[rows.Row]) -> Counts:
     found = dict.fromkeys(JobState, 0)
+    reasons = dict.fromkeys(_REASONS.values(), 0)
     bytes_in = bytes_out = bytes_all = 0
-    for _, name, n, size_in, size_out in tally:
+    for _, name, why, n, size_in, size_out in tally:
         state = JobState(name)
         found[state] += n
         bytes_all += size_in
+        reason = _REASONS.get((state, why))
+        if reason is not None:
+            reasons[reason] += n
         if state is JobState.DONE:
             bytes_in += size_in
             bytes_out += size_out
     return Counts(
-        **{state.value: n for state, n in found.items()}, bytes_in=bytes_in, bytes_out=bytes_out, bytes_all=bytes_all
+        **{state.value: n for state, n in found.items()},
+        **reasons,
+        bytes_in=bytes_in,
+        bytes_out=bytes_out,
+        bytes_all=bytes_all,
     )
 
 

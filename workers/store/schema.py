@@ -197,5 +197,57 @@ drop index job_output;
 create index job_output on job(out_root, out_dir, out_fold) where out_rel is not null;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES)
+# `why` tells apart what a state alone does not: the reason of what was left out or taken back, and 'replaced' where an
+# original is kept aside.
+_WHY = """
+drop trigger tally_changed;
+drop trigger tally_deleted;
+drop trigger tally_inserted;
+drop table tally;
+
+create table tally(
+    batch_id integer not null,
+    state text not null,
+    why text not null,
+    n integer not null,
+    bytes_in integer not null,
+    bytes_out integer not null,
+    primary key(batch_id, state, why)
+) without rowid;
+insert into tally
+select batch_id, state, iif(original is null, ifnull(skipped, ''), 'replaced') why, count(*), sum(size_in),
+    sum(ifnull(size_out, 0))
+from job where removed = 0 group by batch_id, state, why;
+
+create trigger tally_changed after update of batch_id, state, removed, size_in, size_out, skipped, original on job
+when old.state is not new.state or old.removed is not new.removed or old.batch_id is not new.batch_id
+    or old.size_in is not new.size_in or old.size_out is not new.size_out
+    or old.skipped is not new.skipped or (old.original is null) is not (new.original is null)
+begin
+    update tally set n = n - 1, bytes_in = bytes_in - old.size_in, bytes_out = bytes_out - ifnull(old.size_out, 0)
+    where batch_id = old.batch_id and state = old.state
+        and why = iif(old.original is null, ifnull(old.skipped, ''), 'replaced') and old.removed = 0;
+    insert into tally select new.batch_id, new.state, iif(new.original is null, ifnull(new.skipped, ''), 'replaced'),
+        1, new.size_in, ifnull(new.size_out, 0) where new.removed = 0
+    on conflict do update
+    set n = n + 1, bytes_in = bytes_in + excluded.bytes_in, bytes_out = bytes_out + excluded.bytes_out;
+end;
+
+create trigger tally_deleted after delete on job when old.removed = 0
+begin
+    update tally set n = n - 1, bytes_in = bytes_in - old.size_in, bytes_out = bytes_out - ifnull(old.size_out, 0)
+    where batch_id = old.batch_id and state = old.state
+        and why = iif(old.original is null, ifnull(old.skipped, ''), 'replaced');
+end;
+
+create trigger tally_inserted after insert on job when new.removed = 0
+begin
+    insert into tally values(new.batch_id, new.state, iif(new.original is null, ifnull(new.skipped, ''), 'replaced'),
+        1, new.size_in, ifnull(new.size_out, 0))
+    on conflict do update
+    set n = n + 1, bytes_in = bytes_in + excluded.bytes_in, bytes_out = bytes_out + excluded.bytes_out;
+end;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

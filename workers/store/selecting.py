@@ -21,6 +21,9 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
     if selection.cause is not None:
         conditions.append("j.error_code = :cause and j.state in ('failed', 'delayed')")
         bindings["cause"] = selection.cause
+    if selection.but is not None:
+        conditions.append("j.skipped is not :but")
+        bindings["but"] = selection.but
     if selection.search:
         # LIKE folds ASCII alone but is ten times as fast as a function of ours.
         if selection.search.isascii():

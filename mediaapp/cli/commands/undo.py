@@ -8,7 +8,6 @@ from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import batch_number
 from mediaapp.cli.streams import emit, say
 from workers.jobs import BatchId, Selection
-from workers.recipe import ReplaceOriginals
 from workers.service import JobService
 
 
@@ -41,7 +40,7 @@ def _run(arguments: Namespace) -> int:
 
 def _newest(service: JobService) -> BatchId:
     for batch in service.batches():
-        if isinstance(batch.recipe.destination, ReplaceOriginals) and batch.counts.done:
+        if batch.counts.replaced:
             return batch.id
     raise Refused("No batch has replaced originals.")
 

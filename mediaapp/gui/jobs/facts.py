@@ -10,6 +10,7 @@ from mediaapp.gui.jobs.lines import kind
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Attempt, Batch, Counts, History, Job, JobState
+from workers.outcome import SkipReason
 from workers.recipe import ReplaceOriginals
 
 ARROW = "  →  "
@@ -43,7 +44,7 @@ def _t(words: str, *values: object) -> str:
 
 def subtitle(job: Job, batch: Batch | None) -> str:
     """State, batch, recipe."""
-    parts = [text.state_name(job.state)]
+    parts = [text.state_name(job.state) if job.state is JobState.RUNNING else text.state(job)]
     if batch is not None:
         parts += [batch.name, batch.recipe.name]
     return " · ".join(parts)
@@ -57,7 +58,7 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
         rows.insert(0, (_t("Now"), f"{text.state(job)} · {job.progress:.0%}"))
     if looks := _looks(job):
         rows.append((_t("Looks"), looks))
-    if job.skipped is not None:
+    if job.state is JobState.SKIPPED and job.skipped is not None:
         rows.append((_t("Left out"), text.skipped(job.skipped)))
     rows.append(_folder(history))
     return [(name, value) for name, value in rows if value]
@@ -109,7 +110,8 @@ def moments(history: History, now: float) -> list[Moment]:
     told = [(job.created, _t("Added"))]
     told += [(attempt.finished, attempt_words(attempt)) for attempt in history.attempts]
     told += [(event.at, text.event(event)) for event in history.events]
-    if job.finished is not None and job.state in (JobState.DONE, JobState.SKIPPED):
+    was_done = job.state is JobState.CANCELLED and job.skipped is SkipReason.BROUGHT_BACK
+    if job.finished is not None and (was_done or job.state in (JobState.DONE, JobState.SKIPPED)):
         told.append((job.finished, _ended(job)))
     return [Moment(at=at, when=clock(at, now), what=what) for at, what in sorted(told, key=lambda each: each[0])]
 
@@ -174,6 +176,7 @@ def counts_words(counts: Counts) -> str:
         (counts.failed, _t("{0} failed")),
         (counts.running, _t("{0} running")),
         (counts.waiting, _t("{0} waiting")),
-        (counts.cancelled, _t("{0} cancelled")),
+        (counts.cancelled - counts.brought_back, _t("{0} cancelled")),
+        (counts.brought_back, _t("{0} brought back")),
     )
     return " · ".join(words.format(text.count(n)) for n, words in parts if n)

@@ -40,7 +40,7 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
         return replace(named, status=_progress(batch), bar=_bar(counts))
     return replace(
         named,
-        icon="failed" if counts.failed else "done" if counts.ready else "ban",
+        icon=_ended_icon(counts),
         icon_role=Role.BAD if counts.failed else Role.OK if counts.ready else Role.MUTED,
         status=_ended(counts),
         detail=saved(counts.bytes_in, counts.bytes_out) if counts.ready else "",
@@ -82,6 +82,8 @@ def _files(n: int) -> str:
 
 def _where(batch: Batch) -> str:
     if isinstance(batch.recipe.destination, ReplaceOriginals):
+        if batch.counts.brought_back and not batch.counts.done:
+            return translate("jobs", "originals are back")
         return translate("jobs", "originals replaced, kept 30 days")
     return text.place(batch.folder)
 
@@ -119,14 +121,27 @@ def _progress(batch: Batch) -> str:
     return " · ".join(parts)
 
 
+def _ended_icon(counts: Counts) -> str:
+    if counts.failed:
+        return "failed"
+    if counts.ready:
+        return "done"
+    return "undo" if counts.brought_back == counts.cancelled else "ban"
+
+
 def _ended(counts: Counts) -> str:
     parts = []
     if counts.ready:
         parts.append(translate("jobs", "{count} ready").format(count=text.count(counts.ready)))
     if counts.failed:
         parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
-    if counts.cancelled:
-        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(counts.cancelled)))
+    cancelled = counts.cancelled - counts.brought_back
+    if cancelled:
+        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(cancelled)))
+    if counts.brought_back == 1:
+        parts.append(translate("jobs", "1 original is back"))
+    elif counts.brought_back:
+        parts.append(translate("jobs", "{count} originals are back").format(count=text.count(counts.brought_back)))
     return ", ".join(parts)
 
 
@@ -172,8 +187,15 @@ def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
         return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
     if counts.paused:
         return (Press.START,), translate("jobs", "Resume")
-    if counts.ready and counts.ended == counts.total:
-        if isinstance(batch.recipe.destination, ReplaceOriginals) and counts.done:
-            return (Press.BRING_BACK,), translate("jobs", "Bring back {count}").format(count=text.count(counts.done))
+    return _ended_button(counts) if counts.ended == counts.total else ((), "")
+
+
+def _ended_button(counts: Counts) -> tuple[tuple[Press, ...], str]:
+    if counts.replaced:
+        return (Press.BRING_BACK,), translate("jobs", "Bring back {count}").format(count=text.count(counts.replaced))
+    cancelled = counts.cancelled - counts.brought_back
+    if cancelled:
+        return (Press.RETRY_CANCELLED,), translate("jobs", "Retry {count}").format(count=text.count(cancelled))
+    if counts.ready:
         return (Press.OPEN_FOLDER,), translate("jobs", "Open folder")
     return (), ""

@@ -22,6 +22,7 @@ class Press(StrEnum):
     """What can be pressed in a row."""
 
     RETRY = "retry"
+    RETRY_CANCELLED = "retry_cancelled"
     CANCEL = "cancel"
     OPEN = "open"
     REVEAL = "reveal"
@@ -91,7 +92,7 @@ def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> Line:
         case JobState.FAILED:
             return _failed(job, named, where=where, grouped=grouped)
         case JobState.CANCELLED:
-            return _cancelled(named, where=where)
+            return _cancelled(job, named, where=where)
         case _:
             assert_never(job.state)
 
@@ -203,15 +204,16 @@ def _ready(job: Job, named: Line, *, where: str) -> Line:
     )
 
 
-def _cancelled(named: Line, *, where: str) -> Line:
+def _cancelled(job: Job, named: Line, *, where: str) -> Line:
+    is_back = job.skipped is not None
     return replace(
         named,
-        icon="ban",
-        status=translate("jobs", "Cancelled"),
+        icon="undo" if is_back else "ban",
+        status=text.state(job, in_words),
         status_role=Role.MUTED,
         detail=where,
         presses=(Press.RETRY,),
-        button=translate("jobs", "Retry"),
+        button=translate("jobs", "Make again") if is_back else translate("jobs", "Retry"),
     )
 
 

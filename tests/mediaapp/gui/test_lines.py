@@ -113,7 +113,7 @@ def test_a_batch_that_does_not_fit_says_what_it_needs():
 
 def test_a_batch_that_replaced_originals_offers_them_back():
     recipe = Recipe(destination=ReplaceOriginals())
-    said = batch_line(histories.batch(recipe=recipe, counts=Counts(done=40)), is_open=True, others=())
+    said = batch_line(histories.batch(recipe=recipe, counts=Counts(done=40, replaced=40)), is_open=True, others=())
     assert (said.presses, said.button) == ((Press.BRING_BACK,), "Bring back 40")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.support.pool import ENGINE, Bench
-from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, WorkerId
+from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, Selection, WorkerId
 from workers.outcome import Outcome
 from workers.pool.attempt import Attempt, Tools
 from workers.pool.engine import load_engine
@@ -167,12 +167,33 @@ def test_whoever_lost_the_claim_publishes_nothing(bench: Bench, hands: Hands, re
     assert list(bench.sources.iterdir()) == [source]
 
 
+class CancellingLine(QuietLine):
+    """Interrupts because somebody cancels all that runs; they may change their mind before it has stopped."""
+
+    def __init__(self, bench: Bench, *, for_good: bool) -> None:
+        super().__init__(JobCancelled())
+        self._bench = bench
+        self._for_good = for_good
+
+    def tell(self, claim: Claim, stage: object, progress: float) -> None:
+        self._bench.service.cancel(Selection())
+        if not self._for_good:
+            self._bench.service.take_up([claim.job])
+        super().tell(claim, stage, progress)
+
+
 @pytest.mark.parametrize(
-    ("interrupt", "state"), [(JobCancelled(), JobState.CANCELLED), (WorkerStopped(), JobState.QUEUED)]
+    ("line", "state"),
+    [
+        (lambda bench: CancellingLine(bench, for_good=True), JobState.CANCELLED),
+        (lambda bench: CancellingLine(bench, for_good=False), JobState.QUEUED),
+        (lambda bench: QuietLine(WorkerStopped()), JobState.QUEUED),
+    ],
+    ids=["cancelled", "cancelled and taken up", "stopped"],
 )
-def test_an_interrupted_job_leaves_nothing(bench: Bench, hands: Hands, interrupt, state: JobState) -> None:
+def test_an_interrupted_job_leaves_nothing(bench: Bench, hands: Hands, line, state: JobState) -> None:
     (job,) = bench.add("sleep 1")
-    hands.work(QuietLine(interrupt))
+    hands.work(line(bench))
     assert bench.state(job) is state
     assert list(bench.outputs.iterdir()) == []
     assert bench.job(job).tries == 0

@@ -189,6 +189,8 @@ class TestOriginals:
         assert service.bring_back(Selection(batch=jobs[0].batch)) == 2
         assert [(june / name).read_bytes() for name in ("a.jpg", "b.png")] == [b"a.jpg", b"b.png"]
         assert service.bring_back(Selection(batch=jobs[0].batch)) == 0
+        assert service.retry(Selection(batch=jobs[0].batch)) == 0
+        assert service.retry(Selection(ids=(jobs[0].id,))) == 1
         assert not list(june.glob(".mediaapp-originals/*/*"))
 
     def test_of_one_that_cannot_come_back_is_kept_and_the_others_do(
@@ -232,3 +234,4 @@ class TestUndoOfADrop:
         _replace(table, table.claim())
         service.undo_drop(jobs[0].batch, delete_results=True)
         assert (june / "a.jpg").read_bytes() == b"a.jpg"
+        assert service.ids(Selection()) == []

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.store import OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import EventKind, JobId, JobState
+from workers.jobs import EventKind, JobId, JobState, Selection
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
 from workers.retry import Again, GiveUp
@@ -163,5 +163,54 @@ def test_originals_brought_back_are_no_longer_kept(table: Table) -> None:
     assert table.editor.brought_back([job]) == 1
     history = table.reader.history(job)
     assert history is not None
-    assert (history.job.state, history.job.output, history.job.original) == (JobState.DONE, None, None)
+    assert (history.job.state, history.job.skipped) == (JobState.CANCELLED, SkipReason.BROUGHT_BACK)
+    assert (history.job.output, history.job.original, history.job.outcome) == (None, None, None)
     assert [event.what for event in history.events] == [EventKind.SOURCE_REPLACED, EventKind.BROUGHT_BACK]
+    assert table.editor.brought_back([job]) == 0
+    counts = table.reader.counts()
+    assert (counts.cancelled, counts.brought_back, counts.replaced, counts.bytes_out) == (1, 1, 0, 0)
+    assert table.editor.retry([job]) == 1
+    assert table.job(job).skipped is None
+
+
+class TestTakingUp:
+    def test_lets_what_was_cancelled_wait_again_as_it_did(self, table: Table) -> None:
+        jobs = table.add(3)
+        table.editor.cancel(jobs)
+        assert table.editor.take_up(jobs[:2], paused=False) == 2
+        assert table.editor.take_up(jobs[2:], paused=True) == 1
+        assert table.states(jobs) == [JobState.QUEUED, JobState.QUEUED, JobState.PAUSED]
+        assert table.job(jobs[0]).finished is None
+
+    def test_lets_what_still_runs_go_on(self, table: Table) -> None:
+        jobs = table.add()
+        claim = table.claim().claim
+        table.editor.cancel(jobs)
+        assert table.editor.take_up(jobs, paused=False) == 1
+        assert not table.writer.is_cancelled(claim)
+        table.writer.finish(claim, OUTCOME, "")
+        assert table.state(jobs[0]) is JobState.DONE
+
+    def test_queues_what_had_stopped_already_when_somebody_changed_their_mind(self, table: Table) -> None:
+        jobs = table.add()
+        claim = table.claim().claim
+        table.editor.cancel(jobs)
+        table.editor.take_up(jobs, paused=False)
+        table.writer.cancelled(claim)
+        assert table.state(jobs[0]) is JobState.QUEUED
+
+    def test_leaves_everything_else_as_it_is(self, table: Table) -> None:
+        jobs = _in_every_state(table)
+        before = {state: table.state(job) for state, job in jobs.items() if state is not JobState.CANCELLED}
+        table.editor.take_up(list(jobs.values()), paused=False)
+        assert {state: table.state(job) for state, job in jobs.items() if state is not JobState.CANCELLED} == before
+
+
+def test_the_tally_tells_why(table: Table) -> None:
+    jobs = table.add(3)
+    table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+    table.writer.skip(table.claim().claim, SkipReason.NAME_TAKEN, None)
+    for counts in (table.reader.counts(), table.reader.counts(Selection(ids=tuple(jobs)))):
+        assert (counts.skipped, counts.already_made, counts.names_taken, counts.queued) == (2, 1, 1, 1)
+    but = Selection(states=frozenset((JobState.SKIPPED,)), but=SkipReason.ALREADY_MADE)
+    assert table.reader.ids(but) == [jobs[1]]

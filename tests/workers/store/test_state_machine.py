@@ -61,6 +61,7 @@ class Jobs(RuleBasedStateMachine):
                     lambda: writer.release(claim),
                     lambda: writer.rescue(claim),
                     lambda: writer.cancelled(claim),
+                    lambda: writer.note_original(claim, "/kept/a.jpg"),
                     lambda: writer.fence(claim, "out.jpg", OUTCOME),
                     lambda: writer.note_source(claim, 5, 6),
                     lambda: writer.died(claim, NO_FACTS, decision, by_itself=True),
@@ -90,6 +91,9 @@ class Jobs(RuleBasedStateMachine):
                     editor.resume,
                     editor.remove,
                     editor.restore,
+                    lambda jobs: editor.take_up(jobs, paused=False),
+                    lambda jobs: editor.take_up(jobs, paused=True),
+                    editor.brought_back,
                     editor.first,
                     editor.last,
                 )
