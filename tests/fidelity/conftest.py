@@ -1,10 +1,9 @@
 """The matrix is run once a session."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.fidelity.matrix import Cell, run
+from tests.fidelity.table import PAGE
 
 
 @pytest.fixture(scope="session")
@@ -14,5 +13,6 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> list[Cell]:
 
 
 @pytest.fixture(scope="session")
-def readme() -> str:
-    return (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+def page() -> str:
+    """The document that shows the matrix."""
+    return PAGE.read_text("utf-8")

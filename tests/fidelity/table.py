@@ -1,4 +1,4 @@
-"""The README's table of what becomes of each property in each target: `python -m tests.fidelity.table` makes it anew."""
+"""The table in docs/fidelity.md of what becomes of each property in each target: `python -m tests.fidelity.table`."""
 
 import sys
 from collections.abc import Iterable
@@ -6,10 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.fidelity.matrix import GOOD, TARGETS, Cell, run
-from tests.support.readme import README, with_part
+from tests.support.documents import DOCS, with_part
 from workers.formats import SPECS
 
 MARK = "fidelity"
+PAGE = DOCS / "fidelity.md"
 KEPT, LOST = "kept", "–"
 
 
@@ -46,10 +47,10 @@ def _shown(cell: Cell) -> str:
 
 
 def main() -> int:
-    """Run the matrix and write its table into the README."""
+    """Run the matrix and write its table."""
     with TemporaryDirectory() as folder:
         made = table(run(Path(folder)))
-    README.write_text(with_part(README.read_text("utf-8"), MARK, made), "utf-8")
+    PAGE.write_text(with_part(PAGE.read_text("utf-8"), MARK, made), "utf-8")
     return 0
 
 

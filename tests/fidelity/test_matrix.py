@@ -8,7 +8,7 @@ from tests.fidelity.judges import needs_judges
 from tests.fidelity.matrix import GOOD, TARGETS, Cell, Said, run
 from tests.fidelity.sources import SOURCES
 from tests.fidelity.table import MARK, table
-from tests.support.readme import part_of
+from tests.support.documents import part_of
 
 pytestmark = [needs_judges, pytest.mark.xdist_group("fidelity")]
 
@@ -34,13 +34,13 @@ def test_nothing_is_lost_in_silence(row: str, target: str, cells: list[Cell]) ->
 
 @pytest.mark.soak
 @pytest.mark.timeout(1200)
-def test_nothing_is_lost_in_silence_by_any_source_and_the_readme_shows_it(tmp_path: Path, readme: str) -> None:
+def test_nothing_is_lost_in_silence_by_any_source_and_the_page_shows_it(tmp_path: Path, page: str) -> None:
     found = run(tmp_path)
     bad = [cell for cell in found if cell.said not in GOOD]
     assert not bad, _named(bad)
     if any(cell.said is Said.NOT_AVAILABLE for cell in found):
-        pytest.skip("the README's table is made with the extras heic, jxl and deep-color")
-    assert part_of(readme, MARK) == table(found)
+        pytest.skip("the table is made with the extras heic, jxl and deep-color")
+    assert part_of(page, MARK) == table(found)
 
 
 @pytest.mark.soak
@@ -50,8 +50,8 @@ def test_nothing_is_lost_in_silence_when_scaled(tmp_path: Path) -> None:
     assert not bad, _named(bad)
 
 
-def test_the_readme_has_a_row_for_each_property(readme: str) -> None:
-    shown = part_of(readme, MARK)
+def test_the_page_has_a_row_for_each_property(page: str) -> None:
+    shown = part_of(page, MARK)
     assert shown
     rows = [line.split("|")[1].strip() for line in shown.splitlines()[2:]]
     assert rows == list(dict.fromkeys(source.row for source in SOURCES))

@@ -1,6 +1,6 @@
-"""The figures of the README, measured on this machine: `poe bench`, or `python -m tests.speed.bench [--markdown] [NAME…]`.
+"""The figures of docs/figures.md, measured on this machine: `poe bench`, or `python -m tests.speed.bench [--markdown] [NAME…]`.
 
-With --markdown they are written into the README; with names too, only their rows are.
+With --markdown they are written there; with names too, only their rows are.
 """
 
 import os
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from tests.speed import engine, goals, intake, pool, queue
 from tests.speed.figures import Bench, Figure
-from tests.support.readme import README, part_of, with_part
+from tests.support.documents import DOCS, part_of, with_part
 
 MARK = "figures"
+PAGE = DOCS / "figures.md"
 BENCHES: Mapping[str, Bench] = {
     "acceptance": intake.acceptance,
     "parsing": intake.parsing,
@@ -46,13 +47,13 @@ def main() -> None:
                 print(f"{figure.name:<56} {figure.value}", flush=True)
                 found.append(figure)
     if "--markdown" in sys.argv:
-        text = README.read_text("utf-8")
+        text = PAGE.read_text("utf-8")
         known = rows(part_of(text, MARK) or "") if asked else ()
-        README.write_text(with_part(text, MARK, markdown([*known, *found])), "utf-8")
+        PAGE.write_text(with_part(text, MARK, markdown([*known, *found])), "utf-8")
 
 
 def markdown(figures: Iterable[Figure]) -> str:
-    """The table of the README, each figure once, the last one of its name where the first one stood."""
+    """The table of the page, each figure once, the last one of its name where the first one stood."""
     load = f", load {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else ""
     lines = [
         f"Measured with Python {platform.python_version()} on {platform.system()}, {os.cpu_count()} cores{load}.",

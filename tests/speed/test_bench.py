@@ -1,6 +1,6 @@
-from tests.speed.bench import MARK, markdown, rows
+from tests.speed.bench import MARK, PAGE, markdown, rows
 from tests.speed.figures import Figure
-from tests.support.readme import README, part_of, with_part
+from tests.support.documents import part_of, with_part
 
 
 def test_figures_are_a_table_with_the_last_value_of_each_name() -> None:
@@ -22,7 +22,7 @@ def test_only_what_stands_between_the_marks_is_changed() -> None:
     assert part_of("none", MARK) is None
 
 
-def test_the_readme_has_figures_and_names_of_measurements_are_plain() -> None:
-    found = rows(part_of(README.read_text("utf-8"), MARK) or "")
+def test_the_page_has_figures_and_names_of_measurements_are_plain() -> None:
+    found = rows(part_of(PAGE.read_text("utf-8"), MARK) or "")
     assert found
     assert len({figure.name for figure in found}) == len(found)

@@ -1,8 +1,8 @@
-"""The parts of the README that programs write, each between two marks: `<!-- name -->` and `<!-- /name -->`."""
+"""The parts of documents that programs write, each between two marks: `<!-- name -->` and `<!-- /name -->`."""
 
 from pathlib import Path
 
-README = Path(__file__).parents[2] / "README.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def part_of(text: str, name: str) -> str | None:
