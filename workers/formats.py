@@ -207,6 +207,22 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
 }
 
+
+class NoPicture(StrEnum):
+    """What a file is that is no picture, as far as its contents tell."""
+
+    TEXT = "text"
+    WEB_PAGE = "web_page"
+    FILM = "film"
+    SOUND = "sound"
+    ARCHIVE = "archive"
+    DOCUMENT = "document"
+    DATABASE = "database"
+    PROGRAM = "program"
+    FONT = "font"
+    BLANK = "blank"
+
+
 READABLE_EXTENSIONS: frozenset[str] = frozenset(
     extension for spec in SPECS.values() if spec.reads for extension in spec.extensions
 )

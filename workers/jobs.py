@@ -265,7 +265,7 @@ class Batch(Struct, frozen=True, kw_only=True):
 
     `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders.
     `on_hold`: its jobs are accepted paused, until they are started. With `shortage`, that is because their outputs seem not
-    to fit on the disk.
+    to fit on the disk. `failures` is how many of the failed ones failed for what.
     """
 
     id: BatchId
@@ -279,6 +279,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     counts: Counts
     on_hold: bool = False
     shortage: Shortage | None = None
+    failures: tuple[tuple[ErrorCode, int], ...] = ()
 
 
 class EventKind(StrEnum):
@@ -347,7 +348,7 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Cause(Struct, frozen=True, kw_only=True):
-    """Failed or delayed jobs that share a cause; `failure` is one of them, for names and figures."""
+    """Failed or delayed jobs that share a cause; `failure` is what is true of all of them."""
 
     code: ErrorCode
     state: JobState
@@ -374,6 +375,8 @@ class Ended(Struct, frozen=True, kw_only=True):
 class Found(Struct, frozen=True, kw_only=True):
     """How far the accepting of one batch has come; counts grow until `complete`.
 
+    `other_names` are those of the `accepted` that were named themselves and are not called like pictures.
+
     Passed over are `not_pictures` and `outputs` (files that earlier jobs made), both counted, and `left_out`, the folders
     that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed, `puzzling` those that
     were lost to an error of ours, which is in the log. With `shortage` the batch is on hold, since its outputs seem not to
@@ -382,6 +385,7 @@ class Found(Struct, frozen=True, kw_only=True):
 
     batch: BatchId
     accepted: int = 0
+    other_names: int = 0
     not_pictures: int = 0
     outputs: int = 0
     left_out: tuple[str, ...] = ()

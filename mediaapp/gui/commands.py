@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mediaapp import text
@@ -18,6 +18,7 @@ from mediaapp.gui.jobs.held import HeldBatches
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.view import Pressed
+from mediaapp.gui.jobs.wishes import Wishes
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.toast import ToastAction, ToastMessage
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
@@ -44,7 +45,9 @@ class Commands(QObject):
         self._revealer = revealer
         self._recipes = recipes
         self._undo: list[Callable[[], None]] = []
-        self._held = HeldBatches(bridge, recipes, self._remove_batch, panel)
+        self._wishes = Wishes(bridge, revealer, panel)
+        self._wishes.gone.connect(self._tell_gone)
+        self._held = HeldBatches(bridge, recipes, self.remove_jobs, panel)
         self._view.customContextMenuRequested.connect(self._on_menu)
         self._view.peeked.connect(self.details_wanted)
         panel.pressed_in_row.connect(self._on_pressed)
@@ -105,7 +108,8 @@ class Commands(QObject):
         if selections:
             self._bridge.ask_service(partial(_remove, selections), self._on_removed)
 
-    def _remove_batch(self, selection: Selection) -> None:
+    def remove_jobs(self, selection: Selection) -> None:
+        """Take these rows off the list; Undo puts them back."""
         self._bridge.ask_service(partial(_remove, [selection]), self._on_removed)
 
     def remove_finished(self) -> None:
@@ -162,24 +166,15 @@ class Commands(QObject):
 
     def open(self, job: Job) -> None:
         """Open the result, or say that it is gone."""
-        self._if_there(job, open_path)
+        if job.output is not None:
+            self._wishes.open(job)
 
     def reveal(self, job: Job) -> None:
         """Show the result in its folder, or the source while there is none."""
-        if job.output is None:
-            self._revealer.reveal([Path(job.source)])
-        else:
-            self._if_there(job, lambda path: self._revealer.reveal([path]))
+        self._wishes.reveal((job,))
 
-    def _if_there(self, job: Job, do: Callable[[Path], None]) -> None:
-        if job.output is None:
-            return
-        path = Path(job.output)
-        self._bridge.ask_service(lambda _: path.exists(), lambda there: do(path) if there else self._tell_gone(job))
-
-    def _tell_gone(self, job: Job) -> None:
-        name = Path(job.output or job.source).name
-        self._say(ToastMessage(title=text.result_gone(name), icon="failed", role=Role.BAD))
+    def _tell_gone(self, sentence: str) -> None:
+        self._say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
 
     def _on_removed(self, ids: Sequence[JobId]) -> None:
         if not ids:
@@ -220,14 +215,25 @@ class Commands(QObject):
                 self._bridge.cancel(selection)
             case Press.START:
                 self._bridge.resume_jobs(selection)
-            case Press.OPEN if job is not None:
-                self.open(job)
-            case Press.REVEAL if job is not None:
-                self.reveal(job)
+            case Press.RETRY_WITH:
+                self._recipe_menu(partial(self._bridge.retry, selection)).popup(QCursor.pos())
+            case Press.REMOVE:
+                self.remove_jobs(selection)
             case Press.OPEN_FOLDER:
                 self._open_folder(batch_of(pressed.key))
             case Press.BRING_BACK if selection.batch is not None:
                 self._bridge.ask_service(partial(_bring_back, selection.batch), self._tell_brought_back)
+            case _ if job is not None:
+                self._on_pressed_of(job, pressed.press)
+
+    def _on_pressed_of(self, job: Job, press: Press) -> None:
+        match press:
+            case Press.OPEN:
+                self.open(job)
+            case Press.REVEAL:
+                self.reveal(job)
+            case Press.CHOOSE_COPY:
+                self._wishes.do(text.Action.CHOOSE_COPY, (job,))
 
     def _tell_brought_back(self, back: "_Back") -> None:
         title = self.tr("1 original is back in its place.")
@@ -259,7 +265,7 @@ class Commands(QObject):
             case text.Action.SAVE_ELSEWHERE:
                 self._ask_folder(self.tr("Save elsewhere"), partial(self._save_elsewhere, [delayed]))
             case text.Action.LOCATE:
-                self._ask_folder(self.tr("In which folder are they now?"), partial(self._locate, delayed))
+                self._wishes.ask_place(delayed)
             case text.Action.RETRY:
                 self._bridge.retry(delayed)
             case text.Action.SHOW_IN_FOLDER if asked.cause.failure.path is not None:
@@ -277,14 +283,6 @@ class Commands(QObject):
     def _save_elsewhere(self, selections: Sequence[Selection], folder: str) -> None:
         for selection in selections:
             self._bridge.save_elsewhere(selection, Path(folder))
-
-    def _locate(self, selection: Selection, folder: str) -> None:
-        def tell(found: int) -> None:
-            if not found:
-                title = text.not_found_in(Path(folder).name or folder)
-                self._say(ToastMessage(title=title, icon="failed", role=Role.BAD))
-
-        self._bridge.locate(selection, Path(folder), tell)
 
     # --- the context menu
 
@@ -347,8 +345,17 @@ class Commands(QObject):
     def _retry_with(self, menu: QMenu, *, enabled: bool) -> None:
         inner = menu.addMenu(self.tr("Retry with"))
         inner.setEnabled(enabled)
+        self._add_recipes(inner, self.retry_with)
+
+    def _recipe_menu(self, use: Callable[[Recipe], None]) -> QMenu:
+        menu = QMenu(self._view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add_recipes(menu, use)
+        return menu
+
+    def _add_recipes(self, menu: QMenu, use: Callable[[Recipe], None]) -> None:
         for recipe in self._recipes():
-            inner.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(self.retry_with, recipe))
+            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(use, recipe))
 
     def _open_current(self) -> None:
         self._with_current(self.open)

@@ -238,12 +238,9 @@ class MainWindow(QMainWindow):
         if not found.accepted:
             self._on_refused(text.none_added(found))
             return
-        title = self.tr("1 picture added")
-        if found.accepted != 1:
-            title = self.tr("{count} pictures added").format(count=text.count(found.accepted))
         self.say(
             ToastMessage(
-                title=title,
+                title=text.added(found),
                 rest=self.tr("as “{recipe}”").format(recipe=added.recipe.name),
                 body=text.passed_over(found),
                 tag="added",
@@ -260,6 +257,8 @@ class MainWindow(QMainWindow):
         match wish.action:
             case text.Action.RETRY_WITH:
                 self.choose_recipe(partial(self._retry_with, wish.jobs), self.mapFromGlobal(QCursor.pos()))
+            case text.Action.REMOVE:
+                self.commands.remove_jobs(Selection(ids=wish.jobs))
             case text.Action.MEMORY_SETTINGS:
                 self._menu.memory.popup(QCursor.pos())
             case text.Action.SHOW_LOG:

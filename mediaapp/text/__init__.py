@@ -12,9 +12,9 @@ from mediaapp.text.announcements import (
     smaller,
     some_failed,
 )
-from mediaapp.text.arrivals import none_added, not_looked_at, passed_over
+from mediaapp.text.arrivals import added, none_added, not_looked_at, passed_over
 from mediaapp.text.causes import Action
-from mediaapp.text.failures import FailureText, action, failed, failure, format_label, waiting
+from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from mediaapp.text.pool import NoWorkerText, no_worker
@@ -29,8 +29,10 @@ __all__ = [
     "NoticeText",
     "Translate",
     "action",
+    "added",
     "became",
     "began_to_wait",
+    "can_retry",
     "checked",
     "count",
     "decision",

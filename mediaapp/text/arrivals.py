@@ -19,9 +19,32 @@ def none_added(found: Found, t: Translate = str) -> str:
     return t(QT_TRANSLATE_NOOP("text", "There are no pictures in what was added."))
 
 
+def added(found: Found, t: Translate = str) -> str:
+    """What a drop brought, as far as names tell: '2 pictures and 3 other files added'."""
+    pictures = found.accepted - found.other_names
+    if not found.other_names:
+        one, many = QT_TRANSLATE_NOOP("text", "1 picture added"), QT_TRANSLATE_NOOP("text", "{n} pictures added")
+        return _counted(pictures, one, many, t)
+    if not pictures:
+        one, many = QT_TRANSLATE_NOOP("text", "1 file added"), QT_TRANSLATE_NOOP("text", "{n} files added")
+        return _counted(found.other_names, one, many, t)
+    one, many = QT_TRANSLATE_NOOP("text", "1 picture"), QT_TRANSLATE_NOOP("text", "{n} pictures")
+    one_other, others = QT_TRANSLATE_NOOP("text", "1 other file"), QT_TRANSLATE_NOOP("text", "{n} other files")
+    told = t(QT_TRANSLATE_NOOP("text", "{pictures} and {others} added"))
+    return told.format(
+        pictures=_counted(pictures, one, many, t), others=_counted(found.other_names, one_other, others, t)
+    )
+
+
 def passed_over(found: Found, t: Translate = str) -> str:
     """What of a drop was not added, '' when there is nothing to tell."""
     told = (
+        _counted(
+            found.other_names,
+            QT_TRANSLATE_NOOP("text", "1 is not called like a picture; its row will say what it is"),
+            QT_TRANSLATE_NOOP("text", "{n} are not called like pictures; their rows will say what they are"),
+            t,
+        ),
         _counted(
             found.not_pictures,
             QT_TRANSLATE_NOOP("text", "1 file in the folders is not a picture"),

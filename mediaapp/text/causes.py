@@ -20,6 +20,7 @@ class Action(StrEnum):
     SHOW_IN_FOLDER = "show_in_folder"
     MEMORY_SETTINGS = "memory_settings"
     SHOW_LOG = "show_log"
+    REMOVE = "remove"
     WAIT = "wait"
 
 
@@ -27,13 +28,15 @@ class Words(Struct, frozen=True, kw_only=True):
     """The sentences of one cause. Of several the first whose blanks are all known is told, so the last has none.
 
     `many` is the advice for several files at once, '' where it is the same. `detail` is the line of one file in a list
-    whose heading is the title.
+    whose heading is the title. RETRY is among the `actions` where the same file can end otherwise: because it may be
+    repaired, or because what keeps it back may go. `with_extra` are those where an extra has only to be installed.
     """
 
     title: tuple[str, ...]
     cause: tuple[str, ...]
     advice: tuple[str, ...]
     actions: tuple[Action, ...]
+    with_extra: tuple[Action, ...] = ()
     many: str = ""
     detail: tuple[str, ...] = ()
 
@@ -61,7 +64,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         title=(QT_TRANSLATE_NOOP("text", "This is not a file"),),
         cause=(QT_TRANSLATE_NOOP("text", "A link, a folder, a device or a pipe has this name."),),
         advice=(QT_TRANSLATE_NOOP("text", "Choose the picture itself."),),
-        actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER, Action.RETRY),
+        actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER),
     ),
     ErrorCode.SOURCE_EMPTY: Words(
         title=(QT_TRANSLATE_NOOP("text", "The file is empty"),),
@@ -71,14 +74,20 @@ CAUSES: Mapping[ErrorCode, Words] = {
         actions=(Action.CHOOSE_COPY, Action.RETRY),
     ),
     ErrorCode.NOT_A_PICTURE: Words(
-        title=(QT_TRANSLATE_NOOP("text", "This is not a picture"),),
+        title=(
+            QT_TRANSLATE_NOOP("text", "This is {kind}, not a picture"),
+            QT_TRANSLATE_NOOP("text", "This is not a picture"),
+        ),
         cause=(
-            QT_TRANSLATE_NOOP("text", "“{name}” is called like a picture, but holds something else."),
-            QT_TRANSLATE_NOOP("text", "It is called like a picture, but holds something else."),
+            QT_TRANSLATE_NOOP("text", "“{misnamed}” is called like a picture, but holds {contents}."),
+            QT_TRANSLATE_NOOP("text", "“{misnamed}” is called like a picture, but holds something else."),
+            QT_TRANSLATE_NOOP("text", "It holds {contents}, and mediaapp works on pictures only."),
+            QT_TRANSLATE_NOOP("text", "Nothing in it is what pictures begin with."),
         ),
         advice=(QT_TRANSLATE_NOOP("text", "Choose the picture you meant, or remove this from the list."),),
         many=QT_TRANSLATE_NOOP("text", "Choose the pictures you meant, or remove these from the list."),
-        actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER, Action.RETRY),
+        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        detail=(QT_TRANSLATE_NOOP("text", "Holds {contents}"),),
     ),
     ErrorCode.UNSUPPORTED_FORMAT: Words(
         title=(
@@ -91,9 +100,11 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(
             QT_TRANSLATE_NOOP("text", "Install “{extra}”, or save the picture as PNG or TIFF elsewhere, then retry."),
-            QT_TRANSLATE_NOOP("text", "Save the picture as JPEG, PNG or TIFF in another program, then add that."),
+            QT_TRANSLATE_NOOP("text", "Save the picture as JPEG, PNG or TIFF in another program, then choose that."),
         ),
-        actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER, Action.RETRY),
+        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        with_extra=(Action.RETRY, Action.CHOOSE_COPY),
+        detail=(QT_TRANSLATE_NOOP("text", "{format} file"),),
     ),
     ErrorCode.UNSUPPORTED_VARIANT: Words(
         title=(
@@ -101,8 +112,9 @@ CAUSES: Mapping[ErrorCode, Words] = {
             QT_TRANSLATE_NOOP("text", "This variant of the format cannot be read yet"),
         ),
         cause=(QT_TRANSLATE_NOOP("text", "The file may be fine; it stores its pixels in a rare way."),),
-        advice=(QT_TRANSLATE_NOOP("text", "Save it again in another program, then retry with that copy."),),
-        actions=(Action.CHOOSE_COPY, Action.RETRY),
+        advice=(QT_TRANSLATE_NOOP("text", "Save it again in another program, then choose that copy."),),
+        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        detail=(QT_TRANSLATE_NOOP("text", "A rare variant of {format}"),),
     ),
     ErrorCode.ENDS_EARLY: Words(
         title=(QT_TRANSLATE_NOOP("text", "The picture ends early"),),
@@ -136,10 +148,8 @@ CAUSES: Mapping[ErrorCode, Words] = {
             QT_TRANSLATE_NOOP("text", "The file has {needed}, and at most {limit_size} may be opened."),
             QT_TRANSLATE_NOOP("text", "It holds more than may be opened at once."),
         ),
-        advice=(
-            QT_TRANSLATE_NOOP("text", "Make it smaller or split it in another program, then retry with that copy."),
-        ),
-        actions=(Action.CHOOSE_COPY, Action.RETRY),
+        advice=(QT_TRANSLATE_NOOP("text", "Make it smaller or split it in another program, then choose that copy."),),
+        actions=(Action.CHOOSE_COPY, Action.REMOVE),
         detail=(QT_TRANSLATE_NOOP("text", "{pixels} pixels"),),
     ),
     ErrorCode.TOO_LARGE_FOR_MEMORY: Words(
@@ -179,7 +189,8 @@ CAUSES: Mapping[ErrorCode, Words] = {
             QT_TRANSLATE_NOOP("text", "Install “{extra}”, or choose another format."),
             QT_TRANSLATE_NOOP("text", "Choose another format."),
         ),
-        actions=(Action.RETRY_WITH, Action.RETRY),
+        actions=(Action.RETRY_WITH,),
+        with_extra=(Action.RETRY_WITH, Action.RETRY),
     ),
     ErrorCode.GOAL_OUT_OF_REACH: Words(
         title=(QT_TRANSLATE_NOOP("text", "It cannot be made that small"),),

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import assert_never
 
 from msgspec import Struct
 
@@ -12,7 +11,7 @@ from mediaapp.text.figures import count, duration, pixels, place, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate, first_known
 from mediaapp.text.results import broken
 from workers.errors import ErrorCode, FailureFacts
-from workers.formats import SPECS, Format
+from workers.formats import READABLE_EXTENSIONS, SPECS, Format, NoPicture
 from workers.jobs import Cause
 from workers.outcome import Promise
 
@@ -37,13 +36,18 @@ def failure(code: ErrorCode, facts: FailureFacts, t: Translate = str) -> Failure
         title=first_known(words.title, known, t),
         cause=first_known(words.cause, known, t),
         advice=first_known(words.advice, known, t),
-        actions=words.actions,
+        actions=words.with_extra if facts.extra and words.with_extra else words.actions,
         detail=first_known(words.detail, known, t),
     )
 
 
+def can_retry(code: ErrorCode) -> bool:
+    """Whether the same file, tried again, can end otherwise, as far as the cause alone tells."""
+    return Action.RETRY in CAUSES[code].actions
+
+
 def failed(cause: Cause, t: Translate = str) -> FailureText:
-    """The heading over failed jobs that share a cause."""
+    """The heading over failed jobs that share a cause: what is not true of all of them is not in it."""
     return _for_many(failure(cause.code, cause.failure, t), cause, t)
 
 
@@ -77,28 +81,21 @@ def waiting(cause: Cause, t: Translate = str) -> FailureText:
 
 def action(kind: Action, t: Translate = str) -> str:
     """The label of the button for an action."""
-    match kind:
-        case Action.RETRY:
-            label = QT_TRANSLATE_NOOP("text", "Retry")
-        case Action.RETRY_WITH:
-            label = QT_TRANSLATE_NOOP("text", "Retry with…")
-        case Action.CHOOSE_COPY:
-            label = QT_TRANSLATE_NOOP("text", "Choose a copy…")
-        case Action.SAVE_ELSEWHERE:
-            label = QT_TRANSLATE_NOOP("text", "Save elsewhere…")
-        case Action.LOCATE:
-            label = QT_TRANSLATE_NOOP("text", "Locate…")
-        case Action.SHOW_IN_FOLDER:
-            label = QT_TRANSLATE_NOOP("text", "Show in folder")
-        case Action.MEMORY_SETTINGS:
-            label = QT_TRANSLATE_NOOP("text", "Memory settings…")
-        case Action.SHOW_LOG:
-            label = QT_TRANSLATE_NOOP("text", "Show log")
-        case Action.WAIT:
-            label = QT_TRANSLATE_NOOP("text", "Wait")
-        case _:
-            assert_never(kind)
-    return t(label)
+    return t(_LABELS[kind])
+
+
+_LABELS: Mapping[Action, str] = {
+    Action.RETRY: QT_TRANSLATE_NOOP("text", "Retry"),
+    Action.RETRY_WITH: QT_TRANSLATE_NOOP("text", "Retry with…"),
+    Action.CHOOSE_COPY: QT_TRANSLATE_NOOP("text", "Choose a copy…"),
+    Action.SAVE_ELSEWHERE: QT_TRANSLATE_NOOP("text", "Save elsewhere…"),
+    Action.LOCATE: QT_TRANSLATE_NOOP("text", "Locate…"),
+    Action.SHOW_IN_FOLDER: QT_TRANSLATE_NOOP("text", "Show in folder"),
+    Action.MEMORY_SETTINGS: QT_TRANSLATE_NOOP("text", "Memory settings…"),
+    Action.SHOW_LOG: QT_TRANSLATE_NOOP("text", "Show log"),
+    Action.REMOVE: QT_TRANSLATE_NOOP("text", "Remove from list"),
+    Action.WAIT: QT_TRANSLATE_NOOP("text", "Wait"),
+}
 
 
 def _for_many(text: FailureText, cause: Cause, t: Translate) -> FailureText:
@@ -125,6 +122,9 @@ def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
     needed, limit = _told_apart(facts.bytes_needed, facts.limit)
     both_sides = facts.width is not None and facts.height is not None
     known = {
+        "misnamed": _misnamed(facts.path),
+        "kind": t(_KINDS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
+        "contents": t(_CONTENTS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
         "name": facts.path and PurePath(facts.path).name,
         "folder": facts.path and place(facts.path),
         "drive": facts.drive if facts.drive != "/" else None,
@@ -158,6 +158,42 @@ def _told_apart(needed: int | None, limit: int | None) -> tuple[str | None, str 
 def format_label(name: str) -> str:
     """A format as people write it: 'JPEG XL'. What is none of ours stays as it is."""
     return SPECS[Format(name)].label if name in tuple(Format) else name
+
+
+def _misnamed(path: str | None) -> str | None:
+    """The name of a file that makes one expect a picture, None where it does not."""
+    if path is None or PurePath(path).suffix.lower() not in READABLE_EXTENSIONS:
+        return None
+    return PurePath(path).name
+
+
+_KINDS: Mapping[NoPicture, str] = {
+    NoPicture.TEXT: QT_TRANSLATE_NOOP("text", "a text file"),
+    NoPicture.WEB_PAGE: QT_TRANSLATE_NOOP("text", "a web page"),
+    NoPicture.FILM: QT_TRANSLATE_NOOP("text", "a film"),
+    NoPicture.SOUND: QT_TRANSLATE_NOOP("text", "a sound"),
+    NoPicture.ARCHIVE: QT_TRANSLATE_NOOP("text", "an archive"),
+    NoPicture.DOCUMENT: QT_TRANSLATE_NOOP("text", "an office document"),
+    NoPicture.DATABASE: QT_TRANSLATE_NOOP("text", "a database"),
+    NoPicture.PROGRAM: QT_TRANSLATE_NOOP("text", "a program"),
+    NoPicture.FONT: QT_TRANSLATE_NOOP("text", "a font"),
+    NoPicture.BLANK: QT_TRANSLATE_NOOP("text", "a file of nothing but zeros"),
+}
+"""What to call a file that is no picture, after "This is"."""
+
+_CONTENTS: Mapping[NoPicture, str] = {
+    NoPicture.TEXT: QT_TRANSLATE_NOOP("text", "plain text"),
+    NoPicture.WEB_PAGE: QT_TRANSLATE_NOOP("text", "a web page"),
+    NoPicture.FILM: QT_TRANSLATE_NOOP("text", "a film"),
+    NoPicture.SOUND: QT_TRANSLATE_NOOP("text", "a sound"),
+    NoPicture.ARCHIVE: QT_TRANSLATE_NOOP("text", "an archive of files"),
+    NoPicture.DOCUMENT: QT_TRANSLATE_NOOP("text", "an office document"),
+    NoPicture.DATABASE: QT_TRANSLATE_NOOP("text", "a database"),
+    NoPicture.PROGRAM: QT_TRANSLATE_NOOP("text", "a program"),
+    NoPicture.FONT: QT_TRANSLATE_NOOP("text", "a font"),
+    NoPicture.BLANK: QT_TRANSLATE_NOOP("text", "nothing but zeros"),
+}
+"""The same, after "It holds"."""
 
 
 def _broken(promise: str | None, t: Translate) -> str | None:

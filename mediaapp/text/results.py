@@ -131,7 +131,7 @@ _VERDICTS: Mapping[Verdict, str] = {
     Verdict.KEPT: QT_TRANSLATE_NOOP("text", "{thing} kept"),
     Verdict.CHANGED: QT_TRANSLATE_NOOP("text", "{thing} changed as asked"),
     Verdict.REMOVED: QT_TRANSLATE_NOOP("text", "{thing} removed"),
-    Verdict.LOST: QT_TRANSLATE_NOOP("text", "{thing} left behind, as announced"),
+    Verdict.LOST: QT_TRANSLATE_NOOP("text", "{thing} left behind"),
 }
 
 _SPECIAL: Mapping[tuple[Promise, Verdict], str] = {

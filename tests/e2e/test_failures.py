@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.toast import Toast
 from tests.support import pictures
 from tests.support.drives import needs_mount, plugged_in
 from tests.support.person import Person
@@ -43,25 +45,73 @@ def text_named_png(path: Path) -> None:
     path.write_text("a shopping list", encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("name", "spoil", "code", "title"),
-    [
-        ("cut.jpg", cut, ErrorCode.ENDS_EARLY, "The picture ends early"),
-        ("list.png", text_named_png, ErrorCode.NOT_A_PICTURE, "This is not a picture"),
-    ],
-)
-def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot, tmp_path, june, name, spoil, code, title):
-    spoil(june / name)
+def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot, tmp_path, june):
+    name = "cut.jpg"
+    cut(june / name)
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
         opened.session.start_pool()
         person.drops(june / name)
         person.waits(lambda: person.counts.failed == 1)
-        person.waits(lambda: person.sees(title))
-        assert person.job(name).error_code is code
+        person.waits(lambda: person.sees("The picture ends early"))
+        assert person.job(name).error_code is ErrorCode.ENDS_EARLY
         good(june / name)
         person.clicks_in_row(name, Press.RETRY)
         person.waits(lambda: person.counts.done == 1)
+
+
+def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, june: Path):
+    text_named_png(june / "list.png")
+    (june / "notes.txt").write_text("milk, eggs", encoding="utf-8")
+    (june / "sketch.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    (june / "clip.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(60))
+    good(june / "DSC_1.jpg")
+    with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
+        person = Person(qtbot, opened)
+        opened.session.start_pool()
+        person.drops(*sorted(june.iterdir()))
+        person.waits(lambda: "2 pictures and 3 other files added" in person.toasts())
+        person.waits_for_the_end(5)
+        person.waits(lambda: person.sees("This is a text file, not a picture"))
+        assert person.sees("This is a film, not a picture")
+        assert person.sees("SVG files cannot be read here")
+        assert list(person.buttons_in_row("list.png")) == [Press.CHOOSE_COPY]
+        assert Press.RETRY not in person.buttons_in_row("June")
+
+        person.goes_to("failed")
+        person.waits(lambda: person.sees("This is not a picture, 3 files"))
+        assert not person.sees_buttons("Retry all*")
+
+
+def test_a_text_called_a_picture_becomes_one_with_the_right_file(qtbot: QtBot, tmp_path: Path, june: Path):
+    text_named_png(june / "list.png")
+    with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
+        person = Person(qtbot, opened)
+        opened.session.start_pool()
+        person.drops(june / "list.png")
+        person.waits(lambda: person.sees("This is a text file, not a picture"))
+        person.clicks_in_row("list.png", Press.CHOOSE_COPY)
+        person.waits(lambda: opened.window.findChild(QFileDialog) is not None)
+        person.answers(good(june / "really.jpg"))
+        person.waits(lambda: person.counts.done == 1)
+
+
+def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, tmp_path: Path, june: Path):
+    for name in ("a.png", "b.png"):
+        text_named_png(june / name)
+    with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
+        person = Person(qtbot, opened)
+        opened.session.start_pool()
+        person.drops(june)
+        person.waits(lambda: person.counts.failed == 2)
+        person.goes_to("failed")
+        person.waits(lambda: person.sees("This is not a picture, 2 files"))
+        person.clicks_in_row("This is not a picture", Press.REMOVE)
+        person.waits(lambda: person.counts.total == 0)
+        person.waits(lambda: "2 rows removed" in person.toasts())
+        (toast,) = (one for one in opened.window.findChildren(Toast) if "removed" in one.accessibleName())
+        person.clicks_on("Undo", toast)
+        person.waits(lambda: person.counts.failed == 2)
 
 
 def test_a_source_deleted_while_it_waited(qtbot: QtBot, tmp_path: Path, june: Path):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
-from workers.jobs import BatchId, Cause, Event, EventKind, Job, JobId, JobKind, JobState, RootId
+from workers.formats import NoPicture
+from workers.jobs import BatchId, Cause, Event, EventKind, Found, Job, JobId, JobKind, JobState, RootId
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
 from workers.plan import Decision, Loss, Reason, Topic
 
@@ -112,8 +113,35 @@ def test_every_failure_has_an_action(code: ErrorCode) -> None:
     actions = text.failure(code, FULL).actions
     assert actions
     assert len(set(actions)) == len(actions)
-    waits = code.kind is ErrorKind.WAITS
-    assert waits or text.Action.RETRY in actions or text.Action.RETRY_WITH in actions
+    ways_out = {text.Action.RETRY, text.Action.RETRY_WITH, text.Action.CHOOSE_COPY}
+    assert code.kind is ErrorKind.WAITS or ways_out & set(actions)
+
+
+@pytest.mark.parametrize("kind", NoPicture)
+def test_what_is_no_picture_is_called_what_it_is(kind: NoPicture) -> None:
+    named = text.failure(ErrorCode.NOT_A_PICTURE, FailureFacts(path="/June/list.png", format=kind))
+    assert named.title.startswith("This is a")
+    assert named.cause.startswith("“list.png” is called like a picture, but holds ")
+    other = text.failure(ErrorCode.NOT_A_PICTURE, FailureFacts(path="/June/list.txt", format=kind))
+    assert "called like a picture" not in other.cause
+    assert text.Action.RETRY not in named.actions
+
+
+def test_what_only_lacks_an_extra_can_be_retried() -> None:
+    lacks = text.failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format="jxl", extra="jxl"))
+    assert lacks.actions[0] is text.Action.RETRY
+    never = text.failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format="SVG"))
+    assert text.Action.RETRY not in never.actions
+
+
+def test_a_drop_is_counted_by_what_was_accepted() -> None:
+    def said(accepted: int, other_names: int) -> str:
+        return text.added(Found(batch=BatchId(1), accepted=accepted, other_names=other_names))
+
+    assert said(5, 0) == "5 pictures added"
+    assert said(5, 3) == "2 pictures and 3 other files added"
+    assert said(2, 1) == "1 picture and 1 other file added"
+    assert said(1, 1) == "1 file added"
 
 
 def test_titles_are_told_apart() -> None:

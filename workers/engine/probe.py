@@ -16,7 +16,7 @@ from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.timing import TimesSeen
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
+from workers.formats import SNIFF_BYTES, SPECS, Format, NoPicture, sniff
 from workers.plan import ColorModel, Crop, Facts, Hdr, Kind, Times
 
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
@@ -87,8 +87,8 @@ def _recognised(source: Source) -> Format:
     if found is not None and SPECS[found].reads:
         return found
     name = SPECS[found].label if found else others.name_of(source)
-    if name is None:
-        raise Failure(ErrorCode.NOT_A_PICTURE)
+    if name is None or isinstance(name, NoPicture):
+        raise Failure(ErrorCode.NOT_A_PICTURE, FailureFacts(format=name))
     raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=name))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
+from workers.formats import READABLE_EXTENSIONS
 from workers.jobs import BatchId, Found, NewJob, Shortage
 from workers.service.outputs import EarlierOutputs
 from workers.service.placing import Arrival, Destinations, Place, Places
@@ -19,6 +20,7 @@ _log = logging.getLogger(__name__)
 FEW = 100
 """A drop of up to this many files goes before larger ones."""
 
+_PICTURES = tuple(READABLE_EXTENSIONS)
 _FIRST_STEP = 40  # as many rows as a window shows
 _STEP = 2_000
 
@@ -38,6 +40,7 @@ class Filling:
         self._earlier = EarlierOutputs(reader, self._places)
         self._known = intake.known(batch)
         self._accepted = len(self._known)
+        self._other_names = 0
         self._waiting: list[tuple[Candidate, Place]] = []
         self._step = _FIRST_STEP
         self._is_large = False
@@ -77,6 +80,8 @@ class Filling:
             return
         place = self._places.of_file(found.path)
         if not self._known or (place.root, place.raw or place.rel) not in self._known:
+            if found.dropped is None and not found.path.lower().endswith(_PICTURES):
+                self._other_names += 1
             self._waiting.append((found, place))
 
     @property
@@ -108,6 +113,7 @@ class Filling:
         return Found(
             batch=self.batch,
             accepted=self._accepted,
+            other_names=self._other_names,
             not_pictures=self._not_pictures,
             outputs=self._outputs,
             left_out=tuple(self._left_out),

@@ -31,6 +31,7 @@ from workers.jobs import (
 from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
 from workers.store import rows
+from workers.store.claims import VOLUME_OF
 from workers.store.connected import Connected
 from workers.store.database import connect_reading
 from workers.store.selecting import where
@@ -51,6 +52,9 @@ _REASONS: Mapping[tuple[JobState, str], str] = {
     (JobState.DONE, "replaced"): "replaced",
 }
 _TALLY = "select batch_id, state, why, n, bytes_in, bytes_out from tally"
+_FAILURES = (
+    "select batch_id, error_code, count(*) from job indexed by job_failed where state = 'failed' and removed = 0"
+)
 
 
 class Reader(Connected):
@@ -89,14 +93,23 @@ class Reader(Connected):
             tallies: dict[int, list[rows.Row]] = {}
             for row in self._rows(_TALLY):
                 tallies.setdefault(row[0], []).append(row)
-            every = [_batch(row, tallies.get(row[0], [])) for row in self._rows(f"{_BATCH} order by id desc")]
+            failures: dict[int, list[rows.Row]] = {}
+            for row in self._rows(f"{_FAILURES} group by batch_id, error_code"):
+                failures.setdefault(row[0], []).append(row)
+            every = [
+                _batch(row, tallies.get(row[0], []), failures.get(row[0], []))
+                for row in self._rows(f"{_BATCH} order by id desc")
+            ]
         return [batch for batch in every if batch.accepting or batch.counts.total]
 
     def batch(self, batch: BatchId) -> Batch | None:
         """One batch, None when there is none of this number."""
         with self._transaction():
             found = self._rows(f"{_BATCH} where id = ?", (batch,))
-            return _batch(found[0], self._rows(f"{_TALLY} where batch_id = ?", (batch,))) if found else None
+            if not found:
+                return None
+            failures = self._rows(f"{_FAILURES} and batch_id = ? group by error_code", (batch,))
+            return _batch(found[0], self._rows(f"{_TALLY} where batch_id = ?", (batch,)), failures)
 
     def job(self, job: JobId) -> Job | None:
         """One job, None when there is none of this number."""
@@ -132,12 +145,29 @@ class Reader(Connected):
         """Failed and delayed jobs by cause, the commonest first."""
         with self._transaction():
             return [
-                Cause(code=ErrorCode(code), state=JobState(state), jobs=jobs, failure=self._failure(job))
-                for state, code, jobs, job in self._rows(
-                    "select state, error_code, count(*) n, min(id) from job indexed by job_cause"
+                Cause(
+                    code=ErrorCode(code),
+                    state=JobState(state),
+                    jobs=jobs,
+                    failure=self._shared(ErrorCode(code), job, jobs=jobs, places={"root": root, "out_root": out_root}),
+                )
+                for state, code, jobs, job, root, out_root in self._rows(
+                    "select state, error_code, count(*) n, min(id), min(root) = max(root), min(out_root) = max(out_root)"
+                    " from job indexed by job_cause"
                     " where state in ('delayed', 'failed') and removed = 0 group by state, error_code order by n desc"
                 )
             ]
+
+    def _shared(self, code: ErrorCode, job: JobId, *, jobs: int, places: Mapping[str, int]) -> FailureFacts:
+        """What is true of all of these jobs, of which this is one; `places` says which of them are the same for all."""
+        told = self._failure(job)
+        if jobs == 1:
+            return told
+        if code in VOLUME_OF and places[VOLUME_OF[code]]:
+            return FailureFacts(
+                path=told.path, drive=told.drive, bytes_needed=told.bytes_needed, bytes_free=told.bytes_free
+            )
+        return FailureFacts()
 
     def _failure(self, job: JobId) -> FailureFacts:
         return rows.decoded(self._value("select failure from job where id = ?", (job,)), FailureFacts) or FailureFacts()
@@ -297,7 +327,7 @@ def _counted(tally: Sequence[rows.Row]) -> Counts:
     )
 
 
-def _batch(row: rows.Row, tally: Sequence[rows.Row]) -> Batch:
+def _batch(row: rows.Row, tally: Sequence[rows.Row], failures: Sequence[rows.Row]) -> Batch:
     return Batch(
         id=BatchId(row[0]),
         created=row[1],
@@ -310,6 +340,7 @@ def _batch(row: rows.Row, tally: Sequence[rows.Row]) -> Batch:
         on_hold=bool(row[8]),
         shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
         counts=_counted(tally),
+        failures=tuple((ErrorCode(code), n) for _, code, n in failures),
     )
 
 

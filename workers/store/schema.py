@@ -249,5 +249,9 @@ begin
 end;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY)
+_FAILED = """
+create index job_failed on job(batch_id, error_code) where state = 'failed' and removed = 0;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -1,7 +1,7 @@
 """What the headings of the list say: one batch, or one cause of failures."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
@@ -50,15 +50,25 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
 def cause_line(cause: Cause, *, is_open: bool) -> Line:
     """The heading of the jobs that failed for one cause."""
     words = text.failed(cause, in_words)
+    press, button = _cause_button(words.actions)
     return Line(
         name=words.title,
         aside=_files(cause.jobs),
         about=words.advice,
         mark="failed",
-        presses=(Press.RETRY,),
-        button=translate("jobs", "Retry {count}").format(count=text.count(cause.jobs)),
+        presses=(press,),
+        button=button.format(count=text.count(cause.jobs)),
         is_open=is_open,
     )
+
+
+def _cause_button(actions: Sequence[text.Action]) -> tuple[Press, str]:
+    """What can be done about all of them at once."""
+    if text.Action.RETRY in actions:
+        return Press.RETRY, translate("jobs", "Retry {count}")
+    if text.Action.RETRY_WITH in actions:
+        return Press.RETRY_WITH, translate("jobs", "Retry {count} with…")
+    return Press.REMOVE, translate("jobs", "Remove {count}")
 
 
 def _contents(batch: Batch) -> str:
@@ -70,8 +80,8 @@ def _contents(batch: Batch) -> str:
             count=text.count(total), folders=text.count(batch.folders)
         )
     if total == 1:
-        return translate("jobs", "1 picture")
-    return translate("jobs", "{count} pictures").format(count=text.count(total))
+        return translate("jobs", "1 file")
+    return translate("jobs", "{count} files").format(count=text.count(total))
 
 
 def _files(n: int) -> str:
@@ -178,13 +188,18 @@ def held_why(batch: Batch) -> str:
     return translate("jobs", "Backups are kept for 30 days.")
 
 
+def retryable(batch: Batch) -> int:
+    """How many of the failed ones can end otherwise when they are tried again."""
+    return batch.counts.failed - sum(n for code, n in batch.failures if not text.can_retry(code))
+
+
 def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
     counts = batch.counts
     if is_held(batch):
         label = translate("jobs", "Start") if batch.shortage is None else translate("jobs", "Start anyway")
         return (Press.START,), label
-    if counts.failed:
-        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(counts.failed))
+    if can_retry := retryable(batch):
+        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(can_retry))
     if counts.paused:
         return (Press.START,), translate("jobs", "Resume")
     return _ended_button(counts) if counts.ended == counts.total else ((), "")

@@ -1,5 +1,6 @@
 """What one row of the list says, decided without a widget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from mediaapp import text
 from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.theme import Role
+from mediaapp.text import Action
 from workers.errors import ErrorCode
 from workers.formats import SPECS
 from workers.jobs import Batch, Job, JobState
@@ -29,6 +31,18 @@ class Press(StrEnum):
     OPEN_FOLDER = "open_folder"
     START = "start"
     BRING_BACK = "bring_back"
+    CHOOSE_COPY = "choose_copy"
+    RETRY_WITH = "retry_with"
+    REMOVE = "remove"
+
+
+_PRESSES = {
+    Action.RETRY: Press.RETRY,
+    Action.CHOOSE_COPY: Press.CHOOSE_COPY,
+    Action.RETRY_WITH: Press.RETRY_WITH,
+    Action.REMOVE: Press.REMOVE,
+}
+"""What a row's button can do about a failure; the rest is in the details."""
 
 
 class Turn(StrEnum):
@@ -172,6 +186,7 @@ def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
     words = text.failure(job.error_code, job.failure, in_words)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
+    way = way_out(words.actions)
     locked = job.error_code is ErrorCode.SOURCE_FORBIDDEN
     if grouped:
         return replace(named, status=words.detail or words.cause, detail=where, cut=cut, locked=locked)
@@ -183,11 +198,18 @@ def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
         status_role=Role.BAD,
         strong=True,
         detail=words.advice.rstrip("."),
-        presses=(Press.RETRY,),
-        button=translate("jobs", "Retry"),
+        presses=(_PRESSES[way],),
+        button=text.action(way, in_words),
         cut=cut,
         locked=locked,
     )
+
+
+def way_out(actions: Sequence[Action]) -> Action:
+    """The action for a row's only button: to try again where that can help, else what fits best."""
+    if Action.RETRY in actions:
+        return Action.RETRY
+    return next((action for action in actions if action in _PRESSES), Action.REMOVE)
 
 
 def _ready(job: Job, named: Line, *, where: str) -> Line:

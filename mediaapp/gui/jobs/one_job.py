@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
 
 SHOWN_ACTIONS = 2
+_ELSEWHERE = frozenset((Action.WAIT, Action.RETRY_WITH, Action.REMOVE))
+"""Actions that have their place further down, or need none."""
 PICTURE_EDGE = 1024
 """The longer side, in pixels, of the pictures asked for: enough for the box on a screen of twice the density."""
 
@@ -117,11 +119,9 @@ class OneJob(Page):
         if job.error_code is None:
             return
         told = text.failure(job.error_code, job.failure or FailureFacts())
-        actions = [action for action in told.actions if action not in (Action.WAIT, Action.RETRY_WITH)]
-        if Action.RETRY not in actions:
-            actions.append(Action.RETRY)
+        actions = [action for action in told.actions if action not in _ELSEWHERE]
         if retry_first:
-            actions.sort(key=lambda action: action is not Action.RETRY)
+            actions = [Action.RETRY, *(action for action in actions if action is not Action.RETRY)]
         waits = job.state is JobState.DELAYED
         self._cause.show_cause(told, waits=waits, actions=actions[:SHOWN_ACTIONS], note=note)
 
@@ -132,6 +132,8 @@ class OneJob(Page):
 
     def _on_looked(self, job: Job, unchanged: bool | None) -> None:  # noqa: FBT001 - the answer to a question
         if self._history is None or self._history.job != job or unchanged is None:
+            return
+        if unchanged and not (job.error_code and text.can_retry(job.error_code)):
             return
         if unchanged:
             self._show_cause(job, facts.same_file_note(job.finished, time.time()))
@@ -194,7 +196,7 @@ class OneJob(Page):
             stop.clicked.connect(lambda: self._bridge.cancel(only))
             return [show, stop]
         remove = button(self.tr("Remove from list"), "list")
-        remove.clicked.connect(lambda: self._bridge.remove(only))
+        remove.clicked.connect(partial(self._on_action, Action.REMOVE))
         if job.state is JobState.CANCELLED:
             again = button(self.tr("Retry"), "retry")
             again.clicked.connect(lambda: self._bridge.retry(only))

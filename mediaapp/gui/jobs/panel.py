@@ -28,7 +28,7 @@ from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.sidebar import button
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
-from workers.jobs import JobId, JobState, Selection
+from workers.jobs import Cause, JobId, JobState, Selection
 
 BETWEEN_PX = 12
 """Between the buttons beside the tabs, in pixels."""
@@ -230,7 +230,8 @@ class JobsPanel(QWidget):
 
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
-        failed = snapshot.counts.failed if self.state.tab == "failed" else 0
+        again = (cause.jobs for cause in snapshot.causes if _can_retry(cause))
+        failed = sum(again) if self.state.tab == "failed" else 0
         self._retry_all.setVisible(failed > 0)
         words = self.tr("Retry all {count}").format(count=text.count(failed))
         self._retry_all.setText(words)
@@ -277,6 +278,10 @@ class JobsPanel(QWidget):
             action.triggered.connect(lambda _checked=False, newest=newest_first: self._on_order(newest_first=newest))
         made.setMenu(menu)
         return made
+
+
+def _can_retry(cause: Cause) -> bool:
+    return cause.state is JobState.FAILED and text.can_retry(cause.code)
 
 
 class _Nothing(QWidget):

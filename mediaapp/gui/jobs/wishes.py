@@ -47,12 +47,12 @@ class Wishes(QObject):
             case Action.CHOOSE_COPY:
                 self._ask_copy(jobs[0])
             case Action.LOCATE:
-                self._ask_place(Selection(ids=ids), Path(jobs[0].source).parent)
+                self.ask_place(Selection(ids=ids), str(Path(jobs[0].source).parent))
             case Action.SAVE_ELSEWHERE:
                 self._ask_folder(Selection(ids=ids), Path(jobs[0].source).parent)
             case Action.SHOW_IN_FOLDER:
                 self.reveal(jobs)
-            case Action.RETRY_WITH | Action.MEMORY_SETTINGS | Action.SHOW_LOG:
+            case Action.RETRY_WITH | Action.REMOVE | Action.MEMORY_SETTINGS | Action.SHOW_LOG:
                 self.wanted.emit(Wish(action=action, jobs=ids))
             case Action.WAIT:
                 return
@@ -89,8 +89,9 @@ class Wishes(QObject):
         dialog.fileSelected.connect(lambda path: self._bridge.choose_copy(job.id, Path(path)))
         dialog.open()
 
-    def _ask_place(self, selection: Selection, start: Path) -> None:
-        dialog = QFileDialog(self._widget.window(), self.tr("In which folder are they now?"), str(start))
+    def ask_place(self, selection: Selection, start: str = "") -> None:
+        """Ask below which folder the sources of these jobs are now."""
+        dialog = QFileDialog(self._widget.window(), self.tr("In which folder are they now?"), start)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(partial(self._locate, selection))

@@ -232,12 +232,12 @@ def test_a_picture_fills_the_box_only_if_little_is_cut(picture: QSize, whole: bo
     assert place.width() / place.height() == pytest.approx(picture.width() / picture.height())
 
 
-def test_announced_losses_are_told_in_amber(details: Details) -> None:
+def test_losses_are_told_in_amber(details: Details) -> None:
     lost = Checked(promise=Promise.FRAMES, verdict=Verdict.LOST)
     outcome = done().outcome
     assert outcome is not None
     details.show(history(done(outcome=type(outcome)(**{**outcome_fields(outcome), "promises": (lost,)}))))
-    assert "behind, as announced" in details.texts()
+    assert "Animation and pages left behind" in details.texts()
 
 
 def outcome_fields(outcome: object) -> dict[str, object]:

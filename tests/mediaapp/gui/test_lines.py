@@ -1,5 +1,7 @@
 """What rows say, without a widget."""
 
+import pytest
+
 from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import Line, Press, Turn, job_line
@@ -79,8 +81,40 @@ def test_a_batch_that_is_worked_on():
     assert said.status == "3 of 7 · 1 failed"
     assert said.bar == ((3 / 7, Role.ACCENT), (1 / 7, Role.BAD))
     assert (said.presses, said.button) == ((Press.RETRY,), "Retry 1")
-    assert said.aside == "7 pictures · now"
+    assert said.aside == "7 files · now"
     assert said.about == "Web shop  →  June/Web shop"
+
+
+def test_what_cannot_end_otherwise_is_not_to_be_retried():
+    counts = Counts(done=3, failed=3)
+    some = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 2), (ErrorCode.DAMAGED, 1)))
+    assert batch_line(some, is_open=True, others=()).button == "Retry 1"
+    none = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 3),))
+    assert batch_line(none, is_open=True, others=()).presses == (Press.OPEN_FOLDER,)
+
+
+@pytest.mark.parametrize(
+    ("code", "button"),
+    [
+        (ErrorCode.NOT_A_PICTURE, "Choose a copy…"),
+        (ErrorCode.UNSUPPORTED_FORMAT, "Choose a copy…"),
+        (ErrorCode.GOAL_OUT_OF_REACH, "Retry with…"),
+        (ErrorCode.ENDS_EARLY, "Retry"),
+        (ErrorCode.BUG, "Retry"),
+    ],
+)
+def test_a_row_offers_what_can_help(code: ErrorCode, button: str):
+    assert line(histories.failed(error_code=code, failure=FailureFacts())).button == button
+
+
+def test_a_group_offers_what_helps_all_of_it():
+    def button(code: ErrorCode, jobs: int) -> str:
+        cause = Cause(code=code, state=JobState.FAILED, jobs=jobs, failure=FailureFacts())
+        return cause_line(cause, is_open=False).button
+
+    assert button(ErrorCode.ENDS_EARLY, 3) == "Retry 3"
+    assert button(ErrorCode.NOT_A_PICTURE, 3) == "Remove 3"
+    assert button(ErrorCode.TOO_LARGE_FOR_FORMAT, 2) == "Retry 2 with…"
 
 
 def test_a_batch_that_waits_names_the_one_before_it():
