@@ -234,7 +234,8 @@ def _gif(source: Source, _: Bundle) -> _Look:
             delay = 0
         elif block.label == gif.CONTROL:
             flags, delay = source.number(block.data_at + 1, 1), source.number(block.data_at + 2, 2, little=True)
-            alpha, clears = alpha or bool(flags & 1), clears or flags >> 2 & 7 == gif.TO_BACKGROUND
+            leaves_nothing = (gif.TO_BACKGROUND, gif.TO_PREVIOUS) if frames == 0 else (gif.TO_BACKGROUND,)
+            alpha, clears = alpha or bool(flags & 1), clears or gif.disposal(flags) in leaves_nothing
         elif block.label == gif.APPLICATION:
             plays = _gif_plays(source.up_to(block.data_at, 16), plays)
     if frames == 0:

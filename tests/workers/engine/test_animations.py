@@ -23,7 +23,7 @@ Color = tuple[int, int, int]
 Pixel = tuple[int, int, int, int]
 RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
 NOTHING = (0, 0, 0, 0)
-LEAVE, CLEAR, RESTORE = 1, 2, 3
+LEAVE, CLEAR, RESTORE, RESTORE_TOO = 1, 2, 3, 4
 
 
 def frame(color: Color, box: tuple[int, int, int, int], dispose: int, delay: int = 10) -> bytes:
@@ -64,10 +64,16 @@ def test_a_cleared_frame_shows_what_is_behind_the_picture_and_no_colour_of_some_
     ]
 
 
-def test_a_frame_that_goes_again_leaves_what_was_before_it() -> None:
+@pytest.mark.parametrize("dispose", [RESTORE, RESTORE_TOO])
+def test_a_frame_that_goes_again_leaves_what_was_before_it(dispose: int) -> None:
     whole, part = (0, 0, 20, 20), (0, 0, 10, 10)
-    data = gif_of(frame(RED, whole, LEAVE), frame(BLUE, part, RESTORE), frame(GREEN, (10, 10, 10, 10), LEAVE))
+    data = gif_of(frame(RED, whole, LEAVE), frame(BLUE, part, dispose), frame(GREEN, (10, 10, 10, 10), LEAVE))
     assert pixels(data, (5, 5), (15, 15))[2] == [(*RED, 255), (*GREEN, 255)]
+
+
+def test_before_the_first_frame_there_is_nothing() -> None:
+    data = gif_of(frame(RED, (0, 0, 20, 20), RESTORE), frame(GREEN, (10, 10, 10, 10), LEAVE))
+    assert pixels(data, (5, 5), (15, 15)) == [[(*RED, 255), (*RED, 255)], [NOTHING, (*GREEN, 255)]]
 
 
 @pytest.mark.parametrize("count", [1, 2])

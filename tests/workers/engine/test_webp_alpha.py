@@ -6,14 +6,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from tests.support import pictures
 from workers.engine import pipeline
+from workers.engine.containers import riff
 from workers.engine.probe import probe
 from workers.formats import Format
 from workers.plan import Loss
-from workers.recipe import Lossless, Recipe
+from workers.recipe import Goal, Lossless, Quality, Recipe
 
 needs_dwebp = pytest.mark.skipif(shutil.which("dwebp") is None, reason="dwebp is not installed")
 _FLAGS_AT, _ALPHA = 20, 0x10
@@ -66,6 +67,59 @@ def test_films(flag: bool, tmp_path: Path) -> None:
     pipeline.make(plan, BytesIO(data), part, lambda stage, share: None)
     with Image.open(part) as shown:
         assert alpha_of(shown)[0] < 10
+
+
+def shown_by_others(path: Path) -> list[Image.Image]:
+    with Image.open(path) as opened:
+        return [frame.convert("RGBA") for frame in ImageSequence.Iterator(opened)]
+
+
+@pytest.mark.parametrize("goal", [Lossless(), Quality(80)])
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_a_film_on_a_background_is_opaque(kind: str, goal: Goal, tmp_path: Path) -> None:
+    source = BytesIO(pictures.animated(kind, clear=True))
+    (part := tmp_path / "a.webp").write_bytes(b"")
+    plan = pipeline.plan(source, Recipe(format=Format.WEBP, goal=goal, flatten=True, background="#00ff00"))
+    pipeline.make(plan, source, part, lambda stage, share: None)
+    assert {alpha_of(frame) for frame in shown_by_others(part)} == {(255, 255)}
+    assert not probe(BytesIO(part.read_bytes())).alpha
+
+
+def anmf(box: tuple[int, int, int, int], *, clear: bool = False, over: bool = True, cleared: bool = False) -> bytes:
+    """A frame at (left, top, width, height): laid over what is there or in its place, and cleared afterwards."""
+    picture = Image.new("RGBA", box[2:], (200, 30, 30, 0 if clear else 255))
+    still = pictures.encoded(picture, "WEBP", lossless=True, exact=True)
+    place = [number.to_bytes(3, "little") for number in (box[0] // 2, box[1] // 2, box[2] - 1, box[3] - 1, 100)]
+    return riff.spell(b"ANMF", b"".join(place) + bytes(((not over) << 1 | cleared,)) + still[12:])
+
+
+WHOLE, PART = (0, 0, 32, 24), (4, 4, 8, 8)
+FILMS = {
+    "all covered": (anmf(WHOLE), anmf(PART)),
+    "holes that show what was there": (anmf(WHOLE), anmf(WHOLE, clear=True)),
+    "cleared and covered again": (anmf(WHOLE), anmf(PART, cleared=True), anmf(WHOLE)),
+    "a part of it empty": (anmf(PART), anmf(WHOLE)),
+    "a part of it cleared": (anmf(WHOLE), anmf(PART, cleared=True), anmf((0, 0, 4, 4))),
+    "holes in place of what was there": (anmf(WHOLE), anmf(WHOLE, clear=True, over=False)),
+}
+
+
+@pytest.mark.parametrize("flag", [True, False])
+@pytest.mark.parametrize("name", FILMS)
+def test_what_shows_through_a_film_is_known_from_its_frames(name: str, flag: bool, tmp_path: Path) -> None:
+    sizes = b"".join((side - 1).to_bytes(3, "little") for side in WHOLE[2:])
+    head = riff.spell(b"VP8X", bytes((0x02 | _ALPHA * flag, 0, 0, 0)) + sizes) + riff.spell(b"ANIM", bytes(6))
+    body = b"WEBP" + head + b"".join(FILMS[name])
+    data = b"RIFF" + len(body).to_bytes(4, "little") + body
+    marked = bytearray(data)
+    marked[_FLAGS_AT] |= _ALPHA
+    (tmp_path / "a.webp").write_bytes(marked)
+    lowest = min(alpha_of(frame)[0] for frame in shown_by_others(tmp_path / "a.webp"))
+    assert probe(BytesIO(data)).alpha == (lowest < 255)
+    (part := tmp_path / "b.png").write_bytes(b"")
+    plan = pipeline.plan(BytesIO(data), Recipe(format=Format.PNG))
+    pipeline.make(plan, BytesIO(data), part, lambda stage, share: None)
+    assert min(alpha_of(frame)[0] for frame in shown_by_others(part)) == lowest
 
 
 @pytest.mark.parametrize("lossless", [True, False])

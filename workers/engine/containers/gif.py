@@ -12,6 +12,10 @@ IMAGE, TRAILER = 0x2C, 0x3B
 TO_BACKGROUND, TO_PREVIOUS = 2, 3
 """How a frame is taken away before the next one (GIF89a, section 23)."""
 
+_ALSO_TO_PREVIOUS = 4
+"""As some programs write it, and browsers take it."""
+
+
 _SLOWED_TO, _LEAST = 10, 2
 """Hundredths of a second: what a frame gets from every browser that asks for less than the least, as many old ones do."""
 
@@ -81,6 +85,12 @@ def blocks(source: Source) -> Iterator[Block]:
         yield block
         at = block.end
     raise damaged("too many blocks")
+
+
+def disposal(flags: int) -> int:
+    """How a frame is taken away, from the first byte of its control extension."""
+    said = flags >> 2 & 7
+    return TO_PREVIOUS if said == _ALSO_TO_PREVIOUS else said
 
 
 def place(source: Source, image: Block) -> Place:

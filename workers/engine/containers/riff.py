@@ -14,6 +14,9 @@ _FIRST = 12
 _ALPHA, _ANIMATED = 0x10, 0x02
 # Frame size, place, time and way: what stands before the chunks in ANMF.
 _FRAME = 16
+# The flags at the end of them.
+_CLEARED_AFTERWARDS, _REPLACES = 0x01, 0x02
+_Box = tuple[int, int, int, int]
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
@@ -94,17 +97,39 @@ def canvas(source: Source, chunk: Chunk) -> Canvas | None:
 
 
 def _has_alpha(source: Source, flags: int) -> bool:
-    """Whether libwebp's decoder shows transparency, whatever the flags of VP8X say of it; still, those of a film may.
-
-    Of a film whose frames are opaque, what they leave of the canvas is transparent.
-    """
-    is_moving = bool(flags & _ANIMATED)
+    """Whether libwebp's decoder shows transparency, whatever the flags of VP8X say of it."""
+    if flags & _ANIMATED:
+        return _film_has_alpha(source)
     for chunk in chunks(source):
-        if chunk.name == b"ANMF" and _is_transparent(source, chunk.data_at + _FRAME):
-            return True
-        if chunk.name in (b"ALPH", b"VP8 ", b"VP8L") and not is_moving:
+        if chunk.name in (b"ALPH", b"VP8 ", b"VP8L"):
             return _is_transparent(source, chunk.at)
     return bool(flags & _ALPHA)
+
+
+def _film_has_alpha(source: Source) -> bool:
+    """Whether something of a canvas shows through: what is empty before a frame, and not covered by it.
+
+    A frame that leaves out what stays as it was is transparent there, and shows what is behind it.
+    """
+    across, down = (1 + source.number(_FIRST + at, 3, little=True) for at in (12, 15))
+    empty: _Box | None = (0, 0, across, down)
+    for chunk in chunks(source):
+        if chunk.name != b"ANMF":
+            continue
+        head = source.at(chunk.data_at, _FRAME)
+        left, top, across, down = (int.from_bytes(head[at : at + 3], "little") for at in (0, 3, 6, 9))
+        box = (2 * left, 2 * top, 2 * left + across + 1, 2 * top + down + 1)
+        is_transparent = _is_transparent(source, chunk.data_at + _FRAME)
+        if empty is not None and (is_transparent or not _covers(box, empty)):
+            return True
+        if is_transparent and head[15] & _REPLACES:
+            return True
+        empty = box if head[15] & _CLEARED_AFTERWARDS else None
+    return False
+
+
+def _covers(outer: _Box, inner: _Box) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def _is_transparent(source: Source, at: int) -> bool:

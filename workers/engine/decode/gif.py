@@ -63,7 +63,7 @@ def first_canvas(source: BinaryIO) -> Image.Image | None:
 def _control(data: bytes) -> _Control:
     return _Control(
         delay=int.from_bytes(data[1:3], "little"),
-        dispose=data[0] >> 2 & 7,
+        dispose=gif.disposal(data[0]),
         clear=data[3] if data[0] & 1 else None,
     )
 
