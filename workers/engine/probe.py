@@ -1,15 +1,15 @@
 """What a file's header says, read by our own walkers: no pixel is decoded."""
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workers.engine.containers import bmp, gif, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
+from workers.engine.containers import bmp, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
 from workers.engine.containers.source import Source, damaged, unsupported
+from workers.engine.film import gif_film, png_film, webp_film
 from workers.engine.limits import check_bytes
 from workers.engine.metadata import exif, iptc, policy
 from workers.engine.metadata.bundle import Bundle
@@ -22,7 +22,6 @@ from workers.plan import ColorModel, Crop, Facts, Hdr, Kind, Times
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}
 _JPEG_MODELS = {1: ColorModel.GREY, 3: ColorModel.RGB, 4: ColorModel.CMYK}
-_CONTROL = 26  # bytes of fcTL
 _JPEG_PROCESSES = frozenset({0, 1, 2, 9, 10})
 _CHROMAS = {(1, 1): "444", (2, 1): "422", (2, 2): "420"}
 _TIFF_MODELS = {
@@ -157,23 +156,15 @@ def _chroma(sampling: tuple[tuple[int, int], ...]) -> str | None:
 
 def _png(source: Source, bundle: Bundle) -> _Look:
     head = png.header(source)
-    alpha, hard_edges, plays = head.color in (4, 6), False, 1
-    promised, frames, times = 0, 0, TimesSeen()
+    film = png_film(source)
+    alpha, hard_edges = head.color in (4, 6), False
     for chunk in png.chunks(source):
         if chunk.name == b"tRNS" and png.is_clear_color(head, chunk):
             alpha = True
             # One colour that is clear, or how opaque each colour of the palette is (PNG 3rd edition, 11.3.1.1).
             hard_edges = head.color != 3 or not source.up_to(chunk.data_at, min(chunk.size, 256)).strip(b"\0\xff")
-        elif chunk.name == b"acTL" and chunk.size == 8:
-            promised, plays = source.number(chunk.data_at, 4), source.number(chunk.data_at + 4, 4)
-        elif chunk.name == b"fcTL" and chunk.size >= _CONTROL:
-            frames += 1
-            over, under = source.number(chunk.data_at + 20, 2), source.number(chunk.data_at + 22, 2) or 100
-            times.add(Fraction(1000 * over, under))
-        elif chunk.name == b"IDAT" and not promised:
+        elif chunk.name == b"IDAT":
             break
-    if frames != promised and promised > 0:  # which the third edition, 11.3.6.1, wants treated as an error
-        raise damaged(f"{frames} frames where {promised} are said to be")
     model = _GREY_OR_COLOR.get(head.color)
     if model is None:
         raise damaged(f"PNG colour type {head.color}")
@@ -183,81 +174,51 @@ def _png(source: Source, bundle: Bundle) -> _Look:
         orientation=_exif_orientation(bundle),
         model=ColorModel.BILEVEL if (head.color, head.bits) == (0, 1) else model,
         bits=8 if head.color == 3 else head.bits,
-        alpha=alpha,
-        hard_edges=hard_edges,
-        frames=max(1, frames),
-        plays=plays if frames > 1 else 1,
-        times=times.times() if frames > 1 else None,
+        alpha=alpha or film.shows_through,
+        hard_edges=hard_edges or (film.shows_through and not alpha),
+        frames=film.frames,
+        plays=film.plays,
+        times=film.times,
         hdr=_hdr(bundle),
         lossless=True,
     )
 
 
 def _webp(source: Source, bundle: Bundle) -> _Look:
-    canvas, kind, frames, plays, times = None, None, 0, 1, TimesSeen()
+    film, kind = webp_film(source), None
     for chunk in riff.chunks(source):
-        canvas = canvas or riff.canvas(source, chunk)
-        if chunk.name == b"ANIM":
-            plays = source.number(chunk.data_at + 4, 2, little=True)
-        elif chunk.name == b"ANMF":
-            frames += 1
-            times.add(source.number(chunk.data_at + 12, 3, little=True))
+        if chunk.name == b"ANMF":
             kind = kind or source.at(chunk.data_at + 16, 4)
         elif chunk.name in (b"VP8 ", b"VP8L"):
             kind = kind or chunk.name
-    if canvas is None or kind is None:
+    if kind is None:
         raise damaged("a WebP without picture")
     return _Look(
-        width=canvas.width,
-        height=canvas.height,
+        width=film.width,
+        height=film.height,
         orientation=_exif_orientation(bundle),
-        alpha=canvas.alpha,
-        frames=max(1, frames),
-        plays=plays if frames > 1 else 1,
-        times=times.times() if frames > 1 else None,
+        alpha=film.shows_through,
+        frames=film.frames,
+        plays=film.plays,
+        times=film.times,
         chroma=None if kind == b"VP8L" else "420",
         lossless=kind == b"VP8L",
     )
 
 
 def _gif(source: Source, _: Bundle) -> _Look:
-    head = gif.header(source)
-    frames, alpha, clears, plays, canvas = 0, False, False, 1, (head.width, head.height)
-    times, delay = TimesSeen(), 0
-    for block in gif.blocks(source):
-        if block.label == gif.IMAGE:
-            canvas = gif.canvas(source, block, canvas, is_first=frames == 0)
-            # What a frame left uncovered, or cleared before another one, is see-through.
-            alpha = alpha or clears or (frames == 0 and gif.shows_through(gif.place(source, block), canvas))
-            frames += 1
-            times.add(gif.shown_ms(delay), slowed=gif.is_slowed(delay))
-            delay = 0
-        elif block.label == gif.CONTROL:
-            flags, delay = source.number(block.data_at + 1, 1), source.number(block.data_at + 2, 2, little=True)
-            leaves_nothing = (gif.TO_BACKGROUND, gif.TO_PREVIOUS) if frames == 0 else (gif.TO_BACKGROUND,)
-            alpha, clears = alpha or bool(flags & 1), clears or gif.disposal(flags) in leaves_nothing
-        elif block.label == gif.APPLICATION:
-            plays = _gif_plays(source.up_to(block.data_at, 16), plays)
-    if frames == 0:
-        raise damaged("a GIF without pictures")
+    film = gif_film(source)
     return _Look(
-        width=canvas[0],
-        height=canvas[1],
+        width=film.width,
+        height=film.height,
         model=ColorModel.PALETTE,
-        alpha=alpha,
+        alpha=film.shows_through,
         hard_edges=True,
-        frames=frames,
-        plays=plays if frames > 1 else 1,
-        times=times.times() if frames > 1 else None,
+        frames=film.frames,
+        plays=film.plays,
+        times=film.times,
         lossless=True,
     )
-
-
-def _gif_plays(extension: bytes, before: int) -> int:
-    if extension[:14] not in (b"\x0bNETSCAPE2.0\x03\x01", b"\x0bANIMEXTS1.0\x03\x01"):
-        return before
-    again = int.from_bytes(extension[14:16], "little")
-    return again + 1 if again else 0
 
 
 def _tiff(source: Source, _: Bundle) -> _Look:

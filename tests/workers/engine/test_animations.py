@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.support.pictures import encoded
+from tests.support.pictures import animation, encoded
 from workers.engine.containers import gif, png
 from workers.engine.containers.source import Source
 from workers.engine.decode import decode
@@ -17,10 +17,12 @@ from workers.engine.thumbnail import thumbnail
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.outcome import Outcome, Raster
+from workers.plan import Loss
 from workers.recipe import AsItIs, Frames, LongEdge, Lossless, Quality, Recipe, Size
 
 Color = tuple[int, int, int]
 Pixel = tuple[int, int, int, int]
+Box = tuple[int, int, int, int]
 RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
 NOTHING = (0, 0, 0, 0)
 LEAVE, CLEAR, RESTORE, RESTORE_TOO = 1, 2, 3, 4
@@ -151,6 +153,65 @@ def test_a_hidden_picture_is_no_frame(tmp_path: Path) -> None:
     assert pixels(made, (5, 5)) == [[(*RED, 255)], [(*GREEN, 255)]]
     _, packed = converted(TWO_HIDDEN, Format.PNG, tmp_path)
     assert pixels(packed, (5, 5)) == [[(*RED, 255)], [(*GREEN, 255)]]
+
+
+WHOLE, PART, CORNER = (0, 0, 20, 20), (0, 0, 10, 10), (15, 15, 5, 5)
+OPAQUE = {
+    "each over the other": gif_of(frame(RED, WHOLE, LEAVE), frame(BLUE, PART, LEAVE)),
+    "each cleared and covered": gif_of(frame(RED, WHOLE, CLEAR), frame(BLUE, WHOLE, CLEAR)),
+    "a part cleared and covered": gif_of(frame(RED, WHOLE, LEAVE), frame(BLUE, PART, CLEAR), frame(RED, WHOLE, LEAVE)),
+    "each undone": gif_of(frame(RED, WHOLE, LEAVE), frame(BLUE, PART, RESTORE), frame(BLUE, CORNER, LEAVE)),
+}
+
+
+@pytest.mark.parametrize("data", OPAQUE.values(), ids=OPAQUE)
+def test_an_animation_whose_frames_cover_each_other_is_opaque(data: bytes) -> None:
+    planned = plan(BytesIO(data), Recipe(format=Format.JPEG))
+    assert not planned.facts.alpha
+    assert Loss.TRANSPARENCY not in planned.losses
+
+
+def test_what_changes_in_an_opaque_animation_does_not_make_it_transparent() -> None:
+    first, *rest = (canvas.convert("RGB") for canvas in animation())
+    data = encoded(first, "GIF", save_all=True, append_images=rest, duration=100)
+    assert any(block.label == gif.CONTROL and data[block.data_at + 1] & 1 for block in gif.blocks(Source.of(data)))
+    assert not plan(BytesIO(data), Recipe(format=Format.JPEG)).facts.alpha
+
+
+def apng_of(*frames: tuple[Color, Box, int]) -> bytes:
+    """An APNG of 20 x 20 opaque pixels of frames of one colour (left, top, right, bottom), and what becomes of each."""
+    made, sequence = png.SIGNATURE, 0
+    for number, (color, (left, top, right, bottom), dispose) in enumerate(frames):
+        size = (right - left, bottom - top)
+        still = encoded(Image.new("RGB", size, color), "PNG")
+        data = {chunk.name: still[chunk.data_at : chunk.data_at + chunk.size] for chunk in png.chunks(Source.of(still))}
+        if number == 0:
+            made += png.spell(b"IHDR", data[b"IHDR"]) + png.spell(b"acTL", struct.pack(">II", len(frames), 0))
+        made += png.spell(b"fcTL", struct.pack(">IIIIIHHBB", sequence, *size, left, top, 1, 10, dispose, 0))
+        sequence += 1
+        if number == 0:
+            made += png.spell(b"IDAT", data[b"IDAT"])
+        else:
+            made += png.spell(b"fdAT", struct.pack(">I", sequence) + data[b"IDAT"])
+            sequence += 1
+    return made + png.spell(b"IEND", b"")
+
+
+@pytest.mark.parametrize("target", [Format.WEBP, Format.PNG, Format.GIF, Format.AVIF])
+def test_what_an_apng_clears_is_seen_through_though_its_pixels_are_opaque(target: Format, tmp_path: Path) -> None:
+    stays, cleared = 0, 1
+    data = apng_of((RED, (0, 0, 20, 20), stays), (BLUE, (5, 5, 10, 10), cleared), (GREEN, (15, 15, 20, 20), stays))
+    outcome, made = converted(data, target, tmp_path)
+    assert outcome.frames == 3
+    seen = pixels(made, (7, 7), (2, 2))
+    assert [[pixel[3] > 200 for pixel in row] for row in seen] == [[True, True], [True, True], [False, True]]
+    if target is not Format.AVIF:
+        assert seen == [[(*RED, 255), (*RED, 255)], [(*BLUE, 255), (*RED, 255)], [NOTHING, (*RED, 255)]]
+
+
+def test_the_same_frames_uncleared_are_opaque() -> None:
+    data = apng_of((RED, (0, 0, 20, 20), 0), (BLUE, (5, 5, 10, 10), 0), (GREEN, (15, 15, 20, 20), 1))
+    assert not plan(BytesIO(data), Recipe(format=Format.WEBP)).facts.alpha
 
 
 def is_red(found: Raster) -> bool:

@@ -243,8 +243,8 @@ def test_frames_that_are_gone_are_found(tmp_path: Path) -> None:
 
 
 def test_another_number_of_plays_is_found(tmp_path: Path) -> None:
-    made = Made(pictures.animated("GIF", plays=3), Recipe(format=Format.WEBP), tmp_path)
-    made.part.write_bytes(pictures.animated("WEBP", plays=2))
+    made = Made(pictures.animated("GIF", plays=3, clear=True), Recipe(format=Format.WEBP), tmp_path)
+    made.part.write_bytes(pictures.animated("WEBP", plays=2, clear=True))
     assert made.broken() is Promise.FRAMES
 
 
@@ -270,6 +270,7 @@ def test_a_frame_that_shows_something_else_is_found(kind: str, wrong: int, tmp_p
         canvas.convert("RGBA") for canvas in ImageSequence.Iterator(Image.open(BytesIO(made.part.read_bytes())))
     ]
     told = Encoded(
+        opaque=True,
         durations_ms=tuple(map(float, pictures.DURATIONS_MS)),
         samples=tuple(Sample(number=at, at_ms=starts[at] + 1, look=Miniature(canvases[at])) for at in (0, 2, 4)),
     )

@@ -37,6 +37,14 @@ class Block(Struct, frozen=True, kw_only=True):
     end: int
 
 
+class Control(Struct, frozen=True, kw_only=True):
+    """An image's delay in hundredths of a second, what becomes of it, and which index of its palette is clear, if any."""
+
+    delay: int = 0
+    disposal: int = 0
+    clear: int | None = None
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """The pixels of the logical screen that an image covers; it may reach over the edge."""
 
@@ -87,10 +95,15 @@ def blocks(source: Source) -> Iterator[Block]:
     raise damaged("too many blocks")
 
 
-def disposal(flags: int) -> int:
-    """How a frame is taken away, from the first byte of its control extension."""
-    said = flags >> 2 & 7
-    return TO_PREVIOUS if said == _ALSO_TO_PREVIOUS else said
+def control(source: Source, block: Block) -> Control:
+    """What a control extension says of the next image. Raises Failure."""
+    data = source.at(block.data_at + 1, 4)
+    said = data[0] >> 2 & 7
+    return Control(
+        delay=int.from_bytes(data[1:3], "little"),
+        disposal=TO_PREVIOUS if said == _ALSO_TO_PREVIOUS else said,
+        clear=data[3] if data[0] & 1 else None,
+    )
 
 
 def place(source: Source, image: Block) -> Place:

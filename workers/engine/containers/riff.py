@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from workers.engine.containers.coverage import After, Coverage
 from workers.engine.containers.source import Source, damaged, ends_early
 from workers.errors import Failure
 
@@ -15,8 +16,7 @@ _ALPHA, _ANIMATED = 0x10, 0x02
 # Frame size, place, time and way: what stands before the chunks in ANMF.
 _FRAME = 16
 # The flags at the end of them.
-_CLEARED_AFTERWARDS, _REPLACES = 0x01, 0x02
-_Box = tuple[int, int, int, int]
+_CLEARED, _REPLACES = 0x01, 0x02
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
@@ -107,29 +107,20 @@ def _has_alpha(source: Source, flags: int) -> bool:
 
 
 def _film_has_alpha(source: Source) -> bool:
-    """Whether something of a canvas shows through: what is empty before a frame, and not covered by it.
-
-    A frame that leaves out what stays as it was is transparent there, and shows what is behind it.
-    """
+    """Whether something of a film's canvas shows through; its frames are transparent where nothing changed."""
     across, down = (1 + source.number(_FIRST + at, 3, little=True) for at in (12, 15))
-    empty: _Box | None = (0, 0, across, down)
+    coverage = Coverage((across, down))
     for chunk in chunks(source):
-        if chunk.name != b"ANMF":
-            continue
-        head = source.at(chunk.data_at, _FRAME)
-        left, top, across, down = (int.from_bytes(head[at : at + 3], "little") for at in (0, 3, 6, 9))
-        box = (2 * left, 2 * top, 2 * left + across + 1, 2 * top + down + 1)
-        is_transparent = _is_transparent(source, chunk.data_at + _FRAME)
-        if empty is not None and (is_transparent or not _covers(box, empty)):
-            return True
-        if is_transparent and head[15] & _REPLACES:
-            return True
-        empty = box if head[15] & _CLEARED_AFTERWARDS else None
-    return False
-
-
-def _covers(outer: _Box, inner: _Box) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+        if chunk.name == b"ANMF":
+            head = source.at(chunk.data_at, _FRAME)
+            left, top, across, down = (int.from_bytes(head[at : at + 3], "little") for at in (0, 3, 6, 9))
+            coverage.add(
+                (2 * left, 2 * top, 2 * left + across + 1, 2 * top + down + 1),
+                After.CLEARED if head[15] & _CLEARED else After.STAYS,
+                transparent=_is_transparent(source, chunk.data_at + _FRAME),
+                replaces=bool(head[15] & _REPLACES),
+            )
+    return coverage.shows_through
 
 
 def _is_transparent(source: Source, at: int) -> bool:

@@ -4,7 +4,6 @@ Where a frame is cleared, browsers show what lies behind the picture; Pillow fil
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
@@ -20,35 +19,28 @@ _ALL_COLORS = 768
 _GREYS = bytes(shade for index in range(256) for shade in (index, index, index))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Control:
-    delay: int = 0
-    dispose: int = 0
-    clear: int | None = None
-
-
 def gif_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
     """Each finished canvas, RGBA, and how many milliseconds viewers show it. Raises Failure; to be used inside `reading`."""
     file = Source(source)
     head = gif.header(file)
     shared = file.at(_TABLE_AT, head.blocks_at - _TABLE_AT)
     canvas: Image.Image | None = None
-    control = _Control()
+    control = gif.Control()
     for block in gif.blocks(file):
         if block.label == gif.CONTROL:
-            control = _control(file.at(block.data_at + 1, 4))
+            control = gif.control(file, block)
         elif block.label == gif.IMAGE:
             place = gif.place(file, block)
             if canvas is None:
                 canvas = Image.new("RGBA", gif.canvas(file, block, (head.width, head.height), is_first=True))
-            before = canvas.copy() if control.dispose == gif.TO_PREVIOUS else canvas
+            before = canvas.copy() if control.disposal == gif.TO_PREVIOUS else canvas
             if place.width and place.height:
                 picture = _picture(file, block, place, shared, control.clear)
                 canvas.paste(picture, (place.left, place.top), picture.getchannel("A"))
             yield canvas.copy(), float(gif.shown_ms(control.delay))
-            if control.dispose == gif.TO_BACKGROUND:
+            if control.disposal == gif.TO_BACKGROUND:
                 canvas.paste((0, 0, 0, 0), (place.left, place.top, place.left + place.width, place.top + place.height))
-            canvas, control = before, _Control()
+            canvas, control = before, gif.Control()
 
 
 def first_canvas(source: BinaryIO) -> Image.Image | None:
@@ -58,14 +50,6 @@ def first_canvas(source: BinaryIO) -> Image.Image | None:
     block = next(block for block in gif.blocks(file) if block.label == gif.IMAGE)
     size = gif.canvas(file, block, (head.width, head.height), is_first=True)
     return next(gif_frames(source))[0] if gif.shows_through(gif.place(file, block), size) else None
-
-
-def _control(data: bytes) -> _Control:
-    return _Control(
-        delay=int.from_bytes(data[1:3], "little"),
-        dispose=gif.disposal(data[0]),
-        clear=data[3] if data[0] & 1 else None,
-    )
 
 
 def _picture(file: Source, block: gif.Block, place: gif.Place, shared: bytes, clear: int | None) -> Image.Image:
