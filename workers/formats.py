@@ -1,5 +1,6 @@
 """The picture formats: how to recognise each, and what each can carry."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -230,6 +231,8 @@ READABLE_EXTENSIONS: frozenset[str] = frozenset(
 SNIFF_BYTES = 256
 """How many of a file's first bytes `sniff` wants."""
 
+# Decoders pass over bytes between SOI and the next marker.
+_JPEG_BEHIND_JUNK = re.compile(rb"\xff\xd8[^\xff]{1,64}\xff[\xc0-\xfe]", re.DOTALL)
 _HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"))
 _SIGNATURES: tuple[tuple[bytes, Format], ...] = (
     (b"\xff\xd8\xff", Format.JPEG),
@@ -253,6 +256,8 @@ def sniff(head: bytes) -> Format | None:
     for signature, found in _SIGNATURES:
         if head.startswith(signature):
             return found
+    if _JPEG_BEHIND_JUNK.match(head):
+        return Format.JPEG
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return Format.WEBP
     if head[4:8] == b"ftyp":

@@ -5,6 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from workers.formats import Format
+from workers.plan import Flaw
 
 
 class Stage(StrEnum):
@@ -61,6 +62,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     `digest` is the BLAKE2b-256 of its bytes in hex (of the sorted files' digests for a folder). `quality` is the encoder's
     number where it had one, `score` the SSIMULACRA 2 score where it was measured, `encodes` how many full encodings it
     took. `kept_original` says that the output holds the original's own bytes, because encoding would have made it larger.
+    `flaws` is what is untidy in the original, of which every pixel was there.
     """
 
     format: Format
@@ -74,6 +76,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     encodes: int = 1
     kept_original: bool = False
     promises: tuple[Checked, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
 
 
 class SkipReason(StrEnum):

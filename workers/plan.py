@@ -31,6 +31,16 @@ class Hdr(StrEnum):
     GAIN_MAP = "gain_map"
 
 
+class Flaw(StrEnum):
+    """What is untidy in a file although every pixel of it may be there, as other readers of its format take it."""
+
+    NO_END = "no_end"
+    FOREIGN_END = "foreign_end"
+    STRAY_BYTES = "stray_bytes"
+    WRONG_LENGTH = "wrong_length"
+    WRONG_CHECKSUM = "wrong_checksum"
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """What the pixels of a page are, where they are others than those of the first one: the fields are those of `Facts`."""
 
@@ -80,7 +90,9 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
-    `others` are the kinds of picture among further pages.
+    `others` are the kinds of picture among further pages. `flaws` is what is untidy in the file and, if every pixel is there,
+    harms nothing: no mark of its end (NO_END), something else where it should be (FOREIGN_END), bytes that belong to no part,
+    a length or a checksum that is wrong.
     """
 
     format: Format
@@ -115,6 +127,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: bool = False
     location: bool = False
     others: tuple[Kind, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
 
     @property
     def sideways(self) -> bool:
@@ -126,6 +139,7 @@ class Topic(StrEnum):
     """What a decision, a promise or a loss is about."""
 
     FORMAT = "format"
+    FILE = "file"
     SIZE = "size"
     COMPRESSION = "compression"
     COLORS = "colors"
@@ -158,6 +172,7 @@ class Reason(StrEnum):
     CANNOT_READ_THE_REST = "cannot_read_the_rest"
     AS_SHOWN = "as_shown"
     SLOWED_DOWN = "slowed_down"
+    HARMLESS_IF_WHOLE = "harmless_if_whole"
 
 
 class Decision(Struct, frozen=True, kw_only=True):

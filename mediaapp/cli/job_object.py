@@ -35,6 +35,7 @@ def job_object(job: Job) -> Mapping[str, object]:
         "took_s": _between(job.started, job.finished),
         "code": _code(job),
         "message": message(job),
+        "flaws": [flaw.value for flaw in outcome.flaws] if outcome else [],
         "promises": {found.promise.value: found.verdict.value for found in outcome.promises} if outcome else {},
     }
 

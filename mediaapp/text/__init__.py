@@ -19,7 +19,7 @@ from mediaapp.text.figures import count, duration, megapixels, pixels, place, si
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
-from mediaapp.text.results import checked, decision, loss
+from mediaapp.text.results import checked, decision, flaw, loss
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -40,6 +40,7 @@ __all__ = [
     "event",
     "failed",
     "failure",
+    "flaw",
     "format_label",
     "loss",
     "many_ready",

@@ -7,10 +7,11 @@ from mediaapp.text.figures import pixels, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Decision, Loss, Reason, Topic
+from workers.plan import Decision, Flaw, Loss, Reason, Topic
 
 _TOPICS: Mapping[Topic, str] = {
     Topic.FORMAT: QT_TRANSLATE_NOOP("text", "Format"),
+    Topic.FILE: QT_TRANSLATE_NOOP("text", "File"),
     Topic.SIZE: QT_TRANSLATE_NOOP("text", "Size"),
     Topic.COMPRESSION: QT_TRANSLATE_NOOP("text", "Compression"),
     Topic.COLORS: QT_TRANSLATE_NOOP("text", "Colours"),
@@ -22,7 +23,16 @@ _TOPICS: Mapping[Topic, str] = {
     Topic.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
 }
 
+_FLAWS: Mapping[str, str] = {
+    Flaw.NO_END: QT_TRANSLATE_NOOP("text", "it lacks the mark of its end"),
+    Flaw.FOREIGN_END: QT_TRANSLATE_NOOP("text", "something else stands where it should be marked as ended"),
+    Flaw.STRAY_BYTES: QT_TRANSLATE_NOOP("text", "some bytes in it belong to nothing"),
+    Flaw.WRONG_LENGTH: QT_TRANSLATE_NOOP("text", "a length in it is wrong"),
+    Flaw.WRONG_CHECKSUM: QT_TRANSLATE_NOOP("text", "a checksum in it is wrong"),
+}
+
 _CHOICES: Mapping[str, str] = {
+    **_FLAWS,
     "keep": QT_TRANSLATE_NOOP("text", "kept"),
     "removed": QT_TRANSLATE_NOOP("text", "removed"),
     "turned": QT_TRANSLATE_NOOP("text", "turned"),
@@ -77,6 +87,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.CANNOT_READ_THE_REST: QT_TRANSLATE_NOOP("text", "the rest of it cannot be read here"),
     Reason.AS_SHOWN: QT_TRANSLATE_NOOP("text", "as viewers show them"),
     Reason.SLOWED_DOWN: QT_TRANSLATE_NOOP("text", "viewers slow shorter ones down"),
+    Reason.HARMLESS_IF_WHOLE: QT_TRANSLATE_NOOP("text", "which harms nothing if every pixel is there"),
     Reason.NEEDS_EXTRA: QT_TRANSLATE_NOOP("text", "it needs an extra that is not installed"),
 }
 
@@ -188,6 +199,12 @@ def _choice(decided: Decision, t: Translate) -> str:
 def loss(lost: Loss, t: Translate = str) -> str:
     """What the result will not have."""
     return t(_LOSSES[lost])
+
+
+def flaw(found: Flaw, t: Translate = str) -> str:
+    """What was untidy in an original whose pixels were all there."""
+    words = t(QT_TRANSLATE_NOOP("text", "The original is untidy ({what}), but every pixel was there"))
+    return words.format(what=t(_FLAWS[found]))
 
 
 def checked(found: Checked, t: Translate = str) -> str:

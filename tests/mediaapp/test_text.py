@@ -14,7 +14,7 @@ from workers.errors import ErrorCode, ErrorKind, FailureFacts
 from workers.formats import NoPicture
 from workers.jobs import BatchId, Cause, Event, EventKind, Found, Job, JobId, JobKind, JobState, RootId
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
-from workers.plan import Decision, Loss, Reason, Topic
+from workers.plan import Decision, Flaw, Loss, Reason, Topic
 
 FULL = FailureFacts(
     path="/photos/June/Web shop/DSC_1.png",
@@ -65,6 +65,7 @@ def all_sentences() -> Iterator[str]:
     yield from map(text.state_name, JobState)
     yield from map(text.skipped, SkipReason)
     yield from map(text.loss, Loss)
+    yield from map(text.flaw, Flaw)
     for promise, verdict in product(Promise, Verdict):
         yield text.checked(Checked(promise=promise, verdict=verdict))
     for topic, reason in product(Topic, Reason):

@@ -6,6 +6,8 @@ from typing import Any
 
 from PIL import Image
 
+from workers.plan import Flaw
+
 QUARTER = 5
 """The first EXIF orientation with which across and down change places."""
 
@@ -33,13 +35,15 @@ class Frames:
     """One or many pictures of the same job, decoded as they are asked for.
 
     Each iteration calls `produce` and so decodes anew where the pictures do not fit in memory together; a still is kept.
-    `plays` is how often an animation is shown, 0 is for ever. `animated` tells a sequence in time from pages.
+    `plays` is how often an animation is shown, 0 is for ever. `animated` tells a sequence in time from pages. `flaws` is what
+    turned out untidy in the file while its pictures were decoded.
     """
 
     count: int
     produce: Callable[[], Iterator[Frame]]
     animated: bool = False
     plays: int = 0
+    flaws: tuple[Flaw, ...] = ()
 
     def __iter__(self) -> Iterator[Frame]:
         return self.produce()
@@ -55,14 +59,17 @@ class Frames:
             produce=lambda: map(change, self.produce()),
             animated=self.animated,
             plays=self.plays,
+            flaws=self.flaws,
         )
 
     def kept(self) -> "Frames":
         """The same pictures, decoded once and held in memory."""
         held = tuple(self)
-        return Frames(count=len(held), produce=lambda: iter(held), animated=self.animated, plays=self.plays)
+        return Frames(
+            count=len(held), produce=lambda: iter(held), animated=self.animated, plays=self.plays, flaws=self.flaws
+        )
 
 
-def still(frame: Frame) -> Frames:
+def still(frame: Frame, *, flaws: tuple[Flaw, ...] = ()) -> Frames:
     """A single picture, kept in memory."""
-    return Frames(count=1, produce=lambda: iter((frame,)))
+    return Frames(count=1, produce=lambda: iter((frame,)), flaws=flaws)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b, file_digest
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
 from msgspec.structs import replace
 
-from workers.engine.containers.jpeg import closed
+from workers.engine.containers.tidy import tidied
 from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import tagged
@@ -38,7 +38,7 @@ from workers.engine.verify import verify, worst
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Outcome, Stage
-from workers.plan import ColorModel, Facts, Kind, Loss, Method, Plan
+from workers.plan import ColorModel, Facts, Flaw, Kind, Loss, Method, Plan
 from workers.recipe import Recipe
 
 VERSION = "2"
@@ -57,11 +57,14 @@ class _Made:
     encoded: Encoded
     promises: tuple[Checked, ...]
     kept_original: bool = False
+    flaws: tuple[Flaw, ...] = ()
 
 
 def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     """What `recipe` will make of the file, from its header alone. Raises Failure."""
-    facts = probe(source)
+    bytes_in = source.seek(0, SEEK_END)
+    source, flaws = tidied(source)
+    facts = replace(probe(source), bytes=bytes_in, flaws=flaws)
     check_limits(facts)
     return resolve(facts, recipe, read(source, facts.format))
 
@@ -72,6 +75,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
     `threads` is how many a codec may use. The caller makes the bytes durable. Raises Failure; an OSError is one of writing.
     """
     progress(Stage.DECODING, 0.0)
+    source, _ = tidied(source)
     plan, bundle = _with_gain_map(plan, carried(_read(source, plan), plan))
     with _enough_memory(plan):
         match plan.method:
@@ -99,6 +103,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
         encodes=made.encoded.encodes,
         kept_original=made.kept_original,
         promises=made.promises,
+        flaws=tuple(dict.fromkeys((*plan.facts.flaws, *made.flaws))),
     )
 
 
@@ -132,7 +137,7 @@ def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) 
     progress(Stage.RESIZING, _DECODED)
     frames = frames.each(lambda frame: _finished(frame, plan, bundle))
     if frames.count == 1:
-        frames = still(frames.first())
+        frames = still(frames.first(), flaws=frames.flaws)
     elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
         frames = frames.kept()
     progress(Stage.COMPRESSING, _STEPPED)
@@ -164,9 +169,9 @@ def _deep(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> F
 def _keep_pixels(
     plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int
 ) -> _Made:
-    first = check_source(source, plan, small=is_large((plan.width, plan.height)))
+    seen = check_source(source, plan, small=is_large((plan.width, plan.height)))
     progress(Stage.COMPRESSING, _DECODED)
-    source = closed(source) if plan.facts.format is Format.JPEG else source
+    source = seen.file
     source.seek(0)
     encoded = Encoded(encodes=0)
     made = transcode(source.read(), plan) if plan.format is Format.JXL else None
@@ -177,10 +182,11 @@ def _keep_pixels(
         _embed(source, part, plan, bundle)
     elif plan.format is Format.JXL:  # which says sRGB of what it encodes
         anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
-        return _encode(anew, bundle, source, part, progress, threads=threads)
+        encoded_anew = _encode(anew, bundle, source, part, progress, threads=threads)
+        return dataclasses.replace(encoded_anew, flaws=seen.flaws)
     else:
         _embed(BytesIO(repack(source.read(), plan.format)), part, plan, bundle)
-        shown = orient(first.image, first.orientation)
+        shown = orient(seen.frame.image, seen.frame.orientation)
         looks = (Sample(number=0, at_ms=0.0, look=Miniature(shown)),) if plan.frames == 1 else ()
         encoded = Encoded(encodes=0, samples=looks)
     progress(Stage.CHECKING, _COMPRESSED)
@@ -188,6 +194,7 @@ def _keep_pixels(
         encoded=encoded,
         promises=verify(plan, bundle, part, encoded),
         kept_original=plan.method is Method.COPY,
+        flaws=seen.flaws,
     )
 
 
@@ -197,8 +204,8 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
     progress(Stage.CHECKING, _COMPRESSED)
     if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
-        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded))
-    source = closed(source) if plan.facts.format is Format.JPEG else source
+        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded), flaws=frames.flaws)
+    source = check_source(source, plan).file if frames.flaws else source
     source.seek(0)
     data = source.read()
     kept = replace(plan, method=Method.REPACK)
@@ -206,7 +213,9 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
     packed = repack(data, plan.format)
     _embed(BytesIO(packed), part, kept, bundle)
     own = Encoded(encodes=encoded.encodes, samples=encoded.samples if plan.frames == 1 else ())
-    return _Made(encoded=own, promises=verify(kept, bundle, part, own), kept_original=packed is data)
+    return _Made(
+        encoded=own, promises=verify(kept, bundle, part, own), kept_original=packed is data, flaws=frames.flaws
+    )
 
 
 def _encode_stills(
@@ -225,7 +234,8 @@ def _encode_stills(
         encoded = encode(still(frame), single, own, file, within, threads=threads)
         checked.append(verify(single, own, file, encoded))
         encodes += encoded.encodes
-    return _Made(encoded=Encoded(quality=encoded.quality, encodes=encodes), promises=worst(checked))
+    told = Encoded(quality=encoded.quality, encodes=encodes)
+    return _Made(encoded=told, promises=worst(checked), flaws=frames.flaws)
 
 
 def _facts_of(frame: Frame, plan: Plan) -> Facts:

@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
+from workers.engine.containers.tidy import tidied
 from workers.engine.decode.first import first_canvas
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import readable_part
@@ -31,6 +32,7 @@ _NO_SIDE_TOO_LONG = 2**31
 def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
     """At most `edge` pixels a side. A damaged file gives the part that can be read; raises Failure where none can."""
     found = _recognised(source)
+    source, _ = tidied(source)
     facts = _facts(source)
     frame = _decoded(source, found, facts, edge)
     sized = resolve_size(*frame.image.size, LongEdge(edge), enlarge=False, max_side=_NO_SIDE_TOO_LONG)

@@ -68,6 +68,7 @@ def _lines(history: History) -> Iterator[str]:
     if job.outcome is not None and job.outcome.promises:
         yield "Checked after writing"
         yield from (f"  {text.checked(found)}" for found in job.outcome.promises)
+        yield from (f"  {text.flaw(found)}" for found in job.outcome.flaws)
     yield "History"
     yield from (f"  {datetime.fromtimestamp(at):%Y-%m-%d %H:%M:%S}  {what}" for at, what in _timeline(history))
 

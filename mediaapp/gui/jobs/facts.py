@@ -58,6 +58,7 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
         rows.insert(0, (_t("Now"), f"{text.state(job)} · {job.progress:.0%}"))
     if looks := _looks(job):
         rows.append((_t("Looks"), looks))
+    rows += [(_t("Note"), text.flaw(flaw)) for flaw in (job.outcome.flaws if job.outcome is not None else ())]
     if job.state is JobState.SKIPPED and job.skipped is not None:
         rows.append((_t("Left out"), text.skipped(job.skipped)))
     rows.append(_folder(history))

@@ -182,6 +182,19 @@ def test_explain_does_nothing(mediaapp: CommandLine, june: Path) -> None:
     assert "JPEG, 320 × 240" in mediaapp("explain", june / "DSC_1.jpg").out
 
 
+def test_a_file_that_is_untidy_but_whole_is_explained_done_and_told(mediaapp: CommandLine, june: Path) -> None:
+    whole = june / "DSC_1.jpg"
+    data = whole.read_bytes()
+    assert "File:" not in mediaapp("explain", whole).out
+    whole.write_bytes(data[:-2])
+    told = "File: it lacks the mark of its end, which harms nothing if every pixel is there"
+    assert told in mediaapp("explain", whole).out
+    done = mediaapp("run", "--long-edge", "100", "--json", whole)
+    assert (done.code, done.jobs[0]["flaws"]) == (0, ["no_end"])
+    shown = mediaapp("show", str(done.jobs[0]["id"])).out
+    assert "The original is untidy (it lacks the mark of its end), but every pixel was there" in shown
+
+
 def test_recipes_are_listed_and_carried(mediaapp: CommandLine, tmp_path: Path) -> None:
     assert mediaapp("recipes", "list").out.splitlines()[1:] == ["Web shop", "Web", "E-mail"]
     assert mediaapp("recipes", "export", "web", "web.toml").code == 0

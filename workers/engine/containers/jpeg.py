@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
-from typing import BinaryIO
 
 from msgspec import Struct
 
 from workers.engine.containers.source import Source, damaged, ends_early
-from workers.errors import ErrorCode, Failure
 
 SOI, EOI, SOS, DQT, COM, APP0 = 0xD8, 0xD9, 0xDA, 0xDB, 0xFE, 0xE0
 FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
@@ -23,15 +20,21 @@ _PIECE = 2**20
 # In entropy-coded data FF is followed by a stuffed 00 or a restart marker; FF FF is fill before a marker.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+_APPLICATIONS = range(APP0, APP0 + 16)
 
 
 class Segment(Struct, frozen=True, kw_only=True):
-    """One marker at `at`; its data, without marker and length, are `size` bytes from `data_at`."""
+    """One marker at `at`; its data, without marker and length, are `size` bytes from `data_at`.
+
+    `is_sound` is False for a comment or an application's segment whose length does not even count itself: decoders go on
+    behind the length.
+    """
 
     marker: int
     at: int
     data_at: int
     size: int
+    is_sound: bool = True
 
     @property
     def end(self) -> int:
@@ -49,14 +52,20 @@ class Frame(Struct, frozen=True, kw_only=True):
     sampling: tuple[tuple[int, int], ...]
 
 
+def is_remark(marker: int) -> bool:
+    """Whether a segment holds a comment or an application's data: nothing that a decoder needs."""
+    return marker == COM or marker in _APPLICATIONS
+
+
 def segments(source: Source, start: int = 0) -> Iterator[Segment]:
     """The segments of the image that begins at `start`, up to and with the first SOS or EOI. Raises Failure."""
     if source.at(start, 2) != b"\xff\xd8":
         raise damaged("no SOI")
-    return _run(source, start + 2)
+    return run(source, start + 2)
 
 
-def _run(source: Source, at: int) -> Iterator[Segment]:
+def run(source: Source, at: int) -> Iterator[Segment]:
+    """The segments from `at`, up to and with the next SOS or EOI. Raises Failure."""
     for _ in range(_MOST_SEGMENTS):
         segment = _segment(source, at)
         yield segment
@@ -79,7 +88,9 @@ def _segment(source: Source, at: int) -> Segment:
         return Segment(marker=marker, at=at, data_at=data_at, size=0)
     length = source.number(data_at, 2)
     if length < 2:
-        raise damaged(f"a segment of {length} bytes")
+        if not is_remark(marker):
+            raise damaged(f"a segment of {length} bytes")
+        return Segment(marker=marker, at=at, data_at=data_at + 2, size=0, is_sound=False)
     if data_at + length > source.size:
         raise ends_early(f"segment {marker:02x}")
     return Segment(marker=marker, at=at, data_at=data_at + 2, size=length - 2)
@@ -114,29 +125,17 @@ def has_three_components(source: Source) -> bool:
 
 def end_of_image(source: Source, start: int = 0) -> int:
     """The offset behind the EOI of the image that begins at `start`. Raises Failure ENDS_EARLY where there is none."""
-    run = segments(source, start)
+    found_here = segments(source, start)
     for _ in range(_MOST_SEGMENTS):
-        for segment in run:
+        for segment in found_here:
             end, marker = segment.end, segment.marker
         if marker == EOI:
             return end
         found = next_marker(source, end)
         if found is None:
             raise ends_early("no EOI")
-        run = _run(source, found)
+        found_here = run(source, found)
     raise damaged("too many scans")
-
-
-def closed(file: BinaryIO) -> BinaryIO:
-    """The file or, where the mark of its picture's end is missing, a copy that has it. Raises Failure DAMAGED."""
-    source = Source(file)
-    try:
-        end_of_image(source)
-    except Failure as failure:
-        if failure.code is not ErrorCode.ENDS_EARLY:
-            raise
-        return BytesIO(source.up_to(0, source.size).rstrip(b"\xff") + bytes((0xFF, EOI)))
-    return file
 
 
 def frame(source: Source, segment: Segment) -> Frame:

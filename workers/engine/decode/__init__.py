@@ -1,5 +1,6 @@
 """Read the pictures of a file: no larger than needed, one after the other, and never a damaged one in silence."""
 
+from dataclasses import dataclass
 from math import ceil
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from workers.engine.decode.sequence import animation, in_mode_of, pages, seek_pa
 from workers.engine.frames import Frame, Frames, still
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
-from workers.plan import Plan
+from workers.plan import Flaw, Plan
 
 
 def decode(source: BinaryIO, plan: Plan) -> Frames:
@@ -29,23 +30,37 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
         _check_container(source, plan)
         if plan.frames > 1:
             return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
+        if plan.facts.format is Format.JPEG:
+            loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
+            return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
         undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
         canvas = first_canvas(source, plan.facts.format)
         shown = in_mode_of(plan.facts, canvas) if canvas else None
         return still(frame_of(_load(source, plan), plan.facts, shown, undone=undone))
 
 
-def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Frame:
-    """The last picture of a file whose pixels go along unchanged, all of which was seen to be whole.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The last picture of a file that was seen to be whole, what turned out untidy, and the file without that."""
+
+    frame: Frame
+    file: BinaryIO
+    flaws: tuple[Flaw, ...] = ()
+
+
+def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
+    """Decode every picture of a file whose pixels go along unchanged.
 
     `small` lets a JPEG's come an eighth as wide and high. Raises Failure as `decode` does.
     """
     if plan.facts.format is Format.JPEG:
         with reading(plan.peak_bytes):
-            return frame_of(load_jpeg(source, (1, 1) if small else None), plan.facts)
+            loaded = load_jpeg(source, (1, 1) if small else None, plan.facts.flaws)
+            return Seen(frame=frame_of(loaded.opened, plan.facts, loaded.image), file=loaded.file, flaws=loaded.flaws)
     seen = replace(plan, frames=1) if plan.facts.still_only else plan
-    *_, last = decode(source, seen)
-    return last
+    frames = decode(source, seen)
+    *_, last = frames
+    return Seen(frame=last, file=source, flaws=frames.flaws)
 
 
 def _check_container(source: BinaryIO, plan: Plan) -> None:
@@ -56,8 +71,6 @@ def _check_container(source: BinaryIO, plan: Plan) -> None:
 
 
 def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
-    if plan.facts.format is Format.JPEG:
-        return load_jpeg(source, _needed(plan))
     image = open_image(source, plan.facts.format)
     if plan.facts.format is Format.TIFF:
         next(seek_pages(image), None)

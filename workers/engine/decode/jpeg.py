@@ -1,162 +1,141 @@
 """Read a JPEG no larger than needed, and notice the damage that libjpeg only warns of."""
 
-import re
+from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 from typing import BinaryIO
 
-from PIL import Image, ImageChops, ImageFile
+from PIL import Image, ImageFile
 
-from workers.engine.containers.jpeg import SOS, closed, end_of_image, segments
+from workers.engine.containers.jpeg_extent import MARK_OF_THE_END, Extent, extent
 from workers.engine.containers.source import Source
-from workers.engine.decode.opening import is_arithmetic, open_image
-from workers.engine.decode.partial import lines_read
-from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.engine.decode.jpeg_coding import Coding, coding
+from workers.engine.decode.jpeg_damage import LOST, Held, all_scans, damaged, ends_early, failure_of, takes_more
+from workers.engine.decode.jpeg_huffman import reads_as_picture
+from workers.engine.decode.jpeg_rows import Scale, Short, Watched, load_rows, set_scale
+from workers.engine.decode.opening import open_image
+from workers.engine.decode.strict_jpeg import Warned, strictly
 from workers.formats import Format
+from workers.plan import Flaw
 
-_DRI = 0xDD
-# Fill bytes belong to the marker behind them.
-_BEFORE_MARKER = re.compile(rb"\xff+[^\x00\xff]")
-_SCAN = re.compile(rb"\xff\xda..(.)", re.DOTALL)
-# Any bits will do that move the first coefficients far and are no marker.
-_EXCESS = bytes(at * 151 % 251 for at in range(64))
-# An intact scan needs its last bytes. Some cameras write a few too many, which harms nobody.
-_WITHHELD = 64
-
-
-class _Watched:
-    """A source that stops shortly before the end of the coded data to see whether the decoder wants the rest."""
-
-    def __init__(self, file: BinaryIO, stop: int | None) -> None:
-        self._file = file
-        self._stop = stop
-        self.is_decoding = False
-        self.was_read_to_the_end = stop is None
-
-    def read(self, size: int = -1) -> bytes:
-        at = self._file.tell()
-        if not self.is_decoding or self._stop is None:
-            return self._file.read(size)
-        if at < self._stop:
-            return self._file.read(min(size, self._stop - at))
-        self.was_read_to_the_end = True
-        return self._file.read(size)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
+# The eighths that libjpeg scales to quickly, and what Pillow's decoder divides by for each.
+_SCALES = ((1, 8), (2, 4), (3, 3), (4, 2))
+# libjpeg counts a stuffed byte once or twice, so that some are still left after the first cut.
+_MOST_CUTS = 4
+# What some cameras write too much is not worth a word.
+_USUAL_EXCESS = 16
 
 
-def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None) -> ImageFile.ImageFile:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A picture, the opened file for what its header says, what turned out untidy, and the file without that."""
+
+    opened: ImageFile.ImageFile
+    image: Image.Image
+    file: BinaryIO
+    flaws: tuple[Flaw, ...] = ()
+
+
+def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None, flaws: tuple[Flaw, ...] = ()) -> Loaded:
     """The stored picture at the smallest of the scales 1, 1/2, 3/8, 1/4, 1/8 that still has `needed` pixels.
 
-    Raises Failure ENDS_EARLY or DAMAGED also where libjpeg fills the missing part with grey; to be used inside `reading`.
+    `source` is a file put in order, `flaws` what was untidy in it. Raises Failure ENDS_EARLY or DAMAGED also where libjpeg
+    fills the missing part with grey; to be used inside `reading`.
     """
-    given, source = source, closed(source)  # if only the mark of the end is missing, no pixel is
-    end = _end(source)
-    # Zeros at the end of arithmetic coding are left out by the encoder, so that there is no telling what is missing.
-    can_tell = end is not None and not is_arithmetic(source)
-    watched = _Watched(source, _last_coded_byte(source, end) - _WITHHELD if end is not None and can_tell else None)
-    image = open_image(watched, Format.JPEG)  # type: ignore[arg-type]  # all that Pillow asks of a file
-    lines = image.height
-    _shrink(image, needed)
-    watched.is_decoding = True
+    found, kind = extent(Source(source)), coding(Source(source))
+    watched = Watched(source, sum(found.scans[-1]))
+    opened = open_image(watched, Format.JPEG)  # type: ignore[arg-type]  # all that Pillow asks of a file
+    scale = _scale(opened.size, needed)
+    if kind.shows_gaps_in_rows and not _is_open(flaws):
+        short = _short(opened, watched, scale)
+        if short is not None:
+            raise failure_of(_held(source, opened.mode, found, kind, flaws), short)
+        if watched.was_read_to_the_end:
+            return Loaded(opened=opened, image=opened, file=source)
+    held = _held(source, opened.mode, found, kind, flaws)
+    if kind.is_arithmetic and Flaw.NO_END in flaws:
+        # Zeros at the end are left out by the encoder, so that there is no telling what is missing.
+        raise failure_of(held, None)
+    loaded = _loaded_strictly(source, opened, held, scale)
+    if not kind.is_one_scan and not all_scans(held):
+        raise ends_early(held, None)
+    return loaded
+
+
+def _is_open(flaws: tuple[Flaw, ...]) -> bool:
+    return Flaw.NO_END in flaws or Flaw.FOREIGN_END in flaws
+
+
+def _scale(stored: tuple[int, int], needed: tuple[int, int] | None) -> Scale:
+    for eighths, divisor in _SCALES if needed is not None else ():
+        width, height = (ceil(side * eighths / 8) for side in stored)
+        if needed is not None and width >= needed[0] and height >= needed[1]:
+            return Scale((width, height), divisor)
+    return Scale(stored, 1)
+
+
+def _short(opened: ImageFile.ImageFile, watched: Watched, scale: Scale) -> Short | None:
     try:
-        image.load()
-    except OSError as error:
-        if error.errno is None and "truncated" in str(error):
-            raise _ends_early(lines_read(image, lines), lines) from error
-        raise
-    if not watched.was_read_to_the_end:
-        raise Failure(ErrorCode.DAMAGED, FailureFacts(lines=lines, detail="coded data left over"))
-    if end is not None and can_tell and (source is not given or _may_hide_a_gap(source, image)):
-        _check_completeness(source, end, image, lines, needed)
-    return image
+        load_rows(opened, watched, scale)
+    except Short as short:
+        return short
+    return None
 
 
-def _shrink(image: ImageFile.ImageFile, needed: tuple[int, int] | None) -> None:
-    """Have the decoder leave out what scaling would throw away.
-
-    `draft` knows powers of two only. Told to divide by 3, libjpeg takes 3/8: two fifths less to scale than half.
-    """
-    if needed is None:
-        return
-    width, height = image.size
-    image.draft(None, needed)
-    size = ceil(width * 3 / 8), ceil(height * 3 / 8)
-    if size[0] >= needed[0] and size[1] >= needed[1] and size < image.size:
-        tile = image.tile[0]
-        image.tile = [tile._replace(extents=(0, 0, *size))]
-        image._size = size
-        image.decoderconfig = (3, 0)
-
-
-def _end(source: BinaryIO) -> int | None:
-    try:
-        return end_of_image(Source(source))
-    except Failure as failure:
-        if failure.code is ErrorCode.ENDS_EARLY:
-            return None
-        raise
-
-
-def _last_coded_byte(source: BinaryIO, end: int) -> int:
-    # Some cameras fill up the coded data before EOI.
-    tail = min(end - 2, 2**16)
-    source.seek(end - 2 - tail)
-    return end - 2 - tail + len(source.read(tail).rstrip(b"\x00\xff"))
-
-
-def _may_hide_a_gap(source: BinaryIO, image: ImageFile.ImageFile) -> bool:
-    """Missing coefficients show as middle grey at the very end, unless there are restarts or several scans."""
-    if "progressive" in image.info:
-        return True
-    if any(segment.marker == _DRI for segment in segments(Source(source))):
-        return True
-    last = image.getpixel((image.width - 1, image.height - 1))
-    return last in {128, (128, 128, 128), (127, 127, 127, 127), (128, 128, 128, 128)}
-
-
-def _check_completeness(
-    source: BinaryIO, end: int, image: ImageFile.ImageFile, lines: int, needed: tuple[int, int] | None
-) -> None:
-    """Decode once more with excess bits behind each piece of coded data: only a gap takes any of them."""
+def _held(source: BinaryIO, mode: str, found: Extent, kind: Coding, flaws: tuple[Flaw, ...]) -> Held:
     source.seek(0)
-    data = source.read(end)
-    start = next(segment.end for segment in segments(Source.of(data)) if segment.marker == SOS)
-    filled = data[:start] + _BEFORE_MARKER.sub(lambda marker: _EXCESS + marker.group(), data[start:])
-    other = open_image(BytesIO(filled), Format.JPEG)
-    _shrink(other, needed)
-    other.load()
-    if ImageChops.difference(image, other).getbbox() is None and _all_scans(data):
-        return
-    if "progressive" in image.info:
-        # Every line is there, each less sharp than it should be.
-        raise _ends_early(None, lines)
-    middle = Image.new(image.mode, image.size, (128,) * len(image.getbands()))
-    box = ImageChops.difference(image, middle).getbbox()
-    raise _ends_early(None if box is None else box[3] * lines // image.height, lines)
+    return Held(data=source.read(found.end), mode=mode, extent=found, coding=kind, flaws=flaws)
 
 
-def _ends_early(line: int | None, lines: int) -> Failure:
-    return Failure(ErrorCode.ENDS_EARLY, FailureFacts(line=line, lines=lines, detail="coded data missing"))
+def _loaded_strictly(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale) -> Loaded:
+    try:
+        image = strictly(held.data, held.mode, scale.size)
+    except Warned as warned:
+        if warned.excess is None:
+            raise failure_of(held, _short_of_one_scan(held)) from warned
+        return _without_excess(source, opened, held, scale, warned.excess)
+    except ValueError:
+        image = open_image(BytesIO(held.data), Format.JPEG)
+        set_scale(image, scale)
+        image.load()
+        if takes_more(held, scale, image):
+            raise failure_of(held, _short_of_one_scan(held)) from None
+    return Loaded(opened=opened, image=image, file=source)
 
 
-def _all_scans(data: bytes) -> bool:
-    """Whether the scans of a progressive JPEG bring every coefficient they began with down to its last bit.
+def _short_of_one_scan(held: Held) -> Short | None:
+    if not held.coding.is_one_scan or held.coding.is_arithmetic:
+        return None
+    watched = Watched(BytesIO(held.data), sum(held.extent.scans[-1]))
+    opened = open_image(watched, Format.JPEG)  # type: ignore[arg-type]
+    return _short(opened, watched, _scale(opened.size, (1, 1)))
 
-    ITU-T T.81, G.1.1.1: a scan carries the coefficients Ss to Se of its components, without the lowest Al bits.
-    """
-    missing_bits: dict[tuple[int, int], int] = {}
-    run = segments(Source.of(data))
-    first = next(segment.at for segment in run if segment.marker == SOS)
-    for scan in _SCAN.finditer(data, first):
-        count = scan.group(1)[0]
-        components = data[scan.end() : scan.end() + 2 * count : 2]
-        start, stop, bits = data[scan.end() + 2 * count : scan.end() + 2 * count + 3].ljust(3, b"\x00")
-        for component in components:
-            for coefficient in range(start, min(stop, 63) + 1):
-                missing_bits[component, coefficient] = bits & 15
-    return not any(missing_bits.values())
+
+def _without_excess(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale, excess: int) -> Loaded:
+    """The picture without the bytes before EOI that it does not need. Raises Failure DAMAGED where they are a part of it."""
+    end_of_scan = end = sum(held.extent.scans[-1])
+    for _ in range(_MOST_CUTS):
+        end -= excess
+        data = held.data[:end] + MARK_OF_THE_END
+        try:
+            image = strictly(data, held.mode, scale.size)
+            break
+        except Warned as warned:
+            if warned.excess is None:
+                raise damaged(held, None) from warned
+            excess = warned.excess
+    else:
+        raise damaged(held, None)
+    left = held.data[end:end_of_scan]
+    is_told = len(left) > _USUAL_EXCESS
+    if is_told and _is_of_the_picture(held, left):
+        raise damaged(held, None)
+    source.seek(held.extent.end)
+    file = BytesIO(data + source.read())
+    return Loaded(opened=opened, image=image, file=file, flaws=(Flaw.STRAY_BYTES,) if is_told else ())
+
+
+def _is_of_the_picture(held: Held, left: bytes) -> bool:
+    if held.coding.is_one_scan and not held.coding.is_arithmetic:
+        return reads_as_picture(Source.of(held.data), held.coding, left)
+    return LOST in held.last_scan[: -len(left)]

@@ -69,6 +69,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         peak_bytes=cost.peak_bytes,
         cpu_seconds=cost.cpu_seconds,
         decisions=(
+            *_untidy(facts),
             *_form(facts, target, size, way),
             way.decision,
             *colors.decisions,
@@ -149,6 +150,11 @@ def worthwhile(plan: Plan) -> float:
             return facts.bytes * (1 - saving)
         case _:
             return facts.bytes
+
+
+def _untidy(facts: Facts) -> Iterator[Decision]:
+    for flaw in facts.flaws:
+        yield Decision(topic=Topic.FILE, choice=flaw, reason=Reason.HARMLESS_IF_WHOLE)
 
 
 def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decision]:

@@ -83,13 +83,16 @@ def _cost(memory: int, pixel_seconds: float) -> Cost:
 
 
 def _decoding(facts: Facts, size: tuple[int, int], pixel: int) -> int:
-    """The stored picture, the copy that is scaled across and not yet down, and the result, of `pixel` bytes a pixel."""
+    """The stored picture, the copy that is scaled across and not yet down, and the result, of `pixel` bytes a pixel.
+
+    A JPEG's decoder may hand its picture over as a copy.
+    """
     stored = facts.width * facts.height
     decoded = stored * pixel // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
     scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * pixel
-    if facts.progressive:
-        # All coefficients at once, and a second picture to see whether any are missing.
-        return stored * _COEFFICIENT_BYTES + decoded + max(decoded, scaled)
+    if facts.format is Format.JPEG:
+        coefficients = stored * _COEFFICIENT_BYTES if facts.progressive else 0
+        return coefficients + decoded + max(decoded, scaled)
     return decoded + scaled
 
 
