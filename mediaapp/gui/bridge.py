@@ -143,14 +143,6 @@ class Bridge(QObject):
         """Try these jobs again, with another recipe if there is one."""
         self._tell(_Call(lambda service: service.retry(selection, recipe), then))
 
-    def cancel(self, selection: Selection, then: Callable[[int], None] | None = None) -> None:
-        """Stop these jobs, running ones too."""
-        self._tell(_Call(lambda service: service.cancel(selection), then))
-
-    def remove(self, selection: Selection, then: Callable[[int], None] | None = None) -> None:
-        """Take these rows off the list; no file is touched."""
-        self._tell(_Call(lambda service: service.remove(selection), then))
-
     def restore(self, ids: Sequence[JobId], then: Callable[[int], None] | None = None) -> None:
         """Put removed rows back."""
         self._tell(_Call(lambda service: service.restore(ids), then))

@@ -106,9 +106,9 @@ class Closing(QObject):
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self._tray is not None:
-            counts = snapshot.counts
+            run = snapshot.run
             words = self.tr("{done} of {total}")
-            told = words.format(done=text.count(counts.ended), total=text.count(counts.total))
+            told = words.format(done=text.count(run.ended), total=text.count(run.total))
             self._tray.setToolTip(f"mediaapp · {told}")
 
 

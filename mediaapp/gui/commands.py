@@ -17,11 +17,12 @@ from mediaapp.gui.jobs.banners import Asked, AskedHeld
 from mediaapp.gui.jobs.held import HeldBatches
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.panel import JobsPanel
+from mediaapp.gui.jobs.taking_back import TakingBack
 from mediaapp.gui.jobs.view import Pressed
 from mediaapp.gui.jobs.wishes import Wishes
 from mediaapp.gui.theme import Role, icon
-from mediaapp.gui.toast import ToastAction, ToastMessage
-from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from mediaapp.gui.toast import ToastMessage
+from workers.jobs import BatchId, Job, JobState, Selection
 from workers.recipe import Recipe
 from workers.service import JobService
 
@@ -44,7 +45,8 @@ class Commands(QObject):
         self._view = panel.view
         self._revealer = revealer
         self._recipes = recipes
-        self._undo: list[Callable[[], None]] = []
+        self.taking_back = TakingBack(bridge, self)
+        self.taking_back.said.connect(self.said)
         self._wishes = Wishes(bridge, revealer, panel)
         self._wishes.gone.connect(self._tell_gone)
         self._held = HeldBatches(bridge, recipes, self.remove_jobs, panel)
@@ -58,7 +60,7 @@ class Commands(QObject):
         for keys, do in (
             (QKeySequence("Ctrl+R"), self.retry),
             (QKeySequence(QKeySequence.StandardKey.Delete), self.remove),
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo),
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.taking_back.undo),
         ):
             action = QAction(window)
             action.setShortcut(keys)
@@ -79,8 +81,7 @@ class Commands(QObject):
 
     def cancel(self) -> None:
         """Stop them."""
-        for selection in self._view.selections():
-            self._bridge.cancel(selection)
+        self.taking_back.cancel(self._view.selections())
 
     def hold(self) -> None:
         """Pause them."""
@@ -103,64 +104,17 @@ class Commands(QObject):
             self._bridge.last(selection)
 
     def remove(self) -> None:
-        """Take their rows off the list; Undo puts them back."""
-        selections = self._view.selections()
-        if selections:
-            self._bridge.ask_service(partial(_remove, selections), self._on_removed)
+        """Take their rows off the list."""
+        self.taking_back.remove(self._view.selections())
 
     def remove_jobs(self, selection: Selection) -> None:
-        """Take these rows off the list; Undo puts them back."""
-        self._bridge.ask_service(partial(_remove, [selection]), self._on_removed)
+        """Take these rows off the list."""
+        self.taking_back.remove([selection])
 
     def remove_finished(self) -> None:
         """Take the rows of everything that is ready off the list."""
         finished = Selection(states=frozenset((JobState.DONE, JobState.SKIPPED, JobState.CANCELLED)))
-        self._bridge.ask_service(partial(_remove, [finished]), self._on_removed)
-
-    def undo(self) -> None:
-        """Take the last removal or drop back."""
-        if self._undo:
-            self._undo.pop()()
-
-    def undo_drop(self, batch: BatchId) -> Callable[[], None]:
-        """Let Ctrl+Z take this drop back; what is returned does so too, whatever was done since."""
-        return self._undoable(partial(self._take_back, batch))
-
-    def _undoable(self, take_back: Callable[[], None]) -> Callable[[], None]:
-        self._undo.append(take_back)
-
-        def once() -> None:
-            if take_back in self._undo:
-                self._undo.remove(take_back)
-                take_back()
-
-        return once
-
-    def _take_back(self, batch: BatchId) -> None:
-        self._bridge.undo_drop(
-            batch, then=lambda _n: self._bridge.ask_service(partial(_results, batch), self._tell_kept)
-        )
-
-    def _tell_kept(self, kept: "_Kept") -> None:
-        """What was made already stays unless somebody wants it gone."""
-        if not kept.results:
-            return
-        one = kept.results == 1
-        title = self.tr("The drop was taken back. {count} results stay.").format(count=text.count(kept.results))
-        delete = self.tr("Also delete {count} results").format(count=text.count(kept.results))
-        also = ToastAction(
-            label=self.tr("Also delete 1 result") if one else delete,
-            do=partial(self._bridge.undo_drop, kept.batch, delete_results=True),
-        )
-        self._say(
-            ToastMessage(
-                title=self.tr("The drop was taken back. 1 result stays.") if one else title,
-                tag="undone",
-                icon="notice",
-                role=Role.ACCENT,
-                actions=(also,),
-            )
-        )
+        self.taking_back.remove([finished])
 
     # --- one job or batch
 
@@ -175,25 +129,6 @@ class Commands(QObject):
 
     def _tell_gone(self, sentence: str) -> None:
         self._say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
-
-    def _on_removed(self, ids: Sequence[JobId]) -> None:
-        if not ids:
-            return
-        undo = self._undoable(lambda: self._bridge.restore(ids))
-        if len(ids) == 1:
-            title, rest = self.tr("1 row removed from the list."), self.tr("The file is untouched.")
-        else:
-            title, rest = self.tr("{count} rows removed from the list."), self.tr("Files are untouched.")
-        self._say(
-            ToastMessage(
-                title=title.format(count=text.count(len(ids))),
-                rest=rest,
-                tag="removed",
-                icon="notice",
-                role=Role.ACCENT,
-                actions=(ToastAction(label=self.tr("Undo"), do=undo),),
-            )
-        )
 
     def _say(self, message: ToastMessage) -> None:
         self.said.emit(message)
@@ -212,7 +147,7 @@ class Commands(QObject):
             case Press.RETRY_CANCELLED:
                 self._bridge.retry(Selection(batch=selection.batch, states=frozenset((JobState.CANCELLED,))))
             case Press.CANCEL:
-                self._bridge.cancel(selection)
+                self.taking_back.cancel([selection])
             case Press.START:
                 self._bridge.resume_jobs(selection)
             case Press.RETRY_WITH:
@@ -369,13 +304,6 @@ class Commands(QObject):
             do(job)
 
 
-class _Kept(Struct, frozen=True, kw_only=True):
-    """How many results of a batch are still there after it was taken back."""
-
-    batch: BatchId
-    results: int
-
-
 class _Back(Struct, frozen=True, kw_only=True):
     """How many originals of a batch are back in their places, and how many are still kept aside."""
 
@@ -386,14 +314,3 @@ class _Back(Struct, frozen=True, kw_only=True):
 def _bring_back(batch: BatchId, service: JobService) -> _Back:
     originals = service.bring_back(Selection(batch=batch))
     return _Back(originals=originals, left=service.counts(Selection(batch=batch)).replaced)
-
-
-def _results(batch: BatchId, service: JobService) -> _Kept:
-    done = frozenset((JobState.DONE,))
-    return _Kept(batch=batch, results=service.counts(Selection(batch=batch, states=done)).done)
-
-
-def _remove(selections: Sequence[Selection], service: JobService) -> list[JobId]:
-    ids = list(dict.fromkeys(job for selection in selections for job in service.ids(selection)))
-    service.remove(Selection(ids=tuple(ids)))
-    return ids

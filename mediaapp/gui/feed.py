@@ -9,9 +9,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import assert_never
 
-import msgspec
 from msgspec import Struct
 
+from mediaapp.gui.runs import CurrentRun, add_up
 from mediaapp.gui.splices import Section, Splice, differences, replace_all
 from workers.errors import ErrorCode, NoWorker
 from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Job, JobId, JobState, Selection
@@ -53,10 +53,12 @@ class View(Struct, frozen=True, kw_only=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
 
+    `run` counts the run under way, or the last one: like `counts`, but without what had ended before it began.
     `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
     """
 
     counts: Counts = Counts()
+    run: Counts = Counts()
     batches: tuple[Batch, ...] = ()
     paused: bool = False
     causes: tuple[Cause, ...] = ()
@@ -134,6 +136,7 @@ class Feed:
         self._asked: dict[int | None, _Asked] = {}
         self._owed = False
         self._watched: frozenset[JobId] = frozenset()
+        self._run = CurrentRun()
         self._pace = _Pace()
         self._told = 0.0
         self._sent = Snapshot()
@@ -211,13 +214,16 @@ class Feed:
             batch for _, batch in sorted(self._batches.items(), reverse=True) if batch.counts.total or batch.accepting
         )
         counts = add_up(batch.counts for batch in batches)
-        rate = self._pace.after(now, counts.ready + counts.failed)
+        paused = self._service.paused()
+        works = counts.running > 0 or (counts.queued > 0 and not paused)
+        rate = self._pace.after(now, counts.ready + counts.failed, works=works)
         left = counts.queued + counts.running
         self._told = now
         self._sent = Snapshot(
             counts=counts,
+            run=self._run.after(batches),
             batches=batches,
-            paused=self._service.paused(),
+            paused=paused,
             causes=self._causes,
             rate=rate,
             eta=left / rate if rate > 0 and left else None,
@@ -296,29 +302,19 @@ def first_new(listing: Listing) -> list[JobId]:
 
 
 class _Pace:
-    """Pictures a second over the last 20 seconds of work."""
+    """Pictures a second over the last 20 seconds of work; 0 while nothing runs."""
 
     def __init__(self) -> None:
         self._seen: deque[tuple[float, int]] = deque()
 
-    def after(self, now: float, ended: int) -> float:
-        if self._seen and ended < self._seen[-1][1]:
+    def after(self, now: float, ended: int, *, works: bool) -> float:
+        if not works or (self._seen and ended < self._seen[-1][1]):
             self._seen.clear()
         self._seen.append((now, ended))
         while len(self._seen) > 2 and now - self._seen[0][0] > 20:
             self._seen.popleft()
         since, before = self._seen[0]
         return (ended - before) / (now - since) if now - since >= 0.5 else 0.0
-
-
-def add_up(counts: Iterator[Counts]) -> Counts:
-    """The sum of several counts."""
-    names = Counts.__struct_fields__
-    totals = dict.fromkeys(names, 0)
-    for one in counts:
-        for name in names:
-            totals[name] += getattr(one, name)
-    return msgspec.convert(totals, Counts)
 
 
 def count_in(counts: Counts, states: frozenset[JobState] | None) -> int:

@@ -33,10 +33,10 @@ class Presence(QObject):
         self._awake.release()
 
     def _on_snapshot(self, snapshot: "Snapshot") -> None:
-        counts = snapshot.counts
+        counts, run = snapshot.counts, snapshot.run
         works = bool(counts.running or (counts.queued and not snapshot.paused))
-        unfinished = counts.total - counts.ended
-        self._show(round(STEPS * counts.ended / counts.total) if works and unfinished else None)
+        unfinished = run.total - run.ended
+        self._show(round(STEPS * run.ended / run.total) if works and unfinished else None)
         if works and self._preferences.current.keep_awake:
             self._awake.hold()
         else:

@@ -46,7 +46,7 @@ class StatusLine(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show how things stand."""
         self._snapshot = snapshot
-        counts = snapshot.counts
+        counts = snapshot.run
         working = counts.ended < counts.total
         self._bar.setVisible(working)
         stuck = working and not counts.running and not counts.queued
@@ -61,21 +61,31 @@ class StatusLine(QWidget):
         self._bytes.setText(made if counts.done and counts.bytes_in else self._free)
 
     def _how_far(self, snapshot: Snapshot) -> str:
-        counts = snapshot.counts
+        counts = snapshot.run
         if counts.ended < counts.total:
             return self.tr("{done} of {total}").format(done=text.count(counts.ended), total=text.count(counts.total))
-        if counts.failed:
-            return self.tr("All done · {ready} ready, {failed} failed").format(
-                ready=text.count(counts.ready), failed=text.count(counts.failed)
-            )
-        if counts.ready == 1:
-            return self.tr("All done · 1 picture ready")
-        return self.tr("All done · {ready} pictures ready").format(ready=text.count(counts.ready))
+        worked = counts.ready + counts.failed
+        head = self.tr("All done") if worked else self.tr("Nothing left to do")
+        if counts.done == counts.ended:
+            many = self.tr("{count} pictures ready").format(count=text.count(counts.done))
+            return f"{head} · {self.tr('1 picture ready') if counts.done == 1 else many}"
+        parts = (
+            (counts.done, self.tr("{count} ready")),
+            (counts.already_made, self.tr("{count} already made")),
+            (counts.names_taken, self.tr("{count} left out")),
+            (counts.failed, self.tr("{count} failed")),
+            (counts.cancelled - counts.brought_back, self.tr("{count} cancelled")),
+            (counts.brought_back, self.tr("{count} brought back")),
+        )
+        return f"{head} · {', '.join(words.format(count=text.count(n)) for n, words in parts if n)}"
 
     def _parts(self, snapshot: Snapshot) -> list[str]:
-        counts, parts = snapshot.counts, []
+        counts, parts = snapshot.run, []
         if snapshot.paused:
             parts.append(self.tr("paused"))
+        cancelled = counts.cancelled - counts.brought_back
+        if cancelled:
+            parts.append(self.tr("{count} cancelled").format(count=text.count(cancelled)))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
             parts.append(self._held_up(held_up))

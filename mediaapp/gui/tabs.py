@@ -24,13 +24,16 @@ class Tabs(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(margin, 0, 16, 0)
         self.row.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(_BETWEEN)
+        self.row.addLayout(tabs)
+        self.row.addSpacing(_BETWEEN)
         self._tabs: dict[str, _Tab] = {}
         for name, label in labels.items():
             tab = _Tab(label, self)
             tab.clicked.connect(lambda _checked=False, name=name: self._on_clicked(name))
             self._tabs[name] = tab
-            self.row.addWidget(tab)
-            self.row.addSpacing(_BETWEEN)
+            tabs.addWidget(tab)
         self.row.addStretch(1)
         self.current = next(iter(labels))
         self.choose(self.current)
@@ -44,6 +47,10 @@ class Tabs(QWidget):
     def count(self, name: str, text: str, role: Role = Role.MUTED) -> None:
         """The figure beside a tab's label; '' for none."""
         self._tabs[name].count(text, role)
+
+    def offer(self, name: str, *, offered: bool) -> None:
+        """Let a tab be there or not."""
+        self._tabs[name].setVisible(offered)
 
     def _on_clicked(self, name: str) -> None:
         self.choose(name)

@@ -189,6 +189,8 @@ class MainWindow(QMainWindow):
         empty.samples.connect(lambda: self.intake.add_samples(self._samples))
         empty.recipe_chosen.connect(recipe.use)
         self._pages.details.wanted.connect(self._on_wish)
+        self._pages.details.cancel_wanted.connect(lambda jobs: self.commands.taking_back.cancel([jobs]))
+        self._pages.details.remove_wanted.connect(self.commands.remove_jobs)
         self._pages.activity.cause_wanted.connect(self._on_cause)
         self._pages.activity.log_wanted.connect(self._open_log)
         self._menu.clear_wanted.connect(self.commands.remove_finished)
@@ -234,7 +236,7 @@ class MainWindow(QMainWindow):
         if not found.complete or found.batch in self._added:
             return
         self._added.add(found.batch)
-        undo = self.commands.undo_drop(found.batch)
+        undo = self.commands.taking_back.drop(found.batch)
         if not found.accepted:
             self._on_refused(text.none_added(found))
             return

@@ -37,7 +37,10 @@ class Menus:
 
     def context(self, over: QWidget, at: QPoint) -> QMenu:
         """The menu that opens by a click of the right button at this place of a widget."""
-        self._qtbot.mouseClick(over, Qt.MouseButton.RightButton, pos=at)
+        window = over.window()
+        # Through the window's own handle: only there a click of this button becomes the wish for a menu.
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=over.mapTo(window, at))
+        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
         return shown()
 
 

@@ -24,6 +24,10 @@ class DetailPanel(QStackedWidget):
     wanted = Signal(object)
     """A Wish that only the window can fulfil: another recipe, the memory settings, the log."""
 
+    cancel_wanted = Signal(object)
+    remove_wanted = Signal(object)
+    """A Selection: the jobs shown."""
+
     def __init__(self, bridge: "Bridge", revealer: Revealer | None = None) -> None:
         super().__init__()
         self._bridge = bridge
@@ -34,6 +38,9 @@ class DetailPanel(QStackedWidget):
         self._nothing = nothing_selected()
         self._one = OneJob(bridge, wishes)
         self._several = SeveralJobs(bridge)
+        for shown in (self._one, self._several):
+            shown.cancel_wanted.connect(self.cancel_wanted)
+        self._several.remove_wanted.connect(self.remove_wanted)
         for page in (self._nothing, self._one, self._several):
             self.addWidget(page)
         bridge.snapshot_changed.connect(self._on_snapshot)

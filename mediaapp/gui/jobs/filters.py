@@ -12,13 +12,17 @@ from workers.jobs import Counts, JobState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """One tab: its name, the states it shows (None is all) and what it says when there are none."""
+    """One tab: its name, the states it shows (None is all) and what it says when there are none.
+
+    With `only_with_jobs` it is there only while it has some.
+    """
 
     name: str
     states: frozenset[JobState] | None
     none: str
     grouping: Grouping = Grouping.BATCH
     open_all: bool = False
+    only_with_jobs: bool = False
 
     def label(self) -> str:
         """The tab's name in the user's language."""
@@ -67,6 +71,12 @@ FILTERS: Mapping[str, Filter] = {
         none=QT_TRANSLATE_NOOP("jobs", "Nothing failed."),
         grouping=Grouping.CAUSE,
     ),
+    "cancelled": Filter(
+        name=QT_TRANSLATE_NOOP("jobs", "Cancelled"),
+        states=frozenset((JobState.CANCELLED,)),
+        none=QT_TRANSLATE_NOOP("jobs", "Nothing is cancelled."),
+        only_with_jobs=True,
+    ),
 }
 
 
@@ -81,5 +91,7 @@ def count(name: str, counts: Counts) -> int:
             return counts.ready
         case "failed":
             return counts.failed
+        case "cancelled":
+            return counts.cancelled
         case _:
             return counts.total

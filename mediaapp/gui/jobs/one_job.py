@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
@@ -34,6 +34,8 @@ PICTURE_EDGE = 1024
 
 class OneJob(Page):
     """Everything that is known of one job, and what can be done with it."""
+
+    cancel_wanted = Signal(object)
 
     def __init__(self, bridge: "Bridge", wishes: Wishes) -> None:
         super().__init__()
@@ -193,7 +195,7 @@ class OneJob(Page):
             return [shown, show]
         if job.state in UNFINISHED:
             stop = button(self.tr("Cancel"), "x")
-            stop.clicked.connect(lambda: self._bridge.cancel(only))
+            stop.clicked.connect(lambda: self.cancel_wanted.emit(only))
             return [show, stop]
         remove = button(self.tr("Remove from list"), "list")
         remove.clicked.connect(partial(self._on_action, Action.REMOVE))

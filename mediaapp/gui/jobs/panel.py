@@ -60,6 +60,7 @@ class JobsPanel(QWidget):
         self.banners = Banners()
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
         self.tabs.choose(state.tab)
+        self._offer_tabs()
         self._order = self._order_button()
         self._retry_all = button("", look="small")
         self._retry_all.hide()
@@ -228,8 +229,14 @@ class JobsPanel(QWidget):
         if focused is None or focused is self or isinstance(focused, QAbstractButton):
             self.view.setFocus()
 
+    def _offer_tabs(self) -> None:
+        for name, one in FILTERS.items():
+            needed = not one.only_with_jobs or name == self.state.tab
+            self.tabs.offer(name, offered=needed or count(name, self._bridge.snapshot.counts) > 0)
+
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
+        self._offer_tabs()
         again = (cause.jobs for cause in snapshot.causes if _can_retry(cause))
         failed = sum(again) if self.state.tab == "failed" else 0
         self._retry_all.setVisible(failed > 0)
@@ -237,7 +244,7 @@ class JobsPanel(QWidget):
         self._retry_all.setText(words)
         self._retry_all.setAccessibleName(words)
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
-        shown = self.state.tab not in {"running", "done"}
+        shown = self.state.tab not in {"running", "done", "cancelled"}
         self.banners.show_waiting(
             snapshot.causes if shown else (), snapshot.batches if shown else (), snapshot.no_worker
         )

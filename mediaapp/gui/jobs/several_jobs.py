@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 class SeveralJobs(Page):
     """Counts and sums of what is selected."""
+
+    cancel_wanted = Signal(object)
+    remove_wanted = Signal(object)
 
     def __init__(self, bridge: "Bridge") -> None:
         super().__init__()
@@ -59,10 +62,10 @@ class SeveralJobs(Page):
         self._bridge.retry(Selection(ids=self._ids))
 
     def _on_cancel(self) -> None:
-        self._bridge.cancel(Selection(ids=self._ids))
+        self.cancel_wanted.emit(Selection(ids=self._ids))
 
     def _on_remove(self) -> None:
-        self._bridge.remove(Selection(ids=self._ids))
+        self.remove_wanted.emit(Selection(ids=self._ids))
 
 
 def sums(counts: Counts) -> list[tuple[str, str]]:

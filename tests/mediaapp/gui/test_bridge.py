@@ -52,7 +52,7 @@ def test_commands_are_carried_out_in_order(bridge, qtbot, tmp_path):
     files = [a_file(tmp_path)]
     bridge.add(lambda: files, Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
-    bridge.cancel(Selection())
+    bridge.ask_service(lambda service: service.cancel(Selection()), lambda _: None)
     bridge.retry(Selection(states=frozenset((JobState.CANCELLED,))), then=counts.append)
     qtbot.waitUntil(lambda: counts == [1])
 

@@ -230,3 +230,19 @@ def test_rows_that_come_back_on_screen_are_as_they_are_now(follower, table):
     follower.poll()
     told = {job.id: job.state for job in follower.feed.watch([first], []).rows}
     assert told == {first: JobState.RUNNING}
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_at_rest_the_rate_is_zero_and_the_next_run_starts_afresh(table, follower, paused):
+    table.add(30)
+    follower.poll()
+    for _ in range(10 if paused else 30):
+        follower.clock.now += 1
+        finish(table)
+        update = follower.poll()
+    if paused:
+        table.editor.pause_all(paused=True)
+        update = follower.poll()
+    assert update is not None
+    assert update.snapshot is not None
+    assert (update.snapshot.rate, update.snapshot.eta) == (0.0, None)

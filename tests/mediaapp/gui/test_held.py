@@ -56,7 +56,7 @@ def test_what_does_not_fit_can_be_removed_and_brought_back(qtbot, opened, tmp_pa
     dropped(qtbot, opened, tmp_path)
     press(opened, "Remove")
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 0)
-    opened.window.commands.undo()
+    opened.window.commands.taking_back.undo()
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.paused == 1)
 
 

@@ -229,7 +229,8 @@ class Sleep:
 def test_the_taskbar_and_the_sleep_follow_the_work(qapp: QObject, tmp_path: Path) -> None:
     bridge, taskbar, sleep = ScriptedBridge(), Taskbar(), Sleep()
     presence = Presence(bridge, Preferences(Settings(), tmp_path / "s.toml", bridge), taskbar, sleep)
-    bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=2, done=1)))
+    now = Counts(running=1, queued=2, done=1)
+    bridge.show_snapshot(Snapshot(counts=now, run=now))
     assert (taskbar.shown, sleep.held) == ([0.25], True)
     bridge.show_snapshot(Snapshot(counts=Counts(queued=3, done=1), paused=True))
     assert (taskbar.shown[-1], sleep.held) == (None, False)

@@ -17,7 +17,8 @@ def said(qtbot: QtBot):
     qtbot.addWidget(line)
 
     def say(**fields) -> str:
-        line.show_snapshot(Snapshot(**fields))
+        counts = fields.pop("counts", Counts())
+        line.show_snapshot(Snapshot(**{"counts": counts, "run": counts, **fields}))
         return f"{line._done.text()}{line._rest.accessibleName()} | {line._bytes.text()}"
 
     return say

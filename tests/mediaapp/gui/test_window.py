@@ -155,7 +155,7 @@ def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(qtbot
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
-        opened.window.commands.undo_drop(opened.bridge.snapshot.batches[0].id)()
+        opened.window.commands.taking_back.drop(opened.bridge.snapshot.batches[0].id)()
         qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
         assert opened.window._toasts.shown()[0].message.title == "The drop was taken back. 1 result stays."
         assert opened.bridge.snapshot.counts.total == 1

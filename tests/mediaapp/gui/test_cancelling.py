@@ -1,0 +1,138 @@
+"""Cancelling by every way there is, taking that back, and finding what was cancelled."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.jobs.lines import Press
+from tests.support.menus import Menus
+from tests.support.person import Person
+from tests.support.store import Table
+from tests.support.window import Opened, opened_window
+from workers.errors import ErrorCode
+from workers.jobs import JobState
+from workers.recipe import Recipe, ReplaceOriginals
+
+pytestmark = pytest.mark.gui
+
+
+def in_details(person: Person, menus: Menus) -> None:
+    person.selects("a1.jpg")
+    person.clicks_on("Cancel", inside=person.opened.window._pages.details)
+
+
+def in_details_of_several(person: Person, menus: Menus) -> None:
+    person.opened.window.panel.view.setFocus()
+    QTest.keyClick(person.opened.window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    person.clicks_on("Cancel 3", inside=person.opened.window._pages.details)
+
+
+def in_the_context_menu(person: Person, menus: Menus) -> None:
+    view = person.opened.window.panel.view
+    at = view.visualRect(view.model().index(person.row_of("a1.jpg"), 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    menus.click(menus.context(view.viewport(), at), "Cancel")
+
+
+WAYS: dict[str, tuple[Callable[[Person, Menus], None], int]] = {
+    "details": (in_details, 1),
+    "details of several": (in_details_of_several, 3),
+    "context menu": (in_the_context_menu, 1),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_cancelled_waits_again_after_undo(qtbot: QtBot, tmp_path, table: Table, menus: Menus, way):
+    do, n = WAYS[way]
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: opened.window.panel.model.rowCount() == 4 and person.sees("a1.jpg"))
+        do(person, menus)
+        person.waits(lambda: person.counts.cancelled == n)
+        person.waits(lambda: "cancelled." in person.toasts())
+        person.clicks_on("Undo")
+        person.waits(lambda: person.counts.queued == 3)
+
+
+def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_path, table: Table):
+    (job,) = table.add(1)
+    claim = table.claim().claim
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg"))
+        person.clicks_in_row("a0.jpg", Press.CANCEL)
+        person.waits(lambda: table.job(job).cancel)
+        person.waits(lambda: "1 picture cancelled." in person.toasts())
+        QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        person.waits(lambda: not table.job(job).cancel)
+        table.writer.cancelled(claim)
+        person.waits(lambda: person.counts.queued == 1)
+
+
+def test_originals_that_waited_to_be_replaced_still_wait_for_it_after_undo(qtbot: QtBot, tmp_path, table: Table):
+    jobs = table.add(2, on_hold=True, recipe=Recipe(destination=ReplaceOriginals()))
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg"))
+        person.selects("a0.jpg")
+        person.clicks_on("Cancel", inside=opened.window._pages.details)
+        person.waits(lambda: person.counts.cancelled == 1)
+        person.clicks_on("Undo")
+        person.waits(lambda: table.states(jobs) == [JobState.PAUSED] * 2)
+
+
+def cancelled_tab(opened: Opened) -> bool:
+    return opened.window.panel.tabs._tabs["cancelled"].isVisible()
+
+
+def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(qtbot: QtBot, tmp_path, table: Table):
+    table.add(3)
+    table.finish()
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a1.jpg"))
+        assert not cancelled_tab(opened)
+        person.selects("June")
+        person.clicks_on("Cancel 2", inside=opened.window._pages.details)
+        person.waits(lambda: person.counts.cancelled == 2)
+        assert opened.window.panel.model.line(0).status == "1 ready, 2 cancelled"
+        assert opened.window.panel.model.line(0).button == "Retry 2"
+        assert "2 cancelled" in person.reads(opened.window.status)
+        QTest.mouseClick(opened.window.panel.tabs._tabs["cancelled"], Qt.MouseButton.LeftButton)
+        person.waits(lambda: opened.rows() in (["June"], ["June", "a1.jpg", "a2.jpg"]))
+        person.clicks_in_row("June", Press.RETRY_CANCELLED)
+        person.waits(lambda: person.counts.queued == 2)
+        assert cancelled_tab(opened)
+        QTest.mouseClick(opened.window.panel.tabs._tabs["all"], Qt.MouseButton.LeftButton)
+        assert not cancelled_tab(opened)
+
+
+def test_a_retry_of_what_failed_leaves_what_was_cancelled(qtbot: QtBot, tmp_path, table: Table):
+    jobs = table.add(2)
+    table.fail(ErrorCode.DAMAGED)
+    table.editor.cancel(jobs)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: opened.rows() == ["June"] and opened.window.panel.model.line(0).button == "Retry 1")
+        person.clicks_in_row("June", Press.RETRY)
+        person.waits(lambda: table.states(jobs) == [JobState.QUEUED, JobState.CANCELLED])
+
+
+def test_the_line_at_the_bottom_speaks_of_this_run(qtbot: QtBot, tmp_path, table: Table):
+    table.add(4)
+    table.finish(4)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.counts.done == 4)
+        assert "4" not in person.reads(opened.window.status)
+        table.add(2)
+        person.waits(lambda: "0 of 2" in person.reads(opened.window.status))
+        table.finish()
+        person.waits(lambda: "1 of 2" in person.reads(opened.window.status))
+        table.finish()
+        person.waits(lambda: "All done · 2 pictures ready" in person.reads(opened.window.status))
+        assert "200 bytes became 80 bytes" in person.reads(opened.window.status)
