@@ -16,15 +16,19 @@ CAPTION_HEIGHT = 18
 
 
 class Pace:
-    """Samples of the rate, at most one each `STEP_S`, none older than `SPAN_S`. Times are seconds of one clock."""
+    """Samples of the rate, about one each `STEP_S`, none older than `SPAN_S`. Times are seconds of one clock."""
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, float]] = deque()
 
     def add(self, at: float, rate: float) -> None:
-        """Note the rate, in pictures a second."""
-        if self._samples and at - self._samples[-1][0] < STEP_S:
-            return
+        """Note the rate, in pictures a second. That work ended or began is noted at once."""
+        if self._samples:
+            before, last = self._samples[-1]
+            if at - before < STEP_S and bool(last) == bool(rate):
+                return
+            if rate and not last:
+                self._samples.append((at, 0.0))  # it was at rest until now
         self._samples.append((at, rate))
         while self._samples and at - self._samples[0][0] > SPAN_S:
             self._samples.popleft()

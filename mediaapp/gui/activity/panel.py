@@ -1,11 +1,12 @@
 """The activity page of the right panel."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp import text
@@ -25,7 +26,7 @@ from mediaapp.gui.sidebar import (
     label,
     side_by_side,
 )
-from workers.jobs import Cause, JobState
+from workers.jobs import Cause, Job, JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0
+TICK_MS = 2_000
+"""So often the chart moves on while it is looked at, in milliseconds."""
 SUGGESTED_REPORT = "mediaapp-report.txt"
 
 
@@ -49,6 +52,10 @@ class ActivityPanel(Page):
         self._bridge = bridge
         self._pace = Pace()
         self._looked = 0.0
+        self._again = QTimer(self, singleShot=True)
+        self._again.timeout.connect(self._look)
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._show_pace)
         self._rows: list[RunningRow] = []
         self._title = ElidedLabel(look="title")
         self._subtitle = ElidedLabel(look="muted")
@@ -101,6 +108,12 @@ class ActivityPanel(Page):
         super().showEvent(event)
         self._looked = 0.0
         self._show(self._bridge.snapshot)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the chart."""
+        super().hideEvent(event)
+        self._clock.stop()
 
     def _on_snapshot(self, snapshot: "Snapshot") -> None:
         self._pace.add(time.monotonic(), snapshot.rate)
@@ -108,19 +121,35 @@ class ActivityPanel(Page):
             self._show(snapshot)
 
     def _show(self, snapshot: "Snapshot") -> None:
-        now = time.monotonic()
         self._title.show_text(self._headline(snapshot))
         self._subtitle.show_text(self._outlook(snapshot))
-        self._chart.show_samples(self._pace.samples(), now, snapshot.rate)
+        self._show_pace()
         self._show_causes(snapshot.causes)
-        if now - self._looked >= LOOK_EVERY_S:
-            self._looked = now
-            folder = snapshot.batches[0].folder if snapshot.batches else None
-            self._bridge.ask_service(lambda service: look(service, folder), self._on_figures)
+        if not snapshot.counts.running:
+            self._show_running(())
+        shows_too_few = snapshot.counts.running > 0 and self._now.isHidden()
+        rest = self._looked + LOOK_EVERY_S - time.monotonic()
+        if rest <= 0 or shows_too_few:
+            self._look()
+        elif not self._again.isActive():
+            self._again.start(round(rest * 1000))  # what runs then, and no longer what ran before
+
+    def _show_pace(self) -> None:
+        now, rate = time.monotonic(), self._bridge.snapshot.rate
+        self._pace.add(now, rate)
+        self._chart.show_samples(self._pace.samples(), now, rate)
+
+    def _look(self) -> None:
+        self._looked = time.monotonic()
+        batches = self._bridge.snapshot.batches
+        folder = batches[0].folder if batches else None
+        self._bridge.ask_service(lambda service: look(service, folder), self._on_figures)
 
     def _headline(self, snapshot: "Snapshot") -> str:
         counts = snapshot.counts
-        if snapshot.paused and counts.waiting:
+        if snapshot.paused and counts.running:
+            return self.tr("Paused, {0} still finishing").format(text.count(counts.running))
+        if snapshot.paused:
             return self.tr("Paused")
         if counts.running:
             return self.tr("Working on {0} at a time").format(text.count(counts.running))
@@ -152,19 +181,20 @@ class ActivityPanel(Page):
             section.setVisible(bool(mine))
 
     def _on_figures(self, figures: Figures) -> None:
-        self._show_running(figures)
+        # The answer may be older than the last snapshot.
+        self._show_running(figures.running if self._bridge.snapshot.counts.running else ())
         self._show_times(figures)
 
-    def _show_running(self, figures: Figures) -> None:
-        while len(self._rows) < len(figures.running):
+    def _show_running(self, jobs: Sequence[Job]) -> None:
+        while len(self._rows) < len(jobs):
             made = RunningRow()
             self._rows.append(made)
             self._running.addWidget(made)
         for at, made in enumerate(self._rows):
-            made.setVisible(at < len(figures.running))
-            if at < len(figures.running):
-                made.show_job(figures.running[at])
-        self._now.setVisible(bool(figures.running))
+            made.setVisible(at < len(jobs))
+            if at < len(jobs):
+                made.show_job(jobs[at])
+        self._now.setVisible(bool(jobs))
 
     def _show_times(self, figures: Figures) -> None:
         rows = []

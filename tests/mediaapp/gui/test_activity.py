@@ -142,3 +142,48 @@ def test_the_pace_forgets_what_is_too_old() -> None:
 @pytest.mark.parametrize(("highest", "top"), [(0.0, 1), (1.0, 1), (1.2, 2), (3.4, 4), (5, 10), (41, 100)])
 def test_the_scale_ends_at_a_round_number(highest: float, top: float) -> None:
     assert top_of_scale(highest) == top
+
+
+def running_rows(panel: ActivityPanel) -> list[RunningRow]:
+    return [row for row in panel.findChildren(RunningRow) if row.isVisible()]
+
+
+@pytest.mark.parametrize("paused", [True, False])
+def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(panel, bridge, paused) -> None:
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=3), rate=2.6))
+    assert running_rows(panel)
+    bridge.show_snapshot(Snapshot(counts=Counts(queued=3 if paused else 0), paused=paused))
+    assert not running_rows(panel)
+    assert not panel._now.isVisible()
+    assert panel._chart.accessibleName() == "0.0 pictures a second"
+    assert panel._pace.samples()[-1][1] == 0
+
+
+def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel, bridge) -> None:
+    late = []
+    bridge.ask_service = lambda work, then: late.append((work, then))  # type: ignore[method-assign]
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1)))
+    bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
+    for work, then in late:
+        then(work(bridge.service))
+    assert late
+    assert not running_rows(panel)
+
+
+def test_what_still_finishes_while_everything_is_paused_is_shown(panel, bridge) -> None:
+    bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=3), paused=True, rate=1.0))
+    assert panel._title.accessibleName() == "Paused, 1 still finishing"
+    assert running_rows(panel)
+
+
+def test_the_chart_moves_on_while_nothing_happens(qtbot, panel, bridge) -> None:
+    bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
+    then = panel._chart._now
+    qtbot.waitUntil(lambda: panel._chart._now > then + 1)
+
+
+def test_the_rate_rises_from_zero_when_work_begins() -> None:
+    pace = Pace()
+    pace.add(0.0, 0.0)
+    pace.add(100.0, 5.0)
+    assert pace.samples() == ((0.0, 0.0), (100.0, 0.0), (100.0, 5.0))
