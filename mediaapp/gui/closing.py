@@ -1,6 +1,6 @@
 """Closing the window while there is work: it goes on in the background, or the queue waits for the next start."""
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QSystemTrayIcon
 
@@ -59,6 +59,7 @@ class Closing(QObject):
         keeps = self.tr("If you quit, what is not done stays in the queue and goes on when mediaapp is opened again.")
         goes_on = self.tr("mediaapp can go on without its window. The menu lets you change this later.")
         question = self._question = QMessageBox(self._window)
+        question.setTextFormat(Qt.TextFormat.PlainText)
         question.setText(one if n == 1 else many.format(count=text.count(n)))
         question.setInformativeText(f"{goes_on} {keeps}" if self._has_tray else keeps)
         if self._has_tray:

@@ -20,6 +20,7 @@ from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.taking_back import TakingBack
 from mediaapp.gui.jobs.view import Pressed
 from mediaapp.gui.jobs.wishes import Wishes
+from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.toast import ToastMessage
 from workers.jobs import BatchId, Job, JobState, Selection
@@ -290,7 +291,7 @@ class Commands(QObject):
 
     def _add_recipes(self, menu: QMenu, use: Callable[[Recipe], None]) -> None:
         for recipe in self._recipes():
-            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(use, recipe))
+            menu.addAction(menu_words(recipe.name)).triggered.connect(partial(use, recipe))
 
     def _open_current(self) -> None:
         self._with_current(self.open)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
@@ -154,6 +154,7 @@ def _refuse(sentence: str) -> int:
     """Say why there can be no window; returns the exit code."""
     app = Application(sys.argv[:1])
     box = QMessageBox(QMessageBox.Icon.Critical, "mediaapp", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.show()
     app.exec()
     return 1

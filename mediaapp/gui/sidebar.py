@@ -1,5 +1,6 @@
 """The pieces that the three pages of the right panel are made of."""
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -105,7 +106,7 @@ class ElidedLabel(QLabel):
         self.ensurePolished()
         fitting = QFontMetrics(self.font()).elidedText(self._whole, self._elide, self.width())
         self.setText(fitting)
-        self.setToolTip(self._whole if fitting != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if fitting != self._whole else "")
         self.updateGeometry()
 
 
@@ -178,6 +179,18 @@ def label(text: str = "", look: str = "", *, wrap: bool = False) -> QLabel:
     made.setProperty("look", look)
     made.setWordWrap(wrap)
     return made
+
+
+def plain_tip(words: str) -> str:
+    """A tool tip that shows these words as they are: Qt takes what looks like markup, as in the name '<b>x</b>.png', for it."""
+    if "<" not in words and "&" not in words:
+        return words
+    return f"<span>{html.escape(words).replace(chr(10), '<br>')}</span>"
+
+
+def menu_words(words: str) -> str:
+    """Words for a menu or a button in which '&' is only a sign."""
+    return words.replace("&", "&&")
 
 
 def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:

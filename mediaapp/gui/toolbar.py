@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from mediaapp.gui.sidebar import ICON_GAP, IconView, button
+from mediaapp.gui.sidebar import ICON_GAP, IconView, button, plain_tip
 from mediaapp.gui.theme import Role, current, icon
 from workers.recipe import Recipe
 
@@ -117,7 +117,7 @@ class Toolbar(QWidget):
             self._recipe.addItem(name)
             at = self._recipe.count() - 1
         self._recipe.setCurrentIndex(at)
-        self._recipe.setToolTip(name)
+        self._recipe.setToolTip(plain_tip(name))
 
     # --- what a person does
 

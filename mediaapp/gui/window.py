@@ -39,6 +39,7 @@ from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.pages import PANEL_PX, Pages, Sidebar
 from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
@@ -228,7 +229,7 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes:
-            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(use, recipe))
+            menu.addAction(menu_words(recipe.name)).triggered.connect(partial(use, recipe))
         menu.popup(self.mapToGlobal(at))
 
     def _on_added(self, added: Added) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import AskedHeld, HeldAction
+from mediaapp.gui.sidebar import menu_words
 from workers.jobs import BatchId, Selection
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import JobService
@@ -50,7 +51,7 @@ class HeldBatches(QObject):
         menu = QMenu(self._widget)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for recipe in self._recipes():
-            menu.addAction(recipe.name.replace("&", "&&")).triggered.connect(partial(self._use, batch, recipe))
+            menu.addAction(menu_words(recipe.name)).triggered.connect(partial(self._use, batch, recipe))
         return menu
 
     def _use(self, batch: BatchId, recipe: Recipe) -> None:

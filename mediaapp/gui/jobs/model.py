@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from mediaapp.gui.feed import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import Line, Turn, job_line, pending_line
+from mediaapp.gui.sidebar import plain_tip
 from mediaapp.gui.splices import Splice
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
@@ -51,7 +52,7 @@ class JobsModel(QAbstractTableModel):
                 return self.line(index.row()).spoken()
             case Qt.ItemDataRole.ToolTipRole:
                 job = self.job(self._keys[index.row()])
-                return None if job is None else job.source
+                return None if job is None else plain_tip(job.source)
             case _:
                 return None
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from mediaapp.gui.recipe import words
-from mediaapp.gui.sidebar import BUTTON_GAP, IconView, button, column, label, row
+from mediaapp.gui.sidebar import BUTTON_GAP, IconView, button, column, label, menu_words, row
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 from workers.recipe import Recipe
 
@@ -139,7 +139,7 @@ class RecipeCard(QAbstractButton):
         self.recipe = recipe
         self._words = words.card_words(recipe)
         self.setCheckable(True)
-        self.setText(recipe.name)
+        self.setText(menu_words(recipe.name))
         self.setAccessibleName(f"{recipe.name}: {self._words.replace(chr(10), ' ')}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
 
 from mediaapp.gui.recipe.example import PathExample, Source, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
-from mediaapp.gui.sidebar import ElidedLabel, button, column, label, row
+from mediaapp.gui.sidebar import ElidedLabel, button, column, label, plain_tip, row
 from mediaapp.gui.theme import app_font
 from workers.recipe import Automatic, BesideEach, Destination, InFolder, Recipe, ReplaceOriginals
 
@@ -171,7 +171,7 @@ class PathBox(QFrame):
         room = width - bold.horizontalAdvance(changed)
         kept = QFontMetrics(app_font()).elidedText(self._example.kept, middle, room)
         self._after.setText(f"{html.escape(kept)}<b>{html.escape(changed)}</b>")
-        self._after.setToolTip(html.escape(self._example.kept + self._example.changed))
+        self._after.setToolTip(plain_tip(self._example.kept + self._example.changed))
 
 
 def _place_of(destination: Destination) -> Place:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
+from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.theme import icon
 from workers.recipe import Recipe
 
@@ -39,12 +40,12 @@ class RecipeMenu(QToolButton):
         menu = self.menu()
         menu.clear()
         for recipe in recipes:
-            action = menu.addAction(recipe.name.replace("&", "&&"))
+            action = menu.addAction(menu_words(recipe.name))
             action.setCheckable(True)
             action.setChecked(recipe.name == shown.name)
             action.triggered.connect(partial(self._on_chosen, recipe))
         menu.addSeparator()
-        name = shown.name.replace("&", "&&")
+        name = menu_words(shown.name)
         menu.addAction(self.tr("Import a recipe…")).triggered.connect(self._ask_import)
         is_saved = any(recipe.name == shown.name for recipe in recipes)
         export = menu.addAction(self.tr("Export “{0}”…").format(name))

@@ -77,7 +77,7 @@ def daemon(address: str, capabilities: list[str]) -> Service:
 
 @pytest.fixture
 def notices(bus: str) -> Iterator[Service]:
-    service = daemon(bus, ["actions", "body"])
+    service = daemon(bus, ["actions", "body", "body-markup"])
     yield service
     service.stop()
 
@@ -123,6 +123,7 @@ def test_a_daemon_without_buttons_gets_none(qtbot: QtBot, bus: str) -> None:
     handler.show(NOTICE)
     qtbot.waitUntil(lambda: "Notify" in service.members())
     assert service.calls[-1][1][5] == ["default", ""]
+    assert service.calls[-1][1][4] == NOTICE.body, "one without markup shows what it gets"
     handler.close()
     service.stop()
 

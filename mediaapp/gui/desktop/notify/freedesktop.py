@@ -14,13 +14,13 @@ from mediaapp.gui.desktop.notify.messages import INTERFACE, capabilities, close,
 
 
 class _Daemon(Struct):
-    """The program that shows notices now: its unique name on the bus, whether it shows buttons, its numbers by tag.
+    """The program that shows notices now: its unique name on the bus, what it can do, its numbers by tag.
 
     With a daemon that ends, its notices and numbers are gone: the next one counts anew.
     """
 
     name: str
-    buttons: bool
+    abilities: frozenset[str]
     ids: dict[str, int]
 
 
@@ -77,7 +77,7 @@ class FreedesktopNotices(QObject):
             return
         name = answer.header.fields[HeaderFields.sender]
         if self._daemon is None or self._daemon.name != name:
-            self._daemon = _Daemon(name=name, buttons="actions" in answer.body[0], ids={})
+            self._daemon = _Daemon(name=name, abilities=frozenset(answer.body[0]), ids={})
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
             self._send(self._daemon, notice)
@@ -91,7 +91,8 @@ class FreedesktopNotices(QObject):
             app_name=self._app_name,
             desktop_entry=self._desktop_entry,
             replaces=daemon.ids.get(notice.tag, 0),
-            buttons=daemon.buttons,
+            buttons="actions" in daemon.abilities,
+            markup="body-markup" in daemon.abilities,
         )
         self._bus.call(message, partial(self._on_shown, number, daemon), on_silence=partial(self._give_up, number))
 

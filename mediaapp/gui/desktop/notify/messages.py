@@ -37,7 +37,7 @@ def owners() -> Message:
 
 
 def notify(
-    daemon: str, notice: DesktopNotice, *, app_name: str, desktop_entry: str, replaces: int, buttons: bool
+    daemon: str, notice: DesktopNotice, *, app_name: str, desktop_entry: str, replaces: int, buttons: bool, markup: bool
 ) -> Message:
     """Show a notice in the place of the one numbered `replaces` (0: a new one). The answer is its number.
 
@@ -46,8 +46,8 @@ def notify(
     actions = [DEFAULT_BUTTON, ""]
     if buttons:
         actions += [part for button in notice.buttons for part in (button.key, button.label)]
-    # The body is markup for most daemons, so a file name with '<' must be escaped.
-    body = html.escape(notice.body, quote=False)
+    # The body is markup for daemons that say so, and so a file name with '<' must be escaped; the others show it as it is.
+    body = html.escape(notice.body, quote=False) if markup else notice.body
     hints = {"desktop-entry": ("s", desktop_entry)}
     return new_method_call(
         _this(daemon),
