@@ -1,5 +1,6 @@
 """What a file's header says, and the recipe resolved against it: every decision with its reason, every loss named."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -92,7 +93,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
     `others` are the kinds of picture among further pages. `flaws` is what is untidy in the file and, if every pixel is there,
     harms nothing: no mark of its end (NO_END), something else where it should be (FOREIGN_END), bytes that belong to no part,
-    a length or a checksum that is wrong.
+    a length or a checksum that is wrong. `taken` is when the picture was taken, on the camera's clock.
     """
 
     format: Format
@@ -128,6 +129,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     location: bool = False
     others: tuple[Kind, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+    taken: datetime | None = None
 
     @property
     def sideways(self) -> bool:

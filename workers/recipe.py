@@ -2,13 +2,13 @@
 
 from enum import StrEnum
 from hashlib import blake2b
-from string import Formatter
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Struct
 
 from workers.formats import Format
+from workers.template import check_template
 
 Pixels = Annotated[int, Meta(ge=1, le=100_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -152,23 +152,6 @@ class ReplaceOriginals(Struct, frozen=True, tag="replace_originals"):
 Destination = Automatic | BesideEach | InFolder | ReplaceOriginals
 
 RECIPE_VERSION = 1
-
-TEMPLATE_FIELDS = frozenset(("name", "ext", "width", "height", "format", "recipe", "date", "counter", "parent"))
-"""What may stand in braces in a name template."""
-
-
-def check_template(template: str) -> None:
-    """Raise ValueError with a reason a person can read when this is no name template."""
-    try:
-        parts = list(Formatter().parse(template))
-    except ValueError as error:
-        raise ValueError("a brace in the name is not closed; write {{ or }} for the character itself") from error
-    for literal, field, details, conversion in parts:
-        if "/" in literal or "\\" in literal:
-            raise ValueError("a name holds no / or \\; choose the folder instead")
-        if field is not None and (field not in TEMPLATE_FIELDS or details or conversion):
-            known = " ".join(f"{{{name}}}" for name in sorted(TEMPLATE_FIELDS))
-            raise ValueError(f"{{{field}}} is unknown in a name; known are {known}")
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

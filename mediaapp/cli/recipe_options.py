@@ -33,10 +33,10 @@ from workers.recipe import (
     ShortEdge,
     Size,
     Smaller,
-    check_template,
     decode_recipe,
     encode_recipe,
 )
+from workers.template import check_template
 
 _FORMATS: Mapping[str, Format | None] = {
     "same": None,
@@ -101,7 +101,7 @@ def add_recipe_options(
         "--replace-originals", action="store_true", help="in the originals' places; these are kept for 30 days"
     )
     place.add_argument("--mirror", type=_folder, metavar="BASE", help="with --out: repeat the folders below BASE in it")
-    place.add_argument("--name", type=_template, metavar="TEMPLATE", help="such as '{name}-{width}x{height}'")
+    place.add_argument("--name", type=_template, metavar="TEMPLATE", help="such as '{date:%%Y-%%m-%%d} {name}-{width}'")
     place.add_argument(
         "--on-exists", choices=[known.value for known in OnExists], help="when the name is taken (number)"
     )

@@ -14,6 +14,7 @@ from workers.engine.limits import check_bytes
 from workers.engine.metadata import exif, iptc, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
+from workers.engine.metadata.taken import taken
 from workers.engine.timing import TimesSeen
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SNIFF_BYTES, SPECS, Format, NoPicture, sniff
@@ -113,6 +114,7 @@ def facts_of(file: BinaryIO, found: Format, bundle: Bundle) -> Facts:
         comment=bool(bundle.comments),
         text=bool(bundle.texts),
         location=policy.has_location(bundle),
+        taken=taken(bundle),
     )
 
 

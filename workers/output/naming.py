@@ -1,15 +1,11 @@
 """Names and folders for outputs: valid on every system, never outside the folder they belong to."""
 
 import os
-from datetime import date
 from pathlib import Path
-from string import Formatter
 from typing import assert_never
 
-from msgspec import Struct
-
-from workers.formats import Format
 from workers.recipe import Automatic, BesideEach, Destination, InFolder, ReplaceOriginals
+from workers.template import NameParts, filled_in
 
 MAX_BYTES = 255
 """The longest name that ext4, APFS, NTFS and exFAT all take, in bytes of UTF-8."""
@@ -29,41 +25,13 @@ _RESERVED = frozenset(
 )
 
 
-class NameFacts(Struct, frozen=True, kw_only=True):
-    """What a name template can speak of.
-
-    `source` is the source's path, `counter` the job's place in its batch from 1, `taken` the day the source was last
-    changed, `width` and `height` the output's pixels.
-    """
-
-    source: Path
-    width: int
-    height: int
-    format: Format
-    recipe: str
-    taken: date
-    counter: int
-
-
-def file_name(template: str, facts: NameFacts, extension: str) -> str:
+def file_name(template: str, parts: NameParts, extension: str) -> str:
     """The template filled in, with `extension` (with its dot; '' for a folder) at the end.
 
     The result is valid on Windows too, has no separator and at most `MAX_BYTES` bytes; what does not fit is cut from the
     end of the stem.
     """
-    values = {
-        "name": facts.source.stem,
-        "ext": facts.source.suffix[1:],
-        "width": str(facts.width),
-        "height": str(facts.height),
-        "format": facts.format.value,
-        "recipe": facts.recipe,
-        "date": facts.taken.isoformat(),
-        "counter": f"{facts.counter:04}",
-        "parent": facts.source.parent.name,
-    }
-    parts = (literal + (values[field] if field else "") for literal, field, _, _ in Formatter().parse(template))
-    return _fitted(safe_name("".join(parts)), extension)
+    return _fitted(safe_name(filled_in(template, parts)), extension)
 
 
 def numbered(name: str, n: int, *, is_folder: bool = False) -> str:

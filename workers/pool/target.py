@@ -13,12 +13,13 @@ from workers.formats import SPECS
 from workers.jobs import Claimed
 from workers.output.attributes import copy_attributes
 from workers.output.failures import writing_failure
-from workers.output.naming import NameFacts, file_name
+from workers.output.naming import file_name
 from workers.output.publish import create_part, digest_of, discard, finish_dates, next_free, publish
 from workers.output.undo import leave_place, put_in_place, return_original
 from workers.plan import Plan
 from workers.pool.source import Source
 from workers.recipe import Metadata, OnExists, ReplaceOriginals
+from workers.template import NameParts
 from workers.volumes import is_away
 
 _log = logging.getLogger(__name__)
@@ -49,7 +50,10 @@ class Target:
         return out_rel is not None and is_output(self.folder / out_rel.rpartition("/")[2], self._job.digest)
 
     def name(self, plan: Plan, mtime_ns: int) -> str:
-        """The name that the recipe asks for; an output that replaces its original keeps the original's."""
+        """The name that the recipe asks for; an output that replaces its original keeps the original's.
+
+        `mtime_ns` is the source's date, for pictures that do not say when they were taken.
+        """
         source = Path(self._job.source)
         known = SPECS[plan.format].extensions
         if plan.stills > 1:
@@ -58,16 +62,19 @@ class Target:
             extension = source.suffix
         else:
             extension = known[0]
-        facts = NameFacts(
-            source=source,
+        taken = plan.facts.taken
+        parts = NameParts(
+            name=source.stem,
+            ext=source.suffix[1:],
             width=plan.width,
             height=plan.height,
-            format=plan.format,
+            format=plan.format.value,
             recipe=self._recipe.name,
-            taken=local_time(mtime_ns).date(),
+            taken=local_time(mtime_ns) if taken is None else taken,
             counter=self._job.place,
+            parent=source.parent.name,
         )
-        return file_name("{name}" if self.replaces else self._recipe.template, facts, extension)
+        return file_name("{name}" if self.replaces else self._recipe.template, parts, extension)
 
     def is_taken(self, name: str, plan: Plan, is_meant: Callable[[str], bool]) -> bool:
         """Whether the recipe skips sources whose output's name exists, and this one does, in a file that this is meant for."""

@@ -1,27 +1,30 @@
 """The path before and after of one file, as the recipe panel shows it."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import PurePath
 from typing import assert_never
 
 from msgspec import Struct
 
+from workers.bounds import local_time
 from workers.formats import SPECS, Format
 from workers.jobs import Job
 from workers.recipe import Automatic, BesideEach, InFolder, LongEdge, Recipe, ReplaceOriginals
-
-FIELDS = ("name", "ext", "width", "height", "format", "recipe", "date", "counter", "parent")
-"""What a template may name, in braces."""
+from workers.template import NameParts, check_template, filled_in
 
 SHOWN_FOLDERS = 2
 """How many folders of a source stand before its name; more would not fit."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A file that was added, and the dropped folder it came from; None for one dropped by itself."""
+    """A file that was added, and the dropped folder it came from; None for one dropped by itself.
+
+    `taken` is when it was taken or, as long as nobody has looked, last changed; None for one that nobody added.
+    """
 
     path: PurePath
     dropped: PurePath | None = None
+    taken: datetime | None = None
 
 
 class PathExample(Struct, frozen=True, kw_only=True):
@@ -35,12 +38,13 @@ class PathExample(Struct, frozen=True, kw_only=True):
 def source_of(job: Job, recipe: Recipe) -> Source:
     """The source of a job that was accepted with this recipe."""
     path = PurePath(job.source)
+    taken = (job.facts and job.facts.taken) or local_time(job.mtime_in)
     if isinstance(recipe.destination, Automatic):
         made = frozenset(PurePath(job.out_dir).parts)
         for folder in path.parents:
             if f"{folder.name} {recipe.destination.folder}" in made:
-                return Source(path=path, dropped=folder)
-    return Source(path=path)
+                return Source(path=path, dropped=folder, taken=taken)
+    return Source(path=path, taken=taken)
 
 
 def path_example(recipe: Recipe, source: Source) -> PathExample:
@@ -49,7 +53,7 @@ def path_example(recipe: Recipe, source: Source) -> PathExample:
     folders = [part for part in path.parent.parts if part != path.anchor]
     below = list(path.parent.relative_to(dropped).parts) if dropped is not None else []
     shown = _slashed(folders[-SHOWN_FOLDERS - len(below) :])
-    name = example_name(recipe, path)
+    name = example_name(recipe, source)
     match recipe.destination:
         case Automatic(folder=made) if dropped is not None:
             kept = _slashed(folders[: len(folders) - len(below) - 1][-SHOWN_FOLDERS + 1 :])
@@ -69,35 +73,24 @@ def _slashed(folders: list[str]) -> str:
     return "".join(f"{folder}/" for folder in folders)
 
 
-def example_name(recipe: Recipe, source: PurePath) -> str:
+def example_name(recipe: Recipe, source: Source) -> str:
     """The output's name with its extension. Raises ValueError for a template that names an unknown field."""
-    check_fields(recipe.template)
+    check_template(recipe.template)
     width = recipe.size.px if isinstance(recipe.size, LongEdge) else 2000
-    values = {
-        "name": source.stem,
-        "ext": source.suffix.lstrip("."),
-        "width": str(width),
-        "height": str(width * 2 // 3),
-        "format": target_of(recipe, source).value,
-        "recipe": recipe.name,
-        "date": date.today().isoformat(),
-        "counter": "1",
-        "parent": source.parent.name,
-    }
-    name = recipe.template
-    for field in FIELDS:
-        name = name.replace(f"{{{field}}}", values[field])
-    return name + SPECS[target_of(recipe, source)].extensions[0]
-
-
-def check_fields(template: str) -> None:
-    """Raise ValueError, with the part that is wrong, for a template that the application will not understand."""
-    rest = template
-    for field in FIELDS:
-        rest = rest.replace(f"{{{field}}}", "")
-    for sign in "{}/\\":
-        if sign in rest:
-            raise ValueError(sign)
+    path = source.path
+    kind = target_of(recipe, path)
+    parts = NameParts(
+        name=path.stem,
+        ext=path.suffix[1:],
+        width=width,
+        height=width * 2 // 3,
+        format=kind.value,
+        recipe=recipe.name,
+        taken=source.taken or datetime.now().astimezone(),
+        counter=1,
+        parent=path.parent.name,
+    )
+    return filled_in(recipe.template, parts) + SPECS[kind].extensions[0]
 
 
 def target_of(recipe: Recipe, source: PurePath) -> Format:

@@ -8,12 +8,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QWidget
 
 from mediaapp.gui.recipe import words
-from mediaapp.gui.recipe.example import FIELDS, check_fields
 from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, FoldedGroup, Row, TextBox
 from mediaapp.gui.sidebar import button, column, label
 from workers.recipe import ColorSpace, Frames, OnExists, Recipe
+from workers.template import check_template
 
 LONGEST_TEMPLATE = 200
+_SHOWN_FIELDS = ("name", "ext", "width", "height", "format", "recipe", "date", "date:%Y-%m-%d", "counter", "parent")
 
 
 class OptionFields(QWidget):
@@ -25,7 +26,7 @@ class OptionFields(QWidget):
         super().__init__()
         self._template = TextBox(LONGEST_TEMPLATE)
         self._unknown = label(
-            self.tr("Known parts: {0}").format(" ".join(f"{{{field}}}" for field in FIELDS)), "bad", wrap=True
+            self.tr("Known parts: {0}").format(" ".join(f"{{{field}}}" for field in _SHOWN_FIELDS)), "bad", wrap=True
         )
         self._on_exists = ChoiceBox(tuple((each, self._exists_words(each)) for each in OnExists))
         self._color = ChoiceBox(
@@ -138,7 +139,7 @@ class ColorButton(QWidget):
 
 def _understood(template: str) -> bool:
     try:
-        check_fields(template)
+        check_template(template)
     except ValueError:
         return False
     return bool(template.strip())

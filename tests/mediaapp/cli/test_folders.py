@@ -49,3 +49,28 @@ def test_pictures_of_one_name_get_an_output_each(mediaapp: CommandLine, tmp_path
     again = mediaapp(*options, *pictures)
     assert {job["state"] for job in again.jobs} == {"skipped"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == made
+
+
+def test_a_date_in_a_name_is_when_the_picture_was_taken(mediaapp: CommandLine, tmp_path: Path) -> None:
+    dated, bare = tmp_path / "dated.jpg", picture(tmp_path / "bare.jpg")
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9003] = "2015:01:02 03:04:05"
+    Image.linear_gradient("L").convert("RGB").save(dated, exif=exif)
+    for path in (dated, bare):
+        os.utime(path, (1_557_126_489, 1_557_126_489))
+    result = mediaapp("run", "--name", "{date}_{name}", "--out", tmp_path / "out", dated, bare)
+    assert (result.code, result.err) == (0, "")
+    result = mediaapp("run", "--name", "{date:%Y%m%d-%H%M} {name}", "--out", tmp_path / "out", dated)
+    assert result.code == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["2015-01-02_dated.jpg", "20150102-0304 dated.jpg", "2019-05-06_bare.jpg"]
+
+
+@pytest.mark.parametrize("template", ["{date:%Y/%m}", "{date:%x}", "{camera}"])
+def test_a_name_that_means_nothing_is_refused_with_what_is_known(
+    mediaapp: CommandLine, tmp_path: Path, template: str
+) -> None:
+    result = mediaapp("run", "--name", template, picture(tmp_path / "a.jpg"))
+    assert result.code == 2
+    assert "--name" in result.err
+    assert "known are" in result.err or "choose the folder" in result.err

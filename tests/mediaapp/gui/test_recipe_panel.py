@@ -1,5 +1,6 @@
 """Showing, changing and keeping the recipe."""
 
+from datetime import datetime
 from pathlib import Path, PurePath
 
 import pytest
@@ -218,13 +219,24 @@ def test_a_template_that_is_not_understood_is_not_used(panel: RecipePanel) -> No
         (Recipe(destination=Automatic("Web")), "/a/Archive/Box/x.jpg", "/a/Archive", "a/Archive Web/Box/x.jpg"),
         (Recipe(format=Format.WEBP, destination=InFolder(path="/out")), "/a/June/x.jpg", None, "/out/x.webp"),
         (Recipe(destination=ReplaceOriginals()), "/a/Photos/June/x.heic", None, "Photos/June/x.jpg"),
-        (Recipe(template="{parent}-{counter}", destination=BesideEach("S")), "/June/x.png", None, "June/S/June-1.png"),
+        (
+            Recipe(template="{parent}-{counter}", destination=BesideEach("S")),
+            "/June/x.png",
+            None,
+            "June/S/June-0001.png",
+        ),
         (Recipe(destination=Automatic("S")), "/x.png", None, "S/x.png"),
     ],
 )
 def test_the_path_after(recipe: Recipe, source: str, dropped: str | None, after: str) -> None:
     example = path_example(recipe, Source(path=PurePath(source), dropped=PurePath(dropped) if dropped else None))
     assert example.kept + example.changed == after
+
+
+def test_a_date_in_the_path_is_when_the_picture_was_taken() -> None:
+    source = Source(path=PurePath("/June/x.png"), taken=datetime(2015, 1, 2, 3, 4, 5))
+    recipe = Recipe(template="{date:%Y %B}_{name}", destination=BesideEach("S"))
+    assert path_example(recipe, source).changed == "S/2015 January_x.png"
 
 
 def test_the_path_is_that_of_a_file_that_was_added(qtbot: QtBot, recipes: SavedRecipes) -> None:

@@ -1,28 +1,31 @@
 """Names and folders of outputs."""
 
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.formats import Format
-from workers.output.naming import MAX_BYTES, NameFacts, file_name, numbered, out_dir, safe_name
-from workers.recipe import Automatic, BesideEach, InFolder, ReplaceOriginals, check_template
+from workers.output.naming import MAX_BYTES, file_name, numbered, out_dir, safe_name
+from workers.recipe import Automatic, BesideEach, InFolder, ReplaceOriginals
+from workers.template import NameParts, check_template
 
 
-def facts(source: str = "/home/ann/June/DSC_0412.NEF", **changes: object) -> NameFacts:
+def facts(source: str = "/home/ann/June/DSC_0412.NEF", **changes: object) -> NameParts:
+    path = Path(source)
     values: dict[str, object] = {
-        "source": Path(source),
+        "name": path.stem,
+        "ext": path.suffix[1:],
+        "parent": path.parent.name,
         "width": 2000,
         "height": 1333,
-        "format": Format.JPEG,
+        "format": "jpeg",
         "recipe": "Web shop",
-        "taken": date(2026, 6, 3),
+        "taken": datetime(2026, 6, 3, 0, 5, 9),
         "counter": 7,
     }
-    return NameFacts(**(values | changes))  # type: ignore[arg-type]
+    return NameParts(**(values | changes))  # type: ignore[arg-type]
 
 
 def test_every_field_is_filled_in() -> None:
@@ -35,8 +38,53 @@ def test_doubled_braces_are_braces() -> None:
 
 
 @pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("{date}", "2026-06-03.jpg"),
+        ("{date:%Y-%m-%d}", "2026-06-03.jpg"),
+        ("{date:%d.%m.%y}_{name}", "03.06.26_DSC_0412.jpg"),
+        ("{date:%Y%m%d-%H%M%S}", "20260603-000509.jpg"),
+        ("{date:%B %d, %A}", "June 03, Wednesday.jpg"),
+        ("{date:%b %a %I %p}", "Jun Wed 12 AM.jpg"),
+        ("{date:%j %G-W%V-%u}", "154 2026-W23-3.jpg"),
+        ("{date:%H:%M}", "00_05.jpg"),
+        ("{date:100%%}", "100%.jpg"),
+        ("{date:}", "2026-06-03.jpg"),
+    ],
+)
+def test_a_date_is_spelled_as_it_is_asked_for(template: str, name: str) -> None:
+    check_template(template)
+    assert file_name(template, facts(), ".jpg") == name
+
+
+@pytest.mark.parametrize(
     "template",
-    ["{camera}", "{name", "name}", "{name!r}", "{name:>99999999}", "{name.x}", "{0}", "{}", "../{name}", "a\\b"],
+    [
+        "{camera}",
+        "{name",
+        "name}",
+        "{name!r}",
+        "{name:>99999999}",
+        "{name.x}",
+        "{0}",
+        "{}",
+        "../{name}",
+        "a\\b",
+        "{date:%Y/%m}",
+        "{date:%Y\\%m}",
+        "{date:%x}",
+        "{date:%c}",
+        "{date:%D}",
+        "{date:%F}",
+        "{date:%}",
+        "{date:%-d}",
+        "{date:%99999999Y}",
+        "{date:{name}}",
+        "{date!s:%Y}",
+        "{date.year}",
+        "{counter:%Y}",
+        "{name:%Y}",
+    ],
 )
 def test_a_template_that_means_nothing_is_refused_with_a_reason(template: str) -> None:
     with pytest.raises(ValueError, match=r"\w+ \w+"):

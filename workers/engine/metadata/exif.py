@@ -221,6 +221,12 @@ class Exif:
                     found[tag] = value
         return found
 
+    def told(self, tag: int) -> bytes | None:
+        """The ASCII value of a tag, in whatever directory it stands first; None where there is none that can be read."""
+        entries = (entry for found in self._directories() if (entry := found.find(tag)) is not None)
+        fitting = (one for one in entries if one.kind in (1, 2, 7, 129) and one.value_at + one.size <= len(self._data))
+        return next((tiff.raw(self._source, entry) for entry in fitting), None)
+
     @property
     def xmp(self) -> bytes | None:
         """The packet that some programs put into IFD0."""
