@@ -7,6 +7,7 @@ from typing import NewType
 from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.kept_folders import LeftOut
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.plan import Facts, Plan
 from workers.recipe import Recipe
@@ -377,10 +378,10 @@ class Found(Struct, frozen=True, kw_only=True):
 
     `other_names` are those of the `accepted` that were named themselves and are not called like pictures.
 
-    Passed over are `not_pictures` and `outputs` (files that earlier jobs made), both counted, and `left_out`, the folders
-    that the recipe itself writes to. `unreadable` are paths that do not exist or may not be listed, `puzzling` those that
-    were lost to an error of ours, which is in the log. With `shortage` the batch is on hold, since its outputs seem not to
-    fit on the disk.
+    Passed over are `not_pictures`, `outputs` (files that earlier jobs made) and what is `hidden`, all counted, and
+    `left_out`, the folders that the recipe itself writes to or that systems and programs keep for themselves. `unreadable`
+    are paths that do not exist or may not be listed, `puzzling` those that were lost to an error of ours, which is in the
+    log. With `shortage` the batch is on hold, since its outputs seem not to fit on the disk.
     """
 
     batch: BatchId
@@ -388,7 +389,8 @@ class Found(Struct, frozen=True, kw_only=True):
     other_names: int = 0
     not_pictures: int = 0
     outputs: int = 0
-    left_out: tuple[str, ...] = ()
+    hidden: int = 0
+    left_out: tuple[LeftOut, ...] = ()
     unreadable: tuple[str, ...] = ()
     puzzling: tuple[str, ...] = ()
     complete: bool = False

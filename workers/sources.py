@@ -17,6 +17,7 @@ from msgspec import Struct
 from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import READABLE_EXTENSIONS
+from workers.kept_folders import Keeper, LeftOut, kept_by
 
 _log = logging.getLogger(__name__)
 
@@ -51,8 +52,8 @@ class NotAPicture(Struct, frozen=True, gc=False):
     path: str
 
 
-class LeftOut(Struct, frozen=True, gc=False):
-    """A folder that was not looked into because `skip` said so."""
+class Hidden(Struct, frozen=True, gc=False):
+    """A hidden folder, or a hidden file that would be a picture by its extension."""
 
     path: str
 
@@ -69,7 +70,7 @@ class Puzzling(Struct, frozen=True, gc=False):
     path: str
 
 
-Step = Candidate | NotAPicture | LeftOut | Unreadable | Puzzling
+Step = Candidate | NotAPicture | LeftOut | Hidden | Unreadable | Puzzling
 
 
 class OpenSource:
@@ -147,8 +148,9 @@ def reading_failure(error: OSError, path: Path) -> Failure:
 def walk(paths: Iterable[str | bytes], skip: Callable[[Path], bool]) -> Iterator[Step]:
     """The files in what was dropped, as they are found.
 
-    A file named itself is always a candidate; in folders the extension decides, hidden files and folders are left out, and
-    so are folders for which `skip` says so. Folders are read in the order of their names, a2 before a10. Each file comes
+    A file named itself is always a candidate, and a folder named itself is looked into; below it the extension decides, and
+    left out are what is hidden, what systems and programs keep for themselves (`kept_folders`), and folders for which `skip`
+    says that the recipe's own results are in them. Folders are read in the order of their names, a2 before a10. Each file comes
     once; links are followed where they lead out of what was dropped, and never in circles.
     """
     return _Walk(list(paths), skip).steps()
@@ -221,12 +223,22 @@ class _Walk:
 
     def _entry(self, entry: os.DirEntry[str], top: str, below: list[str]) -> Step | None:
         """What to tell of an entry, None when it is nothing; a folder to look into is put into `below`."""
-        if _is_hidden(entry) or entry.path in self._once:
+        if entry.path in self._once:
             return None
-        if not self._is_folder(entry):
-            return self._file(entry, top)
+        if self._is_folder(entry):
+            return self._folder(entry, below)
+        if _is_hidden(entry):
+            return Hidden(entry.path) if _is_picture(entry.name) else None
+        return self._file(entry, top)
+
+    def _folder(self, entry: os.DirEntry[str], below: list[str]) -> Step | None:
+        kept = kept_by(entry.name)
+        if kept is not None:
+            return LeftOut(entry.path, kept.keeper)
+        if _is_hidden(entry):
+            return Hidden(entry.path)
         if self._skip(Path(entry.path)):
-            return LeftOut(entry.path)
+            return LeftOut(entry.path, Keeper.RESULTS)
         if not (entry.is_symlink() and self._is_circle(entry.path)):
             below.append(entry.path)
         return None
@@ -238,7 +250,7 @@ class _Walk:
             return False
 
     def _file(self, entry: os.DirEntry[str], top: str) -> Step | None:
-        if os.path.splitext(entry.name)[1].lower() not in READABLE_EXTENSIONS:  # noqa: PTH122
+        if not _is_picture(entry.name):
             return NotAPicture(entry.path)
         try:
             found = entry.stat()
@@ -283,6 +295,10 @@ def _in_order(entries: Iterable[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
 
 def _padded(number: re.Match[str]) -> str:
     return number[0].rjust(20, "0")
+
+
+def _is_picture(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in READABLE_EXTENSIONS  # noqa: PTH122 - for each of 100,000 files
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

@@ -10,6 +10,7 @@ from mediaapp import text
 from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
 from workers.jobs import BatchId, Found, Selection
+from workers.kept_folders import LeftOut
 from workers.recipe import Recipe
 from workers.service import JobService
 
@@ -41,6 +42,14 @@ def complain_of(path: str) -> None:
         complain(f"{path} may not be read.")
 
 
+def complain_of_left_out(folders: Sequence[LeftOut], hidden: int) -> None:
+    """Say what was passed over in the folders named, and how to get it."""
+    for sentence in text.left_out(folders):
+        complain(sentence)
+    if hidden:
+        complain(f"{text.hidden(hidden)}.")
+
+
 def folders_in(operands: Sequence[str], unreadable: Collection[str]) -> list[str]:
     """The folders among the operands, as they were spelled, without those that cannot be read."""
     # Path.is_dir raises where a parent may not be looked into, or where the name is too long.
@@ -61,6 +70,7 @@ def accept(
         complain_of(path)
     for path in found.puzzling:
         complain(text.not_looked_at(path))
+    complain_of_left_out(found.left_out, found.hidden)
     folders = folders_in(operands, found.unreadable)
     empty = [path for path in folders if not _holds_some(service, Path(path), found)]
     for path in empty:

@@ -4,13 +4,14 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from tqdm import tqdm
 
 from mediaapp import text
 from mediaapp.cli.job_object import job_object, message
 from mediaapp.cli.streams import emit, plain
 from workers.jobs import BatchId, Counts, Job, JobState
+from workers.kept_folders import LeftOut
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -21,6 +22,8 @@ class Summary(Struct, frozen=True, kw_only=True):
     batch: BatchId | None = None
     unreadable: tuple[str, ...] = ()
     puzzling: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    hidden: int = 0
     not_pictures: int = 0
 
 
@@ -64,6 +67,8 @@ class JsonReport:
                     "took_s": round(summary.took_s, 3),
                     "unreadable": list(summary.unreadable),
                     "puzzling": list(summary.puzzling),
+                    "left_out": [to_builtins(folder) for folder in summary.left_out],
+                    "hidden": summary.hidden,
                     "not_pictures": summary.not_pictures,
                 }
             }

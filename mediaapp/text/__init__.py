@@ -12,7 +12,7 @@ from mediaapp.text.announcements import (
     smaller,
     some_failed,
 )
-from mediaapp.text.arrivals import added, none_added, not_looked_at, passed_over
+from mediaapp.text.arrivals import added, hidden, left_out, none_added, not_looked_at, passed_over
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
@@ -42,6 +42,8 @@ __all__ = [
     "failure",
     "flaw",
     "format_label",
+    "hidden",
+    "left_out",
     "loss",
     "many_ready",
     "megapixels",

@@ -1,10 +1,28 @@
 """What is told of files that were added, and of those that could not be."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+
 from mediaapp.text.figures import count
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.jobs import Found
+from workers.kept_folders import Keeper, LeftOut
 
 _SEPARATOR = " · "
+MOST_NAMES = 5
+"""So many names of folders are told; of more only how many."""
+
+_KEPT: Mapping[Keeper, str] = {
+    Keeper.THUMBNAILS: QT_TRANSLATE_NOOP("text", "thumbnails"),
+    Keeper.BIN: QT_TRANSLATE_NOOP("text", "deleted files"),
+    Keeper.SNAPSHOTS: QT_TRANSLATE_NOOP("text", "earlier states of the drive"),
+    Keeper.LIBRARY: QT_TRANSLATE_NOOP("text", "an application's own library"),
+    Keeper.PREVIEWS: QT_TRANSLATE_NOOP("text", "an application's previews"),
+    Keeper.SYSTEM: QT_TRANSLATE_NOOP("text", "what the system keeps for itself"),
+    Keeper.VERSIONS: QT_TRANSLATE_NOOP("text", "earlier versions of files"),
+    Keeper.RESULTS: QT_TRANSLATE_NOOP("text", "results of this recipe"),
+}
 
 
 def none_added(found: Found, t: Translate = str) -> str:
@@ -16,6 +34,8 @@ def none_added(found: Found, t: Translate = str) -> str:
         return t(QT_TRANSLATE_NOOP("text", "What was added is not there, or may not be read."))
     if found.puzzling:
         return not_looked_at(found.puzzling[0], t)
+    if found.left_out and not found.not_pictures:
+        return left_out(found.left_out, t)[0]
     return t(QT_TRANSLATE_NOOP("text", "There are no pictures in what was added."))
 
 
@@ -57,6 +77,7 @@ def passed_over(found: Found, t: Translate = str) -> str:
             QT_TRANSLATE_NOOP("text", "{n} could not be read"),
             t,
         ),
+        hidden(found.hidden, t),
         _counted(
             len(found.puzzling),
             QT_TRANSLATE_NOOP("text", "1 could not be looked at because of an error in mediaapp"),
@@ -64,7 +85,50 @@ def passed_over(found: Found, t: Translate = str) -> str:
             t,
         ),
     )
-    return _SEPARATOR.join(filter(None, told))
+    return _SEPARATOR.join(filter(None, (*told, _names_left_out(found.left_out, t))))
+
+
+def left_out(folders: Sequence[LeftOut], t: Translate = str) -> list[str]:
+    """A sentence for each name of folders that were passed over: what they are, and how to get what is in them."""
+    by_name = dict[str, list[LeftOut]]()
+    for folder in folders:
+        by_name.setdefault(_name(folder), []).append(folder)
+    told = [_left_out(name, these, t) for name, these in list(by_name.items())[:MOST_NAMES]]
+    rest = sum(len(these) for these in list(by_name.values())[MOST_NAMES:])
+    many = QT_TRANSLATE_NOOP("text", "{n} more folders are left out.")
+    return [*told, *filter(None, [_counted(rest, QT_TRANSLATE_NOOP("text", "1 more folder is left out."), many, t)])]
+
+
+def hidden(n: int, t: Translate = str) -> str:
+    """How many hidden files and folders were passed over, '' for none."""
+    many = QT_TRANSLATE_NOOP("text", "{n} hidden files or folders are left out")
+    return _counted(n, QT_TRANSLATE_NOOP("text", "1 hidden file or folder is left out"), many, t)
+
+
+def _left_out(name: str, folders: Sequence[LeftOut], t: Translate) -> str:
+    what = t(_KEPT[folders[0].keeper])
+    if len(folders) == 1:
+        one = QT_TRANSLATE_NOOP("text", "“{path}” is left out: {what}. Add it by itself to take what is in it.")
+        return t(one).format(path=folders[0].path, what=what)
+    many = QT_TRANSLATE_NOOP(
+        "text", "{n} folders “{name}” are left out: {what}. Add one by itself to take what is in it."
+    )
+    return t(many).format(n=count(len(folders)), name=name, what=what)
+
+
+def _names_left_out(folders: Sequence[LeftOut], t: Translate) -> str:
+    """'left out: @eaDir (12), #recycle', '' for none."""
+    if not folders:
+        return ""
+    names = Counter(map(_name, folders))
+    told = [name if n == 1 else f"{name} ({count(n)})" for name, n in list(names.items())[:MOST_NAMES]]
+    more = count(len(names) - MOST_NAMES)
+    rest = [t(QT_TRANSLATE_NOOP("text", "{n} more")).format(n=more)] if len(names) > MOST_NAMES else []
+    return t(QT_TRANSLATE_NOOP("text", "left out: {names}")).format(names=", ".join([*told, *rest]))
+
+
+def _name(folder: LeftOut) -> str:
+    return PurePath(folder.path).name
 
 
 def not_looked_at(path: str, t: Translate = str) -> str:

@@ -7,10 +7,11 @@ from typing import assert_never
 
 from workers.formats import READABLE_EXTENSIONS
 from workers.jobs import BatchId, Found, NewJob, Shortage
+from workers.kept_folders import LeftOut
 from workers.service.outputs import EarlierOutputs
 from workers.service.placing import Arrival, Destinations, Place, Places
 from workers.service.room import Room
-from workers.sources import Candidate, LeftOut, NotAPicture, Puzzling, Step, Unreadable
+from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Step, Unreadable
 from workers.store.database import StoreError
 from workers.store.intake import Intake
 from workers.store.reader import Reader
@@ -44,8 +45,8 @@ class Filling:
         self._waiting: list[tuple[Candidate, Place]] = []
         self._step = _FIRST_STEP
         self._is_large = False
-        self._not_pictures = self._outputs = 0
-        self._left_out: list[str] = []
+        self._not_pictures = self._outputs = self._hidden = 0
+        self._left_out: list[LeftOut] = []
         self._unreadable: list[str] = []
         self._puzzling: list[str] = []
         self._folders = dict[str, None]()
@@ -63,8 +64,10 @@ class Filling:
                     self._give_up(found)
             case NotAPicture():
                 self._not_pictures += 1
-            case LeftOut(path=path):
-                self._left_out.append(path)
+            case LeftOut():
+                self._left_out.append(found)
+            case Hidden():
+                self._hidden += 1
             case Unreadable(path=path):
                 self._unreadable.append(path)
             case Puzzling(path=path):
@@ -116,6 +119,7 @@ class Filling:
             other_names=self._other_names,
             not_pictures=self._not_pictures,
             outputs=self._outputs,
+            hidden=self._hidden,
             left_out=tuple(self._left_out),
             unreadable=tuple(self._unreadable),
             puzzling=tuple(self._puzzling),

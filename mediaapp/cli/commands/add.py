@@ -2,6 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
+from msgspec import to_builtins
+
 from mediaapp import text
 from mediaapp.cli.accepting import accept, paths_named
 from mediaapp.cli.command import Command
@@ -30,6 +32,8 @@ def _run(arguments: Namespace) -> int:
                     "jobs": jobs,
                     "unreadable": list(accepted.found.unreadable),
                     "puzzling": list(accepted.found.puzzling),
+                    "left_out": [to_builtins(folder) for folder in accepted.found.left_out],
+                    "hidden": accepted.found.hidden,
                     "not_pictures": accepted.found.not_pictures,
                 }
             )

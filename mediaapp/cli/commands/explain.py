@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from typing import assert_never
 
 from mediaapp import text
-from mediaapp.cli.accepting import complain_of, folders_in, paths_named
+from mediaapp.cli.accepting import complain_of, complain_of_left_out, folders_in, paths_named
 from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.plan_words import plan_lines, plan_object
@@ -16,9 +16,10 @@ from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
+from workers.kept_folders import LeftOut
 from workers.peek import Answer, AskPlan, PassedOver, Planned, Refused, Thumbnail
 from workers.recipe import Recipe
-from workers.sources import Candidate, LeftOut, NotAPicture, Puzzling, Unreadable, walk
+from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Unreadable, walk
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -39,7 +40,7 @@ def _run(arguments: Namespace) -> int:
 
 def _sources(operands: Sequence[str]) -> Iterator[str | None]:
     """The pictures in what was named; None in place of what cannot be read, or of a folder without one."""
-    filled, unreadable = set[str | None](), set[str]()
+    filled, unreadable, left_out, hidden = set[str | None](), set[str](), list[LeftOut](), 0
     for found in walk(operands, lambda _folder: False):
         match found:
             case Candidate(path=path, dropped=dropped):
@@ -52,10 +53,15 @@ def _sources(operands: Sequence[str]) -> Iterator[str | None]:
             case Puzzling(path=path):
                 complain(text.not_looked_at(path))
                 yield None
-            case NotAPicture() | LeftOut():
+            case LeftOut():
+                left_out.append(found)
+            case Hidden():
+                hidden += 1
+            case NotAPicture():
                 pass
             case _:
                 assert_never(found)
+    complain_of_left_out(left_out, hidden)
     for folder in folders_in(operands, unreadable):
         if os.path.abspath(folder) not in filled:  # noqa: PTH100 - the name that the walk has
             complain(f"There are no pictures in {folder}.")

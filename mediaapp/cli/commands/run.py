@@ -41,6 +41,8 @@ def _run(arguments: Namespace) -> int:
                     batch=accepted.batch,
                     unreadable=accepted.found.unreadable,
                     puzzling=accepted.found.puzzling,
+                    left_out=accepted.found.left_out,
+                    hidden=accepted.found.hidden,
                     not_pictures=accepted.found.not_pictures,
                 )
             )

@@ -74,3 +74,50 @@ def test_a_name_that_means_nothing_is_refused_with_what_is_known(
     assert result.code == 2
     assert "--name" in result.err
     assert "known are" in result.err or "choose the folder" in result.err
+
+
+NAS = (
+    "@eaDir/IMG_0001.JPG/SYNOPHOTO_THUMB_M.jpg",
+    "@eaDir/IMG_0001.JPG/SYNOPHOTO_THUMB_XL.jpg",
+    "#recycle/old.jpg",
+    "$RECYCLE.BIN/S-1-5-21/$RABC.jpg",
+    "@Recycle/r.jpg",
+    "Pic.photoslibrary/originals/A/x.jpeg",
+    "Pic.photoslibrary/resources/derivatives/A/x_1_105_c.jpeg",
+    "Catalog Previews.lrdata/0/p.jpg",
+)
+
+
+def test_what_systems_and_programs_keep_is_left_out_and_told(mediaapp: CommandLine, tmp_path: Path) -> None:
+    nas = tmp_path / "nas"
+    for name in ("IMG_0001.JPG", "July/IMG_2.jpg", "July/@eaDir/IMG_2.jpg/S.jpg", "._IMG_0001.JPG", *NAS):
+        picture(nas / name)
+    result = mediaapp("run", "--to", "webp", "--json", nas)
+    assert result.code == 0
+    assert [Path(job["source"]).name for job in result.jobs] == ["IMG_0001.JPG", "IMG_2.jpg"]
+    folders = {Path(each["path"]).relative_to(nas).as_posix(): each["keeper"] for each in result.summary["left_out"]}
+    assert folders == {
+        "@eaDir": "thumbnails",
+        "July/@eaDir": "thumbnails",
+        "#recycle": "bin",
+        "$RECYCLE.BIN": "bin",
+        "@Recycle": "bin",
+        "Pic.photoslibrary": "library",
+        "Catalog Previews.lrdata": "previews",
+    }
+    assert result.summary["hidden"] == 1
+    assert "2 folders “@eaDir” are left out: thumbnails. Add one by itself to take what is in it." in result.err
+    assert f"“{nas / '#recycle'}” is left out: deleted files." in result.err
+    assert "1 hidden file or folder is left out." in result.err
+    explained = mediaapp("explain", nas)
+    assert f"“{nas / '#recycle'}” is left out: deleted files." in explained.err
+
+
+def test_named_directly_it_is_taken(mediaapp: CommandLine, tmp_path: Path) -> None:
+    nas = tmp_path / "nas"
+    for name in ("IMG_0001.JPG", *NAS):
+        picture(nas / name)
+    named = [nas / "#recycle", nas / "Pic.photoslibrary", nas / "@eaDir" / "IMG_0001.JPG" / "SYNOPHOTO_THUMB_M.jpg"]
+    result = mediaapp("add", "--json", nas, *named)
+    assert result.code == 0
+    assert len(result.objects[0]["jobs"]) == 1 + 1 + 2 + 1

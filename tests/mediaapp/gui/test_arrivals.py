@@ -57,3 +57,22 @@ def test_an_error_of_ours_costs_one_file_and_is_told(
         assert "1 could not be looked at because of an error in mediaapp" in person.toasts()
         person.waits(lambda: person.counts.total == 4)
     assert "p3.png" in caplog.text
+
+
+def test_what_a_nas_keeps_is_left_out_and_told(qtbot: QtBot, tmp_path: Path) -> None:
+    for name in (
+        "IMG_1.jpg",
+        "@eaDir/IMG_1.jpg/S.jpg",
+        "July/@eaDir/S.jpg",
+        "#recycle/old.jpg",
+        "Pic.photoslibrary/o/x.jpeg",
+    ):
+        picture(tmp_path / "nas" / name)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.drops(tmp_path / "nas")
+        person.waits(lambda: "1 picture added" in person.toasts())
+        for name in ("@eaDir (2)", "#recycle", "Pic.photoslibrary"):
+            assert name in person.toasts()
+        person.drops(tmp_path / "nas" / "#recycle")
+        person.waits(lambda: person.counts.total == 2)

@@ -12,6 +12,7 @@ from tests.support.store import OTHER, OUTCOME, Table
 from workers import sources
 from workers.bounds import MOST_BYTES, file_size
 from workers.jobs import BatchId, Found, Job, JobState, Selection
+from workers.kept_folders import Keeper, LeftOut
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService, filling, placing
 from workers.service.filling import FEW
@@ -178,7 +179,7 @@ class TestOwnOutputs:
         accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=BesideEach("Web")))
         _finish_all(table)
         jobs, found = accepted(service, june, recipe=Recipe(destination=BesideEach("Web")))
-        assert found.left_out == (str(june / "Web"),)
+        assert found.left_out == (LeftOut(str(june / "Web"), Keeper.RESULTS),)
         assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
         jobs, found = accepted(service, june)
         assert [Path(job.source).name for job in jobs] == ["a.jpg", "b.png", "c.webp", "d.heic"]
