@@ -2,7 +2,6 @@
 
 import multiprocessing
 import sys
-from pathlib import Path
 
 from mediaapp import cli
 
@@ -19,7 +18,7 @@ def main() -> int:
 
     if is_demo:
         return run.show_demo()
-    return run.main([Path(path) for path in cli.paths_in(arguments)], Folders.find())
+    return run.main(cli.paths_in(arguments), Folders.find())
 
 
 if __name__ == "__main__":

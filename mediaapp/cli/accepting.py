@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mediaapp import text
+from mediaapp.addresses import is_path, local_path, shown
 from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
 from workers.jobs import BatchId, Found, Selection
@@ -23,13 +24,28 @@ class Accepted(Struct, frozen=True, kw_only=True):
     whole: bool
 
 
-def paths_named(operands: Sequence[str]) -> Sequence[str]:
-    """The operands. Raises UsageError when there are none, or an empty one: it would be the folder one stands in."""
+class Named(Struct, frozen=True, kw_only=True):
+    """The paths that operands name, and whether all of them do."""
+
+    paths: Sequence[str]
+    whole: bool
+
+
+def paths_named(operands: Sequence[str]) -> Named:
+    """The paths that the operands name; addresses become the paths under which this computer has what they name.
+
+    Says which of them lead to nothing here. Raises UsageError when there are none, or an empty one: it would be the folder
+    one stands in.
+    """
     if not operands:
         raise UsageError("name at least one file or folder")
     if not all(operands):
         raise UsageError("one of the paths is empty")
-    return operands
+    named = [word if is_path(word) else local_path(os.fsencode(word)) for word in operands]
+    elsewhere = [shown(os.fsencode(word)) for word, path in zip(operands, named, strict=True) if path is None]
+    for address in elsewhere:
+        complain(text.not_here([address]))
+    return Named(paths=[path for path in named if path is not None], whole=not elsewhere)
 
 
 def complain_of(path: str) -> None:

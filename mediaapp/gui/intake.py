@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 import platformdirs
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mediaapp import text
+from mediaapp.addresses import Located, local_names, local_path, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
 from workers.jobs import BatchId
@@ -59,7 +61,11 @@ class Intake(QObject):
 
     def add(self, incoming: Incoming, recipe: Recipe) -> None:
         """Add what was gathered from a drop or the clipboard."""
-        self._add(lambda: paths_of(incoming, self._inbox), recipe)
+        self._add_located(lambda: located(incoming, self._inbox), recipe)
+
+    def add_named(self, words: Sequence[str]) -> None:
+        """Add what was named to the program: paths, and addresses as file managers write them."""
+        self._add_located(lambda: local_names(words), self._recipe())
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Add files and folders by their paths."""
@@ -95,13 +101,25 @@ class Intake(QObject):
             self.folder = os.path.dirname(paths[0])  # noqa: PTH120 - a name, not a look at the disk
             self.add_paths(paths)
 
-    def _add(self, paths: Callable[[], Dropped], recipe: Recipe) -> None:
+    def _add(self, paths: Callable[[], Dropped], recipe: Recipe, elsewhere: Sequence[str] = ()) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.
         hold = isinstance(recipe.destination, ReplaceOriginals)
-        self._bridge.add(paths, recipe, hold=hold, then=self._on_added)
+        self._bridge.add(paths, recipe, hold=hold, then=partial(self._on_added, elsewhere))
 
-    def _on_added(self, batch: BatchId | None) -> None:
-        if batch is None:
+    def _add_located(self, find: Callable[[], Located], recipe: Recipe) -> None:
+        elsewhere = list[str]()
+
+        def paths() -> Dropped:
+            found = find()
+            elsewhere.extend(found.elsewhere)
+            return found.paths
+
+        self._add(paths, recipe, elsewhere)
+
+    def _on_added(self, elsewhere: Sequence[str], batch: BatchId | None) -> None:
+        if elsewhere:
+            self._tell_refused(text.not_here(elsewhere))
+        elif batch is None:
             self._tell_refused(self.tr("There is no picture in what was dropped. Save it as a file, then add that."))
 
     def _tell_refused(self, sentence: str) -> None:
@@ -112,7 +130,7 @@ def gather(data: QMimeData) -> Incoming:
     """Take over what has to be taken before a drop is over; the addresses stay unread, 100,000 are 21 ms this way."""
     kinds = data.formats()
     uris = bytes(data.data(URI_LIST).data()) if URI_LIST in kinds else b""
-    if has_file(uris):
+    if names_a_file(uris):
         return Incoming(uris=uris)
     wanted = sorted((kind for kind in kinds if kind.startswith("image/")), key=lambda kind: kind == "image/png")
     if PLAIN_BYTES in kinds:
@@ -134,36 +152,34 @@ def _shown(image: QImage) -> QImage:
     return opaque
 
 
-def paths_of(incoming: Incoming, inbox: Path) -> Dropped:
-    """The files dropped; a picture that came as bytes is written to the inbox first. Raises OSError where it cannot be."""
-    paths = parse_uris(incoming.uris)
-    if paths:
-        return paths
+def located(incoming: Incoming, inbox: Path) -> Located:
+    """What was dropped, on this computer; a picture that came as bytes is written to the inbox first. Raises OSError."""
+    if names_a_file(incoming.uris):
+        return parse_uris(incoming.uris)
+    return Located(paths=os.fsencode(_written(incoming, inbox)), elsewhere=())
+
+
+def _written(incoming: Incoming, inbox: Path) -> str:
+    """The path of a picture that came as bytes, once it is a file; '' where none came. Raises OSError."""
     name = _name(incoming.uris)
     for piece in incoming.pieces:
         suffix = _format_suffix(piece)
         if suffix is not None:
             file = _free(inbox, name, suffix)
             file.write_bytes(piece)
-            return [str(file)]
+            return str(file)
     if incoming.image is not None:
         file = _free(inbox, name, ".png")
         if _shown(incoming.image).save(str(file)):
-            return [str(file)]
-    return []
+            return str(file)
+    return ""
 
 
-def has_file(uris: bytes) -> bool:
-    """Whether any line names a file on this computer."""
-    return uris.startswith(b"file:") or b"\nfile:" in uris
-
-
-def parse_uris(uris: bytes) -> bytes:
-    """The local paths in a list of the kind text/uri-list (RFC 2483): a URI a line, '#' begins a comment.
-
-    They are absolute and spelled as the system spells them, with a NUL between.
-    """
-    return b"\0".join(filter(None, map(_paths_in, _pieces(uris))))
+def parse_uris(uris: bytes) -> Located:
+    """What a list of the kind text/uri-list (RFC 2483) names: a URI a line, '#' begins a comment. May ask the disk."""
+    elsewhere = list[str]()
+    paths = b"\0".join(filter(None, (_paths_in(piece, elsewhere) for piece in _pieces(uris))))
+    return Located(paths=paths, elsewhere=tuple(elsewhere))
 
 
 def _pieces(lines: bytes) -> Iterator[bytes]:
@@ -176,15 +192,21 @@ def _pieces(lines: bytes) -> Iterator[bytes]:
         at = end
 
 
-def _paths_in(lines: bytes) -> bytes:
+def _paths_in(lines: bytes, elsewhere: list[str]) -> bytes:
     lines = lines.strip()
     between = (b"\r\n" if b"\r" in lines else b"\n") + b"file://"
     plain = lines.startswith(b"file:///") and lines.count(between + b"/") == lines.count(b"\n")
     if plain and b"%0" not in lines and os.name != "nt":
         # All at once, since a drop may be 100,000 lines long. A name with a line break in it goes the other way.
         return _unescape(lines[7:].replace(between, b"\0"))
-    paths = (_local(line.strip()) for line in lines.split(b"\n") if line.startswith(b"file:"))
-    return b"\0".join(os.fsencode(path) for path in paths if os.path.isabs(path))  # noqa: PTH117 - of each of 100,000
+    paths = list[str]()
+    for line in filter(names_a_file, map(bytes.strip, lines.split(b"\n"))):
+        path = local_path(line)
+        if path is not None:
+            paths.append(path)
+        else:
+            elsewhere.append(shown(line))
+    return os.fsencode("\0".join(paths))
 
 
 def _unescape(text: bytes) -> bytes:
@@ -194,15 +216,6 @@ def _unescape(text: bytes) -> bytes:
     for escape in sorted(set(re.findall(rb"%[0-9A-Fa-f]{2}", text)), key=lambda one: one == b"%25"):
         text = text.replace(escape, bytes.fromhex(escape[1:].decode()))
     return text
-
-
-def _local(uri: bytes) -> str:
-    address = uri[len(b"file:") :]
-    if os.name == "nt":
-        return url2pathname(address.decode())
-    if address.startswith(b"//"):
-        address = address[address.index(b"/", 2) :] if b"/" in address[2:] else b"/"
-    return os.fsdecode(unquote_to_bytes(address))
 
 
 def free_bytes(folder: Path) -> int:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
-from mediaapp import demo, instance
+from mediaapp import demo, instance, text
+from mediaapp.addresses import local_names
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.closing import Closing
@@ -79,18 +80,18 @@ class Application(QApplication):
         self.raise_wanted.emit(activation)
 
 
-def main(paths: Sequence[Path], folders: Folders) -> int:
-    """Open the window and add these paths; returns the exit code when it was closed."""
+def main(named: Sequence[str], folders: Folders) -> int:
+    """Open the window and add what is named, paths and addresses; returns the exit code when it was closed."""
     loaded = load(folders.settings)
     settings = loaded.settings
     recipes = SavedRecipes(folders.recipes)
     recipe = recipes.get(settings.last_recipe) or recipes.all()[0]
     try:
         if instance.raise_running(folders.window_lock, activation=_activation()):
-            _add_rows(paths, recipe, folders)
+            _add_rows(named, recipe, folders)
             return 0
         with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
-            return _open(session, settings, recipe, paths=paths, problem=loaded.problem)
+            return _open(session, settings, recipe, named=named, problem=loaded.problem)
     except StoreError as error:
         return _refuse(in_words(error))
 
@@ -111,7 +112,7 @@ def _open(
     settings: Settings,
     recipe: Recipe,
     *,
-    paths: Sequence[Path] = (),
+    named: Sequence[str] = (),
     problem: str = "",
 ) -> int:
     folders = session.folders
@@ -119,7 +120,7 @@ def _open(
     listening = instance.listen(folders.window_lock, app.tell_raise)
     if listening is None:  # another one was started at the same moment
         instance.raise_running(folders.window_lock, activation=_activation(), wait_s=RAISE_S)
-        _add_rows(paths, recipe, folders)
+        _add_rows(named, recipe, folders)
         return 0
     log = logs.set_up(folders.logs, "window")
     _log_crashes()
@@ -137,8 +138,8 @@ def _open(
     closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     presence = Presence(bridge, preferences, taskbar(window.windowHandle()), Awake())
     window.tell_problems(settings=problem, damaged=session.damaged)
-    if paths:
-        window.intake.add_paths(paths)
+    if named:
+        window.intake.add_named(named)
     code = app.exec()
     closing.close()
     parts.memory.keep()
@@ -226,12 +227,15 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     return Parts(window=window, preferences=preferences, revealer=reveal, memory=memory)
 
 
-def _add_rows(paths: Sequence[Path], recipe: Recipe, folders: Folders) -> None:
+def _add_rows(named: Sequence[str], recipe: Recipe, folders: Folders) -> None:
     """Add to the queue of a window that is open already."""
-    if not paths:
+    found = local_names(named)
+    if found.elsewhere:
+        sys.stderr.write(f"mediaapp: {text.not_here(found.elsewhere)}\n")
+    if not found.paths:
         return
     with Session.open(folders) as session, session.service() as service:
-        for _found in service.fill(service.accept(paths, recipe, submitter="window")):
+        for _found in service.fill(service.accept(found.paths, recipe, submitter="window")):
             pass
 
 

@@ -12,7 +12,7 @@ from mediaapp.text.announcements import (
     smaller,
     some_failed,
 )
-from mediaapp.text.arrivals import added, hidden, left_out, none_added, not_looked_at, passed_over
+from mediaapp.text.arrivals import added, hidden, left_out, none_added, not_here, not_looked_at, passed_over
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
@@ -50,6 +50,7 @@ __all__ = [
     "no_worker",
     "none_added",
     "not_found_in",
+    "not_here",
     "not_looked_at",
     "one_failed",
     "one_ready",

@@ -131,6 +131,19 @@ def _name(folder: LeftOut) -> str:
     return PurePath(folder.path).name
 
 
+def not_here(addresses: Sequence[str], t: Translate = str) -> str:
+    """Addresses lead to nothing that this computer can open."""
+    advice = QT_TRANSLATE_NOOP(
+        "text", "Open it in the file manager, so that it is connected, or copy it to this computer."
+    )
+    if len(addresses) == 1:
+        told = t(QT_TRANSLATE_NOOP("text", "“{address}” is not on this computer.")).format(address=addresses[0])
+    else:
+        many = QT_TRANSLATE_NOOP("text", "“{address}” and {n} more are not on this computer.")
+        told = t(many).format(address=addresses[0], n=count(len(addresses) - 1))
+    return f"{told} {t(advice)}"
+
+
 def not_looked_at(path: str, t: Translate = str) -> str:
     """A path was lost to an error of ours."""
     told = t(

@@ -20,10 +20,10 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    paths = paths_named(arguments.operands)
+    named = paths_named(arguments.operands)
     with opened_session() as session, session.service() as service:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
-        accepted = accept(service, paths, recipe)
+        accepted = accept(service, named.paths, recipe)
         jobs = service.ids(Selection(batch=accepted.batch))
         if arguments.json:
             emit(
@@ -41,7 +41,7 @@ def _run(arguments: Namespace) -> int:
             pictures = "1 picture" if len(jobs) == 1 else f"{text.count(len(jobs))} pictures"
             numbers = f"job {jobs[0]}" if len(jobs) == 1 else f"jobs {jobs[0]} to {jobs[-1]}"
             say(f"Batch {accepted.batch}: {pictures} added as “{recipe.name}”, {numbers}")
-        return 0 if accepted.whole else 1
+        return 0 if accepted.whole and named.whole else 1
 
 
 COMMAND = Command(

@@ -28,14 +28,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> int:
-    paths = paths_named(arguments.operands)
+    named = paths_named(arguments.operands)
     with opened_session() as session:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
         told = [
             source is not None and _explain(session, source, recipe, as_json=arguments.json)
-            for source in _sources(paths)
+            for source in _sources(named.paths)
         ]
-    return 0 if told and all(told) else 1
+    return 0 if told and all(told) and named.whole else 1
 
 
 def _sources(operands: Sequence[str]) -> Iterator[str | None]:

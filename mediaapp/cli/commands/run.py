@@ -24,13 +24,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> int:
     started = time.monotonic()
-    paths = paths_named(arguments.operands)
+    named = paths_named(arguments.operands)
     with opened_session() as session, session.service() as service, logged(session, "run"), interruptible():
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
         with closing(report(as_json=arguments.json)) as told:
             mark = service.mark()
             session.start_pool()
-            accepted = accept(service, paths, recipe, partial(_first, service))
+            accepted = accept(service, named.paths, recipe, partial(_first, service))
             _first(service, accepted.batch)
             session.wake()
             counts = Watch(service, accepted.batch, told, mark).until_over()
@@ -46,7 +46,7 @@ def _run(arguments: Namespace) -> int:
                     not_pictures=accepted.found.not_pictures,
                 )
             )
-        return exit_code(counts) if accepted.whole else max(exit_code(counts), 1)
+        return exit_code(counts) if accepted.whole and named.whole else max(exit_code(counts), 1)
 
 
 def _first(service: JobService, batch: BatchId) -> None:

@@ -121,3 +121,21 @@ def test_named_directly_it_is_taken(mediaapp: CommandLine, tmp_path: Path) -> No
     result = mediaapp("add", "--json", nas, *named)
     assert result.code == 0
     assert len(result.objects[0]["jobs"]) == 1 + 1 + 2 + 1
+
+
+@pytest.mark.parametrize("command", ["add", "run", "explain"])
+def test_an_address_that_leads_nowhere_is_told_and_the_rest_goes_on(
+    mediaapp: CommandLine, tmp_path: Path, command: str
+) -> None:
+    result = mediaapp(command, "smb://ann:secret@nas/photos/b.jpg", "file://nas/c.jpg", picture(tmp_path / "a.jpg"))
+    assert result.code == 1
+    assert "“smb://ann@nas/photos/b.jpg” is not on this computer." in result.err
+    assert "“file://nas/c.jpg” is not on this computer." in result.err
+    assert "a.jpg" in result.out or "1 picture added" in result.out
+
+
+def test_an_address_of_this_computer_is_a_path(mediaapp: CommandLine, tmp_path: Path) -> None:
+    source = picture(tmp_path / "my photo.jpg")
+    result = mediaapp("run", "--json", source.as_uri())
+    assert (result.code, result.err) == (0, "")
+    assert result.jobs[0]["source"] == str(source)

@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.intake import copied_samples, gather, parse_uris, paths_of
+from mediaapp.addresses import Located
+from mediaapp.gui.intake import copied_samples, gather, located, parse_uris
+from tests.support.person import Person
 from tests.support.window import drop, opened_window, uris
 from workers.formats import SNIFF_BYTES, Format, sniff
 
@@ -32,7 +34,7 @@ def listed(paths: bytes) -> list[str]:
 def test_every_name_survives_its_way_through_a_list_of_addresses(found):
     paths = [Path("/June") / name for name in found]
     data = b"".join(path.as_uri().encode() + b"\r\n" for path in paths)
-    assert listed(parse_uris(data)) == [str(path) for path in paths]
+    assert listed(parse_uris(data).paths) == [str(path) for path in paths]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
@@ -40,7 +42,7 @@ def test_a_list_of_any_length_is_read_whole():
     names = [f"/Pictures/{'%20' * (n % 7)}DSC_{n:06}.jpg" for n in range(20_000)]
     names[5_000] = "/two%0Alines.jpg"
     data = b"".join(f"file://{name}\r\n".encode() for name in names)
-    assert listed(parse_uris(data)) == [unquote(name) for name in names]
+    assert listed(parse_uris(data).paths) == [unquote(name) for name in names]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
@@ -51,7 +53,7 @@ def test_a_list_of_any_length_is_read_whole():
         (b"file:///June/a.jpg\nfile:///June/b.jpg", ["/June/a.jpg", "/June/b.jpg"]),
         (b"file:///100%25.jpg\r\nfile:///%2541.jpg", ["/100%.jpg", "/%41.jpg"]),
         (b"# from a file manager\r\nfile:///a.jpg\r\n", ["/a.jpg"]),
-        (b"file://host/share/a.jpg\r\n", ["/share/a.jpg"]),
+        (b"file://localhost/June/a.jpg\r\n", ["/June/a.jpg"]),
         (b"file:/a.jpg\r\n", ["/a.jpg"]),
         (b"file:a.jpg\r\nfile:///b.jpg", ["/b.jpg"]),
         (b"file:///two%0Alines.jpg\r\n", ["/two\nlines.jpg"]),
@@ -61,7 +63,7 @@ def test_a_list_of_any_length_is_read_whole():
     ],
 )
 def test_addresses_as_programs_write_them(data, paths):
-    assert listed(parse_uris(data)) == paths
+    assert listed(parse_uris(data).paths) == paths
 
 
 def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path):
@@ -69,7 +71,7 @@ def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path):
     data.setData("text/uri-list", WEB)
     data.setData("image/png", PNG)
     data.setData("image/jpeg", JPEG)
-    (path,) = map(Path, paths_of(gather(data), tmp_path / "inbox"))
+    (path,) = map(Path, listed(located(gather(data), tmp_path / "inbox").paths))
     assert path.name == "red vase.jpg"
     assert path.read_bytes() == JPEG
 
@@ -78,7 +80,7 @@ def test_the_same_picture_twice_gets_two_files(tmp_path):
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     data.setData("image/jpeg", JPEG)
-    first, second = (paths_of(gather(data), tmp_path)[0] for _ in range(2))
+    first, second = (located(gather(data), tmp_path).paths for _ in range(2))
     assert first != second
 
 
@@ -86,20 +88,20 @@ def test_plain_bytes_count_when_they_are_a_picture(tmp_path):
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     data.setData("application/octet-stream", PNG)
-    assert [Path(path).suffix for path in paths_of(gather(data), tmp_path)] == [".png"]
+    assert [Path(path).suffix for path in listed(located(gather(data), tmp_path).paths)] == [".png"]
 
 
 def test_files_win_over_a_picture_of_them(tmp_path):
     data = uris([tmp_path / "a.jpg"])
     data.setData("image/png", PNG)
-    assert paths_of(gather(data), tmp_path / "inbox") == os.fsencode(tmp_path / "a.jpg")
+    assert located(gather(data), tmp_path / "inbox").paths == os.fsencode(tmp_path / "a.jpg")
     assert not (tmp_path / "inbox").exists()
 
 
 def test_an_address_alone_is_no_picture(tmp_path):
     data = QMimeData()
     data.setData("text/uri-list", WEB)
-    assert paths_of(gather(data), tmp_path) == []
+    assert located(gather(data), tmp_path) == Located(paths=b"", elsewhere=())
 
 
 @pytest.mark.gui
@@ -122,6 +124,38 @@ def test_a_drop_without_a_picture_says_so(qtbot: QtBot, tmp_path: Path):
         with qtbot.waitSignal(opened.window.intake.refused):
             drop(opened.window, data)
         assert not opened.bridge.snapshot.batches
+
+
+@pytest.mark.gui
+def test_what_is_not_on_this_computer_is_told_and_the_rest_added(qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "a.jpg").touch()
+    data = QMimeData()
+    address = b"smb://ann:secret@nas/my%20photos/b.jpg\r\n"
+    data.setData("text/uri-list", (tmp_path / "a.jpg").as_uri().encode() + b"\r\n" + address)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        drop(opened.window, data)
+        person.waits(lambda: "“smb://ann@nas/my photos/b.jpg” is not on this computer." in person.toasts())
+        person.waits(lambda: "a.jpg" in opened.rows())
+        other = QMimeData()
+        other.setData("text/uri-list", b"file://nas/June/c.jpg\r\nfile://nas/June/d.jpg\r\n")
+        drop(opened.window, other)
+        person.waits(lambda: "“file://nas/June/c.jpg” and 1 more are not on this computer." in person.toasts())
+
+
+@pytest.mark.gui
+def test_what_a_file_manager_has_mounted_is_added(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    photo = tmp_path / "run" / "gvfs" / "mtp:host=Pixel" / "DCIM" / "a.jpg"
+    photo.parent.mkdir(parents=True)
+    photo.touch()
+    data = QMimeData()
+    data.setData("text/uri-list", b"mtp://Pixel/DCIM/a.jpg\r\n")
+    with opened_window(qtbot, tmp_path) as opened:
+        drop(opened.window, data)
+        qtbot.waitUntil(lambda: "a.jpg" in opened.rows())
+        opened.window.intake.add_named(["mtp://Pixel/DCIM"])
+        qtbot.waitUntil(lambda: opened.rows().count("a.jpg") == 2)
 
 
 @pytest.mark.gui
@@ -148,7 +182,7 @@ def test_a_pasted_picture_whose_alpha_nobody_filled_in_is_opaque(tmp_path, forma
     pixels = bytes((10, 60, 200, 0)) * 12
     data = QMimeData()
     data.setImageData(QImage(pixels, 4, 3, 16, format_).copy())
-    (path,) = paths_of(gather(data), tmp_path)
+    (path,) = listed(located(gather(data), tmp_path).paths)
     assert QImage(path).pixelColor(1, 1) == QColor(200, 60, 10)
 
 
@@ -158,6 +192,6 @@ def test_a_pasted_picture_that_is_partly_clear_stays_so(tmp_path):
     image.setPixelColor(3, 2, QColor(200, 60, 10, 90))
     data = QMimeData()
     data.setImageData(image)
-    (path,) = paths_of(gather(data), tmp_path)
+    (path,) = listed(located(gather(data), tmp_path).paths)
     assert QImage(path).pixelColor(0, 0).alpha() == 0
     assert QImage(path).pixelColor(3, 2).alpha() == 90
