@@ -64,7 +64,7 @@ class Times(Struct, frozen=True, kw_only=True):
     """How long the frames of an animation are shown, in milliseconds.
 
     `grain_ms` is the largest number of which each time is a multiple, None where one is no whole number (0: all are 0);
-    `in_parts` whether each is a fraction of a second in two numbers of 16 bits.
+    `in_parts` whether each is, to a microsecond, a fraction of a second in two numbers of 16 bits.
     `slowed` is whether the file asks for less than any viewer shows: a GIF's frame of up to 10 ms is shown for 100.
     """
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from math import floor, gcd
 
 from workers.engine.frames import Frame, Frames
@@ -12,6 +13,7 @@ _MOST_PART = 0xFFFF
 """The largest number above or below the line of an APNG's seconds."""
 
 _SECOND_MS = 1000
+_UNSEEN_MS = 0.001
 
 
 class TimesSeen:
@@ -30,8 +32,8 @@ class TimesSeen:
     def add(self, ms: Fraction | int, count: int = 1, *, slowed: bool = False) -> None:
         """`count` frames of `ms` milliseconds each; `slowed` says that the file asks for less than is shown."""
         time = Fraction(ms)
-        seconds = time / _SECOND_MS
-        self._in_parts = self._in_parts and max(seconds.numerator, seconds.denominator) <= _MOST_PART
+        off_ms = abs(float(as_seconds(float(time)) * _SECOND_MS - time))
+        self._in_parts = self._in_parts and off_ms < _UNSEEN_MS
         self._grain = gcd(self._grain, time.numerator) if time.denominator == 1 and self._grain is not None else None
         self._shortest = time if self._shortest is None else min(self._shortest, time)
         self._longest = max(self._longest, time)
@@ -86,6 +88,7 @@ def timed(frames: Frames, clock: Clock) -> Iterator[tuple[Frame, float]]:
         yield frame, next(times)
 
 
+@lru_cache(maxsize=256)
 def as_seconds(duration_ms: float) -> Fraction:
     """The time in seconds as the nearest fraction of two 16-bit numbers, as an APNG stores it."""
     seconds = duration_ms / _SECOND_MS

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import animation, encoded
-from workers.engine.containers import gif, png
+from workers.engine.containers import gif, png, riff
 from workers.engine.containers.source import Source
 from workers.engine.decode import decode
 from workers.engine.pipeline import make, plan
@@ -25,6 +25,7 @@ Pixel = tuple[int, int, int, int]
 Box = tuple[int, int, int, int]
 RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
 NOTHING = (0, 0, 0, 0)
+WHOLE, PART, CORNER = (0, 0, 20, 20), (0, 0, 10, 10), (15, 15, 5, 5)
 LEAVE, CLEAR, RESTORE, RESTORE_TOO = 1, 2, 3, 4
 
 
@@ -76,6 +77,38 @@ def test_a_frame_that_goes_again_leaves_what_was_before_it(dispose: int) -> None
 def test_before_the_first_frame_there_is_nothing() -> None:
     data = gif_of(frame(RED, (0, 0, 20, 20), RESTORE), frame(GREEN, (10, 10, 10, 10), LEAVE))
     assert pixels(data, (5, 5), (15, 15)) == [[(*RED, 255), (*RED, 255)], [NOTHING, (*GREEN, 255)]]
+
+
+@pytest.mark.parametrize("box", [(15, 15, 10, 10), (100, 3, 10, 10), (3, 60_000, 20, 20), (20, 20, 40, 40)])
+def test_of_a_frame_over_the_edge_only_what_lies_on_the_canvas_is_shown(box: Box) -> None:
+    data = gif_of(frame(RED, WHOLE, LEAVE), frame(BLUE, box, LEAVE))
+    corner = BLUE if box[0] == 15 else RED
+    assert pixels(data, (2, 2), (19, 19)) == [[(*RED, 255), (*RED, 255)], [(*RED, 255), (*corner, 255)]]
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.WEBP, Format.GIF, Format.AVIF, Format.JPEG, Format.TIFF])
+@pytest.mark.parametrize("kind", ["gif", "png", "webp"])
+def test_an_animation_of_one_frame_is_a_picture(kind: str, target: Format, tmp_path: Path) -> None:
+    film = {
+        "gif": gif_of(frame(RED, (0, 0, 20, 20), CLEAR)).replace(
+            b"\x21\xf9", b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x05\0\0\x21\xf9", 1
+        ),
+        "png": apng_of((RED, (0, 0, 20, 20), 1)),
+        "webp": one_frame_webp(),
+    }[kind]
+    outcome, made = converted(film, target, tmp_path)
+    assert outcome.frames == 1
+    assert is_red(thumbnail(BytesIO(made), 8).raster)
+    assert not {Loss.ANIMATION, Loss.LOOP, Loss.FRAME_TIMES} & set(plan(BytesIO(film), Recipe(format=target)).losses)
+
+
+def one_frame_webp() -> bytes:
+    """A WebP whose only picture is a frame."""
+    still = encoded(Image.new("RGB", (20, 20), RED), "WEBP", lossless=True)
+    side = (19).to_bytes(3, "little")
+    head = riff.spell(b"VP8X", b"\x02\0\0\0" + 2 * side) + riff.spell(b"ANIM", b"\0\0\0\0\x03\0")
+    body = b"WEBP" + head + riff.spell(b"ANMF", bytes(6) + 2 * side + b"\x64\0\0\0" + still[12:])
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
 @pytest.mark.parametrize("count", [1, 2])
@@ -155,7 +188,6 @@ def test_a_hidden_picture_is_no_frame(tmp_path: Path) -> None:
     assert pixels(packed, (5, 5)) == [[(*RED, 255)], [(*GREEN, 255)]]
 
 
-WHOLE, PART, CORNER = (0, 0, 20, 20), (0, 0, 10, 10), (15, 15, 5, 5)
 OPAQUE = {
     "each over the other": gif_of(frame(RED, WHOLE, LEAVE), frame(BLUE, PART, LEAVE)),
     "each cleared and covered": gif_of(frame(RED, WHOLE, CLEAR), frame(BLUE, WHOLE, CLEAR)),

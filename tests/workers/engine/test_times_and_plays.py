@@ -4,9 +4,9 @@ import json
 import shutil
 import struct
 import subprocess
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -54,20 +54,21 @@ def gif_of(delays: Sequence[int], loop: int | None = None) -> bytes:
     return whole[: gif.header(source).blocks_at] + again + body
 
 
-def apng_of(times: Sequence[Part], plays: int = 0) -> bytes:
-    """An APNG of frames shown for these fractions of a second."""
-    first, *rest = shades(len(times))
-    whole = encoded(first, "PNG", save_all=True, append_images=rest, duration=100, loop=plays)
-    source, made, left = Source.of(whole), png.SIGNATURE, list(times)
-    for chunk in png.chunks(source):
-        data = source.at(chunk.data_at, chunk.size)
-        if chunk.name == b"fcTL":
-            data = data[:20] + struct.pack(">HH", *left.pop(0)) + data[24:]
-        if chunk.name == b"acTL":
-            data = data[:4] + struct.pack(">I", plays)
-        body = chunk.name + data
-        made += struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-    return made
+def apng_of(times: Sequence[Part], plays: int = 0, frames: Sequence[Image.Image] | None = None) -> bytes:
+    """An APNG of frames shown for these fractions of a second; by default no two are equal."""
+    made, sequence = png.SIGNATURE, 0
+    for number, (image, time) in enumerate(zip(frames or shades(len(times)), times, strict=True)):
+        still = encoded(image, "PNG")
+        data = {chunk.name: still[chunk.data_at : chunk.data_at + chunk.size] for chunk in png.chunks(Source.of(still))}
+        if number == 0:
+            made += png.spell(b"IHDR", data[b"IHDR"]) + png.spell(b"acTL", struct.pack(">II", len(times), plays))
+        made += png.spell(b"fcTL", struct.pack(">IIIIIHHH", sequence, *image.size, 0, 0, *time, 0))
+        first = number == 0
+        made += png.spell(
+            *((b"IDAT", data[b"IDAT"]) if first else (b"fdAT", struct.pack(">I", sequence + 1) + data[b"IDAT"]))
+        )
+        sequence += 1 if first else 2
+    return made + png.spell(b"IEND", b"")
 
 
 def webp_of(times: Sequence[int], plays: int = 0) -> bytes:
@@ -265,5 +266,27 @@ def test_every_time_is_a_fraction_that_an_apng_can_hold(duration_ms: float) -> N
     assert float(found) * 1000 <= PNG_CLOCK.most_ms
 
 
+@pytest.mark.parametrize("target", MOVING)
+def test_equal_frames_last_as_long_together(target: Format, tmp_path: Path) -> None:
+    canvas, other = shades(2)
+    whole = apng_of([(10_000, 1), (9_000, 1), (1, 50), (1, 10)], frames=[canvas, canvas, canvas, other])
+    made = converted(whole, target, tmp_path)
+    clock = SPECS[target].animation
+    assert clock is not None
+    assert sum(made.times) == sum(min(time, clock.most_ms) for time in (10_000_000, 9_000_000, 20, 100))
+
+
 def test_times_of_nothing() -> None:
     assert TimesSeen().times() is None
+
+
+@pytest.mark.parametrize(
+    ("ms", "whole_ms", "in_parts"),
+    [(40, 40, True), (Fraction(9_001_000, 90_000), None, True), (16_777_215, 16_777_215, False), (0, 0, True)],
+)
+def test_which_clock_has_a_time(ms: Fraction | int, whole_ms: int | None, in_parts: bool) -> None:
+    seen = TimesSeen()
+    seen.add(ms, 2)
+    times = seen.times()
+    assert times is not None
+    assert (times.grain_ms, times.in_parts, times.total_ms) == (whole_ms, in_parts, 2 * float(ms))

@@ -12,12 +12,11 @@ IMAGE, TRAILER = 0x2C, 0x3B
 TO_BACKGROUND, TO_PREVIOUS = 2, 3
 """How a frame is taken away before the next one (GIF89a, section 23)."""
 
+# As some programs write it, and browsers take it.
 _ALSO_TO_PREVIOUS = 4
-"""As some programs write it, and browsers take it."""
-
-
+# Hundredths of a second: what a frame gets from every browser that asks for less than the least, as many old ones do.
 _SLOWED_TO, _LEAST = 10, 2
-"""Hundredths of a second: what a frame gets from every browser that asks for less than the least, as many old ones do."""
+_FAR_LARGER = 2
 
 
 class Header(Struct, frozen=True, kw_only=True):
@@ -115,14 +114,13 @@ def place(source: Source, image: Block) -> Place:
 def canvas(source: Source, image: Block, screen: tuple[int, int], *, is_first: bool) -> tuple[int, int]:
     """What is shown of a file: its logical screen, grown by the first image as browsers do. Raises Failure.
 
-    A later image that reaches far over the edge is damage: a decoder may lay it out whole.
+    Of a later image only what lies on it is shown; one that is far larger is damage, for all of it would be decoded.
     """
     found = place(source, image)
-    across, down = max(screen[0], found.left + found.width), max(screen[1], found.top + found.height)
     if is_first:
-        return across, down
-    if across > 2 * screen[0] or down > 2 * screen[1]:
-        raise damaged("a frame outside of its canvas")
+        return max(screen[0], found.left + found.width), max(screen[1], found.top + found.height)
+    if found.width > _FAR_LARGER * screen[0] or found.height > _FAR_LARGER * screen[1]:
+        raise damaged("a frame larger than its canvas")
     return screen
 
 
