@@ -38,6 +38,10 @@ class Promise(StrEnum):
     EXACT_PIXELS = "exact_pixels"
     BESIDE = "beside"
     ORIGINAL = "original"
+    OWNER = "owner"
+    ACCESS = "access"
+    TAGS = "tags"
+    HARD_LINKS = "hard_links"
 
 
 class Verdict(StrEnum):

@@ -212,6 +212,7 @@ class Loss(StrEnum):
     FRAME_TIMES = "frame_times"
     OTHER = "other"
     EXACT_PIXELS = "exact_pixels"
+    HARD_LINKS = "hard_links"
 
 
 class Method(StrEnum):

@@ -117,6 +117,9 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.LOOP: QT_TRANSLATE_NOOP("text", "It is repeated less often"),
     Loss.OTHER: QT_TRANSLATE_NOOP("text", "What only its maker's programs read stays behind"),
     Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Some frames are shown a little longer or shorter"),
+    Loss.HARD_LINKS: QT_TRANSLATE_NOOP(
+        "text", "The file has other names (hard links): they keep the old picture, only this one gets the new one"
+    ),
     Loss.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Pixels look the same, but are not exactly the same"),
 }
 
@@ -136,6 +139,10 @@ _THINGS: Mapping[Promise, str] = {
     Promise.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "Exact pixels"),
     Promise.BESIDE: QT_TRANSLATE_NOOP("text", "What stood beside the picture"),
     Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "Original"),
+    Promise.OWNER: QT_TRANSLATE_NOOP("text", "Owner and group"),
+    Promise.ACCESS: QT_TRANSLATE_NOOP("text", "Who may read and change it"),
+    Promise.TAGS: QT_TRANSLATE_NOOP("text", "Tags and notes of the file"),
+    Promise.HARD_LINKS: QT_TRANSLATE_NOOP("text", "Other names of the file"),
 }
 
 _VERDICTS: Mapping[Verdict, str] = {
@@ -151,6 +158,11 @@ _SPECIAL: Mapping[tuple[Promise, Verdict], str] = {
     (Promise.UPRIGHT, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Upright"),
     (Promise.UPRIGHT, Verdict.CHANGED): QT_TRANSLATE_NOOP("text", "Turned upright"),
     (Promise.JPEG, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "The JPEG comes out of it again, byte for byte"),
+    (Promise.OWNER, Verdict.LOST): QT_TRANSLATE_NOOP("text", "Owner or group could not be kept"),
+    (Promise.ACCESS, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "The same people may read and change it"),
+    (Promise.ACCESS, Verdict.LOST): QT_TRANSLATE_NOOP("text", "Fewer people may read and change it than before"),
+    (Promise.TAGS, Verdict.LOST): QT_TRANSLATE_NOOP("text", "Some tags and notes of the file could not be kept"),
+    (Promise.HARD_LINKS, Verdict.LOST): QT_TRANSLATE_NOOP("text", "Other names of the file keep the old picture"),
     (Promise.ORIGINAL, Verdict.KEPT): QT_TRANSLATE_NOOP("text", "Original untouched"),
     (Promise.ORIGINAL, Verdict.CHANGED): QT_TRANSLATE_NOOP("text", "Original replaced, backup kept"),
 }
@@ -171,6 +183,10 @@ _BROKEN: Mapping[Promise, str] = {
     Promise.EXACT_PIXELS: QT_TRANSLATE_NOOP("text", "its pixels were others"),
     Promise.BESIDE: QT_TRANSLATE_NOOP("text", "what stood beside the picture was missing"),
     Promise.ORIGINAL: QT_TRANSLATE_NOOP("text", "the original had changed"),
+    Promise.OWNER: QT_TRANSLATE_NOOP("text", "it belonged to somebody else"),
+    Promise.ACCESS: QT_TRANSLATE_NOOP("text", "others could read or change it"),
+    Promise.TAGS: QT_TRANSLATE_NOOP("text", "its tags were missing"),
+    Promise.HARD_LINKS: QT_TRANSLATE_NOOP("text", "its other names were missing"),
 }
 
 

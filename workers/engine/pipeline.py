@@ -1,6 +1,7 @@
 """The path of one picture through the engine: probe, resolve, decode, steps, encode, verify."""
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Outcome, Stage
 from workers.plan import ColorModel, Facts, Flaw, Kind, Loss, Method, Plan
-from workers.recipe import Recipe
+from workers.recipe import Recipe, ReplaceOriginals
 
 VERSION = "2"
 """Raised when equal sources and recipes no longer give equal outputs."""
@@ -62,11 +63,14 @@ class _Made:
 
 def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     """What `recipe` will make of the file, from its header alone. Raises Failure."""
-    bytes_in = source.seek(0, SEEK_END)
+    bytes_in, names = source.seek(0, SEEK_END), _names(source)
     source, flaws = tidied(source)
     facts = replace(probe(source), bytes=bytes_in, flaws=flaws)
     check_limits(facts)
-    return resolve(facts, recipe, read(source, facts.format))
+    plan = resolve(facts, recipe, read(source, facts.format))
+    if isinstance(recipe.destination, ReplaceOriginals) and names > 1:
+        plan = replace(plan, losses=(*plan.losses, Loss.HARD_LINKS))
+    return plan
 
 
 def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, threads: int = 1) -> Outcome:
@@ -105,6 +109,14 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
         promises=made.promises,
         flaws=tuple(dict.fromkeys((*plan.facts.flaws, *made.flaws))),
     )
+
+
+def _names(source: BinaryIO) -> int:
+    """How many names (hard links) a file has, 1 where that cannot be told."""
+    try:
+        return os.fstat(source.fileno()).st_nlink
+    except OSError:  # not a file of the system's
+        return 1
 
 
 @contextmanager

@@ -106,6 +106,7 @@ def publish(
     *,
     on_exists: OnExists,
     fence: Callable[[str], None],
+    mode: int | None = None,
     is_meant: Callable[[str], bool] = lambda _name: True,
     beside: Executor | None = None,
 ) -> Path | None:
@@ -114,10 +115,11 @@ def publish(
     `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. With `beside`,
     which then needs a thread free, it runs while the part is written out; both are over before the rename. `is_meant` is
     asked of the name that is taken whether `on_exists` is meant for the file that has it; where it is not, the output is
-    numbered. Nothing but a regular file is ever replaced, and only with `OnExists.REPLACE`. Raises Failure.
+    numbered. Nothing but a regular file is ever replaced, and only with `OnExists.REPLACE`. The output gets the rights of
+    `mode`, or those that any new file of this user has. Raises Failure.
     """
     is_folder = part.is_dir()
-    with settling(part, beside=beside) as wait_until_settled:
+    with settling(part, mode, beside=beside) as wait_until_settled:
         while True:
             final = next_free(folder, name, on_exists, is_folder=is_folder)
             if final is None:

@@ -26,9 +26,12 @@ def put_in_place(
     tag: str,
     told: Callable[[Path], None],
     fence: Callable[[str], None],
+    mode: int | None = None,
     beside: Executor | None = None,
 ) -> Path:
     """Publish the part as `name` in the original's folder, where the original then no longer is; return its path.
+
+    It gets the rights of `mode`, or else the original's.
 
     The original gets a second name in `KEPT_IN`, below `tag`, and `told` hears it before anything happens; it keeps its
     first name until the output has it. On file systems without second names it is renamed. After a crash at any instant
@@ -41,9 +44,10 @@ def put_in_place(
     told(kept)
     try:
         _keep(original, kept)
+        rights = stat.S_IMODE(kept.stat().st_mode) & 0o777 if mode is None else mode
         if name == original.name and not part.is_dir():
-            return _take_over(part, original, kept, fence, beside)
-        return _put_beside(part, original, kept, name, fence, beside)
+            return _take_over(part, original, kept, rights, fence, beside)
+        return _put_beside(part, original, kept, name, rights, fence, beside)
     except BaseException as error:
         with contextlib.suppress(OSError):
             return_original(kept, original)
@@ -52,8 +56,10 @@ def put_in_place(
         raise
 
 
-def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], None], beside: Executor | None) -> Path:
-    with settling(part, stat.S_IMODE(kept.stat().st_mode) & 0o777, beside=beside) as wait_until_settled:
+def _take_over(  # noqa: PLR0917
+    part: Path, original: Path, kept: Path, rights: int, fence: Callable[[str], None], beside: Executor | None
+) -> Path:
+    with settling(part, rights, beside=beside) as wait_until_settled:
         fence(original.name)
         wait_until_settled()
     if not original.exists():
@@ -68,9 +74,15 @@ def _take_over(part: Path, original: Path, kept: Path, fence: Callable[[str], No
 
 
 def _put_beside(  # noqa: PLR0917
-    part: Path, original: Path, kept: Path, name: str, fence: Callable[[str], None], beside: Executor | None
+    part: Path,
+    original: Path,
+    kept: Path,
+    name: str,
+    rights: int,
+    fence: Callable[[str], None],
+    beside: Executor | None,
 ) -> Path:
-    made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, fence=fence, beside=beside)
+    made = publish(part, original.parent, name, on_exists=OnExists.NUMBER, mode=rights, fence=fence, beside=beside)
     if made is None:
         raise AssertionError("a numbered output is never skipped")
     leave_place(kept, original)

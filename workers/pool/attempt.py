@@ -108,10 +108,11 @@ class Attempt:
                     self._skip(name)
                     return
                 outcome = self._make(plan, self._let_in(plan))
-            if not self._publish(name, outcome):
+            published = self._publish(name, outcome)
+            if published is None:
                 self._skip(name)
                 return
-        self._writer.finish(self._claim, outcome, content, engine=self._engine.VERSION)
+        self._writer.finish(self._claim, published, content, engine=self._engine.VERSION)
 
     def _adopt(self) -> bool:
         """Whether an earlier attempt published already and only could not say so any more."""
@@ -160,15 +161,19 @@ class Attempt:
     def _progress(self, stage: Stage, progress: float) -> None:
         self._line.tell(self._claim, stage, progress)
 
-    def _publish(self, name: str, outcome: Outcome) -> bool:
+    def _publish(self, name: str, outcome: Outcome) -> Outcome | None:
+        """The outcome with all that is to be told of it, None when the name was taken meanwhile and that means skip."""
         self._progress(Stage.SAVING, 1.0)
-        return self._target.publish(
+        kept = self._target.finish(self._source)
+        outcome = msgspec.structs.replace(outcome, promises=(*outcome.promises, *kept))
+        done = self._target.publish(
             self._source,
             name,
             fence=lambda out_rel: self._writer.fence(self._claim, out_rel, outcome),
             told_original=lambda kept: self._writer.note_original(self._claim, kept),
             is_meant=self._incumbent.is_meant,
         )
+        return outcome if done else None
 
     def _skip(self, name: str) -> None:
         self._writer.skip(self._claim, SkipReason.NAME_TAKEN, self._target.relative(name))

@@ -11,8 +11,10 @@ from workers.bounds import MOST, local_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
 from workers.jobs import Claimed
+from workers.outcome import Checked, Promise, Verdict
 from workers.output.attributes import copy_attributes
 from workers.output.failures import writing_failure
+from workers.output.inheritance import inherit
 from workers.output.naming import file_name
 from workers.output.publish import create_part, digest_of, discard, finish_dates, next_free, publish
 from workers.output.undo import leave_place, put_in_place, return_original
@@ -35,6 +37,7 @@ class Target:
         self._recipe = claimed.recipe
         self._tag = f"{claimed.claim.job}-{claimed.claim.attempt}"
         self._part: Path | None = None
+        self._mode: int | None = None
         self.folder = Path(claimed.job.folder)
         self.replaces = isinstance(claimed.recipe.destination, ReplaceOriginals)
         self._on_exists = OnExists.NUMBER if self.replaces else claimed.recipe.on_exists
@@ -99,15 +102,12 @@ class Target:
         told_original: Callable[[str], None],
         is_meant: Callable[[str], bool],
     ) -> bool:
-        """Give the part its name and the source's dates; False when the name was taken meanwhile and that means skip.
+        """Give the finished part its name; False when the name was taken meanwhile and that means skip.
 
         `fence` hears the output's path as `relative` spells it, `is_meant` is asked with it about a file that is there;
         `told_original` hears where a replaced original will be kept.
         """
-        part = self._part
-        if part is None:
-            raise AssertionError("there is no part to publish")
-        self._finish(source, part)  # while nobody sees it yet
+        part = self._made()
         if self.replaces:
             put_in_place(
                 part,
@@ -116,6 +116,7 @@ class Target:
                 tag=str(self._job.id),
                 told=lambda kept: told_original(str(kept)),
                 fence=lambda final: fence(self.relative(final)),
+                mode=self._mode,
                 beside=self._beside,
             )
         else:
@@ -133,14 +134,30 @@ class Target:
         self._part = None
         return True
 
-    def _finish(self, source: Source, part: Path) -> None:
-        """Give the part what belongs to the source's file: attributes, unless the recipe keeps less of it, and dates."""
-        if self._recipe.metadata in {Metadata.ALL, Metadata.NO_LOCATION}:
-            try:
-                copy_attributes(source.file.fileno(), part)
-            except OSError as error:
-                raise writing_failure(error, part) from error
+    def finish(self, source: Source) -> tuple[Checked, ...]:
+        """Give the part what belongs to the source's file, while nobody sees it yet; returns what became of that.
+
+        The user's attributes, unless the recipe keeps less of it, and the dates; where it takes the original's place, all
+        that a copy over it would keep.
+        """
+        part, told = self._made(), list[Checked]()
+        try:
+            if self._recipe.metadata in {Metadata.ALL, Metadata.NO_LOCATION}:
+                whole = copy_attributes(source.file.fileno(), part)
+                told += [] if whole else [Checked(promise=Promise.TAGS, verdict=Verdict.LOST)]
+            if self.replaces:
+                inherited = inherit(source.file.fileno(), part)
+                self._mode = inherited.mode
+                told += inherited.promises
+        except OSError as error:
+            raise writing_failure(error, part) from error
         finish_dates(source.status, part)
+        return tuple(told)
+
+    def _made(self) -> Path:
+        if self._part is None:
+            raise AssertionError("there is no part to publish")
+        return self._part
 
     def return_original(self) -> None:
         """Undo what an attempt left that ended between keeping the original and giving the output its place."""

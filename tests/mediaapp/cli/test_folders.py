@@ -139,3 +139,41 @@ def test_an_address_of_this_computer_is_a_path(mediaapp: CommandLine, tmp_path: 
     result = mediaapp("run", "--json", source.as_uri())
     assert (result.code, result.err) == (0, "")
     assert result.jobs[0]["source"] == str(source)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tags and groups are those of Linux")
+def test_a_replaced_original_keeps_what_a_copy_over_it_would_keep(mediaapp: CommandLine, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    photo.chmod(0o640)
+    os.setxattr(photo, "user.xdg.tags", b"sea")
+    if os.geteuid() == 0:
+        os.chown(photo, 1234, 4321)
+    before = photo.stat()
+    result = mediaapp("run", "--long-edge", "32", "--replace-originals", "--json", photo)
+    assert (result.code, result.err) == (0, "")
+    after = photo.stat()
+    assert after.st_ino != before.st_ino
+    assert [getattr(after, each) for each in ("st_mode", "st_uid", "st_gid", "st_mtime_ns")] == [
+        getattr(before, each) for each in ("st_mode", "st_uid", "st_gid", "st_mtime_ns")
+    ]
+    assert os.getxattr(photo, "user.xdg.tags") == b"sea"
+    promises = result.jobs[0]["promises"]
+    assert (promises["owner"], promises["access"], "hard_links" in promises) == ("kept", "kept", False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are made otherwise there")
+def test_replacing_warns_of_other_names_of_the_file(mediaapp: CommandLine, tmp_path: Path) -> None:
+    photo = picture(tmp_path / "a.jpg")
+    other = tmp_path / "other name.jpg"
+    other.hardlink_to(photo)
+    old = photo.read_bytes()
+    options = ("--long-edge", "32", "--replace-originals")
+    assert "hard links" in mediaapp("explain", *options, photo).out
+    assert "hard links" not in mediaapp("explain", "--long-edge", "32", photo).out
+    result = mediaapp("run", *options, "--json", photo)
+    assert result.code == 0
+    assert result.jobs[0]["promises"]["hard_links"] == "lost"
+    shown = mediaapp("show", str(result.jobs[0]["id"])).out
+    assert "Other names of the file keep the old picture" in shown
+    assert "hard links" in shown
+    assert other.read_bytes() == old != photo.read_bytes()

@@ -8,6 +8,7 @@ from workers.plan import Loss, Plan
 _LOSSES = (
     (Promise.PRINT_SIZE, frozenset({Loss.DPI})),
     (Promise.EXACT_PIXELS, frozenset({Loss.EXACT_PIXELS})),
+    (Promise.HARD_LINKS, frozenset({Loss.HARD_LINKS})),
     (
         Promise.BESIDE,
         frozenset({Loss.MOTION, Loss.CREDENTIALS, Loss.PICTURES, Loss.AUXILIARY, Loss.OTHER}),
