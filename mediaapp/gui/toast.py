@@ -67,8 +67,12 @@ class Toast(QFrame):
         self.setAccessibleName(" ".join(filter(None, (message.title, message.rest, message.body))))
 
     def leave(self) -> None:
-        """Close it; stays while somebody is about to press a button."""
-        if self.underMouse() or (self.isAncestorOf(self.focusWidget() or self) and self.focusWidget() is not None):
+        """Close it; stays while somebody is about to press a button, and while nobody looks at the window."""
+        if (
+            not self.isActiveWindow()
+            or self.underMouse()
+            or (self.isAncestorOf(self.focusWidget() or self) and self.focusWidget() is not None)
+        ):
             self._timer.start()
             return
         self.close_now()
@@ -133,18 +137,22 @@ class Toast(QFrame):
 
 
 class Toasts(QObject):
-    """The toasts over one widget, the newest at the bottom."""
+    """The toasts over one widget, the newest at the bottom.
 
-    def __init__(self, over: QWidget) -> None:
+    `kept_free` is how many pixels at the right end belong to the buttons of what lies below.
+    """
+
+    def __init__(self, over: QWidget, kept_free: Callable[[], int] = lambda: SIDE) -> None:
         super().__init__(over)
         self._over = over
+        self._kept_free = kept_free
         self._shown: list[Toast] = []
         over.installEventFilter(self)
 
     def say(self, message: ToastMessage) -> Toast:
-        """Show a message."""
+        """Show a message; the same one again, or a later one with its tag, takes its place."""
         for toast in self._shown[:]:
-            if message.tag and toast.message.tag == message.tag:
+            if (message.tag and toast.message.tag == message.tag) or _says(toast.message) == _says(message):
                 toast.close_now()
         for toast in self._shown[: max(0, len(self._shown) - MOST_AT_ONCE + 1)]:
             toast.close_now()
@@ -156,6 +164,10 @@ class Toasts(QObject):
         toast.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, toast.accessibleName()))
         return toast
+
+    def is_shown(self, tag: str) -> bool:
+        """Whether a message of this tag is on screen."""
+        return any(toast.message.tag == tag for toast in self._shown)
 
     def shown(self) -> tuple[Toast, ...]:
         """Those on screen, the oldest first."""
@@ -171,8 +183,9 @@ class Toasts(QObject):
         bottom = self._over.height() - BOTTOM
         for toast in reversed(self._shown):
             wanted = toast.wanted_size()
-            width = min(wanted.width(), self._over.width() - 2 * SIDE)
-            left = (self._over.width() - width) // 2
+            right = self._over.width() - max(SIDE, self._kept_free())
+            width = min(wanted.width(), right - SIDE)
+            left = max(SIDE, min((self._over.width() - width) // 2, right - width))
             toast.setGeometry(QRect(left, bottom - wanted.height(), width, wanted.height()))
             bottom -= wanted.height() + BETWEEN
 
@@ -180,3 +193,7 @@ class Toasts(QObject):
         self._shown.remove(toast)
         toast.deleteLater()
         self._place()
+
+
+def _says(message: ToastMessage) -> tuple[str, str, str]:
+    return message.title, message.rest, message.body

@@ -28,12 +28,13 @@ from PySide6.QtWidgets import (
 
 from mediaapp import text
 from mediaapp.gui import walking
-from mediaapp.gui.bridge import Added, Bridge, Trouble
+from mediaapp.gui.bridge import Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.intake import Intake, free_bytes
+from mediaapp.gui.jobs.arrivals import Arrivals
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.menu import MainMenu
@@ -42,10 +43,10 @@ from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
-from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
+from mediaapp.gui.toast import ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.troubles import in_words
-from workers.jobs import BatchId, Cause, JobId, JobState, Selection
+from workers.jobs import Cause, JobId, JobState, Selection
 from workers.recipe import Recipe
 
 OVERLAY_BELOW_PX = 1040
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         self._logs = logs
         self._painted = False
         self._recipes: tuple[Recipe, ...] = ()
-        self._added: set[BatchId] = set()
         self.toolbar = Toolbar(menu)
         self.panel = JobsPanel(bridge, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.intake = Intake(bridge, inbox, pages.recipe.current, self)
         self.intake.folder = state.folder
         self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
-        self._toasts = Toasts(self.panel)
+        self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
         self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
         self._lay_out(state)
         self._connect()
@@ -166,7 +166,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         recipe, empty = self._pages.recipe, self._pages.empty
         self._bridge.snapshot_changed.connect(self._on_snapshot)
-        self._bridge.batch_added.connect(self._on_added)
+        arrivals = Arrivals(self._bridge, self.commands.taking_back.drop, self._toasts.is_shown, self)
+        arrivals.said.connect(self.say)
+        arrivals.recipe_wanted.connect(partial(self._show_page, "recipe"))
         self._bridge.troubled.connect(self._on_trouble)
         self.toolbar.files_wanted.connect(self.intake.ask_for_files)
         self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
@@ -231,30 +233,6 @@ class MainWindow(QMainWindow):
         for recipe in self._recipes:
             menu.addAction(menu_words(recipe.name)).triggered.connect(partial(use, recipe))
         menu.popup(self.mapToGlobal(at))
-
-    def _on_added(self, added: Added) -> None:
-        found = added.found
-        if not found.complete or found.batch in self._added:
-            return
-        self._added.add(found.batch)
-        undo = self.commands.taking_back.drop(found.batch)
-        if not found.accepted:
-            self._on_refused(text.none_added(found))
-            return
-        self.say(
-            ToastMessage(
-                title=text.added(found),
-                rest=self.tr("as “{recipe}”").format(recipe=added.recipe.name),
-                body=text.passed_over(found),
-                tag="added",
-                icon="added",
-                role=Role.ACCENT,
-                actions=(
-                    ToastAction(label=self.tr("Change recipe…"), do=partial(self._show_page, "recipe")),
-                    ToastAction(label=self.tr("Undo"), do=undo),
-                ),
-            )
-        )
 
     def _on_wish(self, wish: Wish) -> None:
         match wish.action:

@@ -75,14 +75,23 @@ class Banners(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._column.addStretch(1)
         self._shown: list[_Words] = []
         self._strips: list[_Strip] = []
         self.hide()
 
     def show_waiting(
-        self, causes: Sequence[Cause], batches: Sequence[Batch], no_worker: NoWorker | None = None
+        self,
+        causes: Sequence[Cause],
+        batches: Sequence[Batch],
+        no_worker: NoWorker | None = None,
+        *,
+        still: bool = False,
     ) -> None:
-        """Show what waits; nothing moves while that stays the same."""
+        """Show what waits; nothing moves while that stays the same.
+
+        `still`: what lies below does not move up either, where there is less to show; not before `settle`.
+        """
         delayed = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
         held = [self._held(batch) for batch in batches if is_held(batch)]
         broken = [] if no_worker is None else [self._broken(no_worker)]
@@ -96,8 +105,14 @@ class Banners(QWidget):
         self._strips = [_Strip(words, self) for words in shown]
         for strip in self._strips:
             strip.asked.connect(self.asked)
-            self._column.addWidget(strip)
-        self.setVisible(bool(shown))
+            self._column.insertWidget(self._column.count() - 1, strip)
+        self.setMinimumHeight(self.height() if still and self.isVisible() else 0)
+        self.setVisible(bool(shown) or self.minimumHeight() > 0)
+
+    def settle(self) -> None:
+        """Take no more room than is needed."""
+        self.setMinimumHeight(0)
+        self.setVisible(bool(self._shown))
 
     def _broken(self, why: NoWorker) -> _Words:
         told = text.no_worker(why, self._translate)

@@ -20,6 +20,7 @@ _BUTTON_PADDING = 12
 _HIT = 32
 _SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
 
+_LONG_LABELS = ("Bring back 100,000", "Choose a copy…")
 _ICONS = {Press.CANCEL: "x", Press.OPEN: "external-link", Press.REVEAL: "folder-open"}
 
 
@@ -90,6 +91,12 @@ class JobsDelegate(QStyledItemDelegate):
         for n, press in enumerate(reversed(line.presses)):
             places.append((press, QRect(middle - 47 * n - _HIT // 2, top, _HIT, _HIT)))
         return places[::-1]
+
+    @property
+    def buttons_px(self) -> int:
+        """How wide the strip at the right end is, in pixels, in which the buttons of rows stand."""
+        widest = max(QFontMetrics(self._button).horizontalAdvance(label) for label in _LONG_LABELS)
+        return _EDGE + max(_BUTTON_PX, widest + 2 * _BUTTON_PADDING)
 
     def _edge(self, rect: QRect) -> int:
         return rect.right() + 1 - max(_EDGE - self.beside, 2)

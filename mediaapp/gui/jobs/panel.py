@@ -98,6 +98,7 @@ class JobsPanel(QWidget):
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
         self.banners.asked.connect(self._on_banner)
+        self.view.left.connect(self.banners.settle)
         self.view.listed.connect(self._on_listed)
         self.view.came_above.connect(self._on_came_above)
         self.view.scrolled.connect(self._on_scrolled)
@@ -245,9 +246,17 @@ class JobsPanel(QWidget):
         self._retry_all.setAccessibleName(words)
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
         shown = self.state.tab not in {"running", "done", "cancelled"}
-        self.banners.show_waiting(
-            snapshot.causes if shown else (), snapshot.batches if shown else (), snapshot.no_worker
-        )
+        self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
+
+    def _show_banners(self, snapshot: Snapshot) -> None:
+        before = self.banners.height() if self.banners.isVisible() else 0
+        self.banners.show_waiting(snapshot.causes, snapshot.batches, snapshot.no_worker, still=self.view.is_pointed_at)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        lower = (self.banners.height() if self.banners.isVisible() else 0) - before
+        if lower > 0:
+            self.view.begins_lower(lower)
 
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)

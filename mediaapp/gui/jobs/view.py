@@ -63,7 +63,11 @@ class JobsView(QTableView):
     listed = Signal()
     came_above = Signal(int)
     selected = Signal()
+    left = Signal()
+    """The mouse is no longer over a row."""
     peeked = Signal()
+
+    _hidden_px = 0
 
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +113,11 @@ class JobsView(QTableView):
         self.verticalScrollBar().setSingleStep(self.row_px // 2)
 
     @property
+    def buttons_px(self) -> int:
+        """How wide the strip at the right end is, in pixels, in which the buttons of rows stand."""
+        return self._delegate.buttons_px
+
+    @property
     def row_px(self) -> int:
         """The height of every row in pixels."""
         return self._delegate.measures.row
@@ -152,6 +161,39 @@ class JobsView(QTableView):
             gone = min(splice.removed, row - splice.start)
             bar.setValue((row + len(splice.inserted) - gone) * self.row_px + offset)
             self.came_above.emit(len(splice.inserted))
+
+    # --- where the list begins
+
+    @property
+    def is_pointed_at(self) -> bool:
+        """Whether the mouse is over a row, which should stay where it is."""
+        return self._delegate.hovered_row >= 0
+
+    def begins_lower(self, by: int) -> None:
+        """The list begins so many pixels further down now: what the mouse points at stays where it is on the screen.
+
+        The first rows then lie above what is shown until the mouse has left, also where there is nothing to scroll.
+        """
+        if not self.is_pointed_at:
+            return
+        self._hidden_px += by
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + by)
+
+    def _come_back(self) -> None:
+        if self.verticalScrollBar().value() <= self._hidden_px:
+            self.verticalScrollBar().setValue(0)
+        self._hidden_px = 0
+        self.updateGeometries()
+
+    def updateGeometries(self) -> None:
+        bar = self.verticalScrollBar()
+        value = bar.value()
+        super().updateGeometries()
+        if self._hidden_px:
+            bar.setMaximum(bar.maximum() + self._hidden_px)
+            bar.setValue(value)
 
     def on_screen(self) -> OnScreen:
         """The rows on screen."""
@@ -261,6 +303,10 @@ class JobsView(QTableView):
         for press, place in self._spots(row):
             if place.adjusted(0, -MORE_PX, 0, MORE_PX).contains(at):
                 spot = Spot(row, press)
+        if row < 0 <= self._delegate.hovered_row:
+            self._delegate.hovered_row = -1
+            self._come_back()
+            self.left.emit()
         if (row, spot) != (self._delegate.hovered_row, self._delegate.hovered):
             self._delegate.hovered_row, self._delegate.hovered = row, spot
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor)

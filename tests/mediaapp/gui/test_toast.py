@@ -15,6 +15,8 @@ def toasts(qtbot: QtBot) -> Toasts:
     qtbot.addWidget(below)
     below.resize(928, 660)
     below.show()
+    below.activateWindow()
+    qtbot.waitUntil(below.isActiveWindow)
     return Toasts(below)
 
 
@@ -56,3 +58,33 @@ def test_it_goes_by_itself_unless_it_needs_an_answer(toasts: Toasts) -> None:
     assert not staying._timer.isActive()
     passing._timer.timeout.emit()
     assert toasts.shown() == (staying,)
+
+
+def test_it_stays_while_nobody_looks_at_the_window(qtbot: QtBot, toasts: Toasts) -> None:
+    toast = toasts.say(ToastMessage(title="Ready"))
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    toast._timer.timeout.emit()
+    assert toasts.shown() == (toast,)
+    assert toast._timer.isActive()
+
+
+def test_the_same_words_again_are_one_message(toasts: Toasts) -> None:
+    for _ in range(3):
+        toasts.say(ToastMessage(title="There are no files on the clipboard."))
+    toasts.say(ToastMessage(title="There are no files on the clipboard.", body="Or so it seems."))
+    assert len(toasts.shown()) == 2
+
+
+@pytest.mark.parametrize("width", [800, 928, 1600])
+def test_the_buttons_of_rows_stay_free(qtbot: QtBot, width: int) -> None:
+    below = QWidget()
+    qtbot.addWidget(below)
+    below.resize(width, 660)
+    toasts = Toasts(below, lambda: 160)
+    toast = toasts.say(ToastMessage(title="A long sentence about what happened " * 9))
+    assert toast.geometry().left() >= 12
+    assert toast.geometry().right() < width - 160
