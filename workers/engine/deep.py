@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 import pi_heif
 from PIL import Image
 
+from workers.engine.containers import apng
 from workers.engine.containers.damage import damage
 from workers.engine.containers.source import unsupported
 from workers.engine.decode.opening import reading
@@ -36,8 +37,9 @@ def deep_picture(source: BinaryIO, plan: Plan, profile: bytes | None) -> Frame:
 
     `profile` is what its numbers are in. Raises Failure.
     """
-    source.seek(0)
-    data = source.read()
+    shown = apng.shown(source) if plan.facts.format is Format.PNG else source
+    shown.seek(0)
+    data = shown.read()
     try:
         with reading(plan.peak_bytes):
             broken = damage(source, plan.facts.format)

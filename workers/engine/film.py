@@ -1,19 +1,17 @@
 """What the header of an animation says of its frames: how many, how long, how often, and whether they cover the canvas."""
 
-from fractions import Fraction
+from collections.abc import Mapping
 
 from msgspec import Struct
 
-from workers.engine.containers import gif, png, riff
+from workers.engine.containers import apng, gif, png, riff
 from workers.engine.containers.coverage import After, Coverage
 from workers.engine.containers.source import Source, damaged
 from workers.engine.timing import TimesSeen
 from workers.plan import Times
 
-_CONTROL = 26  # bytes of fcTL
 _GIF_AFTER = {gif.TO_BACKGROUND: After.CLEARED, gif.TO_PREVIOUS: After.UNDONE}
-# PNG, third edition, 11.3.6.2: dispose_op.
-_PNG_AFTER = {1: After.CLEARED, 2: After.UNDONE}
+_PNG_AFTER: Mapping[int, After] = {apng.Dispose.BACKGROUND: After.CLEARED, apng.Dispose.PREVIOUS: After.UNDONE}
 
 
 class Film(Struct, frozen=True, kw_only=True):
@@ -69,14 +67,12 @@ def png_film(source: Source) -> Film:
     for chunk in png.chunks(source):
         if chunk.name == b"acTL" and chunk.size == 8:
             promised, plays = source.number(chunk.data_at, 4), source.number(chunk.data_at + 4, 4)
-        elif chunk.name == b"fcTL" and chunk.size >= _CONTROL:
+        elif chunk.name == b"fcTL":
             frames += 1
-            data = source.at(chunk.data_at, _CONTROL)
-            across, down, left, top = (int.from_bytes(data[at : at + 4], "big") for at in (4, 8, 12, 16))
-            over, under = int.from_bytes(data[20:22], "big"), int.from_bytes(data[22:24], "big") or 100
-            times.add(Fraction(1000 * over, under))
-            box = (left, top, left + across, top + down)
-            coverage.add(box, _PNG_AFTER.get(data[24], After.STAYS), transparent=False)
+            control = apng.control_of(source, chunk)
+            times.add(control.duration_ms)
+            box = (control.left, control.top, control.left + control.width, control.top + control.height)
+            coverage.add(box, _PNG_AFTER.get(control.dispose, After.STAYS), transparent=False)
         elif chunk.name == b"IDAT" and not promised:
             return Film(width=head.width, height=head.height, frames=1, plays=1, times=None, shows_through=False)
     if frames != promised and promised > 0:  # which the third edition, 11.3.6.1, wants treated as an error

@@ -165,6 +165,38 @@ def test_the_single_frame_of_an_apng_is_shown_and_not_the_picture_hidden_before_
     assert is_red(thumbnail(BytesIO(part.read_bytes()), 8).raster)
 
 
+def hidden_deep(color: int, shades: tuple[int, ...], box: Box = (0, 0, 20, 20)) -> bytes:
+    """An APNG of 16 bits of colour type 0 or 2 whose one frame has these shades, with a black picture hidden before it."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    head = png.spell(b"IHDR", struct.pack(">IIBBBBB", 20, 20, 16, color, 0, 0, 0))
+    black = zlib.compress((b"\0" + bytes(20 * 2 * len(shades))) * 20)
+    shown = zlib.compress((b"\0" + struct.pack(f">{len(shades)}H", *shades) * width) * height)
+    return png.SIGNATURE + b"".join((
+        head,
+        png.spell(b"acTL", struct.pack(">II", 1, 0)),
+        png.spell(b"IDAT", black),
+        png.spell(b"fcTL", struct.pack(">IIIIIHHBB", 0, width, height, box[0], box[1], 1, 10, 0, 0)),
+        png.spell(b"fdAT", struct.pack(">I", 1) + shown),
+        png.spell(b"IEND", b""),
+    ))  # fmt: skip
+
+
+@pytest.mark.parametrize(("color", "shades"), [(0, (40_001,)), (2, (40_001, 20_002, 65_535))])
+@pytest.mark.parametrize("target", [Format.PNG, Format.TIFF, Format.WEBP])
+@pytest.mark.parametrize("size", [AsItIs(), LongEdge(10)])
+def test_the_frame_of_a_deep_apng_is_shown_at_its_depth(
+    color: int, shades: tuple[int, ...], target: Format, size: Size, tmp_path: Path
+) -> None:
+    data, part = hidden_deep(color, shades), tmp_path / "part"
+    part.write_bytes(b"")
+    planned = plan(BytesIO(data), Recipe(format=target, size=size, goal=Lossless(), keep_larger=True))
+    make(planned, BytesIO(data), part, lambda _stage, _share: None)
+    seen = thumbnail(BytesIO(part.read_bytes()), 8).raster.rgba[:3]
+    assert seen == pytest.approx([shade / 257 for shade in shades * (3 // len(shades))], abs=2)
+    written = plan(BytesIO(part.read_bytes()), Recipe()).facts
+    assert (written.bits >= 16) == (Loss.DEPTH not in planned.losses)
+
+
 @pytest.mark.parametrize("data", [ONE_HIDDEN, TWO_HIDDEN])
 @pytest.mark.parametrize("target", [Format.PNG, Format.JPEG])
 def test_the_first_frame_is_the_first_that_is_shown(data: bytes, target: Format, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
-from workers.engine.containers import bmp, ico, jpeg, png, riff
+from workers.engine.containers import apng, bmp, ico, jpeg, riff
 from workers.engine.containers.source import Source
 from workers.engine.decode.png import StoredPng
 from workers.engine.probe import probe
@@ -30,7 +30,7 @@ _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
 
 # These formats are put right for Pillow where it would stumble.
 _DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {
-    Format.PNG: png.decodable,
+    Format.PNG: apng.decodable,
     Format.BMP: bmp.decodable,
     Format.ICO: ico.decodable,
     Format.WEBP: riff.decodable,

@@ -9,8 +9,9 @@ from PIL import Image, ImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.containers import heif
+from workers.engine.containers.apng import moves
 from workers.engine.containers.source import Source
-from workers.engine.decode.apng import apng_frames, moves
+from workers.engine.decode.apng import apng_frames
 from workers.engine.decode.gif import gif_frames
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.picture import frame_of
@@ -45,7 +46,7 @@ def composer(source: BinaryIO, found: Format) -> Composer | None:
     match found:
         case Format.GIF:
             return gif_frames
-        case Format.PNG if moves(source):
+        case Format.PNG if moves(Source(source)):
             return apng_frames
         case _:
             return None
