@@ -75,14 +75,15 @@ class FailureFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The figures and names that a sentence about a failure may need; each is None where it does not apply.
 
     `line` of `lines` is how far a picture could be read. `bytes_needed` and `bytes_free` are bytes of memory or disk.
-    `drive` is the name a person knows a volume by. `detail` is a library's own text: for the log and the bug report, never
-    for a sentence.
+    `variant` is the name that a rare kind of `format` goes by. `drive` is the name a person knows a volume by. `detail` is a
+    library's own text: for the log and the bug report, never for a sentence.
     """
 
     path: str | None = None
     drive: str | None = None
     owner: str | None = None
     format: str | None = None
+    variant: str | None = None
     extra: str | None = None
     width: int | None = None
     height: int | None = None

@@ -108,6 +108,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
     ),
     ErrorCode.UNSUPPORTED_VARIANT: Words(
         title=(
+            QT_TRANSLATE_NOOP("text", "The {variant} variant of {format} cannot be read yet"),
             QT_TRANSLATE_NOOP("text", "This variant of {format} cannot be read yet"),
             QT_TRANSLATE_NOOP("text", "This variant of the format cannot be read yet"),
         ),

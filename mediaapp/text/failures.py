@@ -130,6 +130,7 @@ def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
         "drive": facts.drive if facts.drive != "/" else None,
         "owner": facts.owner,
         "format": facts.format and format_label(facts.format),
+        "variant": facts.variant,
         "extra": facts.extra,
         "signal": facts.signal,
         "pixels": pixels(facts.width or 0, facts.height or 0) if both_sides else None,

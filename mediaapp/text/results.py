@@ -29,6 +29,9 @@ _FLAWS: Mapping[str, str] = {
     Flaw.STRAY_BYTES: QT_TRANSLATE_NOOP("text", "some bytes in it belong to nothing"),
     Flaw.WRONG_LENGTH: QT_TRANSLATE_NOOP("text", "a length in it is wrong"),
     Flaw.WRONG_CHECKSUM: QT_TRANSLATE_NOOP("text", "a checksum in it is wrong"),
+    Flaw.NO_FILLING: QT_TRANSLATE_NOOP(
+        "text", "it stops right behind its last pixel, before bytes that fill up its row"
+    ),
 }
 
 _CHOICES: Mapping[str, str] = {

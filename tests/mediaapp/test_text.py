@@ -21,6 +21,7 @@ FULL = FailureFacts(
     drive="Archive",
     owner="scanner",
     format="jpeg",
+    variant="CgBI",
     extra="heic",
     width=60_000,
     height=40_000,

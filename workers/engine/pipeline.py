@@ -81,7 +81,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
     progress(Stage.DECODING, 0.0)
     source, _ = tidied(source)
     plan, bundle = _with_gain_map(plan, carried(_read(source, plan), plan))
-    with _enough_memory(plan):
+    with _enough_memory(plan), _called_damage_where_it_goes_on(plan):
         match plan.method:
             case Method.COPY | Method.REPACK:
                 made = _keep_pixels(plan, bundle, source, part, progress, threads=threads)
@@ -125,6 +125,17 @@ def _enough_memory(plan: Plan) -> Iterator[None]:
         yield
     except MemoryError as error:
         raise Failure(ErrorCode.OUT_OF_MEMORY, FailureFacts(bytes_needed=plan.peak_bytes)) from error
+
+
+@contextmanager
+def _called_damage_where_it_goes_on(plan: Plan) -> Iterator[None]:
+    """Pixels that are missing from a file that goes on behind them were not cut off."""
+    try:
+        yield
+    except Failure as failure:
+        if failure.code is ErrorCode.ENDS_EARLY and Flaw.FOREIGN_END in plan.facts.flaws:
+            raise Failure(ErrorCode.DAMAGED, failure.facts) from failure
+        raise
 
 
 def _read(source: BinaryIO, plan: Plan) -> Bundle:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workers.engine.containers import bmp, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
+from workers.engine.containers.damage import with_line
 from workers.engine.containers.source import Source, damaged, unsupported
 from workers.engine.film import gif_film, png_film, webp_film
 from workers.engine.limits import check_bytes
@@ -76,7 +77,10 @@ def probe(file: BinaryIO) -> Facts:
     except Failure as failure:
         if failure.code is ErrorCode.UNSUPPORTED_VARIANT and failure.facts.format is None:
             raise Failure(failure.code, replace(failure.facts, format=found)) from failure
-        raise
+        told = with_line(failure, file, found)
+        if told is failure:
+            raise
+        raise told from failure
 
 
 def _recognised(source: Source) -> Format:

@@ -15,6 +15,9 @@ _INFO = 40
 
 _BITS = frozenset({1, 4, 8, 16, 24, 32})
 _PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS = 0, 1, 2, 3, 6
+UNPACKED = frozenset({_PLAIN, _BITFIELDS, _ALPHA_BITFIELDS})
+"""The compressions that are none: each row stands there in as many bytes as every other."""
+
 _COMPRESSIONS = frozenset({_PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS})
 # Red, green, blue and alpha as Pillow unpacks them.
 _BGRX, _BGRA = (0xFF0000, 0xFF00, 0xFF, 0), (0xFF0000, 0xFF00, 0xFF, 0xFF000000)

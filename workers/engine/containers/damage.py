@@ -29,43 +29,57 @@ def damage(file: BinaryIO, source_format: Format) -> Failure | None:
     return None
 
 
+def with_line(failure: Failure, file: BinaryIO, source_format: Format) -> Failure:
+    """The failure of a reader that does not say how far the pixels are there, with that where the file tells it."""
+    if failure.code not in {ErrorCode.ENDS_EARLY, ErrorCode.DAMAGED} or failure.facts.line is not None:
+        return failure
+    found = damage(file, source_format)
+    if found is not None and found.facts.line is not None:
+        return found
+    if found is None and source_format is Format.PNG:
+        source = Source(file)
+        return _with_lines(source, failure, source.size)
+    return failure
+
+
 def _jpeg(source: Source) -> None:
     jpeg.end_of_image(source)
 
 
 def _png(source: Source) -> None:
-    promised, frames = 0, 0
+    promised, frames, at = 0, 0, 0
     try:
         for chunk in png.chunks(source):
+            at = chunk.at
             if chunk.name == b"acTL" and chunk.size == _ANIMATION and not frames:
                 promised = source.number(chunk.data_at, 4)
             frames += chunk.name == b"fcTL"
             # An ancillary chunk (lower case) that is broken costs no pixel.
             if not chunk.name[0] & 0x20 and not png.sound(source, chunk):
                 raise damaged(f"CRC of {chunk.name!r}")
+            at = chunk.end
     except Failure as failure:
-        if failure.code is not ErrorCode.ENDS_EARLY:
-            raise
-        raise _with_lines(source, failure) from failure
+        raise _with_lines(source, failure, source.size if failure.code is ErrorCode.ENDS_EARLY else at) from failure
     if promised and max(frames, 1) != promised:
         raise damaged(f"{frames} frames where {promised} are said to be")
 
 
-def _with_lines(source: Source, failure: Failure) -> Failure:
+def _with_lines(source: Source, failure: Failure, end: int) -> Failure:
+    """The failure with the line of an uninterlaced picture that its pixels up to an offset reach."""
     head = png.header(source)
     row = 1 + (head.width * head.bits * _PNG_SAMPLES.get(head.color, 1) + 7) // 8
     if source.at(28, 1) != b"\0":  # interlaced: no line is whole before the last pass
         return failure
     facts = FailureFacts(
-        line=min(_inflated(source) // row, head.height), lines=head.height, detail=failure.facts.detail
+        line=min(_inflated(source, end) // row, head.height), lines=head.height, detail=failure.facts.detail
     )
     return Failure(failure.code, facts)
 
 
-def _inflated(source: Source) -> int:
-    """How many bytes the IDAT chunks give until the file ends."""
+def _inflated(source: Source, end: int) -> int:
+    """How many bytes the IDAT chunks give up to an offset."""
     reader, total = zlib.decompressobj(), 0
-    for piece in _idat_pieces(source):
+    for piece in _idat_pieces(source, end):
         try:
             total += len(reader.decompress(piece))
         except zlib.error:
@@ -73,12 +87,12 @@ def _inflated(source: Source) -> int:
     return total
 
 
-def _idat_pieces(source: Source) -> Iterator[bytes]:
+def _idat_pieces(source: Source, stop: int) -> Iterator[bytes]:
     at = 8
-    while at + 8 < source.size:
+    while at + 8 < stop:
         head = source.at(at, 8)
         size = int.from_bytes(head[:4], "big")
-        end = min(at + 8 + size, source.size)
+        end = min(at + 8 + size, stop)
         if head[4:] == b"IDAT":
             # A kibibyte can grow to a mebibyte.
             for start in range(at + 8, end, 2**10):
@@ -125,7 +139,7 @@ def _jxl(source: Source) -> None:
 def _bmp(source: Source) -> None:
     head = bmp.header(source)
     start, row = source.number(10, 4, little=True), (head.width * head.bits + 31) // 32 * 4
-    if head.compression in (0, 3, 6) and start + row * head.height > source.size:
+    if head.compression in bmp.UNPACKED and start + row * head.height > source.size:
         line = max(0, source.size - start) // row if row else 0
         raise Failure(ErrorCode.ENDS_EARLY, FailureFacts(line=line, lines=head.height))
 

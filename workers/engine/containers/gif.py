@@ -8,7 +8,10 @@ from workers.engine.containers.source import Source, damaged, ends_early
 
 _MOST_BLOCKS = 1_000_000
 PLAIN_TEXT, CONTROL, COMMENT, APPLICATION = 0x01, 0xF9, 0xFE, 0xFF
-IMAGE, TRAILER = 0x2C, 0x3B
+IMAGE, TRAILER, EXTENSION = 0x2C, 0x3B, 0x21
+KNOWN = frozenset({IMAGE, TRAILER, EXTENSION})
+"""What a block can begin with."""
+
 TO_BACKGROUND, TO_PREVIOUS = 2, 3
 """How a frame is taken away before the next one (GIF89a, section 23)."""
 
@@ -69,6 +72,11 @@ def _table(flags: int) -> int:
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
+def sub_blocks_at(source: Source, at: int) -> int:
+    """Where the sub-blocks of the image that begins at an offset begin: behind its place and its colours. Raises Failure."""
+    return at + 11 + _table(source.number(at + 9, 1))
+
+
 def blocks(source: Source) -> Iterator[Block]:
     """Every block up to and with the trailer, which may be missing behind an image. Raises Failure."""
     at, label = header(source).blocks_at, 0
@@ -82,10 +90,10 @@ def blocks(source: Source) -> Iterator[Block]:
         if kind == TRAILER:
             yield Block(label=TRAILER, at=at, data_at=at + 1, end=at + 1)
             return
-        if kind == 0x21:
+        if kind == EXTENSION:
             label, data_at = source.number(at + 1, 1), at + 2
         elif kind == IMAGE:
-            label, data_at = IMAGE, at + 11 + _table(source.number(at + 9, 1))
+            label, data_at = IMAGE, sub_blocks_at(source, at)
         else:
             raise damaged(f"no GIF block at {at}")
         block = Block(label=label, at=at, data_at=data_at, end=_end_of_sub_blocks(source, data_at))

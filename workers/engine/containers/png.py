@@ -6,12 +6,14 @@ from typing import BinaryIO, cast
 
 from msgspec import Struct
 
-from workers.engine.containers.source import Source, damaged, ends_early
+from workers.engine.containers.source import Source, damaged, ends_early, unsupported
 from workers.engine.containers.splice import Spliced
 from workers.errors import Failure
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _START = SIGNATURE + b"\0\0\0\x0dIHDR"
+# What Apple's tools for its phones make of a PNG; no other decoder reads it.
+_APPLE = b"CgBI"
 _NO_PIXELS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
 _MOST_CHUNKS = 1_000_000
 
@@ -65,6 +67,8 @@ def chunks(source: Source) -> Iterator[Chunk]:
 def header(source: Source) -> Header:
     """Read IHDR, the first chunk. Raises Failure."""
     first = source.up_to(0, 33)
+    if first[12:16] == _APPLE:
+        raise unsupported("deflate without its frame, colours the other way round", variant="Apple (CgBI)")
     if first[:16] != _START[: len(first)]:
         raise damaged("no IHDR")
     if len(first) < 33:

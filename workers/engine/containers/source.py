@@ -19,9 +19,9 @@ def ends_early(detail: str) -> Failure:
     return Failure(ErrorCode.ENDS_EARLY, FailureFacts(detail=detail))
 
 
-def unsupported(detail: str) -> Failure:
-    """The failure of a file of a known format in a variant that we cannot read."""
-    return Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(detail=detail))
+def unsupported(detail: str, *, variant: str | None = None) -> Failure:
+    """The failure of a file of a known format in a variant that we cannot read, by the name that people know it by."""
+    return Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(variant=variant, detail=detail))
 
 
 class Source:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from workers.engine.containers import jpeg_extent
+from workers.engine.containers import bmff_extent, bmp_extent, gif_extent, jpeg_extent, png_extent, tiff_extent
 from workers.errors import Failure
 from workers.formats import SNIFF_BYTES, Format, sniff
 from workers.plan import Flaw
@@ -25,4 +25,10 @@ def tidied(file: BinaryIO) -> Tidied:
 
 _WAYS: Mapping[Format, Callable[[BinaryIO], Tidied]] = {
     Format.JPEG: jpeg_extent.tidied,
+    Format.PNG: png_extent.tidied,
+    Format.GIF: gif_extent.tidied,
+    Format.BMP: bmp_extent.tidied,
+    Format.TIFF: tiff_extent.tidied,
+    Format.AVIF: bmff_extent.tidied,
+    Format.HEIC: bmff_extent.tidied,
 }

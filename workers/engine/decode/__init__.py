@@ -7,7 +7,7 @@ from typing import BinaryIO
 from msgspec.structs import replace
 from PIL import ImageFile
 
-from workers.engine.containers.damage import damage
+from workers.engine.containers.damage import damage, with_line
 from workers.engine.decode.first import first_canvas
 from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
@@ -26,17 +26,27 @@ def decode(source: BinaryIO, plan: Plan) -> Frames:
     A still is decoded at once and may come smaller than it is stored, never smaller than the plan needs. `source` is read
     as long as the pictures are. Raises Failure.
     """
-    with reading(plan.peak_bytes):
-        _check_container(source, plan)
-        if plan.frames > 1:
-            return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
-        if plan.facts.format is Format.JPEG:
-            loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
-            return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
-        undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
-        canvas = first_canvas(source, plan.facts.format)
-        shown = in_mode_of(plan.facts, canvas) if canvas else None
-        return still(frame_of(_load(source, plan), plan.facts, shown, undone=undone))
+    try:
+        with reading(plan.peak_bytes):
+            _check_container(source, plan)
+            return _frames(source, plan)
+    except Failure as failure:
+        told = with_line(failure, source, plan.facts.format)
+        if told is failure:
+            raise
+        raise told from failure
+
+
+def _frames(source: BinaryIO, plan: Plan) -> Frames:
+    if plan.frames > 1:
+        return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
+    if plan.facts.format is Format.JPEG:
+        loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
+        return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
+    undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
+    canvas = first_canvas(source, plan.facts.format)
+    shown = in_mode_of(plan.facts, canvas) if canvas else None
+    return still(frame_of(_load(source, plan), plan.facts, shown, undone=undone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
