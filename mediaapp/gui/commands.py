@@ -1,13 +1,13 @@
 """What a person can do with the list: keys, the context menu and the buttons in rows, carried to the bridge."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
@@ -19,7 +19,7 @@ from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.taking_back import TakingBack
 from mediaapp.gui.jobs.view import Pressed
-from mediaapp.gui.jobs.wishes import Wishes
+from mediaapp.gui.jobs.wishes import Wishes, ask_elsewhere
 from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.toast import ToastMessage
@@ -199,7 +199,7 @@ class Commands(QObject):
         delayed = Selection(states=frozenset((JobState.DELAYED,)), cause=asked.cause.code)
         match asked.action:
             case text.Action.SAVE_ELSEWHERE:
-                self._ask_folder(self.tr("Save elsewhere"), partial(self._save_elsewhere, [delayed]))
+                ask_elsewhere(self._panel, self._bridge, [delayed])
             case text.Action.LOCATE:
                 self._wishes.ask_place(delayed)
             case text.Action.RETRY:
@@ -208,17 +208,6 @@ class Commands(QObject):
                 self._revealer.reveal([Path(asked.cause.failure.path)])
             case _:
                 self._panel.show_tab("waiting")
-
-    def _ask_folder(self, title: str, then: Callable[[str], None]) -> None:
-        dialog = QFileDialog(self._panel.window(), title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(then)
-        dialog.open()
-
-    def _save_elsewhere(self, selections: Sequence[Selection], folder: str) -> None:
-        for selection in selections:
-            self._bridge.save_elsewhere(selection, Path(folder))
 
     # --- the context menu
 
@@ -242,8 +231,7 @@ class Commands(QObject):
         menu.addSeparator()
         self._entry(menu, "retry", self.tr("Retry"), "Ctrl+R", self.retry, enabled=bool(states & RETRYABLE))
         self._retry_with(menu, enabled=bool(states & RETRYABLE))
-        save = partial(self._save_elsewhere, self._view.selections())
-        elsewhere = partial(self._ask_folder, self.tr("Save elsewhere"), save)
+        elsewhere = partial(ask_elsewhere, self._panel, self._bridge, self._view.selections())
         unfinished = bool(states & (WAITING | RETRYABLE))
         self._entry(menu, "folder", self.tr("Save elsewhere…"), "", elsewhere, enabled=unfinished)
         menu.addSeparator()

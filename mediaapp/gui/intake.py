@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 import platformdirs
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
 from mediaapp.addresses import Located, local_names, local_path, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
 from workers.jobs import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
@@ -48,7 +49,6 @@ class Intake(QObject):
         self._inbox = inbox
         self._recipe = recipe
         self._window = window
-        self.folder = ""
 
     def accepts(self, data: QMimeData) -> bool:
         """Whether this may be dropped; decided by the kinds alone."""
@@ -78,28 +78,15 @@ class Intake(QObject):
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
-        dialog = QFileDialog(self._window, self.tr("Add files"), self.folder)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         patterns = " ".join(f"*{extension}" for extension in sorted(READABLE_EXTENSIONS))
-        dialog.setNameFilters([self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)")])
-        self._open(dialog)
+        filters = (self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)"))
+        question = Question(title=self.tr("Add files"), purpose=Purpose.ADD, filters=filters)
+        dialogs_of(self._window).ask_files(question, self.add_paths)
 
     def ask_for_folder(self) -> None:
         """Let a person choose a folder."""
-        dialog = QFileDialog(self._window, self.tr("Add folder"), self.folder)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open(dialog)
-
-    def _open(self, dialog: QFileDialog) -> None:
-        dialog.filesSelected.connect(self._on_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_chosen(self, paths: list[str]) -> None:
-        if paths:
-            self.folder = os.path.dirname(paths[0])  # noqa: PTH120 - a name, not a look at the disk
-            self.add_paths(paths)
+        question = Question(title=self.tr("Add folder"), purpose=Purpose.ADD)
+        dialogs_of(self._window).ask_folder(question, lambda folder: self.add_paths([folder]))
 
     def _add(self, paths: Callable[[], Dropped], recipe: Recipe, elsewhere: Sequence[str] = ()) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.

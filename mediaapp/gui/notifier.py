@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, assert_never
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
 from mediaapp.gui.desktop.notify.choice import desktop_notices
@@ -21,6 +21,7 @@ from mediaapp.gui.desktop.notify.handler import (
     Pressed,
 )
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.gui.jobs.wishes import ask_elsewhere
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastAction, ToastMessage
@@ -290,12 +291,9 @@ class NoticeWords(QObject):
 
     def _ask_folder(self, code: ErrorCode) -> None:
         self._window.raise_window()
-        dialog = QFileDialog(self._window if isinstance(self._window, QWidget) else None, self.tr("Save elsewhere"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         waiting = Selection(states=frozenset((JobState.DELAYED,)), cause=code)
-        dialog.fileSelected.connect(lambda path: self._bridge.save_elsewhere(waiting, Path(path)))
-        dialog.open()
+        if isinstance(self._window, QWidget):
+            ask_elsewhere(self._window, self._bridge, [waiting])
 
 
 def _batch_tag(batch: BatchId | None) -> str:

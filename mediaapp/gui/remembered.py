@@ -9,6 +9,14 @@ from mediaapp.paths import write_whole
 from workers.recipe import Recipe
 
 
+class DialogState(Struct, frozen=True, kw_only=True):
+    """What the dialogs for files remember: a folder for each purpose, the size, and Qt's own form of columns and order."""
+
+    folders: dict[str, str] = {}
+    size: tuple[int, int] | None = None
+    layout: bytes = b""
+
+
 class WindowState(Struct, frozen=True, kw_only=True):
     """`geometry` is Qt's own form of size and place; `opened` and `closed` are the list's headings, by their keys.
 
@@ -21,7 +29,7 @@ class WindowState(Struct, frozen=True, kw_only=True):
     newest_first: bool = True
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
-    folder: str = ""
+    dialogs: DialogState = DialogState()
     edited: Recipe | None = None
 
 

@@ -224,6 +224,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))
     pages.recipe.recipe_changed.connect(lambda _: preferences.change(last_recipe=pages.recipe.base_name))
     pages.recipe.recipe_changed.connect(memory.note)
+    window.dialogs.changed.connect(memory.note)
     return Parts(window=window, preferences=preferences, revealer=reveal, memory=memory)
 
 

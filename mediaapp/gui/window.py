@@ -31,6 +31,7 @@ from mediaapp.gui import walking
 from mediaapp.gui.bridge import Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.gui.dialogs import FileDialogs
 from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.intake import Intake, free_bytes
@@ -80,12 +81,12 @@ class MainWindow(QMainWindow):
         self._logs = logs
         self._painted = False
         self._recipes: tuple[Recipe, ...] = ()
+        self.dialogs = FileDialogs(self, state.dialogs)
         self.toolbar = Toolbar(menu)
         self.panel = JobsPanel(bridge, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
         self.intake = Intake(bridge, inbox, pages.recipe.current, self)
-        self.intake.folder = state.folder
         self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
         self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
         self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
             self.panel.state,
             geometry=bytes(self.saveGeometry().data()),
             panel=self.sidebar.tabs.current,
-            folder=self.intake.folder,
+            dialogs=self.dialogs.state,
             edited=self._pages.recipe.edited(),
         )
 

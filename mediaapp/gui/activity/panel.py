@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp import text
 from mediaapp.gui.activity.figures import Figures, Spread, look
 from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import save_report
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
+from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from mediaapp.gui.sidebar import (
     BUTTON_GAP,
     ElidedLabel,
@@ -214,11 +215,8 @@ class ActivityPanel(Page):
         return self.tr("typically {0}, rarely over {1}").format(typical, rarely)
 
     def _ask_report(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Save a report"), SUGGESTED_REPORT)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_report)
-        dialog.open()
+        question = Question(title=self.tr("Save a report"), purpose=Purpose.REPORT)
+        dialogs_of(self).ask_target(question, SUGGESTED_REPORT, self._on_report)
 
     def _on_report(self, name: str) -> None:
         path = Path(name)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 from typing import assert_never
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import AskedHeld, HeldAction
+from mediaapp.gui.jobs.wishes import ask_elsewhere
 from mediaapp.gui.sidebar import menu_words
 from workers.jobs import BatchId, Selection
 from workers.recipe import Recipe, ReplaceOriginals
@@ -40,7 +40,7 @@ class HeldBatches(QObject):
             case HeldAction.REMOVE:
                 self._remove(only)
             case HeldAction.SAVE_ELSEWHERE:
-                self._ask_folder(only)
+                ask_elsewhere(self._widget, self._bridge, [only])
             case HeldAction.CHANGE_RECIPE:
                 self.recipe_menu(asked.batch).popup(QCursor.pos())
             case _:
@@ -56,13 +56,6 @@ class HeldBatches(QObject):
 
     def _use(self, batch: BatchId, recipe: Recipe) -> None:
         self._bridge.ask_service(partial(_begun_with, batch, recipe), lambda _: None)
-
-    def _ask_folder(self, selection: Selection) -> None:
-        dialog = QFileDialog(self._widget.window(), self.tr("Save elsewhere"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self._bridge.save_elsewhere(selection, Path(folder)))
-        dialog.open()
 
 
 def _begun_with(batch: BatchId, recipe: Recipe, service: JobService) -> None:

@@ -1,16 +1,16 @@
 """What a person wants done with jobs, and who does it: the bridge, the desktop, or the window."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from mediaapp.text import Action
 from workers.jobs import Job, JobId, Selection
 
@@ -49,7 +49,7 @@ class Wishes(QObject):
             case Action.LOCATE:
                 self.ask_place(Selection(ids=ids), str(Path(jobs[0].source).parent))
             case Action.SAVE_ELSEWHERE:
-                self._ask_folder(Selection(ids=ids), Path(jobs[0].source).parent)
+                ask_elsewhere(self._widget, self._bridge, [Selection(ids=ids)], str(Path(jobs[0].source).parent))
             case Action.SHOW_IN_FOLDER:
                 self.reveal(jobs)
             case Action.RETRY_WITH | Action.REMOVE | Action.MEMORY_SETTINGS | Action.SHOW_LOG:
@@ -83,19 +83,14 @@ class Wishes(QObject):
         self.gone.emit(text.result_gone(name))
 
     def _ask_copy(self, job: Job) -> None:
-        dialog = QFileDialog(self._widget.window(), self.tr("Choose a whole copy"), str(Path(job.source).parent))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._bridge.choose_copy(job.id, Path(path)))
-        dialog.open()
+        title = self.tr("Choose a whole copy")
+        question = Question(title=title, purpose=Purpose.SOURCES, start=str(Path(job.source).parent))
+        dialogs_of(self._widget).ask_file(question, lambda path: self._bridge.choose_copy(job.id, Path(path)))
 
     def ask_place(self, selection: Selection, start: str = "") -> None:
         """Ask below which folder the sources of these jobs are now."""
-        dialog = QFileDialog(self._widget.window(), self.tr("In which folder are they now?"), start)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(partial(self._locate, selection))
-        dialog.open()
+        question = Question(title=self.tr("In which folder are they now?"), purpose=Purpose.SOURCES, start=start)
+        dialogs_of(self._widget).ask_folder(question, lambda folder: self._locate(selection, folder))
 
     def _locate(self, selection: Selection, folder: str) -> None:
         def tell(found: int) -> None:
@@ -104,9 +99,13 @@ class Wishes(QObject):
 
         self._bridge.locate(selection, Path(folder), tell)
 
-    def _ask_folder(self, selection: Selection, start: Path) -> None:
-        dialog = QFileDialog(self._widget.window(), self.tr("Save elsewhere"), str(start))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._bridge.save_elsewhere(selection, Path(path)))
-        dialog.open()
+
+def ask_elsewhere(widget: QWidget, bridge: "Bridge", selections: Sequence[Selection], start: str = "") -> None:
+    """Ask in which folder these jobs shall save, and send them there."""
+
+    def save(folder: str) -> None:
+        for selection in selections:
+            bridge.save_elsewhere(selection, Path(folder))
+
+    title = QCoreApplication.translate("jobs", "Save elsewhere")
+    dialogs_of(widget).ask_folder(Question(title=title, purpose=Purpose.RESULTS, start=start), save)

@@ -7,8 +7,9 @@ from typing import assert_never
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from mediaapp.gui.recipe.example import PathExample, Source, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
 from mediaapp.gui.sidebar import ElidedLabel, button, column, label, plain_tip, row
@@ -112,11 +113,9 @@ class DestinationFields(QWidget):
         self._on_changed()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Where the output goes"), self._in_folder.path)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_folder)
-        dialog.open()
+        title = self.tr("Where the output goes")
+        question = Question(title=title, purpose=Purpose.RESULTS, start=self._in_folder.path)
+        dialogs_of(self).ask_folder(question, self._on_folder)
 
     def _on_folder(self, path: str) -> None:
         self._in_folder = InFolder(path=path, mirror=self._in_folder.mirror)

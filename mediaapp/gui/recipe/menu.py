@@ -4,8 +4,9 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
+from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.theme import icon
 from workers.recipe import Recipe
@@ -62,19 +63,12 @@ class RecipeMenu(QToolButton):
         self.removed.emit()
 
     def _ask_import(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Import a recipe"), "", FILE_FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_import)
-        dialog.open()
+        question = Question(title=self.tr("Import a recipe"), purpose=Purpose.RECIPES, filters=(FILE_FILTER,))
+        dialogs_of(self).ask_file(question, self._on_import)
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("Export the recipe"), f"{self._shown.name}.toml", FILE_FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._on_export)
-        dialog.open()
+        question = Question(title=self.tr("Export the recipe"), purpose=Purpose.RECIPES, filters=(FILE_FILTER,))
+        dialogs_of(self).ask_target(question, f"{self._shown.name}.toml", self._on_export)
 
     def _on_import(self, path: str) -> None:
         self.imported.emit(Path(path))
