@@ -174,6 +174,7 @@ class Reason(StrEnum):
     PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
     NEEDS_EXTRA = "needs_extra"
     CANNOT_READ_THE_REST = "cannot_read_the_rest"
+    AS_FAR_AS_TARGET_GOES = "as_far_as_target_goes"
     AS_SHOWN = "as_shown"
     SLOWED_DOWN = "slowed_down"
     HARMLESS_IF_WHOLE = "harmless_if_whole"

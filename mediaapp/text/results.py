@@ -88,6 +88,7 @@ _REASONS: Mapping[Reason, str] = {
     ),
     Reason.PROFILE_DOES_NOT_FIT: QT_TRANSLATE_NOOP("text", "its colour profile does not fit its pixels"),
     Reason.CANNOT_READ_THE_REST: QT_TRANSLATE_NOOP("text", "the rest of it cannot be read here"),
+    Reason.AS_FAR_AS_TARGET_GOES: QT_TRANSLATE_NOOP("text", "as far as the format goes"),
     Reason.AS_SHOWN: QT_TRANSLATE_NOOP("text", "as viewers show them"),
     Reason.SLOWED_DOWN: QT_TRANSLATE_NOOP("text", "viewers slow shorter ones down"),
     Reason.HARMLESS_IF_WHOLE: QT_TRANSLATE_NOOP("text", "which harms nothing if every pixel is there"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 
 from PIL import Image, ImageChops
 
@@ -131,16 +132,17 @@ def _control(disposal: int, delay: int, clear: int | None) -> bytes:
 
 
 def _picture(image: Image.Image, at: tuple[int, int]) -> bytes:
-    """An image block with its own colour table around the compressed data that Pillow makes."""
+    """An image block with its own colour table, as small as it can be, around the compressed data that Pillow makes."""
     sink = BytesIO()
     colors = image.getpalette("RGB") or []
     # Drawn anew: Pillow takes a palette that was loaded with alpha for one of more colours than a GIF can have.
     plain = Image.frombytes("P", image.size, image.tobytes())
     plain.putpalette(colors)
     plain.save(sink, "GIF", interlace=0, optimize=False)
-    table = bytes(colors[:768]).ljust(768, b"\x00")
+    bits = max(1, cast("tuple[int, int]", plain.getextrema())[1].bit_length())
+    table = bytes(colors[: 3 << bits]).ljust(3 << bits, b"\x00")
     place = b"".join(map(_word, (*at, *image.size)))
-    return b"\x2c" + place + b"\x87" + table + _compressed(sink.getvalue())
+    return b"\x2c" + place + bytes((0x80 | bits - 1,)) + table + _compressed(sink.getvalue())
 
 
 def _compressed(gif: bytes) -> bytes:

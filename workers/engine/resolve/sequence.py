@@ -50,7 +50,7 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
 def _moving(facts: Facts, count: int, clock: Clock) -> Sequence:
     decisions, losses = [_decision(str(count), Reason.SAME_AS_SOURCE)], list[Loss]()
     if facts.plays > clock.most_plays:
-        decisions.append(_decision(f"at_most_{clock.most_plays}_plays", Reason.TARGET_CANNOT_HOLD))
+        decisions.append(_decision(f"at_most_{clock.most_plays}_plays", Reason.AS_FAR_AS_TARGET_GOES))
         losses.append(Loss.LOOP)
     if facts.times is not None:
         changed = tuple(_times(facts.times, clock))
@@ -65,10 +65,10 @@ def _times(times: Times, clock: Clock) -> Iterator[Decision]:
         yield _decision("slow_frames", Reason.AS_SHOWN)
     if times.shortest_ms < clock.least_ms:
         # Below what its own unit allows a format has no times; the rest is for those who look at it.
-        reason = Reason.SLOWED_DOWN if clock.least_ms > clock.unit_ms else Reason.TARGET_CANNOT_HOLD
+        reason = Reason.SLOWED_DOWN if clock.least_ms > clock.unit_ms else Reason.AS_FAR_AS_TARGET_GOES
         yield _decision(f"at_least_{clock.least_ms}_ms", reason)
     if times.longest_ms > clock.most_ms or times.total_ms > clock.most_total_ms:
-        yield _decision(f"at_most_{clock.most_ms // 1000}_seconds", Reason.TARGET_CANNOT_HOLD)
+        yield _decision(f"at_most_{clock.most_ms // 1000}_seconds", Reason.AS_FAR_AS_TARGET_GOES)
 
 
 def only_readable(facts: Facts, sequence: Sequence) -> Sequence:
