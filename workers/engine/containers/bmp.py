@@ -151,7 +151,9 @@ def decodable(file: BinaryIO) -> BinaryIO:
     """The file or, where Pillow does not take its header or its masks, the same bitmap with others. Raises Failure."""
     source = Source(file)
     head = shown(source, header(source))
-    if any(head.masks) and head.bits in (16, 32) and (head.masks not in _KNOWN_MASKS or head.is_opaque):
+    # Pillow does not know the compression that is told with four masks.
+    is_known = head.masks in _KNOWN_MASKS and head.compression == _BITFIELDS and not head.is_opaque
+    if any(head.masks) and head.bits in (16, 32) and not is_known:
         return BytesIO(_unpacked(source, head))
     start = source.number(10, 4, little=True)
     if head.info_size == 16:

@@ -67,8 +67,9 @@ def test_colours_packed_in_any_way(bits: int, masks: tuple[int, int, int, int], 
     assert np.abs(found[..., :3] - COLORS[..., :3].astype(int)).max() <= steps
 
 
-def test_masks_behind_a_short_header_with_alpha_and_rows_from_the_top_down() -> None:
-    masks = (0xFF000000, 0xFF0000, 0xFF00, 0xFF)
+# The second ones are the most common, but Pillow does not know the compression that is told with four.
+@pytest.mark.parametrize("masks", [(0xFF000000, 0xFF0000, 0xFF00, 0xFF), (0xFF0000, 0xFF00, 0xFF, 0xFF000000)])
+def test_masks_behind_a_short_header_with_alpha_and_rows_from_the_top_down(masks: tuple[int, ...]) -> None:
     behind = b"".join(mask.to_bytes(4, "little") for mask in masks)
     data = bitmap(info(32, 6, height=-HEIGHT), behind, packed(masks, 32))
     assert probe(BytesIO(data)).alpha
