@@ -6,9 +6,9 @@ from typing import Any, BinaryIO
 import pi_heif
 from PIL import Image
 
-from workers.engine.containers import apng
+from workers.engine.containers import apng, heif
 from workers.engine.containers.damage import damage
-from workers.engine.containers.source import unsupported
+from workers.engine.containers.source import Source, unsupported
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import fits
 from workers.engine.frames import Frame
@@ -20,6 +20,7 @@ from workers.formats import Format
 from workers.plan import ColorModel, Facts, Plan
 
 WHITE = 65_535
+_STUDIO_BLACK, _STUDIO_SPAN = 16, 219
 _LOADERS = {Format.PNG: "pngload_buffer", Format.TIFF: "tiffload_buffer", Format.AVIF: "heifload_buffer"}
 # libheif turns the picture itself.
 _TURNED = frozenset({Format.AVIF, Format.HEIC})
@@ -77,12 +78,20 @@ def _loaded(data: bytes, facts: Facts) -> Any:  # noqa: ANN401
         image = (image * (WHITE / top)).cast("ushort")
     grey = facts.model is ColorModel.GREY
     if grey and image.bands > 2:
-        image = image[0].bandjoin(image[image.bands - 1]) if image.hasalpha() else image[0]
+        shade = _in_full_range(image[0], data, facts)
+        image = shade.bandjoin(image[image.bands - 1]) if image.hasalpha() else shade
     image = image.cast("ushort").copy(interpretation="grey16" if grey else "rgb16")
     for name in image.get_fields():
         if name.startswith(("exif-", "xmp-", "iptc-", "photoshop-")) or name in {"icc-profile-data", "orientation"}:
             image.remove(name)
     return image
+
+
+def _in_full_range(shade: Any, data: bytes, facts: Facts) -> Any:  # noqa: ANN401
+    """Grey from black to white: libheif leaves that of an AVIF between 16 and 235 of 255 where it is stored so (H.273, 8.3)."""
+    if facts.format is not Format.AVIF or heif.pictures(Source.of(data)).full_range:
+        return shade
+    return ((shade * (255 / WHITE) - _STUDIO_BLACK) * (WHITE / _STUDIO_SPAN)).rint().cast("ushort")
 
 
 def _heic(data: bytes) -> Any:  # noqa: ANN401

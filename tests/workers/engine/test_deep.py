@@ -178,6 +178,26 @@ def test_ten_bits_stay_ten_bits_from_avif_to_avif_and_go_up_to_png(tmp_path: Pat
 
 
 @needs_extra
+@needs_vips
+@pytest.mark.skipif(shutil.which("avifenc") is None, reason="avifenc is not installed")
+@pytest.mark.parametrize("reach", ["full", "limited"])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_grey_of_an_avif_in_the_range_of_television_is_black_and_white_again(
+    reach: str, alpha: bool, tmp_path: Path
+) -> None:
+    shades = ramp(1)
+    pixels = np.dstack([shades, shades[::-1]]) if alpha else shades
+    (tmp_path / "a.png").write_bytes(deep_png(pixels))
+    options = ["-y", "400", "-r", reach, "-d", "10", "-s", "10", "--min", "0", "--max", "4", "--minalpha", "0"]
+    command = ["avifenc", *options, "--maxalpha", "4", tmp_path / "a.png", tmp_path / "a.avif"]
+    subprocess.run(command, check=True, capture_output=True)
+    data = (tmp_path / "a.avif").read_bytes()
+    assert planned(data, format=Format.PNG).deep_bits
+    made(data, part := tmp_path / "b.png", format=Format.PNG)
+    assert np.abs(seen(part).astype(float) - pixels).mean() < 300
+
+
+@needs_extra
 @needs_exiftool
 def test_an_avif_has_room_for_all_its_exif(tmp_path: Path) -> None:
     exif = Image.Exif()

@@ -37,8 +37,8 @@ class Pictures(Struct, frozen=True, kw_only=True):
     `auxiliary` is whether depth, mattes or the like stand beside it. `leads` is whether the file's first brand says that
     its moving pictures are what it shows, and not its still one.
     `profile` and `codes` are what the properties `colr` hold or, where there is none, what the codec's stream says (MIAF,
-    ISO/IEC 23000-22, 7.3.6.4); `light` the bodies of `mdcv` and `clli` by their names. `times` are
-    runs of frames and the milliseconds each is shown.
+    ISO/IEC 23000-22, 7.3.6.4); `light` the bodies of `mdcv` and `clli` by their names. `full_range` is whether black and
+    white are the lowest and the highest number. `times` are runs of frames and the milliseconds each is shown.
     """
 
     width: int
@@ -49,6 +49,7 @@ class Pictures(Struct, frozen=True, kw_only=True):
     alpha: bool = False
     profile: bytes | None = None
     codes: CodePoints | None = None
+    full_range: bool = True
     light: tuple[tuple[bytes, bytes], ...] = ()
     gain_map: bool = False
     auxiliary: bool = False
@@ -92,6 +93,7 @@ def pictures(source: Source) -> Pictures:
         alpha=any(kind.startswith(_ALPHA) for kind in shown),
         profile=_profile(colors),
         codes=_codes(colors) if colors else _codes_of_stream(source, known, coded.extents),
+        full_range=_is_full(colors),
         light=_light(described),
         gain_map=any(kind.startswith(_GAIN_MAP) for kind in shown)
         or any(item.kind == b"tmap" for item in meta.items.values()),
@@ -180,6 +182,11 @@ def _codes(colors: tuple[bytes, ...]) -> CodePoints | None:
         if body[:4] in (b"nclx", b"nclc") and len(body) >= 8:
             return CodePoints(primaries=int.from_bytes(body[4:6], "big"), transfer=int.from_bytes(body[6:8], "big"))
     return None
+
+
+def _is_full(colors: tuple[bytes, ...]) -> bool:
+    """The flag behind the code points; what has none is told by its stream, and its decoder knows."""
+    return next((bool(body[10] & 0x80) for body in colors if body[:4] == b"nclx" and len(body) > 10), True)
 
 
 def _codes_of_stream(
