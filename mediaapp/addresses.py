@@ -10,6 +10,7 @@ open. GVfs and KIO show the same files below the user's runtime folder for progr
 import os
 import posixpath
 import re
+import shlex
 import socket
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,7 @@ from msgspec import Struct
 _ADDRESS = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]+):(?://([^/]*))?(/.*)?", re.DOTALL)
 _WEB = frozenset(("http", "https", "data", "blob", "about", "javascript", "mailto"))
 _NAMES_A_FILE = re.compile(rb"^(?!(?:%s):)[A-Za-z][A-Za-z0-9+.-]+:" % "|".join(sorted(_WEB)).encode(), re.MULTILINE)
+_MOST_TEXT = 2**20
 _PORT = re.compile(r"(.*):(\d+)")
 
 
@@ -54,10 +56,14 @@ _KINDS: Mapping[str, _Kind] = {
 
 
 class Located(Struct, frozen=True, kw_only=True):
-    """Absolute paths as the system spells them, with a NUL between, and the addresses that lead to none, without passwords."""
+    """Absolute paths as the system spells them, with a NUL between, and the addresses that lead to none, without passwords.
+
+    `kept` is the path of a picture that came without a file and was made one, '' where none was.
+    """
 
     paths: bytes
     elsewhere: tuple[str, ...]
+    kept: str = ""
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -93,6 +99,44 @@ def local_names(words: Iterable[str]) -> Located:
         else:
             elsewhere.append(shown(os.fsencode(word)))
     return Located(paths=os.fsencode("\0".join(paths)), elsewhere=tuple(elsewhere))
+
+
+def in_text(text: str) -> Located:
+    """What pasted text names: a path or an address a line, or several of them in quotes as a terminal writes them.
+
+    Lines that are neither are passed over; the addresses of web pages lead to nothing here. May ask the disk.
+    """
+    names = (name for line in text[:_MOST_TEXT].splitlines() for name in _names_in(line.strip()))
+    return local_names(names)
+
+
+def is_on_the_web(address: str) -> bool:
+    """Whether it is one that a browser opens."""
+    return address.partition(":")[0].lower() in _WEB
+
+
+def _names_in(line: str) -> list[str]:
+    if _is_name(line):
+        name = os.path.expanduser(line)  # noqa: PTH111 - keeps the spelling
+        if os.path.lexists(name) or not set(line) & set("\\'\""):
+            return [name]
+    try:
+        words = shlex.split(line)
+    except ValueError:
+        words = []
+    if words and all(map(_is_name, words)):
+        return [os.path.expanduser(word) for word in words]  # noqa: PTH111
+    return [line] if _is_name(line) else []
+
+
+def _is_name(word: str) -> bool:
+    address = _ADDRESS.fullmatch(os.fsencode(word))
+    return (
+        os.path.isabs(word)  # noqa: PTH117 - of each line
+        or word.startswith("~/")
+        or (address is not None and word[:5].lower() == "file:")
+        or (address is not None and address[2] is not None)
+    )
 
 
 def local_path(uri: bytes) -> str | None:

@@ -57,11 +57,6 @@ class Folders(Struct, frozen=True, kw_only=True):
         return self.data / "window.lock"
 
     @property
-    def inbox(self) -> Path:
-        """Where pictures are put that came without a file, from a browser or the clipboard."""
-        return self.data / "inbox"
-
-    @property
     def recipes(self) -> Path:
         """The user's own recipes, one file each."""
         return self.config / "recipes"

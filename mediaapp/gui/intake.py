@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
-from mediaapp.addresses import Located, local_names, local_path, names_a_file, shown
+from mediaapp.addresses import Located, in_text, local_names, local_path, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
@@ -31,9 +31,13 @@ PIECE_BYTES = 64 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What was dropped or pasted, not looked at yet. `pieces` are a picture's possible bytes, the best first."""
+    """What was dropped or pasted, not looked at yet. `pieces` are a picture's possible bytes, the best first.
+
+    `text` is what is left where nothing names a file and no picture came.
+    """
 
     uris: bytes = b""
+    text: str = ""
     pieces: tuple[bytes, ...] = ()
     image: QImage | None = None
 
@@ -42,11 +46,12 @@ class Intake(QObject):
     """Adds files with the recipe that `recipe` gives at that moment. Nothing here waits for the disk."""
 
     refused = Signal(str)
+    kept = Signal(str)
+    """The path of a picture that came without a file, and is one now."""
 
-    def __init__(self, bridge: Bridge, inbox: Path, recipe: Callable[[], Recipe], window: QWidget) -> None:
+    def __init__(self, bridge: Bridge, recipe: Callable[[], Recipe], window: QWidget) -> None:
         super().__init__(window)
         self._bridge = bridge
-        self._inbox = inbox
         self._recipe = recipe
         self._window = window
 
@@ -61,7 +66,7 @@ class Intake(QObject):
 
     def add(self, incoming: Incoming, recipe: Recipe) -> None:
         """Add what was gathered from a drop or the clipboard."""
-        self._add_located(lambda: located(incoming, self._inbox), recipe)
+        self._add_located(lambda: located(incoming, own_pictures()), recipe)
 
     def add_named(self, words: Sequence[str]) -> None:
         """Add what was named to the program: paths, and addresses as file managers write them."""
@@ -73,8 +78,7 @@ class Intake(QObject):
 
     def add_samples(self, samples: Path) -> None:
         """Add the pictures that come with the application, from a copy among the user's own."""
-        pictures = platformdirs.user_pictures_path() / "mediaapp"
-        self._add(lambda: [copied_samples(samples, pictures)], self._recipe())
+        self._add(lambda: [copied_samples(samples, own_pictures())], self._recipe())
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
@@ -88,26 +92,32 @@ class Intake(QObject):
         question = Question(title=self.tr("Add folder"), purpose=Purpose.ADD)
         dialogs_of(self._window).ask_folder(question, lambda folder: self.add_paths([folder]))
 
-    def _add(self, paths: Callable[[], Dropped], recipe: Recipe, elsewhere: Sequence[str] = ()) -> None:
+    def _add(self, paths: Callable[[], Dropped], recipe: Recipe, found: Sequence[Located] = ()) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.
         hold = isinstance(recipe.destination, ReplaceOriginals)
-        self._bridge.add(paths, recipe, hold=hold, then=partial(self._on_added, elsewhere))
+        self._bridge.add(paths, recipe, hold=hold, then=partial(self._on_added, found))
 
     def _add_located(self, find: Callable[[], Located], recipe: Recipe) -> None:
-        elsewhere = list[str]()
+        found = list[Located]()
 
         def paths() -> Dropped:
-            found = find()
-            elsewhere.extend(found.elsewhere)
-            return found.paths
+            found.append(find())
+            return found[-1].paths
 
-        self._add(paths, recipe, elsewhere)
+        self._add(paths, recipe, found)
 
-    def _on_added(self, elsewhere: Sequence[str], batch: BatchId | None) -> None:
+    def _on_added(self, found: Sequence[Located], batch: BatchId | None) -> None:
+        elsewhere = [address for one in found for address in one.elsewhere]
+        for one in found:
+            if one.kept:
+                self._tell_kept(one.kept)
         if elsewhere:
             self._tell_refused(text.not_here(elsewhere))
         elif batch is None:
-            self._tell_refused(self.tr("There is no picture in what was dropped. Save it as a file, then add that."))
+            self._tell_refused(self.tr("That is no picture, and names no file on this computer."))
+
+    def _tell_kept(self, path: str) -> None:
+        self.kept.emit(path)
 
     def _tell_refused(self, sentence: str) -> None:
         self.refused.emit(sentence)
@@ -124,7 +134,9 @@ def gather(data: QMimeData) -> Incoming:
         wanted.append(PLAIN_BYTES)
     pieces = tuple(bytes(data.data(kind).data()) for kind in wanted)
     image = data.imageData() if data.hasImage() and not any(map(_format_suffix, pieces)) else None
-    return Incoming(uris=uris, pieces=pieces, image=image if isinstance(image, QImage) else None)
+    picture = image if isinstance(image, QImage) else None
+    words = data.text() if data.hasText() and picture is None and not any(map(_format_suffix, pieces)) else ""
+    return Incoming(uris=uris, text=words, pieces=pieces, image=picture)
 
 
 def _shown(image: QImage) -> QImage:
@@ -139,24 +151,32 @@ def _shown(image: QImage) -> QImage:
     return opaque
 
 
-def located(incoming: Incoming, inbox: Path) -> Located:
-    """What was dropped, on this computer; a picture that came as bytes is written to the inbox first. Raises OSError."""
+def own_pictures() -> Path:
+    """The folder for pictures that came without a file, among the user's own: they are to be found without mediaapp."""
+    return platformdirs.user_pictures_path() / "mediaapp"
+
+
+def located(incoming: Incoming, pictures: Path) -> Located:
+    """What was dropped, on this computer; a picture that came as bytes is written to the folder first. Raises OSError."""
     if names_a_file(incoming.uris):
         return parse_uris(incoming.uris)
-    return Located(paths=os.fsencode(_written(incoming, inbox)), elsewhere=())
+    written = _written(incoming, pictures)
+    if written:
+        return Located(paths=os.fsencode(written), elsewhere=(), kept=written)
+    return in_text(incoming.text or incoming.uris.decode(errors="replace"))
 
 
-def _written(incoming: Incoming, inbox: Path) -> str:
+def _written(incoming: Incoming, folder: Path) -> str:
     """The path of a picture that came as bytes, once it is a file; '' where none came. Raises OSError."""
     name = _name(incoming.uris)
     for piece in incoming.pieces:
         suffix = _format_suffix(piece)
         if suffix is not None:
-            file = _free(inbox, name, suffix)
+            file = _free(folder, name, suffix)
             file.write_bytes(piece)
             return str(file)
     if incoming.image is not None:
-        file = _free(inbox, name, ".png")
+        file = _free(folder, name, ".png")
         if _shown(incoming.image).save(str(file)):
             return str(file)
     return ""
@@ -233,9 +253,9 @@ def copied_samples(samples: Path, pictures: Path) -> str:
     return str(shutil.copytree(samples, pictures / "Samples", dirs_exist_ok=True))
 
 
-def _free(inbox: Path, name: str, suffix: str) -> Path:
-    inbox.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file, n = inbox / f"{name}{suffix}", 2
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file, n = folder / f"{name}{suffix}", 2
     while file.exists():
-        file, n = inbox / f"{name} {n}{suffix}", n + 1
+        file, n = folder / f"{name} {n}{suffix}", n + 1
     return file

@@ -44,7 +44,7 @@ from mediaapp.gui.remembered import WindowState
 from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
-from mediaapp.gui.toast import ToastMessage, Toasts
+from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.troubles import in_words
 from workers.jobs import Cause, JobId, JobState, Selection
@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         bridge: Bridge,
         pages: Pages,
         menu: MainMenu,
-        inbox: Path,
         logs: Path,
         revealer: Revealer,
         state: WindowState,
@@ -79,6 +78,7 @@ class MainWindow(QMainWindow):
         self._menu = menu
         self._samples = samples
         self._logs = logs
+        self._revealer = revealer
         self._painted = False
         self._recipes: tuple[Recipe, ...] = ()
         self.dialogs = FileDialogs(self, state.dialogs)
@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.panel = JobsPanel(bridge, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
-        self.intake = Intake(bridge, inbox, pages.recipe.current, self)
+        self.intake = Intake(bridge, pages.recipe.current, self)
         self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
         self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
         self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.commands.said.connect(self.say)
         self.commands.details_wanted.connect(self._on_details_wanted)
         self.intake.refused.connect(self._on_refused)
+        self.intake.kept.connect(self._on_kept)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
         recipe.recipe_changed.connect(empty.show_recipe)
         recipe.recipes_changed.connect(self._on_recipes)
@@ -222,10 +223,10 @@ class MainWindow(QMainWindow):
     def paste(self) -> None:
         """Add what is on the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        if self.intake.accepts(data):
+        if self.intake.accepts(data) or data.hasText():
             self.intake.take(data)
         else:
-            self._on_refused(self.tr("There are no files and no picture on the clipboard."))
+            self._on_refused(self.tr("There are no files and no pictures on the clipboard."))
 
     def choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
         """Ask at this point of the window which recipe to use, then use it."""
@@ -260,6 +261,11 @@ class MainWindow(QMainWindow):
     def _on_trouble(self, trouble: Trouble) -> None:
         title = self.tr("That could not be done.")
         self.say(ToastMessage(title=title, body=in_words(trouble.error), tag="trouble", icon="failed", role=Role.BAD))
+
+    def _on_kept(self, path: str) -> None:
+        show = ToastAction(label=self.tr("Show in folder"), do=partial(self._revealer.reveal, (Path(path),)))
+        title = text.kept_picture(path)
+        self.say(ToastMessage(title=title, tag="kept", icon="save", role=Role.ACCENT, actions=(show,)))
 
     def _on_refused(self, sentence: str) -> None:
         self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))

@@ -12,7 +12,16 @@ from mediaapp.text.announcements import (
     smaller,
     some_failed,
 )
-from mediaapp.text.arrivals import added, hidden, left_out, none_added, not_here, not_looked_at, passed_over
+from mediaapp.text.arrivals import (
+    added,
+    hidden,
+    kept_picture,
+    left_out,
+    none_added,
+    not_here,
+    not_looked_at,
+    passed_over,
+)
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
@@ -43,6 +52,7 @@ __all__ = [
     "flaw",
     "format_label",
     "hidden",
+    "kept_picture",
     "left_out",
     "loss",
     "many_ready",

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from mediaapp.text.figures import count
+from mediaapp.addresses import is_on_the_web
+from mediaapp.text.figures import count, place
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.jobs import Found
 from workers.kept_folders import Keeper, LeftOut
@@ -136,12 +137,21 @@ def not_here(addresses: Sequence[str], t: Translate = str) -> str:
     advice = QT_TRANSLATE_NOOP(
         "text", "Open it in the file manager, so that it is connected, or copy it to this computer."
     )
+    if is_on_the_web(addresses[0]):
+        advice = QT_TRANSLATE_NOOP("text", "Save the picture with the browser, then add that file.")
     if len(addresses) == 1:
         told = t(QT_TRANSLATE_NOOP("text", "“{address}” is not on this computer.")).format(address=addresses[0])
     else:
         many = QT_TRANSLATE_NOOP("text", "“{address}” and {n} more are not on this computer.")
         told = t(many).format(address=addresses[0], n=count(len(addresses) - 1))
     return f"{told} {t(advice)}"
+
+
+def kept_picture(path: str, t: Translate = str) -> str:
+    """A picture that came without a file is one now."""
+    return t(QT_TRANSLATE_NOOP("text", "The picture is kept as {name} in {folder}")).format(
+        name=PurePath(path).name, folder=place(str(PurePath(path).parent))
+    )
 
 
 def not_looked_at(path: str, t: Translate = str) -> str:

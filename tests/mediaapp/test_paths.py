@@ -14,7 +14,7 @@ def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.Monke
     folders = Folders.find()
     for path in (
         folders.data, folders.config, folders.cache, folders.logs, folders.database, folders.pool_lock,
-        folders.window_lock, folders.inbox, folders.recipes, folders.settings,
+        folders.window_lock, folders.recipes, folders.settings,
     ):  # fmt: skip
         assert path.is_relative_to(tmp_path / "home")
 

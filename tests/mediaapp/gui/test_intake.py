@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.addresses import Located
-from mediaapp.gui.intake import copied_samples, gather, located, parse_uris
+from mediaapp.gui.intake import copied_samples, gather, located, own_pictures, parse_uris
 from tests.support.person import Person
 from tests.support.window import drop, opened_window, uris
 from workers.formats import SNIFF_BYTES, Format, sniff
@@ -101,7 +102,9 @@ def test_files_win_over_a_picture_of_them(tmp_path):
 def test_an_address_alone_is_no_picture(tmp_path):
     data = QMimeData()
     data.setData("text/uri-list", WEB)
-    assert located(gather(data), tmp_path) == Located(paths=b"", elsewhere=())
+    assert located(gather(data), tmp_path) == Located(
+        paths=b"", elsewhere=("https://shop.example/pictures/red vase.jpg?size=large",)
+    )
 
 
 @pytest.mark.gui
@@ -112,8 +115,86 @@ def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path):
         QApplication.clipboard().setImage(image)
         qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
-        (file,) = opened.folders.inbox.iterdir()
+        (file,) = [file for file in own_pictures().iterdir() if file.is_file()]
         assert sniff(file.read_bytes()[:SNIFF_BYTES]) is Format.PNG
+        person = Person(qtbot, opened)
+        person.waits(lambda: f"The picture is kept as {file.name} in " in person.toasts())
+
+
+@pytest.mark.gui
+def test_a_pasted_picture_lies_where_the_users_pictures_do(qtbot: QtBot, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path / "Bilder"))
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("#c8823c"))
+    revealed: list[Path] = []
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        person = Person(qtbot, opened)
+        monkeypatch.setattr(opened.window, "_revealer", SimpleNamespace(reveal=revealed.extend))
+        QApplication.clipboard().setImage(image)
+        opened.window.paste()
+        person.waits(lambda: "kept as" in person.toasts())
+        person.clicks_on("Show in folder")
+    assert [path.parent for path in revealed] == [tmp_path / "Bilder" / "mediaapp"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{path}",
+        "  {path}\n",
+        '"{path}"',
+        "'{path}'",
+        "{escaped}",
+        "file://{quoted}",
+        "{path}\n\nand some words",
+        "'{path}' '{path}'",
+    ],
+)
+def test_text_that_names_files_is_taken(tmp_path: Path, written: str):
+    file = tmp_path / "my picture.jpg"
+    file.touch()
+    path = str(file)
+    told = written.format(path=path, escaped=path.replace(" ", "\\ "), quoted=path.replace(" ", "%20"))
+    data = QMimeData()
+    data.setText(told)
+    found = located(gather(data), tmp_path / "pictures")
+    assert set(listed(found.paths)) == {path}
+    assert found.elsewhere == ()
+
+
+def test_a_path_below_home_and_addresses_of_the_web(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    data = QMimeData()
+    data.setText("~/a.jpg\nhttps://example.org/b.jpg\nwords")
+    found = located(gather(data), tmp_path)
+    assert listed(found.paths) == [str(tmp_path / "a.jpg")]
+    assert found.elsewhere == ("https://example.org/b.jpg",)
+
+
+@pytest.mark.gui
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("https://example.org/b.jpg", "“https://example.org/b.jpg” is not on this computer. Save the picture with"),
+        ("/nowhere/a.jpg", "“/nowhere/a.jpg” is not there, or may not be read."),
+        ("a shopping list", "That is no picture, and names no file on this computer."),
+    ],
+)
+def test_pasted_text_is_told_why_it_is_not_taken(qtbot: QtBot, tmp_path: Path, pasted: str, said: str):
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        QApplication.clipboard().setText(pasted)
+        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        person.waits(lambda: said in person.toasts())
+
+
+@pytest.mark.gui
+def test_a_pasted_path_is_added(qtbot: QtBot, tmp_path: Path):
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff")
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        QApplication.clipboard().setText(str(tmp_path / "a.jpg"))
+        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
 
 
 @pytest.mark.gui
