@@ -94,7 +94,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
     `others` are the kinds of picture among further pages. `flaws` is what is untidy in the file and, if every pixel is there,
     harms nothing: no mark of its end (NO_END), something else where it should be (FOREIGN_END), bytes that belong to no part,
-    a length or a checksum that is wrong, no bytes that fill up the last row. `taken` is when the picture was taken, on the
+    a length or a checksum that is wrong, no bytes that fill up the last part. `taken` is when the picture was taken, on the
     camera's clock.
     """
 

@@ -30,7 +30,7 @@ _FLAWS: Mapping[str, str] = {
     Flaw.WRONG_LENGTH: QT_TRANSLATE_NOOP("text", "a length in it is wrong"),
     Flaw.WRONG_CHECKSUM: QT_TRANSLATE_NOOP("text", "a checksum in it is wrong"),
     Flaw.NO_FILLING: QT_TRANSLATE_NOOP(
-        "text", "it stops right behind its last pixel, before bytes that fill up its row"
+        "text", "it stops right behind its last pixel, without the bytes that fill it up"
     ),
 }
 

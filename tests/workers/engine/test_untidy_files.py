@@ -34,17 +34,16 @@ def png(size: tuple[int, int] = SIZE, *, behind: bytes = b"") -> bytes:
 
 
 def whole(name: str) -> bytes:
-    match name:
-        case "png":
-            return png()
-        case "moving png" | "moving gif":
-            return animated(name.split()[1].upper())
-        case "grey bmp":
-            return encoded(photo(SIZE).convert("L"), "BMP")
-        case "raw tiff":
-            return encoded(photo(SIZE), "TIFF")
-        case _:
-            return encoded(photo(SIZE), name.upper())
+    makers: Mapping[str, Callable[[], bytes]] = {
+        "png": png,
+        "moving png": lambda: animated("PNG"),
+        "moving gif": lambda: animated("GIF"),
+        "grey bmp": lambda: encoded(photo(SIZE).convert("L"), "BMP"),
+        "odd webp": odd_webp,
+        "ico": lambda: encoded(photo((64, 64)), "ICO", sizes=[(64, 64)]),
+        "raw tiff": lambda: encoded(photo(SIZE), "TIFF"),
+    }
+    return makers[name]() if name in makers else encoded(photo(SIZE), name.upper())
 
 
 def with_counts(data: bytes, more: int) -> bytes:
@@ -59,6 +58,17 @@ def with_counts(data: bytes, more: int) -> bytes:
             values = [value + more for value in struct.unpack_from(f"<{count}{code}", data, where)]
             struct.pack_into(f"<{count}{code}", changed, where, *values)
     return bytes(changed)
+
+
+def with_length(data: bytes, more: int) -> bytes:
+    """A WebP whose RIFF says that it is so many bytes longer."""
+    return data[:4] + struct.pack("<I", struct.unpack_from("<I", data, 4)[0] + more) + data[8:]
+
+
+def odd_webp() -> bytes:
+    """One whose only chunk has an odd number of bytes, so that a zero fills it up."""
+    tried = (encoded(photo((width, 120)), "WEBP", lossless=True) for width in range(150, 200))
+    return next(data for data in tried if struct.unpack_from("<I", data, 16)[0] % 2)
 
 
 def with_longer_media(data: bytes) -> bytes:
@@ -94,6 +104,17 @@ UNTIDY: Mapping[tuple[str, str], tuple[Change, set[Flaw]]] = {
     ("avif", "a trailer"): (lambda data: data + JUNK, {Flaw.STRAY_BYTES}),
     ("avif", "a last box that is said to be longer"): (with_longer_media, {Flaw.WRONG_LENGTH}),
     ("webp", "a trailer"): (lambda data: data + JUNK, set()),
+    ("webp", "a length that is too large"): (lambda data: with_length(data, +100), {Flaw.WRONG_LENGTH}),
+    ("webp", "a length that is too small"): (lambda data: with_length(data, -2), {Flaw.WRONG_LENGTH}),
+    ("odd webp", "no filling"): (lambda data: data[:-1], {Flaw.NO_FILLING}),
+    ("odd webp", "no filling, nor counted"): (
+        lambda data: with_length(data[:-1], -1),
+        {Flaw.NO_FILLING, Flaw.WRONG_LENGTH},
+    ),
+    ("ico", "an entry that is too long"): (
+        lambda data: data[:14] + struct.pack("<I", 10**6) + data[18:],
+        {Flaw.WRONG_LENGTH},
+    ),
 }  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from workers.engine.containers.coverage import After, Coverage
 from workers.engine.containers.source import Source, damaged, ends_early
 from workers.errors import Failure
 
-_MOST_CHUNKS = 1_000_000
+MOST_CHUNKS = 1_000_000
+"""More are damage."""
+
 _FIRST = 12
 _ALPHA, _ANIMATED = 0x10, 0x02
 # Frame size, place, time and way: what stands before the chunks in ANMF.
@@ -53,7 +55,7 @@ def chunks(source: Source) -> Iterator[Chunk]:
         raise damaged("no WebP header")
     end = 8 + int.from_bytes(head[4:8], "little")
     at = 12
-    for _ in range(_MOST_CHUNKS):
+    for _ in range(MOST_CHUNKS):
         if at + 8 > end:
             return
         start = source.at(at, 8)

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
-from workers.engine.containers import bmff_extent, bmp_extent, gif_extent, jpeg_extent, png_extent, tiff_extent
+from workers.engine.containers import (
+    bmff_extent,
+    bmp_extent,
+    gif_extent,
+    ico_extent,
+    jpeg_extent,
+    png_extent,
+    riff_extent,
+    tiff_extent,
+)
 from workers.errors import Failure
 from workers.formats import SNIFF_BYTES, Format, sniff
 from workers.plan import Flaw
@@ -26,6 +35,8 @@ def tidied(file: BinaryIO) -> Tidied:
 _WAYS: Mapping[Format, Callable[[BinaryIO], Tidied]] = {
     Format.JPEG: jpeg_extent.tidied,
     Format.PNG: png_extent.tidied,
+    Format.WEBP: riff_extent.tidied,
+    Format.ICO: ico_extent.tidied,
     Format.GIF: gif_extent.tidied,
     Format.BMP: bmp_extent.tidied,
     Format.TIFF: tiff_extent.tidied,
