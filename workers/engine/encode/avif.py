@@ -1,16 +1,13 @@
 """Write AVIF."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from PIL import Image
-
 from workers.engine.containers.plays import playing
 from workers.engine.encode.modes import in_mode
+from workers.engine.encode.reel import Reel
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frames
-from workers.engine.timing import timed
 from workers.formats import AVIF_CLOCK
 
 _MODES = ("L", "RGB", "RGBA")
@@ -30,19 +27,10 @@ def encode_avif(frames: Frames, settings: Settings) -> bytes:
         **settings.extra,
     }
     if frames.animated and frames.count > 1:
-        durations: list[int] = []
-        pictures = _pictures(frames, durations)
-        image = next(pictures)
-        arguments |= {"save_all": True, "append_images": pictures, "duration": durations}
+        image = reel = Reel(frames, AVIF_CLOCK, _MODES)
+        arguments |= {"save_all": True, "duration": reel.durations}
     sink = BytesIO()
     image.save(sink, "AVIF", **arguments)
     if "save_all" in arguments and frames.plays:
         return playing(sink.getvalue(), min(frames.plays, AVIF_CLOCK.most_plays))
     return sink.getvalue()
-
-
-def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
-    # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
-    for frame, time_ms in timed(frames, AVIF_CLOCK):
-        durations.append(int(time_ms))
-        yield in_mode(frame.image, _MODES)

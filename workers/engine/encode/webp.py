@@ -1,14 +1,11 @@
 """Write WebP."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
-from PIL import Image
-
 from workers.engine.encode.modes import in_mode
+from workers.engine.encode.reel import Reel
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frames
-from workers.engine.timing import timed
 from workers.formats import WEBP_CLOCK
 
 _MODES = ("RGB", "RGBA")
@@ -30,17 +27,14 @@ def encode_webp(frames: Frames, settings: Settings) -> bytes:
         **settings.extra,
     }
     if frames.animated and frames.count > 1:
-        durations: list[int] = []
-        pictures = _pictures(frames, durations)
+        image = reel = Reel(frames, WEBP_CLOCK, _MODES)
         arguments |= {
             "save_all": True,
-            "append_images": pictures,
-            "duration": durations,
+            "duration": reel.durations,
             "loop": min(frames.plays, WEBP_CLOCK.most_plays),
             "background": (0, 0, 0, 0),
             "allow_mixed": not lossless,
         }
-        image = next(pictures)
     image.save(sink, "WEBP", **arguments)
     return _with_alpha(sink.getvalue()) if "save_all" in arguments and image.mode == "RGBA" else sink.getvalue()
 
@@ -53,10 +47,3 @@ def _with_alpha(data: bytes) -> bytes:
     if data[12:16] != b"VP8X":
         return data
     return data[:_FLAGS_AT] + bytes((data[_FLAGS_AT] | _ALPHA,)) + data[_FLAGS_AT + 1 :]
-
-
-def _pictures(frames: Frames, durations: list[int]) -> Iterator[Image.Image]:
-    # Pillow looks a frame's time up after it has taken the frame, so the list may grow meanwhile.
-    for frame, time_ms in timed(frames, WEBP_CLOCK):
-        durations.append(int(time_ms))
-        yield in_mode(frame.image, _MODES)

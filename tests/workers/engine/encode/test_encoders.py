@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from weakref import ReferenceType, ref
 
 import pytest
 from PIL import Image, ImageChops, ImageSequence
@@ -168,6 +169,24 @@ def test_plays_are_counted_as_each_format_counts_them(plays: int) -> None:
     )
     assert (png["loop"], webp["loop"]) == (plays, plays)
     assert gif.get("loop") == {0: 0, 1: None, 3: 2}[plays]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+@pytest.mark.parametrize("target", [Format.PNG, Format.GIF, Format.WEBP, Format.AVIF])
+def test_an_animation_is_never_held_whole(target: Format, mode: str) -> None:
+    count, made, most = 20, list[ReferenceType[Image.Image]](), 0
+
+    def produce() -> Iterator[Frame]:
+        nonlocal most
+        for number in range(count):
+            image = Image.new("RGB", (40, 30), (12 * number, 90, 250 - 12 * number)).convert(mode)
+            made.append(ref(image))
+            most = max(most, sum(one() is not None for one in made))
+            yield Frame(image=image, duration_ms=10 * number + 20)
+
+    data = ENCODERS[target](Frames(count=count, produce=produce, animated=True), EXACT)
+    assert most < 6
+    assert _opened(data).n_frames == count  # type: ignore[attr-defined]
 
 
 def test_gif_times_do_not_drift() -> None:
