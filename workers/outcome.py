@@ -64,9 +64,10 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """The output as it was found when it was reopened.
 
     `digest` is the BLAKE2b-256 of its bytes in hex (of the sorted files' digests for a folder). `quality` is the encoder's
-    number where it had one, `score` the SSIMULACRA 2 score where it was measured, `encodes` how many full encodings it
-    took. `kept_original` says that the output holds the original's own bytes, because encoding would have made it larger.
-    `flaws` is what is untidy in the original, of which every pixel was there.
+    number where it had one, `colors` how many it was brought down to, where fewer were chosen, `score` the SSIMULACRA 2 score
+    where it was measured, `encodes` how many full encodings it took. `kept_original` says that the output holds the
+    original's own bytes, because encoding would have made it larger. `flaws` is what is untidy in the original, of which
+    every pixel was there.
     """
 
     format: Format
@@ -76,6 +77,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     digest: str
     frames: int = 1
     quality: int | None = None
+    colors: int | None = None
     score: float | None = None
     encodes: int = 1
     kept_original: bool = False

@@ -230,11 +230,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The recipe resolved against one file's facts; steps read it and nobody changes it.
 
     `width` and `height` are the output's pixels, `crop` the part of the upright source that fills them (None: all of it).
-    They are those of the first page; `size` and `enlarge` decide for each further page of another size.
-    `stills` is how many files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency
-    is flattened. `deep_bits` are those of the output's channels where they go through libvips, None where Pillow does it.
-    `peak_bytes` is the most memory that making it will take, `cpu_seconds` what it should take on a slow
-    machine (both from pixels, channels, frames and format; limits are set by them).
+    They are those of the first page; `size` and `enlarge` decide for each further page of another size. `stills` is how many
+    files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency is flattened.
+    `fewer_colors` is whether a palette may be chosen by the look. `deep_bits` are those of the output's channels where they
+    go through libvips, None where Pillow does it. `peak_bytes` is the most memory that making it will take, `cpu_seconds`
+    what it should take on a slow machine (both from pixels, channels, frames and format; limits are set by them).
     """
 
     facts: Facts
@@ -253,6 +253,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     frames: int = 1
     stills: int = 1
     keep_larger: bool = False
+    fewer_colors: bool = False
     deep_bits: int | None = None
     peak_bytes: int = 0
     cpu_seconds: float = 0.0

@@ -40,6 +40,7 @@ _CHOICES: Mapping[str, str] = {
     "removed": QT_TRANSLATE_NOOP("text", "removed"),
     "turned": QT_TRANSLATE_NOOP("text", "turned"),
     "tag": QT_TRANSLATE_NOOP("text", "by its tag, no pixel is touched"),
+    "fewer": QT_TRANSLATE_NOOP("text", "a palette of fewer ones, if it looks the same and takes fewer bytes"),
     "srgb": QT_TRANSLATE_NOOP("text", "sRGB"),
     "repack": QT_TRANSLATE_NOOP("text", "packed better, every pixel as it is"),
     "transcode": QT_TRANSLATE_NOOP("text", "every pixel as it is, and the same JPEG can be made of it again"),

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b, file_digest
 from io import SEEK_END, BytesIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from workers.engine.decode import check_source, decode
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import tagged
 from workers.engine.deep import deep_picture
-from workers.engine.encode import encode
+from workers.engine.encode import encode, of_size
 from workers.engine.encode.miniature import Miniature, is_large
 from workers.engine.encode.repack import repack
 from workers.engine.encode.settings import Encoded, Sample
@@ -103,6 +104,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
         digest=_digest(part),
         frames=plan.frames,
         quality=made.encoded.quality,
+        colors=made.encoded.colors,
         score=made.encoded.score,
         encodes=made.encoded.encodes,
         kept_original=made.kept_original,
@@ -194,51 +196,88 @@ def _keep_pixels(
 ) -> _Made:
     seen = check_source(source, plan, small=is_large((plan.width, plan.height)))
     progress(Stage.COMPRESSING, _DECODED)
-    source = seen.file
-    source.seek(0)
-    encoded = Encoded(encodes=0)
-    made = transcode(source.read(), plan) if plan.format is Format.JXL else None
+    made = transcode(_whole(seen.file), plan) if plan.format is Format.JXL else None
     if made is not None:
         part.write_bytes(made.data)
-        bundle, encoded = made.bundle, Encoded(encodes=0, jpeg=made.jpeg)
-    elif plan.method is Method.COPY:
-        _embed(source, part, plan, bundle)
-    elif plan.format is Format.JXL:  # which says sRGB of what it encodes
+        encoded = Encoded(encodes=0, jpeg=made.jpeg)
+        return _Made(encoded=encoded, promises=verify(plan, made.bundle, part, encoded), flaws=seen.flaws)
+    if plan.method is Method.REPACK and plan.format is Format.JXL:  # which says sRGB of what it encodes
         anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
         encoded_anew = _encode(anew, bundle, source, part, progress, threads=threads)
         return dataclasses.replace(encoded_anew, flaws=seen.flaws)
-    else:
-        _embed(BytesIO(repack(source.read(), plan.format)), part, plan, bundle)
-        shown = orient(seen.frame.image, seen.frame.orientation)
-        looks = (Sample(number=0, at_ms=0.0, look=Miniature(shown)),) if plan.frames == 1 else ()
-        encoded = Encoded(encodes=0, samples=looks)
+    packed = _Packed(plan, seen.file)
+    part.write_bytes(packed.file)
     progress(Stage.CHECKING, _COMPRESSED)
+    shown = orient(seen.frame.image, seen.frame.orientation)
+    is_compared = plan.method is Method.REPACK and plan.frames == 1
+    looks = (Sample(number=0, at_ms=0.0, look=Miniature(shown)),) if is_compared else ()
+    encoded = Encoded(encodes=0, samples=looks)
     return _Made(
         encoded=encoded,
-        promises=verify(plan, bundle, part, encoded),
-        kept_original=plan.method is Method.COPY,
+        promises=verify(plan, packed.bundle, part, encoded),
+        kept_original=plan.method is Method.COPY or packed.is_source,
         flaws=seen.flaws,
     )
+
+
+def _whole(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: Progress, *, threads: int) -> _Made:
     frames = _pictures(plan, bundle, source, progress)
     in_new_colors = _in_colors_of(frames.first(), plan, bundle)
-    encoded = encode(frames, plan, in_new_colors, part, _within(progress, _STEPPED, _COMPRESSED), threads=threads)
-    progress(Stage.CHECKING, _COMPRESSED)
-    if plan.keep_larger or not only_packing(plan) or part.stat().st_size < worthwhile(plan):
-        return _Made(encoded=encoded, promises=verify(plan, in_new_colors, part, encoded), flaws=frames.flaws)
-    source = check_source(source, plan).file if frames.flaws else source
-    source.seek(0)
-    data = source.read()
-    kept = replace(plan, method=Method.REPACK)
-    bundle = carried(_read(source, kept), kept)
-    packed = repack(data, plan.format)
-    _embed(BytesIO(packed), part, kept, bundle)
-    own = Encoded(encodes=encoded.encodes, samples=encoded.samples if plan.frames == 1 else ())
-    return _Made(
-        encoded=own, promises=verify(kept, bundle, part, own), kept_original=packed is data, flaws=frames.flaws
+    readable = check_source(source, plan).file if frames.flaws else source
+    packed = _Packed(plan, readable) if only_packing(plan) and not plan.keep_larger else None
+    encoded = encode(
+        frames,
+        plan,
+        in_new_colors,
+        part,
+        _within(progress, _STEPPED, _COMPRESSED),
+        threads=threads,
+        packed=(lambda: packed.file) if packed else None,
     )
+    progress(Stage.CHECKING, _COMPRESSED)
+    is_smaller = packed is None or part.stat().st_size < worthwhile(plan)
+    if packed is None or (is_smaller and not encoded.packed):
+        of_output = of_size(in_new_colors, plan, encoded.size)
+        return _Made(encoded=encoded, promises=verify(plan, of_output, part, encoded), flaws=frames.flaws)
+    part.write_bytes(packed.file)
+    own = Encoded(encodes=encoded.encodes, samples=encoded.samples if plan.frames == 1 else ())
+    promises = verify(packed.plan, packed.bundle, part, own)
+    return _Made(encoded=own, promises=promises, kept_original=packed.is_source, flaws=frames.flaws)
+
+
+class _Packed:
+    """The source's own pixels in place of encoded ones, packed better where that saves something.
+
+    `is_source` is whether they are the very bytes that they were. So is the whole file where metadata that nobody asked
+    to change would take more room than they did, as packed texts do.
+    """
+
+    def __init__(self, plan: Plan, source: BinaryIO) -> None:
+        self.plan = plan if plan.method is not Method.ENCODE else replace(plan, method=Method.REPACK)
+        self._source = source
+        own = _read(source, plan)
+        self.bundle = carried(own, self.plan)
+        self._is_true = self.bundle == own and not own.losses
+        self.is_source = False
+
+    @cached_property
+    def file(self) -> bytes:
+        """The file with its metadata."""
+        data = _whole(self._source)
+        pixels = data if self.plan.method is Method.COPY else repack(data, self.plan.format)
+        sink = BytesIO()
+        embed(BytesIO(pixels), sink, self.plan.format, self.bundle)
+        made = sink.getvalue()
+        self.is_source = pixels is data
+        if len(made) <= len(data) or not self._is_true or self.plan.keep_larger:
+            return made
+        self.is_source = True
+        return data
 
 
 def _encode_stills(
@@ -271,11 +310,6 @@ def _facts_of(frame: Frame, plan: Plan) -> Facts:
         bits=max(page.bits for page in pages) if is_deep else 8,
         alpha=any(page.alpha for page in pages),
     )
-
-
-def _embed(encoded: BinaryIO, part: Path, plan: Plan, bundle: Bundle) -> None:
-    with part.open("wb") as out:
-        embed(encoded, out, plan.format, bundle)
 
 
 def _in_colors_of(frame: Frame, plan: Plan, bundle: Bundle) -> Bundle:

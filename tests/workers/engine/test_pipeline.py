@@ -130,8 +130,8 @@ def test_a_larger_output_stays_where_another_size_was_asked_for(tmp_path: Path) 
 def test_wide_colours_are_converted_when_asked_and_kept_otherwise(tmp_path: Path) -> None:
     picture = photo((120, 80)).point(lambda level: 64 + level // 2)
     data = encoded(picture, "PNG", icc_profile=rgb_profile(DISPLAY_P3))
-    made(data, tmp_path / "kept", size=Percent(50))
-    made(data, tmp_path / "srgb", size=Percent(50), color=ColorSpace.SRGB)
+    made(data, tmp_path / "kept", size=Percent(50), goal=Lossless())
+    made(data, tmp_path / "srgb", size=Percent(50), color=ColorSpace.SRGB, goal=Lossless())
     with Image.open(tmp_path / "kept") as kept, Image.open(tmp_path / "srgb") as converted:
         assert kept.info["icc_profile"] == rgb_profile(DISPLAY_P3)
         assert converted.info["icc_profile"] != rgb_profile(DISPLAY_P3)
@@ -321,5 +321,5 @@ def test_a_packer_that_gives_another_picture_is_found(
     other = encoded(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), kind)
     monkeypatch.setattr(pipeline, "repack", lambda data, container: other)
     with pytest.raises(Failure) as failed:
-        made(encoded(image, kind), tmp_path / "part", goal=Lossless())
+        made(encoded(image, kind) + bytes(2000), tmp_path / "part", goal=Lossless())
     assert failed.value.code is ErrorCode.CHECK_FAILED

@@ -13,7 +13,7 @@ from workers.engine.encode.bmp import encode_bmp
 from workers.engine.encode.content import is_graphic
 from workers.engine.encode.deep import ENCODERS as DEEP_ENCODERS
 from workers.engine.encode.gif import encode_gif
-from workers.engine.encode.goals import Task, pursue
+from workers.engine.encode.goals import pursue
 from workers.engine.encode.heic import encode_heic
 from workers.engine.encode.ico import encode_ico
 from workers.engine.encode.jpeg import encode_jpeg
@@ -23,10 +23,12 @@ from workers.engine.encode.modes import OPAQUE_FROM
 from workers.engine.encode.pdf import encode_pdf
 from workers.engine.encode.png import encode_png
 from workers.engine.encode.settings import Encoded, Encoder, Sample, Settings
+from workers.engine.encode.task import Task
 from workers.engine.encode.tiff import encode_tiff
 from workers.engine.encode.webp import encode_webp
 from workers.engine.frames import Frame, Frames
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.policy import resized
 from workers.engine.metadata.write import embed, save_arguments
 from workers.formats import SPECS, Alpha, Format
 from workers.outcome import Stage
@@ -58,8 +60,9 @@ def encode(
     progress: Callable[[Stage, float], None],
     *,
     threads: int = 1,
+    packed: Callable[[], bytes] | None = None,
 ) -> Encoded:
-    """Write `frames` to `part` as `plan` says, its goal met.
+    """Write `frames` to `part` as `plan` says, its goal met, or what `packed` makes, the source's own pixels, if that does.
 
     `progress` gets 0 to 1 within the encoding, and may raise to end it between two encodings. `threads` is how many a codec
     may use. Raises Failure.
@@ -81,19 +84,26 @@ def encode(
         settings=Settings(
             quality=None,
             chroma=_chroma(plan, image, is_graphic=graphic),
-            small=isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
+            small=plan.fewer_colors or isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
             threads=threads,
             bits=plan.deep_bits or 8,
             extra=save_arguments(plan.format, bundle),
         ),
         is_graphic=graphic,
-        finished=lambda data: _with_metadata(data, plan.format, bundle),
+        finished=lambda data, size: _with_metadata(data, plan.format, of_size(bundle, plan, size)),
         step=step,
+        packed=packed,
+        fewer_colors=plan.fewer_colors,
     )
     data, encoded = pursue(plan.goal, task, plan.facts.bytes)
     part.write_bytes(data)
     progress(Stage.COMPRESSING, 1.0)
     return replace(encoded, opaque=watched.opaque, durations_ms=watched.durations_ms, samples=watched.samples)
+
+
+def of_size(bundle: Bundle, plan: Plan, size: tuple[int, int] | None) -> Bundle:
+    """The bundle as it is true of a picture that came out smaller than planned, None: it did not."""
+    return bundle if size in (None, (plan.width, plan.height)) else resized(bundle, *size)
 
 
 class _Watched:

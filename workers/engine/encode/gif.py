@@ -8,6 +8,7 @@ from typing import cast
 from PIL import Image, ImageChops
 
 from workers.engine.encode.modes import OPAQUE_FROM, in_mode
+from workers.engine.encode.palette import MOST_COLORS, in_colors
 from workers.engine.encode.settings import Settings
 from workers.engine.frames import Frame, Frames
 from workers.engine.timing import timed
@@ -109,21 +110,14 @@ def _in_palette(image: Image.Image, opaque: Image.Image, *, must_clear: bool = F
     With `must_clear` there is one in any case: some readers dispose to the background's colour where a frame has none.
     """
     if not must_clear and opaque.histogram()[0] == 0:
-        return _quantized(image, 256), None
+        return in_colors(image, MOST_COLORS), None
     clear = ImageChops.invert(opaque)
     image = image.copy()
     image.paste((0, 0, 0), mask=clear)
-    reduced = _quantized(image, 255)
+    reduced = in_colors(image, MOST_COLORS - 1)
     index = max(reduced.tobytes()) + 1
     reduced.paste(index, mask=clear)
     return reduced, index
-
-
-def _quantized(image: Image.Image, colors: int) -> Image.Image:
-    reduced = image.quantize(colors, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    if ImageChops.difference(reduced.convert("RGB"), image).getbbox() is None:
-        return reduced
-    return image.quantize(palette=reduced, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 def _control(disposal: int, delay: int, clear: int | None) -> bytes:

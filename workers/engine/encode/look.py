@@ -9,10 +9,10 @@ from PIL import Image
 from workers.engine.decode.opening import open_image
 from workers.engine.encode.modes import in_mode
 from workers.engine.encode.sample import samples
-from workers.engine.encode.search import Curve, Looking, lowest_reaching
+from workers.engine.encode.search import Curve, Looking, lowest_reaching, value
 from workers.formats import Format
 
-_MARGIN = 1.8
+MARGIN = 1.8
 """Points to aim higher, so that a picture of which the parts flatter still reaches what was asked."""
 
 # Median SSIMULACRA 2 of photographs at each quality, measured with the encoders of this package.
@@ -36,24 +36,30 @@ def quality_for(
 
     parts = samples(image)
     groups = [parts[1::3], parts[::3] + parts[2::3]] if len(parts) > 1 else [parts]
-    references = [Reference([_comparable(part) for part in group]) for group in groups]
+    references = [Reference([comparable(part) for part in group]) for group in groups]
 
     @cache
     def errors(group: int, quality: int) -> Errors:
         return references[group].errors([_decoded(encode(part, quality), container) for part in groups[group]])
 
     return lowest_reaching(
-        target + _MARGIN,
+        target + MARGIN,
         lambda quality: score_of(*(errors(group, quality) for group in range(len(groups)))),
         CURVES[container],
         glance=lambda quality: score_of(errors(0, quality)),
     )
 
 
+def score_of_quality(quality: int) -> float:
+    """The score that a JPEG of this quality usually has, the scale for formats without one of their own."""
+    return value(CURVES[Format.JPEG], quality)
+
+
 def _decoded(data: bytes, container: Format) -> Image.Image:
     with open_image(BytesIO(data), container) as image:
-        return _comparable(image)
+        return comparable(image)
 
 
-def _comparable(image: Image.Image) -> Image.Image:
+def comparable(image: Image.Image) -> Image.Image:
+    """The picture in a mode that can be scored."""
     return in_mode(image, ("L", "RGB", "RGBA"))

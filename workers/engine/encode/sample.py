@@ -12,6 +12,8 @@ _TILES = _ACROSS * _DOWN
 _FEW = 1.5
 _APART = 2
 
+Box = tuple[int, int, int, int]
+
 
 def samples(image: Image.Image) -> list[Image.Image]:
     """Thirty parts of 128 pixels a side, from the calmest to the busiest; a picture of not many more pixels whole.
@@ -22,13 +24,18 @@ def samples(image: Image.Image) -> list[Image.Image]:
     """
     if image.mode not in _MODES or "transparency" in image.info:
         image = in_mode(image, _MODES)
+    return [image if box == (0, 0, *image.size) else image.crop(box) for box in places(image)]
+
+
+def places(image: Image.Image) -> list[Box]:
+    """Where `samples` takes its parts: left, top, right, bottom; a single place where it takes the whole."""
     columns, rows = image.width // _TILE, image.height // _TILE
     if columns * rows < _FEW * _TILES:
-        return [image]
+        return [(0, 0, *image.size)]
     cells = _edges(image, columns, rows)
     order = sorted(range(len(cells)), key=cells.__getitem__)
     chosen = (order[(2 * share + 1) * len(order) // (2 * _TILES)] for share in range(_TILES))
-    return [_cell(image, *divmod(cell, columns)) for cell in chosen]
+    return [_cell(*divmod(cell, columns)) for cell in chosen]
 
 
 def _edges(image: Image.Image, columns: int, rows: int) -> bytes:
@@ -41,9 +48,9 @@ def _edges(image: Image.Image, columns: int, rows: int) -> bytes:
     return brighter.reduce(_TILE // _APART).tobytes()
 
 
-def _cell(image: Image.Image, row: int, column: int) -> Image.Image:
+def _cell(row: int, column: int) -> Box:
     left, top = column * _TILE, row * _TILE
-    return image.crop((left, top, left + _TILE, top + _TILE))
+    return left, top, left + _TILE, top + _TILE
 
 
 def mosaic(parts: list[Image.Image]) -> Image.Image:

@@ -36,29 +36,33 @@ def largest_within(
     scale: float | None,
     lowest: int = 1,
     highest: int = 95,
+    to_the_last: bool = False,
 ) -> Fitting:
     """The file of the highest quality that has at most `limit` bytes, or one within 4 % of the limit.
 
     `sample_size` gives the bytes of a cheap part of the picture, `scale` times fewer than the whole; None where that is not
     known. The model is corrected by every whole file. At most 4 whole files are made, and one more where none of them fits.
+    `to_the_last` goes on until it is the highest quality indeed, by halves after those 4.
     """
     model = _SizeModel(sample_size, lowest, highest, scale)
     best: tuple[int, bytes] | None = None
     below, above = lowest - 1, highest + 1
     quality = _FIRST if scale is None else model.highest_within(limit * _AIM)
     encodes = 0
-    while encodes < _MOST_ENCODES and below + 1 < above:
+    while below + 1 < above and (to_the_last or encodes < _MOST_ENCODES):
+        if encodes >= _MOST_ENCODES:
+            quality = (below + above) // 2
         quality = min(max(quality, below + 1), above - 1)
         data = encode(quality)
         encodes += 1
         model.correct(quality, len(data))
         if len(data) <= limit:
             best, below = (quality, data), quality
-            if len(data) >= limit * _NEAR_ENOUGH:
+            if len(data) >= limit * _NEAR_ENOUGH and not to_the_last:
                 break
         else:
             above = quality
-        quality = model.highest_within(limit * _AIM)
+        quality = model.highest_within(limit * (1.0 if to_the_last else _AIM))
     if best is not None:
         return Fitting(quality=best[0], data=best[1], encodes=encodes, fits=True)
     if above > lowest:
@@ -139,11 +143,11 @@ def lowest_reaching(
     """
     lowest, highest = curve[0][0], curve[-1][0]
     first = _inverse(curve, target)
-    at = _inverse(curve, target - (glance(first) - _value(curve, first)))
+    at = _inverse(curve, target - (glance(first) - value(curve, first)))
     if abs(at - first) <= _SURE_WITHIN:
-        shift = look(first) - _value(curve, first)
+        shift = look(first) - value(curve, first)
         quality = _inverse(curve, target - shift)
-        expected = _value(curve, quality) + shift
+        expected = value(curve, quality) + shift
     else:
         seen = look(at)
         slope = max((glance(at) - glance(first)) / (at - first), _LEAST_SLOPE)
@@ -154,7 +158,8 @@ def lowest_reaching(
     return Looking(quality=quality, score=expected, reached=expected >= target)
 
 
-def _value(curve: Curve, quality: int) -> float:
+def value(curve: Curve, quality: int) -> float:
+    """The score on the curve at a quality, of its first two points' line below the first and its last score above the last."""
     for (low, low_score), (high, high_score) in pairwise(curve):
         if quality <= high:
             return low_score + (high_score - low_score) * (quality - low) / (high - low)
@@ -163,4 +168,4 @@ def _value(curve: Curve, quality: int) -> float:
 
 def _inverse(curve: Curve, target: float) -> int:
     lowest, highest = curve[0][0], curve[-1][0]
-    return next((quality for quality in range(lowest, highest) if _value(curve, quality) >= target), highest)
+    return next((quality for quality in range(lowest, highest) if value(curve, quality) >= target), highest)

@@ -44,14 +44,17 @@ class Sample:
 class Encoded:
     """What was written.
 
-    `quality` is the encoder's number, None where there is none. `score` is the SSIMULACRA 2 score to expect from the parts
-    that were measured. `encodes` counts full encodings. `size` is width and height where the picture may have been made
-    smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent. `durations_ms` are the
-    times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where it gives none.
-    `samples` are the first picture, the middle and the last one.
+    `quality` is the encoder's number, None where there is none. `colors` is how many colours were left at most, None where
+    none was taken. `packed` is whether these are the source's own pixels, not encoded anew. `score` is the SSIMULACRA 2 score
+    to expect from the parts that were measured. `encodes` counts full encodings. `size` is width and height where the picture
+    may have been made smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent.
+    `durations_ms` are the times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where
+    it gives none. `samples` are the first picture, the middle and the last one.
     """
 
     quality: int | None = None
+    colors: int | None = None
+    packed: bool = False
     score: float | None = None
     encodes: int = 1
     size: tuple[int, int] | None = None

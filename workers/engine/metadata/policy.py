@@ -57,6 +57,11 @@ def apply(
     return _set_right(chosen, *upright_size, tag=tag, changed=rotated or resized)
 
 
+def resized(bundle: Bundle, width: int, height: int) -> Bundle:
+    """A bundle that an output carries, set right for another size in pixels."""
+    return _set_right(bundle, width, height, tag=None, changed=True)
+
+
 def _with_sides_changed(bundle: Bundle) -> Bundle:
     block = exif.opened(bundle.exif)
     if block is not None and block.dpi is not None:

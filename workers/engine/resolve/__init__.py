@@ -65,6 +65,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         frames=sequence.frames,
         stills=sequence.stills,
         keep_larger=recipe.keep_larger,
+        fewer_colors=way.fewer_colors,
         deep_bits=colors.deep_bits,
         peak_bytes=cost.peak_bytes,
         cpu_seconds=cost.cpu_seconds,
@@ -73,6 +74,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
             *_form(facts, target, size, way),
             way.decision,
             *colors.decisions,
+            *_palette(way),
             *sequence.decisions,
             *_metadata(facts, recipe),
         ),
@@ -163,6 +165,11 @@ def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decis
     if facts.orientation != 1:
         choice, reason = ("turned", Reason.TAGGED) if way.method is Method.ENCODE else ("tag", Reason.SAME_AS_SOURCE)
         yield Decision(topic=Topic.ORIENTATION, choice=choice, reason=reason)
+
+
+def _palette(way: Way) -> Iterator[Decision]:
+    if way.fewer_colors:
+        yield Decision(topic=Topic.COLORS, choice="fewer", reason=Reason.ASKED)
 
 
 def _metadata(facts: Facts, recipe: Recipe) -> Iterator[Decision]:

@@ -13,16 +13,22 @@ _QUALITY_MARGIN = 3
 _REPACKED = frozenset({Format.JPEG, Format.PNG})
 # Encoding keeps every pixel that can be decoded, and packs better than many sources.
 _ENCODED_EXACTLY = frozenset({Format.TIFF})
+# What has palettes and no quality of its own.
+_IN_FEW_COLORS = frozenset({Format.PNG, Format.GIF, Format.TIFF, Format.BMP})
+_FEW_SHADES = frozenset({ColorModel.PALETTE, ColorModel.GREY, ColorModel.BILEVEL})
+# From here on nobody asks for fewer colours.
+_EXACT_FROM_QUALITY = 95
 # Encoding such a JPEG anew for the same look saves less than an eighth of what JPEG XL makes of it without loss.
 _LOW_QUALITY = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """How the output comes about, and why."""
+    """How the output comes about, and why; `fewer_colors` is whether a palette may be chosen by the look."""
 
     method: Method
     decision: Decision
+    fewer_colors: bool = False
     losses: tuple[Loss, ...] = ()
 
 
@@ -33,18 +39,41 @@ def resolve_way(
 
     `transcodable` says that the source's metadata let JPEG XL hold the JPEG itself.
     """
+    is_resized = (size.width, size.height) != (facts.width, facts.height)
+    fewer_colors = frames == 1 and _may_have_fewer_colors(facts, recipe.goal, target, is_resized=is_resized)
     if _pixels_change(facts, recipe, target, size, frames):
-        return _encoding(recipe.goal, target)
+        return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
     if target is not facts.format:
         reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
         if reason is None:
-            return _encoding(recipe.goal, target)
+            return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
         return Way(method=Method.REPACK, decision=_decision("transcode", reason))
-    return _in_own_format(facts, recipe.goal)
+    return _in_own_format(facts, recipe.goal, fewer_colors=fewer_colors)
 
 
-def _in_own_format(facts: Facts, goal: Goal) -> Way:
+def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, is_resized: bool) -> bool:
+    """Whether the goal is a look that a palette may reach. A palette and greys have few already, unless scaling mixes them.
+
+    Not of another format: who asks for a PNG of something else wants it for keeping every colour.
+    """
     match goal:
+        case Quality(quality) if quality >= _EXACT_FROM_QUALITY:
+            return False
+        case Quality() | SameLook():
+            pass
+        case _:
+            return False
+    if target is not facts.format or target not in _IN_FEW_COLORS or facts.bits > 8 or facts.hdr in {Hdr.PQ, Hdr.HLG}:
+        return False
+    if facts.model is ColorModel.RGB:
+        return target is Format.PNG
+    return is_resized and facts.model in _FEW_SHADES
+
+
+def _in_own_format(facts: Facts, goal: Goal, *, fewer_colors: bool) -> Way:
+    match goal:
+        case Quality() | SameLook() if fewer_colors:
+            return _encoding(goal, facts.format, fewer_colors=True)
         case Lossless():
             return _untouched(facts, Reason.ASKED)
         case Quality(quality):
@@ -100,18 +129,20 @@ def _untouched(facts: Facts, reason: Reason) -> Way:
     return Way(method=Method.COPY, decision=_decision("copy", reason))
 
 
-def _encoding(goal: Goal, target: Format) -> Way:
+def _encoding(goal: Goal, target: Format, *, fewer_colors: bool = False) -> Way:
     spec = SPECS[target]
     match goal:
-        case Quality(quality) if spec.lossy:
-            return Way(method=Method.ENCODE, decision=_decision(f"quality_{quality}", Reason.ASKED))
+        case Quality(quality) if spec.lossy or fewer_colors:
+            decision = _decision(f"quality_{quality}", Reason.ASKED)
+            return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
         case Lossless() if not spec.lossless:
             lossy = _decision("best_quality", Reason.TARGET_CANNOT_HOLD)
             return Way(method=Method.ENCODE, decision=lossy, losses=(Loss.EXACT_PIXELS,))
         case Quality() | Lossless():
             return Way(method=Method.ENCODE, decision=_decision("lossless", Reason.ASKED))
         case SameLook(score):
-            return Way(method=Method.ENCODE, decision=_decision(f"same_look_{score:g}", Reason.ASKED))
+            decision = _decision(f"same_look_{score:g}", Reason.ASKED)
+            return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
         case MaxBytes(count):
             return Way(method=Method.ENCODE, decision=_decision(f"at_most_{count}_bytes", Reason.ASKED))
         case Smaller(percent):

@@ -75,7 +75,7 @@ def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: 
     yield Checked(promise=Promise.OPENS, verdict=Verdict.KEPT)
     yield check_size(plan, facts, told, is_first=is_first)
     yield check_upright(plan, facts)
-    yield check_colors(plan, bundle, facts, written)
+    yield check_colors(plan, bundle, facts, written, told)
     yield from check_depth(plan, facts)
     yield from check_transparency(plan, facts, told)
     yield from check_frames(plan, facts, told, durations)

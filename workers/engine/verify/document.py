@@ -33,7 +33,7 @@ def check_pdf(plan: Plan, bundle: Bundle, path: Path, told: Encoded) -> Iterator
     yield Checked(promise=Promise.SIZE, verdict=Verdict.KEPT if same else Verdict.CHANGED)
     written = Bundle(icc=_profile(data))
     facts = Facts(format=Format.PDF, bytes=len(data), width=sizes[0][0], height=sizes[0][1])
-    yield check_colors(plan, bundle, facts, written)
+    yield check_colors(plan, bundle, facts, written, told)
     yield from check_depth(plan, facts)
     yield from check_transparency(plan, facts, told)
     if len(sizes) != plan.frames:

@@ -20,7 +20,7 @@ from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Method, Plan
 
 # Coded more coarsely than this, a flat picture's colours may be far off, and that is what was asked for.
-_COMPARED_FROM = 10
+_COMPARED_FROM, _COMPARED_FROM_COLORS = 10, 16
 
 
 def check_opens(plan: Plan, path: Path, told: Encoded) -> list[float]:
@@ -44,7 +44,7 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
         durations: list[float] = []
         count = getattr(image, "n_frames", 1)
         by_number = plan.frames in {1, count}  # a JPEG has its gain map behind it
-        left = list(told.samples) if told.quality is None or told.quality >= _COMPARED_FROM else []
+        left = [] if _is_coarse(told) else list(told.samples)
         for number, (picture, duration_ms) in enumerate(_pictures(image, file, plan.format)):
             durations.append(duration_ms)
             # Where equal neighbours were joined, it is the time that tells which picture this is.
@@ -53,6 +53,12 @@ def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
                 if left.pop(0).look.differs_from(_upright(picture, image, plan)):
                     raise Broken(Promise.FRAMES, f"picture {number} looks different")
         return durations
+
+
+def _is_coarse(told: Encoded) -> bool:
+    return (told.quality is not None and told.quality < _COMPARED_FROM) or (
+        told.colors is not None and told.colors < _COMPARED_FROM_COLORS
+    )
 
 
 def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> Image.Image:

@@ -37,7 +37,7 @@ def check_upright(plan: Plan, facts: Facts) -> Checked:
     return Checked(promise=Promise.UPRIGHT, verdict=Verdict.CHANGED if turned else Verdict.KEPT)
 
 
-def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> Checked:
+def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle, told: Encoded) -> Checked:
     """The profile is the one that the pixels are in, and fits them."""
     # A packer may make grey of it, for which the same chunks imply another profile.
     by_chunks = is_implied(bundle) and written.color_chunks == bundle.color_chunks
@@ -52,7 +52,8 @@ def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> C
         raise Broken(Promise.COLORS, "another gain map" if written.gain_map else "no gain map")
     if {Loss.COLORS, Loss.PRESS_COLORS, Loss.PROFILE, Loss.HDR, Loss.GAIN_MAP} & set(plan.losses):
         return Checked(promise=Promise.COLORS, verdict=Verdict.LOST)
-    return Checked(promise=Promise.COLORS, verdict=Verdict.CHANGED if plan.to_srgb else Verdict.KEPT)
+    is_changed = plan.to_srgb or told.colors is not None
+    return Checked(promise=Promise.COLORS, verdict=Verdict.CHANGED if is_changed else Verdict.KEPT)
 
 
 def check_depth(plan: Plan, facts: Facts) -> Iterator[Checked]:

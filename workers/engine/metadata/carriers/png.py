@@ -35,6 +35,7 @@ _SIGNIFICANT = {0: 1, 2: 3, 3: 3, 4: 2, 6: 4}
 _MOST_TEXT = 16 * 2**20
 _METRE = 0.0254
 _COMMENT = "Comment"
+_LONG_PACKET = 20_000
 
 
 class _Found:
@@ -262,11 +263,23 @@ def _decoded(comment: bytes) -> str:
 
 
 def _spell_text(text: Text) -> bytes:
+    """A text as it takes fewer bytes, packed or not; a packet as it is, for readers that look for it, unless it is long."""
     keyword = text.keyword.encode("latin-1", "replace")
     if text.keyword != _XMP and not text.language:
         try:
-            return png.spell(b"tEXt", keyword + b"\0" + text.text.encode("latin-1"))
+            plain = text.text.encode("latin-1")
         except UnicodeEncodeError:
             pass
+        else:
+            packed = zlib.compress(plain, 9)
+            is_short = len(plain) <= len(packed) + 1
+            return (
+                png.spell(b"tEXt", keyword + b"\0" + plain)
+                if is_short
+                else png.spell(b"zTXt", keyword + b"\0\0" + packed)
+            )
     language = text.language.encode("latin-1", "replace")
-    return png.spell(b"iTXt", keyword + b"\0\0\0" + language + b"\0\0" + text.text.encode())
+    plain = text.text.encode()
+    packed = zlib.compress(plain, 9) if len(plain) > _LONG_PACKET or text.keyword != _XMP else plain
+    flags, body = (b"\0\0\0", plain) if len(packed) >= len(plain) else (b"\0\1\0", packed)
+    return png.spell(b"iTXt", keyword + flags + language + b"\0\0" + body)
