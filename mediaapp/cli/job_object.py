@@ -26,6 +26,7 @@ def job_object(job: Job) -> Mapping[str, object]:
         "frames": outcome.frames if outcome else None,
         "format": outcome.format.value if outcome else None,
         "quality": outcome.quality if outcome else None,
+        "colors": outcome.colors if outcome else None,
         "encodes": outcome.encodes if outcome else None,
         "kept_original": outcome.kept_original if outcome else None,
         "attempts": job.attempt,

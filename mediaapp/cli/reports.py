@@ -118,7 +118,9 @@ def line_about(job: Job) -> str:
     """What became of a job, or why nothing did, in a line."""
     name = Path(job.source).name
     if job.state is JobState.DONE and job.output is not None:
-        return f"{name}: {text.place(job.output)}, {text.became(job.size_in, job.size_out or 0)}"
+        before, after = job.size_in, job.size_out or 0
+        told = (text.place(job.output), text.became(before, after), text.grown(before, after))
+        return f"{name}: {', '.join(filter(None, told))}"
     why = message(job)
     return f"{name}: {text.state(job)}" + (f". {why}" if why else "")
 

@@ -26,14 +26,22 @@ def became(before: int, after: int, t: Translate = str) -> str:
 
 
 def smaller(before: int, after: int, t: Translate = str) -> str:
-    """'94% smaller', '3% larger' or 'same size'; '' when there was nothing before."""
+    """'94% smaller', '3% larger', 'a little larger' or 'same size'; '' when there was nothing before."""
     if before <= 0:
         return ""
     percent = round(100 - 100 * after / before)
     if percent == 0:
-        return t(QT_TRANSLATE_NOOP("text", "same size"))
+        little = QT_TRANSLATE_NOOP("text", "a little larger")
+        return t(little if after > before else QT_TRANSLATE_NOOP("text", "same size"))
     words = QT_TRANSLATE_NOOP("text", "{n}% smaller") if percent > 0 else QT_TRANSLATE_NOOP("text", "{n}% larger")
     return t(words).format(n=count(abs(percent)))
+
+
+def grown(before: int, after: int, t: Translate = str) -> str:
+    """'3% larger than the original'; '' where the result is not larger, or there was nothing before."""
+    if not 0 < before < after:
+        return ""
+    return t(QT_TRANSLATE_NOOP("text", "{larger} than the original")).format(larger=smaller(before, after, t))
 
 
 def one_ready(name: str, before: int, after: int, folder: str, t: Translate = str) -> NoticeText:

@@ -268,6 +268,10 @@ def test_savings() -> None:
     assert text.smaller(9_800_000, 612_000) == "94% smaller"
     assert text.smaller(100, 103) == "3% larger"
     assert text.smaller(1000, 999) == "same size"
+    assert text.smaller(1000, 1001) == "a little larger"
+    assert text.grown(1000, 1001) == "a little larger than the original"
+    assert text.grown(100, 103) == "3% larger than the original"
+    assert text.grown(100, 100) == text.grown(100, 90) == text.grown(0, 10) == ""
     assert text.smaller(0, 10) == ""
 
 

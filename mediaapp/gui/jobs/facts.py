@@ -56,6 +56,8 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
     rows = [(_t("Pixels"), _pixels(job)), (_t("File"), _file(job))]
     if job.state is JobState.RUNNING:
         rows.insert(0, (_t("Now"), f"{text.state(job)} · {job.progress:.0%}"))
+    if job.size_out is not None and (grown := text.grown(job.size_in, job.size_out)):
+        rows.append((_t("Note"), grown))
     if looks := _looks(job):
         rows.append((_t("Looks"), looks))
     rows += [(_t("Note"), text.flaw(flaw)) for flaw in (job.outcome.flaws if job.outcome is not None else ())]
@@ -88,6 +90,9 @@ def _looks(job: Job) -> str:
         return ""
     if outcome.kept_original:
         return _t("the original, nothing was smaller")
+    if outcome.colors is not None:
+        colors = _t("{0} colours", text.count(outcome.colors))
+        return colors if outcome.score is None else _t("{0}, {1:.0f} of 100 like the original", colors, outcome.score)
     if outcome.score is not None:
         same = outcome.score >= 80
         return _t(

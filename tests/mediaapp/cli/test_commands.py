@@ -9,9 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.support.command_line import CommandLine
 from tests.support.pool import wait_until
+from tests.support.screenshot import screenshot
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
 
@@ -41,6 +43,16 @@ def test_run_makes_results_and_tells_each_and_a_summary(mediaapp: CommandLine, j
     assert (result.summary["total"], result.summary["done"], result.summary["failed"]) == (3, 3, 0)
     assert result.summary["not_pictures"] == 1
     assert result.summary["bytes_in"] == sum(job["bytes_in"] for job in result.jobs)
+
+
+def test_a_result_larger_than_its_original_is_told(mediaapp: CommandLine, tmp_path: Path) -> None:
+    (folder := tmp_path / "shots").mkdir()
+    palette = screenshot((600, 400)).quantize(32, dither=Image.Dither.NONE)
+    palette.save(folder / "shot.png", optimize=True)
+    larger = mediaapp("run", "--percent", "80", "--lossless", folder / "shot.png")
+    assert "larger than the original" in larger.out
+    smaller = mediaapp("run", "--percent", "50", "--same-look", folder / "shot.png")
+    assert "larger" not in smaller.out
 
 
 def test_failures_are_told_in_words_and_the_rest_goes_on(mediaapp: CommandLine, june: Path) -> None:

@@ -266,3 +266,11 @@ def test_history_is_in_order_and_other_days_have_a_date() -> None:
     assert told[0].when == facts.clock(NOW - 200_000, NOW)
     assert told[0].when.count(":") == 1
     assert "the picture ends early" in told[-1].what
+
+
+def test_a_result_larger_than_its_original_is_told(qtbot: QtBot) -> None:
+    details = Details(qtbot)
+    details.show(history(done(size_in=600_000)))
+    assert "2% larger than the original" in details.texts()
+    details.show(history(done()))
+    assert "larger" not in details.texts()
