@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
@@ -20,6 +21,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Counts, JobId, JobState, Selection
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
+from workers.plan import Flaw
 
 pytestmark = pytest.mark.gui
 
@@ -84,6 +86,14 @@ def test_a_result_is_told_before_and_after(details: Details) -> None:
         AskThumbnail("/Photos/June/DSC_0409.jpg", 1024),
         AskThumbnail("/Photos/June/Web shop/DSC_0409.jpg", 1024),
     ]
+
+
+def test_an_untidy_original_is_told(details: Details) -> None:
+    outcome = replace(done().outcome, flaws=(Flaw.STRAY_BYTES,))
+    details.show(history(done(outcome=outcome)))
+    told = details.texts()
+    assert "Note" in told
+    assert "The original is untidy (some bytes in it belong to nothing), but every pixel was there" in told
 
 
 def test_a_picture_that_was_passed_over_is_asked_for_again(details: Details) -> None:

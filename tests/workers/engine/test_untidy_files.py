@@ -171,6 +171,12 @@ def test_what_breaks_inside_is_damaged(kind: str, put: bytes, tmp_path: Path) ->
         assert 0 < failure.facts.line < failure.facts.lines == SIZE[1]
 
 
+def test_strips_that_libtiff_only_warns_of_are_damaged(tmp_path: Path) -> None:
+    whole = encoded(photo(SIZE), "TIFF", compression="packbits")
+    made(whole, tmp_path / "whole", Recipe(format=Format.PNG))
+    assert failure_of(middle(whole, bytes(300)), tmp_path / "part").code is ErrorCode.DAMAGED
+
+
 def test_pixels_that_do_not_unpack_are_damaged_at_their_line(tmp_path: Path) -> None:
     """With checksums that fit, as when the damage came before the file was written."""
     rows = b"".join(b"\0" + row.tobytes() for row in np.asarray(photo(SIZE)))

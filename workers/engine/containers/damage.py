@@ -4,11 +4,12 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
-from workers.engine.containers import bmff, bmp, gif, jpeg, jxl, png, riff, tiff
+from workers.engine.containers import bmff, bmp, gif, jpeg, jxl, png, riff, tiff, tiff_extent
 from workers.engine.containers.source import Source, damaged, ends_early
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 
+_PACK_BITS = 32773
 _ANIMATION = 8  # bytes of acTL
 _PNG_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
@@ -120,6 +121,32 @@ def _tiff(source: Source) -> None:
             counts = tiff.numbers(source, head, page.find(counts_tag))
             if any(at + count > source.size for at, count in zip(offsets, counts, strict=False)):
                 raise ends_early("pixels behind the end of the file")
+        if tiff_extent.compression(source, head, page) == _PACK_BITS:
+            _pack_bits(source, head, page)
+
+
+def _pack_bits(source: Source, head: tiff.Header, page: tiff.Directory) -> None:
+    """TIFF 6.0, section 9. libtiff only warns of strips that give more or fewer bytes than their pixels take."""
+    offsets = tiff.numbers(source, head, page.find(273))
+    counts = tiff.numbers(source, head, page.find(279))
+    needed = tiff_extent.bytes_of_strips(source, head, page, len(counts))
+    for at, count, size in zip(offsets, counts, needed, strict=False):
+        # Readers find out themselves how long a strip is that is said to have no bytes.
+        if count and not _unpacks_to(source.up_to(at, count), size):
+            raise damaged("a strip that does not unpack")
+
+
+def _unpacks_to(data: bytes, size: int) -> bool:
+    at, total = 0, 0
+    while at < len(data) and total < size:
+        head = data[at]
+        if head < 128:
+            total, at = total + head + 1, at + head + 2
+        elif head > 128:
+            total, at = total + 257 - head, at + 2
+        else:
+            at += 1
+    return total == size and at <= len(data)
 
 
 def _heif(source: Source) -> None:

@@ -42,19 +42,29 @@ def _patches(source: Source, head: tiff.Header) -> Iterator[tuple[int, bytes]]:
             continue
         if all(start + count <= source.size for start, count in zip(offsets, counts, strict=True)):
             continue
-        needed = _strips(source, head, page, len(counts))
+        if compression(source, head, page) != _UNPACKED:
+            continue
+        needed = bytes_of_strips(source, head, page, len(counts))
         true = [min(count, need) for count, need in zip(counts, needed, strict=False)]
         if len(true) == len(counts) and all(a + n <= source.size for a, n in zip(offsets, true, strict=True)):
             yield entry.value_at, struct.pack(f"{head.mark}{len(true)}{_CODES[entry.kind]}", *true)
 
 
-def _strips(source: Source, head: tiff.Header, page: tiff.Directory, most: int) -> list[int]:
-    """How many bytes the pixels of each strip take, at most so many; none where they are packed or differ in size."""
+def compression(source: Source, head: tiff.Header, page: tiff.Directory) -> int:
+    """The number of the way that a page's pixels are packed, 1 for none. Raises Failure."""
+    return tiff.number(source, head, page, _COMPRESSION, _UNPACKED)
+
+
+def bytes_of_strips(source: Source, head: tiff.Header, page: tiff.Directory, most: int) -> list[int]:
+    """How many bytes the pixels of each strip take when they are not packed. Raises Failure.
+
+    None where there would be more strips than `most`, or where colours have fewer pixels than light.
+    """
 
     def number(tag: int, default: int) -> int:
         return tiff.number(source, head, page, tag, default)
 
-    if number(_COMPRESSION, _UNPACKED) != _UNPACKED or number(_PHOTOMETRIC, 0) == _YCBCR:
+    if number(_PHOTOMETRIC, 0) == _YCBCR:
         return []
     width, height, samples = number(_WIDTH, 0), number(_HEIGHT, 0), number(_SAMPLES, 1)
     bits = tiff.numbers(source, head, page.find(_BITS)) or (1,)
