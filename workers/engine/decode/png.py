@@ -4,7 +4,7 @@ from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngImageFile
 
 # Pillow keeps one byte of two: a big-endian number's first, a little-endian one's second.
-_UPPER, _LOWER = "RGB;16B", "RGB;16L"
+_UPPER, _LOWER, _GREY_AND_ALPHA = "RGB;16B", "RGB;16L", "LA;16B"
 # By Pillow's names of the stored pixels: the bits of the told shade that count, and how many steps of 8 bits one is.
 _SHADES = {"L;2": (3, 85), "L;4": (15, 17), "L": (255, 1), "I;16B": (65_535, 1)}
 
@@ -15,13 +15,16 @@ class StoredPng(PngImageFile):
     """A PNG whose `info["transparency"]` is the shade or colour that its pixels have.
 
     Where only 16 bits a channel tell the clear colour from its neighbours, but the pixels come with 8, they come with alpha.
+    Deep grey with alpha is grey with alpha, not colours that no profile for grey describes.
     """
 
     _clear: Color | None = None
+    _is_grey = False
 
     def _open(self) -> None:
         super()._open()
         told, kind = self.info.get("transparency"), _kind(self)
+        self._is_grey = kind == _GREY_AND_ALPHA
         if isinstance(told, int) and kind in _SHADES:
             counted, steps = _SHADES[kind]
             self.info["transparency"] = (told & counted) * steps
@@ -34,6 +37,10 @@ class StoredPng(PngImageFile):
         """Called by Pillow when all pixels are there."""
         file = self.fp
         super().load_end()
+        if self._is_grey:
+            colors = Image.Image()._new(self.im)
+            made = Image.merge("LA", (colors.getchannel("R"), colors.getchannel("A")))
+            self.im, self._mode = made.im, made.mode
         if self._clear is None or file is None:
             return
         at = file.tell()

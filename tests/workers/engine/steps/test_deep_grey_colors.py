@@ -72,6 +72,20 @@ def test_a_target_without_grey_profiles_gets_srgb(
     assert np.abs(shades(image) - expected).mean() < limit
 
 
+@pytest.mark.parametrize("tell", [gamma_chunk, profile_chunk])
+@pytest.mark.parametrize("target", [Format.JPEG, Format.BMP, Format.WEBP, Format.TIFF])
+@pytest.mark.parametrize("extra", [True, False], ids=["deep-color", "plain"])
+def test_grey_with_alpha_keeps_its_look(
+    tell: object, target: Format, extra: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not extra:
+        monkeypatch.setattr("workers.engine.resolve.colors.is_there", lambda: False)
+    pixels = np.concatenate([ramp(), np.full_like(ramp(), 65_535)], -1)
+    data = png(pixels, 16, GREY_ALPHA, tell(1.0))  # type: ignore[operator]
+    _, image = made(data, tmp_path, format=target, color=ColorSpace.SRGB)
+    assert np.abs(shades(image) - in_srgb(ramp()[..., 0] / 65_535)).mean() < 0.012
+
+
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("color", list(ColorSpace))
 @pytest.mark.parametrize("kind", [GREY, GREY_ALPHA])
