@@ -1,6 +1,6 @@
 """What a person can do with the list: keys, the context menu and the buttons in rows, carried to the bridge."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.context_menu import Entry, possible
+from mediaapp.gui.context_menu import build as build_menu
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.feed import batch_of
 from mediaapp.gui.jobs.banners import Asked, AskedHeld
@@ -21,14 +23,11 @@ from mediaapp.gui.jobs.taking_back import TakingBack
 from mediaapp.gui.jobs.view import Pressed
 from mediaapp.gui.jobs.wishes import Wishes, ask_elsewhere
 from mediaapp.gui.sidebar import menu_words
-from mediaapp.gui.theme import Role, icon
+from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from workers.jobs import BatchId, Job, JobState, Selection
 from workers.recipe import Recipe
 from workers.service import JobService
-
-RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
-WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
 
 
 class Commands(QObject):
@@ -157,8 +156,8 @@ class Commands(QObject):
                 self.remove_jobs(selection)
             case Press.OPEN_FOLDER:
                 self._open_folder(batch_of(pressed.key))
-            case Press.BRING_BACK if selection.batch is not None:
-                self._bridge.ask_service(partial(_bring_back, selection.batch), self._tell_brought_back)
+            case Press.BRING_BACK:
+                self._bring_back([selection])
             case _ if job is not None:
                 self._on_pressed_of(job, pressed.press)
 
@@ -170,6 +169,9 @@ class Commands(QObject):
                 self.reveal(job)
             case Press.CHOOSE_COPY:
                 self._wishes.do(text.Action.CHOOSE_COPY, (job,))
+
+    def _bring_back(self, selections: Sequence[Selection]) -> None:
+        self._bridge.ask_service(partial(_bring_back, selections), self._tell_brought_back)
 
     def _tell_brought_back(self, back: "_Back") -> None:
         title = self.tr("1 original is back in its place.")
@@ -221,55 +223,35 @@ class Commands(QObject):
         keys = self._view.selected_keys()
         if not keys:
             return None
-        states = self._states(keys)
-        current = self._panel.model.job(self._view.current_key() or 0)
-        menu = QMenu(self._view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made = current is not None and current.output is not None
-        self._entry(menu, "external-link", self.tr("Open"), "Return", self._open_current, enabled=made)
-        self._entry(menu, "folder-open", self.tr("Show in folder"), "Ctrl+Return", self._reveal_current)
-        menu.addSeparator()
-        self._entry(menu, "retry", self.tr("Retry"), "Ctrl+R", self.retry, enabled=bool(states & RETRYABLE))
-        self._retry_with(menu, enabled=bool(states & RETRYABLE))
-        elsewhere = partial(ask_elsewhere, self._panel, self._bridge, self._view.selections())
-        unfinished = bool(states & (WAITING | RETRYABLE))
-        self._entry(menu, "folder", self.tr("Save elsewhere…"), "", elsewhere, enabled=unfinished)
-        menu.addSeparator()
-        waiting = bool(states & WAITING)
-        self._entry(menu, "move-top", self.tr("Do first"), "", self.first, enabled=waiting)
-        self._entry(menu, "move-bottom", self.tr("Do last"), "", self.last, enabled=waiting)
-        self._entry(menu, "pause", self.tr("Pause"), "", self.hold, enabled=JobState.QUEUED in states)
-        self._entry(menu, "play", self.tr("Resume"), "", self.go_on, enabled=JobState.PAUSED in states)
-        running = waiting or JobState.RUNNING in states
-        self._entry(menu, "x", self.tr("Cancel"), "", self.cancel, enabled=running)
-        menu.addSeparator()
-        self._entry(menu, "list", self.tr("Remove from list"), "Delete", self.remove)
+        menu = build_menu(self._view, possible(self._panel.model.selected(keys)), self._doers())
+        for action in menu.actions():
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                self._add_recipes(inner, self.retry_with)
         return menu
 
-    def _states(self, keys: Iterable[int]) -> set[JobState]:
-        """The states among these rows; all of them where a heading or a row not read yet is among them."""
-        states = set()
-        for key in keys:
-            job = self._panel.model.job(key)
-            if job is None:
-                return set(JobState)
-            states.add(job.state)
-        return states
+    def _doers(self) -> Mapping[Entry, Callable[[], object]]:
+        """What each entry of the menu does with the rows that are selected."""
+        return {
+            Entry.OPEN: lambda: self._with_current(self.open),
+            Entry.REVEAL: self._reveal_selected,
+            Entry.RETRY: self.retry,
+            Entry.SAVE_ELSEWHERE: lambda: ask_elsewhere(self._panel, self._bridge, self._view.selections()),
+            Entry.FIRST: self.first,
+            Entry.LAST: self.last,
+            Entry.PAUSE: self.hold,
+            Entry.RESUME: self.go_on,
+            Entry.CANCEL: self.cancel,
+            Entry.BRING_BACK: lambda: self._bring_back(self._view.selections()),
+            Entry.REMOVE: self.remove,
+        }
 
-    def _entry(
-        self, menu: QMenu, sign: str, words: str, keys: str, do: Callable[[], None], *, enabled: bool = True
-    ) -> None:
-        action = menu.addAction(icon(sign), words)
-        action.setEnabled(enabled)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(do)
-
-    def _retry_with(self, menu: QMenu, *, enabled: bool) -> None:
-        inner = menu.addMenu(self.tr("Retry with"))
-        inner.setEnabled(enabled)
-        self._add_recipes(inner, self.retry_with)
+    def _reveal_selected(self) -> None:
+        selected = self._panel.model.selected(self._view.selected_keys())
+        if selected.jobs:
+            self._wishes.reveal(selected.jobs)
+        else:
+            self._open_folder(selected.batches[0].id)
 
     def _recipe_menu(self, use: Callable[[Recipe], None]) -> QMenu:
         menu = QMenu(self._view)
@@ -281,12 +263,6 @@ class Commands(QObject):
         for recipe in self._recipes():
             menu.addAction(menu_words(recipe.name)).triggered.connect(partial(use, recipe))
 
-    def _open_current(self) -> None:
-        self._with_current(self.open)
-
-    def _reveal_current(self) -> None:
-        self._with_current(self.reveal)
-
     def _with_current(self, do: Callable[[Job], None]) -> None:
         job = self._panel.model.job(self._view.current_key() or 0)
         if job is not None:
@@ -294,12 +270,12 @@ class Commands(QObject):
 
 
 class _Back(Struct, frozen=True, kw_only=True):
-    """How many originals of a batch are back in their places, and how many are still kept aside."""
+    """How many originals are back in their places, and how many of those asked for are still kept aside."""
 
     originals: int
     left: int
 
 
-def _bring_back(batch: BatchId, service: JobService) -> _Back:
-    originals = service.bring_back(Selection(batch=batch))
-    return _Back(originals=originals, left=service.counts(Selection(batch=batch)).replaced)
+def _bring_back(selections: Sequence[Selection], service: JobService) -> _Back:
+    originals = sum(service.bring_back(one) for one in selections)
+    return _Back(originals=originals, left=sum(service.counts(one).replaced for one in selections))

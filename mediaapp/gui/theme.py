@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 ICONS = Path(str(files("resources"))) / "icons"
 TEXT_PX = 13
 TITLE_PX = 16
+CHECKER_PX = 6
 
 
 class Role(StrEnum):
@@ -252,6 +253,20 @@ def pixmap(name: str, role: Role, size: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     QPixmapCache.insert(key, drawn)
     return drawn
+
+
+def paint_checkerboard(painter: QPainter, place: QRectF, picture: QPixmap) -> None:
+    """What stands behind a picture that can be seen through, and nothing behind any other. `place` is where it goes."""
+    if not picture.hasAlphaChannel():
+        return
+    palette = current()
+    tile = QPixmap(2 * CHECKER_PX, 2 * CHECKER_PX)
+    tile.fill(palette.color(Role.SURFACE))
+    squares = QPainter(tile)
+    for at in (0, CHECKER_PX):
+        squares.fillRect(at, at, CHECKER_PX, CHECKER_PX, palette.color(Role.TRACK))
+    squares.end()
+    painter.drawTiledPixmap(place, tile)
 
 
 def application_icon() -> QIcon:

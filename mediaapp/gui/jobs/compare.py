@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from mediaapp.gui.theme import Role, app_font, current
+from mediaapp.gui.theme import Role, app_font, current, paint_checkerboard
 
 HEIGHT = 196
 RADIUS = 8
@@ -98,7 +98,9 @@ class Compare(QAbstractSlider):
             return
         painter.save()
         painter.setClipRect(half, Qt.ClipOperation.IntersectClip)
-        painter.drawPixmap(fitted(picture.size(), self.rect()), picture, QRectF(picture.rect()))
+        place = fitted(picture.size(), self.rect())
+        paint_checkerboard(painter, place, picture)
+        painter.drawPixmap(place, picture, QRectF(picture.rect()))
         painter.restore()
 
     def _draw_labels(self, painter: QPainter) -> None:
@@ -164,6 +166,7 @@ class ReadablePart(QWidget):
         if self._picture is not None and not self._picture.isNull():
             painter.save()
             painter.setClipRect(0, 0, self.width(), line, Qt.ClipOperation.IntersectClip)
+            paint_checkerboard(painter, QRectF(self.rect()), self._picture)
             painter.drawPixmap(self.rect(), self._picture)
             painter.restore()
         painter.setPen(QPen(palette.color(Role.BAD), 2, Qt.PenStyle.DashLine))

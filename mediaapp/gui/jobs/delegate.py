@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mediaapp.gui.jobs.dragging import cover
 from mediaapp.gui.jobs.lines import Line, Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -141,7 +142,8 @@ class JobsDelegate(QStyledItemDelegate):
         left = rect.left() + _NAME_X
         if line.is_open is None:
             top = rect.top() + (measures.row - measures.thumb) // 2
-            self._thumbnail(painter, QRect(left, top, measures.thumb, measures.thumb), line, row)
+            place = QRect(left, top, measures.thumb, measures.thumb)
+            self._thumbnail(painter, place, line, self._model.key(row))
             left += measures.thumb + _EDGE
         else:
             mark = line.mark or ("chevron-down" if line.is_open else "chevron-right")
@@ -217,9 +219,9 @@ class JobsDelegate(QStyledItemDelegate):
         if spot == self.focused:
             self._ring(painter, QRectF(place).adjusted(1, 1, -1, -1), colors.color(Role.ACCENT))
 
-    def _thumbnail(self, painter: QPainter, place: QRect, line: Line, row: int) -> None:
+    def _thumbnail(self, painter: QPainter, place: QRect, line: Line, key: int) -> None:
         colors = current()
-        job = self._model.job(self._model.key(row))
+        job = self._model.job(key)
         path = QPainterPath()
         path.addRoundedRect(QRectF(place), 4, 4)
         picture = None if job is None else self._thumbnails.get(job)
@@ -228,7 +230,7 @@ class JobsDelegate(QStyledItemDelegate):
         if picture is None:
             painter.fillRect(place, colors.color(Role.TRACK))
         else:
-            _cover(painter, place, picture)
+            cover(painter, place, picture)
         if line.cut is not None:
             at = place.top() + round(place.height() * line.cut)
             painter.fillRect(QRect(place.left(), at, place.width(), place.bottom() + 1 - at), colors.color(Role.TRACK))
@@ -266,11 +268,3 @@ class JobsDelegate(QStyledItemDelegate):
         painter.setPen(QPen(color, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, 5, 5)
-
-
-def _cover(painter: QPainter, place: QRect, picture: QPixmap) -> None:
-    """Fill the place with the picture's middle."""
-    side = min(picture.width(), picture.height())
-    middle = QRect((picture.width() - side) // 2, (picture.height() - side) // 2, side, side)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(place, picture, middle)

@@ -140,19 +140,18 @@ def _ended_icon(counts: Counts) -> str:
 
 
 def _ended(counts: Counts) -> str:
-    parts = []
-    if counts.ready:
-        parts.append(translate("jobs", "{count} ready").format(count=text.count(counts.ready)))
-    if counts.failed:
-        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
-    cancelled = counts.cancelled - counts.brought_back
-    if cancelled:
-        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(cancelled)))
-    if counts.brought_back == 1:
-        parts.append(translate("jobs", "1 original is back"))
-    elif counts.brought_back:
-        parts.append(translate("jobs", "{count} originals are back").format(count=text.count(counts.brought_back)))
-    return ", ".join(parts)
+    back = translate("jobs", "1 original is back")
+    if counts.brought_back != 1:
+        back = translate("jobs", "{count} originals are back")
+    parts = (
+        (counts.done, translate("jobs", "{count} ready")),
+        (counts.already_made, translate("jobs", "{count} already made")),
+        (counts.names_taken, translate("jobs", "{count} left out, the name is taken")),
+        (counts.failed, translate("jobs", "{count} failed")),
+        (counts.cancelled - counts.brought_back, translate("jobs", "{count} cancelled")),
+        (counts.brought_back, back),
+    )
+    return ", ".join(words.format(count=text.count(n)) for n, words in parts if n)
 
 
 def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:

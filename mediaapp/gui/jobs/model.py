@@ -3,12 +3,15 @@
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
+from mediaapp.gui.context_menu import Selected
 from mediaapp.gui.feed import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import Line, Turn, job_line, pending_line
+from mediaapp.gui.jobs.names import Names
 from mediaapp.gui.sidebar import plain_tip
 from mediaapp.gui.splices import Splice
 from workers.errors import ErrorCode
@@ -27,6 +30,7 @@ class JobsModel(QAbstractTableModel):
         super().__init__(parent)
         self._keys = array("q")
         self._jobs: OrderedDict[int, Job] = OrderedDict()
+        self._names = Names()
         self._batches: dict[BatchId, Batch] = {}
         self._causes: dict[ErrorCode, Cause] = {}
         self._opened: frozenset[int] = frozenset()
@@ -109,6 +113,21 @@ class JobsModel(QAbstractTableModel):
         """Whether a heading stands open."""
         return key in self._opened
 
+    def selected(self, keys: Iterable[int]) -> Selected:
+        """What is known of the rows with these keys."""
+        jobs, batches, causes, unread = [], [], [], False
+        for key in keys:
+            job, batch, code = self._jobs.get(key), self._batches.get(batch_of(key) or BatchId(0)), cause_of(key)
+            if job is not None:
+                jobs.append(job)
+            elif batch is not None:
+                batches.append(batch)
+            elif code is not None and code in self._causes:
+                causes.append(self._causes[code])
+            else:
+                unread = True
+        return Selected(jobs=jobs, batches=batches, causes=causes, states=self.view.states, unread=unread)
+
     def missing(self, first: int, last: int) -> list[JobId]:
         """The jobs in these rows that are not decoded yet."""
         return [JobId(key) for key in self.keys(first, last) if key > 0 and key not in self._jobs]
@@ -120,7 +139,9 @@ class JobsModel(QAbstractTableModel):
             job = self.job(key)
             if job is None:
                 return pending_line()
-            return job_line(job, self._batches.get(job.batch), view=self.view, turn=self._turn(job))
+            line = job_line(job, self._batches.get(job.batch), view=self.view, turn=self._turn(job))
+            folder = self._names.folder(job)
+            return replace(line, aside=folder) if folder else line
         code = cause_of(key)
         if code is not None:
             cause = self._causes.get(code)
@@ -164,10 +185,13 @@ class JobsModel(QAbstractTableModel):
     def take_rows(self, jobs: Iterable[Job]) -> None:
         """Keep decoded rows; the ones used longest ago go."""
         for job in jobs:
+            known = self._jobs.get(job.id)
+            if known is None or known.source != job.source:
+                self._names.take(job, instead_of=known)
             self._jobs[job.id] = job
             self._jobs.move_to_end(job.id)
         while len(self._jobs) > DECODED_MAX:
-            self._jobs.popitem(last=False)
+            self._names.forget(self._jobs.popitem(last=False)[1])
 
     def tell_changed(self, first: int, last: int) -> None:
         """Say that the rows on screen may look different now."""

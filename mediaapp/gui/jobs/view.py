@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from mediaapp.gui.feed import Listing, batch_of, cause_of
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
+from mediaapp.gui.jobs.dragging import drag_out
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -24,7 +25,7 @@ STEP_ROWS = 50_000
 STEP_S = 0.008
 """Rows come in steps of so many and so long, so that a million of them hold nothing up."""
 
-
+_DRAGGABLE = Qt.ItemFlag.ItemIsDragEnabled
 _BY_KEYBOARD = frozenset(
     (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 )
@@ -72,6 +73,7 @@ class JobsView(QTableView):
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._thumbnails = thumbnails
         self._delegate = JobsDelegate(model, thumbnails, self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -296,6 +298,12 @@ class JobsView(QTableView):
             self._toggle(row)
         else:
             self._press(Spot(row, Press.OPEN))
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's own signature
+        keys = [self._model.key(one.row()) for one in self.selectedIndexes() if one.flags() & _DRAGGABLE]
+        job = self._model.job(keys[0]) if keys else None
+        if job is not None:
+            drag_out(self, self._model.mimeData(self.selectedIndexes()), self._thumbnails.get(job))
 
     def _hover(self, at: QPoint) -> None:
         row = self.rowAt(at.y()) if self.viewport().rect().contains(at) else -1

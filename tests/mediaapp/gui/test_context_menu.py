@@ -1,0 +1,232 @@
+"""The menu of the selected rows: only what can act can be chosen, and each entry does what it says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.context_menu import Entry, Selected, possible
+from tests.support.histories import batch, job
+from tests.support.menus import Menus, label, leaves
+from tests.support.person import Person
+from tests.support.store import OUTCOME, Table
+from tests.support.window import Opened, opened_window
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Cause, Counts, JobState, Selection
+from workers.outcome import SkipReason
+from workers.recipe import Recipe, ReplaceOriginals
+
+pytestmark = pytest.mark.gui
+
+ALWAYS = {Entry.REVEAL, Entry.REMOVE}
+AGAIN = {Entry.RETRY, Entry.RETRY_WITH, Entry.SAVE_ELSEWHERE}
+ORDER = {Entry.FIRST, Entry.LAST, Entry.CANCEL}
+
+
+@pytest.mark.parametrize(
+    ("fields", "able"),
+    [
+        ({"state": JobState.QUEUED}, ORDER | {Entry.PAUSE, Entry.SAVE_ELSEWHERE}),
+        ({"state": JobState.PAUSED}, ORDER | {Entry.RESUME, Entry.SAVE_ELSEWHERE}),
+        ({"state": JobState.DELAYED}, ORDER | AGAIN),
+        ({"state": JobState.RUNNING}, {Entry.CANCEL}),
+        ({"state": JobState.RUNNING, "cancel": True}, set()),
+        ({"state": JobState.FAILED}, AGAIN),
+        ({"state": JobState.CANCELLED}, AGAIN),
+        ({"state": JobState.DONE, "output": "/a"}, {Entry.OPEN}),
+        ({"state": JobState.DONE, "output": "/a", "original": "/b"}, {Entry.OPEN, Entry.BRING_BACK}),
+        ({"state": JobState.SKIPPED, "output": None}, set()),
+        ({"state": JobState.CANCELLED, "skipped": SkipReason.BROUGHT_BACK}, AGAIN),
+    ],
+)
+def test_one_job_can_have_done_to_it_what_its_state_allows(fields, able):
+    assert possible(Selected(jobs=(job(**fields),))) == able | ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("counts", "able"),
+    [
+        (Counts(done=3), {Entry.REVEAL, Entry.REMOVE}),
+        (Counts(queued=3), ORDER | {Entry.PAUSE, Entry.SAVE_ELSEWHERE, Entry.REMOVE}),
+        (Counts(cancelled=2), AGAIN | {Entry.REMOVE}),
+        (Counts(cancelled=2, brought_back=2), {Entry.REMOVE}),
+        (Counts(done=2, replaced=2), {Entry.REVEAL, Entry.REMOVE, Entry.BRING_BACK}),
+        (Counts(), set()),
+    ],
+)
+def test_a_heading_can_what_one_of_its_jobs_can(counts, able):
+    assert possible(Selected(batches=(batch(counts=counts),))) == able
+
+
+def test_only_what_the_tab_shows_counts():
+    both = batch(counts=Counts(done=3, queued=2))
+    able = possible(Selected(batches=(both,), states=frozenset((JobState.DONE,))))
+    assert able == {Entry.REVEAL, Entry.REMOVE}
+
+
+def test_what_replaces_its_original_goes_nowhere_else():
+    replacing = batch(recipe=Recipe(destination=ReplaceOriginals()), counts=Counts(paused=2))
+    assert Entry.SAVE_ELSEWHERE not in possible(Selected(batches=(replacing,)))
+
+
+def test_the_heading_of_a_cause_can_be_tried_again():
+    cause = Cause(code=ErrorCode.DAMAGED, state=JobState.FAILED, jobs=2, failure=FailureFacts())
+    assert possible(Selected(causes=(cause,))) == AGAIN | {Entry.REMOVE}
+
+
+def test_several_are_not_opened():
+    jobs = tuple(job(n, state=JobState.DONE, output="/a") for n in (1, 2))
+    assert Entry.OPEN not in possible(Selected(jobs=jobs))
+
+
+# --- the real menu
+
+
+def menu_at(opened: Opened, menus: Menus, name: str) -> QMenu:
+    """The menu of the row of this name, opened by the right button."""
+    view = opened.window.panel.view
+    place = view.visualRect(view.model().index(opened.rows().index(name), 0))
+    at = QPoint(300, place.center().y())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    return menus.context(view.viewport(), at)
+
+
+Case = tuple[str, Callable[[Table], object], Callable[[Opened, Table], bool]]
+
+
+def one_failed(table: Table) -> None:
+    table.add(2)
+    table.fail(ErrorCode.DAMAGED)
+
+
+def one_paused(table: Table) -> None:
+    table.editor.pause(table.add(2)[:1])
+
+
+def states(*wanted: JobState) -> Callable[[Opened, Table], bool]:
+    return lambda _opened, table: [each.state for each in table.reader.jobs(table.reader.ids(ALL))] == list(wanted)
+
+
+def next_is(n: int) -> Callable[[Opened, Table], bool]:
+    return lambda _opened, table: table.reader.following() == n
+
+
+def asks_for_a_folder(opened: Opened, table: Table) -> bool:
+    dialog = opened.window.findChild(QFileDialog)
+    return dialog is not None and dialog.isVisible()
+
+
+ALL = Selection()
+QUEUED, PAUSED, CANCELLED = JobState.QUEUED, JobState.PAUSED, JobState.CANCELLED
+CASES: dict[tuple[str, ...], Case] = {
+    ("Retry",): ("a0.jpg", one_failed, states(QUEUED, QUEUED)),
+    ("Save elsewhere…",): ("a0.jpg", one_failed, asks_for_a_folder),
+    ("Do first",): ("a1.jpg", lambda table: table.add(2), next_is(2)),
+    ("Do last",): ("a0.jpg", lambda table: table.add(2), next_is(2)),
+    ("Pause",): ("a0.jpg", lambda table: table.add(2), states(PAUSED, QUEUED)),
+    ("Resume",): ("a0.jpg", one_paused, states(QUEUED, QUEUED)),
+    ("Cancel",): ("a0.jpg", lambda table: table.add(2), states(CANCELLED, QUEUED)),
+    ("Remove from list",): ("a0.jpg", lambda table: table.add(2), states(QUEUED)),
+}
+
+
+@pytest.mark.parametrize("words", CASES, ids=" ".join)
+def test_each_entry_does_what_it_says(qtbot: QtBot, tmp_path, table: Table, menus: Menus, words):
+    name, prepare, seen = CASES[words]
+    prepare(table)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees(name))
+        menus.click(menu_at(opened, menus, name), *words)
+        person.waits(lambda: seen(opened, table))
+        dialog = opened.window.findChild(QFileDialog)
+        if dialog is not None:
+            dialog.reject()
+
+
+def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+    one_failed(table)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._recipes) > 1)
+        menus.click(menu_at(opened, menus, "a0.jpg"), "Retry with", "Web")
+        person.waits(lambda: opened.bridge.snapshot.batches[0].recipe.name == "Web")
+
+
+def finished(table: Table, folder: Path) -> Path:
+    """A job that is done, with its output in this folder."""
+    table.add(1, folder=str(folder).lstrip("/"))
+    made = folder / "Smaller" / "a.jpg"
+    made.parent.mkdir(parents=True)
+    made.touch()
+    claim = table.claim().claim
+    table.writer.fence(claim, str(made).lstrip("/"), OUTCOME)
+    table.writer.finish(claim, OUTCOME, "content")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "opens"),
+    [("a0.jpg", "Open", "a.jpg"), ("a0.jpg", "Show in folder", "Smaller"), ("June", "Show in folder", "Smaller")],
+)
+def test_results_are_opened_and_shown(qtbot: QtBot, tmp_path, table, menus, desktop_opens, row, words, opens):
+    finished(table, tmp_path / "June")
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        opened.window.panel.show_tab("done")
+        person.waits(lambda: opened.rows() == ["June"])
+        if row != "June":
+            view = opened.window.panel.view
+            QTest.mouseClick(
+                view.viewport(),
+                Qt.MouseButton.LeftButton,
+                pos=QPoint(25, view.visualRect(view.model().index(0, 0)).center().y()),
+            )
+            person.waits(lambda: person.sees(row))
+        menus.click(menu_at(opened, menus, row), words)
+        person.waits(lambda: [path.name for path in desktop_opens] == [opens])
+
+
+def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._recipes) > 1)
+        menu = menu_at(opened, menus, "a0.jpg")
+        known = {words for (words,) in CASES} | {"Open", "Show in folder", "Retry with", "Bring originals back"}
+        assert {path[0] for path in leaves(menu)} == known
+        able = {label(action) for action in menu.actions() if action.isEnabled() and not action.isSeparator()}
+        assert able == {
+            "Show in folder",
+            "Save elsewhere…",
+            "Do first",
+            "Do last",
+            "Pause",
+            "Cancel",
+            "Remove from list",
+        }
+        menu.close()
+
+
+def test_a_batch_of_what_was_made_before_says_so(qtbot: QtBot, tmp_path, table: Table):
+    table.add(2)
+    for _ in range(2):
+        table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("2 already made"))
+        assert not person.sees("2 ready")
+
+
+def test_two_of_one_name_show_their_folders(qtbot: QtBot, tmp_path, table: Table):
+    table.add(2, folder="2019/June/beach")
+    table.add(1, folder="2020/June/beach")
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg, 2019/June/beach") and person.sees("a0.jpg, 2020/June/beach"))
+        assert not person.sees("a1.jpg, 2019")
