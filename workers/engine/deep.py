@@ -6,11 +6,14 @@ from typing import Any, BinaryIO
 import pi_heif
 from PIL import Image
 
-from workers.engine.containers import apng, heif
+from workers.engine.containers import apng, heif, tiff
 from workers.engine.containers.damage import damage
 from workers.engine.containers.source import Source, unsupported
+from workers.engine.containers.tiff_page import page_of
+from workers.engine.containers.tiff_pages import places
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import fits
+from workers.engine.decode.tiff_shades import Reading
 from workers.engine.frames import Frame
 from workers.engine.libvips import vips
 from workers.engine.steps.color import srgb_profile
@@ -21,7 +24,7 @@ from workers.plan import ColorModel, Facts, Plan
 
 WHITE = 65_535
 _STUDIO_BLACK, _STUDIO_SPAN = 16, 219
-_LOADERS = {Format.PNG: "pngload_buffer", Format.TIFF: "tiffload_buffer", Format.AVIF: "heifload_buffer"}
+_LOADERS = {Format.PNG: "pngload_buffer", Format.AVIF: "heifload_buffer"}
 # libheif turns the picture itself.
 _TURNED = frozenset({Format.AVIF, Format.HEIC})
 _HEIC_BANDS = {"RGB;16": 3, "RGBA;16": 4, "RGBa;16": 4}
@@ -38,24 +41,20 @@ def deep_picture(source: BinaryIO, plan: Plan, profile: bytes | None) -> Frame:
 
     `profile` is what its numbers are in. Raises Failure.
     """
-    shown = apng.shown(source) if plan.facts.format is Format.PNG else source
-    shown.seek(0)
-    data = shown.read()
     try:
         with reading(plan.peak_bytes):
             broken = damage(source, plan.facts.format)
             if broken is not None:
                 raise broken
-            image = _finished(_loaded(data, plan.facts), plan)
+            image = _finished(_loaded(source, plan.facts), plan)
         image, profile = _in_colors(image, plan, profile)
         if plan.background is not None and image.hasalpha():
             image = _flat(image, plan.background)
         image = image.copy_memory()
         return Frame(image=_preview(image), deep=image, profile=_fitting(profile, image))
     except vips().Error as error:
-        # What Pillow's libtiff can unpack, this one may not.
-        code = ErrorCode.UNSUPPORTED_VARIANT if "not configured" in str(error) else ErrorCode.DAMAGED
-        raise Failure(code, FailureFacts(format=plan.facts.format, detail=str(error)[:300])) from error
+        facts = FailureFacts(format=plan.facts.format, detail=str(error)[:300])
+        raise Failure(ErrorCode.DAMAGED, facts) from error
 
 
 def scaled(image: Any, width: int, height: int) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types
@@ -69,7 +68,12 @@ def scaled(image: Any, width: int, height: int) -> Any:  # noqa: ANN401 - a pict
     return mixed.unpremultiply(max_alpha=WHITE).rint().cast("ushort").copy(interpretation=image.interpretation)
 
 
-def _loaded(data: bytes, facts: Facts) -> Any:  # noqa: ANN401
+def _loaded(source: BinaryIO, facts: Facts) -> Any:  # noqa: ANN401
+    if facts.format is Format.TIFF:
+        return _tiff(source)
+    shown = apng.shown(source) if facts.format is Format.PNG else source
+    shown.seek(0)
+    data = shown.read()
     is_heic = facts.format is Format.HEIC
     image = _heic(data) if is_heic else getattr(vips().Image, _LOADERS[facts.format])(data, fail_on="warning")
     if facts.format in {Format.AVIF, Format.HEIC}:
@@ -92,6 +96,18 @@ def _in_full_range(shade: Any, data: bytes, facts: Facts) -> Any:  # noqa: ANN40
     if facts.format is not Format.AVIF or heif.pictures(Source.of(data)).full_range:
         return shade
     return ((shade * (255 / WHITE) - _STUDIO_BLACK) * (WHITE / _STUDIO_SPAN)).rint().cast("ushort")
+
+
+def _tiff(source: BinaryIO) -> Any:  # noqa: ANN401
+    """By our own reader, as at 8 bits: libvips knows neither tiles in planes nor channels beside the colours."""
+    file = Source(source)
+    place = places(file)[0]
+    reading = Reading(file, page_of(file, tiff.header(file), place.found, place.index))
+    reading.read()
+    shades = reading.deep()
+    height, width, bands = shades.shape
+    image = vips().Image.new_from_memory(shades, width, height, bands, "ushort")
+    return image.copy(interpretation="grey16" if bands <= 2 else "rgb16")
 
 
 def _heic(data: bytes) -> Any:  # noqa: ANN401

@@ -173,7 +173,8 @@ def _finished(frame: Frame, plan: Plan, bundle: Bundle) -> Frame:
     # A decoder may not know what says the colours or the resolution. Pages have profiles of their own; in a TIFF, or none.
     is_own = plan.facts.pages > 1 and (frame.profile is not None or plan.facts.format is Format.TIFF)
     known = frame if is_own else tagged(frame, _profile(plan, bundle))
-    return dataclasses.replace(finish(known, plan), dpi=frame.dpi or bundle.dpi)
+    finished = finish(known, plan)
+    return dataclasses.replace(finished, dpi=finished.dpi or bundle.dpi)
 
 
 def _profile(plan: Plan, bundle: Bundle) -> bytes | None:

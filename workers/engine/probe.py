@@ -7,7 +7,20 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workers.engine.containers import bmp, heif, icc, ico, jpeg, jxl, others, png, quality, riff, tiff_pages
+from workers.engine.containers import (
+    bmp,
+    heif,
+    icc,
+    ico,
+    jpeg,
+    jxl,
+    others,
+    png,
+    quality,
+    riff,
+    tiff_page,
+    tiff_pages,
+)
 from workers.engine.containers.damage import with_line
 from workers.engine.containers.source import Source, damaged, unsupported
 from workers.engine.film import gif_film, png_film, webp_film
@@ -35,8 +48,6 @@ _TIFF_MODELS = {
     6: ColorModel.RGB,
     8: ColorModel.LAB,
     9: ColorModel.LAB,
-    32844: ColorModel.FLOAT,
-    32845: ColorModel.FLOAT,
 }
 
 
@@ -65,6 +76,7 @@ class _Look(Struct, frozen=True, kw_only=True, omit_defaults=True):
     arithmetic: bool = False
     lossless: bool = False
     others: tuple[Kind, ...] = ()
+    unread: str | None = None
 
 
 def probe(file: BinaryIO) -> Facts:
@@ -238,7 +250,8 @@ def _tiff(source: Source, _: Bundle) -> _Look:
         model=model,
         bits=8 if model is ColorModel.PALETTE else page.bits,
         alpha=page.alpha,
-        others=tuple(_tiff_kind(page) for page in found.kinds if page.photometric in _TIFF_MODELS),
+        others=tuple(_tiff_kind(page) for page in found.kinds),
+        unread=found.unread,
         pages=found.count,
         immovable=found.immovable,
         auxiliary=found.auxiliary,
@@ -247,16 +260,14 @@ def _tiff(source: Source, _: Bundle) -> _Look:
     )
 
 
-def _tiff_model(page: tiff_pages.Page) -> ColorModel:
-    model = _TIFF_MODELS.get(page.photometric)
-    if model is None:
-        raise unsupported(f"TIFF photometric interpretation {page.photometric}")
-    if page.sample_format in (2, 3) or page.bits > 16:
+def _tiff_model(page: tiff_page.Page) -> ColorModel:
+    model = _TIFF_MODELS[page.photometric]
+    if model is ColorModel.GREY and (page.sample_format != tiff_page.UNSIGNED or page.bits > 16):
         return ColorModel.FLOAT
     return ColorModel.BILEVEL if model is ColorModel.GREY and page.bits == 1 else model
 
 
-def _tiff_kind(page: tiff_pages.Page) -> Kind:
+def _tiff_kind(page: tiff_page.Page) -> Kind:
     model = _tiff_model(page)
     bits = 8 if model is ColorModel.PALETTE else page.bits
     return Kind(model=model, bits=bits, alpha=page.alpha, profile_space=page.profile_space)

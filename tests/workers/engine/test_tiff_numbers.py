@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from workers.engine.pipeline import make, plan
-from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.recipe import Recipe
 
@@ -62,14 +61,3 @@ def test_parts_of_one_are_shades_from_black_to_white(tmp_path: Path) -> None:
     source = tiff(parts, width=30, height=20, bits=32, photometric=1, sample_format=3)
     shown = np.asarray(made(source, Recipe(format=Format.PNG), tmp_path)).astype(int)
     assert (shown[0, 0], shown[9, 9]) == (pytest.approx(127, abs=1), pytest.approx(64, abs=1))
-
-
-def test_grey_and_alpha_in_planes_of_their_own_are_refused_and_not_taken_for_clear() -> None:
-    sink = BytesIO()
-    Image.new("LA", (30, 20), (90, 255)).save(sink, "TIFF")
-    interleaved = sink.getvalue()
-    entry = struct.pack("<HHIHH", 284, 3, 1, 1, 0)
-    assert entry in interleaved
-    with pytest.raises(Failure) as caught:
-        plan(BytesIO(interleaved.replace(entry, struct.pack("<HHIHH", 284, 3, 1, 2, 0))), Recipe(format=Format.PNG))
-    assert caught.value.code is ErrorCode.UNSUPPORTED_VARIANT

@@ -13,7 +13,7 @@ from workers.engine.decode.jpeg import load_jpeg
 from workers.engine.decode.opening import open_image, reading
 from workers.engine.decode.partial import lines_read
 from workers.engine.decode.picture import frame_of
-from workers.engine.decode.sequence import animation, in_mode_of, pages, seek_pages
+from workers.engine.decode.sequence import animation, in_mode_of, pages
 from workers.engine.frames import Frame, Frames, still
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
@@ -43,10 +43,9 @@ def _frames(source: BinaryIO, plan: Plan) -> Frames:
     if plan.facts.format is Format.JPEG:
         loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
         return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
-    undone = plan.facts.orientation if plan.facts.format is Format.TIFF else 1
     canvas = first_canvas(source, plan.facts.format)
     shown = in_mode_of(plan.facts, canvas) if canvas else None
-    return still(frame_of(_load(source, plan), plan.facts, shown, undone=undone))
+    return still(frame_of(_load(source, plan), plan.facts, shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +81,6 @@ def _check_container(source: BinaryIO, plan: Plan) -> None:
 
 def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
     image = open_image(source, plan.facts.format)
-    if plan.facts.format is Format.TIFF:
-        next(seek_pages(image), None)
     lines = image.height
     try:
         image.load()

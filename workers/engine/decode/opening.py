@@ -3,15 +3,15 @@
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import product
 from struct import error as StructError  # noqa: N812 - the module's own name says nothing
 from typing import BinaryIO
 
-from PIL import Image, ImageFile, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from workers.engine.containers import apng, bmp, ico, jpeg, riff
 from workers.engine.containers.source import Source
 from workers.engine.decode.png import StoredPng
+from workers.engine.decode.tiff import StoredTiff
 from workers.engine.probe import probe
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
@@ -20,7 +20,6 @@ _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {
     Format.JPEG: ("JPEG", "MPO"),
     Format.WEBP: ("WEBP",),
     Format.AVIF: ("AVIF",),
-    Format.TIFF: ("TIFF",),
     Format.GIF: ("GIF",),
     Format.BMP: ("BMP",),
     Format.ICO: ("ICO",),
@@ -37,7 +36,10 @@ _DECODABLE: Mapping[Format, Callable[[BinaryIO], BinaryIO]] = {
 }
 
 # Readers of ours in place of those that Pillow would choose.
-_READERS: Mapping[Format, Callable[[BinaryIO], ImageFile.ImageFile]] = {Format.PNG: StoredPng}
+_READERS: Mapping[Format, Callable[[BinaryIO], ImageFile.ImageFile]] = {
+    Format.PNG: StoredPng,
+    Format.TIFF: StoredTiff,
+}
 
 # What the parsers of Pillow and its plugins let through when a file contradicts itself.
 _CONFUSED = (
@@ -59,10 +61,6 @@ _ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not 
 Image.MAX_IMAGE_PIXELS = None
 # A press profile may be larger than the mebibyte that Pillow allows; texts are not shown to it at all.
 PngImagePlugin.MAX_TEXT_CHUNK = 16 * 2**20
-# Inks with transparency, read as inks with a channel of another meaning are: without it.
-for _order, _alpha in product((TiffImagePlugin.II, TiffImagePlugin.MM), (1, 2)):
-    TiffImagePlugin.OPEN_INFO[_order, 5, (1,), 1, (8,) * 5, (_alpha,)] = ("CMYK", "CMYKX")
-    TiffImagePlugin.OPEN_INFO[_order, 5, (1,), 1, (8,) * 6, (_alpha, 0)] = ("CMYK", "CMYKXX")
 
 
 def open_image(source: BinaryIO, format: Format) -> ImageFile.ImageFile:  # noqa: A002 - the glossary's word

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from PIL import Image, ImageFile
-from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.containers import icc
-from workers.engine.frames import QUARTER, Frame
+from workers.engine.decode.tiff import StoredTiff
+from workers.engine.frames import Frame
 from workers.formats import Format
 from workers.plan import Facts
 
@@ -18,14 +18,10 @@ _SPACES = {
     "Lab": frozenset({"LAB"}),
 }
 _GREY = frozenset({"1", "L"})
-# TIFF 6.0: BitsPerSample, PhotometricInterpretation, SampleFormat.
-_BITS, _PHOTOMETRIC, _WHITE_IS_ZERO = 258, 262, 0
-_SAMPLE_FORMAT, _UNSIGNED = 339, 1
-_MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 # Pillow does not know whether the profile of one counts or is whole.
 _PROFILED_BY_US = frozenset({Format.PNG, Format.JPEG})
 # These decoders turn the picture themselves.
-_TURNED = frozenset({Format.HEIC, Format.TIFF})
+_TURNED = frozenset({Format.HEIC})
 
 
 def frame_of(
@@ -34,13 +30,9 @@ def frame_of(
     image: Image.Image | None = None,
     *,
     duration_ms: float = 0.0,
-    undone: int = 1,
 ) -> Frame:
-    """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made.
-
-    `undone` is the orientation whose turn the decoder has made already, but not of the resolution.
-    """
-    picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts), opened), facts)
+    """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
+    picture = _to_white(_in_own_order(_shown(opened if image is None else image, facts)), facts)
     if facts.format is Format.BMP and facts.profile_space == "RGB" and picture.mode in _GREY:
         picture = picture.convert("RGB")  # a palette of greys, whose profile is still one for colours
     profile = None if facts.format in _PROFILED_BY_US else opened.info.get("icc_profile")
@@ -48,7 +40,7 @@ def frame_of(
         image=picture,
         duration_ms=duration_ms,
         profile=profile if profile and fits(profile, picture.mode) else None,
-        dpi=_dpi(opened, sideways=undone >= QUARTER),
+        dpi=_dpi(opened),
         orientation=left_to_turn(opened, facts),
     )
 
@@ -61,35 +53,9 @@ def _shown(picture: Image.Image, facts: Facts) -> Image.Image:
     return picture.crop((part.left, part.top, part.left + part.width, part.top + part.height))
 
 
-def _in_own_order(picture: Image.Image, opened: ImageFile.ImageFile) -> Image.Image:
-    """A TIFF's deep grey in a mode and an order that every step takes, and colours not multiplied by their alpha."""
-    if picture.mode in _MULTIPLIED:
-        return picture.convert(_MULTIPLIED[picture.mode])
-    if picture.mode == "I;16B":
-        picture = picture.convert("I").convert("I;16")
-    if not isinstance(opened, TiffImageFile):
-        return picture
-    if picture.mode == "I;16":
-        return _from_black_to_white(picture, opened)
-    if picture.mode == "I" and opened.tag_v2.get(_SAMPLE_FORMAT, (_UNSIGNED,))[0] == _UNSIGNED:
-        return _unsigned(picture)
-    return picture
-
-
-def _from_black_to_white(picture: Image.Image, opened: TiffImageFile) -> Image.Image:
-    """A TIFF's deep grey turned over where white is 0, and scaled where white is 4095, which Pillow leaves to us."""
-    scale = 65_535 / (2 ** opened.tag_v2.get(_BITS, (16,))[0] - 1)
-    if opened.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO:
-        return picture.convert("I").point(lambda value: value * -scale + 65_535.5).convert("I;16")
-    return picture.convert("I").point(lambda value: value * scale + 0.5).convert("I;16") if scale > 1 else picture
-
-
-def _unsigned(picture: Image.Image) -> Image.Image:
-    """Whole numbers of 32 bits, where the larger half came out negative, as floating ones."""
-    import numpy as np  # noqa: PLC0415 - for few pictures
-
-    numbers = np.asarray(picture)
-    return picture if numbers.min() >= 0 else Image.fromarray(numbers.view(np.uint32).astype(np.float32))
+def _in_own_order(picture: Image.Image) -> Image.Image:
+    """Deep grey in a byte order that every step takes."""
+    return picture.convert("I").convert("I;16") if picture.mode == "I;16B" else picture
 
 
 def _to_white(picture: Image.Image, facts: Facts) -> Image.Image:
@@ -117,15 +83,17 @@ def left_to_turn(opened: ImageFile.ImageFile, facts: Facts) -> int:
     """The orientation of the pixels that the decoder gives; 1 where it turns them itself."""
     if facts.format in _TURNED:
         return 1
+    if isinstance(opened, StoredTiff):
+        return opened.page.orientation  # each page's own
     if facts.format is Format.JXL:
         # Turned as well, but for the JPEG that one was made of: that comes as it is stored.
         return facts.orientation if getattr(opened, "jpeg", False) else 1
     return facts.orientation
 
 
-def _dpi(opened: ImageFile.ImageFile, *, sideways: bool) -> tuple[float, float] | None:
+def _dpi(opened: ImageFile.ImageFile) -> tuple[float, float] | None:
     dpi = opened.info.get("dpi")
     if not isinstance(dpi, tuple) or len(dpi) != 2:
         return None
-    across, down = map(float, dpi[::-1] if sideways else dpi)
+    across, down = map(float, dpi)
     return (across, down) if 1 < across < 1_000_000 and 1 < down < 1_000_000 else None

@@ -5,8 +5,7 @@ from functools import partial
 from itertools import islice, repeat
 from typing import BinaryIO
 
-from PIL import Image, ImageFile
-from PIL.TiffImagePlugin import TiffImageFile
+from PIL import Image
 
 from workers.engine.containers import heif
 from workers.engine.containers.apng import moves
@@ -20,13 +19,8 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 from workers.plan import ColorModel, Facts, Plan
 
-# TIFF 6.0, tag 254: bit 0 a reduced version of another picture, bit 2 a mask.
-_SUBFILE_TYPE, _ORIENTATION = 254, 274
-_NO_PAGE = 1 | 4
 Composer = Callable[[BinaryIO], Iterator[tuple[Image.Image, float]]]
 """Yields each finished canvas and how many milliseconds it is shown."""
-
-_SAID_BY = (("icc_profile", 34675), ("dpi", 282))
 
 
 def animation(source: BinaryIO, plan: Plan) -> Frames:
@@ -55,24 +49,6 @@ def composer(source: BinaryIO, found: Format) -> Composer | None:
 def pages(source: BinaryIO, plan: Plan) -> Frames:
     """The first `plan.frames` pages, each with its own profile and resolution."""
     return Frames(count=plan.frames, produce=lambda: _counted(_pages(source, plan), plan))
-
-
-def seek_pages(image: ImageFile.ImageFile) -> Iterator[None]:
-    """Put an opened file on one page after the other; a TIFF's previews and masks are no pages."""
-    for index in range(getattr(image, "n_frames", 1)):
-        image.seek(index)
-        if not isinstance(image, TiffImageFile):
-            yield
-        elif not image.tag_v2.get(_SUBFILE_TYPE, 0) & _NO_PAGE:
-            _forget_other_pages(image)
-            yield
-
-
-def _forget_other_pages(image: TiffImageFile) -> None:
-    # Pillow keeps what a page said until another one says something else.
-    for key, tag in _SAID_BY:
-        if tag not in image.tag_v2:
-            image.info.pop(key, None)
 
 
 def _counted(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
@@ -126,7 +102,7 @@ def in_mode_of(facts: Facts, canvas: Image.Image) -> Image.Image:
 
 def _pages(source: BinaryIO, plan: Plan) -> Iterator[Frame]:
     image = open_image(source, plan.facts.format)
-    for _ in seek_pages(image):
-        undone = image.tag_v2.get(_ORIENTATION, 1) if isinstance(image, TiffImageFile) else 1
+    for index in range(plan.frames):
+        image.seek(index)
         image.load()
-        yield frame_of(image, plan.facts, image.copy(), undone=undone)
+        yield frame_of(image, plan.facts, image.copy())

@@ -12,6 +12,7 @@ from workers.engine.resolve.pages import resolve_all_colors
 from workers.engine.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.resolve.target import Target, resolve_target
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
 from workers.recipe import Fit, Metadata, Quality, Recipe, SameLook
@@ -38,6 +39,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
     encodes = way.method is Method.ENCODE
     sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
+    if sequence.frames > 1 and facts.unread is not None:
+        raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=facts.format, detail=facts.unread))
     colors = resolve_all_colors(facts, recipe, target.format, way, several=sequence.frames > 1)
     cost = estimate(
         facts,

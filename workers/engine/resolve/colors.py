@@ -101,15 +101,14 @@ def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
     """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
     is_one = facts.frames == facts.pages == 1
     models = {ColorModel.RGB} if facts.format is Format.HEIC else {ColorModel.RGB, ColorModel.GREY}
-    # In a TIFF, libvips takes whole bytes only.
-    is_deep = facts.bits in ({16} if facts.format is Format.TIFF else {10, 12, 16}) and facts.model in models
+    is_deep = facts.bits > 8 and facts.model in models
     if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
         return None
     pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY
     if pillow_can and target in _DEEP_GREY and recipe.color is ColorSpace.KEEP:
         return None
     most = _DEEP_TARGETS[target]
-    return most if most == 16 else min(most, facts.bits)
+    return most if most == 16 else min(most, max(10, facts.bits + facts.bits % 2))
 
 
 def _depth(

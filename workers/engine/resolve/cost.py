@@ -34,6 +34,8 @@ _DECODER_SECONDS = 0.03
 _DECODER_COPIES = {Format.WEBP: 5, Format.AVIF: 2, Format.HEIC: 2}
 # Four channels of 16 bits, and the copy at 8; or both bytes of each apart, compared with a clear colour of 16 bits.
 _DEEP_BYTES = 12
+# The numbers as they are stored, the shades made of them, and the picture.
+_DEEP_TIFF_BYTES = 16
 # The transparency is a picture of its own.
 _ALPHA_BYTES = {Format.AVIF: 16, Format.HEIC: 16}
 _REPACKER_BYTES = 14
@@ -88,6 +90,8 @@ def _decoding(facts: Facts, size: tuple[int, int], pixel: int) -> int:
     A JPEG's decoder may hand its picture over as a copy.
     """
     stored = facts.width * facts.height
+    if facts.format is Format.TIFF and facts.bits > 8:
+        return stored * max(pixel, _DEEP_TIFF_BYTES) + size[0] * size[1] * pixel
     decoded = stored * pixel // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
     scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * pixel
     if facts.format is Format.JPEG:
