@@ -23,7 +23,7 @@ from workers.recipe import Frames, LongEdge, Lossless, Recipe
 
 needs_convert = pytest.mark.skipif(shutil.which("convert") is None, reason="convert is not installed")
 needs_tiffcp = pytest.mark.skipif(shutil.which("tiffcp") is None, reason="tiffcp is not installed")
-HEIGHT, WIDTH = 37, 45
+HEIGHT, WIDTH = 19, 22
 
 LAYOUTS = {
     "plain": {},
@@ -246,6 +246,8 @@ UNREAD: dict[str, Layout] = {
     "a predictor of another kind": Layout(compression=DEFLATE, more={317: (3, [7])}),
     "differences of 4 bits": Layout(bits=4, compression=LZW, more={317: (3, [2])}),
     "shades of a mask": Layout(photometric=4),
+    "a mask of single bits": Layout(photometric=4, bits=1),
+    "a meaning that nobody knows": Layout(photometric=117, bits=2),
     "colour filters": Layout(photometric=32844),
     "samples of several depths": Layout(photometric=2, more={258: (3, [5, 6, 5])}),
     "chroma of 16 bits": Layout(photometric=6, bits=16),
@@ -329,5 +331,5 @@ def test_what_came_of_a_broken_one_is_shown(tmp_path: Path) -> None:
         made(bytes(data), tmp_path)
     assert caught.value.code in {ErrorCode.DAMAGED, ErrorCode.ENDS_EARLY}
     raster = thumbnail(BytesIO(bytes(data)), WIDTH).raster
-    top = np.frombuffer(raster.rgba, np.uint8).reshape(HEIGHT, WIDTH, 4)[:20, :, :3] / 255
-    assert np.abs(top - expected(numbers, 16, 2, ())[:20, :, :3]).max() < 0.012
+    top = np.frombuffer(raster.rgba, np.uint8).reshape(HEIGHT, WIDTH, 4)[:7, :, :3] / 255
+    assert np.abs(top - expected(numbers, 16, 2, ())[:7, :, :3]).max() < 0.012

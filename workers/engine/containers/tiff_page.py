@@ -33,7 +33,10 @@ PACKED = PREDICTED | {_NONE, 32773}
 _ICC, _ICC_HEADER = 0x8773, 128
 # TIFF 6.0 asks for SHORT; libtiff takes one whole number of any type.
 _WHOLE = frozenset({1, 3, 4, 6, 8, 9, 16, 17})
-_MOST_SAMPLES = 64
+_MOST_BITS = 256
+"""Of a pixel: some hold a whole spectrum."""
+
+_MOST_IN_TILE = 2**22
 _PLAIN_SAMPLES = {
     (0, 1), (1, 1), (1, 2), (RGB, 3), (RGB, 4), (PALETTE, 1), (INKS, 4), (LAB, 3),
 }  # fmt: skip
@@ -112,6 +115,8 @@ def page_of(source: Source, head: tiff.Header, found: tiff.Directory, index: int
     depths = tiff.numbers(source, head, found.find(258)) or (1,)
     formats = tiff.numbers(source, head, found.find(339)) or (UNSIGNED,)
     samples = number(277, 3 if compression == OLD_JPEG and photometric in (RGB, YCBCR) else 1)
+    if samples < 1 or min(depths) < 1:
+        raise damaged("pixels of no samples, or of no bits")
     channels = _CHANNELS.get(photometric, samples)
     extra = tiff.numbers(source, head, found.find(338))
     alpha_at = _alpha_at(photometric, samples, extra)
@@ -161,7 +166,9 @@ def _with_reader(page: Page, head: tiff.Header, found: tiff.Directory) -> Page:
         colors = found.find(320)
         if colors is None or colors.count < 3 << page.bits or page.bits > 16:
             raise damaged("a palette of too few colours")
-    if page.samples < page.channels or min(page.block) < (page.width > 0 < page.height):
+    across, down = page.block
+    is_odd = min(page.block) < 1 and page.width > 0 < page.height
+    if page.samples < page.channels or is_odd or across * down > max(page.width * page.height, _MOST_IN_TILE):
         raise damaged(f"{page.samples} samples in blocks of {page.block}")
     reader = _by_pillow(page, head) or _by_us(page)
     if reader is None:
@@ -197,17 +204,20 @@ def _by_pillow(page: Page, head: tiff.Header) -> Reader | None:
     elif page.bits == 8:
         known = kind in _PLAIN_SAMPLES and (page.samples == page.channels or page.alpha) and page.predictor <= 2
     else:
-        known = page.samples == 1 and (page.bits < 8 or (page.bits, page.photometric) == (16, 1)) and _is_even(page)
+        known = page.samples == 1 and kind in _PLAIN_SAMPLES and _is_even(page)
     return Reader.PILLOW if known else None
 
 
 def _is_even(page: Page) -> bool:
-    return page.bits in (1, 2, 4, 16) and (page.predictor == 1 or page.bits == 16)
+    """Whether Pillow unpacks the depth of grey or a palette as it is."""
+    if page.bits == 16:
+        return page.photometric == 1
+    return page.bits in (1, 2, 4) and page.predictor == 1
 
 
 def _by_us(page: Page) -> Reader | None:
     """Samples of any depth, in planes or not, that are packed as bytes."""
-    if page.compression not in PACKED or page.samples > _MOST_SAMPLES or not _is_predictable(page):
+    if page.compression not in PACKED or page.samples * page.bits > _MOST_BITS or not _is_predictable(page):
         return None
     is_whole = page.sample_format == UNSIGNED and page.bits <= 16
     if page.photometric in GREY:

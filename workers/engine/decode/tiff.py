@@ -64,7 +64,8 @@ class StoredTiff(ImageFile.ImageFile):
         return Image.Image.load(self)
 
     def _take(self, picture: Image.Image) -> None:
-        self.im, self._mode, self.palette = picture.im, picture.mode, picture.palette
+        shown = picture.convert(_MULTIPLIED[picture.mode]) if picture.mode in _MULTIPLIED else picture
+        self.im, self._mode, self.palette = shown.im, shown.mode, shown.palette
 
     def _by_pillow(self) -> Image.Image:
         if self.fp is None:
@@ -79,8 +80,7 @@ class StoredTiff(ImageFile.ImageFile):
             if part is not None:
                 self._take(part)
             raise
-        picture = readable_part(file) or file
-        return picture.convert(_MULTIPLIED[picture.mode]) if picture.mode in _MULTIPLIED else picture
+        return readable_part(file) or file
 
     def _by_us(self) -> Image.Image:
         from workers.engine.decode.tiff_shades import Reading  # noqa: PLC0415 - needs numpy, for few files

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.containers import tiff
 from workers.engine.containers.source import MOST_BYTES, Source, damaged
 from workers.engine.containers.tiff_page import FLOATING, SIGNED, Page
 
-_PLAIN, _DEFLATE = 1, frozenset({8, 32946})
+_PLAIN = 1
+_ROWS = 256
 _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 _OFFSETS, _COUNTS = {False: 273, True: 324}, {False: 279, True: 325}
 
@@ -56,12 +58,14 @@ def samples(source: Source, page: Page, wanted: tuple[int, ...], into: Samples) 
     head = tiff.header(source)
     shape = Shape(page, head.order)
     for block in _blocks(source, head, page):
-        numbers = _numbers(_unpacked(source, page, shape, block), page, shape, block.rows)
-        bottom, right = min(page.height, block.top + block.rows), min(page.width, block.left + shape.width)
-        part = numbers[: bottom - block.top, : right - block.left]
-        for place, sample in enumerate(wanted):
-            if block.first <= sample < block.first + shape.samples:
-                into[block.top : bottom, block.left : right, place] = part[..., sample - block.first]
+        width = min(page.width - block.left, shape.width)
+        for first, lines in _lines(source, page, shape, block):
+            numbers = _numbers(lines, page, shape)[:, :width]
+            top = block.top + first
+            for place, sample in enumerate(wanted):
+                if block.first <= sample < block.first + shape.samples:
+                    part = numbers[..., sample - block.first]
+                    into[top : top + len(lines), block.left : block.left + width, place] = part
 
 
 def kind_of(page: Page) -> np.dtype[Any]:
@@ -95,25 +99,28 @@ def _blocks(source: Source, head: tiff.Header, page: Page) -> Iterator[_Block]:
         )
 
 
-def _unpacked(source: Source, page: Page, shape: Shape, block: _Block) -> bytes:
+def _lines(source: Source, page: Page, shape: Shape, block: _Block) -> Iterator[tuple[int, Samples]]:
+    """The plain bytes of a block's rows that are in the picture, some rows at a time, and the number of the first."""
     at, count = block.data
-    size = shape.row * block.rows
-    if page.compression == _PLAIN:
-        data = source.at(at, size) if size <= MOST_BYTES else b"".join(_pieces(source, at, size))
-    else:
+    packed = None
+    if page.compression != _PLAIN:
         data = source.up_to(at, count)
-    if page.reversed_bits:
-        data = data.translate(_REVERSED)
-    return data if page.compression == _PLAIN else _by_libtiff(data, page.compression, shape.row, block.rows)
+        data = data.translate(_REVERSED) if page.reversed_bits else data
+        packed = _by_libtiff(data, page.compression, shape.row, block.rows)
+    many = max(1, min(_ROWS, MOST_BYTES // shape.row))
+    rows = min(block.rows, page.height - block.top)
+    for first in range(0, rows, many):
+        last = min(first + many, rows)
+        if packed is not None:
+            lines = packed.crop((0, first, shape.row, last)).tobytes()
+        else:
+            lines = source.at(at + first * shape.row, (last - first) * shape.row)
+            lines = lines.translate(_REVERSED) if page.reversed_bits else lines
+        yield first, np.frombuffer(lines, np.uint8).reshape(last - first, shape.row)
 
 
-def _pieces(source: Source, at: int, size: int) -> Iterator[bytes]:
-    for start in range(at, at + size, MOST_BYTES):
-        yield source.at(start, min(MOST_BYTES, at + size - start))
-
-
-def _by_libtiff(data: bytes, compression: int, row: int, rows: int) -> bytes:
-    """The plain bytes of a block, told to libtiff as grey of 8 bits, which it only unpacks."""
+def _by_libtiff(data: bytes, compression: int, row: int, rows: int) -> Image.Image:
+    """The plain bytes of a block as a picture, told to libtiff as grey of 8 bits, which it only unpacks."""
     tags = (
         (256, row),
         (257, rows),
@@ -129,16 +136,16 @@ def _by_libtiff(data: bytes, compression: int, row: int, rows: int) -> bytes:
     file = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + table + bytes(4)
     image = TiffImageFile(BytesIO(file + data))
     image.load()
-    return image.tobytes()
+    return image
 
 
-def _numbers(data: bytes, page: Page, shape: Shape, rows: int) -> Samples:
-    lines = np.frombuffer(data, np.uint8, shape.row * rows).reshape(rows, shape.row)
+def _numbers(lines: Samples, page: Page, shape: Shape) -> Samples:
+    """Rows, columns and samples, without the predictor."""
     if page.predictor == 3:
         return _from_bytes_by_weight(lines, page, shape)
     if shape.kind is None:
         return _of_bits(lines, page.bits, shape)
-    numbers = lines.view(shape.kind).reshape(rows, shape.width, shape.samples)
+    numbers = lines.view(shape.kind).reshape(len(lines), shape.width, shape.samples)
     if page.predictor != 2:
         return numbers
     differences = numbers.astype(shape.kind.newbyteorder("=")).view(f"u{shape.kind.itemsize}")
