@@ -92,10 +92,10 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
     the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
     stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
-    `others` are the kinds of picture among further pages, `unread` says why one of those cannot be read. `flaws` is what is untidy in the file and, if every pixel is there,
-    harms nothing: no mark of its end (NO_END), something else where it should be (FOREIGN_END), bytes that belong to no part,
-    a length or a checksum that is wrong, no bytes that fill up the last part. `taken` is when the picture was taken, on the
-    camera's clock.
+    `others` are the kinds of picture among further pages, `unread` says why one of those cannot be read. `flaws` is what is
+    untidy in the file and, if every pixel is there, harms nothing: no mark of its end (NO_END), something else where it
+    should be (FOREIGN_END), bytes that belong to no part, a length or a checksum that is wrong, no bytes that fill up the
+    last part. `taken` is when the picture was taken, on the camera's clock.
     """
 
     format: Format

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from workers.engine.containers import tiff
 from workers.engine.containers.source import MOST_BYTES, Source, damaged
 from workers.engine.containers.tiff_page import FLOATING, SIGNED, Page
+from workers.engine.decode.partial import readable_part
 
 _PLAIN = 1
 _ROWS = 256
@@ -25,13 +27,17 @@ Samples = NDArray[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Block:
-    """A strip or tile: its place in the picture, the samples that it holds, and its bytes as they are stored."""
+    """A tile or some strips on end: their place in the picture, the first sample that they hold, the rows of each and in all.
+
+    `data` is where the bytes of each stand, and how many there are.
+    """
 
     top: int
     left: int
     rows: int
+    each: int
     first: int
-    data: tuple[int, int]
+    data: tuple[tuple[int, int], ...]
 
 
 class Shape:
@@ -84,59 +90,85 @@ def _blocks(source: Source, head: tiff.Header, page: Page) -> Iterator[_Block]:
     if len(offsets) < across * down * planes:
         raise damaged(f"{len(offsets)} blocks where there are {across * down * planes}")
     if len(counts) < len(offsets):
-        counts = (source.size,) if len(offsets) == 1 else ()
-    for number in range(across * down * planes):
-        plane, inside = divmod(number, across * down)
-        row, column = divmod(inside, across)
-        rows = height if page.tiled else min(height, page.height - row * height)
-        size = counts[number] if counts else source.size
-        yield _Block(
-            top=row * height,
-            left=column * width,
-            rows=rows,
-            first=plane if page.separate else 0,
-            data=(offsets[number], size),
-        )
+        counts = (source.size,) * len(offsets)
+    places = tuple(zip(offsets, counts, strict=False))
+    many = 1 if page.tiled else max(1, _ROWS // height)
+    for plane in range(planes):
+        for row in range(0, down, many):
+            for column in range(across):
+                start = plane * across * down + row * across + column
+                stop = start + 1 if page.tiled else plane * down + min(row + many, down)
+                yield _Block(
+                    top=row * height,
+                    left=column * width,
+                    rows=height if page.tiled else min(many * height, page.height - row * height),
+                    each=height,
+                    first=plane,
+                    data=places[start:stop],
+                )
 
 
 def _lines(source: Source, page: Page, shape: Shape, block: _Block) -> Iterator[tuple[int, Samples]]:
     """The plain bytes of a block's rows that are in the picture, some rows at a time, and the number of the first."""
-    at, count = block.data
-    packed = None
-    if page.compression != _PLAIN:
-        data = source.up_to(at, count)
-        data = data.translate(_REVERSED) if page.reversed_bits else data
-        packed = _by_libtiff(data, page.compression, shape.row, block.rows)
-    many = max(1, min(_ROWS, MOST_BYTES // shape.row))
     rows = min(block.rows, page.height - block.top)
+    many = max(1, min(_ROWS, MOST_BYTES // shape.row))
+    packed, broken = None, None
+    if page.compression != _PLAIN:
+        packed, broken = _by_libtiff(_packed(source, page, block), page, shape.row, block)
     for first in range(0, rows, many):
         last = min(first + many, rows)
         if packed is not None:
             lines = packed.crop((0, first, shape.row, last)).tobytes()
         else:
-            lines = source.at(at + first * shape.row, (last - first) * shape.row)
+            lines = b"".join(_plain(source, shape.row, block, first, last))
             lines = lines.translate(_REVERSED) if page.reversed_bits else lines
         yield first, np.frombuffer(lines, np.uint8).reshape(last - first, shape.row)
+    if broken is not None:
+        raise broken
 
 
-def _by_libtiff(data: bytes, compression: int, row: int, rows: int) -> Image.Image:
-    """The plain bytes of a block as a picture, told to libtiff as grey of 8 bits, which it only unpacks."""
-    tags = (
-        (256, row),
-        (257, rows),
-        (258, 8),
-        (259, compression),
-        (262, 1),
-        (273, 122),
-        (277, 1),
-        (278, rows),
-        (279, len(data)),
-    )
-    table = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-    file = b"II*\0\x08\0\0\0" + struct.pack("<H", len(tags)) + table + bytes(4)
-    image = TiffImageFile(BytesIO(file + data))
-    image.load()
-    return image
+def _plain(source: Source, row: int, block: _Block, first: int, last: int) -> Iterator[bytes]:
+    """The rows `first` to `last` of a block that nothing packs."""
+    while first < last:
+        strip, inside = divmod(first, block.each)
+        count = min(block.each - inside, last - first)
+        yield source.at(block.data[strip][0] + inside * row, count * row)
+        first += count
+
+
+def _packed(source: Source, page: Page, block: _Block) -> list[bytes]:
+    pieces = (source.up_to(at, count) for at, count in block.data)
+    return [piece.translate(_REVERSED) if page.reversed_bits else piece for piece in pieces]
+
+
+def _by_libtiff(pieces: list[bytes], page: Page, row: int, block: _Block) -> tuple[Image.Image, OSError | None]:
+    """The plain bytes of a block as a picture, told to libtiff as grey of 8 bits, which it only unpacks.
+
+    With what broke it off, if anything did and some of it came. Raises OSError where nothing did.
+    """
+    numbers = {256: row, 257: block.rows, 258: 8, 259: page.compression, 262: 1, 277: 1, 278: block.each}
+    start = 8 + 2 + 12 * (len(numbers) + 2) + 4
+    body = start + (8 * len(pieces) if len(pieces) > 1 else 0)
+    sizes = [len(piece) for piece in pieces]
+    offsets = list(accumulate(sizes[:-1], initial=body))
+    told = {tag: (1, value) for tag, value in numbers.items()}
+    several = len(pieces) > 1
+    told |= {
+        273: (len(pieces), start if several else body),
+        279: (len(pieces), start + 4 * len(pieces) if several else sizes[0]),
+    }
+    table = b"".join(struct.pack("<HHII", tag, 4, *told[tag]) for tag in sorted(told))
+    lists = struct.pack(f"<{2 * len(pieces)}I", *offsets, *sizes) if several else b""
+    file = b"II*\0\x08\0\0\0" + struct.pack("<H", len(told)) + table + bytes(4) + lists
+    image = TiffImageFile(BytesIO(file + b"".join(pieces)))
+    try:
+        image.load()
+    except OSError as error:
+        part = readable_part(image)
+        if part is None:
+            raise
+        return part, error
+    return image, None
 
 
 def _numbers(lines: Samples, page: Page, shape: Shape) -> Samples:
