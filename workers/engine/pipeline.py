@@ -102,7 +102,7 @@ def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, thread
         height=height,
         bytes=sum(file.stat().st_size for file in _files(part)),
         digest=_digest(part),
-        frames=plan.frames,
+        frames=_frames(part, plan),
         quality=made.encoded.quality,
         colors=made.encoded.colors,
         score=made.encoded.score,
@@ -325,6 +325,14 @@ def _within(progress: Progress, start: float, end: float) -> Progress:
 
 def _files(part: Path) -> list[Path]:
     return sorted(part.iterdir()) if part.is_dir() else [part]
+
+
+def _frames(part: Path, plan: Plan) -> int:
+    """How many pictures came out: libwebp makes one frame of equal neighbours."""
+    if plan.frames == 1 or plan.stills > 1 or SPECS[plan.format].animation is None:
+        return plan.frames
+    with part.open("rb") as file:
+        return probe(file).frames
 
 
 def _digest(part: Path) -> str:

@@ -86,6 +86,7 @@ class Made:
     plan: Plan
     data: bytes
     verdict: Verdict
+    frames: int
 
     @property
     def times(self) -> list[float]:
@@ -108,7 +109,7 @@ def converted(data: bytes, target: Format | None, folder: Path, size: int = 16) 
     part.write_bytes(b"")
     outcome = make(planned, BytesIO(data), part, lambda _stage, _share: None)
     found = {checked.promise: checked.verdict for checked in outcome.promises}
-    return Made(planned, part.read_bytes(), found[Promise.FRAMES])
+    return Made(planned, part.read_bytes(), found[Promise.FRAMES], outcome.frames)
 
 
 LOOPS = {"loops_65535.gif": gif_of([10] * 3, 65_535), "loops_100000.png": apng_of([(1, 10)] * 3, 100_000)}
@@ -274,6 +275,8 @@ def test_equal_frames_last_as_long_together(target: Format, tmp_path: Path) -> N
     clock = SPECS[target].animation
     assert clock is not None
     assert sum(made.times) == sum(min(time, clock.most_ms) for time in (10_000_000, 9_000_000, 20, 100))
+    assert made.frames == len(made.times)
+    assert (len(made.times) < 4) == (target is Format.WEBP)  # libwebp makes one frame of several
 
 
 def test_times_of_nothing() -> None:
