@@ -33,7 +33,13 @@ class Miniature:
 
     def differs_from(self, image: Image.Image) -> bool:
         """Whether another picture, of whatever size, cannot be the same one."""
-        difference = ImageChops.difference(self._means, self._of(image))
+        means, others = self._means, self._of(image)
+        if (
+            self._part is None
+        ):  # a small one has fewer cells: a few pixels are no mean, least of all of dots of few colours
+            size = (min(self._size[0], _cells(image.width)), min(self._size[1], _cells(image.height)))
+            means, others = (each.resize(size, Image.Resampling.BOX) for each in (means, others))
+        difference = ImageChops.difference(means, others)
         most = max(high for _, high in difference.getextrema())  # type: ignore[misc]
         return most > _MOST_ANYWHERE or max(ImageStat.Stat(difference).mean) > _MOST_MEAN
 

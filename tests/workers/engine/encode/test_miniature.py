@@ -22,6 +22,15 @@ def test_another_size_is_the_same_picture() -> None:
     assert not Miniature(image).differs_from(image.resize((100, 75)))
 
 
+@pytest.mark.parametrize("size", [(24, 18), (40, 30), (61, 37)])
+def test_dots_of_few_colours_are_the_same_picture_when_it_is_small(size: tuple[int, int]) -> None:
+    for image in (pictures.photo((320, 240)), pictures.graphic((320, 240))):
+        few = image.resize(size).quantize(6, dither=Image.Dither.FLOYDSTEINBERG)
+        dotted = image.resize(size).quantize(palette=few, dither=Image.Dither.FLOYDSTEINBERG)
+        assert not Miniature(image).differs_from(dotted)
+    assert Miniature(pictures.photo((320, 240))).differs_from(pictures.photo((320, 240), seed=3).resize(size))
+
+
 def test_another_picture_is_none() -> None:
     assert Miniature(pictures.photo((320, 240))).differs_from(pictures.photo((320, 240), seed=3))
     assert Miniature(pictures.photo((320, 240))).differs_from(pictures.photo((320, 240)).rotate(180))
