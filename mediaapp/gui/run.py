@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -47,10 +47,22 @@ from workers.service import StoreError
 _log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "mediaapp"
+PLAIN_DPI = 96
 RAISE_S = 5.0
 """How long a window that is just being opened is given to answer."""
 KEEP_MS = 400
 """So long after a change at most it is kept for the next start, in milliseconds."""
+
+
+def scale_with_text(environment: MutableMapping[str, str]) -> None:
+    """Let larger text (`QT_FONT_DPI`, 96 being plain) make everything larger: all measures here are made for one another.
+
+    Qt does so by itself for what X11 tells (`Xft.dpi`). To be called before the application is made.
+    """
+    told = environment.get("QT_FONT_DPI", "")
+    if told.isdecimal() and "QT_SCALE_FACTOR" not in environment:
+        environment["QT_SCALE_FACTOR"] = f"{int(told) / PLAIN_DPI:.3f}"
+        del environment["QT_FONT_DPI"]
 
 
 class Application(QApplication):
@@ -60,6 +72,7 @@ class Application(QApplication):
     raise_wanted = Signal(str)
 
     def __init__(self, arguments: Sequence[str]) -> None:
+        scale_with_text(os.environ)
         super().__init__(list(arguments))
         self.setApplicationName("mediaapp")
         self.setDesktopFileName(DESKTOP_FILE)

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +26,8 @@ BUTTON_GAP = 8
 ICON_PX = 16
 NAME_WIDTH = 84
 ROW_GAP = 6
+NARROWEST_PADDING = 3
+"""Between a button's words and its edge, in pixels, where there is no room for more."""
 ICON_GAP = "\N{FOUR-PER-EM SPACE}"
 """Stands before a button's text: under a stylesheet Qt puts the text too close to the icon."""
 
@@ -195,7 +198,7 @@ def menu_words(words: str) -> str:
 
 def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:
     """A button in one of the theme's looks, with the icon that fits it. A click on it leaves the focus where it was."""
-    made = QPushButton(ICON_GAP + text if icon_name else text)
+    made = Button(ICON_GAP + text if icon_name else text)
     made.setProperty("look", look)
     made.setAccessibleName(text)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -203,6 +206,28 @@ def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:
         made.setIcon(icon(icon_name, Role.ON_FILL if look == "primary" else Role.TEXT))
         made.setIconSize(QSize(ICON_PX, ICON_PX))
     return made
+
+
+class Button(QPushButton):
+    """A button that, where it is too narrow, first goes without its icon and then cuts its words short with an ellipsis."""
+
+    def shown_words(self) -> str:
+        """Its words as they are drawn."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        return option.text
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Draw what there is room for."""
+        super().initStyleOption(option)
+        room = self.width() - 2 * NARROWEST_PADDING
+        metrics, keys = self.fontMetrics(), Qt.TextFlag.TextShowMnemonic
+        icon_px = 0 if option.icon.isNull() else option.iconSize.width()
+        if icon_px and option.text and metrics.size(keys, option.text).width() + icon_px > room:
+            option.icon = QIcon()
+            option.text = option.text.strip()
+        if metrics.size(keys, option.text).width() > room:
+            option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room, keys)
 
 
 def link(text: str) -> QPushButton:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ SHOWN_MS = 8_000
 MOST_AT_ONCE = 3
 BOTTOM = 16
 BETWEEN = 8
+TITLE_PX = 80
+"""So much of its title is shown however long the rest is, in pixels."""
 SIDE = 12
 """The least space, in pixels, between a toast and the sides of what it lies on."""
 
@@ -121,12 +123,20 @@ class Toast(QFrame):
                 part.hide()
             part.setMaximumWidth(part.sizeHint().width())
             first.addWidget(part, part.sizeHint().width())
+        self._title.setMinimumWidth(min(self._title.sizeHint().width(), TITLE_PX))
         first.addStretch(1)
         lines.addLayout(first)
         lines.addWidget(self._body)
         if not self.message.body:
             self._body.hide()
         return words
+
+    def fit(self, width: int) -> None:
+        """Become so wide, in pixels; where that leaves hardly any room for the rest, it is left out."""
+        missing = self.wanted_size().width() - width
+        whole = self._rest.sizeHint().width()
+        self._rest.setVisible(bool(self.message.rest) and (missing <= 0 or whole - missing >= TITLE_PX))
+        self.resize(width, self.wanted_size().height())
 
     def wanted_size(self) -> QSize:
         """As wide as its words and buttons, in pixels."""
@@ -186,7 +196,8 @@ class Toasts(QObject):
             right = self._over.width() - max(SIDE, self._kept_free())
             width = min(wanted.width(), right - SIDE)
             left = max(SIDE, min((self._over.width() - width) // 2, right - width))
-            toast.setGeometry(QRect(left, bottom - wanted.height(), width, wanted.height()))
+            toast.fit(width)
+            toast.move(left, bottom - wanted.height())
             bottom -= wanted.height() + BETWEEN
 
     def _on_closed(self, toast: Toast) -> None:

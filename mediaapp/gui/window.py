@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self, state: WindowState) -> None:
         self.setWindowTitle("mediaapp")
         self.setWindowIcon(application_icon())
-        self.setMinimumSize(800, 560)
+        self.setMinimumSize(680, 440)
         self._middle = QWidget()
         self._row = QHBoxLayout(self._middle)
         self._row.setContentsMargins(0, 0, 0, 0)

@@ -150,7 +150,9 @@ class JobsDelegate(QStyledItemDelegate):
             role = Role.BAD if line.mark else Role.MUTED
             self._icon(painter, mark, role, QPoint(rect.left() + 25, rect.center().y()), 14)
         first = QRect(left, rect.top() + measures.first, until - left, 20)
-        behind = self._behind(first, self._write(painter, self._name, Role.TEXT, first, line.name))
+        kept_for_aside = QFontMetrics(self._small).horizontalAdvance(line.aside) + 10 if line.aside else 0
+        named = first.adjusted(0, 0, -min(kept_for_aside, first.width() // 2), 0)
+        behind = self._behind(first, self._write(painter, self._name, Role.TEXT, named, line.name))
         if line.aside:
             used = self._write(painter, self._small, Role.MUTED, behind, line.aside)
             behind = self._behind(behind, used)

@@ -42,3 +42,12 @@ def test_what_nobody_caught_is_in_the_log(hooks: None, caplog):
     sys.excepthook(type(error), error, None)
     assert "ZeroDivisionError" in caplog.text
     assert caplog.records[-1].levelno == logging.CRITICAL
+
+
+def test_larger_text_makes_everything_larger() -> None:
+    larger = {"QT_FONT_DPI": "144"}
+    run.scale_with_text(larger)
+    assert larger == {"QT_SCALE_FACTOR": "1.500"}
+    chosen = {"QT_FONT_DPI": "144", "QT_SCALE_FACTOR": "1"}
+    run.scale_with_text(chosen)
+    assert chosen == {"QT_FONT_DPI": "144", "QT_SCALE_FACTOR": "1"}
