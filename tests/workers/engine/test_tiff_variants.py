@@ -19,6 +19,7 @@ from workers.engine.containers.tiff import chain, header
 from workers.engine.pipeline import make, plan, thumbnail
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
+from workers.plan import Loss
 from workers.recipe import Frames, LongEdge, Lossless, Recipe
 
 needs_convert = pytest.mark.skipif(shutil.which("convert") is None, reason="convert is not installed")
@@ -151,6 +152,27 @@ def test_a_palette_of_8_or_16_bits(
     raster = thumbnail(BytesIO(data), WIDTH).raster
     small = np.frombuffer(raster.rgba, np.uint8).reshape(HEIGHT, WIDTH, 4) / 255
     assert furthest(small, wanted) < 0.005
+
+
+@pytest.mark.parametrize("bits", [1, 8, 16])
+@pytest.mark.parametrize("how", [{}, {"big_endian": True, "compression": LZW}, {"planar": 2}])
+@pytest.mark.parametrize("samples", [1, 3])
+def test_numbers_of_which_nothing_is_said_are_whole_ones(
+    bits: int, how: dict[str, Any], samples: int, tmp_path: Path
+) -> None:
+    numbers, photometric = values(bits, samples, ()), 2 if samples == 3 else 1
+    undefined = {339: (3, [4] * samples)}  # TIFF 6.0, section 19
+    data = tiff(numbers, Layout(bits=bits, photometric=photometric, more=undefined, **how))
+    assert furthest(shown(made(data, tmp_path)), expected(numbers, bits, photometric, ())) < 0.012
+
+
+def test_floating_point_of_64_bits_becomes_that_of_32_and_the_plan_says_so(tmp_path: Path) -> None:
+    light = values(16, 1, ()) / 65_535
+    for bits in (32, 64):
+        data = tiff(light, Layout(bits=bits, sample_format=3))
+        planned = plan(BytesIO(data), Recipe(format=Format.TIFF, size=LongEdge(WIDTH // 2)))
+        assert (Loss.DEPTH in planned.losses) == (bits == 64)
+        assert made(data, tmp_path, Format.TIFF, size=LongEdge(WIDTH // 2)).mode == "F"
 
 
 def test_numbers_in_floating_point_with_their_predictor(tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.engine.containers import tiff
 from workers.engine.containers.source import Source
-from workers.engine.containers.tiff_page import GREY, PALETTE, YCBCR, Page, Reader, color_map, page_of
+from workers.engine.containers.tiff_page import GREY, PALETTE, UNSIGNED, YCBCR, Page, Reader, color_map, page_of
 from workers.engine.containers.tiff_pages import places
 from workers.engine.decode.partial import readable_part
 from workers.errors import Failure
 
-_COLOR_MAP, _BITS, _SAMPLES, _PLANES, _PHOTOMETRIC = 320, 258, 277, 284, 262
+_COLOR_MAP, _BITS, _SAMPLES, _PLANES, _PHOTOMETRIC, _SAMPLE_FORMAT = 320, 258, 277, 284, 262, 339
+_UNDEFINED = 4
 _MULTIPLIED = {"La": "LA", "RGBa": "RGBA"}
 
 
@@ -98,6 +99,8 @@ class _Unturned(TiffImageFile):
     """Pillow's reader, which would turn a picture by any tag or packet that it finds, and takes 8 bits of a palette for 16."""
 
     def _setup(self) -> None:
+        if self.tag_v2.get(_SAMPLE_FORMAT, (UNSIGNED,))[0] == _UNDEFINED:
+            self.tag_v2.pop(_SAMPLE_FORMAT)  # read as whole numbers, as everywhere
         if self.tag_v2.get(_SAMPLES, 1) == 1:
             self.tag_v2.pop(
                 _PLANES, None

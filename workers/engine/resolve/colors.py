@@ -18,7 +18,7 @@ _DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF, Format.HEIC})
 _DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12, Format.HEIC: 10}
 # What says PQ and HLG by code points; JPEG XL does too, but neither its reader nor its writer here.
 _CODE_POINTS = frozenset({Format.PNG, Format.AVIF, Format.HEIC})
-_FLOAT = frozenset({Format.TIFF})
+_FLOAT, _FLOAT_BITS = frozenset({Format.TIFF}), 32
 _PROFILE_SPACES = {
     ColorModel.BILEVEL: "GRAY",
     ColorModel.GREY: "GRAY",
@@ -115,9 +115,7 @@ def _depth(
     facts: Facts, target: Format, spec: FormatSpec, deep_bits: int | None
 ) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
     if facts.model is ColorModel.FLOAT:
-        if target in _FLOAT:
-            return (), ()
-        return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
+        return _float_depth(facts, target)
     if facts.bits <= 8:
         return (), ()
     if deep_bits is not None:
@@ -130,6 +128,13 @@ def _depth(
     can_hold = spec.bits_grey >= 16 or target in {Format.AVIF, Format.HEIC, Format.JXL}
     reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
     return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=reason),), (Loss.DEPTH,)
+
+
+def _float_depth(facts: Facts, target: Format) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
+    if target in _FLOAT and facts.bits <= _FLOAT_BITS:
+        return (), ()
+    choice = f"{_FLOAT_BITS}_bits" if target in _FLOAT else "8_bits"
+    return (Decision(topic=Topic.DEPTH, choice=choice, reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
 
 
 def _transparency(
