@@ -16,6 +16,8 @@ _START = SIGNATURE + b"\0\0\0\x0dIHDR"
 _APPLE = b"CgBI"
 _NO_PIXELS = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf"})
 _MOST_CHUNKS = 1_000_000
+# W3C PNG, third edition, 11.2.1: the depths of each colour type; each method is 0, or interlaced by Adam7.
+_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
@@ -73,8 +75,9 @@ def header(source: Source) -> Header:
         raise damaged("no IHDR")
     if len(first) < 33:
         raise ends_early("IHDR")
-    if first[24] not in (1, 2, 4, 8, 16) or first[25] > 6:
-        raise damaged("IHDR says what it cannot")
+    bits, color, compression, filters, interlace = first[24:29]
+    if bits not in _DEPTHS.get(color, ()) or compression or filters or interlace > 1:
+        raise damaged(f"IHDR says {bits} bits of colour type {color}, methods {compression}, {filters} and {interlace}")
     return Header(
         width=int.from_bytes(first[16:20], "big"),
         height=int.from_bytes(first[20:24], "big"),
