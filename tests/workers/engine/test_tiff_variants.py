@@ -278,6 +278,17 @@ UNREAD: dict[str, Layout] = {
 }
 
 
+NAMED = {
+    "WebP": "WebP",
+    "LERC": "LERC",
+    "JPEG 2000": "JPEG 2000",
+    "LogLuv": "LogLuv",
+    "colour in floating point": "floating-point colour",
+    "colour of 32 bits": "32-bit colour",
+    "shades of a mask": "transparency mask",
+}
+
+
 @pytest.mark.parametrize("name", UNREAD)
 @pytest.mark.parametrize("as_page", [1, 2])
 def test_what_is_not_read_is_refused_as_what_it_is_when_it_is_planned(name: str, as_page: int) -> None:
@@ -293,6 +304,8 @@ def test_what_is_not_read_is_refused_as_what_it_is_when_it_is_planned(name: str,
     assert caught.value.code is ErrorCode.UNSUPPORTED_VARIANT
     assert caught.value.facts.format is Format.TIFF
     assert "TIFF" in (caught.value.facts.detail or "")
+    if as_page == 1 and name in NAMED:
+        assert caught.value.facts.variant == NAMED[name]
 
 
 def behind(first: bytes, second: bytes) -> bytes:
@@ -320,6 +333,7 @@ def behind(first: bytes, second: bytes) -> bytes:
         "-r 16 -c jpeg:r:95",
         "-c jpeg:r:95 -t -w 32 -l 32",
         "-r 16 -c jpeg:95",
+        "-p separate -r 16 -c jpeg:r:95",
         "-c zstd",
         "-c zip:p2 -p separate",
         "-c lzma",

@@ -30,6 +30,12 @@ PREDICTED = frozenset({5, 8, 32946, 34925, 50000})
 PACKED = PREDICTED | {_NONE, 32773}
 """What packs bytes without a look at the samples in them; 32773 is PackBits."""
 
+# Of libtiff's tiff.h, as far as files of them are met.
+_CODINGS = {
+    32766: "NeXT", 34661: "JBIG", 34676: "LogLuv", 34677: "LogLuv", 34712: "JPEG 2000", 34887: "LERC", 34892: "lossy JPEG",
+    50001: "WebP", 50002: "JPEG XL",
+}  # fmt: skip
+_MASK = 4
 _ICC, _ICC_HEADER = 0x8773, 128
 # TIFF 6.0 asks for SHORT; libtiff takes one whole number of any type.
 _WHOLE = frozenset({1, 3, 4, 6, 8, 9, 16, 17})
@@ -172,13 +178,25 @@ def _with_reader(page: Page, head: tiff.Header, found: tiff.Directory) -> Page:
         raise damaged(f"{page.samples} samples in blocks of {page.block}")
     reader = _by_pillow(page, head) or _by_us(page)
     if reader is None:
-        raise unsupported(
+        detail = (
             f"TIFF compression {page.compression}, photometric interpretation {page.photometric}, {page.samples} samples of "
             f"{page.bits} bits, format {page.sample_format}, predictor {page.predictor}"
             + (", separate planes" if page.separate else "")
             + (", big-endian BigTIFF" if _is_strange(head) else "")
         )
+        raise unsupported(detail, variant=_variant(page))
     return replace(page, reader=reader)
+
+
+def _variant(page: Page) -> str | None:
+    """What people call a kind that is not read here; None where its numbers say more."""
+    if page.compression in _CODINGS:
+        return _CODINGS[page.compression]
+    if page.photometric == _MASK:
+        return "transparency mask"
+    if page.photometric in GREY | {PALETTE}:
+        return None
+    return "floating-point colour" if page.sample_format == FLOATING else f"{page.bits}-bit colour"
 
 
 def _is_strange(head: tiff.Header) -> bool:
@@ -189,7 +207,8 @@ def _is_strange(head: tiff.Header) -> bool:
 def _by_pillow(page: Page, head: tiff.Header) -> Reader | None:
     """What only libtiff unpacks, and what Pillow reads rightly and without a detour."""
     kind, is_grey = (page.photometric, page.samples), page.photometric in GREY
-    if _is_strange(head) or page.separate or page.sample_format != UNSIGNED:
+    in_planes = page.separate and not (page.compression in JPEG and page.photometric in (RGB, INKS))
+    if _is_strange(head) or in_planes or page.sample_format != UNSIGNED:
         return None
     if page.compression in _FAX:
         known = page.bits == 1 == page.samples and is_grey

@@ -54,8 +54,9 @@ class StoredTiff(ImageFile.ImageFile):
         self._im = None
         self.palette = None
         self.info = {"dpi": page.dpi} if page.dpi else {}
-        if page.profile_at:
-            self.info["icc_profile"] = self._source.at(*page.profile_at)
+        profile = self._source.up_to(*page.profile_at) if page.profile_at else b""
+        if page.profile_at and len(profile) == page.profile_at[1]:
+            self.info["icc_profile"] = profile
 
     def load(self) -> Any:  # noqa: ANN401 - a type that Pillow keeps to itself
         """Read the current page's pixels, once. Raises what a decoder raises; what came until then is kept."""
