@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support import containers
 from workers.engine.containers import png
-from workers.engine.containers.splice import Spliced
+from workers.engine.containers.splice import Part, Spliced
 from workers.engine.decode.opening import open_image
 from workers.formats import Format
 
@@ -39,12 +39,17 @@ def test_a_plain_file_is_given_as_it_is() -> None:
 
 @given(
     st.binary(max_size=60),
-    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=5),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)) | st.binary(max_size=9), max_size=7),
     st.lists(st.tuples(st.integers(0, 80), st.integers(-1, 40)), max_size=6),
 )
-def test_spans_read_like_one_file(data: bytes, spans: list[tuple[int, int]], steps: list[tuple[int, int]]) -> None:
-    inside = [(at, min(size, len(data) - at)) for at, size in spans if at < len(data)]
-    joined = BytesIO(b"".join(data[at : at + size] for at, size in inside))
+def test_parts_read_like_one_file(data: bytes, parts: list[Part], steps: list[tuple[int, int]]) -> None:
+    inside = [
+        part if isinstance(part, bytes) else (min(part[0], len(data)), min(part[1], max(0, len(data) - part[0])))
+        for part in parts
+    ]
+    joined = BytesIO(
+        b"".join(part if isinstance(part, bytes) else data[part[0] : part[0] + part[1]] for part in inside)
+    )
     spliced = Spliced(BytesIO(data), inside)
     for offset, size in steps:
         spliced.seek(offset)
