@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.support import containers
 from tests.support.arrival import missing
 from workers.engine.containers.damage import damage
+from workers.engine.containers.tidy import tidied
 from workers.engine.metadata import policy
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost, save_arguments
@@ -58,7 +59,9 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 
 def exercise(data: bytes, source: Format, chance: random.Random) -> None:
     """Everything that is done with a file's bytes. Raises Failure, or what is a bug."""
-    file = BytesIO(data)
+    file, _ = tidied(BytesIO(data))
+    if tidied(file)[1]:
+        raise AssertionError("put in order, and not in order")
     damage(file, source)
     with suppress(Failure):
         probe(file)
