@@ -215,6 +215,8 @@ class Loss(StrEnum):
     LOOP = "loop"
     FRAME_TIMES = "frame_times"
     OTHER = "other"
+    HISTORY = "history"
+    PLACES = "places"
     EXACT_PIXELS = "exact_pixels"
     HARD_LINKS = "hard_links"
 

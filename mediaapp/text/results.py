@@ -121,6 +121,8 @@ _LOSSES: Mapping[Loss, str] = {
     Loss.AUXILIARY: QT_TRANSLATE_NOOP("text", "Depth, masks or layers beside the picture stay behind"),
     Loss.LOOP: QT_TRANSLATE_NOOP("text", "It is repeated less often"),
     Loss.OTHER: QT_TRANSLATE_NOOP("text", "What only its maker's programs read stays behind"),
+    Loss.HISTORY: QT_TRANSLATE_NOOP("text", "The record of its editing stays behind: it outweighs the picture"),
+    Loss.PLACES: QT_TRANSLATE_NOOP("text", "What names places in the original's own pixels stays behind"),
     Loss.FRAME_TIMES: QT_TRANSLATE_NOOP("text", "Some frames are shown a little longer or shorter"),
     Loss.HARD_LINKS: QT_TRANSLATE_NOOP(
         "text", "The file has other names (hard links): they keep the old picture, only this one gets the new one"

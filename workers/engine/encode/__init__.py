@@ -103,7 +103,8 @@ def encode(
 
 def of_size(bundle: Bundle, plan: Plan, size: tuple[int, int] | None) -> Bundle:
     """The bundle as it is true of a picture that came out smaller than planned, None: it did not."""
-    return bundle if size in (None, (plan.width, plan.height)) else resized(bundle, *size)
+    planned = plan.width, plan.height
+    return bundle if size is None or size == planned else resized(bundle, planned, size)
 
 
 class _Watched:

@@ -33,6 +33,7 @@ _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT = 0x011A, 0x011B, 0x0128
 _CENTIMETRE = 3
 _INTEROP_INDEX, _COLOR_SPACE, _SRGB = 0x0001, 0xA001, 1
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002, 0x1001), (0x0101, 0xA003, 0x1002)
+_SUBJECT = (0x9214, 0xA214)
 _THUMBNAIL_AT, _THUMBNAIL_SIZE = (0x0201, 0x0111), (0x0202, 0x0117)
 
 
@@ -154,6 +155,23 @@ class Exif:
                     entry = found.find(tag)
                     if entry is not None:
                         self._set(entry, value)
+
+    def move_subject(self, across: float, down: float) -> None:
+        """Scale the place and the size that the subject has in pixels (tags 0x9214 and 0xA214: x, y, width, height)."""
+        for found in self._directories():
+            for entry in (one for tag in _SUBJECT if (one := found.find(tag)) and one.kind == 3 and one.count <= 4):
+                scaled = (
+                    min(0xFFFF, round(value * (down if number % 2 else across)))
+                    for number, value in enumerate(tiff.numbers(self._source, self._head, entry))
+                )
+                values = b"".join(value.to_bytes(2, self._head.order) for value in scaled)
+                self._data[entry.value_at : entry.value_at + entry.size] = values
+
+    def drop_subject(self) -> bool:
+        """Take the place of the subject out; whether there was one."""
+        has_one = any(found.find(tag) for found in self._directories() for tag in _SUBJECT)
+        self._drop_tags(_SUBJECT)
+        return has_one
 
     @property
     def has_location(self) -> bool:

@@ -1,39 +1,44 @@
 """What of a source's metadata goes into the output, and what of it has to be set right."""
 
 from collections.abc import Callable
+from math import inf
 from typing import assert_never
 
 from msgspec.structs import replace
 
 from workers.engine.containers.source import Source
-from workers.engine.metadata import exif, iptc, maker_segments, rights, xmp
+from workers.engine.metadata import exif, iptc, maker_segments, rights, xmp, xmp_history, xmp_pixels
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.carriers import jpeg
+from workers.engine.metadata.xmp_pixels import Change
 from workers.errors import Failure
 from workers.plan import Loss
 from workers.recipe import Metadata
+
+_SHORT_HISTORY, _SHARE_OF_HISTORY = 64_000, 0.1
+"""Bytes that nobody minds, and the share of the picture's from which on a history outweighs it."""
 
 
 def apply(
     bundle: Bundle,
     policy: Metadata,
     *,
-    upright_size: tuple[int, int],
-    rotated: bool,
-    resized: bool,
+    change: Change | None,
     quarter: bool = False,
     tag: int | None = 1,
     holds_gain_map: bool = True,
     coded_anew: bool = False,
+    picture_bytes: float = inf,
 ) -> Bundle:
-    """The bundle as the output carries it: chosen by the policy, and true of a picture of `upright_size` pixels when upright.
+    """The bundle as the output carries it: chosen by the policy, and true of its pixels after `change`.
 
-    Where neither `rotated` nor `resized`, what it says of its size stays as it is, right or wrong: nobody asked about that.
-    `tag` is the orientation it states, 1 for upright pixels; another one is stated whatever the policy, for without it the
-    picture would lie on its side; None leaves what there is, where something else turns the picture.
-    `quarter` says that across and down change places; `coded_anew`, that of the pictures beside the first only the bundle's
-    gain map comes along. The MakerNote keeps its place, and every byte that names none. A part that has to be changed but
-    cannot be read is left out and named in `losses`. The colour profile and the colour chunks are no metadata and stay.
+    Where that is None, what it says of its size stays as it is, right or wrong: nobody asked about that. `tag` is the
+    orientation it states, 1 for upright pixels; another one is stated whatever the policy, for without it the picture would
+    lie on its side; None leaves what there is, where something else turns the picture. `quarter` says that across and down
+    change places; `coded_anew`, that of the pictures beside the first only the bundle's gain map comes along. `picture_bytes`
+    is about what the pixels take: a history that outweighs them goes. The MakerNote keeps its place, and every byte that
+    names none. A part that has to be changed but cannot be read is left out and named in `losses`. The colour profile and the
+    colour chunks are no metadata and stay.
     """
     if quarter:
         bundle = _with_sides_changed(bundle)
@@ -54,12 +59,25 @@ def apply(
         chosen = without_gain_map(chosen)
     if Loss.MOTION in chosen.losses and chosen.xmp is not None:
         chosen = _without_motion(chosen)
-    return _set_right(chosen, *upright_size, tag=tag, changed=rotated or resized)
+    return _set_right(_without_long_history(chosen, picture_bytes), tag=tag, change=change)
 
 
-def resized(bundle: Bundle, width: int, height: int) -> Bundle:
+def resized(bundle: Bundle, before: tuple[int, int], after: tuple[int, int]) -> Bundle:
     """A bundle that an output carries, set right for another size in pixels."""
-    return _set_right(bundle, width, height, tag=None, changed=True)
+    return _set_right(bundle, tag=None, change=Change(before=before, after=after, same_view=True))
+
+
+def _without_long_history(bundle: Bundle, picture_bytes: float) -> Bundle:
+    """The bundle without what only records its history, where that has more than a tenth of the picture's bytes."""
+    try:
+        packets = [packet for packet in (bundle.xmp, bundle.xmp_extended) if packet]
+        count = sum(map(xmp_history.size, packets))
+        if count <= max(_SHORT_HISTORY, picture_bytes * _SHARE_OF_HISTORY):
+            return bundle
+        main, extended = (packet and xmp_history.without(packet) for packet in (bundle.xmp, bundle.xmp_extended))
+    except Failure:
+        return bundle
+    return replace(bundle, xmp=main, xmp_extended=extended, losses=(*bundle.losses, Loss.HISTORY))
 
 
 def _with_sides_changed(bundle: Bundle) -> Bundle:
@@ -151,38 +169,53 @@ def _without_motion(bundle: Bundle) -> Bundle:
     return replace(bundle, xmp=main, losses=(*bundle.losses, *lost))
 
 
-def _set_right(bundle: Bundle, width: int, height: int, *, tag: int | None, changed: bool) -> Bundle:
+def _set_right(bundle: Bundle, *, tag: int | None, change: Change | None) -> Bundle:
     block = exif.opened(bundle.exif)
+    lost: list[Loss] = []
     if block is not None:
         if tag is not None:
             block.set_orientation(tag)
         block.drop_copies()
-        if changed:
-            block.set_size(width, height)
-            block.drop_thumbnail()
-    lost: list[Loss] = []
-    size = (width, height) if changed else None
-    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, tag, size), lost)
+        if change is not None and _follows(block, change):
+            lost.append(Loss.PLACES)
+    main = _patched(bundle.xmp, lambda packet: _true_packet(packet, tag, change, lost), lost)
     extended = bundle.xmp_extended if main else None
+    if extended and change is not None:
+        extended = _patched(extended, lambda packet: _true_packet(packet, tag, change, lost), lost)
     if main and extended:
         main = _patched(main, lambda packet: xmp.named(packet, extended), lost)
+    photoshop = bundle.photoshop
     return replace(
         bundle,
         exif=bytes(block) if block else bundle.exif,
         xmp=main,
         xmp_extended=extended if main else None,
-        photoshop=(iptc.of_other_pixels(bundle.photoshop) or None)
-        if changed and bundle.photoshop
-        else bundle.photoshop,
+        photoshop=(iptc.of_other_pixels(photoshop) or None) if change is not None and photoshop else photoshop,
         losses=tuple(dict.fromkeys((*bundle.losses, *lost))),
     )
 
 
-def _true_packet(packet: bytes, tag: int | None, size: tuple[int, int] | None) -> bytes:
+def _follows(block: exif.Exif, change: Change) -> bool:
+    """Set right what EXIF says in pixels; whether something of it had to go."""
+    block.set_size(*change.after)
+    block.drop_thumbnail()
+    if not change.same_view:
+        return block.drop_subject()
+    block.move_subject(*change.factors)
+    return False
+
+
+def _true_packet(packet: bytes, tag: int | None, change: Change | None, lost: list[Loss]) -> bytes:
     try:
-        return xmp.stating(packet, tag, size)
+        true = xmp_pixels.stating(packet, tag, change)
+        if change is None:
+            return true
+        kept = xmp_pixels.without_places(true, change)
     except Failure:
         return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader
+    if len(kept) < len(true):
+        lost.append(Loss.PLACES)
+    return kept
 
 
 def has_location(bundle: Bundle) -> bool:

@@ -10,8 +10,6 @@ from workers.engine.containers.source import damaged
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NOTE = "http://ns.adobe.com/xmp/note/"
-_TIFF = "http://ns.adobe.com/tiff/1.0/"
-_EXIF = "http://ns.adobe.com/exif/1.0/"
 DC = "http://purl.org/dc/elements/1.1/"
 RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 _PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
@@ -178,7 +176,8 @@ def has_location(packet: bytes | None) -> bool:
     return packet is not None and any(_is_place(found) for found in properties(plain(packet)))
 
 
-def _without(packet: bytes, goes: Callable[[Property], bool]) -> bytes:
+def without(packet: bytes, goes: Callable[[Property], bool]) -> bytes:
+    """The packet without some of its properties. Raises Failure DAMAGED."""
     text = plain(packet)
     kept, at = [], 0
     for found in properties(text):
@@ -190,7 +189,7 @@ def _without(packet: bytes, goes: Callable[[Property], bool]) -> bytes:
 
 def without_location(packet: bytes) -> bytes:
     """The packet without GPS properties and place names. Raises Failure DAMAGED."""
-    return _without(packet, _is_place)
+    return without(packet, _is_place)
 
 
 def _is_gain_map(found: Property) -> bool:
@@ -199,7 +198,7 @@ def _is_gain_map(found: Property) -> bool:
 
 def without_gain_map(packet: bytes) -> bytes:
     """The packet without the properties that promise a gain map. Raises Failure DAMAGED."""
-    return _without(packet, _is_gain_map)
+    return without(packet, _is_gain_map)
 
 
 def only_gain_map(packet: bytes) -> bytes | None:
@@ -216,7 +215,7 @@ def without_motion(packet: bytes) -> bytes:
     """The packet without the properties that promise a film behind the picture. Raises Failure DAMAGED."""
     found = properties(plain(packet))
     films = [one.start for one in found if one.name == (_ITEM, "Semantic") and one.value == b"MotionPhoto"]
-    return _without(packet, lambda one: _is_motion(one, films))
+    return without(packet, lambda one: _is_motion(one, films))
 
 
 def _is_motion(found: Property, films: list[int]) -> bool:
@@ -255,29 +254,7 @@ def only_rights(packet: bytes) -> bytes | None:
 def _only(packet: bytes, stays: Callable[[Property], bool]) -> bytes | None:
     if not any(_is_property(one) and stays(one) for one in properties(plain(packet))):
         return None
-    return _without(packet, lambda one: _is_property(one) and one.name[0] != RDF and not stays(one))
-
-
-def stating(packet: bytes, orientation: int | None, size: tuple[int, int] | None) -> bytes:
-    """The packet with this orientation, width and height, as far as they are given, wherever it states them.
-
-    Raises Failure DAMAGED.
-    """
-    values = {} if orientation is None else {(_TIFF, "Orientation"): orientation}
-    if size is not None:
-        width, height = size
-        values |= {(_TIFF, "ImageWidth"): width, (_TIFF, "ImageLength"): height}
-        values |= {(_EXIF, "PixelXDimension"): width, (_EXIF, "PixelYDimension"): height}
-    text = plain(packet)
-    pieces, at = [], 0
-    for found in properties(text):
-        value = values.get(found.name)
-        if value is None or found.start < at:
-            continue
-        span = text[found.start : found.end]
-        pieces += [text[at : found.start], re.sub(rb"(?<=[>\"'])\s*\d+\s*(?=[<\"'])", b"%d" % value, span, count=1)]
-        at = found.end
-    return b"".join((*pieces, text[at:])) if at else packet
+    return without(packet, lambda one: _is_property(one) and one.name[0] != RDF and not stays(one))
 
 
 def guid(extended: bytes) -> str:
@@ -316,7 +293,7 @@ def joined(packet: bytes, extended: bytes | None) -> bytes:
     """Main and extended packet as one, for formats without the limit of a JPEG segment. Raises Failure DAMAGED."""
     if extended is None:
         return packet
-    text = plain(_without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP")))
+    text = plain(without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP")))
     more, root = plain(extended), _root(text)
     above = _declared(more, _end_of_tag(more, _root(more).start))
     end = text.rfind(b"</", root.start, root.end)

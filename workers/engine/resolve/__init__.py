@@ -6,6 +6,7 @@ from msgspec import structs
 
 from workers.engine.metadata import policy, write
 from workers.engine.metadata.bundle import Bundle
+from workers.engine.metadata.xmp_pixels import Change
 from workers.engine.resolve.cost import estimate
 from workers.engine.resolve.goal import Way, keeps_tag, resolve_way
 from workers.engine.resolve.pages import resolve_all_colors
@@ -15,7 +16,7 @@ from workers.engine.resolve.target import Target, resolve_target
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
-from workers.recipe import Fit, Metadata, Quality, Recipe, SameLook
+from workers.recipe import Metadata, Quality, Recipe, SameLook
 
 # What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
@@ -107,14 +108,23 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
     return policy.apply(
         bundle,
         plan.metadata,
-        upright_size=(plan.width, plan.height),
-        rotated=coded_anew and (facts.orientation != 1 or plan.crop is not None or plan.fit is Fit.EXACT),
-        resized=(plan.width, plan.height) != (facts.width, facts.height),
+        change=_change(plan),
         quarter=coded_anew and facts.sideways,
         tag=1 if coded_anew or facts.orientation == 1 else _tag(facts),
         holds_gain_map=SPECS[plan.format].gain_map,
         coded_anew=coded_anew,
+        picture_bytes=facts.bytes * plan.width * plan.height / (facts.width * facts.height),
     )
+
+
+def _change(plan: Plan) -> Change | None:
+    """What becomes of the pixels; None where they stay where they are."""
+    facts = plan.facts
+    before, after = (facts.width, facts.height), (plan.width, plan.height)
+    is_turned = plan.method is Method.ENCODE and facts.orientation != 1
+    if not is_turned and plan.crop is None and before == after:
+        return None
+    return Change(before=before, after=after, same_view=not is_turned and plan.crop is None)
 
 
 def _tag(facts: Facts) -> int | None:

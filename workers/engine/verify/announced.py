@@ -11,7 +11,9 @@ _LOSSES = (
     (Promise.HARD_LINKS, frozenset({Loss.HARD_LINKS})),
     (
         Promise.BESIDE,
-        frozenset({Loss.MOTION, Loss.CREDENTIALS, Loss.PICTURES, Loss.AUXILIARY, Loss.OTHER}),
+        frozenset(
+            {Loss.MOTION, Loss.CREDENTIALS, Loss.PICTURES, Loss.AUXILIARY, Loss.OTHER, Loss.HISTORY, Loss.PLACES}
+        ),
     ),
 )
 

@@ -19,11 +19,13 @@ from workers.engine.containers.tidy import tidied
 from workers.engine.metadata import policy
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost, save_arguments
+from workers.engine.metadata.xmp_pixels import Change
 from workers.engine.probe import probe
 from workers.errors import Failure
 from workers.formats import Format
 from workers.recipe import Metadata
 
+_CHANGE = Change(before=(7, 900), after=(70_000, 9), same_view=False)
 TARGETS = (Format.JPEG, Format.PNG, Format.WEBP, Format.TIFF, Format.GIF, Format.JXL, Format.BMP, Format.AVIF)
 SLOW_S = 2.0
 _INTERESTING = (b"\0", b"\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\0\0\0\0", b"\0\1", b"\x80", b"\xff\xff")
@@ -68,7 +70,7 @@ def exercise(data: bytes, source: Format, chance: random.Random) -> None:
     bundle = read(file, source)
     keep = chance.choice(list(Metadata))
     turned = chance.random() < 0.5
-    carried = policy.apply(bundle, keep, upright_size=(70_000, 9), rotated=turned, resized=turned)
+    carried = policy.apply(bundle, keep, change=_CHANGE if turned else None)
     if keep is Metadata.NO_LOCATION and policy.has_location(carried):
         raise AssertionError("a place is left")
     target = chance.choice(TARGETS)

@@ -16,6 +16,7 @@ from workers.engine.metadata import exif, policy
 from workers.engine.metadata.bundle import Bundle
 from workers.engine.metadata.read import read
 from workers.engine.metadata.write import embed, lost, save_arguments
+from workers.engine.metadata.xmp_pixels import Change
 from workers.formats import SPECS, Format
 from workers.plan import Loss
 from workers.recipe import Metadata
@@ -45,7 +46,7 @@ def reread(path: Path, source: Format) -> Bundle:
 
 
 def carried(bundle: Bundle, keep: Metadata) -> Bundle:
-    return policy.apply(bundle, keep, upright_size=SIZE, rotated=True, resized=True)
+    return policy.apply(bundle, keep, change=Change(before=SIZE, after=SIZE, same_view=False))
 
 
 @pytest.fixture(scope="module")
@@ -117,7 +118,9 @@ def test_the_output_says_upright_and_its_own_size(outputs: Any) -> None:
 @pytest.mark.parametrize(("resized", "size"), [(False, (64, 48)), (True, SIZE)])
 def test_a_size_that_was_wrong_stays_so_where_no_pixel_changed(*, resized: bool, size: tuple[int, int]) -> None:
     before = metadata_samples.bundle()
-    after = policy.apply(before, Metadata.ALL, upright_size=SIZE, rotated=False, resized=resized)
+    after = policy.apply(
+        before, Metadata.ALL, change=Change(before=SIZE, after=SIZE, same_view=True) if resized else None
+    )
     block = exif.opened(after.exif)
     assert block is not None
     assert [block.values()["camera", tag] for tag in (0xA002, 0xA003)] == [(side,) for side in size]
@@ -236,11 +239,11 @@ def test_what_a_format_cannot_hold_is_named() -> None:
 
 def test_what_cannot_be_read_is_dropped_and_named_rather_than_carried_with_a_place_in_it() -> None:
     broken = Bundle(exif=b"II*\0\xff\xff\xff\x0f", xmp=b"<x:xmpmeta GPSLatitude='1'")
-    safe = policy.apply(broken, Metadata.NO_LOCATION, upright_size=SIZE, rotated=False, resized=False)
+    safe = policy.apply(broken, Metadata.NO_LOCATION, change=None)
     assert safe.exif is None
     assert safe.xmp is None
     assert set(safe.losses) == {Loss.EXIF, Loss.XMP}
-    kept = policy.apply(broken, Metadata.ALL, upright_size=SIZE, rotated=False, resized=False)
+    kept = policy.apply(broken, Metadata.ALL, change=None)
     assert (kept.exif, kept.xmp) == (broken.exif, broken.xmp)
 
 

@@ -119,7 +119,7 @@ def test_a_heic(order: str, tmp_path: Path) -> None:
     found = bundle_of(heic, Format.HEIC)
     assert maker_note(found) == maker_note(everything)
     for keep in Metadata:
-        carried = policy.apply(found, keep, upright_size=(24, 16), rotated=False, resized=False)
+        carried = policy.apply(found, keep, change=None)
         path = embedded(heic, Format.HEIC, carried, tmp_path / f"{keep}.heic")
         run("heif-convert", path, tmp_path / "back.png")
         tags = exiftool.tags(path)
@@ -145,7 +145,7 @@ def test_what_exiftool_writes_is_read(source: Format, tmp_path: Path) -> None:
     run("exiftool", "-overwrite_original", *tags, "-IPTC:City=Rome", "-IPTC:Keywords=a", path)
     found = bundle_of(path, source)
     assert policy.has_location(found)
-    safe = policy.apply(found, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    safe = policy.apply(found, Metadata.NO_LOCATION, change=None)
     out = embedded(path, source, safe, tmp_path / f"out.{source}")
     left = exiftool.tags(out)
     assert left["IFD0:Artist"] == "Me"
@@ -176,7 +176,7 @@ def test_no_page_keeps_a_place(tmp_path: Path) -> None:
     pages[0].save(tmp_path / "in.tif", save_all=True, append_images=pages[1:], tiffinfo={700: metadata_samples.xmp()})
     found = bundle_of(tmp_path / "in.tif", Format.TIFF)
     assert Loss.XMP in found.losses
-    safe = policy.apply(found, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    safe = policy.apply(found, Metadata.NO_LOCATION, change=None)
     out = embedded(tmp_path / "in.tif", Format.TIFF, safe, tmp_path / "out.tif")
     assert b"Sankt Gallen" in (tmp_path / "in.tif").read_bytes()
     assert b"Sankt Gallen" not in out.read_bytes()
@@ -189,7 +189,7 @@ def test_no_track_of_a_sequence_keeps_a_place(tmp_path: Path) -> None:
     (tmp_path / "in.avif").write_bytes(data)
     assert "GPSLatitude" in str(exiftool.tags(tmp_path / "in.avif", "-ee"))
     found = bundle_of(tmp_path / "in.avif", source)
-    safe = policy.apply(found, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    safe = policy.apply(found, Metadata.NO_LOCATION, change=None)
     out = embedded(tmp_path / "in.avif", source, safe, tmp_path / "out.avif")
     left = exiftool.tags(out, "-ee")
     assert "GPS" not in str(left)

@@ -50,7 +50,7 @@ def carried(data: bytes, keep: Metadata) -> Bundle:
 
 
 def applied(found: Bundle, keep: Metadata, *, coded_anew: bool = False) -> Bundle:
-    return policy.apply(found, keep, upright_size=(24, 16), rotated=False, resized=False, coded_anew=coded_anew)
+    return policy.apply(found, keep, change=None, coded_anew=coded_anew)
 
 
 def test_it_is_read_back_as_it_was_written() -> None:

@@ -200,7 +200,7 @@ def test_who_owns_a_picture_by_photoshop_is_kept_and_its_settings_are_named() ->
 @pytest.mark.parametrize("keep", Metadata)
 def test_exiftool_finds_it_as_far_as_the_policy_goes(keep: Metadata, tmp_path: Path) -> None:
     source = Bundle(photoshop=metadata_samples.photoshop())
-    bundle = policy.apply(source, keep, upright_size=(40, 30), rotated=False, resized=False)
+    bundle = policy.apply(source, keep, change=None)
     tags = _written(bundle, tmp_path)
     everything, rights = keep in (Metadata.ALL, Metadata.NO_LOCATION), keep is not Metadata.NONE
     assert tags.get("XMP-dc:Subject") == ("mountain" if everything else None)

@@ -44,7 +44,7 @@ def segments(fff: bytes, size: int = 150) -> tuple[Chunk, ...]:
 
 
 def safe(bundle: Bundle) -> Bundle:
-    return policy.apply(bundle, Metadata.NO_LOCATION, upright_size=(24, 16), rotated=False, resized=False)
+    return policy.apply(bundle, Metadata.NO_LOCATION, change=None)
 
 
 def file_with(bundle: Bundle, path: Path) -> Path:
@@ -102,7 +102,7 @@ def test_segments_that_may_name_a_place_go_and_are_named(marker: int, data: byte
     before = bundle_of(make, Chunk(name=bytes((marker,)), data=data))
     after = safe(before)
     assert (after.others, after.losses) == ((), (Loss.OTHER,))
-    kept = policy.apply(before, Metadata.ALL, upright_size=(24, 16), rotated=False, resized=False)
+    kept = policy.apply(before, Metadata.ALL, change=None)
     assert kept.others == before.others
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support import metadata_samples
 from workers.engine.metadata import xmp
+from workers.engine.metadata.xmp_pixels import Change, stating
 from workers.errors import ErrorCode, Failure
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=20)
@@ -43,14 +44,18 @@ def test_a_naturalists_words_for_a_place_go_too() -> None:
     assert b"meadow" in safe
 
 
+def _to(width: int, height: int) -> Change:
+    return Change(before=(64, 48), after=(width, height), same_view=True)
+
+
 @given(orientation=st.integers(1, 8), width=st.integers(1, 99_999), height=st.integers(1, 99_999))
 def test_upright(orientation: int, width: int, height: int) -> None:
-    packet = xmp.stating(metadata_samples.xmp(orientation=orientation), 1, (width, height))
+    packet = stating(metadata_samples.xmp(orientation=orientation), 1, _to(width, height))
     values = dict(said(packet))
     assert values["{http://ns.adobe.com/tiff/1.0/}Orientation"] == "1"
     assert values["{http://ns.adobe.com/exif/1.0/}PixelXDimension"] == str(width)
     assert values["{http://ns.adobe.com/exif/1.0/}PixelYDimension"] == str(height)
-    same = xmp.stating(metadata_samples.xmp(), 1, (64, 48))
+    same = stating(metadata_samples.xmp(), 1, _to(64, 48))
     assert same == metadata_samples.xmp()
 
 

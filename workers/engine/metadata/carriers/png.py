@@ -198,7 +198,7 @@ def read(source: Source) -> Bundle:
         photoshop=raw_iptc.removeprefix(b"Photoshop 3.0\0") if raw_iptc else None,
         icc=profile or implied_profile(found.color, grey=png.header(source).color in _GREY),
         comments=tuple(found.comments),
-        texts=tuple(found.texts),
+        texts=tuple(dict.fromkeys(found.texts)),
         dpi=found.dpi,
         color_chunks=tuple(found.color),
         others=tuple(found.others),
