@@ -264,7 +264,8 @@ class Shortage(Struct, frozen=True, kw_only=True):
 class Batch(Struct, frozen=True, kw_only=True):
     """What one drop, paste or command accepted. `accepting` is true while its files are still being found.
 
-    `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders.
+    `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders,
+    `places` those in which somebody has to look for outputs.
     `on_hold`: its jobs are accepted paused, until they are started. With `shortage`, that is because their outputs seem not
     to fit on the disk. `failures` is how many of the failed ones failed for what.
     """
@@ -278,6 +279,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     folder: str
     folders: int
     counts: Counts
+    places: int = 1
     on_hold: bool = False
     shortage: Shortage | None = None
     failures: tuple[tuple[ErrorCode, int], ...] = ()

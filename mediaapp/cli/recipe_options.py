@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from mediaapp import text
 from mediaapp.cli.command import UsageError
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, read_recipe
 from workers.formats import Format
@@ -123,12 +124,19 @@ def recipe_from(arguments: Namespace, saved: SavedRecipes, base: Recipe | None =
         base = saved.all()[0]
     changes = _changes(arguments, base)
     changed = msgspec.structs.replace(base, **changes)
-    if changed != base and not base.name.endswith(_EDITED):
-        changed = msgspec.structs.replace(changed, name=base.name[: 100 - len(_EDITED)] + _EDITED)
+    if changed != base:
+        changed = msgspec.structs.replace(changed, name=_name_of(changed, base, named=arguments.recipe is not None))
     try:
         return decode_recipe(encode_recipe(changed))
     except msgspec.ValidationError as error:
         raise UsageError(f"these options make no recipe: {error}") from error
+
+
+def _name_of(changed: Recipe, base: Recipe, *, named: bool) -> str:
+    """That of the saved recipe that was named and then changed; what it does where nobody named one."""
+    if not named:
+        return text.described(changed)[:100]
+    return base.name if base.name.endswith(_EDITED) else base.name[: 100 - len(_EDITED)] + _EDITED
 
 
 def _named(name: str, saved: SavedRecipes) -> Recipe:

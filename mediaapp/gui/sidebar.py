@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
@@ -228,6 +231,23 @@ class Button(QPushButton):
             option.text = option.text.strip()
         if metrics.size(keys, option.text).width() > room:
             option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room, keys)
+
+
+class ComboBox(QComboBox):
+    """A choice whose words are cut short with an ellipsis where it is too narrow; Qt cuts through the letters."""
+
+    def shown_words(self) -> str:
+        """The words of what is chosen, as they are drawn."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        return option.currentText
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Draw what there is room for."""
+        super().initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width() - 4
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
 
 def link(text: str) -> QPushButton:

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from mediaapp.gui.sidebar import ICON_GAP, IconView, button, plain_tip
+from mediaapp.gui.sidebar import ICON_GAP, ComboBox, IconView, button, plain_tip
 from mediaapp.gui.theme import Role, current, icon
 from workers.recipe import Recipe
 
@@ -33,7 +33,7 @@ class Toolbar(QWidget):
         self._folder = button(self.tr("Add folder"), "folder-plus")
         self._gets = QLabel(self.tr("New files get"))
         self._gets.setProperty("look", "muted")
-        self._recipe = QComboBox()
+        self._recipe = ComboBox()
         self._recipe.setAccessibleName(self.tr("Recipe for new files"))
         self._recipe.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.search = SearchField()

@@ -29,6 +29,7 @@ from mediaapp.text.figures import count, duration, megapixels, pixels, place, si
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
+from mediaapp.text.recipes import described
 from mediaapp.text.results import checked, decision, flaw, loss
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "checked",
     "count",
     "decision",
+    "described",
     "duration",
     "event",
     "failed",

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, Q
 from mediaapp.gui.jobs import delegate
 from mediaapp.gui.jobs.view import JobsView
 from mediaapp.gui.recipe.cards import RecipeCard
-from mediaapp.gui.sidebar import Button, ElidedLabel
+from mediaapp.gui.sidebar import Button, ComboBox, ElidedLabel
 
 SHORTEST = 6
 """So many signs of words cut short still tell what they are."""
@@ -126,6 +126,14 @@ def _cut(one: QWidget) -> Iterator[str]:
             yield from _cut_label(one)
         case QAbstractButton():
             yield from _cut_button(one)
+        case ComboBox():
+            shown = one.shown_words()
+            if one.fontMetrics().horizontalAdvance(shown) > one.width() - 30 or len(shown) < min(
+                SHORTEST, len(one.currentText())
+            ):
+                yield f"{_named(one)} shows only “{shown}”"
+        case QComboBox():
+            yield f"{_named(one)} cuts words without an ellipsis"
 
 
 def _cut_elided(one: ElidedLabel) -> Iterator[str]:

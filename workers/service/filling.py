@@ -179,7 +179,8 @@ class Filling:
         return True
 
     def _store(self, jobs: Sequence[NewJob]) -> bool:
-        return self._intake.add(self.batch, jobs, folder=self._arrival.folder, folders=self._arrival.folders)
+        told = self._arrival
+        return self._intake.add(self.batch, jobs, folder=told.folder, folders=told.folders, places=told.places)
 
     def _give_up(self, found: Candidate) -> None:
         _log.exception("a file could not be accepted: %r", found.path)

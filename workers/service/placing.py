@@ -77,6 +77,13 @@ class Destinations:
             self._known[key] = (folder, self._places.of_folder(folder))
         return self._known[key]
 
+    def top(self, folder: str, dropped: str | None) -> str:
+        """The folder to look for an output in: the one that all outputs of a dropped folder lie in, else its own."""
+        if dropped is None:
+            return folder
+        top, _ = self.of(os.path.join(dropped, "x"), dropped)  # noqa: PTH118
+        return top if Path(folder).is_relative_to(top) else folder
+
 
 class Arrival:
     """Turns what was found into new jobs and keeps what is told about the whole batch."""
@@ -86,11 +93,14 @@ class Arrival:
         self._destinations = destinations
         self._sources = set[str]()
         self._outputs = set[str]()
+        self._tops = set[str]()
 
     def job(self, found: Candidate, place: Place) -> NewJob:
         """The job of this source, which stands at this place."""
         folder, target = self._destinations.of(found.path, found.dropped)
-        self._outputs.add(folder)
+        if folder not in self._outputs:
+            self._outputs.add(folder)
+            self._tops.add(self._destinations.top(folder, found.dropped))
         self._sources.add(os.path.dirname(found.path))  # noqa: PTH120
         return NewJob(
             root=place.root,
@@ -107,6 +117,11 @@ class Arrival:
     def folder(self) -> str:
         """The deepest folder that all outputs so far share, '' when they share none."""
         return shared_folder(self._outputs)
+
+    @property
+    def places(self) -> int:
+        """In how many folders somebody has to look for the outputs so far; what lies below one of them is not counted."""
+        return len(self._tops)
 
     @property
     def folders(self) -> int:

@@ -87,8 +87,8 @@ class Intake(Writing):
             found = self._rows(f"{rows.ROOT} where path = ? and volume = ?", (volume.path, volume.id))
         return rows.root(found[0])
 
-    def add(self, batch: BatchId, jobs: Sequence[NewJob], *, folder: str, folders: int) -> bool:
-        """Accept these sources in one transaction; `folder` and `folders` describe the whole batch so far.
+    def add(self, batch: BatchId, jobs: Sequence[NewJob], *, folder: str, folders: int, places: int = 1) -> bool:
+        """Accept these sources in one transaction; `folder`, `folders` and `places` describe the whole batch so far.
 
         False, and nothing is accepted, when the batch was taken back meanwhile.
         """
@@ -123,8 +123,8 @@ class Intake(Writing):
                 ),
             )
             self._run(
-                "update batch set n = n + ?, folder = ?, folders = ?, changed = ? where id = ?",
-                (len(jobs), rows.shown(folder), folders, change, batch),
+                "update batch set n = n + ?, folder = ?, folders = ?, places = ?, changed = ? where id = ?",
+                (len(jobs), rows.shown(folder), folders, places, change, batch),
             )
         return True
 

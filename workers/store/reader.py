@@ -40,8 +40,8 @@ TOO_MANY = 5_000
 """Changed jobs beyond which reading all again is cheaper than one by one."""
 
 _BATCH = (
-    "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free"
-    " from batch"
+    "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free,"
+    " places from batch"
 )
 _WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
 """What the tally tells jobs of one state apart by; see `schema`."""
@@ -337,6 +337,7 @@ def _batch(row: rows.Row, tally: Sequence[rows.Row], failures: Sequence[rows.Row
         accepting=bool(row[5]),
         folder=row[6],
         folders=row[7],
+        places=row[11],
         on_hold=bool(row[8]),
         shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
         counts=_counted(tally),

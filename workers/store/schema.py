@@ -253,5 +253,9 @@ _FAILED = """
 create index job_failed on job(batch_id, error_code) where state = 'failed' and removed = 0;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED)
+_PLACES = """
+alter table batch add column places integer not null default 1;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -95,7 +96,13 @@ def _where(batch: Batch) -> str:
         if batch.counts.brought_back and not batch.counts.done:
             return translate("jobs", "originals are back")
         return translate("jobs", "originals replaced, kept 30 days")
-    return text.place(batch.folder)
+    if batch.places <= 1:
+        return text.place(batch.folder)
+    if PurePath(batch.folder).name:
+        return translate("jobs", "{count} places in {folder}").format(
+            count=text.count(batch.places), folder=text.place(batch.folder)
+        )
+    return translate("jobs", "{count} places").format(count=text.count(batch.places))
 
 
 def _when(batch: Batch, others: Iterable[Batch]) -> str:

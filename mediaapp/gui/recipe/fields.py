@@ -5,9 +5,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
-from mediaapp.gui.sidebar import ElidedLabel, column, row
+from mediaapp.gui.sidebar import ComboBox, ElidedLabel, column, row
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 
 LABEL_WIDTH = 80
@@ -64,7 +64,7 @@ class TextBox(QLineEdit):
         self.setTextMargins(-2, 0, 0, 0)
 
 
-class ChoiceBox(QComboBox, Generic[T]):
+class ChoiceBox(ComboBox, Generic[T]):
     """One of several values, each with its words; the wheel scrolls the panel and never changes the choice."""
 
     chosen = Signal()

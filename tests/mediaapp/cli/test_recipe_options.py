@@ -98,6 +98,18 @@ def test_options_stand_over_a_saved_recipe() -> None:
     assert recipe("--recipe", "web shop").name == "Web shop"
 
 
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ("--to avif", "AVIF, same look"),
+        ("--to webp --long-edge 1600 --quality 80", "WebP, 1600 px, quality 80"),
+        ("--lossless", "Same format, no pixel changed"),
+    ],
+)
+def test_options_alone_are_named_by_what_they_do(options: str, name: str) -> None:
+    assert recipe(*options.split()).name == name
+
+
 def test_the_source_s_own_format_can_be_asked_for_again() -> None:
     assert recipe("--recipe", "Web", "--to", "same").format is None
 

@@ -117,6 +117,16 @@ def test_a_group_offers_what_helps_all_of_it():
     assert button(ErrorCode.TOO_LARGE_FOR_FORMAT, 2) == "Retry 2 with…"
 
 
+def test_a_heading_tells_in_how_many_places_results_are():
+    def where(folder: str, places: int) -> str:
+        batch = histories.batch(folder=folder, places=places)
+        return batch_line(batch, is_open=True, others=()).about.partition("  →  ")[2]
+
+    assert where("/home/ann/June Smaller", 1) == "ann/June Smaller"
+    assert where("/home/ann", 3) == "3 places in home/ann"
+    assert where("/", 2) == where("", 2) == "2 places"
+
+
 def test_a_batch_that_waits_names_the_one_before_it():
     ahead = histories.batch(2, name="May", counts=Counts(running=1))
     said = batch_line(histories.batch(counts=Counts(queued=4), folders=2), is_open=False, others=(ahead,))

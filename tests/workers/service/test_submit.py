@@ -296,3 +296,34 @@ class TestAnErrorOfOurs:
         assert (found.accepted, len(found.puzzling)) == (3, 1)
         assert not service.interrupted()
         assert caplog.records
+
+
+class TestWhereOutputsGo:
+    """What the heading tells of a drop: in how many folders somebody has to look."""
+
+    @pytest.fixture
+    def mixed(self, tmp_path: Path) -> list[Path]:
+        tree = _make(tmp_path / "July", 2)
+        _make(tree / "day 1", 1)
+        _make(tree / "day 2", 1)
+        loose = [_make(tmp_path / name, 1) / "00000.jpg" for name in ("Desk", "Inbox")]
+        return [tree, *loose]
+
+    @pytest.mark.parametrize(
+        ("dropped", "recipe", "places"),
+        [
+            (slice(0, 1), SMALLER, 1),
+            (slice(1, 2), SMALLER, 1),
+            (slice(0, 3), SMALLER, 3),
+            (slice(0, 1), Recipe(destination=BesideEach("Smaller")), 3),
+            (slice(0, 3), Recipe(destination=InFolder("/out")), 1),
+        ],
+    )
+    def test_counted_by_the_folders_that_hold_them(
+        self, service: JobService, mixed: list[Path], dropped: slice, recipe: Recipe, places: int
+    ) -> None:
+        jobs, found = accepted(service, *mixed[dropped], recipe=recipe)
+        batch = service.batch(found.batch)
+        assert batch is not None
+        assert batch.places == places
+        assert all(Path(job.folder).is_relative_to(batch.folder) for job in jobs)
