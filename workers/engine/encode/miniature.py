@@ -33,15 +33,20 @@ class Miniature:
 
     def differs_from(self, image: Image.Image) -> bool:
         """Whether another picture, of whatever size, cannot be the same one."""
-        means, others = self._means, self._of(image)
-        if (
-            self._part is None
-        ):  # a small one has fewer cells: a few pixels are no mean, least of all of dots of few colours
-            size = (min(self._size[0], _cells(image.width)), min(self._size[1], _cells(image.height)))
-            means, others = (each.resize(size, Image.Resampling.BOX) for each in (means, others))
+        size = self._comparable(image)
+        means, others = (each.resize(size, Image.Resampling.BOX) for each in (self._means, self._of(image)))
         difference = ImageChops.difference(means, others)
         most = max(high for _, high in difference.getextrema())  # type: ignore[misc]
         return most > _MOST_ANYWHERE or max(ImageStat.Stat(difference).mean) > _MOST_MEAN
+
+    def _comparable(self, image: Image.Image) -> tuple[int, int]:
+        """How many means to compare: a few pixels of a small picture are none, least of all of dots of few colours."""
+        if self._part is None:
+            across, down = _cells(image.width), _cells(image.height)
+        else:
+            shares = self._part[0] * image.width, self._part[1] * image.height
+            across, down = (max(1, int(_PARTS * share / _CELL)) for share in shares)
+        return min(self._size[0], across), min(self._size[1], down)
 
     def _of(self, image: Image.Image) -> Image.Image:
         is_plain = image.mode in _MODES and "transparency" not in image.info

@@ -28,6 +28,7 @@ def test_dots_of_few_colours_are_the_same_picture_when_it_is_small(size: tuple[i
         few = image.resize(size).quantize(6, dither=Image.Dither.FLOYDSTEINBERG)
         dotted = image.resize(size).quantize(palette=few, dither=Image.Dither.FLOYDSTEINBERG)
         assert not Miniature(image).differs_from(dotted)
+        assert not Miniature(image.resize((1600, 1200))).differs_from(dotted)
     assert Miniature(pictures.photo((320, 240))).differs_from(pictures.photo((320, 240), seed=3).resize(size))
 
 
