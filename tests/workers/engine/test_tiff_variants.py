@@ -102,18 +102,21 @@ def furthest(found: NDArray[np.float64], wanted: NDArray[np.float64]) -> float:
     return float(max(np.abs(found - wanted)[..., 3].max(), (np.abs(found - wanted)[..., :3] * seen).max()))
 
 
-@pytest.fixture(params=["deep-color", "plain"])
-def _with_and_without_libvips(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "plain":
-        monkeypatch.setattr("workers.engine.resolve.colors.is_there", lambda: False)
-
-
-@pytest.mark.usefixtures("_with_and_without_libvips")
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
-    ("bits", "target"), [*((bits, Format.PNG) for bits in (1, 2, 4, 8, 12, 16)), (16, Format.WEBP)]
+    ("bits", "target", "extra_is_there"),
+    [
+        *((bits, Format.PNG, True) for bits in (1, 2, 4, 8, 12, 16)),
+        (12, Format.PNG, False),
+        (16, Format.PNG, False),
+        (16, Format.WEBP, False),
+    ],
 )
-def test_every_depth_in_every_layout(layout: str, bits: int, target: Format, tmp_path: Path) -> None:
+def test_every_depth_in_every_layout(
+    layout: str, bits: int, target: Format, extra_is_there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not extra_is_there:
+        monkeypatch.setattr("workers.engine.resolve.colors.is_there", lambda: False)
     how = LAYOUTS[layout]
     if bits not in (8, 16) and "predictor" in how:
         how = {**how, "predictor": 1}

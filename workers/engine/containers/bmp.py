@@ -7,18 +7,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workers.engine.containers.colorimetry import D65, Points
-from workers.engine.containers.source import Source, unsupported
+from workers.engine.containers.source import Source, damaged, unsupported
 
 INFO_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 FILE_HEADER = 14
 _INFO = 40
 
-_BITS = frozenset({1, 4, 8, 16, 24, 32})
 _PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS = 0, 1, 2, 3, 6
 UNPACKED = frozenset({_PLAIN, _BITFIELDS, _ALPHA_BITFIELDS})
 """The compressions that are none: each row stands there in as many bytes as every other."""
 
-_COMPRESSIONS = frozenset({_PLAIN, _RLE8, _RLE4, _BITFIELDS, _ALPHA_BITFIELDS})
+# Windows GDI, BITMAPINFOHEADER: the compressions that each depth may have.
+_PACKINGS = {
+    1: frozenset({_PLAIN}),
+    4: frozenset({_PLAIN, _RLE4}),
+    8: frozenset({_PLAIN, _RLE8}),
+    16: UNPACKED,
+    24: frozenset({_PLAIN}),
+    32: UNPACKED,
+}
 # Red, green, blue and alpha as Pillow unpacks them.
 _BGRX, _BGRA = (0xFF0000, 0xFF00, 0xFF, 0), (0xFF0000, 0xFF00, 0xFF, 0xFF000000)
 _KNOWN_MASKS = frozenset({_BGRX, _BGRA, (0xF800, 0x7E0, 0x1F, 0), (0x7C00, 0x3E0, 0x1F, 0)})
@@ -122,12 +129,11 @@ def _masks(source: Source, at: int, size: int, compression: int) -> tuple[int, i
 
 
 def _known(head: Header) -> Header:
-    if (
-        head.bits not in _BITS
-        or head.compression not in _COMPRESSIONS
-        or (head.info_size == 64 and head.compression > 2)
-    ):
+    is_os2 = head.info_size == 64 and head.compression > 2
+    if head.bits not in _PACKINGS or head.compression not in _PACKINGS[head.bits] or is_os2:
         raise unsupported(f"a bitmap of {head.bits} bits, compression {head.compression}")
+    if head.compression in (_BITFIELDS, _ALPHA_BITFIELDS) and not any(head.masks[:3]):
+        raise damaged("a bitmap whose masks name no bits")
     return head
 
 

@@ -101,7 +101,10 @@ def test_a_palette_of_black_and_white_with_more_bits_than_it_needs(bits: int) ->
     assert shown.tolist() == [[0, 255, 255, 0, 255]] * HEIGHT
 
 
-@pytest.mark.parametrize(("bits", "compression"), [(0, 4), (0, 5), (2, 0), (24, 4)])
+@pytest.mark.parametrize(
+    ("bits", "compression"),
+    [(0, 4), (0, 5), (2, 0), (24, 4), (24, 3), (8, 3), (4, 6), (16, 1), (32, 2), (4, 1), (64, 0)],
+)
 def test_a_kind_that_nobody_reads_is_not_called_damaged(bits: int, compression: int) -> None:
     data = bitmap(info(bits, compression), bytes(16), bytes(200))
     with pytest.raises(Failure) as caught, reading(0):
@@ -180,3 +183,10 @@ def test_an_icon_with_alpha_of_its_own_keeps_it_whatever_its_entry_says(bits: in
     pixels = packed((0xFF0000, 0xFF00, 0xFF, 0xFF000000), 32)
     image = open_image(BytesIO(icon(pixels, bytes(4 * HEIGHT), bits=bits)), Format.ICO)
     assert np.array_equal(np.asarray(image.convert("RGBA"))[..., 3], COLORS[..., 3])
+
+
+@pytest.mark.parametrize("bits", [16, 32])
+def test_masks_that_name_no_bits_are_damage(bits: int) -> None:
+    with pytest.raises(Failure) as caught:
+        probe(BytesIO(bitmap(info(bits, 3), bytes(12), bytes(200))))
+    assert caught.value.code is ErrorCode.DAMAGED
