@@ -12,7 +12,9 @@ from PIL import Image
 
 from tests.support.pictures import animated, encoded, photo
 from workers.engine import pipeline
+from workers.engine.containers.gif import IMAGE, blocks
 from workers.engine.containers.png import SIGNATURE, spell
+from workers.engine.containers.source import Source
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.outcome import Outcome
@@ -196,6 +198,17 @@ def test_a_file_that_stops_before_its_last_pixels_ends_early(kind: str, tmp_path
     assert failure.code is ErrorCode.ENDS_EARLY
     if kind in {"png", "bmp"}:
         assert failure.facts.lines == SIZE[1]
+
+
+def test_a_gif_tells_no_line_that_is_not_known(tmp_path: Path) -> None:
+    """Its pixels stop at a quarter, between two of their blocks, and the file is ended as it should be."""
+    data = whole("gif")
+    block = next(one for one in blocks(Source.of(data)) if one.label == IMAGE)
+    at = block.data_at
+    while at < len(data) // 4:
+        at += 1 + data[at]
+    failure = failure_of(data[:at] + b"\0;", tmp_path / "part")
+    assert (failure.code, failure.facts.line) == (ErrorCode.ENDS_EARLY, None)
 
 
 def test_apple_s_own_png_is_named_when_it_is_planned() -> None:

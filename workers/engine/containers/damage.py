@@ -72,7 +72,7 @@ def _with_lines(source: Source, failure: Failure, end: int) -> Failure:
     if source.at(28, 1) != b"\0":  # interlaced: no line is whole before the last pass
         return failure
     facts = FailureFacts(
-        line=min(_inflated(source, end) // row, head.height), lines=head.height, detail=failure.facts.detail
+        line=min(_inflated(source, end) // row, head.height) or None, lines=head.height, detail=failure.facts.detail
     )
     return Failure(failure.code, facts)
 

@@ -86,7 +86,9 @@ def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
         image.load()
     except OSError as error:
         if error.errno is None and "truncated" in str(error):
-            facts = FailureFacts(line=lines_read(image, lines), lines=lines, detail=str(error))
+            # Pillow fills a GIF's picture before it decodes it.
+            line = None if plan.facts.format is Format.GIF else lines_read(image, lines)
+            facts = FailureFacts(line=line, lines=lines, detail=str(error))
             raise Failure(ErrorCode.ENDS_EARLY, facts) from error
         raise
     return image

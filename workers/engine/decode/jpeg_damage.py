@@ -77,8 +77,8 @@ def ends_early(held: Held, short: Short | None) -> Failure:
 
 
 def damaged(held: Held, line: int | None) -> Failure:
-    """Its data break inside, from `line` on where that is known."""
-    facts = FailureFacts(line=line, lines=held.coding.frame.height, detail="coded data broken")
+    """Its data break inside, from `line` on where that is known and not the first."""
+    facts = FailureFacts(line=line or None, lines=held.coding.frame.height, detail="coded data broken")
     return Failure(ErrorCode.DAMAGED, facts)
 
 
