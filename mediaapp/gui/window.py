@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -222,7 +222,8 @@ class MainWindow(QMainWindow):
 
     def paste(self) -> None:
         """Add what is on the clipboard."""
-        data = QGuiApplication.clipboard().mimeData()
+        found: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where nothing was ever copied
+        data = QMimeData() if found is None else found
         if self.intake.accepts(data) or data.hasText():
             self.intake.take(data)
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -19,9 +19,25 @@ class Menus:
 
     def choose(self, opener: QWidget, *words: str) -> None:
         """Click on the button that opens a menu, then through its entries, the submenus on the way."""
+        ended: list[BaseException | None] = []
+
+        def go_on() -> None:
+            try:
+                self.click(shown(), *words)
+            except BaseException as error:  # noqa: BLE001 - raised below, out of the menu's own loop
+                ended.append(error)
+            else:
+                ended.append(None)
+            finally:
+                while (left := QApplication.activePopupWidget()) is not None:
+                    left.close()
+
         QTest.mouseMove(opener)  # a menu takes no click where the mouse has not moved since it opened
+        QTimer.singleShot(0, go_on)  # some buttons return only when their menu is closed
         QTest.mouseClick(opener, LEFT)
-        self.click(shown(), *words)
+        self._qtbot.waitUntil(lambda: bool(ended))
+        if ended[0] is not None:
+            raise ended[0]
 
     def click(self, menu: QMenu, *words: str) -> None:
         """Click through the entries of a menu that is on screen."""

@@ -1,0 +1,516 @@
+"""Every button of the window that no other test clicks on, through the real widget, with what it brings about."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.jobs.lines import Press
+from mediaapp.saved_recipes import SavedRecipes
+from tests.support.menus import Menus, entry, label
+from tests.support.person import Person
+from tests.support.store import OUTCOME, Table
+from tests.support.window import Opened, drop, opened_window, uris
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import JobState, Selection, Shortage
+from workers.recipe import InFolder, LongEdge, Recipe, ReplaceOriginals
+from workers.retry import Again
+
+pytestmark = pytest.mark.gui
+
+LEFT = Qt.MouseButton.LeftButton
+FAILED, QUEUED, PAUSED, DELAYED = JobState.FAILED, JobState.QUEUED, JobState.PAUSED, JobState.DELAYED
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, LEFT)
+
+
+def dialog_of(opened: Opened) -> QFileDialog | None:
+    return next((one for one in opened.window.findChildren(QFileDialog) if one.isVisible()), None)
+
+
+def choose_in_dialog(qtbot: QtBot, opened: Opened, path: Path) -> None:
+    """Write a path into the dialog that asks, and press its button."""
+    qtbot.waitUntil(lambda: dialog_of(opened) is not None)
+    dialog = dialog_of(opened)
+    assert dialog is not None
+    field = dialog.findChild(QLineEdit, "fileNameEdit")
+    field.setText(str(path))
+    box = dialog.findChild(QDialogButtonBox)
+    accept = next(one for one in box.buttons() if box.buttonRole(one) == QDialogButtonBox.ButtonRole.AcceptRole)
+    qtbot.waitUntil(accept.isEnabled)
+    click(accept)
+    qtbot.waitUntil(lambda: dialog_of(opened) is None)
+
+
+def delay(table: Table, code: ErrorCode, **facts: str) -> None:
+    claim = table.claim().claim
+    table.writer.fail(claim, code, FailureFacts(**facts), Again(delay_s=600))
+
+
+def states(table: Table) -> list[JobState]:
+    return [job.state for job in table.reader.jobs(table.reader.ids(Selection()))]
+
+
+def shown(qtbot: QtBot, opened: Opened, name: str) -> Person:
+    """A person who sees this row."""
+    person = Person(qtbot, opened)
+    person.waits(lambda: person.sees(name))
+    return person
+
+
+# --- the toolbar
+
+
+@pytest.mark.parametrize("name", ["Add files", "Add folder"])
+def test_adding_asks_and_adds(qtbot: QtBot, tmp_path, name):
+    june = tmp_path / "June"
+    june.mkdir()
+    Image.new("RGB", (8, 8)).save(june / "a.png")
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        person = Person(qtbot, opened)
+        person.clicks_on(name, inside=opened.window.toolbar)
+        choose_in_dialog(qtbot, opened, june / "a.png" if name == "Add files" else june)
+        person.waits(lambda: person.counts.queued == 1)
+
+
+def test_pause_and_resume(qtbot: QtBot, tmp_path, table: Table):
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        person.clicks_on("Pause", inside=opened.window.toolbar)
+        person.waits(table.reader.paused)
+        person.clicks_on("Resume", inside=opened.window.toolbar)
+        person.waits(lambda: not table.reader.paused())
+
+
+def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        box = opened.window.toolbar._recipe
+        qtbot.waitUntil(lambda: box.count() > 1)
+        click(box)
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        view = box.view()
+        at = view.visualRect(view.model().index(box.findText("Web"), 0)).center()
+        QTest.mouseMove(view.viewport(), at)
+        QTest.mouseClick(view.viewport(), LEFT, pos=at)
+        qtbot.waitUntil(lambda: opened.window._pages.recipe.current().name == "Web")
+
+
+def test_the_search_is_cleared(qtbot: QtBot, tmp_path, table: Table):
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        search = opened.window.toolbar.search
+        for clear in (lambda: click(search._clear), lambda: person.clicks_on("Clear search", opened.window.panel)):
+            QTest.keyClicks(search._line, "no such file")
+            person.waits(opened.window.panel._nothing.isVisible)
+            clear()
+            person.waits(lambda: len(opened.rows()) == 4)
+
+
+# --- the list's head
+
+
+def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path, table: Table):
+    table.add(4)
+    table.fail(ErrorCode.DAMAGED)
+    table.finish()
+    table.claim()
+    table.editor.cancel(table.reader.ids(Selection(states=frozenset((QUEUED,)))))
+    table.add(1)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        for name, tab in opened.window.panel.tabs._tabs.items():
+            click(tab)
+            assert opened.window.panel.state.tab == name
+            person.waits(lambda: bool(opened.rows()))
+            assert not opened.window.panel._nothing.isVisible()
+
+
+def test_the_order_is_turned(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+    table.add(1, folder="May")
+    table.add(2, folder="June")
+    with opened_window(qtbot, tmp_path) as opened:
+        shown(qtbot, opened, "a1.jpg")
+        for words, first in (("Oldest first", 1), ("Newest first", 2)):
+            menus.choose(opened.window.panel._order, words)
+            qtbot.waitUntil(lambda first=first: opened.window.panel.model.key(0) == -first)
+            ticked = [label(one) for one in opened.window.panel._order.menu().actions() if one.isChecked()]
+            assert ticked == [words]
+
+
+def test_all_that_failed_is_tried_again(qtbot: QtBot, tmp_path, table: Table):
+    table.add(2)
+    for _ in range(2):
+        table.fail(ErrorCode.BUG)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.counts.failed == 2)
+        click(opened.window.panel.tabs._tabs["failed"])
+        person.clicks_on("Retry all 2")
+        person.waits(lambda: states(table) == [QUEUED] * 2)
+
+
+def test_what_is_paused_goes_on_from_an_empty_tab(qtbot: QtBot, tmp_path, table: Table):
+    table.add(1)
+    table.editor.pause_all(paused=True)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        click(opened.window.panel.tabs._tabs["running"])
+        person.clicks_on("Resume", inside=opened.window.panel)
+        person.waits(lambda: not table.reader.paused())
+
+
+# --- headings and rows
+
+
+def test_the_buttons_of_a_heading(qtbot: QtBot, tmp_path, table: Table):
+    table.add(1)
+    table.fail(ErrorCode.BUG)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: opened.rows()[:1] == ["June"] and Press.RETRY in person.buttons_in_row("June"))
+        person.clicks_in_row("June", Press.RETRY)
+        person.waits(lambda: states(table) == [QUEUED])
+        table.editor.pause(table.reader.ids(Selection()))
+        person.waits(lambda: Press.START in person.buttons_in_row("June"))
+        person.clicks_in_row("June", Press.START)
+        person.waits(lambda: states(table) == [QUEUED])
+
+
+def test_a_heading_opens_and_closes(qtbot: QtBot, tmp_path, table: Table):
+    table.add(2)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        for rows in (1, 3):
+            QTest.mouseClick(opened.window.panel.view.viewport(), LEFT, pos=QPoint(25, 20))
+            person.waits(lambda rows=rows: len(opened.rows()) == rows)
+
+
+def done_in(table: Table, folder: Path) -> None:
+    """A job that is done, whose output is there."""
+    table.add(1, folder=str(folder).lstrip("/"))
+    made = folder / "Smaller" / "a.jpg"
+    made.parent.mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(made)
+    claim = table.claim().claim
+    table.writer.fence(claim, str(made).lstrip("/"), OUTCOME)
+    table.writer.finish(claim, OUTCOME, "content")
+
+
+def test_results_are_opened_from_their_rows_their_heading_and_their_details(
+    qtbot: QtBot, tmp_path, table: Table, desktop_opens
+):
+    done_in(table, tmp_path / "June")
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: opened.rows() == ["June"])
+        person.waits(lambda: Press.OPEN_FOLDER in person.buttons_in_row("June"))
+        person.clicks_in_row("June", Press.OPEN_FOLDER)
+        QTest.mouseClick(opened.window.panel.view.viewport(), LEFT, pos=QPoint(25, 20))
+        person.waits(lambda: person.sees("a0.jpg"))
+        person.clicks_in_row("a0.jpg", Press.OPEN)
+        person.waits(lambda: len(desktop_opens) == 2)
+        person.clicks_in_row("a0.jpg", Press.REVEAL)
+        person.waits(lambda: len(desktop_opens) == 3)
+        person.selects("a0.jpg")
+        details = opened.window._pages.details
+        person.clicks_on("Open", inside=details)
+        person.waits(lambda: len(desktop_opens) == 4)
+        person.clicks_on("Show in folder", inside=details)
+        person.waits(lambda: len(desktop_opens) == 5)
+    made = tmp_path / "June" / "Smaller"
+    assert desktop_opens == [made, made / "a.jpg", made, made / "a.jpg", made]
+
+
+# --- details
+
+
+def in_details(qtbot: QtBot, opened: Opened, name: str) -> tuple[Person, QWidget]:
+    person = shown(qtbot, opened, name)
+    person.selects(name)
+    details = opened.window._pages.details
+    person.waits(lambda: bool(person.sees_buttons("Copy details", inside=details)) or details.isVisible())
+    return person, details
+
+
+def test_a_failed_job_is_removed_and_copied_from_its_details(qtbot: QtBot, tmp_path, table: Table):
+    table.add(2)
+    table.fail(ErrorCode.BUG, FailureFacts(detail="a trace"))
+    with opened_window(qtbot, tmp_path) as opened:
+        person, details = in_details(qtbot, opened, "a0.jpg")
+        QGuiApplication.clipboard().clear()
+        steps = opened.window._pages.details._one._steps
+        person.waits(steps.isVisible)
+        fold = next((one for one in steps.findChildren(QPushButton) if one.isVisible()), None)
+        copy = next((one for one in steps.findChildren(QPushButton) if "Copy" in one.accessibleName()), None)
+        assert copy is not None
+        if not copy.isVisible() and fold is not None:
+            click(fold)
+        click(copy)
+        assert "a0.jpg" in QGuiApplication.clipboard().text()
+        person.clicks_on("Remove from list", inside=details)
+        person.waits(lambda: len(states(table)) == 1)
+        person.clicks_on("Undo")
+        person.waits(lambda: len(states(table)) == 2)
+
+
+def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+    table.add(2)
+    table.fail(ErrorCode.BUG)
+    with opened_window(qtbot, tmp_path) as opened:
+        person, _details = in_details(qtbot, opened, "a0.jpg")
+        person.waits(lambda: len(opened.window._recipes) > 1)
+        other = opened.window._pages.details._one._steps.other_recipe
+        person.waits(other.isVisible)
+        QTest.mouseMove(other)
+        click(other)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menus.click(menu, "Web")
+        person.waits(lambda: opened.bridge.snapshot.batches[0].recipe.name == "Web")
+
+
+def test_several_are_tried_again_and_removed(qtbot: QtBot, tmp_path, table: Table):
+    table.add(3)
+    for _ in range(2):
+        table.fail(ErrorCode.BUG)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        details = opened.window._pages.details
+        QTest.keyClick(opened.window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        person.clicks_on("Retry 2", inside=details)
+        person.waits(lambda: states(table) == [QUEUED] * 3)
+        person.clicks_on("Remove from list", inside=details)
+        person.waits(lambda: states(table) == [])
+        person.clicks_on("Undo")
+        person.waits(lambda: states(table) == [QUEUED] * 3)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (ErrorCode.ENDS_EARLY, "Choose a copy…"),
+        (ErrorCode.SOURCE_GONE, "Locate…"),
+        (ErrorCode.OUTPUT_FORBIDDEN, "Save elsewhere…"),
+    ],
+)
+def test_the_way_out_of_a_failure_asks(qtbot: QtBot, tmp_path, table: Table, code, words):
+    (tmp_path / "elsewhere").mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "elsewhere" / "a0.jpg")
+    table.add(2)
+    table.fail(code)
+    with opened_window(qtbot, tmp_path) as opened:
+        person, details = in_details(qtbot, opened, "a0.jpg")
+        person.clicks_on(words, inside=details)
+        target = tmp_path / "elsewhere"
+        choose_in_dialog(qtbot, opened, target / "a0.jpg" if "copy" in words else target)
+        if "Locate" in words:  # no file of that size is there, which is told
+            person.waits(lambda: "elsewhere" in person.reads(details) or "elsewhere" in person.toasts())
+        else:
+            person.waits(lambda: states(table) == [QUEUED] * 2)
+
+
+# --- banners
+
+
+def test_what_waits_for_a_drive_is_shown_and_saved_elsewhere(qtbot: QtBot, tmp_path, table: Table):
+    (tmp_path / "elsewhere").mkdir()
+    table.add(1)
+    delay(table, ErrorCode.OUTPUT_AWAY, drive="Archive")
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        banners = opened.window.panel.banners
+        person.clicks_on("Show 1", inside=banners)
+        assert opened.window.panel.state.tab == "waiting"
+        person.clicks_on("Save elsewhere…", inside=banners)
+        choose_in_dialog(qtbot, opened, tmp_path / "elsewhere")
+        person.waits(lambda: states(table) == [QUEUED])
+        (job,) = table.reader.jobs(table.reader.ids(Selection()))
+        assert Path(job.folder) == tmp_path / "elsewhere"
+
+
+def test_sources_that_are_away_are_looked_for(qtbot: QtBot, tmp_path, table: Table):
+    (tmp_path / "moved").mkdir()
+    (tmp_path / "moved" / "a0.jpg").write_bytes(b"x" * 100)
+    table.add(1)
+    delay(table, ErrorCode.SOURCE_AWAY, drive="Archive")
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.clicks_on("Locate…", inside=opened.window.panel.banners)
+        choose_in_dialog(qtbot, opened, tmp_path / "moved")
+        person.waits(lambda: states(table) == [QUEUED])
+
+
+@pytest.mark.parametrize("words", ["Start", "Change recipe…", "Remove"])
+def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path, table: Table, menus: Menus, words):
+    table.add(2, on_hold=True, recipe=Recipe(name="In place", destination=ReplaceOriginals()))
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: len(opened.window._recipes) > 1)
+        banners = opened.window.panel.banners
+        person.waits(lambda: bool(person.sees_buttons(words, inside=banners)))
+        QTest.mouseMove(opened.window.toolbar)
+        person.clicks_on(words, inside=banners)
+        if words == "Change recipe…":
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            menus.click(menu, "Web")
+        person.waits(lambda: states(table) == ([] if words == "Remove" else [QUEUED] * 2))
+
+
+def test_a_batch_that_does_not_fit_is_saved_elsewhere_or_started_anyway(qtbot: QtBot, tmp_path, table: Table):
+    (tmp_path / "elsewhere").mkdir()
+    jobs = table.add(1)
+    table.intake.hold_back(table.job(jobs[0]).batch, Shortage(bytes_needed=9_000_000_000, bytes_free=4_000_000_000))
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: bool(person.sees_buttons("Save elsewhere…", inside=opened.window.panel.banners)))
+        person.clicks_on("Save elsewhere…", inside=opened.window.panel.banners)
+        choose_in_dialog(qtbot, opened, tmp_path / "elsewhere")
+        person.waits(lambda: Path(table.job(jobs[0]).folder) == tmp_path / "elsewhere")
+
+
+# --- messages
+
+
+def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path):
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        person = Person(qtbot, opened)
+        opened.window.sidebar.show_page("activity")
+        drop(opened.window, uris([tmp_path / "a.png"]))
+        person.waits(lambda: "added" in person.toasts())
+        person.clicks_on("Change recipe…", inside=opened.window.panel)
+        assert opened.window.sidebar.tabs.current == "recipe"
+        assert "added" not in person.toasts()
+
+
+def test_a_message_is_closed(qtbot: QtBot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.clicks_on("Paste", inside=opened.window._pages.empty)
+        person.waits(lambda: bool(person.toasts()))
+        close = [one for one in opened.window.findChildren(QPushButton) if one.accessibleName() == "Close the message"]
+        click(close[-1])
+        person.waits(lambda: not person.toasts())
+
+
+def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path, table: Table):
+    table.add(3)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        for _ in range(3):
+            table.fail(ErrorCode.BUG)
+        person.clicks_on("Show failed")
+        person.waits(lambda: opened.window.panel.state.tab == "failed")
+
+
+# --- the recipe page
+
+
+def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path, menus: Menus):
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        recipe = opened.window._pages.recipe
+        person.waits(lambda: len(opened.window._recipes) > 1)
+        QTest.keyClicks(recipe._destination._named, "x")
+        person.clicks_on("Save as…", inside=recipe)
+        recipe._save._name.clear()
+        QTest.keyClicks(recipe._save._name, "Mine")
+        click(recipe._save._confirm)
+        person.waits(lambda: any(one.name == "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
+        menus.choose(recipe._menu, "Export “Mine”…")
+        choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
+        person.waits((tmp_path / "mine.toml").exists)
+        person.waits(lambda: any(label(one) == "Remove “Mine”" for one in recipe._menu.menu().actions()))
+        menus.choose(recipe._menu, "Remove “Mine”")
+        person.waits(lambda: all(one.name != "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
+        menus.choose(recipe._menu, "Import a recipe…")
+        choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
+        person.waits(lambda: recipe.current().name == "Mine")
+        menus.choose(recipe._menu, "Web")
+        person.waits(lambda: recipe.current().name == "Web")
+        assert entry(recipe._menu.menu(), "Web").isChecked()
+        assert not entry(recipe._menu.menu(), "Mine").isChecked()
+
+
+def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        recipe = opened.window._pages.recipe
+        person.waits(lambda: len(opened.window._recipes) > 1)
+        recipe.use(opened.window._recipes[1])
+        before = recipe.current()
+        QTest.keyClicks(recipe._destination._named, "x")
+        assert recipe.current().name.endswith(", edited")
+        person.clicks_on("Undo changes", inside=recipe)
+        assert recipe.current() == before
+        QTest.keyClicks(recipe._destination._named, "y")
+        changed = recipe.edited()
+        person.clicks_on("Save as…", inside=recipe)
+        person.clicks_on("Cancel", inside=recipe)
+        person.clicks_on("Save", inside=recipe)
+        person.waits(lambda: SavedRecipes(opened.folders.recipes).get(before.name) == changed)
+
+
+def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path):
+    (tmp_path / "out").mkdir()
+    with opened_window(qtbot, tmp_path) as opened:
+        recipe = opened.window._pages.recipe
+        qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
+        recipe.use(Recipe(name="Web", size=LongEdge(300), destination=InFolder(path=str(tmp_path))))
+        Person(qtbot, opened).clicks_on("Choose…", inside=recipe)
+        choose_in_dialog(qtbot, opened, tmp_path / "out")
+        assert recipe.current().destination == InFolder(path=str(tmp_path / "out"))
+
+
+# --- activity, and the empty page
+
+
+def test_the_buttons_of_the_activity_page(qtbot: QtBot, tmp_path, table: Table, desktop_opens):
+    table.add(1)
+    table.fail(ErrorCode.BUG)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        click(opened.window.sidebar.tabs._tabs["activity"])
+        activity = opened.window._pages.activity
+        person.clicks_on("Show", inside=activity)
+        assert opened.window.panel.state.tab == "failed"
+        person.clicks_on("Open the log", inside=activity)
+        assert desktop_opens == [opened.folders.logs]
+        person.clicks_on("Save a report…", inside=activity)
+        choose_in_dialog(qtbot, opened, tmp_path / "report.txt")
+        person.waits((tmp_path / "report.txt").exists)
+
+
+def test_the_empty_page(qtbot: QtBot, tmp_path):
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        empty = opened.window._pages.empty
+        person.waits(lambda: len(empty._group.buttons()) > 2)
+        card = empty._group.buttons()[2]
+        click(card)
+        assert opened.window._pages.recipe.current().name == card.text()
+        person.clicks_on("Add files", inside=empty)
+        person.waits(lambda: dialog_of(opened) is not None)
+        dialog = dialog_of(opened)
+        assert dialog is not None
+        dialog.reject()
+        person.clicks_on("Try it with 6 samples", inside=empty)
+        person.waits(lambda: person.counts.queued == 6)
+
+
+@pytest.mark.parametrize("name", ["recipe", "details", "activity"])
+def test_every_page_of_the_panel_is_shown_by_a_click(qtbot: QtBot, tmp_path, name):
+    with opened_window(qtbot, tmp_path) as opened:
+        click(opened.window.sidebar.tabs._tabs[name])
+        assert getattr(opened.window._pages, name).isVisible()
