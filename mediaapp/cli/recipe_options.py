@@ -61,13 +61,18 @@ def add_recipe_options(
     recipe.add_argument("--recipe", metavar="NAME|FILE", help="a saved recipe, or one in a file")
     recipe.add_argument("--to", type=_format, metavar="FORMAT", help=f"{', '.join(['same', *Format])}")
     goal = recipe.add_mutually_exclusive_group()
-    goal.add_argument("--quality", type=_whole(1, 100), metavar="N", help="1 to 100, in the format's own scale")
+    goal.add_argument(
+        "--quality",
+        type=_whole(1, 100),
+        metavar="N",
+        help="1 to 100, in the format's own scale; a PNG gets as few colours as look as a JPEG of it does",
+    )
     goal.add_argument("--lossless", action="store_true", help="change no pixel, only pack better")
     goal.add_argument("--same-look", action="store_true", help="as small as possible while it looks the same")
     goal.add_argument("--max-size", type=_bytes, metavar="SIZE", help="at most this large: 500KB, 1.5MB")
     goal.add_argument("--smaller", type=_number(0, 99.9), metavar="PERCENT", help="at least so much smaller")
     recipe.add_argument(
-        "--shrink", action="store_true", help="with --max-size: fewer pixels where the lowest quality is too large"
+        "--shrink", action="store_true", help="with --max-size: fewer pixels where quality or colours are not enough"
     )
     size = recipe.add_mutually_exclusive_group()
     size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")

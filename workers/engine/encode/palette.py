@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 MOST_COLORS = 256
 _MODES = ("L", "RGB", "RGBA")
-_LOOKED_AT = 1_000_000
-_ROWS = 256
+_LOOKED_AT = 300_000
+_ROWS = 64
 _SETTLED = 20
 """Entries are moved to the middle of their pixels until at most one pixel in so many changes its entry."""
 

@@ -51,6 +51,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         sequence.frames,
         goal=recipe.goal,
         deep=colors.deep_bits is not None,
+        fewer_colors=way.fewer_colors,
     )
     plan = Plan(
         facts=facts,

@@ -5,7 +5,7 @@ from math import ceil
 
 from workers.formats import Format
 from workers.plan import ColorModel, Facts, Method
-from workers.recipe import Goal, Lossless, Quality
+from workers.recipe import Goal, Lossless, MaxBytes, Quality
 
 _MEGABYTE = 1_000_000
 _ALWAYS = 20 * _MEGABYTE
@@ -42,7 +42,7 @@ _REPACKER_BYTES = 14
 _REPACKER_SECONDS = 0.4
 _COEFFICIENT_BYTES = 6
 _KEPT_FRAMES = 64 * _MEGABYTE
-_MOST_ENCODES = 5
+_MOST_ENCODES, _MOST_ENCODES_WITH_SHRINKING = 5, 20
 _SEARCH_BYTES = 30 * _MEGABYTE
 _SLOW = 20
 
@@ -56,11 +56,19 @@ class Cost:
 
 
 def estimate(
-    facts: Facts, method: Method, target: Format, size: tuple[int, int], frames: int, *, goal: Goal, deep: bool = False
+    facts: Facts,
+    method: Method,
+    target: Format,
+    size: tuple[int, int],
+    frames: int,
+    *,
+    goal: Goal,
+    deep: bool = False,
+    fewer_colors: bool = False,
 ) -> Cost:
     """The most that decoding `frames` pictures, scaling each to `size` and encoding them for `goal` will take.
 
-    `deep` is whether they go through libvips.
+    `deep` is whether they go through libvips, `fewer_colors` whether palettes are tried.
     """
     stored, made = facts.width * facts.height, size[0] * size[1]
     if method is not Method.ENCODE:
@@ -71,8 +79,9 @@ def estimate(
     alpha = _ALPHA_BYTES.get(target, 0) if facts.alpha else 0
     encoding = 2 * picture + made * (_ENCODER_BYTES.get(target, 8) + alpha)
     several = (frames - 1) * made * 2 + min(frames * picture, _KEPT_FRAMES) if frames > 1 else 0
-    is_search = not isinstance(goal, Quality | Lossless)
+    is_search = fewer_colors or not isinstance(goal, Quality | Lossless)
     encodes = _MOST_ENCODES if is_search else 1
+    encodes = _MOST_ENCODES_WITH_SHRINKING if isinstance(goal, MaxBytes) and goal.shrink else encodes
     seconds = stored * _DECODER_SECONDS + made * _ENCODER_SECONDS.get(target, 0.1)
     memory = (
         2 * facts.bytes + max(_decoding(facts, size, pixel), encoding) + several + (_SEARCH_BYTES if is_search else 0)
