@@ -200,6 +200,15 @@ def test_a_file_that_stops_before_its_last_pixels_ends_early(kind: str, tmp_path
         assert failure.facts.lines == SIZE[1]
 
 
+def test_a_png_of_which_only_the_sum_is_wrong_tells_no_line(tmp_path: Path) -> None:
+    rows = b"".join(b"\0" + row.tobytes() for row in np.asarray(photo(SIZE)))
+    packed = zlib.compress(rows)[:-1] + b"\0"
+    head = struct.pack(">IIBBBBB", *SIZE, 8, 2, 0, 0, 0)
+    data = b"".join((SIGNATURE, spell(b"IHDR", head), spell(b"IDAT", packed), spell(b"IEND", b"")))
+    failure = failure_of(data, tmp_path / "part")
+    assert (failure.code, failure.facts.line) == (ErrorCode.DAMAGED, None)
+
+
 def test_a_gif_tells_no_line_that_is_not_known(tmp_path: Path) -> None:
     """Its pixels stop at a quarter, between two of their blocks, and the file is ended as it should be."""
     data = whole("gif")
