@@ -62,17 +62,20 @@ def _gif_plays(extension: bytes, before: int) -> int:
 def png_film(source: Source) -> Film:
     """The frames of a PNG, one of what is no animation. Raises Failure where there are others than it says."""
     head = png.header(source)
+    whole = (0, 0, head.width, head.height)
     promised, frames, plays, times = 0, 0, 1, TimesSeen()
-    coverage = Coverage((head.width, head.height))
-    for chunk in png.chunks(source):
-        if chunk.name == b"acTL" and chunk.size == 8:
-            promised, plays = source.number(chunk.data_at, 4), source.number(chunk.data_at + 4, 4)
+    coverage, box = Coverage((head.width, head.height)), whole
+    for chunk in apng.in_order(source):
+        if chunk.name == b"acTL":
+            promised, plays = apng.promised(source, chunk)
         elif chunk.name == b"fcTL":
             frames += 1
             control = apng.control_of(source, chunk)
             times.add(control.duration_ms)
             box = (control.left, control.top, control.left + control.width, control.top + control.height)
             coverage.add(box, _PNG_AFTER.get(control.dispose, After.STAYS), transparent=False)
+        elif chunk.name == b"IDAT" and box != whole:
+            raise damaged("the picture itself is a frame that does not cover the canvas")
         elif chunk.name == b"IDAT" and not promised:
             return Film(width=head.width, height=head.height, frames=1, plays=1, times=None, shows_through=False)
     if frames != promised and promised > 0:  # which the third edition, 11.3.6.1, wants treated as an error

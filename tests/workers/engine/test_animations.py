@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -281,6 +282,39 @@ def test_the_same_frames_uncleared_are_opaque() -> None:
 def is_red(found: Raster) -> bool:
     red, green, blue, alpha = found.rgba[:4]
     return red > 240 and max(green, blue) < 20 and alpha == 255
+
+
+def renamed(data: bytes, change: Callable[[bytes, bytes], bytes | None]) -> bytes:
+    """A PNG whose chunks have other data, or are left out."""
+    chunks = [(chunk.name, data[chunk.data_at : chunk.data_at + chunk.size]) for chunk in png.chunks(Source.of(data))]
+    changed = [(name, change(name, body)) for name, body in chunks]
+    return png.SIGNATURE + b"".join(png.spell(name, body) for name, body in changed if body is not None)
+
+
+MOVING = apng_of((RED, WHOLE, 0), (BLUE, (5, 5, 10, 10), 0))
+NOT_ONE_BEHIND_THE_OTHER = renamed(MOVING, lambda name, body: b"\0\0\0\x07" + body[4:] if name == b"fdAT" else body)
+FIRST_TOO_SMALL = renamed(
+    MOVING,
+    lambda name, body: (
+        body[:4] + struct.pack(">II", 9, 9) + body[12:] if (name, body[:4]) == (b"fcTL", bytes(4)) else body
+    ),
+)
+
+
+@pytest.mark.parametrize("data", [NOT_ONE_BEHIND_THE_OTHER, FIRST_TOO_SMALL])
+def test_what_contradicts_itself_in_an_apng_is_refused_when_it_is_planned(data: bytes) -> None:
+    with pytest.raises(Failure) as caught:
+        plan(BytesIO(data), Recipe(format=Format.WEBP))
+    assert caught.value.code is ErrorCode.DAMAGED
+
+
+@pytest.mark.parametrize("target", [Format.PNG, Format.JPEG])
+def test_a_png_that_says_it_has_no_frames_is_a_picture(target: Format, tmp_path: Path) -> None:
+    frames = (b"fcTL", b"fdAT")
+    data = renamed(MOVING, lambda name, body: bytes(8) if name == b"acTL" else None if name in frames else body)
+    outcome, made = converted(data, target, tmp_path)
+    assert outcome.frames == 1
+    assert is_red(thumbnail(BytesIO(made), 8).raster)
 
 
 @pytest.mark.parametrize(("said", "there"), [(1, 2), (3, 2), (2, 3), (2**31, 2)])

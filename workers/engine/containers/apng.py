@@ -42,7 +42,7 @@ def frames(file: Source) -> Iterator[tuple[Control, bytes]]:
     shared: list[bytes] = []
     control: Control | None = None
     data: list[bytes] = []
-    for chunk in _in_order(file):
+    for chunk in in_order(file):
         match chunk.name:
             case b"PLTE" | b"tRNS":
                 shared.append(png.spell(chunk.name, file.at(chunk.data_at, chunk.size)))
@@ -60,6 +60,11 @@ def frames(file: Source) -> Iterator[tuple[Control, bytes]]:
                 data.append(png.spell(b"IDAT", file.at(chunk.data_at, chunk.size)[4:]))
             case _:
                 pass
+
+
+def promised(file: Source, chunk: png.Chunk) -> tuple[int, int]:
+    """How many frames an `acTL` says there are, and how often they play. Raises Failure."""
+    return file.number(chunk.data_at, 4), file.number(chunk.data_at + 4, 4)
 
 
 def control_of(file: Source, chunk: png.Chunk) -> Control:
@@ -110,10 +115,13 @@ def decodable(file: BinaryIO) -> BinaryIO:
 
 
 def _before_pixels(file: Source) -> set[bytes]:
-    return {chunk.name for chunk in takewhile(lambda chunk: chunk.name != b"IDAT", png.chunks(file))}
+    """The names of the chunks there, without an `acTL` of no frames, which makes no animation."""
+    found = takewhile(lambda chunk: chunk.name != b"IDAT", png.chunks(file))
+    return {chunk.name for chunk in found if chunk.name != b"acTL" or promised(file, chunk)[0]}
 
 
-def _in_order(file: Source) -> Iterator[png.Chunk]:
+def in_order(file: Source) -> Iterator[png.Chunk]:
+    """Every chunk up to and with IEND. Raises Failure where the parts of frames are not one behind the other."""
     number = 0
     for chunk in png.chunks(file):
         if chunk.name in (b"fcTL", b"fdAT"):

@@ -39,7 +39,8 @@ def with_line(failure: Failure, file: BinaryIO, source_format: Format) -> Failur
         return found
     if found is None and source_format is Format.PNG:
         source = Source(file)
-        return _with_lines(source, failure, source.size)
+        told = _with_lines(source, failure, source.size)
+        return told if told.facts.line != told.facts.lines else failure  # where all lines are there, it is none of them
     return failure
 
 
