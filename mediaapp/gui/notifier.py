@@ -209,16 +209,15 @@ class NoticeWords(QObject):
     def _one_failed(self, notice: OneFailed) -> Told:
         words = text.failure(notice.code, notice.facts)
         only = Selection(ids=(notice.job,))
+        again = Choice(key="retry", label=self.tr("Retry"), do=lambda: self._bridge.retry(only))
+        show = Choice(key="show", label=self.tr("Show"), do=lambda: self._go_to(notice.job))
         return Told(
             tag=f"job {notice.job}",
             title=words.title,
             body=f"{notice.name} · {words.advice}",
             icon="failed",
             role=Role.BAD,
-            choices=(
-                Choice(key="retry", label=self.tr("Retry"), do=lambda: self._bridge.retry(only)),
-                Choice(key="show", label=self.tr("Show"), do=lambda: self._go_to(notice.job)),
-            ),
+            choices=(*((again,) if text.Action.RETRY in words.actions else ()), show),
             open=lambda: self._go_to(notice.job),
         )
 
@@ -239,17 +238,17 @@ class NoticeWords(QObject):
     def _some_failed(self, notice: SomeFailed) -> Told:
         words = text.some_failed(notice.ready, notice.causes, notice.name)
         failed = Selection(batch=notice.batch, states=frozenset((JobState.FAILED,)))
-        n = text.count(sum(notice.causes.values()))
+        n = sum(jobs for code, jobs in notice.causes.items() if text.can_retry(code))
+        label = self.tr("Retry {0}").format(text.count(n))
+        again = Choice(key="retry", label=label, do=lambda: self._bridge.retry(failed))
+        show = Choice(key="failed", label=self.tr("Show failed"), do=lambda: self._go_to_tab("failed"))
         return Told(
             tag=_batch_tag(notice.batch),
             title=words.title,
             body=words.body,
             icon="failed",
             role=Role.BAD,
-            choices=(
-                Choice(key="retry", label=self.tr("Retry {0}").format(n), do=lambda: self._bridge.retry(failed)),
-                Choice(key="failed", label=self.tr("Show failed"), do=lambda: self._go_to_tab("failed")),
-            ),
+            choices=(*((again,) if n else ()), show),
             open=lambda: self._go_to_tab("failed"),
         )
 

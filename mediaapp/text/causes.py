@@ -144,7 +144,9 @@ CAUSES: Mapping[ErrorCode, Words] = {
     ErrorCode.TOO_LARGE: Words(
         title=(QT_TRANSLATE_NOOP("text", "Too large to work on safely"),),
         cause=(
-            QT_TRANSLATE_NOOP("text", "{frames} frames of {pixels} pixels are more than may be opened at once."),
+            QT_TRANSLATE_NOOP(
+                "text", "{frames} pictures of {pixels} pixels in one file are more than may be opened at once."
+            ),
             QT_TRANSLATE_NOOP("text", "{pixels} pixels are more than may be opened at once."),
             QT_TRANSLATE_NOOP("text", "The file has {needed}, and at most {limit_size} may be opened."),
             QT_TRANSLATE_NOOP("text", "It holds more than may be opened at once."),
@@ -335,8 +337,10 @@ CAUSES: Mapping[ErrorCode, Words] = {
     ErrorCode.WORKER_DIED: Words(
         title=(QT_TRANSLATE_NOOP("text", "The file brings its reader down"),),
         cause=(
-            QT_TRANSLATE_NOOP("text", "The process that worked on it ended each time ({signal}). The others went on."),
-            QT_TRANSLATE_NOOP("text", "The process that worked on it ended each time. The others went on."),
+            QT_TRANSLATE_NOOP(
+                "text", "The part of mediaapp that worked on it ended each time ({signal}). The others went on."
+            ),
+            QT_TRANSLATE_NOOP("text", "The part of mediaapp that worked on it ended each time. The others went on."),
         ),
         advice=(QT_TRANSLATE_NOOP("text", "Use another copy, or save it again in another program."),),
         many=QT_TRANSLATE_NOOP("text", "Use other copies, or save them again in another program."),

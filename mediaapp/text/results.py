@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from mediaapp.text.figures import pixels, size
+from mediaapp.text.figures import count, pixels, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
@@ -40,8 +40,8 @@ _CHOICES: Mapping[str, str] = {
     "removed": QT_TRANSLATE_NOOP("text", "removed"),
     "turned": QT_TRANSLATE_NOOP("text", "turned"),
     "tag": QT_TRANSLATE_NOOP("text", "by its tag, no pixel is touched"),
-    "fewer": QT_TRANSLATE_NOOP("text", "a palette of fewer ones, if it looks the same and takes fewer bytes"),
-    "srgb": QT_TRANSLATE_NOOP("text", "sRGB"),
+    "fewer": QT_TRANSLATE_NOOP("text", "fewer, if it looks the same and takes fewer bytes"),
+    "srgb": QT_TRANSLATE_NOOP("text", "those of common screens (sRGB)"),
     "repack": QT_TRANSLATE_NOOP("text", "packed better, every pixel as it is"),
     "transcode": QT_TRANSLATE_NOOP("text", "every pixel as it is, and the same JPEG can be made of it again"),
     "copy": QT_TRANSLATE_NOOP("text", "every byte as it is"),
@@ -65,7 +65,7 @@ _COUNTED_CHOICES = (
     (re.compile(r"same_look_(\d+(?:\.\d+)?)"), QT_TRANSLATE_NOOP("text", "same look ({0:g} of 100)")),
     (re.compile(r"at_most_(\d+)_bytes"), QT_TRANSLATE_NOOP("text", "at most {size}")),
     (re.compile(r"(\d+(?:\.\d+)?)_percent_smaller"), QT_TRANSLATE_NOOP("text", "at least {0:g}% smaller")),
-    (re.compile(r"(\d+)_bits"), QT_TRANSLATE_NOOP("text", "{0} bits a channel")),
+    (re.compile(r"(\d+)_bits"), QT_TRANSLATE_NOOP("text", "{shades} shades of each colour")),
     (re.compile(r"at_most_(\d+)_plays"), QT_TRANSLATE_NOOP("text", "shown {0:,} times")),
     (re.compile(r"at_least_(\d+)_ms"), QT_TRANSLATE_NOOP("text", "no frame is shorter than {0} ms")),
     (re.compile(r"at_most_(\d+)_seconds"), QT_TRANSLATE_NOOP("text", "no frame is longer than {0:,} seconds")),
@@ -203,6 +203,9 @@ def decision(decided: Decision, t: Translate = str) -> str:
     return line.format(topic=t(_TOPICS[decided.topic]), choice=_choice(decided, t), reason=t(_REASONS[decided.reason]))
 
 
+_MOST_BITS = 32
+
+
 def _choice(decided: Decision, t: Translate) -> str:
     choice = decided.choice
     if decided.topic is Topic.FORMAT and choice in tuple(Format):
@@ -213,9 +216,9 @@ def _choice(decided: Decision, t: Translate) -> str:
         found = pattern.fullmatch(choice)
         if found:
             numbers = [int(number) if number.isdecimal() else float(number) for number in found.groups()]
-            return t(words).format(
-                *numbers, size=size(int(numbers[0])), pixels=pixels(int(numbers[0]), int(numbers[-1]))
-            )
+            first, last = int(numbers[0]), int(numbers[-1])
+            shades = count(2 ** min(first, _MOST_BITS))
+            return t(words).format(*numbers, size=size(first), pixels=pixels(first, last), shades=shades)
     return choice.replace("_", " ")
 
 

@@ -294,7 +294,7 @@ def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
         (Topic.COMPRESSION, "same_look_80", "same look (80 of 100)"),
         (Topic.COMPRESSION, "quality_82", "quality 82"),
         (Topic.COMPRESSION, "repack", "packed better, every pixel as it is"),
-        (Topic.DEPTH, "16_bits", "16 bits a channel"),
+        (Topic.DEPTH, "16_bits", "65,536 shades of each colour"),
         (Topic.METADATA, "no_location", "all but the location"),
         (Topic.TRANSPARENCY, "#ffffff", "#ffffff"),
     ],
@@ -308,3 +308,22 @@ def test_a_limit_that_was_just_missed_is_told_to_the_byte() -> None:
     assert "30,210 bytes; at most 30,000 bytes" in missed.cause
     far = text.failure(ErrorCode.GOAL_OUT_OF_REACH, FailureFacts(limit=30_000, bytes_needed=62_000))
     assert "62 KB; at most 30 KB" in far.cause
+
+
+_JARGON = re.compile(
+    r"\b(bits?|channels?|metadata|alpha|chroma|codec|dither\w*|subsampl\w*|transcod\w*|encod\w*|decod\w*|palette|process)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("code", ErrorCode)
+def test_failures_are_told_in_plain_words(code: ErrorCode) -> None:
+    for facts in (FULL, EMPTY):
+        told = text.failure(code, facts)
+        assert not _JARGON.search(" ".join((told.title, told.cause, told.advice, told.detail)))
+
+
+def test_losses_and_checks_are_told_in_plain_words() -> None:
+    told = [text.loss(lost) for lost in Loss]
+    told += [text.checked(Checked(promise=p, verdict=v)) for p, v in product(Promise, Verdict)]
+    assert not [words for words in told if _JARGON.search(words) or "announced" in words]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -166,8 +166,9 @@ class _Strip(QFrame):
         lines = QVBoxLayout()
         lines.setSpacing(1)
         lines.addStretch(1)
-        for line, look in ((words.title, "heading"), (words.sentence, "")):
-            written = ElidedLabel(line, look)
+        ends = Qt.TextElideMode.ElideRight  # where a sentence is cut, its beginning says most
+        for line, look, elide in ((words.title, "heading", Qt.TextElideMode.ElideMiddle), (words.sentence, "", ends)):
+            written = ElidedLabel(line, look, elide)
             written.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             lines.addWidget(written)
         lines.addStretch(1)

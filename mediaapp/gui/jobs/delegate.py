@@ -115,7 +115,9 @@ class JobsDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, rect, line, row=row, selected=selected)
         status_x = rect.left() + min(round((rect.width() + self.beside) * _STATUS_SHARE), _STATUS_MAX)
-        self._names(painter, rect, line, row=row, until=status_x - 12)
+        says_more = line.status or line.bar is not None
+        until = status_x - 12 if says_more else self._edge(rect) - self._button_px(line) - 25
+        self._names(painter, rect, line, row=row, until=until)
         self._status(painter, rect, line, status_x)
         for press, place in self.spots(row, rect, chosen=selected or row == self.hovered_row):
             self._press(painter, place, line, Spot(row, press))

@@ -30,7 +30,7 @@ class OptionFields(QWidget):
         )
         self._on_exists = ChoiceBox(tuple((each, self._exists_words(each)) for each in OnExists))
         self._color = ChoiceBox(
-            ((ColorSpace.KEEP, self.tr("Keep the picture's")), (ColorSpace.SRGB, self.tr("Convert to sRGB")))
+            ((ColorSpace.KEEP, self.tr("Keep the picture's")), (ColorSpace.SRGB, self.tr("For common screens (sRGB)")))
         )
         self._flatten = CheckBox(self.tr("Fill transparent parts"))
         self._background = ColorButton()

@@ -35,7 +35,7 @@ class PictureFields(QWidget):
         layout.addWidget(self._size)
         layout.addWidget(Row(self.tr("Format"), self._format))
         layout.addWidget(self._goal)
-        layout.addWidget(Row(self.tr("Metadata"), self._metadata))
+        layout.addWidget(Row(self.tr("Keep"), self._metadata))
         for field in (self._size, self._goal):
             field.changed.connect(self._on_changed)
         for choice in (self._format, self._metadata):

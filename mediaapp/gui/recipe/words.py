@@ -127,7 +127,7 @@ def summary(recipe: Recipe) -> str:
         return _t("Same pixels, same format, {0}.", goal_words(recipe.goal))
     parts = [format_name(recipe.format), size_words(recipe.size) or _t("same pixels"), goal_words(recipe.goal)]
     if recipe.color is ColorSpace.SRGB:
-        parts.append(_t("sRGB"))
+        parts.append(_t("colours for common screens (sRGB)"))
     if recipe.flatten:
         parts.append(background_words(recipe.background))
     return _t("{0}.", ", ".join(parts))
@@ -181,7 +181,7 @@ def names_summary(recipe: Recipe) -> str:
 
 def colors_summary(recipe: Recipe) -> str:
     """The folded group of colour and transparency."""
-    parts = [_t("sRGB")] if recipe.color is ColorSpace.SRGB else []
+    parts = [_t("for screens")] if recipe.color is ColorSpace.SRGB else []
     if recipe.flatten:
         parts.append(_t("on white") if recipe.background in (None, WHITE) else _t("on {0}", recipe.background))
     return ", ".join(parts) or _t("kept")

@@ -170,6 +170,11 @@ def test_without_notices_everything_is_said_in_the_window(qapp: QObject, tmp_pat
             ["Retry", "Show"],
         ),
         (
+            OneFailed(job=JobId(1), name="list.png", code=ErrorCode.NOT_A_PICTURE, facts=FailureFacts(format="text")),
+            "This is a text file, not a picture",
+            ["Show"],
+        ),
+        (
             BeganToWait(
                 cause=Cause(
                     code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=212, failure=FailureFacts(drive="Archive")
@@ -179,7 +184,7 @@ def test_without_notices_everything_is_said_in_the_window(qapp: QObject, tmp_pat
             ["Save elsewhere…"],
         ),
     ],
-    ids=["many", "one failed", "waits"],
+    ids=["many", "one failed", "no picture", "waits"],
 )
 def test_every_kind_has_its_words_and_buttons(told: Told, notice: object, title: str, labels: list[str]) -> None:
     told.notifier.tell(notice)
