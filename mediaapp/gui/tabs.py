@@ -95,7 +95,8 @@ class _Tab(QAbstractButton):
         return QSize(width, HEIGHT_PX)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Without the figure, which is left out where there is no room for it."""
+        return QSize(QFontMetrics(self._label).horizontalAdvance(self.text()), HEIGHT_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -112,7 +113,7 @@ class _Tab(QAbstractButton):
         painter.setPen(colors.color(Role.TEXT if strong else Role.MUTED))
         place = QRect(0, 0, self.width(), HEIGHT_PX)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self._count:
+        if self._count and self.width() >= self.sizeHint().width():
             painter.setFont(self._figure)
             painter.setPen(colors.color(self._role))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._count)

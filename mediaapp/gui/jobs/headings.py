@@ -131,6 +131,9 @@ def _progress(batch: Batch) -> str:
     ]
     if counts.failed:
         parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
+    cancelled = counts.cancelled - counts.brought_back
+    if cancelled:
+        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(cancelled)))
     if counts.paused:
         parts.append(translate("jobs", "{count} paused").format(count=text.count(counts.paused)))
     if counts.delayed:

@@ -1,5 +1,6 @@
 """Cancelling by every way there is, taking that back, and finding what was cancelled."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -136,3 +137,27 @@ def test_the_line_at_the_bottom_speaks_of_this_run(qtbot: QtBot, tmp_path, table
         table.finish()
         person.waits(lambda: "All done · 2 pictures ready" in person.reads(opened.window.status))
         assert "200 bytes became 80 bytes" in person.reads(opened.window.status)
+
+
+def test_in_a_narrow_window_the_tabs_do_not_overlap(qtbot: QtBot, tmp_path, table: Table):
+    jobs = table.add(1_300)
+    table.editor.cancel(jobs[:1_250])
+    with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.counts.cancelled == 1_250)
+        tabs = opened.window.panel.tabs
+        for name in ("running", "waiting", "done", "failed"):
+            tabs.count(name, "8,412")
+        person.waits(lambda: tabs.minimumSizeHint().width() <= 800)
+        assert tabs.width() == opened.window.width() == 800
+        places = [tab.geometry() for tab in tabs._tabs.values()]
+        assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
+        assert all(tab.width() >= tab.minimumSizeHint().width() for tab in tabs._tabs.values())
+
+
+def test_a_batch_that_is_partly_cancelled_says_so_while_the_rest_goes_on(qtbot: QtBot, tmp_path, table: Table):
+    jobs = table.add(3)
+    table.editor.cancel(jobs[2:])
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("0 of 3 · 1 cancelled"))
