@@ -129,7 +129,10 @@ def gather(data: QMimeData) -> Incoming:
     uris = bytes(data.data(URI_LIST).data()) if URI_LIST in kinds else b""
     if names_a_file(uris):
         return Incoming(uris=uris)
-    wanted = sorted((kind for kind in kinds if kind.startswith("image/")), key=lambda kind: kind == "image/png")
+    # A PNG beside another kind was made of that one; beside a bitmap all of them were made of pixels, and it keeps those.
+    png_last = "image/bmp" not in kinds
+    pictures = (kind for kind in kinds if kind.startswith("image/"))
+    wanted = sorted(pictures, key=lambda kind: (kind == "image/png") is png_last)
     if PLAIN_BYTES in kinds:
         wanted.append(PLAIN_BYTES)
     pieces = tuple(bytes(data.data(kind).data()) for kind in wanted)

@@ -99,6 +99,15 @@ def test_files_win_over_a_picture_of_them(tmp_path):
     assert not (tmp_path / "inbox").exists()
 
 
+def test_of_many_kinds_made_of_the_same_pixels_the_one_that_keeps_them_is_taken(tmp_path):
+    data = QMimeData()
+    data.setData("image/bmp", b"BM" + bytes(60))
+    data.setData("image/jpeg", JPEG)
+    data.setData("image/png", PNG)
+    (path,) = map(Path, listed(located(gather(data), tmp_path).paths))
+    assert path.read_bytes() == PNG
+
+
 def test_an_address_alone_is_no_picture(tmp_path):
     data = QMimeData()
     data.setData("text/uri-list", WEB)
