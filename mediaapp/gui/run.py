@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
@@ -48,6 +48,8 @@ _log = logging.getLogger(__name__)
 
 DESKTOP_FILE = "mediaapp"
 PLAIN_DPI = 96
+FRAME_PX = 40
+"""What the desktop's frame around a window takes at most of a screen's height."""
 RAISE_S = 5.0
 """How long a window that is just being opened is given to answer."""
 KEEP_MS = 400
@@ -146,6 +148,7 @@ def _open(
     app.raise_wanted.connect(window.raise_window)
     window.first_painted.connect(session.start_pool)
     bridge.start()
+    window.resize(window.size().boundedTo(window.screen().availableSize() - QSize(0, FRAME_PX)))
     window.show()
     notifier = Notifier(window, bridge, preferences, parts.revealer)
     closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())

@@ -269,7 +269,8 @@ class MainWindow(QMainWindow):
         self.say(ToastMessage(title=title, tag="kept", icon="save", role=Role.ACCENT, actions=(show,)))
 
     def _on_refused(self, sentence: str) -> None:
-        self.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
+        what, stop, then = sentence.partition(". ")  # what to do about it has a line of its own, and is not cut
+        self.say(ToastMessage(title=what + stop.rstrip(), body=then, icon="failed", role=Role.BAD))
 
     # --- what is told
 
