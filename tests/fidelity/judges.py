@@ -102,7 +102,7 @@ class Seen:
 def tags_of(paths: Sequence[Path]) -> dict[Path, Tags]:
     """Exiftool's tags of many files, in one run: starting it costs more than reading."""
     listed = "\n".join(map(str, paths))
-    done = _run(["exiftool", "-j", "-a", "-G1:4", "-s", "-n", "-@", "-"], input=listed.encode())
+    done = run_judge(["exiftool", "-j", "-a", "-G1:4", "-s", "-n", "-@", "-"], input=listed.encode())
     return {
         Path(found["SourceFile"]): {key: value for key, value in found.items() if not key.startswith("System:")}
         for found in json.loads(done.stdout or "[]", object_pairs_hook=_repeated)
@@ -151,6 +151,16 @@ def _seen(path: Path, tags: Tags, *, looked: bool) -> Seen:
     )
 
 
+def looks(path: Path, *, profiled: bool = False, options: str = "") -> NDArray[np.float64] | None:
+    """The `looks` of one file alone, by its embedded profile where it is `profiled`; None where libvips cannot read it.
+
+    `options` are those of its reader in brackets, such as "[n=-1]".
+    """
+    out = path.with_name(path.name + ".v")
+    reading = ["--embedded"] if profiled else []
+    return _looks(_vips(f"{path}{options}", out, "autorot"), f"{path}{options}", out, reading)
+
+
 def without_places(seen: Seen) -> Seen:
     """The same file without the tags that name a place."""
     return replace(seen, tags={key: value for key, value in seen.tags.items() if not seen.names_place(key)})
@@ -163,7 +173,7 @@ def quadrants(paths: Sequence[Path]) -> dict[Path, Corners]:
     """
     drawn = [path for path in paths if path.suffix not in {".pdf", ".jxl"}]
     command = ["convert", *(f"{path}[0]" for path in drawn), "-alpha", "off", "-sample", "2x2!", "-depth", "8", "rgb:-"]
-    done = _run(command)
+    done = run_judge(command)
     if len(done.stdout) != 12 * len(drawn):
         raise ValueError(f"{len(done.stdout) // 12} of {len(drawn)} pictures decoded: {done.stderr.decode()[:300]}")
     found = {path: _clockwise(list(done.stdout[12 * at : 12 * at + 12])) for at, path in enumerate(drawn)}
@@ -198,14 +208,14 @@ def _has_profile(tags: Tags) -> bool:
     return any(key.startswith("ICC_Profile:") for key in tags)
 
 
-def _run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+def run_judge(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
     """A judge on its own: what pyvips says to its children of its own libvips misleads the system's."""
     environment = {name: value for name, value in os.environ.items() if name != "VIPSHOME"}
     return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment, **options)
 
 
 def _text(*command: object) -> str:
-    done = _run([str(part) for part in command])
+    done = run_judge([str(part) for part in command])
     return done.stdout.decode("utf-8", "replace")
 
 
@@ -307,7 +317,7 @@ class _Picture:
 def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
     """The pixels that a vips operation writes: its own format has a header of 64 bytes, little-endian here."""
     name, *options = operation
-    done = _run(["vips", name, opened, str(out), *options])
+    done = run_judge(["vips", name, opened, str(out), *options])
     if done.returncode:
         return None
     data = out.read_bytes()

@@ -20,7 +20,7 @@ class Layout:
     """How the pixels stand in the file: the names are those of TIFF's tags.
 
     `rows` a strip and `tile` (a side, 0 for strips) are in pixels; `predictor` 1 is none. `more` are further tags, or others in
-    place of those that are written, as field type and values.
+    place of those that are written, as field type and values; those of `without` are left out.
     """
 
     bits: int = 8
@@ -36,6 +36,7 @@ class Layout:
     big_tiff: bool = False
     extra: tuple[int, ...] = ()
     more: Tags = field(default_factory=dict)
+    without: tuple[int, ...] = ()
 
 
 def tiff(pixels: NDArray[Any], layout: Layout) -> bytes:
@@ -59,7 +60,7 @@ def tiff(pixels: NDArray[Any], layout: Layout) -> bytes:
         start += len(block) + len(block) % 2
     body = b"".join(block + b"\0" * (len(block) % 2) for block in blocks)
     tags[where] = (4, offsets)
-    return _file(tags, body, layout)
+    return _file({tag: said for tag, said in tags.items() if tag not in layout.without}, body, layout)
 
 
 def _file(tags: Tags, body: bytes, layout: Layout) -> bytes:
@@ -106,7 +107,7 @@ def _packed(block: NDArray[Any], layout: Layout) -> bytes:
         case 8 | 32946:
             raw = zlib.compress(raw)
         case 32773:
-            raw = _packbits(raw)
+            raw = _packbits(raw, len(raw) // block.shape[0])
         case _:
             pass
     return bytes(int(f"{byte:08b}"[::-1], 2) for byte in raw) if layout.fill_order == 2 else raw
@@ -139,9 +140,11 @@ def _float_predicted(numbers: NDArray[Any], step: int) -> bytes:
     return made.tobytes()
 
 
-def _packbits(raw: bytes) -> bytes:
-    """Without a run, which readers need not know of."""
-    return b"".join(bytes((len(raw[at : at + 128]) - 1,)) + raw[at : at + 128] for at in range(0, len(raw), 128))
+def _packbits(raw: bytes, row: int) -> bytes:
+    """Each row of so many bytes alone (TIFF 6.0, section 9); without a run, which readers need not know of."""
+    rows = [raw[at : at + row] for at in range(0, len(raw), row)]
+    pieces = [line[at : at + 128] for line in rows for at in range(0, len(line), 128)]
+    return b"".join(bytes((len(piece) - 1,)) + piece for piece in pieces)
 
 
 def _lzw(raw: bytes) -> bytes:
