@@ -29,8 +29,6 @@ BUTTON_GAP = 8
 ICON_PX = 16
 NAME_WIDTH = 84
 ROW_GAP = 6
-NARROWEST_PADDING = 3
-"""Between a button's words and its edge, in pixels, where there is no room for more."""
 ICON_GAP = "\N{FOUR-PER-EM SPACE}"
 """Stands before a button's text: under a stylesheet Qt puts the text too close to the icon."""
 
@@ -223,13 +221,13 @@ class Button(QPushButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """Draw what there is room for."""
         super().initStyleOption(option)
-        room = self.width() - 2 * NARROWEST_PADDING
+        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self).width()
         metrics, keys = self.fontMetrics(), Qt.TextFlag.TextShowMnemonic
         icon_px = 0 if option.icon.isNull() else option.iconSize.width()
         if icon_px and option.text and metrics.size(keys, option.text).width() + icon_px > room:
             option.icon = QIcon()
             option.text = option.text.strip()
-        if metrics.size(keys, option.text).width() > room:
+        if metrics.size(keys, option.text).width() > room + 1:
             option.text = metrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room, keys)
 
 

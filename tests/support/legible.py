@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from mediaapp.gui.jobs import delegate
 from mediaapp.gui.jobs.view import JobsView
@@ -160,8 +168,16 @@ def _cut_button(one: QAbstractButton) -> Iterator[str]:
         return  # it elides its name by itself
     if isinstance(one, Button):
         shown = one.shown_words().strip()
-        if shown != one.text().strip() and len(shown) < SHORTEST:
+        whole = one.text().replace("&&", "&").strip()
+        if shown.replace("&&", "&") != whole and (len(shown) < SHORTEST or one.width() >= one.sizeHint().width()):
             yield f"{_named(one)} shows only “{shown}”"
+        option = QStyleOptionButton()
+        one.initStyleOption(option)
+        room = one.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, one).width()
+        icon_px = 0 if option.icon.isNull() else option.iconSize.width()
+        needed = one.fontMetrics().horizontalAdvance(option.text) + icon_px
+        if needed > room + SLACK and one.width() < one.sizeHint().width():
+            yield f"{_named(one)} has room for {room} and needs {needed}"
     elif one.fontMetrics().horizontalAdvance(one.text().strip()) > one.width() + SLACK:
         yield f"{_named(one)} is {one.width()} wide, too little for its words"
     if one.fontMetrics().height() > one.height() + 4:
