@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
+from workers.outcome import SkipReason
 
 FEW = 5
 """Up to this many pictures of a batch are told one by one."""
@@ -39,7 +40,8 @@ class OneFailed(Struct, frozen=True, kw_only=True):
 class ManyReady(Struct, frozen=True, kw_only=True):
     """Many pictures are there. `batch` is None and `name` and `folder` '' where they are of several batches.
 
-    With `more_to_come` the batch goes on, and a later notice of it stands in place of this one.
+    With `more_to_come` the batch goes on, and a later notice of it stands in place of this one. `made_before` of them are
+    results of an earlier run.
     """
 
     batch: BatchId | None
@@ -49,6 +51,7 @@ class ManyReady(Struct, frozen=True, kw_only=True):
     bytes_in: int
     bytes_out: int
     more_to_come: bool = False
+    made_before: int = 0
 
 
 class SomeFailed(Struct, frozen=True, kw_only=True):
@@ -77,6 +80,7 @@ class _Course(Struct, kw_only=True):
     interim_s: float = FIRST_INTERIM_S
     ended: int = 0
     untold: int = 0
+    made_before: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
     failed: dict[JobId, Job] = field(default_factory=dict)
@@ -128,6 +132,7 @@ class Notices:
         elif job.state in (JobState.DONE, JobState.SKIPPED):
             # What was left out was made before: it has no share in what was saved.
             course.untold += 1
+            course.made_before += job.skipped is SkipReason.ALREADY_MADE
             course.bytes_in += job.size_in if job.size_out is not None else 0
             course.bytes_out += job.size_out or 0
 
@@ -194,6 +199,7 @@ def _many(batch: Batch, course: _Course, *, more_to_come: bool) -> ManyReady:
         bytes_in=course.bytes_in,
         bytes_out=course.bytes_out,
         more_to_come=more_to_come,
+        made_before=course.made_before,
     )
 
 
@@ -202,7 +208,7 @@ def _together(notices: Sequence[Notice]) -> Notice:
     if len(notices) == 1:
         return notices[0]
     causes = Counter[ErrorCode]()
-    ready = bytes_in = bytes_out = 0
+    ready = made_before = bytes_in = bytes_out = 0
     for notice in notices:
         match notice:
             case OneReady(job=job):
@@ -213,6 +219,7 @@ def _together(notices: Sequence[Notice]) -> Notice:
                     bytes_in + notice.bytes_in,
                     bytes_out + notice.bytes_out,
                 )
+                made_before += notice.made_before
             case OneFailed(code=code):
                 causes[code] += 1
             case SomeFailed():
@@ -222,4 +229,12 @@ def _together(notices: Sequence[Notice]) -> Notice:
                 pass  # never held
     if causes:
         return SomeFailed(batch=None, name="", folder="", ready=ready, causes=dict(causes.most_common()))
-    return ManyReady(batch=None, name="", folder="", ready=ready, bytes_in=bytes_in, bytes_out=bytes_out)
+    return ManyReady(
+        batch=None,
+        name="",
+        folder="",
+        ready=ready,
+        bytes_in=bytes_in,
+        bytes_out=bytes_out,
+        made_before=made_before,
+    )

@@ -222,7 +222,9 @@ class NoticeWords(QObject):
         )
 
     def _many_ready(self, notice: ManyReady) -> Told:
-        words = text.many_ready(notice.ready, notice.name, notice.bytes_in, notice.bytes_out)
+        words = text.many_ready(
+            notice.ready, notice.name, notice.bytes_in, notice.bytes_out, made_before=notice.made_before
+        )
         folder = Path(notice.folder)
         show = Choice(key="folder", label=self.tr("Show in folder"), do=lambda: self._if_there(folder, open_path))
         return Told(

@@ -50,10 +50,24 @@ def one_ready(name: str, before: int, after: int, folder: str, t: Translate = st
     return NoticeText(title=title, body=_SEPARATOR.join((became(before, after, t), place(folder))))
 
 
-def many_ready(ready: int, batch: str, before: int, after: int, t: Translate = str) -> NoticeText:
-    """A flood of pictures in one line; `batch` is the batch's name, '' for several batches."""
+def many_ready(
+    ready: int, batch: str, before: int, after: int, t: Translate = str, *, made_before: int = 0
+) -> NoticeText:
+    """A flood of pictures in one line; `batch` is the batch's name, '' for several batches.
+
+    `made_before` of them are results of an earlier run.
+    """
     saved = became(before, after, t) if before else ""
-    return NoticeText(title=_pictures_are_ready(ready, t), body=_SEPARATOR.join(filter(None, (batch, saved))))
+    title, earlier = _pictures_are_ready(ready, t), ""
+    if made_before == ready:
+        one, many = (
+            QT_TRANSLATE_NOOP("text", "1 picture was made before"),
+            QT_TRANSLATE_NOOP("text", "{n} pictures were made before"),
+        )
+        title = t(one if ready == 1 else many).format(n=count(ready))
+    elif made_before:
+        earlier = t(QT_TRANSLATE_NOOP("text", "{n} of them were made before")).format(n=count(made_before))
+    return NoticeText(title=title, body=_SEPARATOR.join(filter(None, (batch, saved, earlier))))
 
 
 def one_failed(name: str, code: ErrorCode, facts: FailureFacts, t: Translate = str) -> NoticeText:

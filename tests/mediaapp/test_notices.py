@@ -19,6 +19,7 @@ from mediaapp.notices import (
 )
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Batch, BatchId, Cause, Counts, Job, JobId, JobKind, JobState, RootId
+from workers.outcome import SkipReason
 from workers.recipe import Recipe
 
 A_JOB = Job(
@@ -39,6 +40,7 @@ def job(n: int, state: JobState = JobState.DONE, *, batch: int = 1, took: float 
         started=10.0,
         finished=10.0 + took,
         size_out=400 if state is JobState.DONE else None,
+        skipped=SkipReason.ALREADY_MADE if state is JobState.SKIPPED else None,
         error_code=ErrorCode.ENDS_EARLY if state is JobState.FAILED else None,
         failure=FailureFacts(line=1, lines=3) if state is JobState.FAILED else None,
     )
@@ -133,7 +135,7 @@ def test_what_was_made_before_is_ready_but_saves_nothing() -> None:
     ended = [job(n, JobState.SKIPPED) for n in range(10)]
     (told,) = look(Notices(), ended, batch(skipped=10))
     assert isinstance(told, ManyReady)
-    assert (told.ready, told.bytes_in, told.bytes_out) == (10, 0, 0)
+    assert (told.ready, told.made_before, told.bytes_in, told.bytes_out) == (10, 10, 0, 0)
 
 
 def test_nobody_is_told_what_they_cancelled() -> None:

@@ -191,6 +191,9 @@ def test_many_files_get_advice_in_the_plural() -> None:
 def test_notices_are_told_as_designed() -> None:
     one = text.one_ready("DSC_0412.jpg", 9_800_000, 640_000, "/home/ann/Photos/June/Web shop")
     assert (one.title, one.body) == ("DSC_0412.jpg is ready", "9.8 MB became 640 KB · June/Web shop")
+    assert text.many_ready(4, "June", 0, 0, made_before=4).title == "4 pictures were made before"
+    assert text.many_ready(1, "June", 0, 0, made_before=1).title == "1 picture was made before"
+    assert text.many_ready(40, "June", 0, 0, made_before=3).body == "June · 3 of them were made before"
     many = text.many_ready(40, "June", 312_000_000, 18_000_000)
     assert (many.title, many.body) == ("40 pictures are ready", "June · 312 MB became 18 MB")
     failed = text.some_failed(397, {ErrorCode.ENDS_EARLY: 2, ErrorCode.SOURCE_FORBIDDEN: 1})
