@@ -238,7 +238,8 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
         part,
         _within(progress, _STEPPED, _COMPRESSED),
         threads=threads,
-        packed=(lambda: packed.file) if packed else None,
+        # A TIFF is packed by encoding it.
+        packed=(lambda: packed.file) if packed and plan.format is not Format.TIFF else None,
     )
     progress(Stage.CHECKING, _COMPRESSED)
     is_smaller = packed is None or part.stat().st_size < worthwhile(plan)

@@ -43,6 +43,12 @@ def test_what_was_packed_better_than_we_can_stays_as_it_is(tmp_path: Path) -> No
     assert outcome.bytes <= len(best)
 
 
+@pytest.mark.parametrize("goal", [Lossless(), Quality(82), SameLook()], ids=str)
+def test_a_tiff_that_is_not_packed_gets_packed(goal: Goal, tmp_path: Path) -> None:
+    data = pictures.encoded(pictures.graphic(), "TIFF", compression="raw")
+    assert made(data, tmp_path / "part", goal=goal).bytes < len(data) / 4
+
+
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "jpeg"])
 def test_a_tiff_does_not_grow_by_its_tags(compression: str, tmp_path: Path) -> None:
     data = pictures.encoded(pictures.photo((64, 48)), "TIFF", compression=compression, dpi=(300, 300))
