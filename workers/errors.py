@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     OUTPUT_FORBIDDEN = "output_forbidden"
     OUTPUT_NOT_A_FOLDER = "output_not_a_folder"
     OUTPUT_NAME_INVALID = "output_name_invalid"
+    OUTPUT_LEADS_ELSEWHERE = "output_leads_elsewhere"
     CHECK_FAILED = "check_failed"
 
     SOURCE_AWAY = "source_away"

@@ -76,7 +76,8 @@ class NewJob(Struct, frozen=True, kw_only=True):
     """One source to be accepted. Paths are relative to their root, with '/', without a leading one.
 
     `rel_raw` and `out_dir_raw` hold a path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to (''
-    is the root itself). `size_in` is in bytes, `mtime_in` in nanoseconds; both are 0 where the source could not be looked at.
+    is the root itself), `out_leads_to` where links on the way to it lead. `size_in` is in bytes, `mtime_in` in nanoseconds;
+    both are 0 where the source could not be looked at.
     """
 
     root: RootId
@@ -85,6 +86,7 @@ class NewJob(Struct, frozen=True, kw_only=True):
     out_root: RootId
     out_dir: str
     out_dir_raw: bytes | None = None
+    out_leads_to: str | None = None
     size_in: int
     mtime_in: int
 
@@ -94,8 +96,9 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `source`, `folder` (where the output goes) and `output` are absolute, made of their roots; `output` is None until there
     is one, while `out_rel` is already told by the fence. A name that is not UTF-8 is spelled in them as the system's calls
-    want it (surrogates), in `rel` as it can be shown. `place` counts from 1 within the batch. `waits` counts the delays that
-    cost no try. `original` is where a replaced original was set aside, `alone` asks that nothing runs beside it.
+    want it (surrogates), in `rel` as it can be shown. `leads_to` is where links on the way to `folder` led when it
+    was chosen, None without any. `place` counts from 1 within the batch. `waits` counts the delays that cost no try.
+    `original` is where a replaced original was set aside, `alone` asks that nothing runs beside it.
     """
 
     id: JobId
@@ -133,6 +136,7 @@ class Job(Struct, frozen=True, kw_only=True):
     skipped: SkipReason | None
     outcome: Outcome | None
     folder: str = ""
+    leads_to: str | None = None
     place: int = 1
     waits: int = 0
     alone: bool = False
@@ -194,19 +198,6 @@ class Made(Struct, frozen=True, kw_only=True):
     output: str
     size: int
     digest: str
-
-
-class Owner(Struct, frozen=True, kw_only=True):
-    """A job that has, or is about to have, an output of a certain name, apart from the case and the composing of letters.
-
-    `name` is the output's own, `same_drop` whether the job was accepted by the same drop as the one that asks, whatever
-    batches became of it.
-    """
-
-    name: str
-    state: JobState
-    skipped: SkipReason | None
-    same_drop: bool
 
 
 class Counts(Struct, frozen=True, kw_only=True):

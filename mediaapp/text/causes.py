@@ -228,6 +228,16 @@ CAUSES: Mapping[ErrorCode, Words] = {
         actions=(Action.SAVE_ELSEWHERE, Action.RETRY),
         detail=(QT_TRANSLATE_NOOP("text", "{folder}"),),
     ),
+    ErrorCode.OUTPUT_LEADS_ELSEWHERE: Words(
+        title=(QT_TRANSLATE_NOOP("text", "The folder to save in leads elsewhere now"),),
+        cause=(
+            QT_TRANSLATE_NOOP("text", "Since this picture was added, a link was put on the way to {folder}."),
+            QT_TRANSLATE_NOOP("text", "Since this picture was added, a link was put on the way to it."),
+        ),
+        advice=(QT_TRANSLATE_NOOP("text", "If you meant that, choose the folder anew. Otherwise remove the link."),),
+        actions=(Action.SAVE_ELSEWHERE, Action.RETRY),
+        detail=(QT_TRANSLATE_NOOP("text", "{folder}"),),
+    ),
     ErrorCode.OUTPUT_NAME_INVALID: Words(
         title=(QT_TRANSLATE_NOOP("text", "The drive does not take this name"),),
         cause=(

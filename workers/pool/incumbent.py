@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from workers.jobs import Claimed, JobState, Owner
+from workers.jobs import Claimed, JobState
 from workers.outcome import SkipReason
 from workers.recipe import OnExists
+from workers.store.owners import Owner
 from workers.store.reader import Reader
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -90,6 +91,7 @@ class Target:
 
     def create_part(self, plan: Plan, told: Callable[[str], None]) -> Path:
         """Make the empty part that the engine fills; `told` hears its path before it is there."""
+        self._check_leads_there()
         self._part = create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=lambda part: told(str(part)))
         return self._part
 
@@ -108,6 +110,7 @@ class Target:
         `told_original` hears where a replaced original will be kept.
         """
         part = self._made()
+        self._check_leads_there()
         if self.replaces:
             put_in_place(
                 part,
@@ -153,6 +156,12 @@ class Target:
             raise writing_failure(error, part) from error
         finish_dates(source.status, part)
         return tuple(told)
+
+    def _check_leads_there(self) -> None:
+        """Raises Failure where a folder on the way became a link since the output's folder was chosen: nobody meant that."""
+        meant = self._job.folder if self._job.leads_to is None else self._job.leads_to
+        if os.path.normcase(os.path.realpath(self.folder)) != os.path.normcase(meant):
+            raise Failure(ErrorCode.OUTPUT_LEADS_ELSEWHERE, FailureFacts(path=str(self.folder)))
 
     def _made(self) -> Path:
         if self._part is None:

@@ -16,11 +16,15 @@ from workers.volumes import Volume, Volumes
 
 
 class Place(Struct, frozen=True, kw_only=True):
-    """A path as the table keeps it: `raw` holds its bytes where they are not UTF-8, `rel` is then only to be shown."""
+    """A path as the table keeps it: `raw` holds its bytes where they are not UTF-8, `rel` is then only to be shown.
+
+    `leads_to` is where links on the way to a folder lead, absolute; None where there are none.
+    """
 
     root: RootId
     rel: str
     raw: bytes | None = None
+    leads_to: str | None = None
 
 
 class Places:
@@ -30,19 +34,19 @@ class Places:
         self._intake = intake
         self._volumes = Volumes()
         self._roots = dict[str, Root]()
-        self._folders = dict[str, tuple[Root, str]]()
+        self._folders = dict[str, tuple[Root, str, str | None]]()
 
     def of_file(self, path: str) -> Place:
         """The place of an absolute path. A folder reached by a link to another volume is named by its real path."""
         folder, name = os.path.split(path)
-        root, below = self._folder(folder)
+        root, below, _ = self._folder(folder)
         return _place(root, f"{below}/{name}" if below else name)
 
     def of_folder(self, path: str) -> Place:
         """The place of an absolute folder, which need not exist."""
         return _place(*self._folder(path))
 
-    def _folder(self, folder: str) -> tuple[Root, str]:
+    def _folder(self, folder: str) -> tuple[Root, str, str | None]:
         known = self._folders.get(folder)
         if known is None:
             real, volume = folder, self._volumes.of(folder)
@@ -50,7 +54,8 @@ class Places:
             if resolved != folder and (beyond := self._volumes.of(resolved)) != volume:
                 real, volume = resolved, beyond
             below = os.path.relpath(real, volume.path).replace(os.sep, "/")
-            known = self._folders[folder] = (self._root(volume), "" if below == "." else below)
+            leads_to = resolved if resolved != real else None
+            known = self._folders[folder] = (self._root(volume), "" if below == "." else below, leads_to)
         return known
 
     def _root(self, volume: Volume) -> Root:
@@ -109,6 +114,7 @@ class Arrival:
             out_root=target.root,
             out_dir=target.rel,
             out_dir_raw=target.raw,
+            out_leads_to=target.leads_to,
             size_in=found.size,
             mtime_in=found.mtime_ns,
         )
@@ -129,12 +135,12 @@ class Arrival:
         return len(self._sources)
 
 
-def _place(root: Root, rel: str) -> Place:
+def _place(root: Root, rel: str, leads_to: str | None = None) -> Place:
     try:
         rel.encode()
     except UnicodeEncodeError:
-        return Place(root=root.id, rel=shown(rel), raw=os.fsencode(rel))
-    return Place(root=root.id, rel=rel)
+        return Place(root=root.id, rel=shown(rel), raw=os.fsencode(rel), leads_to=leads_to)
+    return Place(root=root.id, rel=rel, leads_to=leads_to)
 
 
 def shared_folder(folders: Iterable[str]) -> str:

@@ -156,7 +156,7 @@ def _within(selection: Selection, states: frozenset[JobState]) -> Selection:
 
 
 def _placed(job: JobId, place: Place) -> Placed:
-    return Placed(job=job, out_root=place.root, out_dir=place.rel, out_dir_raw=place.raw)
+    return Placed(job=job, out_root=place.root, out_dir=place.rel, out_dir_raw=place.raw, leads_to=place.leads_to)
 
 
 def _holding(folders: Iterable[str], source: str) -> str | None:

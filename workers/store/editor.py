@@ -1,5 +1,6 @@
 """What people ask of many jobs at once, in steps that never hold the write lock for long."""
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,12 +19,13 @@ _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a job's output is to go from now on; `out_dir_raw` where the name is not UTF-8."""
+    """Where a job's output is to go from now on; `out_dir_raw` where that is not UTF-8, `leads_to` with links on the way."""
 
     job: JobId
     out_root: RootId
     out_dir: str
     out_dir_raw: bytes | None = None
+    leads_to: str | None = None
 
 
 class Editor(Writing):
@@ -90,7 +92,8 @@ class Editor(Writing):
                     self._leave([each.job for each in step], change)
                 batch = "batch_id" if to is None else ":batch"
                 moved += self._run_each(
-                    f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, batch_id = {batch},"
+                    f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, out_leads_to = :leads_to,"
+                    f" batch_id = {batch},"
                     f" {_FORGET_OUTPUT}, plan = null, skipped = null, changed = :change"
                     " where id = :job and state not in ('running', 'done', 'skipped')",
                     (
@@ -98,6 +101,7 @@ class Editor(Writing):
                             "root": each.out_root,
                             "dir": each.out_dir,
                             "raw": each.out_dir_raw,
+                            "leads_to": None if each.leads_to is None else os.fsencode(each.leads_to),
                             "batch": to,
                             "change": change,
                             "job": each.job,

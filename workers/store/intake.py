@@ -100,8 +100,9 @@ class Intake(Writing):
             state = JobState.PAUSED if on_hold else JobState.QUEUED
             now = self._clock()
             self._run_each(
-                "insert into job(batch_id, place, root, rel, rel_raw, out_root, out_dir, out_dir_raw, size_in, mtime_in,"
-                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into job(batch_id, place, root, rel, rel_raw, out_root, out_dir, out_dir_raw, out_leads_to,"
+                " size_in, mtime_in,"
+                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         batch,
@@ -112,6 +113,7 @@ class Intake(Writing):
                         job.out_root,
                         job.out_dir,
                         job.out_dir_raw,
+                        None if job.out_leads_to is None else os.fsencode(job.out_leads_to),
                         job.size_in,
                         job.mtime_in,
                         state,

@@ -22,7 +22,6 @@ from workers.jobs import (
     JobId,
     JobState,
     Made,
-    Owner,
     RootId,
     Selection,
     Shortage,
@@ -34,6 +33,7 @@ from workers.store import rows
 from workers.store.claims import VOLUME_OF
 from workers.store.connected import Connected
 from workers.store.database import connect_reading
+from workers.store.owners import Owner
 from workers.store.selecting import where
 
 TOO_MANY = 5_000

@@ -19,7 +19,8 @@ JOB = (
     "select j.id, j.batch_id, j.kind, j.root, j.rel, j.out_root, j.out_dir, j.out_rel, j.size_in, j.mtime_in, j.state,"
     " j.prio, j.not_before, j.attempt, j.tries, j.max_tries, j.deaths, j.worker, j.cancel, j.stage, j.progress,"
     " j.removed, j.created, j.started, j.finished, j.size_out, j.digest, j.error_code, j.failure, j.skipped, j.result,"
-    " j.place, j.waits, j.alone, j.part, j.original, s.path, j.rel_raw, o.path, j.out_dir_raw, j.plan ->> '$.facts'"
+    " j.place, j.waits, j.alone, j.part, j.original, s.path, j.rel_raw, o.path, j.out_dir_raw, j.plan ->> '$.facts',"
+    " j.out_leads_to"
     " from job j cross join root s on s.id = j.root cross join root o on o.id = j.out_root"
 )
 """Selects what `job` reads; `j` is the job."""
@@ -75,6 +76,7 @@ def job(row: Row) -> Job:
         folder=folder,
         output=os.path.join(folder, row[7].rpartition("/")[2]) if has_output else None,  # noqa: PTH118
         facts=decoded(row[40], Facts),
+        leads_to=path(row[41]),
     )
 
 

@@ -257,5 +257,10 @@ _PLACES = """
 alter table batch add column places integer not null default 1;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES)
+# Where links on the way to the output's folder led when it was chosen.
+_LEADS_TO = """
+alter table job add column out_leads_to blob;
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""
