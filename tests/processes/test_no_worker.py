@@ -108,6 +108,9 @@ def test_a_round_that_fails_counts_once_and_the_pauses_grow() -> None:
     assert (starts.may(5.9), starts.may(6.0)) == (False, True), "the longest pause"
     starts.worked()
     assert starts.told() is None
+    missing = NoWorker(fault=StartFault.ENDED, detail="ImportError: no PIL")
+    starts.failed(missing, 6.0)
+    assert starts.told() == missing, "which trying again does not change"
 
 
 def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """How the starts of a pool's processes go: how long to wait after one that failed, and what is told of it."""
 
-from workers.errors import NoWorker
+from workers.errors import NoWorker, StartFault
 from workers.pool.limits import Limits
 
 _TOLD_AFTER = 2
@@ -37,5 +37,6 @@ class Starts:
         self._backoff_s = 0.0
 
     def told(self) -> NoWorker | None:
-        """Why none starts, once that is sure."""
-        return self.why if self._in_a_row >= _TOLD_AFTER else None
+        """Why none starts, once that is sure: at once where the process itself could say it."""
+        said_why = self.why is not None and self.why.fault is StartFault.ENDED and self.why.detail is not None
+        return self.why if said_why or self._in_a_row >= _TOLD_AFTER else None
