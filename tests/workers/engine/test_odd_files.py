@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, TiffImagePlugin
 
+from tests.agreement.variants.variant import shades, stepped
 from tests.support.pictures import encoded, grey_16, photo
 from workers.engine.containers.gif import IMAGE, blocks
 from workers.engine.containers.source import Source
@@ -60,6 +61,17 @@ def test_a_jpeg_packed_by_arithmetic_coding(options: list[str], recipe: Recipe, 
     source = subprocess.run(command, input=encoded(image, "PPM"), capture_output=True, check=True).stdout
     assert len(source) > 2**16, "a small one is read at once in any case"
     assert made(source, recipe, tmp_path).width == (200 if recipe.size == LongEdge(200) else 1200)
+
+
+@pytest.mark.skipif(shutil.which("cjpeg") is None, reason="cjpeg is not installed")
+@pytest.mark.parametrize("way", [["-arithmetic"], ["-arithmetic", "-progressive"], ["-progressive"], []])
+@pytest.mark.parametrize("restart", ["0", "1", "3B"])
+@pytest.mark.parametrize("sampling", ["4x2", "4x1", "1x2"])
+def test_chroma_that_is_rarely_so_coarse(way: list[str], restart: str, sampling: str, tmp_path: Path) -> None:
+    command = ["cjpeg", "-quality", "95", "-sample", sampling, *way, "-restart", restart]
+    smooth = Image.fromarray(stepped(shades(), 8).astype(np.uint8))
+    source = subprocess.run(command, input=encoded(smooth, "PPM"), capture_output=True, check=True).stdout
+    assert made(source, Recipe(format=Format.PNG), tmp_path).size == (96, 64)
 
 
 @pytest.mark.parametrize("target", [Format.TIFF, Format.PNG, Format.JPEG])

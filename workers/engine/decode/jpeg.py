@@ -98,7 +98,8 @@ def _loaded_strictly(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, 
         image = open_image(BytesIO(held.data), Format.JPEG)
         set_scale(image, scale)
         image.load()
-        if takes_more(held, scale, image):
+        # The encoder leaves zeros at the end of arithmetic coding out, so that anything in their place is taken.
+        if not held.coding.is_arithmetic and takes_more(held, scale, image):
             raise failure_of(held, _short_of_one_scan(held)) from None
     return Loaded(opened=opened, image=image, file=source)
 
