@@ -99,6 +99,10 @@ def add_recipe_options(
     recipe.add_argument(
         "--keep-larger", action="store_true", help="keep results that came out larger than the original"
     )
+    _add_place_options(parser)
+
+
+def _add_place_options(parser: ArgumentParser) -> None:
     place = parser.add_argument_group("where it goes", "Without these: a new folder beside the originals.")
     where = place.add_mutually_exclusive_group()
     where.add_argument("--out", type=_folder, metavar="DIR", help="one folder for all")

@@ -11,8 +11,8 @@ from workers.jobs import Found
 from workers.kept_folders import Keeper, LeftOut
 
 _SEPARATOR = " · "
-MOST_NAMES = 5
-"""So many names of folders are told; of more only how many."""
+_NAMES_IN_A_LINE = 3
+_MOST_SENTENCES = 20
 
 _KEPT: Mapping[Keeper, str] = {
     Keeper.THUMBNAILS: QT_TRANSLATE_NOOP("text", "thumbnails"),
@@ -78,7 +78,7 @@ def passed_over(found: Found, t: Translate = str) -> str:
             QT_TRANSLATE_NOOP("text", "{n} could not be read"),
             t,
         ),
-        hidden(found.hidden, t),
+        _counted(found.hidden, QT_TRANSLATE_NOOP("text", "1 hidden"), QT_TRANSLATE_NOOP("text", "{n} hidden"), t),
         _counted(
             len(found.puzzling),
             QT_TRANSLATE_NOOP("text", "1 could not be looked at because of an error in mediaapp"),
@@ -86,7 +86,7 @@ def passed_over(found: Found, t: Translate = str) -> str:
             t,
         ),
     )
-    return _SEPARATOR.join(filter(None, (*told, _names_left_out(found.left_out, t))))
+    return _SEPARATOR.join(filter(None, (_names_left_out(found.left_out, t), *told)))
 
 
 def left_out(folders: Sequence[LeftOut], t: Translate = str) -> list[str]:
@@ -94,8 +94,8 @@ def left_out(folders: Sequence[LeftOut], t: Translate = str) -> list[str]:
     by_name = dict[str, list[LeftOut]]()
     for folder in folders:
         by_name.setdefault(_name(folder), []).append(folder)
-    told = [_left_out(name, these, t) for name, these in list(by_name.items())[:MOST_NAMES]]
-    rest = sum(len(these) for these in list(by_name.values())[MOST_NAMES:])
+    told = [_left_out(name, these, t) for name, these in list(by_name.items())[:_MOST_SENTENCES]]
+    rest = sum(len(these) for these in list(by_name.values())[_MOST_SENTENCES:])
     many = QT_TRANSLATE_NOOP("text", "{n} more folders are left out.")
     return [*told, *filter(None, [_counted(rest, QT_TRANSLATE_NOOP("text", "1 more folder is left out."), many, t)])]
 
@@ -122,9 +122,9 @@ def _names_left_out(folders: Sequence[LeftOut], t: Translate) -> str:
     if not folders:
         return ""
     names = Counter(map(_name, folders))
-    told = [name if n == 1 else f"{name} ({count(n)})" for name, n in list(names.items())[:MOST_NAMES]]
-    more = count(len(names) - MOST_NAMES)
-    rest = [t(QT_TRANSLATE_NOOP("text", "{n} more")).format(n=more)] if len(names) > MOST_NAMES else []
+    told = [name if n == 1 else f"{name} ({count(n)})" for name, n in list(names.items())[:_NAMES_IN_A_LINE]]
+    more = len(names) - _NAMES_IN_A_LINE
+    rest = [t(QT_TRANSLATE_NOOP("text", "{n} more")).format(n=count(more))] if more > 0 else []
     return t(QT_TRANSLATE_NOOP("text", "left out: {names}")).format(names=", ".join([*told, *rest]))
 
 

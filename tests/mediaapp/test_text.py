@@ -13,6 +13,7 @@ from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
 from workers.formats import NoPicture
 from workers.jobs import BatchId, Cause, Event, EventKind, Found, Job, JobId, JobKind, JobState, RootId
+from workers.kept_folders import Keeper, LeftOut
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
 from workers.plan import Decision, Flaw, Loss, Reason, Topic
 
@@ -330,3 +331,12 @@ def test_losses_and_checks_are_told_in_plain_words() -> None:
     told = [text.loss(lost) for lost in Loss]
     told += [text.checked(Checked(promise=p, verdict=v)) for p, v in product(Promise, Verdict)]
     assert not [words for words in told if _JARGON.search(words) or "announced" in words]
+
+
+def test_folders_that_were_left_out_are_named_first_and_a_few_of_them() -> None:
+    names = ("#recycle", "@eaDir", "@eaDir/July", "a.lrdata", "b.lrdata")
+    folders = tuple(LeftOut(f"/nas/{name}/@eaDir" if "/" in name else f"/nas/{name}", Keeper.BIN) for name in names)
+    found = Found(batch=BatchId(1), accepted=1, not_pictures=2, hidden=3, left_out=folders)
+    told = "left out: #recycle, @eaDir (2), a.lrdata, 1 more · 2 files in the folders are not pictures · 3 hidden"
+    assert text.passed_over(found) == told
+    assert len(text.left_out(folders)) == 4
