@@ -1,5 +1,6 @@
 """The judges: programs that read pictures and share no line with ours, or with one another where that can be had."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -65,7 +66,9 @@ def vips(path: Path, *, profiled: bool = False) -> Picture | None:
 
 
 def ffmpeg(path: Path) -> Picture | None:
-    """What FFmpeg's own decoders show of a file's first picture."""
+    """What FFmpeg's own decoders show of a file's first picture; None where it cannot read it, or is not installed."""
+    if shutil.which("ffmpeg") is None:
+        return None
     command = ["ffmpeg", "-v", "error", "-i", str(path), "-frames:v", "1", "-pix_fmt", "rgba64be"]
     done = judges.run_judge([*command, "-c:v", "pam", "-f", "image2pipe", "-"])
     head, mark, pixels = done.stdout.partition(b"ENDHDR\n")

@@ -1,5 +1,6 @@
 """A fixed part of all variants, each in one target at one scale: others than ours show the same; and the net holds."""
 
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,13 +19,16 @@ from tests.fidelity.judges import needs_judges
 from tests.support.documents import part_of
 from workers.formats import Format
 
+needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg, which reads APNG, is not installed")
 _STILLS_STEP, _MOVING_STEP = 4, 12
 _FAMILIES = tuple(dict.fromkeys(variant.family for variant in all_variants()))
 
 
 @needs_judges
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("family", _FAMILIES)
+@pytest.mark.parametrize(
+    "family", [pytest.param(one, marks=needs_ffmpeg if "animations" in one else ()) for one in _FAMILIES]
+)
 def test_others_see_the_same_in_what_was_planned(family: str) -> None:
     bad = []
     for number, variant in enumerate(all_variants()):
