@@ -311,6 +311,8 @@ def _film_times(shown: heif.Pictures) -> Times | None:
 
 def _jxl(source: Source, _: Bundle) -> _Look:
     head = jxl.header(source)
+    if head.grey and head.alpha and head.bits > 8:  # whose decoder here mixes the two up
+        raise unsupported(f"JPEG XL of {head.bits}-bit grey with alpha")
     model = ColorModel.GREY if head.grey else ColorModel.RGB
     return _Look(
         width=head.width,

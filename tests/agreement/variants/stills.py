@@ -31,6 +31,7 @@ def variants() -> Iterator[Variant]:
     yield from _webp()
     yield from _avif()
     yield from _heic()
+    yield from _jxl()
     yield from _icons()
 
 
@@ -110,6 +111,16 @@ def _heic() -> Iterator[Variant]:
                 bits=8 if bits == "8" else 16,
             ),
             picture=partial(_picture, color), tolerance=2.5,
+        )  # fmt: skip
+
+
+def _jxl() -> Iterator[Variant]:
+    ways = {"lossless": ("-d", "0"), "lossy": ("-d", "0.5"), "progressive": ("-d", "0.5", "-p")}
+    for color, bits, (name, options) in product(_NAMES, (8, 16), ways.items()):
+        yield Variant(
+            family="JPEG XL stills", name=f"{_NAMES[color]} {bits}, {name}", format=Format.JXL, tools=("cjxl",),
+            write=_made_by("cjxl", *options, "IN", "OUT", color=color, bits=bits), picture=partial(_picture, color),
+            tolerance=0.5 if name == "lossless" else 3.0,
         )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from workers.recipe import ColorSpace, Recipe
 _WHITE = "#ffffff"
 # What these decoders give with more than 8 bits; all others give 8.
 _DEEP_GREY = frozenset({Format.PNG, Format.TIFF, Format.HEIC})
-# Grey is stored as RGB here, which a grey profile does not describe.
-_NO_GREY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
+COLOURS_ONLY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
+"""Grey is stored as RGB here, which a grey profile does not describe."""
+
 # What libvips reads, and the most bits it writes.
 _DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF, Format.HEIC})
 _DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12, Format.HEIC: 10}
@@ -94,7 +95,7 @@ def _color_space(
 
 def _has_grey(facts: Facts, target: Format, deep_bits: int | None) -> bool:
     """Whether grey is written as grey; in a TIFF it is not where it is deep and transparent, which few programs read."""
-    return target not in _NO_GREY and not (target is Format.TIFF and deep_bits is not None and facts.alpha)
+    return target not in COLOURS_ONLY and not (target is Format.TIFF and deep_bits is not None and facts.alpha)
 
 
 def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:

@@ -4,6 +4,7 @@ from PIL import Image
 
 from workers.engine.decode.picture import fits
 from workers.engine.frames import QUARTER, Frame
+from workers.engine.resolve.colors import COLOURS_ONLY
 from workers.engine.resolve.size import Sized, resolve_size
 from workers.engine.steps.color import to_srgb
 from workers.engine.steps.crop import crop_box
@@ -22,7 +23,7 @@ def finish(frame: Frame, plan: Plan) -> Frame:
     image, profile = _scale(frame, plan), frame.profile
     image = orient(image, frame.orientation)
     dpi = frame.dpi[::-1] if frame.dpi and frame.orientation >= QUARTER else frame.dpi
-    if plan.to_srgb:
+    if plan.to_srgb or _is_only_now_known(profile, image, plan):
         image, profile = to_srgb(image, profile)
     elif Loss.PROFILE in plan.losses:
         profile = None
@@ -34,6 +35,12 @@ def finish(frame: Frame, plan: Plan) -> Frame:
         profile=profile if profile and fits(profile, image.mode) else None,
         dpi=dpi,
     )
+
+
+def _is_only_now_known(profile: bytes | None, image: Image.Image, plan: Plan) -> bool:
+    """Whether a grey picture has a profile that its header did not tell, as in JPEG XL, and the target has no place for it."""
+    is_grey = image.mode in {"1", "L", "LA", "I;16"}
+    return bool(profile) and plan.facts.profile is None and is_grey and plan.format in COLOURS_ONLY
 
 
 def _scale(frame: Frame, plan: Plan) -> Image.Image:
