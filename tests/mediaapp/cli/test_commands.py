@@ -63,7 +63,7 @@ def test_failures_are_told_in_words_and_the_rest_goes_on(mediaapp: CommandLine, 
     assert result.code == 1
     assert "nowhere does not exist." in result.err
     assert "cut.jpg: Failed. The picture ends early." in result.err
-    assert "text.png: Failed. This is not a picture." in result.err
+    assert "text.png” is called like a picture, but holds plain text." in result.err
     assert "3 ready, 2 failed" in result.out
     failed = mediaapp("jobs", "--state", "failed", "--json")
     assert {job["code"] for job in failed.jobs} == {"ends_early", "not_a_picture"}

@@ -84,13 +84,20 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
             *_metadata(facts, recipe),
         ),
     )
-    kept = _beside_the_pixels(bundle, plan)
     beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
-    if write.puts_iptc_into_xmp(kept, target.format):
+    return _with_metadata(plan, bundle, (*way.losses, *colors.losses, *sequence.losses, *beside))
+
+
+def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan:
+    """The plan with what the target does with the metadata, and all that is lost: `losses` are those of the pixels."""
+    kept = _beside_the_pixels(bundle, plan)
+    decisions = plan.decisions
+    if write.puts_iptc_into_xmp(kept, plan.format):
         moved = Decision(topic=Topic.METADATA, choice="iptc_as_xmp", reason=Reason.TARGET_CANNOT_HOLD)
-        plan = structs.replace(plan, decisions=(*plan.decisions, moved))
-    forced = (*way.losses, *colors.losses, *sequence.losses, *beside, *write.lost(kept, target.format))
-    return structs.replace(plan, losses=tuple(dict.fromkeys(forced)))
+        decisions = (*decisions, moved)
+    return structs.replace(
+        plan, decisions=decisions, losses=tuple(dict.fromkeys((*losses, *write.lost(kept, plan.format))))
+    )
 
 
 def _beside_the_pixels(bundle: Bundle, plan: Plan) -> Bundle:
