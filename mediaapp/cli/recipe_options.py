@@ -2,7 +2,7 @@
 
 import os
 import re
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _ArgumentGroup
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -74,18 +74,7 @@ def add_recipe_options(
     recipe.add_argument(
         "--shrink", action="store_true", help="with --max-size: fewer pixels where quality or colours are not enough"
     )
-    size = recipe.add_mutually_exclusive_group()
-    size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")
-    size.add_argument("--short-edge", type=_pixels, metavar="N", help="pixels of the shorter side")
-    size.add_argument("--percent", type=_number(0, 1000), metavar="N", help="of the width and height it has")
-    recipe.add_argument("--width", type=_pixels, metavar="N", help="pixels; the height follows, unless it is given too")
-    recipe.add_argument("--height", type=_pixels, metavar="N", help="pixels; the width follows, unless it is given too")
-    recipe.add_argument(
-        "--fit",
-        choices=[known.value for known in Fit],
-        help="into width and height: inside, cover (cut the rest), exact (may distort)",
-    )
-    recipe.add_argument("--enlarge", action="store_true", help="allow more pixels than the picture has")
+    _add_size_options(recipe)
     recipe.add_argument("--keep", choices=[*_KEEP], help="which camera data and descriptions to keep")
     recipe.add_argument(
         "--color", choices=[known.value for known in ColorSpace], help="keep the colour space or convert to sRGB"
@@ -100,6 +89,21 @@ def add_recipe_options(
         "--keep-larger", action="store_true", help="keep results that came out larger than the original"
     )
     _add_place_options(parser)
+
+
+def _add_size_options(recipe: _ArgumentGroup) -> None:
+    size = recipe.add_mutually_exclusive_group()
+    size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")
+    size.add_argument("--short-edge", type=_pixels, metavar="N", help="pixels of the shorter side")
+    size.add_argument("--percent", type=_number(0, 1000), metavar="N", help="of the width and height it has")
+    recipe.add_argument("--width", type=_pixels, metavar="N", help="pixels; the height follows, unless it is given too")
+    recipe.add_argument("--height", type=_pixels, metavar="N", help="pixels; the width follows, unless it is given too")
+    recipe.add_argument(
+        "--fit",
+        choices=[known.value for known in Fit],
+        help="into width and height: inside, cover (cut the rest), exact (may distort)",
+    )
+    recipe.add_argument("--enlarge", action="store_true", help="allow more pixels than the picture has")
 
 
 def _add_place_options(parser: ArgumentParser) -> None:

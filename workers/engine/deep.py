@@ -13,7 +13,6 @@ from workers.engine.containers.tiff_page import page_of
 from workers.engine.containers.tiff_pages import places
 from workers.engine.decode.opening import reading
 from workers.engine.decode.picture import fits
-from workers.engine.decode.tiff_shades import Reading
 from workers.engine.frames import Frame
 from workers.engine.libvips import vips
 from workers.engine.steps.color import srgb_profile
@@ -102,6 +101,8 @@ def _tiff(source: BinaryIO) -> Any:  # noqa: ANN401
     """By our own reader, as at 8 bits: libvips knows neither tiles in planes nor channels beside the colours."""
     file = Source(source)
     place = places(file)[0]
+    from workers.engine.decode.tiff_shades import Reading  # noqa: PLC0415 - needs numpy, for few files
+
     reading = Reading(file, page_of(file, tiff.header(file), place.found, place.index))
     reading.read()
     shades = reading.deep()

@@ -259,10 +259,10 @@ def test_the_window_comes_back_as_it_was_left(qtbot, tmp_path, table):
 
 
 def test_the_size_is_kept(qtbot, tmp_path):
-    with opened_window(qtbot, tmp_path, size=(800, 640)) as opened:
+    with opened_window(qtbot, tmp_path, size=(720, 640)) as opened:
         state = WindowState(geometry=opened.window.state().geometry)
     with opened_window(qtbot, tmp_path, state=state, size=None) as opened:
-        assert (opened.window.width(), opened.window.height()) == (800, 640)
+        assert (opened.window.width(), opened.window.height()) == (720, 640)
 
 
 def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot, tmp_path):
