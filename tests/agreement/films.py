@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.agreement.readers import ffmpeg, magick
+from tests.agreement.readers import magick
 from tests.agreement.variants.variant import Picture
 from tests.fidelity import judges
 from workers.formats import Format
@@ -48,9 +48,6 @@ def _of_gif(path: Path, count: int) -> tuple[Picture, ...]:
 
 
 def _of_apng(path: Path, count: int) -> tuple[Picture, ...]:
-    if count == 1:
-        shown = ffmpeg(path)
-        return () if shown is None else (shown,)
     head = path.read_bytes()[16:24]
     width, height = np.frombuffer(head, ">u4").tolist()
     command = [

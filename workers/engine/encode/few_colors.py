@@ -14,6 +14,9 @@ _COUNTS = (16, 32, 64, 128, MOST_COLORS)
 _LEAST_SAVING = 0.1
 """What fewer colours must save of the exact file, or that one stays."""
 
+_LEAST_PIXELS = 32 * 32
+"""The score says little of a picture of fewer, and there is nothing to save."""
+
 
 def in_few_colors(target: float, task: Task) -> tuple[bytes, Encoded]:
     """The smallest of the exact file and of those in few colours whose score is at least `target`.
@@ -23,9 +26,9 @@ def in_few_colors(target: float, task: Task) -> tuple[bytes, Encoded]:
     """
     exact = task.exact()
     best, chosen = exact, Encoded(packed=task.packed is not None)
-    if not task.fewer_colors:
-        return best, chosen
     image = task.frames.first().image
+    if not task.fewer_colors or image.width * image.height < _LEAST_PIXELS:
+        return best, chosen
     for palette, score in _reaching(target, image):
         data = task.whole(None, palette)
         limit = len(exact) * (1 - _LEAST_SAVING) if best is exact else len(best)

@@ -124,3 +124,14 @@ def test_the_plan_tells_that_colours_may_become_fewer() -> None:
     for goal, told in ((SameLook(), ["keep", "fewer"]), (Lossless(), [])):
         plan = pipeline.plan(BytesIO(data), Recipe(goal=goal))
         assert [one.choice for one in plan.decisions if one.topic is Topic.COLORS] == told
+
+
+def test_a_picture_of_a_few_pixels_keeps_its_soft_edges(tmp_path: Path) -> None:
+    """The score of so few says nothing of what is lost."""
+    steps = Image.linear_gradient("L").rotate(90).resize((96, 64))
+    soft = Image.merge("RGBA", (steps, steps.rotate(180), steps, steps)).quantize(64)
+    data = pictures.encoded(soft, "PNG")
+    outcome = made(data, tmp_path / "part", size=Percent(12.5), goal=Quality(92), keep_larger=True)
+    wanted = np.asarray(soft.convert("RGBA").resize((outcome.width, outcome.height), Image.Resampling.LANCZOS))
+    with Image.open(tmp_path / "part") as found:
+        assert np.abs(np.asarray(found.convert("RGBA"))[..., 3].astype(int) - wanted[..., 3]).mean() < 2
