@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.agreement.variants.variant import grey, stepped
 from tests.support import pictures
 from tests.support.screenshot import screenshot
 from tests.workers.engine.test_pipeline import made
@@ -128,9 +129,12 @@ def test_the_plan_tells_that_colours_may_become_fewer() -> None:
 
 def test_a_picture_of_a_few_pixels_keeps_its_soft_edges(tmp_path: Path) -> None:
     """The score of so few says nothing of what is lost."""
-    steps = Image.linear_gradient("L").rotate(90).resize((96, 64))
-    soft = Image.merge("RGBA", (steps, steps.rotate(180), steps, steps)).quantize(64)
-    data = pictures.encoded(soft, "PNG")
+    table = [value for at in range(256) for value in (at, 255 - at, 64 + at // 2)]
+    soft = Image.fromarray(stepped(grey(), 8).astype(np.uint8)).convert("L")
+    soft = Image.frombytes("P", soft.size, soft.tobytes())
+    soft.putpalette(table)
+    data = pictures.encoded(soft, "PNG", transparency=bytes(range(256)))
+    soft.info["transparency"] = bytes(range(256))
     outcome = made(data, tmp_path / "part", size=Percent(12.5), goal=Quality(92), keep_larger=True)
     wanted = np.asarray(soft.convert("RGBA").resize((outcome.width, outcome.height), Image.Resampling.LANCZOS))
     with Image.open(tmp_path / "part") as found:
