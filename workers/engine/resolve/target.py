@@ -7,6 +7,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.plan import Facts, Reason
 
+_READERS = {Format.JXL: "pillow_jxl"}
 _WRITERS = {Format.HEIC: "pillow_heif", Format.JXL: "pillow_jxl"}
 
 
@@ -21,8 +22,12 @@ class Target:
 def resolve_target(facts: Facts, asked: Format | None) -> Target:
     """The format asked for, or the source's own; HEIC becomes what opens everywhere.
 
-    Raises Failure FORMAT_NOT_AVAILABLE for a format asked for that this installation cannot write.
+    Raises Failure FORMAT_NOT_AVAILABLE for a source that this installation cannot read, and for a format asked for that it
+    cannot write.
     """
+    if not _is_here(_READERS.get(facts.format)):
+        extra = SPECS[facts.format].read_extra
+        raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=facts.format, extra=extra))
     if asked is not None:
         if not can_write(asked):
             raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=asked, extra=SPECS[asked].write_extra))
@@ -34,8 +39,12 @@ def resolve_target(facts: Facts, asked: Format | None) -> Target:
 
 def can_write(format: Format) -> bool:  # noqa: A002 - the glossary's word
     """Whether this installation writes the format: some need an extra."""
-    writer = _WRITERS.get(format)
-    return SPECS[format].writes and (writer is None or find_spec(writer) is not None)
+    return SPECS[format].writes and _is_here(_WRITERS.get(format))
+
+
+def _is_here(module: str | None) -> bool:
+    """Whether a codec's module, if one is needed, is installed; it is not loaded."""
+    return module is None or find_spec(module) is not None
 
 
 def _widespread(facts: Facts) -> Target:
