@@ -144,9 +144,10 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._mode = mode
-        self._worn: Palette | None = None
-        app.setStyle(QStyleFactory.create("Fusion"))
-        app.setFont(app_font())
+        if not app.styleSheet():
+            app.setStyle(QStyleFactory.create("Fusion"))
+        if app.font() != app_font():
+            app.setFont(app_font())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._apply)
         self._apply()
 
@@ -157,11 +158,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         palette = self._wanted()
-        if palette is self._worn:
+        sheet = stylesheet(palette)
+        if sheet == self._app.styleSheet():
             return  # a new stylesheet costs every widget of the application a new style: 0.2 s in a full window
-        self._worn = palette
         self._app.setPalette(qt_palette(palette))
-        self._app.setStyleSheet(stylesheet(palette))
+        self._app.setStyleSheet(sheet)
         self.changed.emit()
 
     def _wanted(self) -> Palette:

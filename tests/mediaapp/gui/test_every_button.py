@@ -1,4 +1,4 @@
-"""Every button of the window that no other test clicks on, through the real widget, with what it brings about."""
+"""Every button of the toolbar, the list and the details that no other test clicks on, through the real widget."""
 
 from pathlib import Path
 
@@ -7,62 +7,20 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.lines import Press
-from mediaapp.saved_recipes import SavedRecipes
-from tests.support.menus import Menus, entry, label
+from tests.support.clicks import LEFT, QUEUED, choose_in_dialog, click, delay, shown, states
+from tests.support.menus import Menus, label
 from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
-from tests.support.window import Opened, drop, opened_window, uris
+from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import JobState, Selection, Shortage
-from workers.recipe import InFolder, LongEdge, Recipe, ReplaceOriginals
-from workers.retry import Again
+from workers.jobs import Selection, Shortage
+from workers.recipe import Recipe, ReplaceOriginals
 
 pytestmark = pytest.mark.gui
-
-LEFT = Qt.MouseButton.LeftButton
-FAILED, QUEUED, PAUSED, DELAYED = JobState.FAILED, JobState.QUEUED, JobState.PAUSED, JobState.DELAYED
-
-
-def click(widget: QWidget) -> None:
-    QTest.mouseClick(widget, LEFT)
-
-
-def dialog_of(opened: Opened) -> QFileDialog | None:
-    return next((one for one in opened.window.findChildren(QFileDialog) if one.isVisible()), None)
-
-
-def choose_in_dialog(qtbot: QtBot, opened: Opened, path: Path) -> None:
-    """Write a path into the dialog that asks, and press its button."""
-    qtbot.waitUntil(lambda: dialog_of(opened) is not None)
-    dialog = dialog_of(opened)
-    assert dialog is not None
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    field.setText(str(path))
-    box = dialog.findChild(QDialogButtonBox)
-    accept = next(one for one in box.buttons() if box.buttonRole(one) == QDialogButtonBox.ButtonRole.AcceptRole)
-    qtbot.waitUntil(accept.isEnabled)
-    click(accept)
-    qtbot.waitUntil(lambda: dialog_of(opened) is None)
-
-
-def delay(table: Table, code: ErrorCode, **facts: str) -> None:
-    claim = table.claim().claim
-    table.writer.fail(claim, code, FailureFacts(**facts), Again(delay_s=600))
-
-
-def states(table: Table) -> list[JobState]:
-    return [job.state for job in table.reader.jobs(table.reader.ids(Selection()))]
-
-
-def shown(qtbot: QtBot, opened: Opened, name: str) -> Person:
-    """A person who sees this row."""
-    person = Person(qtbot, opened)
-    person.waits(lambda: person.sees(name))
-    return person
 
 
 # --- the toolbar
@@ -377,140 +335,3 @@ def test_a_batch_that_does_not_fit_is_saved_elsewhere_or_started_anyway(qtbot: Q
         person.clicks_on("Save elsewhere…", inside=opened.window.panel.banners)
         choose_in_dialog(qtbot, opened, tmp_path / "elsewhere")
         person.waits(lambda: Path(table.job(jobs[0]).folder) == tmp_path / "elsewhere")
-
-
-# --- messages
-
-
-def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path):
-    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
-    with opened_window(qtbot, tmp_path / "home") as opened:
-        person = Person(qtbot, opened)
-        opened.window.sidebar.show_page("activity")
-        drop(opened.window, uris([tmp_path / "a.png"]))
-        person.waits(lambda: "added" in person.toasts())
-        person.clicks_on("Change recipe…", inside=opened.window.panel)
-        assert opened.window.sidebar.tabs.current == "recipe"
-        assert "added" not in person.toasts()
-
-
-def test_a_message_is_closed(qtbot: QtBot, tmp_path):
-    with opened_window(qtbot, tmp_path) as opened:
-        person = Person(qtbot, opened)
-        person.clicks_on("Paste", inside=opened.window._pages.empty)
-        person.waits(lambda: bool(person.toasts()))
-        close = [one for one in opened.window.findChildren(QPushButton) if one.accessibleName() == "Close the message"]
-        click(close[-1])
-        person.waits(lambda: not person.toasts())
-
-
-def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path, table: Table):
-    table.add(3)
-    with opened_window(qtbot, tmp_path) as opened:
-        person = shown(qtbot, opened, "a0.jpg")
-        for _ in range(3):
-            table.fail(ErrorCode.BUG)
-        person.clicks_on("Show failed")
-        person.waits(lambda: opened.window.panel.state.tab == "failed")
-
-
-# --- the recipe page
-
-
-def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path, menus: Menus):
-    with opened_window(qtbot, tmp_path) as opened:
-        person = Person(qtbot, opened)
-        recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._recipes) > 1)
-        QTest.keyClicks(recipe._destination._named, "x")
-        person.clicks_on("Save as…", inside=recipe)
-        recipe._save._name.clear()
-        QTest.keyClicks(recipe._save._name, "Mine")
-        click(recipe._save._confirm)
-        person.waits(lambda: any(one.name == "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
-        menus.choose(recipe._menu, "Export “Mine”…")
-        choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
-        person.waits((tmp_path / "mine.toml").exists)
-        person.waits(lambda: any(label(one) == "Remove “Mine”" for one in recipe._menu.menu().actions()))
-        menus.choose(recipe._menu, "Remove “Mine”")
-        person.waits(lambda: all(one.name != "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
-        menus.choose(recipe._menu, "Import a recipe…")
-        choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
-        person.waits(lambda: recipe.current().name == "Mine")
-        menus.choose(recipe._menu, "Web")
-        person.waits(lambda: recipe.current().name == "Web")
-        assert entry(recipe._menu.menu(), "Web").isChecked()
-        assert not entry(recipe._menu.menu(), "Mine").isChecked()
-
-
-def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path):
-    with opened_window(qtbot, tmp_path) as opened:
-        person = Person(qtbot, opened)
-        recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._recipes) > 1)
-        recipe.use(opened.window._recipes[1])
-        before = recipe.current()
-        QTest.keyClicks(recipe._destination._named, "x")
-        assert recipe.current().name.endswith(", edited")
-        person.clicks_on("Undo changes", inside=recipe)
-        assert recipe.current() == before
-        QTest.keyClicks(recipe._destination._named, "y")
-        changed = recipe.edited()
-        person.clicks_on("Save as…", inside=recipe)
-        person.clicks_on("Cancel", inside=recipe)
-        person.clicks_on("Save", inside=recipe)
-        person.waits(lambda: SavedRecipes(opened.folders.recipes).get(before.name) == changed)
-
-
-def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path):
-    (tmp_path / "out").mkdir()
-    with opened_window(qtbot, tmp_path) as opened:
-        recipe = opened.window._pages.recipe
-        qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
-        recipe.use(Recipe(name="Web", size=LongEdge(300), destination=InFolder(path=str(tmp_path))))
-        Person(qtbot, opened).clicks_on("Choose…", inside=recipe)
-        choose_in_dialog(qtbot, opened, tmp_path / "out")
-        assert recipe.current().destination == InFolder(path=str(tmp_path / "out"))
-
-
-# --- activity, and the empty page
-
-
-def test_the_buttons_of_the_activity_page(qtbot: QtBot, tmp_path, table: Table, desktop_opens):
-    table.add(1)
-    table.fail(ErrorCode.BUG)
-    with opened_window(qtbot, tmp_path) as opened:
-        person = Person(qtbot, opened)
-        click(opened.window.sidebar.tabs._tabs["activity"])
-        activity = opened.window._pages.activity
-        person.clicks_on("Show", inside=activity)
-        assert opened.window.panel.state.tab == "failed"
-        person.clicks_on("Open the log", inside=activity)
-        assert desktop_opens == [opened.folders.logs]
-        person.clicks_on("Save a report…", inside=activity)
-        choose_in_dialog(qtbot, opened, tmp_path / "report.txt")
-        person.waits((tmp_path / "report.txt").exists)
-
-
-def test_the_empty_page(qtbot: QtBot, tmp_path):
-    with opened_window(qtbot, tmp_path) as opened:
-        person = Person(qtbot, opened)
-        empty = opened.window._pages.empty
-        person.waits(lambda: len(empty._group.buttons()) > 2)
-        card = empty._group.buttons()[2]
-        click(card)
-        assert opened.window._pages.recipe.current().name == card.text()
-        person.clicks_on("Add files", inside=empty)
-        person.waits(lambda: dialog_of(opened) is not None)
-        dialog = dialog_of(opened)
-        assert dialog is not None
-        dialog.reject()
-        person.clicks_on("Try it with 6 samples", inside=empty)
-        person.waits(lambda: person.counts.queued == 6)
-
-
-@pytest.mark.parametrize("name", ["recipe", "details", "activity"])
-def test_every_page_of_the_panel_is_shown_by_a_click(qtbot: QtBot, tmp_path, name):
-    with opened_window(qtbot, tmp_path) as opened:
-        click(opened.window.sidebar.tabs._tabs[name])
-        assert getattr(opened.window._pages, name).isVisible()
