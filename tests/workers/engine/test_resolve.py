@@ -161,6 +161,15 @@ def test_a_format_without_its_extra_is_refused_with_the_extras_name(monkeypatch:
     with pytest.raises(Failure) as caught:
         planned(facts(), format=Format.JXL)
     assert caught.value.code is ErrorCode.FORMAT_NOT_AVAILABLE
+
+
+def test_a_source_that_nothing_here_reads_is_refused_when_it_is_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`explain` once promised what `run` refused without the extra."""
+    monkeypatch.setattr("workers.engine.resolve.target.find_spec", lambda _: None)
+    with pytest.raises(Failure) as caught:
+        planned(facts(format=Format.JXL), format=Format.PNG)
+    assert caught.value.code is ErrorCode.FORMAT_NOT_AVAILABLE
+    assert caught.value.facts.extra == "jxl"
     assert caught.value.facts.extra == "jxl"
 
 
