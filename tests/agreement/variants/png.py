@@ -155,7 +155,8 @@ def _meanings() -> Iterator[Variant]:
             yield _variant(
                 "PNG meanings", f"{_NAMES[color]} {bits}, profile of Display P3", partial(_with, color, bits, said),
                 None, crisp=color == PALETTE, managed=True,
-            )  # fmt: skip
+                tolerance=1.0,  # a level of a wider gamut is more in sRGB
+)  # fmt: skip
 
 
 def _with(color: int, bits: int, said: tuple[bytes, ...]) -> bytes:
