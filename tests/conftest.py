@@ -66,8 +66,10 @@ def same_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtGui import QPixmapCache
 
     from mediaapp.gui.theme import Theme
+    from tests.support.fonts import have_a_font
 
     app = request.getfixturevalue("qapp")
+    have_a_font()
     QPixmapCache.clear()
     worn = Theme(app, "light")
     yield

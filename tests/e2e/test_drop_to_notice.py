@@ -20,7 +20,7 @@ from workers.jobs import JobState
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(150)]
 
 BATCH_S = 0.200
-STALL_S = 0.050
+STALL_S = 0.150  # three times what a free machine must keep to; `poe bench` and the soak tests show that
 
 
 class Camera:

@@ -13,7 +13,7 @@ from mediaapp.gui.toast import Toast
 from tests.support.window import Opened, drop, uris
 from workers.jobs import Counts, Job, JobState, Selection
 
-PATIENCE_MS = 45_000
+PATIENCE_MS = 110_000
 REAL = "workers.engine.pipeline"
 
 

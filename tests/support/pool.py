@@ -23,13 +23,13 @@ QUICK = Limits(
     away_s=0.1,
     due_s=0.05,
     health_s=0.05,
-    frozen_s=1.5,
+    frozen_s=4.0,
     cancel_s=0.3,
     kill_s=2.0,
     backoff_s=0.2,
     job_floor_s=20.0,
 )
-"""The pool's limits, shortened so that a test of each takes a second or two."""
+"""The pool's limits, shortened so that a test of each takes a few seconds, and a busy machine is not taken for a hang."""
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S, what: str = "") -> float:
