@@ -11,19 +11,18 @@ MEMORY = Memory(budget=1000, machine=10_000)
 
 
 def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
-    go = bench.folder / "go"
-    jobs = bench.add(*[f"wait_for {go}"] * 2)
+    go, begun = bench.folder / "go", [bench.folder / "begun 0", bench.folder / "begun 1"]
+    jobs = bench.add(*[f"touch {one}\nwait_for {go}" for one in begun])
     more = bench.add(*["ok"] * 10)
     with bench.pool(workers=2, memory=MEMORY) as pool:
-        for job in jobs:
-            bench.wait_for(job, JobState.RUNNING)
+        wait_until(lambda: all(one.exists() for one in begun))
         workers = {bench.worker_of(job) for job in jobs}
         pool.resize(workers=1, memory=MEMORY)
         go.touch()
         for job in (*jobs, *more):
             bench.wait_for(job, JobState.DONE)
         wait_until(lambda: len([worker for worker in workers if not is_gone(worker)]) == 1)
-    # One of the others may have been claimed in the very instant, and given back before it was begun.
+    # What is claimed and not begun yet, as one of the others may be in the very instant, is given back.
     assert {bench.job(job).attempt for job in jobs} == {1}
 
 
