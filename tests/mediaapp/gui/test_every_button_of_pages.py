@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.saved_recipes import SavedRecipes
 from tests.support.clicks import choose_in_dialog, click, dialog_of, shown
 from tests.support.menus import Menus, entry, label
@@ -56,6 +57,11 @@ def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path
 # --- the recipe page
 
 
+def offers(recipe: RecipePanel, words: str) -> bool:
+    """Whether the recipe's menu has this entry; it follows what is saved a moment later."""
+    return any(label(one) == words for one in recipe._menu.menu().actions())
+
+
 def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path, menus: Menus):
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -67,15 +73,17 @@ def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path,
         QTest.keyClicks(recipe._save._name, "Mine")
         click(recipe._save._confirm)
         person.waits(lambda: any(one.name == "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
+        person.waits(lambda: offers(recipe, "Export “Mine”…"))
         menus.choose(recipe._menu, "Export “Mine”…")
         choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
         person.waits((tmp_path / "mine.toml").exists)
-        person.waits(lambda: any(label(one) == "Remove “Mine”" for one in recipe._menu.menu().actions()))
+        person.waits(lambda: offers(recipe, "Remove “Mine”"))
         menus.choose(recipe._menu, "Remove “Mine”")
         person.waits(lambda: all(one.name != "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
         menus.choose(recipe._menu, "Import a recipe…")
         choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
         person.waits(lambda: recipe.current().name == "Mine")
+        person.waits(lambda: offers(recipe, "Mine"))
         menus.choose(recipe._menu, "Web")
         person.waits(lambda: recipe.current().name == "Web")
         assert entry(recipe._menu.menu(), "Web").isChecked()
