@@ -7,13 +7,22 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import psutil
 from jeepney import Message
 
+from tests.support.pool import wait_until
 from tests.support.session_bus import Service
 
 NAME = "org.freedesktop.Notifications"
+
+
+def status_of(process: int, thread: int) -> str:
+    """The state of a thread as proc(5) spells it: T is stopped."""
+    stat = Path(f"/proc/{process}/task/{thread}/stat").read_text()
+    return stat.rpartition(")")[2].split()[0]
 
 
 class Daemon:
@@ -32,8 +41,10 @@ class Daemon:
         self._reader.start()
 
     def hang(self) -> None:
-        """Answer nothing from now on."""
+        """Answer nothing from now on: every thread of it has stopped when this returns."""
         self._process.send_signal(signal.SIGSTOP)
+        process = psutil.Process(self._process.pid)
+        wait_until(lambda: {status_of(process.pid, thread.id) for thread in process.threads()} == {"T"})
 
     def go_on(self) -> None:
         """Answer again, also what came meanwhile."""
