@@ -14,7 +14,7 @@ import psutil
 from mediaapp.paths import Folders
 from workers.errors import NoWorker
 from workers.lock import Lock
-from workers.pool.admission import Memory, bounded, machine_memory
+from workers.pool.admission import MemoryBudget, bounded, machine_memory
 from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
@@ -24,7 +24,7 @@ from workers.store.database import StoreError, prepare
 
 _log = logging.getLogger(__name__)
 
-ENGINE = "workers.engine.pipeline"
+ENGINE = "workers.image.pipeline"
 """The dotted name of the real engine."""
 
 MOST_WORKERS = 60
@@ -164,7 +164,7 @@ def _workers(asked: int | None) -> int:
     return min(asked or _cores(), MOST_WORKERS)
 
 
-def _memory(asked: int | None) -> Memory:
+def _memory(asked: int | None) -> MemoryBudget:
     return machine_memory(bounded(psutil.virtual_memory().total), asked=asked)
 
 

@@ -43,19 +43,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     last_recipe: str = ""
 
 
-class Loaded(Struct, frozen=True, kw_only=True):
+class LoadedSettings(Struct, frozen=True, kw_only=True):
     """The settings as they were found; `problem` tells, for people, why they are the defaults, '' when they are not."""
 
     settings: Settings
     problem: str = ""
 
 
-def load(path: Path) -> Loaded:
+def load(path: Path) -> LoadedSettings:
     """Read the settings file. One that cannot be used is renamed, so that nothing is written over it. Raises OSError."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Loaded(settings=Settings())
+        return LoadedSettings(settings=Settings())
     try:
         fields = tomllib.loads(data.decode())
         settings = msgspec.convert(fields, Settings)
@@ -63,10 +63,12 @@ def load(path: Path) -> Loaded:
         reason = f"The settings could not be read ({error})."
     else:
         if settings.v <= SETTINGS_VERSION:
-            return Loaded(settings=settings)
+            return LoadedSettings(settings=settings)
         reason = "The settings are those of a newer version of mediaapp."
     aside = set_aside(path)
-    return Loaded(settings=Settings(), problem=f"{reason} They are kept as {aside.name}; the defaults are used now.")
+    return LoadedSettings(
+        settings=Settings(), problem=f"{reason} They are kept as {aside.name}; the defaults are used now."
+    )
 
 
 def save(path: Path, settings: Settings) -> None:

@@ -153,10 +153,10 @@ def walk(paths: Iterable[str | bytes], skip: Callable[[Path], bool]) -> Iterator
     says that the recipe's own results are in them. Folders are read in the order of their names, a2 before a10. Each file comes
     once; links are followed where they lead out of what was dropped, and never in circles.
     """
-    return _Walk(list(paths), skip).steps()
+    return _FolderWalk(list(paths), skip).steps()
 
 
-class _Walk:
+class _FolderWalk:
     def __init__(self, named: list[str | bytes], skip: Callable[[Path], bool]) -> None:
         self._named = named
         self._skip = skip

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from mediaapp import text
-from mediaapp.cli.command import Refused
+from mediaapp.cli.command import CommandRefused
 from mediaapp.cli.opening import opened_service
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
@@ -111,7 +111,7 @@ def _jobs(folders: Folders) -> Iterator[Finding]:
     try:
         with opened_service() as service:
             counts, causes, paused = service.counts(), service.causes(), service.paused()
-    except Refused as refused:
+    except CommandRefused as refused:
         yield Finding(topic="jobs", what="list", value=str(refused), fine=False)
         return
     for state in JobState:

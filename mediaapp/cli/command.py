@@ -9,7 +9,7 @@ class UsageError(Exception):
     """The arguments make no sense; the text says which, for people."""
 
 
-class Refused(Exception):  # noqa: N818 - not an error of the program
+class CommandRefused(Exception):  # noqa: N818 - not an error of the program
     """It cannot be done, and the text says why, for people."""
 
 

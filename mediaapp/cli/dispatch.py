@@ -8,7 +8,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from mediaapp.cli.checkup import own_version
-from mediaapp.cli.command import Command, Refused, UsageError, add_json
+from mediaapp.cli.command import Command, CommandRefused, UsageError, add_json
 from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, work
 from mediaapp.cli.commands import cancel as cancel_command
 from mediaapp.cli.streams import complain
@@ -66,7 +66,7 @@ def _run(argv: list[str]) -> int:
         return command.run(arguments)
     except UsageError as error:
         parser.error(str(error))
-    except Refused as refused:
+    except CommandRefused as refused:
         complain(str(refused))
         return 1
 

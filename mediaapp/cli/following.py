@@ -17,7 +17,7 @@ _GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OUR
 """Delays that end soon and by themselves as long as somebody works: a few tries, or a turn alone."""
 
 
-class Watch:
+class Following:
     """Follows the jobs of one batch, or all jobs for None, from a mark of the service."""
 
     def __init__(self, service: JobService, batch: BatchId | None, report: Report, mark: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mediaapp.cli.command import Refused
+from mediaapp.cli.command import CommandRefused
 from mediaapp.cli.streams import complain
 from mediaapp.paths import Folders
 from mediaapp.session import Session
@@ -39,9 +39,9 @@ def opened_session(*, workers: int | None = None) -> Iterator[Session]:
         yield session
 
 
-def unusable(error: OSError) -> Refused:
+def unusable(error: OSError) -> CommandRefused:
     """What to say when mediaapp cannot use its own folder."""
-    return Refused(f"mediaapp's own folder cannot be used: {error.filename}: {error.strerror}.")
+    return CommandRefused(f"mediaapp's own folder cannot be used: {error.filename}: {error.strerror}.")
 
 
 @contextmanager
@@ -56,19 +56,21 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except DatabaseTooNew as error:
-        raise Refused("A newer version of mediaapp made the list of jobs. It is left alone; please update.") from error
+        raise CommandRefused(
+            "A newer version of mediaapp made the list of jobs. It is left alone; please update."
+        ) from error
     except DatabaseOnNetwork as error:
-        raise Refused(
+        raise CommandRefused(
             "The list of jobs may not lie on a network drive. Set MEDIAAPP_HOME to a folder of this computer."
         ) from error
     except DatabaseFull as error:
-        raise Refused("The list of jobs cannot be written: the disk is full or read-only.") from error
+        raise CommandRefused("The list of jobs cannot be written: the disk is full or read-only.") from error
     except DatabaseBusy as error:
-        raise Refused("Another program keeps the list of jobs locked. Try again in a moment.") from error
+        raise CommandRefused("Another program keeps the list of jobs locked. Try again in a moment.") from error
     except DatabaseDamaged as error:
-        raise Refused(
+        raise CommandRefused(
             "The list of jobs is damaged. End mediaapp everywhere and start it again: the list is kept aside then,"
             " and no picture is touched."
         ) from error
     except StoreError as error:
-        raise Refused(f"The list of jobs cannot be used: {error}") from error
+        raise CommandRefused(f"The list of jobs cannot be used: {error}") from error

@@ -78,7 +78,7 @@ class JsonReport:
         """Nothing was opened."""
 
 
-class _Bar(tqdm):  # type: ignore[misc] # it has no types
+class _ProgressLine(tqdm):  # type: ignore[misc] # it has no types
     monitor_interval = 0  # no thread that wakes a bar: it is moved ten times a second
 
 
@@ -86,7 +86,7 @@ class LineReport:
     """One line a job, and a progress bar where somebody looks."""
 
     def __init__(self) -> None:
-        self._bar = _Bar(
+        self._bar = _ProgressLine(
             total=0, unit=" pictures", disable=None, file=sys.stderr, leave=False, dynamic_ncols=True, mininterval=0.2
         )
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from mediaapp.gui.feed import Feed, Listing, Snapshot, Update, View
+from mediaapp.gui.live_query import Listing, LiveQuery, Snapshot, Update, View
 from mediaapp.session import Session
 from workers.jobs import BatchId, Found, History, Job, JobId, Selection
 from workers.peek import Answer, Ask
@@ -34,7 +34,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class JobsEnded:
     """Jobs that ended since the last time, in order."""
 
     jobs: tuple[Job, ...]
@@ -225,7 +225,7 @@ class Bridge(QObject):
         if update.rows:
             self._tell_rows(Rows(update.rows))
         if update.ended:
-            self._tell_ended(Ended(update.ended))
+            self._tell_ended(JobsEnded(update.ended))
 
     def _tell_snapshot(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -237,7 +237,7 @@ class Bridge(QObject):
     def _tell_rows(self, rows: Rows) -> None:
         self.rows_changed.emit(rows)
 
-    def _tell_ended(self, ended: Ended) -> None:
+    def _tell_ended(self, ended: JobsEnded) -> None:
         self.jobs_ended.emit(ended)
 
     @Slot(object)
@@ -257,7 +257,7 @@ class _Desk(QObject):
         super().__init__()
         self._session = session
         self._service: JobService | None = None
-        self._feed: Feed | None = None
+        self._feed: LiveQuery | None = None
         self._fills: deque[tuple[Iterator[Found], Recipe]] = deque()
         self._timer: QTimer | None = None
         self._next_step: QTimer | None = None
@@ -266,7 +266,7 @@ class _Desk(QObject):
     def open(self) -> None:
         """Open the table in this thread and begin to poll."""
         self._service = self._session.service()
-        self._feed = Feed(self._service)
+        self._feed = LiveQuery(self._service)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
         self._timer.start(POLL_MS)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QSystemTrayIcon
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import application_icon
 from mediaapp.gui.window import MainWindow

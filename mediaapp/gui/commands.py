@@ -14,7 +14,6 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.context_menu import Entry, possible
 from mediaapp.gui.context_menu import build as build_menu
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
-from mediaapp.gui.feed import batch_of
 from mediaapp.gui.jobs.banners import Asked, AskedHeld
 from mediaapp.gui.jobs.held import HeldBatches
 from mediaapp.gui.jobs.lines import Press
@@ -22,9 +21,10 @@ from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.taking_back import TakingBack
 from mediaapp.gui.jobs.view import Pressed
 from mediaapp.gui.jobs.wishes import Wishes, ask_elsewhere
-from mediaapp.gui.sidebar import menu_words
+from mediaapp.gui.live_query import batch_of
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
+from mediaapp.gui.widgets import menu_words
 from workers.jobs import BatchId, Job, JobState, Selection
 from workers.recipe import Recipe
 from workers.service import JobService

@@ -35,7 +35,7 @@ class Entry(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
+class _EntryFace:
     words: str
     icon: str
     keys: str = ""
@@ -43,18 +43,20 @@ class _Look:
 
 
 _LOOKS = {
-    Entry.OPEN: _Look(words=QT_TRANSLATE_NOOP("jobs", "Open"), icon="external-link", keys="Return"),
-    Entry.REVEAL: _Look(words=QT_TRANSLATE_NOOP("jobs", "Show in folder"), icon="folder-open", keys="Ctrl+Return"),
-    Entry.RETRY: _Look(words=QT_TRANSLATE_NOOP("jobs", "Retry"), icon="retry", keys="Ctrl+R", begins_group=True),
-    Entry.RETRY_WITH: _Look(words=QT_TRANSLATE_NOOP("jobs", "Retry with"), icon=""),
-    Entry.SAVE_ELSEWHERE: _Look(words=QT_TRANSLATE_NOOP("jobs", "Save elsewhere…"), icon="folder"),
-    Entry.FIRST: _Look(words=QT_TRANSLATE_NOOP("jobs", "Do first"), icon="move-top", begins_group=True),
-    Entry.LAST: _Look(words=QT_TRANSLATE_NOOP("jobs", "Do last"), icon="move-bottom"),
-    Entry.PAUSE: _Look(words=QT_TRANSLATE_NOOP("jobs", "Pause"), icon="pause"),
-    Entry.RESUME: _Look(words=QT_TRANSLATE_NOOP("jobs", "Resume"), icon="play"),
-    Entry.CANCEL: _Look(words=QT_TRANSLATE_NOOP("jobs", "Cancel"), icon="x"),
-    Entry.BRING_BACK: _Look(words=QT_TRANSLATE_NOOP("jobs", "Bring originals back"), icon="undo", begins_group=True),
-    Entry.REMOVE: _Look(words=QT_TRANSLATE_NOOP("jobs", "Remove from list"), icon="list", keys="Delete"),
+    Entry.OPEN: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Open"), icon="external-link", keys="Return"),
+    Entry.REVEAL: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Show in folder"), icon="folder-open", keys="Ctrl+Return"),
+    Entry.RETRY: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Retry"), icon="retry", keys="Ctrl+R", begins_group=True),
+    Entry.RETRY_WITH: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Retry with"), icon=""),
+    Entry.SAVE_ELSEWHERE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Save elsewhere…"), icon="folder"),
+    Entry.FIRST: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Do first"), icon="move-top", begins_group=True),
+    Entry.LAST: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Do last"), icon="move-bottom"),
+    Entry.PAUSE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Pause"), icon="pause"),
+    Entry.RESUME: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Resume"), icon="play"),
+    Entry.CANCEL: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Cancel"), icon="x"),
+    Entry.BRING_BACK: _EntryFace(
+        words=QT_TRANSLATE_NOOP("jobs", "Bring originals back"), icon="undo", begins_group=True
+    ),
+    Entry.REMOVE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Remove from list"), icon="list", keys="Delete"),
 }
 
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
-from mediaapp.gui.remembered import DialogState
 from mediaapp.gui.theme import icon
+from mediaapp.gui.window_state import DialogState
 
 FIRST_SIZE = QSize(900, 600)
 _ICONS = {

@@ -13,8 +13,8 @@ from mediaapp import text
 from mediaapp.gui.desktop.notify.choice import desktop_notices
 from mediaapp.gui.desktop.notify.handler import (
     DEFAULT_BUTTON,
-    Button,
     DesktopNotice,
+    NoticeButton,
     NoticeHandler,
     OnPressed,
     OnRefused,
@@ -30,7 +30,7 @@ from workers.errors import ErrorCode
 from workers.jobs import BatchId, Cause, Job, JobId, JobState, Selection
 
 if TYPE_CHECKING:
-    from mediaapp.gui.bridge import Bridge, Ended
+    from mediaapp.gui.bridge import Bridge, JobsEnded
 
 MakeHandler = Callable[[OnPressed, OnRefused], NoticeHandler]
 
@@ -87,7 +87,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
     def desktop(self) -> DesktopNotice:
         """As a notice of the desktop."""
-        buttons = tuple(Button(key=choice.key, label=choice.label) for choice in self.choices)
+        buttons = tuple(NoticeButton(key=choice.key, label=choice.label) for choice in self.choices)
         return DesktopNotice(tag=self.tag, title=self.title, body=self.body, buttons=buttons)
 
 
@@ -133,7 +133,7 @@ class Notifier(QObject):
         self._told[told.tag] = told
         self._handler.show(told.desktop())
 
-    def _on_ended(self, ended: "Ended") -> None:
+    def _on_ended(self, ended: "JobsEnded") -> None:
         self._ended.extend(ended.jobs)
         self._soon.start()
 

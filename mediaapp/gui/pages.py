@@ -16,7 +16,7 @@ PANEL_PX = 352
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
+class PageStack:
     """The widgets that others make and the window has places for."""
 
     recipe: RecipePanel
@@ -28,7 +28,7 @@ class Pages:
 class Sidebar(QWidget):
     """The right panel: three pages, changed by a click on their tabs."""
 
-    def __init__(self, pages: Pages, shown: str) -> None:
+    def __init__(self, pages: PageStack, shown: str) -> None:
         super().__init__()
         self.setFixedWidth(PANEL_PX)
         self.setAutoFillBackground(True)

@@ -22,20 +22,20 @@ from mediaapp.gui.closing import Closing
 from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
+from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.garbage import CyclicCollector
 from mediaapp.gui.jobs.detail import DetailPanel
-from mediaapp.gui.leaving import Leaving
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
-from mediaapp.gui.pages import Pages
+from mediaapp.gui.pages import PageStack
 from mediaapp.gui.preferences import Preferences
-from mediaapp.gui.presence import Presence
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
-from mediaapp.gui.remembered import read_state, write_state
 from mediaapp.gui.theme import Theme, application_icon
 from mediaapp.gui.troubles import in_words
+from mediaapp.gui.unix_signals import UnixSignals
 from mediaapp.gui.window import MainWindow
+from mediaapp.gui.window_state import read_state, write_state
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.session import Session
@@ -79,7 +79,7 @@ class Application(QApplication):
         self.setApplicationName("mediaapp")
         self.setDesktopFileName(DESKTOP_FILE)
         self.setWindowIcon(application_icon())
-        Leaving(self.quit, self)
+        UnixSignals(self.quit, self)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
@@ -152,7 +152,7 @@ def _open(
     window.show()
     notifier = Notifier(window, bridge, preferences, parts.revealer)
     closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
-    presence = Presence(bridge, preferences, taskbar(window.windowHandle()), Awake())
+    presence = DesktopProgress(bridge, preferences, taskbar(window.windowHandle()), Awake())
     window.tell_problems(settings=problem, damaged=session.damaged)
     if named:
         window.intake.add_named(named)
@@ -184,10 +184,10 @@ class Parts:
     window: MainWindow
     preferences: Preferences
     revealer: Revealer
-    memory: "Memory"
+    memory: "WindowMemory"
 
 
-class Memory(QObject):
+class WindowMemory(QObject):
     """Keeps what the window shows for the next start, also when this one ends badly."""
 
     def __init__(self, window: MainWindow, bridge: Bridge, file: Path) -> None:
@@ -217,7 +217,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     state = read_state(state_file)
     preferences = Preferences(settings, session.folders.settings, bridge)
     reveal = revealer()
-    pages = Pages(
+    pages = PageStack(
         recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
         details=DetailPanel(bridge, reveal),
         activity=ActivityPanel(bridge),
@@ -233,7 +233,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
         samples=Path(str(files("resources"))) / "samples",
     )
     window.panel.view.set_compact(compact=settings.compact)
-    memory = Memory(window, bridge, state_file)
+    memory = WindowMemory(window, bridge, state_file)
     preferences.changed.connect(lambda changed: theme.use(changed.theme))
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
     preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))

@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mediaapp import text
-from mediaapp.gui.feed import Snapshot
-from mediaapp.gui.sidebar import ElidedLabel
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.theme import Role, current
+from mediaapp.gui.widgets import ElidedLabel
 from workers.errors import ErrorCode
 from workers.jobs import Cause, JobState
 

@@ -53,7 +53,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class ThemeColors:
     """One theme's colours as '#rrggbb'. Text and the three states read at 4.75:1 on every background here."""
 
     surface: str
@@ -81,7 +81,7 @@ class Palette:
         return QColor(getattr(self, role.value))
 
 
-LIGHT = Palette(
+LIGHT = ThemeColors(
     surface="#ffffff",
     bg="#f5f6f8",
     text="#1b1f24",
@@ -102,7 +102,7 @@ LIGHT = Palette(
     warn_box="#fdf3dc",
     bad_box="#fdeeee",
 )
-DARK = Palette(
+DARK = ThemeColors(
     surface="#1b1f25",
     bg="#14171b",
     text="#e8eaed",
@@ -130,7 +130,7 @@ def is_dark() -> bool:
     return QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
-def current() -> Palette:
+def current() -> ThemeColors:
     """The colours the application shows now."""
     return DARK if is_dark() else LIGHT
 
@@ -165,7 +165,7 @@ class Theme(QObject):
         self._app.setStyleSheet(sheet)
         self.changed.emit()
 
-    def _wanted(self) -> Palette:
+    def _wanted(self) -> ThemeColors:
         if self._mode == "auto":
             return DARK if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
         return DARK if self._mode == "dark" else LIGHT
@@ -182,7 +182,7 @@ def app_font(px: int = TEXT_PX, weight: QFont.Weight = QFont.Weight.Normal) -> Q
     return font
 
 
-def qt_palette(palette: Palette) -> QPalette:
+def qt_palette(palette: ThemeColors) -> QPalette:
     """The same colours in Qt's own roles, for what the stylesheet does not reach."""
     roles = QPalette.ColorRole
     pairs = {
@@ -216,7 +216,7 @@ def qt_palette(palette: Palette) -> QPalette:
     return made
 
 
-def stylesheet(palette: Palette) -> str:
+def stylesheet(palette: ThemeColors) -> str:
     """The stylesheet in these colours; what a widget is, its dynamic property `look` says.
 
     QLabel: title, heading, muted, small, link, bad, warn, ok. QPushButton: primary, small, link, flat, tab, danger.
@@ -275,7 +275,7 @@ def application_icon() -> QIcon:
     return QIcon(str(ICONS / "mediaapp.svg"))
 
 
-def _renderer(name: str, palette: Palette, role: Role) -> QSvgRenderer:
+def _renderer(name: str, palette: ThemeColors, role: Role) -> QSvgRenderer:
     drawing = (ICONS / f"{name}.svg").read_bytes()
     mark = palette.on_fill if role is Role.ON_FILL else palette.surface
     colored = drawing.replace(b'"white"', f'"{mark}"'.encode())

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QVBoxLayout, QWidget
 
-from mediaapp.gui.sidebar import ElidedLabel, IconView, button
 from mediaapp.gui.theme import Role, icon
+from mediaapp.gui.widgets import ElidedLabel, IconView, button
 
 SHOWN_MS = 8_000
 MOST_AT_ONCE = 3

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
-from mediaapp.gui.sidebar import ICON_GAP, ComboBox, IconView, button, plain_tip
 from mediaapp.gui.theme import Role, current, icon
+from mediaapp.gui.widgets import ICON_GAP, ComboBox, IconView, button, plain_tip
 from workers.recipe import Recipe
 
 HEIGHT_PX = 56

@@ -27,26 +27,26 @@ from PySide6.QtWidgets import (
 )
 
 from mediaapp import text
-from mediaapp.gui import walking
+from mediaapp.gui import tab_order
 from mediaapp.gui.bridge import Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.dialogs import FileDialogs
 from mediaapp.gui.dropzone import DropZone
-from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.intake import Intake, free_bytes
 from mediaapp.gui.jobs.arrivals import Arrivals
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.jobs.wishes import Wish
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.menu import MainMenu
-from mediaapp.gui.pages import PANEL_PX, Pages, Sidebar
-from mediaapp.gui.remembered import WindowState
-from mediaapp.gui.sidebar import menu_words
+from mediaapp.gui.pages import PANEL_PX, PageStack, Sidebar
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.troubles import in_words
+from mediaapp.gui.widgets import menu_words
+from mediaapp.gui.window_state import WindowState
 from workers.jobs import Cause, JobId, JobState, Selection
 from workers.recipe import Recipe
 
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self,
         *,
         bridge: Bridge,
-        pages: Pages,
+        pages: PageStack,
         menu: MainMenu,
         logs: Path,
         revealer: Revealer,
@@ -341,7 +341,7 @@ class MainWindow(QMainWindow):
         self.panel.view.selectAll()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        return walking.step((self.toolbar, self.panel, self.sidebar), self.focusWidget(), forward=forward)
+        return tab_order.step((self.toolbar, self.panel, self.sidebar), self.focusWidget(), forward=forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -11,9 +11,9 @@ from tests.agreement.comparing import difference, held, limit, scaled
 from tests.agreement.exceptions import excused
 from tests.agreement.variants.moving import Moving
 from tests.agreement.variants.variant import Picture, Variant
-from workers.engine import pipeline
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
+from workers.image import pipeline
 from workers.plan import Plan
 from workers.recipe import Metadata, Percent, Quality, Recipe
 

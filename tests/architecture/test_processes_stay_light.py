@@ -28,7 +28,7 @@ def test_the_window_loads_no_decoder():
 
 
 def test_a_worker_loads_numpy_only_when_asked():
-    assert "numpy" not in loaded_after("import workers.engine.pipeline")
+    assert "numpy" not in loaded_after("import workers.image.pipeline")
 
 
 def test_qt_outlives_many_calls_that_return_none():

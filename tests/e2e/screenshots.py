@@ -23,9 +23,9 @@ from mediaapp.demo import (
     temporary_profile,
 )
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.feed import batch_key
 from mediaapp.gui.jobs.one_job import _files
 from mediaapp.gui.jobs.view import Toggled
+from mediaapp.gui.live_query import batch_key
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
 from mediaapp.gui.toast import ToastAction, ToastMessage

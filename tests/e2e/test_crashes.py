@@ -28,7 +28,7 @@ AGAIN_S = 2.0
 def only_deaths_are_told(caplog: pytest.LogCaptureFixture, deaths: int) -> None:
     """A worker that died is worth a warning, and nothing else here is."""
     told = [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert [record.name for record in told] == ["workers.pool.aftermath"] * deaths, caplog.text
+    assert [record.name for record in told] == ["workers.pool.recovery"] * deaths, caplog.text
 
 
 def whole(jobs: list[Job]) -> bool:

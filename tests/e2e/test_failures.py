@@ -21,7 +21,7 @@ from workers.jobs import JobState, Selection
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 
-REAL = "workers.engine.pipeline"
+REAL = "workers.image.pipeline"
 
 
 @pytest.fixture

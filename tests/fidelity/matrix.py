@@ -9,9 +9,9 @@ from typing import assert_never
 from tests.fidelity import judges, verdicts
 from tests.fidelity.sources import SOURCES
 from tests.fidelity.sources.source import Source
-from workers.engine import pipeline
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
+from workers.image import pipeline
 from workers.outcome import Promise, Verdict
 from workers.plan import Loss, Plan
 from workers.recipe import LongEdge, Metadata, Recipe

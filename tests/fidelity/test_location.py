@@ -8,9 +8,9 @@ from tests.fidelity import judges, verdicts
 from tests.fidelity.judges import needs_judges
 from tests.fidelity.sources.making import SIZE, photo, run
 from tests.support import metadata_samples, pictures
-from workers.engine import pipeline
-from workers.engine.resolve.target import can_write
 from workers.formats import SPECS, Format
+from workers.image import pipeline
+from workers.image.resolve.target import can_write
 from workers.outcome import Promise, Verdict
 from workers.recipe import Metadata, Recipe
 

@@ -11,8 +11,8 @@ from tests.fidelity.matrix import chosen
 from tests.fidelity.sources.source import Source
 from tests.support import pictures
 from tests.support.varied import varied
-from workers.engine import pipeline
 from workers.formats import SPECS, Format
+from workers.image import pipeline
 from workers.outcome import Outcome
 from workers.recipe import Goal, Metadata, Quality, Recipe, SameLook
 

@@ -15,9 +15,9 @@ from PIL import Image, ImageOps
 from tests.fidelity import judges
 from tests.fidelity.judges import needs_judges
 from tests.support import heif_boxes, metadata_samples, pictures
-from workers.engine import pipeline
-from workers.engine.resolve.target import can_write
 from workers.formats import SPECS, Format
+from workers.image import pipeline
+from workers.image.resolve.target import can_write
 from workers.recipe import Metadata, Recipe
 
 pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]

@@ -12,9 +12,9 @@ from mediaapp.demo.scene import STILL_BEGUN
 from mediaapp.demo.script import Script, encode, read, write
 from mediaapp.session import Session
 from tests.support.pool import wait_until
-from workers.engine import pipeline
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
+from workers.image import pipeline
 from workers.jobs import JobState, Selection
 from workers.outcome import Stage
 from workers.recipe import Recipe

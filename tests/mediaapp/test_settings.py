@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaapp.settings import Appearance, Loaded, Settings, load, save
+from mediaapp.settings import Appearance, LoadedSettings, Settings, load, save
 
 settings = st.builds(
     Settings,
@@ -20,20 +20,20 @@ settings = st.builds(
 
 
 def test_without_a_file_the_defaults_count(tmp_path: Path) -> None:
-    assert load(tmp_path / "settings.toml") == Loaded(settings=Settings())
+    assert load(tmp_path / "settings.toml") == LoadedSettings(settings=Settings())
 
 
 @given(settings=settings)
 def test_what_is_saved_is_loaded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("config") / "settings.toml"
     save(path, settings)
-    assert load(path) == Loaded(settings=settings)
+    assert load(path) == LoadedSettings(settings=settings)
 
 
 def test_a_setting_of_a_later_version_is_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text("notices = false\nsounds = true\n")
-    assert load(path) == Loaded(settings=Settings(notices=False))
+    assert load(path) == LoadedSettings(settings=Settings(notices=False))
 
 
 @pytest.mark.parametrize("content", [b"theme = 'pink'", b"workers = 0", b"[[[", b"\xff", b"v = 99"])

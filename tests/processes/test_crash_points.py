@@ -11,7 +11,7 @@ from tests.support.calls import calls_of, needs_strace, python, with_fault
 from tests.support.chance import chance
 from workers.jobs import JobState, Selection
 from workers.output.publish import discard
-from workers.pool.orphans import take_back
+from workers.pool.recovery import take_back
 from workers.recipe import ReplaceOriginals
 from workers.store.writer import Writer
 

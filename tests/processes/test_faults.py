@@ -12,7 +12,7 @@ from workers.errors import ErrorCode
 from workers.jobs import EventKind, JobState, Selection
 from workers.lock import Lock
 from workers.outcome import Stage
-from workers.pool.admission import Memory
+from workers.pool.admission import MemoryBudget
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -212,7 +212,7 @@ def test_a_job_that_cost_a_worker_runs_alone_the_next_time(bench: Bench) -> None
     crashed, go = bench.folder / "crashed", bench.folder / "go"
     here = bench.folder / "here"
     (careful,) = bench.add(f"crash_once {crashed}\ntouch {here}\nwait_for {go}")
-    with bench.pool(workers=2, memory=Memory(budget=1000, machine=2000)):
+    with bench.pool(workers=2, memory=MemoryBudget(budget=1000, machine=2000)):
         wait_until(here.exists)
         (late,) = bench.add("ok")
         wait_until(lambda: bench.job(late).stage is Stage.WAITING_FOR_MEMORY)
@@ -256,7 +256,7 @@ def test_an_interrupt_while_workers_start_does_not_reach_them(bench: Bench) -> N
 
 
 def _workers() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    return [handle for handle in psutil.Process().children() if "spawn_main" in " ".join(handle.cmdline())]
 
 
 def test_workers_that_never_start_are_tried_slower_and_slower(bench: Bench) -> None:

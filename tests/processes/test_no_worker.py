@@ -15,8 +15,8 @@ from tests.support.pictures import photo
 from tests.support.pool import Bench, wait_until
 from workers.errors import NoWorker, StartFault
 from workers.jobs import JobState
-from workers.pool.admission import Memory
-from workers.pool.launch import Start, main
+from workers.pool.admission import MemoryBudget
+from workers.pool.launch import WorkerStart, main
 from workers.pool.limits import Limits
 from workers.pool.starts import Starts
 from workers.pool.supervisor import Supervisor
@@ -37,7 +37,7 @@ def supervisor(bench: Bench, engine: str) -> Supervisor:
         logs=bench.logs,
         engine=engine,
         workers=2,
-        memory=Memory(budget=2**30, machine=2**31),
+        memory=MemoryBudget(budget=2**30, machine=2**31),
         limits=Limits(),
     )
 
@@ -118,7 +118,7 @@ def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, mon
     monkeypatch.syspath_prepend(broken_module(tmp_path / "hole", "msgspec", "import fails"))
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    start = Start(database="", logs=str(tmp_path), engine="", name="worker-1")
+    start = WorkerStart(database="", logs=str(tmp_path), engine="", name="worker-1")
     process = context.Process(target=main, args=(theirs, start))
     process.start()
     theirs.close()
@@ -131,7 +131,7 @@ def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, mon
 
 def test_a_worker_started_to_see_takes_no_work(bench: Bench) -> None:
     assert try_start("tests.support.scripted_engine") is None
-    assert not [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+    assert not [handle for handle in psutil.Process().children() if "spawn_main" in " ".join(handle.cmdline())]
 
 
 class TestTheCommandLine:

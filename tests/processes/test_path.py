@@ -10,7 +10,7 @@ from tests.support.pool import Bench, skipping, wait_until
 from workers.errors import ErrorCode
 from workers.jobs import EventKind, JobState
 from workers.outcome import SkipReason, Stage
-from workers.pool.admission import Memory
+from workers.pool.admission import MemoryBudget
 from workers.recipe import InFolder, Metadata, Recipe, ReplaceOriginals
 
 
@@ -130,7 +130,7 @@ def test_a_failed_replacement_leaves_the_original(bench: Bench) -> None:
 def test_a_job_waits_for_memory_and_can_be_cancelled_meanwhile(bench: Bench) -> None:
     go = bench.folder / "go"
     first, second, third = bench.add(f"peak 800\nwait_for {go}", f"peak 700\nwait_for {go}", "peak 100")
-    with bench.pool(workers=3, memory=Memory(budget=1000, machine=2000)):
+    with bench.pool(workers=3, memory=MemoryBudget(budget=1000, machine=2000)):
         wait_until(
             lambda: {bench.job(first).stage, bench.job(second).stage} == {Stage.RESIZING, Stage.WAITING_FOR_MEMORY}
         )
@@ -144,7 +144,7 @@ def test_a_job_waits_for_memory_and_can_be_cancelled_meanwhile(bench: Bench) -> 
 
 def test_a_job_larger_than_the_machine_is_refused_with_the_figures(bench: Bench) -> None:
     (job,) = bench.add("peak 5000")
-    with bench.pool(memory=Memory(budget=1000, machine=2000)):
+    with bench.pool(memory=MemoryBudget(budget=1000, machine=2000)):
         failed = bench.wait_for(job, JobState.FAILED)
     assert failed.error_code is ErrorCode.TOO_LARGE_FOR_MEMORY
     assert failed.failure is not None

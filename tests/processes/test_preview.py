@@ -122,7 +122,7 @@ def test_closing_ends_the_process_in_the_middle_of_an_answer(bench: Bench, asked
     here = bench.folder / "here"
     asked.thumbnail(bench.source("a.png", f"touch {here}\nhang"))
     wait_until(here.exists)
-    process = next(child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline()))
+    process = next(handle for handle in psutil.Process().children() if "spawn_main" in " ".join(handle.cmdline()))
     asked._client.close()
     wait_until(lambda: not process.is_running(), 2.0)
     assert asked.answers == []

@@ -5,9 +5,9 @@ import psutil
 from tests.support.pool import Bench, is_gone, wait_until
 from workers.jobs import JobState
 from workers.outcome import Stage
-from workers.pool.admission import Memory
+from workers.pool.admission import MemoryBudget
 
-MEMORY = Memory(budget=1000, machine=10_000)
+MEMORY = MemoryBudget(budget=1000, machine=10_000)
 
 
 def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
@@ -28,8 +28,8 @@ def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
 
 def test_an_idle_worker_too_many_ends_at_once_and_comes_back_when_it_is_wanted(bench: Bench) -> None:
     def workers() -> int:
-        running = [child for child in psutil.Process().children() if not is_gone(child)]
-        return sum("spawn_main" in " ".join(child.cmdline()) for child in running)
+        running = [handle for handle in psutil.Process().children() if not is_gone(handle)]
+        return sum("spawn_main" in " ".join(handle.cmdline()) for handle in running)
 
     with bench.pool(workers=3) as pool:
         bench.wait_for(bench.add("ok")[0], JobState.DONE)
@@ -50,7 +50,7 @@ def test_a_job_that_waits_for_memory_goes_on_when_there_is_more(bench: Bench) ->
     jobs = bench.add(*[f"peak 600\nwait_for {go}"] * 2)
     with bench.pool(workers=2, memory=MEMORY) as pool:
         wait_until(lambda: Stage.WAITING_FOR_MEMORY in {bench.job(job).stage for job in jobs})
-        pool.resize(workers=2, memory=Memory(budget=2000, machine=10_000))
+        pool.resize(workers=2, memory=MemoryBudget(budget=2000, machine=10_000))
         wait_until(lambda: {bench.job(job).progress for job in jobs} == {0.5})
         go.touch()
         for job in jobs:

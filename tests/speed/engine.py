@@ -12,10 +12,10 @@ from PIL import Image
 from tests.speed.figures import Figure, interleaved
 from tests.speed.pool import LONG_EDGE, QUALITY, naive, plain
 from tests.support import pictures
-from workers.engine import pipeline
-from workers.engine.decode.jpeg import load_jpeg
-from workers.engine.encode.repack import repack
 from workers.formats import Format
+from workers.image import pipeline
+from workers.image.decode.jpeg import load_jpeg
+from workers.image.encode.repack import repack
 from workers.outcome import Outcome, Stage
 from workers.pool.limits import processors
 from workers.recipe import LongEdge, Quality, Recipe

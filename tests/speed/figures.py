@@ -16,7 +16,7 @@ from tests.support.pool import wait_until
 from workers.service.service import JobService
 
 SCRIPTED = "tests.support.scripted_engine"
-REAL = "workers.engine.pipeline"
+REAL = "workers.image.pipeline"
 LONGEST_S = 180.0
 """A measurement that takes longer is broken."""
 

@@ -14,12 +14,12 @@ from tests.speed.engine import run
 from tests.speed.figures import Figure
 from tests.support import pictures
 from tests.support.varied import varied
-from workers.engine.encode import goals
-from workers.engine.encode.look import quality_for
-from workers.engine.encode.sample import samples
-from workers.engine.encode.search import Looking
-from workers.engine.score import Errors, Reference, on_grey
 from workers.formats import SPECS, Alpha, Format
+from workers.image.encode import goals
+from workers.image.encode.look import quality_for
+from workers.image.encode.sample import samples
+from workers.image.encode.search import Looking
+from workers.image.score import Errors, Reference, on_grey
 from workers.recipe import MaxBytes, Recipe, SameLook
 
 _FORMATS = (Format.JPEG, Format.WEBP, Format.AVIF)

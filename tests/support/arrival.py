@@ -1,10 +1,10 @@
 """Whether what was promised stands in the output that was reopened."""
 
-from workers.engine.metadata import exif, iptc, xmp
-from workers.engine.metadata.bundle import Bundle
-from workers.engine.metadata.write import fit
 from workers.errors import Failure
 from workers.formats import SPECS, Format
+from workers.image.metadata import exif, iptc, xmp
+from workers.image.metadata.bundle import Bundle
+from workers.image.metadata.write import fit
 from workers.plan import Loss
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from PIL import Image
 
 from tests.support import metadata_samples
-from workers.engine.metadata.bundle import Chunk, GainMap
-from workers.engine.metadata.write import embed, save_arguments
 from workers.formats import Format
+from workers.image.metadata.bundle import GainMap, TextChunk
+from workers.image.metadata.write import embed, save_arguments
 
 SIZE = (24, 16)
 
@@ -57,7 +57,7 @@ def hdr_png() -> bytes:
     """A PNG that says it is coded with PQ."""
     made = BytesIO()
     plain = metadata_samples.bundle()
-    chunks = (Chunk(name=b"cICP", data=b"\x09\x10\0\1"), Chunk(name=b"gAMA", data=(45455).to_bytes(4, "big")))
+    chunks = (TextChunk(name=b"cICP", data=b"\x09\x10\0\1"), TextChunk(name=b"gAMA", data=(45455).to_bytes(4, "big")))
     embed(BytesIO(encoded(Format.PNG)), made, Format.PNG, type(plain)(color_chunks=chunks, texts=plain.texts))
     return made.getvalue()
 

@@ -2,8 +2,8 @@
 
 import struct
 
-from workers.engine.containers import bmff
-from workers.engine.containers.source import Source
+from workers.image.containers import bmff
+from workers.image.containers.source import ByteSource
 
 _DEPTH_OF = {
     b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha": b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth",
@@ -17,7 +17,7 @@ def turned(data: bytes, turns: int, axis: int | None) -> bytes:
     properties += [_box(b"imir", bytes((axis,)))] if axis is not None else []
     if not properties:
         return data
-    source = Source.of(data)
+    source = ByteSource.of(data)
     meta = next(box for box in bmff.boxes(source) if box.name == b"meta")
     iprp = bmff.inside(source, meta, skip=4)[b"iprp"]
     inner = bmff.inside(source, iprp)
@@ -86,6 +86,6 @@ def with_depth(data: bytes) -> bytes:
 
 def with_moving_pictures(still: bytes, moving: bytes) -> bytes:
     """A still file that says that it is a sequence, with the tracks of another one."""
-    source = Source.of(moving)
+    source = ByteSource.of(moving)
     moov = next(box for box in bmff.boxes(source) if box.name == b"moov")
     return still[:8] + b"msf1" + still[12:] + moving[moov.at : moov.end]

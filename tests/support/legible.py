@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from mediaapp.gui.jobs import delegate
 from mediaapp.gui.jobs.view import JobsView
 from mediaapp.gui.recipe.cards import RecipeCard
-from mediaapp.gui.sidebar import Button, ComboBox, ElidedLabel
+from mediaapp.gui.widgets import Button, ComboBox, ElidedLabel
 
 SHORTEST = 6
 """So many signs of words cut short still tell what they are."""

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from workers.engine.metadata.bundle import Bundle, Text
+from workers.image.metadata.bundle import Bundle, Text
 
 THUMBNAIL_SIZE = (16, 12)
 OWNER = "Anna Muster, Zürich"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workers.jobs import Claim
 from workers.plan import Plan
-from workers.pool.attempt import Attempt, Tools
+from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.processes import this_process
 from workers.store.reader import Reader
@@ -36,12 +36,12 @@ def main(database: Path) -> None:
         claimed = writer.claim(this_process())
         if claimed is not None:
             tools = Tools(
-                engine=load_engine("workers.engine.pipeline"),
+                engine=load_engine("workers.image.pipeline"),
                 writer=writer,
                 reader=reader,
                 line=_QuietLine(),  # type: ignore[arg-type]
             )
-            Attempt(tools, claimed).run()
+            AttemptRunner(tools, claimed).run()
 
 
 if __name__ == "__main__":

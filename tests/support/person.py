@@ -14,7 +14,7 @@ from tests.support.window import Opened, drop, uris
 from workers.jobs import Counts, Job, JobState, Selection
 
 PATIENCE_MS = 110_000
-REAL = "workers.engine.pipeline"
+REAL = "workers.image.pipeline"
 
 
 class Person:

@@ -11,7 +11,7 @@ import psutil
 
 from tests.support.patience import PATIENCE_S, Stopwatch
 from workers.jobs import BatchId, Job, JobId, JobState, Selection
-from workers.pool.admission import Memory
+from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor
 from workers.recipe import InFolder, OnExists, Recipe
@@ -122,19 +122,21 @@ class Bench:
         """What the workers logged."""
         return "\n".join(file.read_text() for file in sorted(self.logs.glob("*.jsonl"))) if self.logs.exists() else ""
 
-    def supervisor(self, *, workers: int = 2, memory: Memory | None = None, limits: Limits = QUICK) -> Supervisor:
+    def supervisor(self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK) -> Supervisor:
         """A pool that is not started yet."""
         return Supervisor(
             database=self.database,
             logs=self.logs,
             engine=ENGINE,
             workers=workers,
-            memory=memory or Memory(budget=2**30, machine=2**31),
+            memory=memory or MemoryBudget(budget=2**30, machine=2**31),
             limits=limits,
         )
 
     @contextmanager
-    def pool(self, *, workers: int = 2, memory: Memory | None = None, limits: Limits = QUICK) -> Iterator[Supervisor]:
+    def pool(
+        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK
+    ) -> Iterator[Supervisor]:
         """A pool at work."""
         supervisor = self.supervisor(workers=workers, memory=memory, limits=limits)
         supervisor.start()

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mediaapp.gui.bridge import Bridge, Ended
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.bridge import Bridge, JobsEnded
+from mediaapp.gui.live_query import Snapshot
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import History, Job, JobId
 from workers.peek import Answer, Ask, Refused
@@ -83,7 +83,7 @@ class ScriptedBridge(Bridge):
         self._tell_snapshot(snapshot)
 
     def end(self, *jobs: Job) -> None:
-        self._tell_ended(Ended(jobs))
+        self._tell_ended(JobsEnded(jobs))
 
     def _tell(self, call: Any) -> None:
         value = call.work(self.service)

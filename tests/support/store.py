@@ -13,7 +13,7 @@ from workers.outcome import Outcome
 from workers.recipe import Recipe
 from workers.retry import GiveUp
 from workers.store.editor import Editor
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.store.reader import Reader
 from workers.store.writer import Writer
 from workers.volumes import Volume
@@ -40,7 +40,7 @@ class Table:
     def __init__(self, database: Path) -> None:
         self.database = database
         self.clock = Clock()
-        self.intake = Intake(database, clock=self.clock)
+        self.intake = JobIntake(database, clock=self.clock)
         self.writer = Writer(database, clock=self.clock)
         self.editor = Editor(database, clock=self.clock)
         self.reader = Reader(database)

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
-from mediaapp.gui.remembered import WindowState, write_state
-from mediaapp.gui.run import Memory, build
+from mediaapp.gui.run import WindowMemory, build
 from mediaapp.gui.theme import Theme
 from mediaapp.gui.window import MainWindow
+from mediaapp.gui.window_state import WindowState, write_state
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from mediaapp.settings import Appearance, Settings
@@ -35,7 +35,7 @@ class Opened:
     folders: Folders
     theme: Theme
     preferences: Preferences
-    memory: Memory
+    memory: WindowMemory
 
     def rows(self) -> list[str]:
         """The names in the list, from the top."""

@@ -15,7 +15,7 @@ class Need(Struct, frozen=True, kw_only=True):
     alone: bool = False
 
 
-class Verdict(StrEnum):
+class Admission(StrEnum):
     """The answer to one job."""
 
     ADMITTED = "admitted"
@@ -23,38 +23,38 @@ class Verdict(StrEnum):
     TOO_LARGE = "too_large"
 
 
-class Memory(Struct, frozen=True, kw_only=True):
+class MemoryBudget(Struct, frozen=True, kw_only=True):
     """Bytes that all running jobs may take together, and bytes that a single one may take."""
 
     budget: int
     machine: int
 
-    def decide(self, need: Need, running: Sequence[Need]) -> Verdict:
+    def decide(self, need: Need, running: Sequence[Need]) -> Admission:
         """Whether a job may start beside those running. One larger than the budget runs, but alone."""
         if need.peak_bytes > self.machine:
-            return Verdict.TOO_LARGE
+            return Admission.TOO_LARGE
         if not running:
-            return Verdict.ADMITTED
+            return Admission.ADMITTED
         if self._alone(need) or any(self._alone(other) for other in running):
-            return Verdict.WAITS
+            return Admission.WAITS
         taken = sum(other.peak_bytes for other in running)
-        return Verdict.ADMITTED if taken + need.peak_bytes <= self.budget else Verdict.WAITS
+        return Admission.ADMITTED if taken + need.peak_bytes <= self.budget else Admission.WAITS
 
-    def decide_all(self, waiting: Sequence[Need], running: Sequence[Need]) -> list[Verdict]:
+    def decide_all(self, waiting: Sequence[Need], running: Sequence[Need]) -> list[Admission]:
         """One verdict for each job that waits, in the order they asked.
 
         Nobody overtakes a job that waits, so that a large one is not kept out by a stream of small ones.
         """
-        verdicts: list[Verdict] = []
+        verdicts: list[Admission] = []
         inside = list(running)
         blocked = False
         for need in waiting:
             verdict = self.decide(need, inside)
-            if verdict is Verdict.ADMITTED and blocked:
-                verdict = Verdict.WAITS
-            if verdict is Verdict.ADMITTED:
+            if verdict is Admission.ADMITTED and blocked:
+                verdict = Admission.WAITS
+            if verdict is Admission.ADMITTED:
                 inside.append(need)
-            blocked = blocked or verdict is Verdict.WAITS
+            blocked = blocked or verdict is Admission.WAITS
             verdicts.append(verdict)
         return verdicts
 
@@ -62,10 +62,10 @@ class Memory(Struct, frozen=True, kw_only=True):
         return need.alone or need.peak_bytes > self.budget
 
 
-def machine_memory(physical: int, *, asked: int | None = None) -> Memory:
+def machine_memory(physical: int, *, asked: int | None = None) -> MemoryBudget:
     """Of a machine with `physical` bytes: half for all jobs, or the bytes asked for; three quarters for a single one."""
     machine = physical * 3 // 4
-    return Memory(budget=min(physical // 2 if asked is None else asked, machine), machine=machine)
+    return MemoryBudget(budget=min(physical // 2 if asked is None else asked, machine), machine=machine)
 
 
 def bounded(physical: int, own: Path = Path("/proc/self/cgroup"), groups: Path = Path("/sys/fs/cgroup")) -> int:

@@ -16,10 +16,10 @@ from workers.output.failures import writing_failure
 from workers.plan import Plan
 from workers.pool.engine import Engine
 from workers.pool.incumbent import Incumbent
+from workers.pool.input_file import InputFile
 from workers.pool.limits import bound_memory
-from workers.pool.line import JobCancelled, Line, WorkerStopped
-from workers.pool.source import Source
-from workers.pool.target import Target, is_output
+from workers.pool.output_file import OutputFile, is_output
+from workers.pool.worker_channel import JobCancelled, WorkerChannel, WorkerStopped
 from workers.recipe import recipe_hash
 from workers.retry import decide
 from workers.store.claims import ClaimLost
@@ -37,11 +37,11 @@ class Tools:
     engine: Engine
     writer: Writer
     reader: Reader
-    line: Line
+    line: WorkerChannel
     beside: Executor | None = None
 
 
-class Attempt:
+class AttemptRunner:
     """A claimed job in the hands of this worker."""
 
     def __init__(self, tools: Tools, claimed: Claimed) -> None:
@@ -52,8 +52,8 @@ class Attempt:
         self._job = claimed.job
         self._claim = claimed.claim
         self._recipe = claimed.recipe
-        self._source = Source(claimed)
-        self._target = Target(claimed, tools.beside)
+        self._source = InputFile(claimed)
+        self._target = OutputFile(claimed, tools.beside)
         self._planned: Plan | None = None
         self._incumbent = Incumbent(claimed, tools.reader)
 

@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workers.pool.wire import PipeEnd
+    from workers.pool.protocol import PipeEnd
 
 _LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class WorkerStart:
     """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log.
 
     `threads` is what a codec may use that takes as many as there are processors and cannot be told for each job.
@@ -28,13 +28,13 @@ class Start:
     only_try: bool = False
 
 
-def main(pipe: "PipeEnd", start: Start) -> None:
+def main(pipe: "PipeEnd", start: WorkerStart) -> None:
     """Be a worker until the pipe ends; the process is this worker's alone. What keeps it from that is told first."""
     try:
         work = import_module("workers.pool.worker").prepared(pipe, start)
     except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to hear it
         reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
-        # `CannotStart` of `workers.pool.wire`, which itself may be what cannot be imported.
+        # `CannotStart` of `workers.pool.protocol`, which itself may be what cannot be imported.
         pipe.send_bytes(json.dumps({"type": "cannot_start", "reason": reason}).encode())
         sys.exit(1)
     work()

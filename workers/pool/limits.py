@@ -57,7 +57,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 def processors() -> int:
-    """How many threads this process and its children can have run at the same time, at least 1."""
+    """How many threads this process and its workers can have run at the same time, at least 1."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -17,7 +17,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.peek import Answer, Ask, AskPlan, AskThumbnail, PassedOver, Planned, Refused
 from workers.pool.engine import Engine, load_engine
 from workers.pool.limits import Limits, bound_memory, settle_in
-from workers.pool.wire import FromPreview, PipeEnd, Reply, Request, Started, Wire, answering_end, asking_end
+from workers.pool.protocol import FromPreview, MessagePipe, PipeEnd, Reply, Request, Started, answering_end, asking_end
 from workers.sources import open_source
 
 _log = logging.getLogger(__name__)
@@ -28,27 +28,27 @@ _MOST_WAITING = 256
 """Questions kept; older ones are what somebody has scrolled past."""
 
 
-class Start(Struct, frozen=True, kw_only=True):
+class PreviewStart(Struct, frozen=True, kw_only=True):
     """What the process is told when it is started."""
 
     logs: str
     engine: str
 
 
-def main(pipe: PipeEnd, start: Start) -> None:
+def main(pipe: PipeEnd, start: PreviewStart) -> None:
     """Answer one question after the other until the pipe ends."""
     settle_in(background=False)
     logs.set_up(Path(start.logs), "preview")
     engine = load_engine(start.engine)
     bound_memory(_MOST_BYTES)
-    wire = answering_end(pipe)
-    wire.send(Started())
+    messages = answering_end(pipe)
+    messages.send(Started())
     while True:
         try:
-            request = wire.receive()
+            request = messages.receive()
         except EOFError:
             return
-        wire.send(Reply(_answer(engine, request.ask)))
+        messages.send(Reply(_answer(engine, request.ask)))
 
 
 def _answer(engine: Engine, ask: Ask) -> Answer:
@@ -74,7 +74,7 @@ class _Gone(Struct, frozen=True):
     """The process has ended."""
 
 
-class _Asked(Struct):
+class _PendingAsk(Struct):
     ask: Ask
     on_answer: Callable[[Answer], None]
 
@@ -86,15 +86,15 @@ class PreviewClient:
     """
 
     def __init__(self, *, engine: str, logs: Path, limits: Limits | None = None) -> None:
-        self._start = Start(logs=str(logs), engine=engine)
+        self._start = PreviewStart(logs=str(logs), engine=engine)
         self._limits = limits if limits is not None else Limits()
-        self._waiting: list[_Asked] = []
-        self._passed_over: list[_Asked] = []
+        self._waiting: list[_PendingAsk] = []
+        self._passed_over: list[_PendingAsk] = []
         self._changed = threading.Condition()
         self._closing = False
         self._thread: threading.Thread | None = None
         self._process: BaseProcess | None = None
-        self._wire: Wire[Request, FromPreview] | None = None
+        self._messages: MessagePipe[Request, FromPreview] | None = None
 
     def ask(self, ask: Ask, on_answer: Callable[[Answer], None]) -> None:
         """Ask from any thread, never waits. Every question is answered once, unless the client is closed before.
@@ -104,7 +104,7 @@ class PreviewClient:
         with self._changed:
             if self._closing:
                 return
-            self._waiting.append(_Asked(ask, on_answer))
+            self._waiting.append(_PendingAsk(ask, on_answer))
             if len(self._waiting) > _MOST_WAITING:
                 self._passed_over.append(self._waiting.pop(0))
             if self._thread is None:
@@ -131,18 +131,18 @@ class PreviewClient:
                 self._tell(asked, answer)
         self._end()
 
-    def _tell(self, asked: _Asked, answer: Answer) -> None:
+    def _tell(self, asked: _PendingAsk, answer: Answer) -> None:
         try:
             asked.on_answer(answer)
         except Exception:  # noqa: BLE001 - whoever asked may be gone; the next one is not
             _log.exception("an answer could not be taken")
 
-    def _next(self) -> _Asked | None:
+    def _next(self) -> _PendingAsk | None:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing)
             return None if self._closing else self._waiting.pop()
 
-    def _late(self) -> list[_Asked]:
+    def _late(self) -> list[_PendingAsk]:
         """Those that will not have their turn; each is given once."""
         with self._changed:
             late, self._passed_over = self._passed_over, []
@@ -150,13 +150,13 @@ class PreviewClient:
 
     def _answer(self, ask: Ask) -> Answer:
         try:
-            wire = self._connect()
+            messages = self._connect()
         except OSError as error:
             if not self._closing:
                 _log.warning("the preview process cannot be started", exc_info=True)
             return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=str(error)))
-        wire.send(Request(ask))
-        told = self._receive(wire, self._limits.preview_s)
+        messages.send(Request(ask))
+        told = self._receive(messages, self._limits.preview_s)
         if isinstance(told, Reply):
             return told.answer
         self._end()
@@ -164,19 +164,19 @@ class PreviewClient:
             return Refused(ErrorCode.TIME_LIMIT, FailureFacts(path=ask.path, seconds=self._limits.preview_s))
         return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
 
-    def _receive(self, wire: Wire[Request, FromPreview], seconds: float) -> FromPreview | _Gone | None:
+    def _receive(self, messages: MessagePipe[Request, FromPreview], seconds: float) -> FromPreview | _Gone | None:
         """What the process tells; None when that takes too long or the client is closed meanwhile."""
         until = time.monotonic() + seconds
         while not self._closing and (left := until - time.monotonic()) > 0:
-            if wait([wire.pipe], min(left, self._limits.look_s)):
+            if wait([messages.pipe], min(left, self._limits.look_s)):
                 try:
-                    return wire.receive()
+                    return messages.receive()
                 except EOFError:
                     return _Gone()
         return None
 
-    def _connect(self) -> Wire[Request, FromPreview]:
-        if self._wire is None:
+    def _connect(self) -> MessagePipe[Request, FromPreview]:
+        if self._messages is None:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             process = context.Process(target=main, args=(theirs, self._start), name="preview", daemon=True)
@@ -185,15 +185,15 @@ class PreviewClient:
             finally:
                 theirs.close()
             self._process = process
-            self._wire = asking_end(ours)
-            if not isinstance(self._receive(self._wire, self._limits.start_s), Started):
+            self._messages = asking_end(ours)
+            if not isinstance(self._receive(self._messages, self._limits.start_s), Started):
                 self._end()
                 raise OSError("the preview process does not start")
-        return self._wire
+        return self._messages
 
     def _end(self) -> None:
-        if self._process is not None and self._wire is not None:
+        if self._process is not None and self._messages is not None:
             self._process.kill()
-            self._wire.close()
+            self._messages.close()
             self._process.join(self._limits.kill_s)
-            self._process = self._wire = None
+            self._process = self._messages = None

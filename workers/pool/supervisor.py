@@ -5,14 +5,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from workers.pool.admission import Memory
-from workers.pool.bell import Bell
-from workers.pool.crew import Crew
-from workers.pool.gate import Gate
+from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits, processors
-from workers.pool.orphans import take_back
-from workers.pool.patrol import Patrol
-from workers.pool.watch import Watch
+from workers.pool.memory_gate import MemoryGate
+from workers.pool.process_pool import ProcessPool
+from workers.pool.recovery import take_back
+from workers.pool.supervisor_loop import SupervisorLoop
+from workers.pool.volume_monitor import VolumeMonitor
+from workers.pool.wakeup_pipe import WakeupPipe
 from workers.store.database import StoreError
 from workers.store.reader import Reader
 from workers.store.writer import Writer
@@ -24,13 +24,22 @@ class Supervisor:
     """One pool at work. Whoever starts it holds the lock of the pool."""
 
     def __init__(
-        self, *, database: Path, logs: Path, engine: str, workers: int, memory: Memory, limits: Limits | None = None
+        self,
+        *,
+        database: Path,
+        logs: Path,
+        engine: str,
+        workers: int,
+        memory: MemoryBudget,
+        limits: Limits | None = None,
     ) -> None:
         self._database = database
         self._limits = limits if limits is not None else Limits()
-        self._crew = Crew(database=database, logs=logs, engine=engine, slots=workers, limits=self._limits)
-        self._gate = Gate(memory, cores=processors())
-        self._bell = Bell()
+        self._process_pool = ProcessPool(
+            database=database, logs=logs, engine=engine, slots=workers, limits=self._limits
+        )
+        self._memory_gate = MemoryGate(memory, cores=processors())
+        self._wakeup = WakeupPipe()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
 
@@ -40,49 +49,49 @@ class Supervisor:
 
     def wake(self) -> None:
         """Say that rows were added: a worker looks within a few milliseconds. From any thread, never waits."""
-        self._bell.ring()
+        self._wakeup.ring()
 
-    def resize(self, *, workers: int, memory: Memory) -> None:
+    def resize(self, *, workers: int, memory: MemoryBudget) -> None:
         """Work with so many workers and so much memory from now on; from any thread, never waits.
 
         Workers that are too many finish their jobs and end; what runs keeps the memory it has.
         """
-        self._crew.slots = workers
-        self._gate.memory = memory
-        self._bell.ring()
+        self._process_pool.slots = workers
+        self._memory_gate.memory = memory
+        self._wakeup.ring()
 
     def stop(self) -> None:
         """Give the running jobs back and end all processes; returns when that is done, within 2 s."""
         self._stopping.set()
-        self._bell.ring()
+        self._wakeup.ring()
         self._thread.join()
 
     def _run(self) -> None:
-        self._crew.hold_back_signals()
-        patrol = Patrol(self._database, seconds=self._limits.away_s, woken=self.wake)
+        self._process_pool.hold_back_signals()
+        volumes = VolumeMonitor(self._database, seconds=self._limits.away_s, woken=self.wake)
         try:
             with Writer(self._database) as writer, Reader(self._database) as reader:
-                watch = Watch(
-                    crew=self._crew,
-                    gate=self._gate,
-                    bell=self._bell,
-                    patrol=patrol,
+                watch = SupervisorLoop(
+                    process_pool=self._process_pool,
+                    memory_gate=self._memory_gate,
+                    wakeup=self._wakeup,
+                    volumes=volumes,
                     limits=self._limits,
                     writer=writer,
                     reader=reader,
                 )
-                self._until_done(lambda: self._take_back(writer, patrol))
-                patrol.start()
+                self._until_done(lambda: self._take_back(writer, volumes))
+                volumes.start()
                 while not self._stopping.is_set():
                     self._until_done(watch.look)
                 self._leave(watch)
         finally:
-            patrol.stop()
-            self._bell.close()
+            volumes.stop()
+            self._wakeup.close()
 
-    def _take_back(self, writer: Writer, patrol: Patrol) -> None:
+    def _take_back(self, writer: Writer, volumes: VolumeMonitor) -> None:
         for part in take_back(writer, self._limits.kill_s):
-            patrol.sweep(part)
+            volumes.sweep(part)
 
     def _until_done(self, work: Callable[[], None]) -> None:
         """Do it, again and again where the job table cannot be used; what is to be written there is not forgotten."""
@@ -97,7 +106,7 @@ class Supervisor:
                 return
             self._stopping.wait(self._limits.due_s)
 
-    def _leave(self, watch: Watch) -> None:
+    def _leave(self, watch: SupervisorLoop) -> None:
         try:
             watch.stop()
         except StoreError:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from workers import logs
 from workers.jobs import Claimed, WorkerId
-from workers.pool.attempt import Attempt, Tools
+from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
-from workers.pool.launch import Start
+from workers.pool.launch import WorkerStart
 from workers.pool.limits import give_memory_back, settle_in, share_processors
-from workers.pool.line import Line
-from workers.pool.wire import PipeEnd, worker_end
+from workers.pool.protocol import PipeEnd, worker_end
+from workers.pool.worker_channel import WorkerChannel
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
 from workers.store.reader import Reader
@@ -21,13 +21,13 @@ from workers.store.writer import Writer
 _log = logging.getLogger(__name__)
 
 
-def prepared(pipe: PipeEnd, start: Start) -> Callable[[], None]:
+def prepared(pipe: PipeEnd, start: WorkerStart) -> Callable[[], None]:
     """Make this process a worker; what is returned runs jobs until the pipe ends. Raises what keeps it from that."""
     settle_in(background=True)
     share_processors(start.threads)
     log = logs.set_up(Path(start.logs), start.name)
     logging.getLogger("huey").setLevel(logging.WARNING)
-    line = Line(worker_end(pipe))
+    line = WorkerChannel(worker_end(pipe))
     try:
         worker = _Worker(start, this_process(), line, log)
     except Exception:
@@ -48,7 +48,7 @@ def prepared(pipe: PipeEnd, start: Start) -> Callable[[], None]:
 class _Worker:
     """What the consumer calls, all of it from its one thread, where the table is opened too."""
 
-    def __init__(self, start: Start, worker: WorkerId, line: Line, log: logs.Log) -> None:
+    def __init__(self, start: WorkerStart, worker: WorkerId, line: WorkerChannel, log: logs.Log) -> None:
         self.id = worker
         self._database = Path(start.database)
         self._engine = load_engine(start.engine)
@@ -64,7 +64,7 @@ class _Worker:
         return claimed
 
     def run(self, claimed: Claimed) -> None:
-        Attempt(self._tools(), claimed).run()
+        AttemptRunner(self._tools(), claimed).run()
         give_memory_back()
         self._log.job = None
 

@@ -7,7 +7,7 @@ from typing import Self
 from workers.jobs import WorkerId
 from workers.processes import this_process
 from workers.store.editor import Editor
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.store.reader import Reader
 
 
@@ -18,7 +18,7 @@ class Connections:
         self._database = database
         self._fallback = fallback
         self._me: WorkerId = this_process()
-        self._intake = Intake(database)
+        self._intake = JobIntake(database)
         self._editor = Editor(database)
         self._reader = Reader(database)
 

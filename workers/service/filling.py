@@ -8,12 +8,12 @@ from typing import assert_never
 from workers.formats import READABLE_EXTENSIONS
 from workers.jobs import BatchId, Found, NewJob, Shortage
 from workers.kept_folders import LeftOut
+from workers.service.disk_estimate import DiskEstimate
+from workers.service.locations import Arrival, Destinations, Location, Locations
 from workers.service.outputs import EarlierOutputs
-from workers.service.placing import Arrival, Destinations, Place, Places
-from workers.service.room import Room
 from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Step, Unreadable
 from workers.store.database import StoreError
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.store.reader import Reader
 
 _log = logging.getLogger(__name__)
@@ -30,19 +30,19 @@ class Filling:
     """Takes what the walk finds and accepts it in steps, the first one small."""
 
     def __init__(
-        self, batch: BatchId, intake: Intake, reader: Reader, fallback: Path, *, hold_if_full: bool = False
+        self, batch: BatchId, intake: JobIntake, reader: Reader, fallback: Path, *, hold_if_full: bool = False
     ) -> None:
         self.batch = batch
         self._intake = intake
         self._fallback = fallback
         self._hold_if_full = hold_if_full
-        self._places = Places(intake)
+        self._places = Locations(intake)
         self._arrive()
         self._earlier = EarlierOutputs(reader, self._places)
         self._known = intake.known(batch)
         self._accepted = len(self._known)
         self._other_names = 0
-        self._waiting: list[tuple[Candidate, Place]] = []
+        self._waiting: list[tuple[Candidate, Location]] = []
         self._step = _FIRST_STEP
         self._is_large = False
         self._not_pictures = self._outputs = self._hidden = 0
@@ -130,7 +130,7 @@ class Filling:
     def _arrive(self) -> None:
         recipe = self._intake.recipe(self.batch)
         self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
-        self._room = Room(recipe, self._intake.root_path)
+        self._room = DiskEstimate(recipe, self._intake.root_path)
 
     def _add(self) -> bool:
         if not self._is_large and self._accepted + len(self._waiting) > FEW:
@@ -152,7 +152,7 @@ class Filling:
 
     def _jobs(self) -> list[NewJob]:
         """The jobs of what is kept, one for each; what cannot become one is no longer kept."""
-        jobs, kept = list[NewJob](), list[tuple[Candidate, Place]]()
+        jobs, kept = list[NewJob](), list[tuple[Candidate, Location]]()
         for found, place in self._waiting:
             try:
                 jobs.append(self._arrival.job(found, place))

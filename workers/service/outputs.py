@@ -2,7 +2,7 @@
 
 import os
 
-from workers.service.placing import Places
+from workers.service.locations import Locations
 from workers.sources import Candidate
 from workers.store.reader import Reader
 
@@ -10,7 +10,7 @@ from workers.store.reader import Reader
 class EarlierOutputs:
     """Asks the table once for each folder."""
 
-    def __init__(self, reader: Reader, places: Places) -> None:
+    def __init__(self, reader: Reader, places: Locations) -> None:
         self._reader = reader
         self._places = places
         self._known = dict[tuple[str, str | None], frozenset[str]]()

@@ -10,7 +10,7 @@ from workers.store.connected import STEP, Writing
 from workers.volumes import Volume
 
 
-class Intake(Writing):
+class JobIntake(Writing):
     """Writes what was accepted; one object a thread."""
 
     def batch(

@@ -4,7 +4,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp.cli.checkup import Finding, examine
-from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.opening import unusable
 from mediaapp.cli.redacted import write_bundle
 from mediaapp.cli.streams import complain, emit, say
@@ -32,7 +32,7 @@ def _run(arguments: Namespace) -> int:
         try:
             write_bundle(Path(arguments.bundle), folders, findings)
         except OSError as error:
-            raise Refused(f"{arguments.bundle} cannot be written: {error.strerror}") from error
+            raise CommandRefused(f"{arguments.bundle} cannot be written: {error.strerror}") from error
         complain(f"{arguments.bundle} is written. Please look at what is in it before you send it.")
     return 0 if all(finding.fine for finding in findings) else 1
 

@@ -4,7 +4,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp import text
-from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.job_object import job_object
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.reports import line_about
@@ -40,7 +40,7 @@ def _run(arguments: Namespace) -> int:
     limit = _limit(arguments)
     with opened_service() as service:
         if selection.batch is not None and service.batch(selection.batch) is None:
-            raise Refused(f"There is no batch {selection.batch}.")
+            raise CommandRefused(f"There is no batch {selection.batch}.")
         ids = service.ids(selection, newest_first=True, limit=limit)
         for start in range(0, len(ids), _STEP):
             for job in service.jobs(ids[start : start + _STEP]):

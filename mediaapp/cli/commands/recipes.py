@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, to_toml
@@ -37,7 +37,7 @@ def _run(arguments: Namespace) -> int:
     except OSError as error:
         if error.filename is None:  # not of a recipe's file, but while the results were written
             raise
-        raise Refused(f"{error.filename}: {error.strerror}") from error
+        raise CommandRefused(f"{error.filename}: {error.strerror}") from error
 
 
 def _list(saved: SavedRecipes, *, as_json: bool) -> int:
@@ -54,9 +54,9 @@ def _list(saved: SavedRecipes, *, as_json: bool) -> int:
 
 def _export(saved: SavedRecipes, recipe: Recipe, path: Path) -> int:
     if not os.path.isdir(path.parent):  # noqa: PTH112 - Path.is_dir raises where it may not look
-        raise Refused(f"There is no folder {path.parent}.")
+        raise CommandRefused(f"There is no folder {path.parent}.")
     if path.exists():
-        raise Refused(f"{path} exists already.")
+        raise CommandRefused(f"{path} exists already.")
     saved.export(recipe.name, path)
     return 0
 
@@ -65,7 +65,7 @@ def _import(saved: SavedRecipes, path: Path, *, as_json: bool) -> int:
     try:
         recipe = saved.import_(path)
     except RecipeFileError as error:
-        raise Refused(f"{path}: {error}") from error
+        raise CommandRefused(f"{path}: {error}") from error
     if as_json:
         emit(msgspec.to_builtins(recipe))
     else:
@@ -85,7 +85,7 @@ def _show(recipe: Recipe, *, as_json: bool) -> int:
 def _named(saved: SavedRecipes, name: str) -> Recipe:
     recipe = saved.get(name)
     if recipe is None:
-        raise Refused(f"There is no recipe called “{name}”.")
+        raise CommandRefused(f"There is no recipe called “{name}”.")
     return recipe
 
 

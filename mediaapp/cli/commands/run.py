@@ -7,7 +7,7 @@ from functools import partial
 
 from mediaapp.cli.accepting import accept, paths_named
 from mediaapp.cli.command import Command
-from mediaapp.cli.following import Watch, exit_code
+from mediaapp.cli.following import Following, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.reports import Summary, report
@@ -33,7 +33,7 @@ def _run(arguments: Namespace) -> int:
             accepted = accept(service, named.paths, recipe, partial(_first, service))
             _first(service, accepted.batch)
             session.wake()
-            counts = Watch(service, accepted.batch, told, mark).until_over()
+            counts = Following(service, accepted.batch, told, mark).until_over()
             told.summary(
                 Summary(
                     counts=counts,

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from mediaapp import text
-from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.job_object import job_object, message
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.plan_words import plan_lines
@@ -27,7 +27,7 @@ def _run(arguments: Namespace) -> int:
     with opened_service() as service:
         history = service.history(number)
     if history is None:
-        raise Refused(f"There is no job {number}.")
+        raise CommandRefused(f"There is no job {number}.")
     if arguments.json:
         emit(_object(history))
     else:

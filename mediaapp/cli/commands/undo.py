@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from mediaapp import text
-from mediaapp.cli.command import Command, Refused, UsageError
+from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import batch_number
 from mediaapp.cli.streams import emit, say
@@ -23,7 +23,7 @@ def _run(arguments: Namespace) -> int:
     with opened_service() as service:
         batch = batch_number(arguments.operands[0]) if arguments.operands else _newest(service)
         if service.batch(batch) is None:
-            raise Refused(f"There is no batch {batch}.")
+            raise CommandRefused(f"There is no batch {batch}.")
         back = service.bring_back(Selection(batch=batch))
     if arguments.json:
         emit({"batch": batch, "brought_back": back})
@@ -34,7 +34,7 @@ def _run(arguments: Namespace) -> int:
             else f"{text.count(back)} originals are back in their places."
         )
     if not back:
-        raise Refused(f"Batch {batch} has no original to bring back.")
+        raise CommandRefused(f"Batch {batch} has no original to bring back.")
     return 0
 
 
@@ -42,7 +42,7 @@ def _newest(service: JobService) -> BatchId:
     for batch in service.batches():
         if batch.counts.replaced:
             return batch.id
-    raise Refused("No batch has replaced originals.")
+    raise CommandRefused("No batch has replaced originals.")
 
 
 COMMAND = Command(

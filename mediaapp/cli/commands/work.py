@@ -6,7 +6,7 @@ from contextlib import closing
 from threading import Event
 
 from mediaapp.cli.command import Command, UsageError
-from mediaapp.cli.following import LOOK_AGAIN_S, Watch, exit_code
+from mediaapp.cli.following import LOOK_AGAIN_S, Following, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.working import interruptible, logged
@@ -38,7 +38,7 @@ def _run(arguments: Namespace) -> int:
         if arguments.until_empty:
             _try_now(service)
         before = service.counts()
-        watch = Watch(service, None, told, service.mark())
+        watch = Following(service, None, told, service.mark())
         session.start_pool()
         _finish_accepting(service)
         if arguments.until_empty:

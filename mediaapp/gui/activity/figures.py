@@ -24,7 +24,7 @@ class Spread(Struct, frozen=True, kw_only=True):
     rarely: float
 
 
-class Space(Struct, frozen=True, kw_only=True):
+class DiskSpace(Struct, frozen=True, kw_only=True):
     """How many bytes are free where outputs go; `volume` is the name people know it by, '' for the system's own."""
 
     free: int
@@ -37,7 +37,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     running: tuple[Job, ...] = ()
     waited: Spread | None = None
     worked: Spread | None = None
-    space: Space | None = None
+    space: DiskSpace | None = None
 
 
 def look(service: "JobService", folder: str | None) -> Figures:
@@ -60,13 +60,13 @@ def spread(seconds: list[float]) -> Spread | None:
     return Spread(typical=ordered[len(ordered) // 2], rarely=ordered[int((len(ordered) - 1) * RARELY)])
 
 
-def space_in(folder: Path) -> Space | None:
+def space_in(folder: Path) -> DiskSpace | None:
     """The space where a folder is, or will be; None where that cannot be told."""
     there = next((parent for parent in (folder, *folder.parents) if parent.is_dir()), None)
     if there is None:
         return None
     try:
-        return Space(free=shutil.disk_usage(there).free, volume=volume_of(there).name)
+        return DiskSpace(free=shutil.disk_usage(there).free, volume=volume_of(there).name)
     except OSError:
         return None
 

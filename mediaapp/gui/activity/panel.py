@@ -15,11 +15,11 @@ from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import save_report
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
-from mediaapp.gui.sidebar import (
+from mediaapp.gui.widgets import (
     BUTTON_GAP,
     ElidedLabel,
     FactRows,
-    Page,
+    SidebarPage,
     Spaced,
     button,
     clear,
@@ -31,7 +31,7 @@ from workers.jobs import Cause, Job, JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
-    from mediaapp.gui.feed import Snapshot
+    from mediaapp.gui.live_query import Snapshot
     from workers.service import JobService
 
 NAME_WIDTH = 64
@@ -41,7 +41,7 @@ TICK_MS = 2_000
 SUGGESTED_REPORT = "mediaapp-report.txt"
 
 
-class ActivityPanel(Page):
+class ActivityPanel(SidebarPage):
     """What is worked on, what needs somebody, what goes on by itself, how long things take."""
 
     cause_wanted = Signal(object)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
-from mediaapp.gui.sidebar import ElidedLabel, IconView, column, label, link, row
 from mediaapp.gui.theme import Role, current
+from mediaapp.gui.widgets import ElidedLabel, IconView, column, label, link, row
 from workers.jobs import Cause, Job, JobState
 
 BAR_HEIGHT = 6

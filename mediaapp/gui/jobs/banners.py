@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from mediaapp import text
 from mediaapp.gui.jobs.headings import held_title, held_why, is_held
-from mediaapp.gui.sidebar import ElidedLabel, button
 from mediaapp.gui.theme import Role, current, pixmap
+from mediaapp.gui.widgets import ElidedLabel, button
 from workers.errors import NoWorker
 from workers.jobs import Batch, BatchId, Cause, JobState
 

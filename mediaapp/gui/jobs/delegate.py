@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mediaapp.gui.jobs.dragging import cover
-from mediaapp.gui.jobs.lines import Line, Press
+from mediaapp.gui.jobs.lines import Press, RowLine
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.theme import Role, app_font, current, pixmap
@@ -102,7 +102,7 @@ class JobsDelegate(QStyledItemDelegate):
     def _edge(self, rect: QRect) -> int:
         return rect.right() + 1 - max(_EDGE - self.beside, 2)
 
-    def _button_px(self, line: Line) -> int:
+    def _button_px(self, line: RowLine) -> int:
         return max(_BUTTON_PX, QFontMetrics(self._button).horizontalAdvance(line.button) + 2 * _BUTTON_PADDING)
 
     def paint(
@@ -125,7 +125,7 @@ class JobsDelegate(QStyledItemDelegate):
             self._ring(painter, QRectF(rect).adjusted(2, 2, -2, -3), current().color(Role.ACCENT))
         painter.restore()
 
-    def _ground(self, painter: QPainter, rect: QRect, line: Line, *, row: int, selected: bool) -> None:
+    def _ground(self, painter: QPainter, rect: QRect, line: RowLine, *, row: int, selected: bool) -> None:
         colors = current()
         heading = line.is_open is not None
         role = Role.BG if heading else Role.SURFACE
@@ -139,7 +139,7 @@ class JobsDelegate(QStyledItemDelegate):
         left = rect.left() if heading else rect.left() + _NAME_X + self.measures.thumb + _EDGE
         painter.fillRect(QRect(left, rect.bottom(), rect.right() + 1 - left, 1), colors.color(Role.LINE))
 
-    def _names(self, painter: QPainter, rect: QRect, line: Line, *, row: int, until: int) -> None:
+    def _names(self, painter: QPainter, rect: QRect, line: RowLine, *, row: int, until: int) -> None:
         measures = self.measures
         left = rect.left() + _NAME_X
         if line.is_open is None:
@@ -160,7 +160,7 @@ class JobsDelegate(QStyledItemDelegate):
             behind = self._behind(behind, used)
         self._second(painter, rect, first, behind, line.about)
 
-    def _status(self, painter: QPainter, rect: QRect, line: Line, left: int) -> None:
+    def _status(self, painter: QPainter, rect: QRect, line: RowLine, left: int) -> None:
         measures = self.measures
         right = self._edge(rect) - self._button_px(line) - 25
         if line.icon is not None:
@@ -203,7 +203,7 @@ class JobsDelegate(QStyledItemDelegate):
             left += width
         painter.restore()
 
-    def _press(self, painter: QPainter, place: QRect, line: Line, spot: Spot) -> None:
+    def _press(self, painter: QPainter, place: QRect, line: RowLine, spot: Spot) -> None:
         colors = current()
         hot, down = spot == self.hovered, spot == self.pressed
         if line.button:
@@ -223,7 +223,7 @@ class JobsDelegate(QStyledItemDelegate):
         if spot == self.focused:
             self._ring(painter, QRectF(place).adjusted(1, 1, -1, -1), colors.color(Role.ACCENT))
 
-    def _thumbnail(self, painter: QPainter, place: QRect, line: Line, key: int) -> None:
+    def _thumbnail(self, painter: QPainter, place: QRect, line: RowLine, key: int) -> None:
         colors = current()
         job = self._model.job(key)
         path = QPainterPath()

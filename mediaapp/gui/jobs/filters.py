@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from mediaapp.gui.feed import Grouping, View
+from mediaapp.gui.live_query import Grouping, View
 from mediaapp.text.marks import QT_TRANSLATE_NOOP
 from workers.jobs import Counts, JobState
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
-from mediaapp.gui.jobs.lines import Line, Press, in_words, saved
+from mediaapp.gui.jobs.lines import Press, RowLine, in_words, saved
 from mediaapp.gui.theme import Role
 from workers.jobs import Batch, Cause, Counts
 from workers.recipe import ReplaceOriginals
@@ -16,11 +16,11 @@ from workers.recipe import ReplaceOriginals
 translate = QCoreApplication.translate
 
 
-def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
+def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLine:
     """The heading of one batch."""
     counts = batch.counts
     presses, button = _batch_button(batch)
-    named = Line(
+    named = RowLine(
         name=batch.name,
         aside=" · ".join(filter(None, (_contents(batch), _when(batch, others)))),
         about="  →  ".join(filter(None, (batch.recipe.name, _where(batch)))),
@@ -48,11 +48,11 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> Line:
     )
 
 
-def cause_line(cause: Cause, *, is_open: bool) -> Line:
+def cause_line(cause: Cause, *, is_open: bool) -> RowLine:
     """The heading of the jobs that failed for one cause."""
     words = text.failed(cause, in_words)
     press, button = _cause_button(words.actions)
-    return Line(
+    return RowLine(
         name=words.title,
         aside=_files(cause.jobs),
         about=words.advice,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import AskedHeld, HeldAction
 from mediaapp.gui.jobs.wishes import ask_elsewhere
-from mediaapp.gui.sidebar import menu_words
+from mediaapp.gui.widgets import menu_words
 from workers.jobs import BatchId, Selection
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import JobService

@@ -9,7 +9,7 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 
 from mediaapp import text
-from mediaapp.gui.feed import Grouping, View
+from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
 from mediaapp.text import Action
 from workers.errors import ErrorCode
@@ -54,7 +54,7 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RowLine:
     """A row in words and roles. `bar` are the filled parts of the progress bar, each a share of the whole.
 
     `presses` are drawn as one button where `button` has its label, else as icons. `is_open` is None for a job.
@@ -84,16 +84,16 @@ class Line:
         return ", ".join(part for part in parts if part)
 
 
-def pending_line() -> Line:
+def pending_line() -> RowLine:
     """A row that is still being read."""
-    return Line(name="")
+    return RowLine(name="")
 
 
-def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> Line:
+def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> RowLine:
     """The row of one job. `turn` is when it would begin."""
     grouped = view.grouping is not Grouping.BATCH
     where = batch.name if grouped and batch is not None else ""
-    named = Line(name=PurePath(job.rel).name, about=about(job))
+    named = RowLine(name=PurePath(job.rel).name, about=about(job))
     match job.state:
         case JobState.RUNNING:
             return _running(job, named)
@@ -128,7 +128,7 @@ def kind(suffix: str) -> str:
     return suffix.lstrip(".").upper()
 
 
-def _running(job: Job, named: Line) -> Line:
+def _running(job: Job, named: RowLine) -> RowLine:
     stop = (Press.CANCEL,)
     if job.stage is Stage.WAITING_FOR_MEMORY:
         return replace(
@@ -150,7 +150,7 @@ def _running(job: Job, named: Line) -> Line:
     )
 
 
-def _waiting(job: Job, named: Line, *, where: str, turn: Turn) -> Line:
+def _waiting(job: Job, named: RowLine, *, where: str, turn: Turn) -> RowLine:
     if job.state is JobState.PAUSED:
         status = translate("jobs", "Paused")
         return replace(named, icon="pause", status=status, status_role=Role.MUTED, detail=where)
@@ -166,7 +166,7 @@ def _waiting(job: Job, named: Line, *, where: str, turn: Turn) -> Line:
     return replace(named, icon="clock", status=translate("jobs", "Waiting"), status_role=Role.MUTED, detail=detail)
 
 
-def _delayed(job: Job, named: Line) -> Line:
+def _delayed(job: Job, named: RowLine) -> RowLine:
     status = translate("jobs", "Waiting")
     if job.error_code is not None and job.failure is not None:
         status = text.failure(job.error_code, job.failure, in_words).title
@@ -180,7 +180,7 @@ def _delayed(job: Job, named: Line) -> Line:
     )
 
 
-def _failed(job: Job, named: Line, *, where: str, grouped: bool) -> Line:
+def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
     if job.error_code is None or job.failure is None:
         return replace(named, icon="failed", icon_role=Role.BAD, status=translate("jobs", "Failed"))
     words = text.failure(job.error_code, job.failure, in_words)
@@ -212,7 +212,7 @@ def way_out(actions: Sequence[Action]) -> Action:
     return next((action for action in actions if action in _PRESSES), Action.REMOVE)
 
 
-def _ready(job: Job, named: Line, *, where: str) -> Line:
+def _ready(job: Job, named: RowLine, *, where: str) -> RowLine:
     detail = where
     if job.skipped is None:
         detail = " · ".join(filter(None, (saved(job.size_in, job.size_out), where)))
@@ -226,7 +226,7 @@ def _ready(job: Job, named: Line, *, where: str) -> Line:
     )
 
 
-def _cancelled(job: Job, named: Line, *, where: str) -> Line:
+def _cancelled(job: Job, named: RowLine, *, where: str) -> RowLine:
     is_back = job.skipped is not None
     return replace(
         named,

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
 from mediaapp.gui.context_menu import Selected
-from mediaapp.gui.feed import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.jobs.headings import batch_line, cause_line
-from mediaapp.gui.jobs.lines import Line, Turn, job_line, pending_line
+from mediaapp.gui.jobs.lines import RowLine, Turn, job_line, pending_line
 from mediaapp.gui.jobs.names import Names
-from mediaapp.gui.sidebar import plain_tip
-from mediaapp.gui.splices import Splice
+from mediaapp.gui.list_diff import ListChange
+from mediaapp.gui.live_query import Snapshot, View, batch_of, cause_of
+from mediaapp.gui.widgets import plain_tip
 from workers.errors import ErrorCode
 from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
 
@@ -132,7 +132,7 @@ class JobsModel(QAbstractTableModel):
         """The jobs in these rows that are not decoded yet."""
         return [JobId(key) for key in self.keys(first, last) if key > 0 and key not in self._jobs]
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> RowLine:
         """What a row shows."""
         key = self._keys[row]
         if key > 0:
@@ -171,7 +171,7 @@ class JobsModel(QAbstractTableModel):
         self.view = view
         self._opened = opened
 
-    def splice(self, splice: Splice) -> None:
+    def splice(self, splice: ListChange) -> None:
         """Let rows go and come."""
         if splice.removed:
             self.beginRemoveRows(QModelIndex(), splice.start, splice.start + splice.removed - 1)

@@ -15,7 +15,17 @@ from mediaapp.gui.jobs.compare import Compare, ReadablePart
 from mediaapp.gui.jobs.sections import CauseBox, Checks, Steps, Timeline
 from mediaapp.gui.jobs.thumbnails import as_pixmap
 from mediaapp.gui.jobs.wishes import Wishes
-from mediaapp.gui.sidebar import BUTTON_GAP, ElidedLabel, FactRows, Page, Spaced, button, clear, label, side_by_side
+from mediaapp.gui.widgets import (
+    BUTTON_GAP,
+    ElidedLabel,
+    FactRows,
+    SidebarPage,
+    Spaced,
+    button,
+    clear,
+    label,
+    side_by_side,
+)
 from mediaapp.text import Action
 from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
@@ -32,7 +42,7 @@ PICTURE_EDGE = 1024
 """The longer side, in pixels, of the pictures asked for: enough for the box on a screen of twice the density."""
 
 
-class OneJob(Page):
+class OneJob(SidebarPage):
     """Everything that is known of one job, and what can be done with it."""
 
     cancel_wanted = Signal(object)

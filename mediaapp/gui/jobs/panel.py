@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge, Rows
-from mediaapp.gui.feed import Listing, Snapshot
 from mediaapp.gui.jobs.banners import Asked, AskedHeld, AskedLog, BannerAsked, Banners
 from mediaapp.gui.jobs.filters import FILTERS, count
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
-from mediaapp.gui.remembered import WindowState
-from mediaapp.gui.sidebar import button
+from mediaapp.gui.live_query import Listing, Snapshot
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
+from mediaapp.gui.widgets import button
+from mediaapp.gui.window_state import WindowState
 from workers.jobs import Cause, JobId, JobState, Selection
 
 BETWEEN_PX = 12

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mediaapp import text
 from mediaapp.gui.jobs.facts import Moment
-from mediaapp.gui.sidebar import (
+from mediaapp.gui.theme import Role
+from mediaapp.gui.widgets import (
     BUTTON_GAP,
     ROW_GAP,
     IconView,
@@ -21,7 +22,6 @@ from mediaapp.gui.sidebar import (
     row,
     side_by_side,
 )
-from mediaapp.gui.theme import Role
 from mediaapp.text import Action, FailureText
 from workers.outcome import Checked, Verdict
 

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
 from mediaapp.gui.jobs import facts
-from mediaapp.gui.sidebar import ICON_GAP, ElidedLabel, FactRows, Page, button, label
+from mediaapp.gui.widgets import ICON_GAP, ElidedLabel, FactRows, SidebarPage, button, label
 from workers.jobs import Counts, JobId, Selection
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
 
 
-class SeveralJobs(Page):
+class SeveralJobs(SidebarPage):
     """Counts and sums of what is selected."""
 
     cancel_wanted = Signal(object)
@@ -82,7 +82,7 @@ def sums(counts: Counts) -> list[tuple[str, str]]:
 
 def nothing_selected() -> QWidget:
     """What stands there while nothing is selected."""
-    page = Page()
+    page = SidebarPage()
     title = ElidedLabel(QCoreApplication.translate("details", "Nothing selected"), "title")
     words = QCoreApplication.translate("details", "Click a picture in the list to see all about it.")
     page.body.addWidget(title)

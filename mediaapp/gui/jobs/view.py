@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTime
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from mediaapp.gui.feed import Listing, batch_of, cause_of
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
 from mediaapp.gui.jobs.dragging import drag_out
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
-from mediaapp.gui.splices import Splice
+from mediaapp.gui.list_diff import ListChange
+from mediaapp.gui.live_query import Listing, batch_of, cause_of
 from workers.jobs import JobId, JobState, Selection
 
 SETTLE_MS = 16
@@ -79,7 +79,7 @@ class JobsView(QTableView):
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._tell_scrolled)
-        self._coming: deque[Splice] = deque()
+        self._coming: deque[ListChange] = deque()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._apply)
@@ -153,7 +153,7 @@ class JobsView(QTableView):
         else:
             self.listed.emit()
 
-    def _apply_one(self, splice: Splice) -> None:
+    def _apply_one(self, splice: ListChange) -> None:
         bar = self.verticalScrollBar()
         before = bar.value()
         row, offset = divmod(before, self.row_px)

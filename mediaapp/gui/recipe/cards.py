@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from mediaapp.gui.recipe import words
-from mediaapp.gui.sidebar import BUTTON_GAP, IconView, button, column, label, menu_words, row
 from mediaapp.gui.theme import Role, app_font, current, pixmap
+from mediaapp.gui.widgets import BUTTON_GAP, IconView, button, column, label, menu_words, row
 from workers.recipe import Recipe
 
 CARDS = 4

@@ -10,17 +10,17 @@ from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
-from mediaapp.gui.recipe.example import PathExample, Source, path_example
+from mediaapp.gui.recipe.example import ExampleSource, PathExample, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
-from mediaapp.gui.sidebar import ElidedLabel, button, column, label, plain_tip, row
 from mediaapp.gui.theme import app_font
+from mediaapp.gui.widgets import ElidedLabel, button, column, label, plain_tip, row
 from workers.recipe import Automatic, BesideEach, Destination, InFolder, Recipe, ReplaceOriginals
 
 LONGEST_NAME = 100
 DEFAULT_FOLDER = "Smaller"
 
 
-class Place(StrEnum):
+class PlaceChoice(StrEnum):
     """The places, as the panel offers them."""
 
     AUTOMATIC = "automatic"
@@ -39,10 +39,10 @@ class DestinationFields(QWidget):
         self._in_folder = InFolder(path="")
         self._place = ChoiceBox(
             (
-                (Place.AUTOMATIC, self.tr("Beside the originals")),
-                (Place.BESIDE_EACH, self.tr("Beside each original")),
-                (Place.IN_FOLDER, self.tr("One folder")),
-                (Place.REPLACE, self.tr("Replace the originals")),
+                (PlaceChoice.AUTOMATIC, self.tr("Beside the originals")),
+                (PlaceChoice.BESIDE_EACH, self.tr("Beside each original")),
+                (PlaceChoice.IN_FOLDER, self.tr("One folder")),
+                (PlaceChoice.REPLACE, self.tr("Replace the originals")),
             )
         )
         self._named = TextBox(LONGEST_NAME)
@@ -77,7 +77,7 @@ class DestinationFields(QWidget):
             self._in_folder = destination
         self._show_fields()
 
-    def show_example(self, recipe: Recipe, source: Source) -> None:
+    def show_example(self, recipe: Recipe, source: ExampleSource) -> None:
         """Show what becomes of a file's path."""
         self._paths.show_example(path_example(recipe, source))
 
@@ -88,26 +88,26 @@ class DestinationFields(QWidget):
     def _value(self) -> Destination:
         named = self._named.text().strip() or DEFAULT_FOLDER
         match self._place.value():
-            case Place.AUTOMATIC:
+            case PlaceChoice.AUTOMATIC:
                 return Automatic(named)
-            case Place.BESIDE_EACH:
+            case PlaceChoice.BESIDE_EACH:
                 return BesideEach(named)
-            case Place.IN_FOLDER:
+            case PlaceChoice.IN_FOLDER:
                 return self._in_folder if self._in_folder.path else Automatic(named)
-            case Place.REPLACE:
+            case PlaceChoice.REPLACE:
                 return ReplaceOriginals()
             case _ as never:
                 assert_never(never)
 
     def _show_fields(self) -> None:
         place = self._place.value()
-        self._named_row.setVisible(place in (Place.AUTOMATIC, Place.BESIDE_EACH))
-        self._folder_row.setVisible(place is Place.IN_FOLDER)
+        self._named_row.setVisible(place in (PlaceChoice.AUTOMATIC, PlaceChoice.BESIDE_EACH))
+        self._folder_row.setVisible(place is PlaceChoice.IN_FOLDER)
         self._folder.show_text(self._in_folder.path)
-        self._warning.setVisible(place is Place.REPLACE)
+        self._warning.setVisible(place is PlaceChoice.REPLACE)
 
     def _on_place(self) -> None:
-        if self._place.value() is Place.IN_FOLDER and not self._in_folder.path:
+        if self._place.value() is PlaceChoice.IN_FOLDER and not self._in_folder.path:
             self._ask_folder()
         self._show_fields()
         self._on_changed()
@@ -173,15 +173,15 @@ class PathBox(QFrame):
         self._after.setToolTip(plain_tip(self._example.kept + self._example.changed))
 
 
-def _place_of(destination: Destination) -> Place:
+def _place_of(destination: Destination) -> PlaceChoice:
     match destination:
         case Automatic():
-            return Place.AUTOMATIC
+            return PlaceChoice.AUTOMATIC
         case BesideEach():
-            return Place.BESIDE_EACH
+            return PlaceChoice.BESIDE_EACH
         case InFolder():
-            return Place.IN_FOLDER
+            return PlaceChoice.IN_FOLDER
         case ReplaceOriginals():
-            return Place.REPLACE
+            return PlaceChoice.REPLACE
         case _:
             assert_never(destination)

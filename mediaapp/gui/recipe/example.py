@@ -16,7 +16,7 @@ SHOWN_FOLDERS = 2
 """How many folders of a source stand before its name; more would not fit."""
 
 
-class Source(Struct, frozen=True, kw_only=True):
+class ExampleSource(Struct, frozen=True, kw_only=True):
     """A file that was added, and the dropped folder it came from; None for one dropped by itself.
 
     `taken` is when it was taken or, as long as nobody has looked, last changed; None for one that nobody added.
@@ -35,7 +35,7 @@ class PathExample(Struct, frozen=True, kw_only=True):
     changed: str
 
 
-def source_of(job: Job, recipe: Recipe) -> Source:
+def source_of(job: Job, recipe: Recipe) -> ExampleSource:
     """The source of a job that was accepted with this recipe."""
     path = PurePath(job.source)
     taken = (job.facts and job.facts.taken) or local_time(job.mtime_in)
@@ -43,11 +43,11 @@ def source_of(job: Job, recipe: Recipe) -> Source:
         made = frozenset(PurePath(job.out_dir).parts)
         for folder in path.parents:
             if f"{folder.name} {recipe.destination.folder}" in made:
-                return Source(path=path, dropped=folder, taken=taken)
-    return Source(path=path, taken=taken)
+                return ExampleSource(path=path, dropped=folder, taken=taken)
+    return ExampleSource(path=path, taken=taken)
 
 
-def path_example(recipe: Recipe, source: Source) -> PathExample:
+def path_example(recipe: Recipe, source: ExampleSource) -> PathExample:
     """What becomes of a source. Raises ValueError for a template that names an unknown field."""
     path, dropped = source.path, source.dropped
     folders = [part for part in path.parent.parts if part != path.anchor]
@@ -73,7 +73,7 @@ def _slashed(folders: list[str]) -> str:
     return "".join(f"{folder}/" for folder in folders)
 
 
-def example_name(recipe: Recipe, source: Source) -> str:
+def example_name(recipe: Recipe, source: ExampleSource) -> str:
     """The output's name with its extension. Raises ValueError for a template that names an unknown field."""
     check_template(recipe.template)
     width = recipe.size.px if isinstance(recipe.size, LongEdge) else 2000

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
-from mediaapp.gui.sidebar import ComboBox, ElidedLabel, column, row
 from mediaapp.gui.theme import Role, app_font, current, pixmap
+from mediaapp.gui.widgets import ComboBox, ElidedLabel, column, row
 
 LABEL_WIDTH = 80
 ROW_GAP = 8

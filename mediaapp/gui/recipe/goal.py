@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe.fields import ROW_GAP, CheckBox, ChoiceBox, NumberBox, Row
-from mediaapp.gui.sidebar import column
+from mediaapp.gui.widgets import column
 from workers.recipe import Goal, Lossless, MaxBytes, Quality, SameLook, Smaller
 
 KILOBYTE = 1000

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
-from mediaapp.gui.sidebar import menu_words
 from mediaapp.gui.theme import icon
+from mediaapp.gui.widgets import menu_words
 from workers.recipe import Recipe
 
 FILE_FILTER = "TOML (*.toml)"

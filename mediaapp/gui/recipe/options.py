@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QColorDialog, QWidget
 
 from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, FoldedGroup, Row, TextBox
-from mediaapp.gui.sidebar import button, column, label
+from mediaapp.gui.widgets import button, column, label
 from workers.recipe import ColorSpace, Frames, OnExists, Recipe
 from workers.template import check_template
 

@@ -11,28 +11,28 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.destination import DestinationFields
-from mediaapp.gui.recipe.example import Source, source_of
+from mediaapp.gui.recipe.example import ExampleSource, source_of
 from mediaapp.gui.recipe.menu import RecipeMenu
 from mediaapp.gui.recipe.options import OptionFields
 from mediaapp.gui.recipe.picture import PictureFields
 from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
-from mediaapp.gui.sidebar import ElidedLabel, Page, label, row
+from mediaapp.gui.widgets import ElidedLabel, SidebarPage, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
 from workers.jobs import Batch, BatchId, Selection
 from workers.recipe import Recipe
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
-    from mediaapp.gui.feed import Snapshot
+    from mediaapp.gui.live_query import Snapshot
     from workers.service import JobService
 
 HEAD_HEIGHT = 32
-EXAMPLE = Source(path=PurePath("Photos", "June", "DSC_0412.jpg"))
+EXAMPLE = ExampleSource(path=PurePath("Photos", "June", "DSC_0412.jpg"))
 """Stands in the path box until there is a file of one's own."""
 
 
-class RecipePanel(Page):
+class RecipePanel(SidebarPage):
     """Shows and changes one recipe. What is changed is used at once; saving only keeps it for later."""
 
     recipe_changed = Signal(object)
@@ -204,7 +204,7 @@ class RecipePanel(Page):
             self._newest = newest.id
             self._bridge.ask_service(lambda service: _one_of(newest, service), self._on_source)
 
-    def _on_source(self, source: Source | None) -> None:
+    def _on_source(self, source: ExampleSource | None) -> None:
         if source is not None:
             self._source = source
             self._destination.show_example(self._recipe, source)
@@ -218,7 +218,7 @@ class _Change(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def _one_of(batch: Batch, service: "JobService") -> Source | None:
+def _one_of(batch: Batch, service: "JobService") -> ExampleSource | None:
     """A source of this batch, to show what becomes of it."""
     jobs = service.jobs(service.ids(Selection(batch=batch.id), limit=1))
     return source_of(jobs[0], batch.recipe) if jobs else None

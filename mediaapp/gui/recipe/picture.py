@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.size import SizeFields
-from mediaapp.gui.sidebar import column
+from mediaapp.gui.widgets import column
 from workers.formats import SPECS, Format
 from workers.recipe import Metadata, Recipe
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
-from mediaapp.gui.sidebar import BUTTON_GAP, ICON_GAP, button, row
 from mediaapp.gui.theme import icon
+from mediaapp.gui.widgets import BUTTON_GAP, ICON_GAP, button, row
 
 LONGEST_NAME = 100
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe.fields import ROW_GAP, CheckBox, ChoiceBox, NumberBox, Row
-from mediaapp.gui.sidebar import column
+from mediaapp.gui.widgets import column
 from workers.recipe import AsItIs, Box, Fit, LongEdge, Percent, ShortEdge, Size
 
 MOST_PIXELS = 100_000

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mediaapp.gui.sidebar import column, label, link
+from mediaapp.gui.widgets import column, label, link
 from workers.jobs import Batch
 from workers.recipe import Recipe, recipe_hash
 

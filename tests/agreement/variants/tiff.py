@@ -85,7 +85,7 @@ def _colors() -> Iterator[tuple[str, int, Samples, int, Callable[[], Picture] | 
         8,
         12,
         16,
-    ):  # 32 are numbers without a white for us: tests/workers/engine/test_tiff_numbers.py
+    ):  # 32 are numbers without a white for us: tests/workers/image/test_tiff_numbers.py
         name = f"grey {bits}"
         yield name, bits, partial(_grey, bits), BLACK_IS_0, partial(_coarse_grey, bits), 1
         yield f"{name} white is 0", bits, partial(_grey, bits, turned=True), WHITE_IS_0, partial(_coarse_grey, bits), 1

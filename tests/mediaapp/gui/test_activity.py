@@ -10,7 +10,7 @@ from mediaapp.gui.activity.figures import Spread, space_in, spread
 from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.live_query import Snapshot
 from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts

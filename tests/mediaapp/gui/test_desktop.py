@@ -16,7 +16,7 @@ from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.bus import session_address
 from mediaapp.gui.desktop.notify.choice import NoNotices, desktop_notices
 from mediaapp.gui.desktop.notify.freedesktop import FreedesktopNotices
-from mediaapp.gui.desktop.notify.handler import Button, DesktopNotice, Pressed
+from mediaapp.gui.desktop.notify.handler import DesktopNotice, NoticeButton, Pressed
 from mediaapp.gui.desktop.notify.messages import INTERFACE, PATH
 from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer
 from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry
@@ -26,7 +26,10 @@ from tests.support.session_bus import Service, session_bus
 pytestmark = [pytest.mark.gui, pytest.mark.skipif(sys.platform != "linux", reason="the desktop's parts of Linux")]
 
 NOTICE = DesktopNotice(
-    tag="batch 1", title="40 pictures are ready", body="June <3 · 312 MB", buttons=(Button(key="folder", label="Show"),)
+    tag="batch 1",
+    title="40 pictures are ready",
+    body="June <3 · 312 MB",
+    buttons=(NoticeButton(key="folder", label="Show"),),
 )
 
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Snapshot
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.wishes import Wish
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.text import Action
 from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge

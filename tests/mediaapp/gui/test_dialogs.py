@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHeaderView, QLineEdit, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.remembered import WindowState, read_state
+from mediaapp.gui.window_state import WindowState, read_state
 from tests.support.window import Opened, opened_window
 
 pytestmark = pytest.mark.gui

@@ -12,7 +12,7 @@ from mediaapp.saved_recipes import built_in
 from tests.support.window import Opened, drop, opened_window, uris
 from workers.jobs import JobState
 from workers.recipe import ReplaceOriginals
-from workers.service import room
+from workers.service import disk_estimate
 
 pytestmark = pytest.mark.gui
 
@@ -25,7 +25,7 @@ def opened(qtbot, tmp_path: Path) -> Iterator[Opened]:
 
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4))
+    monkeypatch.setattr(disk_estimate.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4))
 
 
 def dropped(qtbot, opened: Opened, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui import theme
-from mediaapp.gui.feed import Grouping, Listing, Snapshot, View, batch_key, cause_key
-from mediaapp.gui.splices import Splice
+from mediaapp.gui.list_diff import ListChange
+from mediaapp.gui.live_query import Grouping, Listing, Snapshot, View, batch_key, cause_key
 from mediaapp.gui.toast import ToastAction, ToastMessage
 from tests.support import histories
 from tests.support.legible import PaintedRows, faults_in, wider
@@ -30,7 +30,7 @@ def show_list(opened: Opened, snapshot: Snapshot, jobs: list[Job], view: View, k
     panel = opened.window.panel
     opened.bridge._tell_snapshot(snapshot)
     headings = frozenset(key for key in keys if key < 0)
-    splice = Splice(0, panel.model.rowCount(), array("q", keys))
+    splice = ListChange(0, panel.model.rowCount(), array("q", keys))
     panel.view.take_listing(Listing(view=view, splices=(splice,), rows=len(keys), opened=headings))
     panel.model.take_rows(jobs)
     panel._choose_page()

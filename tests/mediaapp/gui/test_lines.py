@@ -2,9 +2,9 @@
 
 import pytest
 
-from mediaapp.gui.feed import Grouping, View
 from mediaapp.gui.jobs.headings import batch_line, cause_line
-from mediaapp.gui.jobs.lines import Line, Press, Turn, job_line
+from mediaapp.gui.jobs.lines import Press, RowLine, Turn, job_line
+from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts
@@ -15,7 +15,7 @@ from workers.recipe import Recipe, ReplaceOriginals
 JUNE = histories.batch()
 
 
-def line(job: Job, *, turn: Turn = Turn.LATER, grouping: Grouping = Grouping.BATCH) -> Line:
+def line(job: Job, *, turn: Turn = Turn.LATER, grouping: Grouping = Grouping.BATCH) -> RowLine:
     return job_line(job, JUNE, view=View(grouping=grouping), turn=turn)
 
 

@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Snapshot, View
 from mediaapp.gui.jobs.model import DECODED_MAX, JobsModel
-from mediaapp.gui.splices import Splice
+from mediaapp.gui.list_diff import ListChange
+from mediaapp.gui.live_query import Snapshot, View
 from tests.support import histories
 from workers.jobs import JobState
 
 pytestmark = pytest.mark.gui
 
 
-def splice(start: int, removed: int, keys: Sequence[int]) -> Splice:
-    return Splice(start, removed, array("q", keys))
+def splice(start: int, removed: int, keys: Sequence[int]) -> ListChange:
+    return ListChange(start, removed, array("q", keys))
 
 
 @pytest.fixture

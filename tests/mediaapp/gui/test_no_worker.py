@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.sidebar import ElidedLabel
+from mediaapp.gui.widgets import ElidedLabel
 from tests.support.broken_installations import MISSING_LIBRARY, broken_module
 from tests.support.person import Person
 from tests.support.window import opened_window

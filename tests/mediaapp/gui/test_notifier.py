@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.desktop_progress import DesktopProgress
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
-from mediaapp.gui.presence import Presence
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.notices import BeganToWait, ManyReady, OneFailed, OneReady, SomeFailed
 from mediaapp.settings import Settings
@@ -233,7 +233,7 @@ class Sleep:
 
 def test_the_taskbar_and_the_sleep_follow_the_work(qapp: QObject, tmp_path: Path) -> None:
     bridge, taskbar, sleep = ScriptedBridge(), Taskbar(), Sleep()
-    presence = Presence(bridge, Preferences(Settings(), tmp_path / "s.toml", bridge), taskbar, sleep)
+    presence = DesktopProgress(bridge, Preferences(Settings(), tmp_path / "s.toml", bridge), taskbar, sleep)
     now = Counts(running=1, queued=2, done=1)
     bridge.show_snapshot(Snapshot(counts=now, run=now))
     assert (taskbar.shown, sleep.held) == ([0.25], True)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui import run
 from mediaapp.gui.recipe.cards import RecipeCard
-from mediaapp.gui.sidebar import ElidedLabel, plain_tip
+from mediaapp.gui.widgets import ElidedLabel, plain_tip
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from tests.support.person import Person
 from tests.support.window import Opened, opened_window

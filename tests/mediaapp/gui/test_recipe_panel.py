@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.recipe import words
-from mediaapp.gui.recipe.example import Source, path_example
+from mediaapp.gui.recipe.example import ExampleSource, path_example
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.recipe.size import SizeFields
@@ -229,12 +229,12 @@ def test_a_template_that_is_not_understood_is_not_used(panel: RecipePanel) -> No
     ],
 )
 def test_the_path_after(recipe: Recipe, source: str, dropped: str | None, after: str) -> None:
-    example = path_example(recipe, Source(path=PurePath(source), dropped=PurePath(dropped) if dropped else None))
+    example = path_example(recipe, ExampleSource(path=PurePath(source), dropped=PurePath(dropped) if dropped else None))
     assert example.kept + example.changed == after
 
 
 def test_a_date_in_the_path_is_when_the_picture_was_taken() -> None:
-    source = Source(path=PurePath("/June/x.png"), taken=datetime(2015, 1, 2, 3, 4, 5))
+    source = ExampleSource(path=PurePath("/June/x.png"), taken=datetime(2015, 1, 2, 3, 4, 5))
     recipe = Recipe(template="{date:%Y %B}_{name}", destination=BesideEach("S"))
     assert path_example(recipe, source).changed == "S/2015 January_x.png"
 

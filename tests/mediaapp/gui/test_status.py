@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Snapshot
+from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.status import StatusLine
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs import Cause, Counts, JobState

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.theme import DARK, ICONS, LIGHT, Palette, Role, Theme, current, icon, pixmap, stylesheet
+from mediaapp.gui.theme import DARK, ICONS, LIGHT, Role, Theme, ThemeColors, current, icon, pixmap, stylesheet
 
 pytestmark = pytest.mark.gui
 
@@ -22,7 +22,7 @@ def luminance(color: QColor) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(palette: Palette, one: Role, other: Role) -> float:
+def contrast(palette: ThemeColors, one: Role, other: Role) -> float:
     lights = sorted((luminance(palette.color(one)), luminance(palette.color(other))))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui import run
 from mediaapp.gui.recipe.fields import NumberBox
 from mediaapp.gui.recipe.size import SizeKind
-from mediaapp.gui.remembered import WindowState, read_state, write_state
 from mediaapp.gui.window import MainWindow
+from mediaapp.gui.window_state import WindowState, read_state, write_state
 from tests.support.window import Opened, opened_window
 from workers.recipe import Automatic
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.feed import Listing, Snapshot, View
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, Pressed, Toggled
-from mediaapp.gui.splices import Splice
+from mediaapp.gui.list_diff import ListChange
+from mediaapp.gui.live_query import Listing, Snapshot, View
 from tests.support import histories
 from tests.support.scripted_bridge import ScriptedBridge
 from tests.support.stalls import StallMeter
@@ -44,7 +44,7 @@ class Shown:
             self.view.show()
 
     def splice(self, start: int, removed: int, keys: Sequence[int], opened: Sequence[int] = ()) -> None:
-        splices = (Splice(start, removed, keys if isinstance(keys, array) else array("q", keys)),)
+        splices = (ListChange(start, removed, keys if isinstance(keys, array) else array("q", keys)),)
         self.view.take_listing(Listing(view=View(), splices=splices, rows=0, opened=frozenset(opened)))
 
     def top(self) -> int:

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mediaapp.gui.remembered import WindowState
+from mediaapp.gui.window_state import WindowState
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
 from workers.errors import ErrorCode, FailureFacts
 from workers.retry import Again

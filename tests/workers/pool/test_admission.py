@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.pool.admission import Memory, Need, Verdict, bounded, machine_memory
+from workers.pool.admission import Admission, MemoryBudget, Need, bounded, machine_memory
 
-MEMORY = Memory(budget=1000, machine=2000)
-ADMITTED, WAITS, TOO_LARGE = Verdict.ADMITTED, Verdict.WAITS, Verdict.TOO_LARGE
+MEMORY = MemoryBudget(budget=1000, machine=2000)
+ADMITTED, WAITS, TOO_LARGE = Admission.ADMITTED, Admission.WAITS, Admission.TOO_LARGE
 
 
 def needs(*peaks: int) -> list[Need]:
@@ -60,7 +60,7 @@ def test_an_idle_machine_always_lets_somebody_in(waiting: list[int]) -> None:
 
 
 def test_a_machine_gives_half_to_all_and_three_quarters_to_one() -> None:
-    assert machine_memory(1600) == Memory(budget=800, machine=1200)
+    assert machine_memory(1600) == MemoryBudget(budget=800, machine=1200)
     assert machine_memory(1600, asked=100).budget == 100
     assert machine_memory(1600, asked=5000).budget == 1200
 

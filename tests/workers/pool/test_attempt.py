@@ -9,9 +9,9 @@ import pytest
 from tests.support.pool import ENGINE, Bench
 from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, Selection, WorkerId
 from workers.outcome import Outcome
-from workers.pool.attempt import Attempt, Tools
+from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
-from workers.pool.line import JobCancelled, WorkerStopped
+from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.store.claims import ClaimLost
 from workers.store.database import DatabaseBusy
@@ -76,7 +76,7 @@ class Hands:
         claimed = self.claim()
         tools = Tools(engine=load_engine(ENGINE), writer=self.writer, reader=self.reader, line=line)
         try:
-            Attempt(tools, claimed).run()
+            AttemptRunner(tools, claimed).run()
         finally:
             assert line.ended == [claimed.claim]
 

@@ -13,11 +13,11 @@ from PIL import Image
 from mediaapp import text
 from tests.support.pool import Bench
 from tests.workers.pool.test_attempt import ME, QuietLine
-from workers.engine import pipeline
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
+from workers.image import pipeline
 from workers.jobs import JobState
-from workers.pool.attempt import Attempt, Tools
+from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.store.reader import Reader
 from workers.store.writer import Writer
@@ -46,13 +46,13 @@ def _read_so_far() -> int:
 def attempted(bench: Bench, path: Path) -> Any:
     """The job of this file after one attempt, in this process and by the real engine."""
     (job,) = bench.accept(path)
-    engine = load_engine("workers.engine.pipeline")
+    engine = load_engine("workers.image.pipeline")
     with Writer(bench.database) as writer, Reader(bench.database) as reader:
         claimed = writer.claim(ME)
         assert claimed is not None
         tools = Tools(engine=engine, writer=writer, reader=reader, line=QuietLine())  # type: ignore[arg-type]
         with reading_little():
-            Attempt(tools, claimed).run()
+            AttemptRunner(tools, claimed).run()
     return bench.job(job)
 
 

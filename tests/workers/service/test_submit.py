@@ -14,9 +14,9 @@ from workers.bounds import MOST_BYTES, file_size
 from workers.jobs import BatchId, Found, Job, JobState, Selection
 from workers.kept_folders import Keeper, LeftOut
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
-from workers.service import JobService, filling, placing
+from workers.service import JobService, filling, locations
 from workers.service.filling import FEW
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.volumes import Volume
 
 SMALLER = Recipe()
@@ -224,7 +224,7 @@ def test_a_link_to_another_volume_is_named_by_where_it_leads(
                 return Volume(path=str(drive), name="drive", id="two")
             return Volume(path="/", name="/", id="one")
 
-    monkeypatch.setattr(placing, "Volumes", TwoVolumes)
+    monkeypatch.setattr(locations, "Volumes", TwoVolumes)
     _make(tmp_path / "drive", 1)
     (tmp_path / "link").symlink_to(tmp_path / "drive")
     (job,), _ = accepted(service, tmp_path / "link")
@@ -254,7 +254,7 @@ def _clumsy(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, victim: s
 class TestAnErrorOfOurs:
     @pytest.mark.parametrize(
         ("owner", "name"),
-        [(sources, "_is_hidden"), (placing.Places, "of_file"), (placing.Arrival, "job"), (Intake, "add")],
+        [(sources, "_is_hidden"), (locations.Locations, "of_file"), (locations.Arrival, "job"), (JobIntake, "add")],
     )
     def test_costs_the_file_it_is_about(
         self,
@@ -291,7 +291,7 @@ class TestAnErrorOfOurs:
         batch = service.accept([june], SMALLER, submitter="test")
         table.intake.take_over(batch, OTHER)
         assert service.interrupted() == [batch]
-        _clumsy(monkeypatch, Intake, "add", "b.png")
+        _clumsy(monkeypatch, JobIntake, "add", "b.png")
         *_, found = service.fill(batch)
         assert (found.accepted, len(found.puzzling)) == (3, 1)
         assert not service.interrupted()

@@ -9,7 +9,7 @@ DEFAULT_BUTTON = "default"
 """The key that is reported when the notice itself was clicked."""
 
 
-class Button(Struct, frozen=True, kw_only=True):
+class NoticeButton(Struct, frozen=True, kw_only=True):
     """One button of a notice; `key` comes back when it was pressed."""
 
     key: str
@@ -22,7 +22,7 @@ class DesktopNotice(Struct, frozen=True, kw_only=True):
     tag: str
     title: str
     body: str
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[NoticeButton, ...] = ()
 
 
 class Pressed(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,103 @@
+"""Read the pictures of a file: no larger than needed, one after the other, and never a damaged one in silence."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import BinaryIO
+
+from msgspec.structs import replace
+from PIL import ImageFile
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import Format
+from workers.image.containers.damage import damage, with_line
+from workers.image.decode.first import first_canvas
+from workers.image.decode.jpeg import load_jpeg
+from workers.image.decode.opening import open_image, reading
+from workers.image.decode.partial import lines_read
+from workers.image.decode.picture import frame_of
+from workers.image.decode.sequence import animation, in_mode_of, pages
+from workers.image.frames import Frame, FrameSequence, still
+from workers.plan import Flaw, Plan
+
+
+def decode(source: BinaryIO, plan: Plan) -> FrameSequence:
+    """The pictures that `plan` asks for, as they are stored: `Frame.orientation` is still to be undone.
+
+    A still is decoded at once and may come smaller than it is stored, never smaller than the plan needs. `source` is read
+    as long as the pictures are. Raises Failure.
+    """
+    try:
+        with reading(plan.peak_bytes):
+            _check_container(source, plan)
+            return _frames(source, plan)
+    except Failure as failure:
+        told = with_line(failure, source, plan.facts.format)
+        if told is failure:
+            raise
+        raise told from failure
+
+
+def _frames(source: BinaryIO, plan: Plan) -> FrameSequence:
+    if plan.frames > 1:
+        return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
+    if plan.facts.format is Format.JPEG:
+        loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
+        return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
+    canvas = first_canvas(source, plan.facts.format)
+    shown = in_mode_of(plan.facts, canvas) if canvas else None
+    return still(frame_of(_load(source, plan), plan.facts, shown))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The last picture of a file that was seen to be whole, what turned out untidy, and the file without that."""
+
+    frame: Frame
+    file: BinaryIO
+    flaws: tuple[Flaw, ...] = ()
+
+
+def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
+    """Decode every picture of a file whose pixels go along unchanged.
+
+    `small` lets a JPEG's come an eighth as wide and high. Raises Failure as `decode` does.
+    """
+    if plan.facts.format is Format.JPEG:
+        with reading(plan.peak_bytes):
+            loaded = load_jpeg(source, (1, 1) if small else None, plan.facts.flaws)
+            return Seen(frame=frame_of(loaded.opened, plan.facts, loaded.image), file=loaded.file, flaws=loaded.flaws)
+    seen = replace(plan, frames=1) if plan.facts.still_only else plan
+    frames = decode(source, seen)
+    *_, last = frames
+    return Seen(frame=last, file=source, flaws=frames.flaws)
+
+
+def _check_container(source: BinaryIO, plan: Plan) -> None:
+    # A JPEG's own reader also tells how far it came.
+    broken = None if plan.facts.format is Format.JPEG else damage(source, plan.facts.format)
+    if broken is not None:
+        raise broken
+
+
+def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
+    image = open_image(source, plan.facts.format)
+    lines = image.height
+    try:
+        image.load()
+    except OSError as error:
+        if error.errno is None and "truncated" in str(error):
+            # Pillow fills a GIF's picture before it decodes it.
+            line = None if plan.facts.format is Format.GIF else lines_read(image, lines)
+            facts = FailureFacts(line=line, lines=lines, detail=str(error))
+            raise Failure(ErrorCode.ENDS_EARLY, facts) from error
+        raise
+    return image
+
+
+def _needed(plan: Plan) -> tuple[int, int]:
+    """The pixels that the whole stored picture must have so that the used part of it has the output's."""
+    facts, crop = plan.facts, plan.crop
+    part_width, part_height = (crop.width, crop.height) if crop else (facts.width, facts.height)
+    width = ceil(plan.width * facts.width / part_width)
+    height = ceil(plan.height * facts.height / part_height)
+    return (height, width) if facts.orientation >= 5 else (width, height)

@@ -1,0 +1,90 @@
+"""Write pictures of more than 8 bits a channel."""
+
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+from workers.formats import Format
+from workers.image.encode.extras import load_extra
+from workers.image.encode.heic import save_heic
+from workers.image.encode.settings import Encoder, EncoderSettings
+from workers.image.frames import FrameSequence
+from workers.image.libvips import vips
+
+_EXACT = 100
+_HEIC_MODES = {1: "L;16", 2: "LA;16", 3: "RGB;16", 4: "RGBA;16"}
+_DESCRIPTION, _ASCII = 270, 2
+
+
+def encode_png(frames: FrameSequence, settings: EncoderSettings) -> bytes:
+    """A PNG of 16 bits a channel; profile and metadata are put in afterwards."""
+    data: bytes = _picture(frames).pngsave_buffer(
+        bitdepth=16, compression=9 if settings.small else 6, filter="all", keep="none"
+    )
+    return data
+
+
+def encode_tiff(frames: FrameSequence, settings: EncoderSettings) -> bytes:
+    """A TIFF of 16 bits a channel; profile and metadata are put in afterwards."""
+    image = _picture(frames)
+    if image.bands == 2:  # deep grey with alpha is more than Pillow and many viewers read
+        image = image[0].bandjoin([image[0], image[0], image[1]]).copy(interpretation="rgb16")
+    data: bytes = image.tiffsave_buffer(
+        compression="deflate" if settings.small else "lzw", predictor="horizontal", keep="none"
+    )
+    return data
+
+
+def encode_avif(frames: FrameSequence, settings: EncoderSettings) -> bytes:
+    """An AVIF of `settings.bits` bits a channel, with the items and the profile that `settings.extra` asks for."""
+    image = _picture(frames).copy()
+    # Only the room of these is wanted: the EXIF itself, which libvips would lay out anew, is put in afterwards.
+    for name, value in (
+        ("exif-data", _room(len(settings.extra.get("exif") or b""))),
+        ("xmp-data", settings.extra.get("xmp")),
+        ("icc-profile-data", settings.extra.get("icc_profile")),
+    ):
+        if value:
+            image.set_type(vips().GValue.blob_type, name, value)
+    data: bytes = image.heifsave_buffer(
+        compression="av1",
+        bitdepth=settings.bits,
+        Q=settings.quality or _EXACT,
+        effort=4,
+        subsample_mode="on" if settings.chroma == "420" else "off",
+    )
+    return data
+
+
+def encode_heic(frames: FrameSequence, settings: EncoderSettings) -> bytes:
+    """A HEIC of 10 bits a channel, with the items that `settings.extra` asks for. Raises Failure without the extra `heic`."""
+    codec = load_extra("pillow_heif", "heic", Format.HEIC)
+    image = _picture(frames)
+    mode = _HEIC_MODES[image.bands]
+    return save_heic(codec.from_bytes(mode, (image.width, image.height), image.write_to_memory()), settings)
+
+
+ENCODERS: Mapping[Format, Encoder] = {
+    Format.PNG: encode_png,
+    Format.TIFF: encode_tiff,
+    Format.AVIF: encode_avif,
+    Format.HEIC: encode_heic,
+}
+
+
+def _room(count: int) -> bytes | None:
+    """An EXIF block that holds but a description, of at least `count` bytes however it is laid out; None for 0."""
+    if count == 0:
+        return None
+    entry = struct.pack("<HHHII", 1, _DESCRIPTION, _ASCII, count + 1, 26)
+    return b"Exif\0\0II*\0\x08\0\0\0" + entry + bytes(4) + b"x" * count + b"\0"
+
+
+def _picture(frames: FrameSequence) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types
+    frame = frames.first()
+    if frame.deep is not None:
+        return frame.deep
+    image = frame.image
+    channels = len(image.getbands())
+    lifted = vips().Image.new_from_memory(image.tobytes(), image.width, image.height, channels, "uchar") * 257
+    return lifted.cast("ushort").copy(interpretation="grey16" if channels < 3 else "rgb16")

@@ -1,0 +1,52 @@
+"""Reach what was asked for: a quality, every pixel, the same look, or a number of bytes."""
+
+from dataclasses import replace
+from functools import partial
+from typing import assert_never
+
+from workers.formats import SPECS, Format
+from workers.image.encode.few_colors import in_few_colors
+from workers.image.encode.fitting import within
+from workers.image.encode.jpeg import encode_jpeg
+from workers.image.encode.look import quality_for, score_of_quality
+from workers.image.encode.sample import mosaic, samples
+from workers.image.encode.settings import Encoded
+from workers.image.encode.task import Task
+from workers.recipe import Goal, Lossless, MaxBytes, Quality, SameLook, Smaller
+
+
+def pursue(goal: Goal, task: Task, original_bytes: int) -> tuple[bytes, Encoded]:
+    """The file that meets the goal. Raises Failure GOAL_OUT_OF_REACH where none does, with the bytes it would take."""
+    match goal:
+        case MaxBytes(limit, shrink):
+            return within(limit, task, original_bytes, shrink=shrink)
+        case Smaller(percent):
+            return within(int(original_bytes * (1 - percent / 100)), task, original_bytes, shrink=False)
+        case Lossless():
+            return task.whole(None), Encoded()
+        case Quality() | SameLook() if not task.is_lossy:
+            score = score_of_quality(goal.quality) if isinstance(goal, Quality) else goal.score
+            return in_few_colors(score, task)
+        case Quality(quality):
+            kept = _lossless_is_smaller(task, quality)
+            return task.whole(None if kept else quality), Encoded(quality=None if kept else quality)
+        case SameLook(score):
+            return _same_look(score, task)
+        case _:
+            assert_never(goal)
+
+
+def _same_look(target: float, task: Task) -> tuple[bytes, Encoded]:
+    inside = replace(task, target=Format.JPEG, encoder=encode_jpeg) if task.target is Format.PDF else task
+    found = quality_for(target, task.frames.first().image, partial(inside.part, brief=True), inside.target)
+    may_stay_exact = task.is_graphic and SPECS[task.target].lossless
+    if (may_stay_exact and not found.reached) or _lossless_is_smaller(task, found.quality):
+        return task.whole(None), Encoded(score=100.0)
+    return task.whole(found.quality), Encoded(quality=found.quality, score=round(found.score, 1))
+
+
+def _lossless_is_smaller(task: Task, quality: int) -> bool:
+    if not task.may_be_exact:
+        return False
+    part = mosaic(samples(task.frames.first().image))
+    return len(task.part(part, None)) <= len(task.part(part, quality))

@@ -1,0 +1,17 @@
+"""Write ICO."""
+
+from io import BytesIO
+
+from workers.image.encode.modes import in_mode
+from workers.image.encode.settings import EncoderSettings
+from workers.image.frames import FrameSequence
+
+
+def encode_ico(frames: FrameSequence, settings: EncoderSettings) -> bytes:
+    """One icon of all the pictures, each in its own size of at most 256 pixels a side, the largest first."""
+    images = sorted(
+        (in_mode(frame.image, ("RGB", "RGBA")) for frame in frames), key=lambda image: image.size, reverse=True
+    )
+    sink = BytesIO()
+    images[0].save(sink, "ICO", sizes=[image.size for image in images], append_images=images[1:], **settings.extra)
+    return sink.getvalue()

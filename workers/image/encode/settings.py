@@ -1,0 +1,64 @@
+"""What an encoder is told and what it answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workers.image.encode.miniature import Miniature
+from workers.image.frames import FrameSequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncoderSettings:
+    """How to encode.
+
+    `quality` is 1 to 100 in the format's own scale, None keeps every pixel as it is. `chroma` is '444', '422' or '420'.
+    `small` spends more time on fewer bytes; `brief` is for a file of which only the pixels are looked at, and leaves out what
+    would only make it smaller. `threads` is how many a codec may use. `bits` are those of a channel. `extra` are the metadata
+    arguments that this format's writer must be given while it writes.
+    """
+
+    quality: int | None
+    chroma: str = "420"
+    small: bool = False
+    brief: bool = False
+    threads: int = 1
+    bits: int = 8
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+Encoder = Callable[[FrameSequence, EncoderSettings], bytes]
+"""Turns pictures into a file of one format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """How one of the pictures looked that an encoder was given: the picture of a number, or that shown at a time."""
+
+    number: int
+    at_ms: float
+    look: Miniature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """What was written.
+
+    `quality` is the encoder's number, None where there is none. `colors` is how many colours were left at most, None where
+    none was taken. `packed` is whether these are the source's own pixels, not encoded anew. `score` is the SSIMULACRA 2 score
+    to expect from the parts that were measured. `encodes` counts full encodings. `size` is width and height where the picture
+    may have been made smaller than planned to meet its goal. `opaque` is whether no pixel of any frame was transparent.
+    `durations_ms` are the times of an animation's frames. `jpeg` is the JPEG that can be made of the output again, None where
+    it gives none. `samples` are the first picture, the middle and the last one.
+    """
+
+    quality: int | None = None
+    colors: int | None = None
+    packed: bool = False
+    score: float | None = None
+    encodes: int = 1
+    size: tuple[int, int] | None = None
+    opaque: bool = False
+    durations_ms: tuple[float, ...] = ()
+    jpeg: bytes | None = None
+    samples: tuple[Sample, ...] = ()

@@ -1,0 +1,103 @@
+"""What is to be encoded, and how."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PIL import Image
+
+from workers.formats import SPECS, Format
+from workers.image.deep import scaled as deep_scaled
+from workers.image.encode.modes import in_mode
+from workers.image.encode.palette import Palette, reduced
+from workers.image.encode.settings import Encoder, EncoderSettings
+from workers.image.frames import Frame, FrameSequence, still
+
+# Where flat areas and hard edges often take fewer bytes with every pixel kept.
+_LOSSLESS_MAY_BE_SMALLER = frozenset({Format.WEBP, Format.PDF, Format.JXL})
+_GAIN_BY_FEWER_COLORS = frozenset({Format.PNG, Format.GIF, Format.TIFF, Format.BMP, Format.ICO})
+Finished = Callable[[bytes, tuple[int, int]], bytes]
+"""Takes an encoded file and the pixels of its first picture."""
+
+_REDUCIBLE = frozenset({"L", "LA", "P", "PA", "RGB", "RGBA"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be encoded, and how.
+
+    `finished` puts the metadata into an encoded file of so many pixels, so that its bytes count. `packed` makes the finished
+    file of the source's own pixels, where they are as good an output. `step` is told before each full encoding and may raise
+    to end the job. `fewer_colors` is whether a palette may be chosen by the look.
+    """
+
+    frames: FrameSequence
+    target: Format
+    encoder: Encoder
+    settings: EncoderSettings
+    is_graphic: bool
+    finished: Finished
+    step: Callable[[], None]
+    packed: Callable[[], bytes] | None = None
+    fewer_colors: bool = False
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether a quality number means anything to the format."""
+        return SPECS[self.target].lossy
+
+    @property
+    def may_be_exact(self) -> bool:
+        """Whether every pixel kept may take fewer bytes than a quality does."""
+        return self.is_graphic and self.target in _LOSSLESS_MAY_BE_SMALLER
+
+    @property
+    def may_have_fewer_colors(self) -> bool:
+        """Whether the pictures can be brought down to a palette, and the format gains by it."""
+        first = self.frames.first()
+        return self.target in _GAIN_BY_FEWER_COLORS and first.deep is None and first.image.mode in _REDUCIBLE
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the first picture."""
+        return self.frames.first().image.size
+
+    def whole(self, quality: int | None, palette: Palette | None = None) -> bytes:
+        """The finished file at `quality`, None with every pixel kept; in few colours where there is a palette."""
+        self.step()
+        frames = self.frames if palette is None else self.frames.each(partial(_reduced, palette))
+        return self.finished(self.encoder(frames, replace(self.settings, quality=quality)), self.size)
+
+    def exact(self) -> bytes:
+        """The finished file with every pixel kept: the source's own ones, packed, where they are as good."""
+        if self.packed is None:
+            return self.whole(None)
+        self.step()
+        return self.packed()
+
+    def part(self, image: Image.Image, quality: int | None, *, brief: bool = False) -> bytes:
+        """A file of a part of the first picture, without metadata; a `brief` one has the pixels, but not the bytes."""
+        bare = replace(self.settings, quality=quality, brief=brief, extra={})
+        return self.encoder(still(Frame(image=image)), bare)
+
+    def scaled(self, factor: float) -> "Task":
+        """The same of pictures with so much of their width and height; they are no longer the source's own."""
+        frames = self.frames
+        smaller = still(_scaled(factor, frames.first())) if frames.count == 1 else frames.each(partial(_scaled, factor))
+        return replace(self, frames=smaller, packed=None)
+
+
+def _reduced(palette: Palette, frame: Frame) -> Frame:
+    return replace(frame, image=reduced(frame.image, palette))
+
+
+def _scaled(factor: float, frame: Frame) -> Frame:
+    image = in_mode(frame.image, ("L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"))
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    return Frame(
+        image=image.resize(size, Image.Resampling.LANCZOS),
+        duration_ms=frame.duration_ms,
+        profile=frame.profile,
+        dpi=frame.dpi,
+        deep=None if frame.deep is None else deep_scaled(frame.deep, *size),
+    )

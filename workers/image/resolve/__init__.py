@@ -1,0 +1,201 @@
+"""Decide everything about an output once, from what the header says and what was asked."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import structs
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SPECS, Format
+from workers.image.metadata import policy, write
+from workers.image.metadata.bundle import Bundle
+from workers.image.metadata.xmp_pixels import Change
+from workers.image.resolve.cost import estimate
+from workers.image.resolve.goal import Way, keeps_tag, resolve_way
+from workers.image.resolve.pages import resolve_all_colors
+from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
+from workers.image.resolve.size import Sized, resolve_size
+from workers.image.resolve.target import Target, resolve_target
+from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
+from workers.recipe import Metadata, Quality, Recipe, SameLook
+
+# What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
+_LEAST_SAVING_AT_QUALITY = 0.25
+_LEAST_SAVING_AT_A_LOOK: Mapping[Format, float] = {Format.JPEG: 0.35}
+_LEAST_SAVING_AT_A_LOOK_ELSEWHERE = 0.5
+# The others have a property or a tag of their own for it, which goes along with the pixels.
+_TURNED_BY_EXIF = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
+
+
+def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
+    """The plan for one file; `bundle` is the metadata it has. Raises Failure where what was asked cannot be made of it."""
+    target = resolve_target(facts, recipe.format)
+    size = resolve_size(
+        facts.width,
+        facts.height,
+        recipe.size,
+        enlarge=recipe.enlarge,
+        max_side=SPECS[target.format].max_side,
+    )
+    sequence = resolve_sequence(facts, recipe.frames, target.format)
+    way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
+    encodes = way.method is Method.ENCODE
+    sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
+    if sequence.frames > 1 and facts.unread is not None:
+        raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=facts.format, detail=facts.unread))
+    colors = resolve_all_colors(facts, recipe, target.format, way, several=sequence.frames > 1)
+    cost = estimate(
+        facts,
+        way.method,
+        target.format,
+        (size.width, size.height),
+        sequence.frames,
+        goal=recipe.goal,
+        deep=colors.deep_bits is not None,
+        fewer_colors=way.fewer_colors,
+    )
+    plan = Plan(
+        facts=facts,
+        format=target.format,
+        method=way.method,
+        width=size.width,
+        height=size.height,
+        crop=size.crop,
+        fit=size.fit,
+        size=recipe.size,
+        enlarge=recipe.enlarge,
+        goal=recipe.goal,
+        metadata=recipe.metadata,
+        to_srgb=colors.to_srgb,
+        background=colors.background,
+        frames=sequence.frames,
+        stills=sequence.stills,
+        keep_larger=recipe.keep_larger,
+        fewer_colors=way.fewer_colors,
+        deep_bits=colors.deep_bits,
+        peak_bytes=cost.peak_bytes,
+        cpu_seconds=cost.cpu_seconds,
+        decisions=(
+            *_untidy(facts),
+            *_form(facts, target, size, way),
+            way.decision,
+            *colors.decisions,
+            *_palette(way),
+            *sequence.decisions,
+            *_metadata(facts, recipe),
+        ),
+    )
+    beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
+    return _with_metadata(plan, bundle, (*way.losses, *colors.losses, *sequence.losses, *beside))
+
+
+def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan:
+    """The plan with what the target does with the metadata, and all that is lost: `losses` are those of the pixels."""
+    kept = _beside_the_pixels(bundle, plan)
+    decisions = plan.decisions
+    if write.puts_iptc_into_xmp(kept, plan.format):
+        moved = Decision(topic=Topic.METADATA, choice="iptc_as_xmp", reason=Reason.TARGET_CANNOT_HOLD)
+        decisions = (*decisions, moved)
+    return structs.replace(
+        plan, decisions=decisions, losses=tuple(dict.fromkeys((*losses, *write.lost(kept, plan.format))))
+    )
+
+
+def _beside_the_pixels(bundle: Bundle, plan: Plan) -> Bundle:
+    """What the target has to find a place for."""
+    kept = carried(bundle, plan)
+    if plan.method is not Method.ENCODE and plan.format is Format.JXL:  # the codestream holds it
+        kept = structs.replace(kept, icc=None)
+    if plan.to_srgb:  # what that means for the profile is among the losses of the colours
+        kept = structs.replace(kept, icc=None, color_chunks=())
+    return kept
+
+
+def carried(bundle: Bundle, plan: Plan) -> Bundle:
+    """The metadata that the output is to have, before its format has its say."""
+    facts, coded_anew = plan.facts, plan.method is Method.ENCODE
+    return policy.apply(
+        bundle,
+        plan.metadata,
+        change=_change(plan),
+        quarter=coded_anew and facts.sideways,
+        tag=1 if coded_anew or facts.orientation == 1 else _tag(facts),
+        holds_gain_map=SPECS[plan.format].gain_map,
+        coded_anew=coded_anew,
+        picture_bytes=facts.bytes * plan.width * plan.height / (facts.width * facts.height),
+    )
+
+
+def _change(plan: Plan) -> Change | None:
+    """What becomes of the pixels; None where they stay where they are."""
+    facts = plan.facts
+    before, after = (facts.width, facts.height), (plan.width, plan.height)
+    is_turned = plan.method is Method.ENCODE and facts.orientation != 1
+    if not is_turned and plan.crop is None and before == after:
+        return None
+    return Change(before=before, after=after, same_view=not is_turned and plan.crop is None)
+
+
+def _tag(facts: Facts) -> int | None:
+    """The tag that pixels need which stay on their side; None where the container itself turns them."""
+    return facts.orientation if facts.format in _TURNED_BY_EXIF else None
+
+
+def only_packing(plan: Plan) -> bool:
+    """Whether nothing was asked but fewer bytes, so that the source's own pixels are as good an output."""
+    facts = plan.facts
+    return (
+        plan.format is facts.format
+        and not facts.immovable
+        and (plan.width, plan.height) == (facts.width, facts.height)
+        and plan.crop is None
+        and keeps_tag(facts, plan.format)
+        and plan.frames == max(facts.frames, facts.pages)
+        and plan.stills == 1
+        and plan.background is None
+        and not plan.to_srgb
+    )
+
+
+def worthwhile(plan: Plan) -> float:
+    """How many bytes an output of nothing but packing must stay below: a second loss of quality has to save something.
+
+    A lossy format does not say its quality (but for JPEG), so what comes out not much smaller was packed like this before.
+    Otherwise every run would take a little more of the picture.
+    """
+    facts = plan.facts
+    if not SPECS[facts.format].lossy or facts.lossless:
+        return facts.bytes
+    match plan.goal:
+        case Quality():
+            return facts.bytes * (1 - _LEAST_SAVING_AT_QUALITY)
+        case SameLook():
+            saving = _LEAST_SAVING_AT_A_LOOK.get(facts.format, _LEAST_SAVING_AT_A_LOOK_ELSEWHERE)
+            return facts.bytes * (1 - saving)
+        case _:
+            return facts.bytes
+
+
+def _untidy(facts: Facts) -> Iterator[Decision]:
+    for flaw in facts.flaws:
+        yield Decision(topic=Topic.FILE, choice=flaw, reason=Reason.HARMLESS_IF_WHOLE)
+
+
+def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decision]:
+    yield Decision(topic=Topic.FORMAT, choice=target.format, reason=target.reason)
+    yield Decision(topic=Topic.SIZE, choice=f"{size.width}x{size.height}", reason=size.reason)
+    if facts.orientation != 1:
+        choice, reason = ("turned", Reason.TAGGED) if way.method is Method.ENCODE else ("tag", Reason.SAME_AS_SOURCE)
+        yield Decision(topic=Topic.ORIENTATION, choice=choice, reason=reason)
+
+
+def _palette(way: Way) -> Iterator[Decision]:
+    if way.fewer_colors:
+        yield Decision(topic=Topic.COLORS, choice="fewer", reason=Reason.ASKED)
+
+
+def _metadata(facts: Facts, recipe: Recipe) -> Iterator[Decision]:
+    if facts.exif or facts.xmp or facts.iptc or facts.comment or facts.text:
+        yield Decision(topic=Topic.METADATA, choice=recipe.metadata, reason=Reason.ASKED)
+    if facts.location:
+        choice = "keep" if recipe.metadata is Metadata.ALL else "removed"
+        yield Decision(topic=Topic.LOCATION, choice=choice, reason=Reason.ASKED)

@@ -1,0 +1,180 @@
+"""What happens to colours, depth and transparency, and what of them the target cannot hold."""
+
+from dataclasses import dataclass
+
+from workers.formats import SPECS, Alpha, Format, FormatSpec
+from workers.image.libvips import is_there
+from workers.image.resolve.goal import Way
+from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
+from workers.recipe import ColorSpace, Recipe
+
+_WHITE = "#ffffff"
+# What these decoders give with more than 8 bits; all others give 8.
+_DEEP_GREY = frozenset({Format.PNG, Format.TIFF, Format.HEIC})
+COLOURS_ONLY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
+"""Grey is stored as RGB here, which a grey profile does not describe."""
+
+# What libvips reads, and the most bits it writes.
+_DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF, Format.HEIC})
+_DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12, Format.HEIC: 10}
+# What says PQ and HLG by code points; JPEG XL does too, but neither its reader nor its writer here.
+_CODE_POINTS = frozenset({Format.PNG, Format.AVIF, Format.HEIC})
+_FLOAT, _FLOAT_BITS = frozenset({Format.TIFF}), 32
+_PROFILE_SPACES = {
+    ColorModel.BILEVEL: "GRAY",
+    ColorModel.GREY: "GRAY",
+    ColorModel.FLOAT: "GRAY",
+    ColorModel.PALETTE: "RGB",
+    ColorModel.RGB: "RGB",
+    ColorModel.CMYK: "CMYK",
+    ColorModel.LAB: "Lab",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colors:
+    """The decisions about pixels' meaning; `background` is '#rrggbb' where transparency is flattened."""
+
+    to_srgb: bool
+    background: str | None
+    decisions: tuple[Decision, ...]
+    losses: tuple[Loss, ...]
+    deep_bits: int | None = None
+
+
+def resolve_colors(facts: Facts, recipe: Recipe, target: Format, way: Way) -> Colors:
+    """What becomes of the source's colours in `target`. Nothing does where its own bytes go along."""
+    if way.method is not Method.ENCODE:
+        return Colors(to_srgb=False, background=None, decisions=(), losses=())
+    spec = SPECS[target]
+    deep_bits = _deep_bits(facts, recipe, target)
+    to_srgb, colors, lost_colors = _color_space(facts, recipe, target, has_grey=_has_grey(facts, target, deep_bits))
+    lost_light = _hdr(facts, recipe, target)
+    if Loss.HDR in lost_light:  # what is bright beyond white is brought under it
+        to_srgb, colors = True, (_srgb(recipe),)
+    depth, lost_depth = _depth(facts, target, spec, deep_bits)
+    background, transparency, lost_transparency = _transparency(facts, recipe, spec)
+    return Colors(
+        to_srgb=to_srgb,
+        background=background,
+        decisions=(*colors, *depth, *transparency),
+        losses=(
+            *lost_colors,
+            *lost_depth,
+            *lost_transparency,
+            *_palette(facts, spec),
+            *lost_light,
+        ),
+        deep_bits=deep_bits,
+    )
+
+
+def _color_space(
+    facts: Facts, recipe: Recipe, target: Format, *, has_grey: bool
+) -> tuple[bool, tuple[Decision, ...], tuple[Loss, ...]]:
+    spec = SPECS[target]
+    # A profile is for shades of a known white, which numbers in floating point get only when they are written as such again.
+    stays_float = target in _FLOAT and recipe.color is ColorSpace.KEEP
+    fits = facts.profile_space == _PROFILE_SPACES[facts.model] and (facts.model is not ColorModel.FLOAT or stays_float)
+    tagged = facts.profile is not None and fits
+    is_grey = _PROFILE_SPACES[facts.model] == "GRAY"
+    is_press = (facts.model is ColorModel.CMYK and not spec.cmyk) or facts.model is ColorModel.LAB
+    losses: tuple[Loss, ...] = (Loss.PRESS_COLORS,) if is_press else ()
+    no_place = not spec.icc or (is_grey and not has_grey)
+    if facts.profile is not None and (not tagged or (no_place and recipe.color is ColorSpace.KEEP)):
+        losses = (*losses, Loss.PROFILE)
+    forced = is_press or (tagged and no_place)
+    if recipe.color is ColorSpace.SRGB or forced:
+        why = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
+        reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.USUAL_INKS]
+        return True, tuple(Decision(topic=Topic.COLORS, choice="srgb", reason=reason) for reason in reasons), losses
+    untagged = Reason.NO_PROFILE if facts.profile is None else Reason.PROFILE_DOES_NOT_FIT
+    reason = Reason.TAGGED if tagged else untagged
+    return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), losses
+
+
+def _has_grey(facts: Facts, target: Format, deep_bits: int | None) -> bool:
+    """Whether grey is written as grey; in a TIFF it is not where it is deep and transparent, which few programs read."""
+    return target not in COLOURS_ONLY and not (target is Format.TIFF and deep_bits is not None and facts.alpha)
+
+
+def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
+    """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
+    is_one = facts.frames == facts.pages == 1
+    models = {ColorModel.RGB} if facts.format is Format.HEIC else {ColorModel.RGB, ColorModel.GREY}
+    is_deep = facts.bits > 8 and facts.model in models
+    if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
+        return None
+    pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY
+    if pillow_can and target in _DEEP_GREY and recipe.color is ColorSpace.KEEP:
+        return None
+    most = _DEEP_TARGETS[target]
+    return most if most == 16 else min(most, max(10, facts.bits + facts.bits % 2))
+
+
+def _depth(
+    facts: Facts, target: Format, spec: FormatSpec, deep_bits: int | None
+) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
+    if facts.model is ColorModel.FLOAT:
+        return _float_depth(facts, target)
+    if facts.bits <= 8:
+        return (), ()
+    if deep_bits is not None:
+        reason = Reason.SAME_AS_SOURCE if deep_bits >= facts.bits else Reason.TARGET_CANNOT_HOLD
+        losses = () if deep_bits >= facts.bits else (Loss.DEPTH,)
+        return (Decision(topic=Topic.DEPTH, choice=f"{deep_bits}_bits", reason=reason),), losses
+    is_deep_grey = facts.model is ColorModel.GREY and not facts.alpha and facts.frames == 1
+    if is_deep_grey and facts.format in _DEEP_GREY and spec.bits_grey >= facts.bits:
+        return (Decision(topic=Topic.DEPTH, choice=f"{facts.bits}_bits", reason=Reason.SAME_AS_SOURCE),), ()
+    can_hold = spec.bits_grey >= 16 or target in {Format.AVIF, Format.HEIC, Format.JXL}
+    reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
+    return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=reason),), (Loss.DEPTH,)
+
+
+def _float_depth(facts: Facts, target: Format) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
+    if target in _FLOAT and facts.bits <= _FLOAT_BITS:
+        return (), ()
+    choice = f"{_FLOAT_BITS}_bits" if target in _FLOAT else "8_bits"
+    return (Decision(topic=Topic.DEPTH, choice=choice, reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
+
+
+def _transparency(
+    facts: Facts, recipe: Recipe, spec: FormatSpec
+) -> tuple[str | None, tuple[Decision, ...], tuple[Loss, ...]]:
+    if not facts.alpha:
+        return None, (), ()
+    background = recipe.background or _WHITE
+    if recipe.flatten:
+        return background, (Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.ASKED),), ()
+    match spec.alpha:
+        case Alpha.NONE:
+            decision = Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.TARGET_CANNOT_HOLD)
+            return background, (decision,), (Loss.TRANSPARENCY,)
+        case Alpha.ONE_BIT if not facts.hard_edges:
+            decision = Decision(topic=Topic.TRANSPARENCY, choice="hard_edges", reason=Reason.TARGET_CANNOT_HOLD)
+            return None, (decision,), (Loss.SOFT_EDGES,)
+        case _:
+            return None, (Decision(topic=Topic.TRANSPARENCY, choice="keep", reason=Reason.SAME_AS_SOURCE),), ()
+
+
+def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
+    has_few_colors = _PROFILE_SPACES[facts.model] == "GRAY" or facts.model is ColorModel.PALETTE
+    return (Loss.COLORS,) if spec.palette_only and not has_few_colors else ()
+
+
+def _srgb(recipe: Recipe) -> Decision:
+    reason = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
+    return Decision(topic=Topic.COLORS, choice="srgb", reason=reason)
+
+
+def _hdr(facts: Facts, recipe: Recipe, target: Format) -> tuple[Loss, ...]:
+    match facts.hdr:
+        case Hdr.NONE:
+            return ()
+        case Hdr.PQ | Hdr.HLG:
+            # Code points go along with the numbers that they are about.
+            is_one = facts.frames == facts.pages == 1 or facts.format is target is Format.PNG
+            said = {facts.format, target} <= _CODE_POINTS and is_one
+            return () if said and recipe.color is ColorSpace.KEEP else (Loss.HDR,)
+        case Hdr.GAIN_MAP:
+            return () if facts.format is target is Format.JPEG else (Loss.GAIN_MAP,)

@@ -1,0 +1,180 @@
+"""How the output comes about: encoded anew, repacked without touching a pixel, or the source's own bytes."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from workers.formats import SPECS, Format
+from workers.image.resolve.size import Sized
+from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
+from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
+
+# Encoding again this close to the source's quality costs more than it saves.
+_QUALITY_MARGIN = 3
+_REPACKED = frozenset({Format.JPEG, Format.PNG})
+# Encoding keeps every pixel that can be decoded, and packs better than many sources.
+_ENCODED_EXACTLY = frozenset({Format.TIFF})
+# What has palettes and no quality of its own.
+_IN_FEW_COLORS = frozenset({Format.PNG, Format.GIF, Format.TIFF, Format.BMP})
+_FEW_SHADES = frozenset({ColorModel.PALETTE, ColorModel.GREY, ColorModel.BILEVEL})
+# From here on nobody asks for fewer colours.
+_EXACT_FROM_QUALITY = 95
+# Encoding such a JPEG anew for the same look saves less than an eighth of what JPEG XL makes of it without loss.
+_LOW_QUALITY = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How the output comes about, and why; `fewer_colors` is whether a palette may be chosen by the look."""
+
+    method: Method
+    decision: Decision
+    fewer_colors: bool = False
+    losses: tuple[Loss, ...] = ()
+
+
+def resolve_way(
+    facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int, *, transcodable: bool = False
+) -> Way:
+    """Pixels are encoded anew only where they have to change or bytes are to be saved by it.
+
+    `transcodable` says that the source's metadata let JPEG XL hold the JPEG itself.
+    """
+    is_resized = (size.width, size.height) != (facts.width, facts.height)
+    fewer_colors = frames == 1 and _may_have_fewer_colors(facts, recipe.goal, target, is_resized=is_resized)
+    if _pixels_change(facts, recipe, target, size, frames):
+        return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
+    if target is not facts.format:
+        reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
+        if reason is None:
+            return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
+        return Way(method=Method.REPACK, decision=_decision("transcode", reason))
+    return _in_own_format(facts, recipe.goal, fewer_colors=fewer_colors)
+
+
+def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, is_resized: bool) -> bool:
+    """Whether the goal is a look that a palette may reach. A palette and greys have few already, unless scaling mixes them.
+
+    Not of another format: who asks for a PNG of something else wants it for keeping every colour.
+    """
+    match goal:
+        case Quality(quality) if quality >= _EXACT_FROM_QUALITY:
+            return False
+        case Quality() | SameLook():
+            pass
+        case _:
+            return False
+    if target is not facts.format or target not in _IN_FEW_COLORS or facts.bits > 8 or facts.hdr in {Hdr.PQ, Hdr.HLG}:
+        return False
+    if facts.model is ColorModel.RGB:
+        return target is Format.PNG
+    return is_resized and facts.model in _FEW_SHADES
+
+
+def _in_own_format(facts: Facts, goal: Goal, *, fewer_colors: bool) -> Way:
+    match goal:
+        case Quality() | SameLook() if fewer_colors:
+            return _encoding(goal, facts.format, fewer_colors=True)
+        case Lossless():
+            return _untouched(facts, Reason.ASKED)
+        case Quality(quality):
+            return _at_quality(facts, goal, quality)
+        case SameLook():
+            return _encoding(goal, facts.format) if _may_lose(facts) else _untouched(facts, Reason.SAME_AS_SOURCE)
+        case MaxBytes():
+            fits = facts.bytes <= goal.bytes
+            return _untouched(facts, Reason.SAME_AS_SOURCE) if fits else _encoding(goal, facts.format)
+        case Smaller():
+            return _encoding(goal, facts.format)
+        case _:
+            assert_never(goal)
+
+
+def _fits_jxl(facts: Facts, target: Format) -> bool:
+    """Whether JPEG XL takes the JPEG's own coefficients in (ISO/IEC 18181-2, annex A): grey or three channels, Huffman."""
+    is_known = facts.model is ColorModel.GREY or (facts.model is ColorModel.RGB and facts.chroma is not None)
+    return target is Format.JXL and facts.format is Format.JPEG and is_known and not facts.arithmetic
+
+
+def _why_transcode(facts: Facts, goal: Goal) -> Reason | None:
+    """Why the JPEG's coefficients go along as they are; None where encoding anew gives what was asked for."""
+    match goal:
+        case Lossless():
+            return Reason.ASKED
+        case Quality(quality) if facts.quality is not None and facts.quality <= quality + _QUALITY_MARGIN:
+            return Reason.SOURCE_QUALITY_REACHED
+        case SameLook() if facts.quality is not None and facts.quality <= _LOW_QUALITY:
+            return Reason.SOURCE_QUALITY_REACHED
+        case MaxBytes() if facts.bytes <= goal.bytes:
+            return Reason.SAME_AS_SOURCE
+        case _:
+            return None
+
+
+def _at_quality(facts: Facts, goal: Goal, quality: int) -> Way:
+    if facts.format is Format.JPEG and facts.quality is not None and facts.quality <= quality + _QUALITY_MARGIN:
+        return _untouched(facts, Reason.SOURCE_QUALITY_REACHED)
+    return _encoding(goal, facts.format) if _may_lose(facts) else _untouched(facts, Reason.SAME_AS_SOURCE)
+
+
+def _may_lose(facts: Facts) -> bool:
+    """Whether a lossy format holds the source: one that stores pixels exactly has nothing to gain from a quality."""
+    return SPECS[facts.format].lossy and not facts.lossless
+
+
+def _untouched(facts: Facts, reason: Reason) -> Way:
+    if facts.format in _REPACKED:
+        return Way(method=Method.REPACK, decision=_decision("repack", reason))
+    if facts.format in _ENCODED_EXACTLY and facts.bits <= 8 and facts.model is not ColorModel.LAB:
+        return Way(method=Method.ENCODE, decision=_decision("lossless", reason))
+    return Way(method=Method.COPY, decision=_decision("copy", reason))
+
+
+def _encoding(goal: Goal, target: Format, *, fewer_colors: bool = False) -> Way:
+    spec = SPECS[target]
+    match goal:
+        case Quality(quality) if spec.lossy or fewer_colors:
+            decision = _decision(f"quality_{quality}", Reason.ASKED)
+            return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
+        case Lossless() if not spec.lossless:
+            lossy = _decision("best_quality", Reason.TARGET_CANNOT_HOLD)
+            return Way(method=Method.ENCODE, decision=lossy, losses=(Loss.EXACT_PIXELS,))
+        case Quality() | Lossless():
+            return Way(method=Method.ENCODE, decision=_decision("lossless", Reason.ASKED))
+        case SameLook(score):
+            decision = _decision(f"same_look_{score:g}", Reason.ASKED)
+            return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
+        case MaxBytes(count):
+            return Way(method=Method.ENCODE, decision=_decision(f"at_most_{count}_bytes", Reason.ASKED))
+        case Smaller(percent):
+            return Way(method=Method.ENCODE, decision=_decision(f"{percent:g}_percent_smaller", Reason.ASKED))
+        case _:
+            assert_never(goal)
+
+
+def keeps_tag(facts: Facts, target: Format) -> bool:
+    """Whether pixels that go along as they are stored are shown upright: they are, or what turns them goes along too.
+
+    Not in a JPEG XL: that holds the JPEG's tag and a turn of its own, and readers do both.
+    """
+    return facts.orientation == 1 or (target is facts.format and target is not Format.JXL)
+
+
+def _pixels_change(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int) -> bool:
+    return (
+        (size.width, size.height) != (facts.width, facts.height)
+        or size.crop is not None
+        or not keeps_tag(facts, target)
+        or frames != max(facts.frames, facts.pages)
+        or (recipe.flatten and facts.alpha)
+        or (recipe.color is ColorSpace.SRGB and _is_not_srgb(facts))
+    )
+
+
+def _is_not_srgb(facts: Facts) -> bool:
+    if facts.model in {ColorModel.CMYK, ColorModel.LAB} or facts.hdr in {Hdr.PQ, Hdr.HLG}:
+        return True
+    return facts.profile is not None and "srgb" not in facts.profile.lower()
+
+
+def _decision(choice: str, reason: Reason) -> Decision:
+    return Decision(topic=Topic.COMPRESSION, choice=choice, reason=reason)

@@ -1,0 +1,100 @@
+"""A small picture of a file for the screen, as good as the file allows."""
+
+from typing import BinaryIO
+
+from PIL import Image, ImageFile
+
+from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
+from workers.image.containers.tidy import tidied
+from workers.image.decode.first import first_canvas
+from workers.image.decode.opening import open_image, reading
+from workers.image.decode.partial import readable_part
+from workers.image.decode.picture import frame_of, tagged
+from workers.image.encode.modes import in_mode
+from workers.image.frames import Frame
+from workers.image.limits import MOST_PIXELS_AT_ONCE, check_limits
+from workers.image.metadata.color import profile_to_srgb
+from workers.image.metadata.read import read
+from workers.image.probe import probe
+from workers.image.resolve.size import resolve_size
+from workers.image.steps.color import to_srgb
+from workers.image.steps.orient import orient
+from workers.image.steps.resize import resize
+from workers.outcome import Raster
+from workers.peek import Thumbnail
+from workers.plan import ColorModel, Facts
+from workers.recipe import LongEdge
+
+_NO_SIDE_TOO_LONG = 2**31
+
+
+def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
+    """At most `edge` pixels a side. A damaged file gives the part that can be read; raises Failure where none can."""
+    found = _recognised(source)
+    source, _ = tidied(source)
+    facts = _facts(source)
+    frame = _decoded(source, found, facts, edge)
+    sized = resolve_size(*frame.image.size, LongEdge(edge), enlarge=False, max_side=_NO_SIDE_TOO_LONG)
+    small = orient(resize(frame.image, sized.width, sized.height), frame.orientation)
+    pixels = in_mode(to_srgb(small, frame.profile)[0], ("RGBA",))
+    return Thumbnail(raster=Raster(width=pixels.width, height=pixels.height, rgba=pixels.tobytes()), facts=facts)
+
+
+def _recognised(source: BinaryIO) -> Format:
+    source.seek(0)
+    head = source.read(SNIFF_BYTES)
+    found = sniff(head)
+    if not head:
+        raise Failure(ErrorCode.SOURCE_EMPTY)
+    if found is None:
+        raise Failure(ErrorCode.NOT_A_PICTURE)
+    if not SPECS[found].reads:
+        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=SPECS[found].label))
+    return found
+
+
+def _facts(source: BinaryIO) -> Facts | None:
+    try:
+        facts = probe(source)
+    except Failure as failure:
+        if failure.code is ErrorCode.TOO_LARGE:
+            raise
+        return None
+    check_limits(facts)
+    return facts
+
+
+def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) -> Frame:
+    with reading(0):
+        opened = open_image(source, found)
+        opened.draft(None, (edge, edge))
+        if opened.width * opened.height > MOST_PIXELS_AT_ONCE:
+            raise Failure(
+                ErrorCode.TOO_LARGE,
+                FailureFacts(width=opened.width, height=opened.height, limit=MOST_PIXELS_AT_ONCE),
+            )
+        picture = _first_canvas(source, found) or _as_far_as_it_goes(opened)
+        if facts is None:
+            return Frame(image=picture)
+        profile = profile_to_srgb(read(source, found), grey=facts.model is ColorModel.GREY)
+        return tagged(frame_of(opened, facts, picture), profile if facts.pages == 1 else None)
+
+
+def _first_canvas(source: BinaryIO, found: Format) -> Image.Image | None:
+    try:
+        return first_canvas(source, found)
+    except Failure:  # some of it may still be readable
+        return None
+
+
+def _as_far_as_it_goes(opened: ImageFile.ImageFile) -> Image.Image:
+    try:
+        with reading(0):
+            opened.load()
+    except Failure:
+        part = readable_part(opened)
+        if part is None:
+            raise
+        return part
+    return opened

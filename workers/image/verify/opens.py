@@ -1,0 +1,88 @@
+"""Check that an output opens, whole, and that its pictures are those that were to be in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, ImageFile
+
+from workers.errors import ErrorCode, Failure
+from workers.formats import Format
+from workers.image.decode.opening import open_image, reading
+from workers.image.decode.picture import left_to_turn
+from workers.image.decode.sequence import composer, film_times
+from workers.image.encode.miniature import is_large
+from workers.image.encode.settings import Encoded
+from workers.image.encode.transcode import jpeg_of
+from workers.image.steps.orient import orient
+from workers.image.verify.broken import Broken
+from workers.outcome import Checked, Promise, Verdict
+from workers.plan import Method, Plan
+
+# Coded more coarsely than this, a flat picture's colours may be far off, and that is what was asked for.
+_COMPARED_FROM, _COMPARED_FROM_COLORS = 10, 16
+
+
+def check_opens(plan: Plan, path: Path, told: Encoded) -> list[float]:
+    """Decode every picture of the file; the times of an animation's frames in milliseconds.
+
+    The first, the middle and the last one are compared with what the encoder was given.
+    """
+    try:
+        with path.open("rb") as file, reading(plan.peak_bytes):
+            return _decode(file, plan, told)
+    except Failure as failure:
+        if failure.code in {ErrorCode.OUT_OF_MEMORY, ErrorCode.DRIVE_ERROR}:
+            raise
+        raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
+
+
+def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
+    with open_image(file, plan.format) as image:
+        if plan.format is Format.JPEG and is_large(image.size):
+            image.draft(None, (1, 1))  # all coded data is read all the same, but few pixels are made of it
+        durations: list[float] = []
+        count = getattr(image, "n_frames", 1)
+        by_number = plan.frames in {1, count}  # a JPEG has its gain map behind it
+        left = [] if _is_coarse(told) else list(told.samples)
+        for number, (picture, duration_ms) in enumerate(_pictures(image, file, plan.format)):
+            durations.append(duration_ms)
+            # Where equal neighbours were joined, it is the time that tells which picture this is.
+            shown_until = float("inf") if number == count - 1 else sum(durations)
+            while left and (left[0].number == number if by_number else left[0].at_ms < shown_until):
+                if left.pop(0).look.differs_from(_upright(picture, image, plan)):
+                    raise Broken(Promise.FRAMES, f"picture {number} looks different")
+        return durations
+
+
+def _is_coarse(told: Encoded) -> bool:
+    return (told.quality is not None and told.quality < _COMPARED_FROM) or (
+        told.colors is not None and told.colors < _COMPARED_FROM_COLORS
+    )
+
+
+def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> Image.Image:
+    """The picture as it is shown: pixels that were not encoded anew may lie as those of the source."""
+    return picture if plan.method is Method.ENCODE else orient(picture, left_to_turn(opened, plan.facts))
+
+
+def _pictures(image: ImageFile.ImageFile, file: BinaryIO, target: Format) -> Iterator[tuple[Image.Image, float]]:
+    """Each picture and its time, as the decoder of sources gives them: Pillow's are not always those that browsers show."""
+    compose = composer(file, target)
+    if compose is not None:
+        yield from compose(file)
+        return
+    times = film_times(file) if target is Format.AVIF else iter(())
+    for number in range(getattr(image, "n_frames", 1)):
+        image.seek(number)
+        image.load()
+        yield image, next(times, float(image.info.get("duration", 0)))
+
+
+def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
+    """The JPEG whose coefficients went along comes out again, byte for byte."""
+    if told.jpeg is None:
+        return
+    if jpeg_of(path.read_bytes()) != told.jpeg:
+        raise Broken(Promise.JPEG, "another JPEG came out")
+    yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)

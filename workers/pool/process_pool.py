@@ -1,0 +1,135 @@
+"""The workers of a pool: one process a slot, replaced when it ends, slower where none will start."""
+
+import logging
+import multiprocessing
+import multiprocessing.spawn
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Any
+
+from workers.errors import NoWorker, StartFault
+from workers.pool import launch
+from workers.pool.limits import Limits, processors
+from workers.pool.protocol import Retire, supervisor_end
+from workers.pool.starts import Starts
+from workers.pool.worker_handle import KillReason, WorkerHandle
+
+_log = logging.getLogger(__name__)
+
+
+class ProcessPool:
+    """All worker processes of one pool, those included that were killed and have not gone yet.
+
+    `slots` is how many there should be; any thread may change it. `only_try`: they end as soon as they would take work.
+    """
+
+    def __init__(
+        self, *, database: Path, logs: Path, engine: str, slots: int, limits: Limits, only_try: bool = False
+    ) -> None:
+        self._database = database
+        self._logs = logs
+        self._engine = engine
+        self.slots = slots
+        self._limits = limits
+        self._only_try = only_try
+        self._context = multiprocessing.get_context("spawn")
+        self._starts = Starts(limits)
+        self.handles: list[WorkerHandle] = []
+
+    def fill(self, now: float) -> None:
+        """Start a process for each free slot, unless the last ones failed to start a moment ago.
+
+        Those of slots that are no more finish their jobs and end.
+        """
+        taken = {handle.slot for handle in self.handles}
+        for slot in range(self.slots):
+            if slot not in taken and self._starts.may(now):
+                self._start(slot, now)
+        for handle in self.handles:
+            if handle.slot >= self.slots and handle.ready and not handle.retires:
+                handle.retires = True
+                handle.messages.send(Retire())
+
+    def listen(self, also: Sequence[Any], seconds: float) -> list[WorkerHandle]:
+        """Wait until a worker or one of the other pipes has something to tell; returns the workers that have."""
+        pipes = {handle.messages.pipe: handle for handle in self.handles}
+        ready = wait([*pipes, *also], seconds)
+        return [pipes[pipe] for pipe in ready if pipe in pipes]
+
+    def drop(self, handle: WorkerHandle, now: float) -> None:
+        """Forget a worker that is gone, or that even a kill does not move; its slot is free."""
+        self.handles.remove(handle)
+        handle.messages.close()
+        if not handle.proven(now, self._limits) and not handle.retires and handle.verdict is not KillReason.STOPPED:
+            why = handle.start_failure()
+            _log.error("a worker was of no use: %s", why)
+            self._starts.failed(why, now)
+
+    @property
+    def last_failure(self) -> NoWorker | None:
+        """Why the last process that was of no use was not, None when it was."""
+        return self._starts.why
+
+    def no_worker(self, now: float) -> NoWorker | None:
+        """Why nobody works; None when somebody does, or may any moment."""
+        if any(handle.proven(now, self._limits) for handle in self.handles):
+            self._starts.worked()
+        told = self._starts.told()
+        if told is None and self.handles and all(handle.slow(now, self._limits) for handle in self.handles):
+            return NoWorker(fault=StartFault.SLOW)
+        return told
+
+    def idle(self) -> list[WorkerHandle]:
+        """The workers that wait for work."""
+        return [handle for handle in self.handles if handle.ready and handle.at_job is None and handle.verdict is None]
+
+    def busy(self) -> list[WorkerHandle]:
+        """The workers that are at a job and were not told to die."""
+        return [handle for handle in self.handles if handle.at_job is not None and handle.verdict is None]
+
+    def kill_all(self, now: float) -> None:
+        """End whatever still runs."""
+        for handle in self.handles:
+            handle.kill(KillReason.STOPPED, now)
+
+    @staticmethod
+    def hold_back_signals() -> None:
+        """Have the processes that this thread starts begin with the terminal's signals held back.
+
+        They ignore them by themselves, but only once they run Python.
+        """
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # its own start would let them through again
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+
+    def _start(self, slot: int, now: float) -> None:
+        python = os.fsdecode(multiprocessing.spawn.get_executable())
+        if not os.access(python, os.X_OK):  # a process without a program ends, and cannot say why
+            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=f"{python} is missing"), now)
+            return
+        ours, theirs = self._context.Pipe()
+        start = launch.WorkerStart(
+            database=str(self._database),
+            logs=str(self._logs),
+            engine=self._engine,
+            name=f"worker-{slot + 1}",
+            threads=max(1, processors() // self.slots),
+            only_try=self._only_try,
+        )
+        process = self._context.Process(target=launch.main, args=(theirs, start), name=start.name, daemon=True)
+        try:
+            process.start()
+        except OSError as error:
+            _log.exception("a worker cannot be started")
+            ours.close()
+            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=str(error)), now)
+            return
+        finally:
+            theirs.close()
+        messages = supervisor_end(ours)
+        self.handles.append(WorkerHandle(slot=slot, process=process, messages=messages, now=now))

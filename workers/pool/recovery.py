@@ -1,0 +1,120 @@
+"""What becomes of the jobs of workers that are no more: of one that died, and of a whole pool that ended badly."""
+
+import contextlib
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+
+import psutil
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs import Claim, Job, WorkerId
+from workers.pool.worker_handle import KillReason, WorkerHandle
+from workers.processes import is_alive
+from workers.retry import Again, Decision, decide
+from workers.store.claims import ClaimLost
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+
+_log = logging.getLogger(__name__)
+
+_LOOK_S = 0.02
+
+
+class Recovery:
+    """Puts rows right once the process that held them cannot write any more, which the caller sees to first."""
+
+    def __init__(self, writer: Writer, reader: Reader, sweep: Callable[[str], None]) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._sweep = sweep
+
+    def settle(self, handle: WorkerHandle, *, stuck: bool) -> None:
+        """Write down what became of the job that this worker was at, if it still holds one.
+
+        `stuck`: not even a kill ended it, since it waits for a drive; its claim is taken from it, so it can do no harm.
+        """
+        for running in self._writer.running():
+            job = self._reader.job(running.claim.job) if running.claim.worker == handle.worker else None
+            if job is None:
+                continue
+            level = logging.INFO if handle.verdict is KillReason.STOPPED else logging.WARNING
+            _log.log(
+                level, "a worker ended in the middle of a job: %s", handle.verdict or "by itself", extra={"job": job.id}
+            )
+            if running.part is not None:
+                self._writer.note_leftover(running.part)
+            try:
+                self._write(running.claim, job, handle, stuck=stuck)
+            except ClaimLost:
+                _log.info("the job was given back already", extra={"job": job.id})
+            if running.part is not None and not stuck:
+                self._sweep(running.part)
+
+    def _write(self, claim: Claim, job: Job, handle: WorkerHandle, *, stuck: bool) -> None:
+        facts = handle.last_words(job.source)
+        match handle.verdict:
+            case KillReason.STOPPED:
+                self._writer.release(claim)
+            case _ if self._writer.is_cancelled(claim):
+                self._writer.cancelled(claim)
+            case _ if stuck:
+                self._fail(claim, job, ErrorCode.DRIVE_ERROR, FailureFacts(path=job.source))
+            case KillReason.TIME_LIMIT:
+                self._fail(claim, job, ErrorCode.TIME_LIMIT, FailureFacts(path=job.source))
+            case KillReason.FROZEN if job.alone:
+                # Once may be the machine's doing; a second time, with nothing beside it, it is this job's.
+                self._fail(claim, job, ErrorCode.TIME_LIMIT, FailureFacts(path=job.source))
+            case KillReason.FROZEN | KillReason.NEVER_READY | KillReason.CANCELLED:
+                self._writer.died(claim, facts, Again(0.0), by_itself=False)
+            case None:
+                decision = _decide(ErrorCode.WORKER_DIED, job, tries=job.tries, deaths=job.deaths + 1)
+                self._writer.died(claim, facts, decision, by_itself=True)
+
+    def _fail(self, claim: Claim, job: Job, code: ErrorCode, facts: FailureFacts) -> None:
+        self._writer.fail(claim, code, facts, _decide(code, job, tries=job.tries + 1, deaths=job.deaths))
+
+
+def _decide(code: ErrorCode, job: Job, *, tries: int, deaths: int) -> Decision:
+    return decide(
+        code,
+        tries=tries,
+        deaths=deaths,
+        waits=job.waits,
+        max_tries=job.max_tries,
+        jitter=random.random(),  # noqa: S311 - spreads retries, keeps no secret
+    )
+
+
+def take_back(writer: Writer, kill_s: float) -> list[str]:
+    """End the workers of a dead pool, then queue their jobs again; returns the part files that are left to be swept.
+
+    Called with the pool's lock held and before any worker of this pool starts, so that every running row is an orphan. One
+    that even a kill does not end within `kill_s` seconds has its claim taken, and cannot finish.
+    """
+    running = writer.running()
+    for worker in {each.claim.worker for each in running}:
+        _end(worker, kill_s)
+    for each in running:
+        if each.part is not None:
+            writer.note_leftover(each.part)
+        with contextlib.suppress(ClaimLost):
+            writer.rescue(each.claim)
+    return writer.leftovers()
+
+
+def _end(worker: WorkerId, kill_s: float) -> None:
+    if not is_alive(worker):
+        return
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(int(worker.partition("@")[0]))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return
+        _log.warning("a worker of a dead pool still lives: %s", worker)
+        process.kill()
+        until = time.monotonic() + kill_s
+        # One that nobody collects stays a zombie, so its end cannot be waited for.
+        while process.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+            threading.Event().wait(_LOOK_S)

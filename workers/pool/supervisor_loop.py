@@ -1,0 +1,201 @@
+"""What the supervisor does again and again: listen, look, and act on what it finds."""
+
+import logging
+import time
+from typing import assert_never
+
+from workers.errors import NoWorker
+from workers.pool.limits import Limits
+from workers.pool.memory_gate import MemoryGate
+from workers.pool.process_pool import ProcessPool
+from workers.pool.protocol import (
+    Alive,
+    AttemptEnded,
+    Began,
+    Cancel,
+    CannotStart,
+    Doing,
+    FromWorker,
+    NeedsMemory,
+    Ready,
+    Stop,
+    Wake,
+)
+from workers.pool.recovery import Recovery
+from workers.pool.sleep_safe_clock import Every, SleepSafeClock
+from workers.pool.volume_monitor import VolumeMonitor
+from workers.pool.wakeup_pipe import WakeupPipe
+from workers.pool.worker_handle import WorkerHandle
+from workers.store.reader import Reader
+from workers.store.writer import Writer
+
+_log = logging.getLogger(__name__)
+
+_MESSAGES_A_LOOK = 100
+"""Messages taken from one worker before the others have their turn."""
+
+
+class SupervisorLoop:
+    """The supervisor's turn: `look` returns after a tenth of a second, or sooner when something came up."""
+
+    def __init__(
+        self,
+        *,
+        process_pool: ProcessPool,
+        memory_gate: MemoryGate,
+        wakeup: WakeupPipe,
+        volumes: VolumeMonitor,
+        limits: Limits,
+        writer: Writer,
+        reader: Reader,
+    ) -> None:
+        self._process_pool = process_pool
+        self._memory_gate = memory_gate
+        self._wakeup = wakeup
+        self._limits = limits
+        self._writer = writer
+        self._recovery = Recovery(writer, reader, volumes.sweep)
+        self._clock = SleepSafeClock(limits.longest_gap_s)
+        self._data_version = -1
+        self._has_begun = False
+        self._no_worker = reader.no_worker()
+        self._gone: list[WorkerHandle] = []
+        self._progress = Every(limits.progress_s)
+        self._health = Every(limits.health_s)
+        self._due = Every(limits.due_s)
+
+    def look(self) -> None:
+        """One turn. Raises StoreError when the job table cannot be used; nothing is forgotten by that."""
+        self._process_pool.fill(self._clock.now)
+        talking = self._process_pool.listen([self._wakeup.pipe], self._limits.look_s)
+        now = self._clock.advance()
+        for handle in talking:
+            self._hear(handle, now)
+        self._give_up_stuck(now)
+        self._settle_gone()
+        self._tell_no_worker(self._process_pool.no_worker(now))
+        self._memory_gate.open_for(self._process_pool.handles, now)
+        if self._wakeup.heard() or self._table_changed() or self._has_begun:
+            # Cancelled between its claim and the message about that, a job is cancelled now.
+            self._has_begun = False
+            self._cancel(now)
+            self._wake()
+        if self._due.due(now) and self._writer.wake_due(time.time()):
+            self._wake()
+        if self._health.due(now):
+            self._judge(now)
+        if self._progress.due(now):
+            self._tell_progress()
+
+    def stop(self) -> None:
+        """Have every job given back and every process ended, by force after `stop_s`."""
+        for handle in self._process_pool.handles:
+            handle.retires = True
+            handle.messages.send(Stop())
+        self._drain(self._limits.stop_s)
+        self._process_pool.kill_all(self._clock.now)
+        self._drain(self._limits.last_s)
+        for handle in list(self._process_pool.handles):
+            self._process_pool.drop(handle, self._clock.now)
+            self._gone.append(handle)
+        self._settle_gone()
+        self._tell_no_worker(None)
+
+    def _drain(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while self._process_pool.handles and time.monotonic() < until:
+            for handle in self._process_pool.listen([], self._limits.look_s):
+                self._hear(handle, self._clock.now)
+            self._settle_gone()
+
+    def _hear(self, handle: WorkerHandle, now: float) -> None:
+        """Take what a worker tells that is known to have told something."""
+        for taken in range(_MESSAGES_A_LOOK):
+            if taken and not handle.messages.waiting():
+                return
+            try:
+                message = handle.messages.receive()
+            except EOFError:
+                self._lost(handle, now)
+                return
+            handle.heard = now
+            self._take(handle, message, now)
+
+    def _take(self, handle: WorkerHandle, message: FromWorker, now: float) -> None:
+        match message:
+            case Ready(worker=worker):
+                handle.is_ready(worker, now)
+            case CannotStart(reason=reason):
+                handle.cannot_start = reason
+            case Alive():
+                pass
+            case Began():
+                handle.begins(message, now)
+                self._has_begun = True
+            case NeedsMemory():
+                handle.needs(message, now)
+            case Doing():
+                handle.does(message)
+            case AttemptEnded():
+                handle.at_job = None
+            case _:
+                assert_never(message)
+
+    def _lost(self, handle: WorkerHandle, now: float) -> None:
+        """The pipe has ended, so the process has, or is about to; killed before its job goes to another."""
+        handle.process.join(self._limits.look_s)
+        if handle.process.is_alive():
+            handle.process.kill()
+            handle.process.join(self._limits.kill_s)
+        self._process_pool.drop(handle, now)
+        self._gone.append(handle)
+
+    def _give_up_stuck(self, now: float) -> None:
+        for handle in list(self._process_pool.handles):
+            if handle.killed_at is not None and now - handle.killed_at > self._limits.kill_s:
+                _log.error("a killed worker does not end: %s", handle.worker)
+                self._process_pool.drop(handle, now)
+                self._gone.append(handle)
+
+    def _settle_gone(self) -> None:
+        while self._gone:
+            self._recovery.settle(self._gone[0], stuck=self._gone[0].process.is_alive())
+            del self._gone[0]
+            self._wake()
+
+    def _tell_no_worker(self, why: NoWorker | None) -> None:
+        if why != self._no_worker:
+            self._writer.tell_no_worker(why)
+            self._no_worker = why
+
+    def _table_changed(self) -> bool:
+        version = self._writer.data_version()
+        changed = version != self._data_version
+        self._data_version = version
+        return changed
+
+    def _wake(self) -> None:
+        for handle in self._process_pool.idle():
+            handle.messages.send(Wake())
+
+    def _cancel(self, now: float) -> None:
+        busy = {handle.at_job.claim: handle for handle in self._process_pool.busy() if handle.at_job is not None}
+        for claim in self._writer.cancelled_claims() if busy else ():
+            handle = busy.get(claim)
+            if handle is not None and handle.at_job is not None and handle.at_job.cancel_at is None:
+                handle.at_job.cancel_at = now
+                handle.messages.send(Cancel(job=claim.job, attempt=claim.attempt))
+
+    def _judge(self, now: float) -> None:
+        for handle in self._process_pool.handles:
+            verdict = handle.judge(now, self._limits)
+            if verdict is not None and handle.verdict is None:
+                _log.warning(
+                    "a worker is killed: %s", verdict, extra={"job": handle.at_job and handle.at_job.claim.job}
+                )
+                handle.kill(verdict, now)
+
+    def _tell_progress(self) -> None:
+        news = [news for handle in self._process_pool.busy() if (news := handle.news()) is not None]
+        if news:
+            self._writer.progress(news)

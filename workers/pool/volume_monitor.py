@@ -1,0 +1,139 @@
+"""The thread of a pool that touches drives: looks whether they are back, and sweeps. A dead drive can hang only it."""
+
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Self
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode
+from workers.jobs import Root, RootId
+from workers.output.publish import discard
+from workers.store.database import StoreError
+from workers.store.writer import Writer
+from workers.volumes import is_away
+
+_log = logging.getLogger(__name__)
+
+_LEAVE_S = 0.5
+
+_POSTPONE_S = 60.0
+"""Seconds that jobs wait on whose drive is still away, or whose disk is still full."""
+
+_FIRST_REST_S = 5.0
+
+_FREED = 256 * 2**10
+"""Bytes more than there were when the disk was full, for it to be worth another try."""
+
+
+class _Rest(Struct, frozen=True):
+    until: float = 0.0
+    pause_s: float = _FIRST_REST_S
+
+    def longer(self, now: float) -> Self:
+        return type(self)(now + self.pause_s, min(2 * self.pause_s, _POSTPONE_S))
+
+
+class VolumeMonitor:
+    """Wakes jobs when what they wait for has come, lets them wait on, without a try each, while it has not, and sweeps."""
+
+    def __init__(self, database: Path, *, seconds: float, woken: Callable[[], None]) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._woken = woken
+        self._rests: dict[tuple[ErrorCode, RootId], _Rest] = {}
+        self._parts: Queue[str | None] = Queue()
+        self._thread = threading.Thread(target=self._run, name="patrol", daemon=True)
+
+    def start(self) -> None:
+        """Begin, in its own thread."""
+        self._thread.start()
+
+    def sweep(self, part: str) -> None:
+        """Remove this half-written output, a leftover in the table, soon; one that stays is tried at the next start.
+
+        From any thread.
+        """
+        self._parts.put(part)
+
+    def stop(self) -> None:
+        """End once all is swept, unless a dead drive holds the thread; it ends with its process then."""
+        self._parts.put(None)
+        if self._thread.is_alive():
+            self._thread.join(_LEAVE_S)
+
+    def _run(self) -> None:
+        with Writer(self._database) as writer:
+            look_at = time.monotonic() + self._seconds
+            while True:
+                try:
+                    part = self._parts.get(timeout=max(0.0, look_at - time.monotonic()))
+                except Empty:
+                    self._look_around(writer)
+                    look_at = time.monotonic() + self._seconds
+                    continue
+                if part is None:
+                    return
+                self._sweep(writer, part)
+
+    def _sweep(self, writer: Writer, part: str) -> None:
+        try:
+            discard(Path(part))
+            writer.forget_leftover(part)
+        except (StoreError, OSError):
+            _log.warning("a part file stays behind until the next start", exc_info=True)
+
+    def _look_around(self, writer: Writer) -> None:
+        try:
+            self._look(writer)
+        except (StoreError, OSError):
+            _log.warning("what waits cannot be looked at", exc_info=True)
+
+    def _look(self, writer: Writer) -> None:
+        for waiting in writer.waiting():
+            match waiting.code:
+                case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if waiting.root is not None:
+                    self._look_for_drive(writer, waiting.code, waiting.root)
+                case ErrorCode.DISK_FULL if waiting.root is not None:
+                    self._look_for_space(writer, waiting.root, waiting.failure.bytes_free)
+                case _:
+                    pass  # nothing but trying tells
+
+    def _look_for_drive(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+        place = (code, root.id)
+        now = time.monotonic()
+        if is_away(root.path, root.volume) or not _answers(root.path):
+            self._rests.pop(place, None)
+            # Well before they are due, and not at every look.
+            soon = time.time() + _POSTPONE_S / 2
+            writer.postpone(code, root.id, due_before=soon, until=soon + _POSTPONE_S / 2)
+        elif place not in self._rests or now >= self._rests[place].until:
+            # It is there and jobs still find it away: those are woken less and less often.
+            self._rests[place] = self._rests.get(place, _Rest()).longer(now)
+            self._wake(writer, code, root)
+
+    def _look_for_space(self, writer: Writer, root: Root, free_then: int | None) -> None:
+        try:
+            free = shutil.disk_usage(root.path).free
+        except OSError:
+            return
+        if free_then is not None and free > free_then + _FREED:
+            self._wake(writer, ErrorCode.DISK_FULL, root)
+
+    def _wake(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+        if writer.wake_waiting(code, root.id):
+            self._woken()
+
+
+def _answers(path: str) -> bool:
+    """Whether a mounted drive can be asked; one whose server or daemon is dead cannot."""
+    try:
+        Path(path).stat()
+    except OSError:
+        return False
+    return True
