@@ -7,9 +7,10 @@ from typing import NewType
 from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
 from workers.kept_folders import LeftOut
 from workers.outcome import Outcome, SkipReason, Stage
-from workers.plan import Facts, Plan
+from workers.plan import Plan
 from workers.recipe import Recipe
 
 JobId = NewType("JobId", int)

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from workers.facts import Flaw
 from workers.formats import Format
-from workers.plan import Flaw
 
 
 class Stage(StrEnum):

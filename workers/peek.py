@@ -3,8 +3,9 @@
 from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
 from workers.outcome import Raster
-from workers.plan import Facts, Plan
+from workers.plan import Plan
 from workers.recipe import Recipe
 
 

@@ -11,10 +11,11 @@ import msgspec
 from mediaapp.demo.paint import paint
 from mediaapp.demo.script import Script, encode, read
 from workers.errors import ErrorCode, Failure
+from workers.facts import Facts
 from workers.formats import Format
 from workers.outcome import Checked, Outcome, Promise, Raster, Stage, Verdict
 from workers.peek import Thumbnail
-from workers.plan import Decision, Facts, Method, Plan, Reason, Topic
+from workers.plan import Decision, Method, Plan, Reason, Topic
 from workers.recipe import Recipe
 
 VERSION = "demo"

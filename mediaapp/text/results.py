@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from mediaapp.text.figures import count, pixels, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from workers.facts import Flaw
 from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Decision, Flaw, Loss, Reason, Topic
+from workers.plan import Decision, Loss, Reason, Topic
 
 _TOPICS: Mapping[Topic, str] = {
     Topic.FORMAT: QT_TRANSLATE_NOOP("text", "Format"),

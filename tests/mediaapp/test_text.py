@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
+from workers.facts import Flaw
 from workers.formats import NoPicture
 from workers.jobs import BatchId, Cause, Event, EventKind, Found, Job, JobId, JobKind, JobState, RootId
 from workers.kept_folders import Keeper, LeftOut
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
-from workers.plan import Decision, Flaw, Loss, Reason, Topic
+from workers.plan import Decision, Loss, Reason, Topic
 
 FULL = FailureFacts(
     path="/photos/June/Web shop/DSC_1.png",

@@ -3,10 +3,11 @@
 from typing import Any
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs import Attempt, Batch, BatchId, Counts, History, Job, JobId, JobKind, JobState, RootId, WorkerId
 from workers.outcome import Checked, Outcome, Promise, Verdict
-from workers.plan import Decision, Facts, Method, Plan, Reason, Topic
+from workers.plan import Decision, Method, Plan, Reason, Topic
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe
 
 NOW = 1_795_516_862.0

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import Facts
 from workers.formats import Format
 from workers.outcome import Outcome, Raster, Stage
 from workers.peek import Thumbnail
-from workers.plan import Facts, Method, Plan
+from workers.plan import Method, Plan
 from workers.recipe import Recipe
 
 VERSION = "scripted"

@@ -7,6 +7,7 @@ import pi_heif
 from PIL import Image
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import ColorModel, Facts
 from workers.formats import Format
 from workers.image.containers import apng, heif, tiff
 from workers.image.containers.damage import damage
@@ -19,7 +20,7 @@ from workers.image.frames import Frame
 from workers.image.libvips import vips
 from workers.image.steps.color import srgb_profile
 from workers.image.steps.orient import stored_size
-from workers.plan import ColorModel, Facts, Plan
+from workers.plan import Plan
 
 WHITE = 65_535
 _STUDIO_BLACK, _STUDIO_SPAN = 16, 219

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from workers.facts import Times
 from workers.image.containers import apng, gif, png, riff
 from workers.image.containers.coverage import After, Coverage
 from workers.image.containers.source import ByteSource, damaged
 from workers.image.timing import TimesSeen
-from workers.plan import Times
 
 _GIF_AFTER = {gif.TO_BACKGROUND: After.CLEARED, gif.TO_PREVIOUS: After.UNDONE}
 _PNG_AFTER: Mapping[int, After] = {apng.Dispose.BACKGROUND: After.CLEARED, apng.Dispose.PREVIOUS: After.UNDONE}

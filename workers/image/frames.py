@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from workers.plan import Flaw
+from workers.facts import Flaw
 
 QUARTER = 5
 """The first EXIF orientation with which across and down change places."""

@@ -1,7 +1,7 @@
 """How large a picture may be at all, whatever the machine: what is larger is an attack or a mistake."""
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.plan import Facts
+from workers.facts import Facts
 
 MOST_PIXELS = 1_000_000_000
 MOST_PIXELS_OF_ALL_FRAMES = 20_000_000_000

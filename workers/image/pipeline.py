@@ -14,6 +14,7 @@ from typing import BinaryIO, assert_never
 from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import ColorModel, Facts, Flaw, Kind
 from workers.formats import SPECS, Format
 from workers.image.containers.tidy import tidied
 from workers.image.decode import check_source, decode
@@ -40,7 +41,7 @@ from workers.image.steps.orient import orient
 from workers.image.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.image.verify import verify, worst
 from workers.outcome import Checked, Outcome, Stage
-from workers.plan import ColorModel, Facts, Flaw, Kind, Loss, Method, Plan
+from workers.plan import Loss, Method, Plan
 from workers.recipe import Recipe, ReplaceOriginals
 
 VERSION = "2"

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import ColorModel, Crop, Facts, Hdr, Kind, Times
 from workers.formats import SNIFF_BYTES, SPECS, Format, NoPicture, sniff
 from workers.image.containers import (
     bmp,
@@ -32,7 +33,6 @@ from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.read import read
 from workers.image.metadata.taken import taken
 from workers.image.timing import TimesSeen
-from workers.plan import ColorModel, Crop, Facts, Hdr, Kind, Times
 
 _GREY_OR_COLOR = {0: ColorModel.GREY, 2: ColorModel.RGB, 3: ColorModel.PALETTE, 4: ColorModel.GREY, 6: ColorModel.RGB}
 _TRANSFERS = {16: Hdr.PQ, 18: Hdr.HLG}

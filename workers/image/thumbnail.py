@@ -5,6 +5,7 @@ from typing import BinaryIO
 from PIL import Image, ImageFile
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import ColorModel, Facts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
 from workers.image.containers.tidy import tidied
 from workers.image.decode.first import first_canvas
@@ -23,7 +24,6 @@ from workers.image.steps.orient import orient
 from workers.image.steps.resize import resize
 from workers.outcome import Raster
 from workers.peek import Thumbnail
-from workers.plan import ColorModel, Facts
 from workers.recipe import LongEdge
 
 _NO_SIDE_TOO_LONG = 2**31

@@ -5,9 +5,9 @@ from fractions import Fraction
 from functools import lru_cache
 from math import floor, gcd
 
+from workers.facts import Times
 from workers.formats import Clock
 from workers.image.frames import Frame, FrameSequence
-from workers.plan import Times
 
 _MOST_PART = 0xFFFF
 """The largest number above or below the line of an APNG's seconds."""

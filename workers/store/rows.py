@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
 from workers.jobs import BatchId, Job, JobId, JobKind, JobState, Root, RootId, WorkerId
 from workers.outcome import Outcome, SkipReason, Stage
-from workers.plan import Facts, Plan
+from workers.plan import Plan
 
 Value = TypeVar("Value")
 Row = Sequence[Any]

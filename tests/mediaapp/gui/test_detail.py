@@ -18,10 +18,10 @@ from mediaapp.text import Action
 from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Flaw
 from workers.jobs import Counts, JobId, JobState, Selection
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
-from workers.plan import Flaw
 
 pytestmark = pytest.mark.gui
 

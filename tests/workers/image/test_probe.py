@@ -14,9 +14,9 @@ from PIL import Image
 
 from tests.support import containers, metadata_samples
 from workers.errors import ErrorCode, Failure
+from workers.facts import ColorModel, Crop, Facts, Hdr
 from workers.formats import Format
 from workers.image.probe import probe
-from workers.plan import ColorModel, Crop, Facts, Hdr
 
 SIZE = (24, 16)
 

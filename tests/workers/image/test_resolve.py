@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure
+from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
 from workers.image.metadata.bundle import Bundle, Text
 from workers.image.resolve import resolve
 from workers.image.resolve.size import Sized, resolve_size
-from workers.plan import ColorModel, Facts, Hdr, Loss, Method, Plan, Reason, Topic
+from workers.plan import Loss, Method, Plan, Reason, Topic
 from workers.recipe import (
     AsItIs,
     Box,

@@ -11,13 +11,14 @@ from PIL import Image
 
 from tests.support.pictures import encoded, photo
 from workers.errors import ErrorCode, Failure
+from workers.facts import Flaw
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.containers.tidy import tidied
 from workers.image.decode import decode
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Outcome
-from workers.plan import Flaw, Reason, Topic
+from workers.plan import Reason, Topic
 from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
 
 END = b"\xff\xd9"

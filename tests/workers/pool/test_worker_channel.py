@@ -7,10 +7,11 @@ import pytest
 
 from tests.support.pool import wait_until
 from workers.errors import ErrorCode, Failure
+from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs import Claim, JobId, WorkerId
 from workers.outcome import Stage
-from workers.plan import Facts, Method, Plan
+from workers.plan import Method, Plan
 from workers.pool.protocol import (
     Admitted,
     Alive,

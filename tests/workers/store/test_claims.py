@@ -8,10 +8,11 @@ import pytest
 
 from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs import Claim, EventKind, JobId, JobState, Selection, WorkerId
 from workers.outcome import SkipReason
-from workers.plan import Facts, Method, Plan
+from workers.plan import Method, Plan
 from workers.recipe import Metadata, Quality, Recipe, recipe_hash
 from workers.retry import Again, GiveUp
 from workers.store.claims import ClaimLost

@@ -3,10 +3,10 @@
 from typing import BinaryIO, cast
 
 from workers.errors import Failure
+from workers.facts import Flaw
 from workers.image.containers import bmff
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Part, Spliced
-from workers.plan import Flaw
 
 _MEDIA, _FILM, _ITEMS = b"mdat", b"moov", b"meta"
 

@@ -2,10 +2,10 @@
 
 from typing import BinaryIO, cast
 
+from workers.facts import Flaw
 from workers.image.containers import bmp
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Part, Spliced
-from workers.plan import Flaw
 
 _SIZE_AT, _SIZE_END = 2, 6
 

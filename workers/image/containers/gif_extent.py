@@ -3,10 +3,10 @@
 from typing import BinaryIO, cast
 
 from workers.errors import Failure
+from workers.facts import Flaw
 from workers.image.containers import gif
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Spliced
-from workers.plan import Flaw
 
 _TRAILER = bytes((gif.TRAILER,))
 

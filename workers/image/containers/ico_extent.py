@@ -2,10 +2,10 @@
 
 from typing import BinaryIO, cast
 
+from workers.facts import Flaw
 from workers.image.containers import bmp, png
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Part, Spliced
-from workers.plan import Flaw
 
 _ENTRIES_AT, _ENTRY, _SIZE_AT, _START_AT = 6, 16, 8, 12
 

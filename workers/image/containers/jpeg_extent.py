@@ -6,10 +6,10 @@ from typing import BinaryIO, cast
 from msgspec import Struct
 
 from workers.errors import Failure
+from workers.facts import Flaw
 from workers.image.containers import jpeg
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Part, Spliced
-from workers.plan import Flaw
 
 MARK_OF_THE_END = bytes((0xFF, jpeg.EOI))
 

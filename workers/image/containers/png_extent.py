@@ -4,10 +4,10 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from workers.facts import Flaw
 from workers.image.containers import png
 from workers.image.containers.source import ByteSource
 from workers.image.containers.splice import Part, Spliced
-from workers.plan import Flaw
 
 _END = png.spell(b"IEND", b"")
 _PIXELS = frozenset({b"IDAT", b"fdAT"})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 from workers.errors import Failure
+from workers.facts import Flaw
 from workers.formats import SNIFF_BYTES, Format, sniff
 from workers.image.containers import (
     bmff_extent,
@@ -15,7 +16,6 @@ from workers.image.containers import (
     riff_extent,
     tiff_extent,
 )
-from workers.plan import Flaw
 
 Tidied = tuple[BinaryIO, tuple[Flaw, ...]]
 """The file in order, and what was untidy in it."""

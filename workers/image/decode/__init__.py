@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PIL import ImageFile
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import Flaw
 from workers.formats import Format
 from workers.image.containers.damage import damage, with_line
 from workers.image.decode.first import first_canvas
@@ -17,7 +18,7 @@ from workers.image.decode.partial import lines_read
 from workers.image.decode.picture import frame_of
 from workers.image.decode.sequence import animation, in_mode_of, pages
 from workers.image.frames import Frame, FrameSequence, still
-from workers.plan import Flaw, Plan
+from workers.plan import Plan
 
 
 def decode(source: BinaryIO, plan: Plan) -> FrameSequence:

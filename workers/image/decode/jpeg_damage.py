@@ -8,6 +8,7 @@ from msgspec import Struct
 from PIL import Image, ImageChops
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import Flaw
 from workers.formats import Format
 from workers.image.containers.jpeg import SOS
 from workers.image.containers.jpeg_extent import MARK_OF_THE_END, Extent
@@ -17,7 +18,6 @@ from workers.image.decode.jpeg_huffman import reads_as_picture
 from workers.image.decode.jpeg_rows import Scale, Short, set_scale
 from workers.image.decode.opening import open_image
 from workers.image.decode.strict_jpeg import Warned, strictly
-from workers.plan import Flaw
 
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
 # Fill bytes belong to the marker behind them.

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from PIL import Image, ImageFile
 
+from workers.facts import Facts
 from workers.formats import Format
 from workers.image.containers import icc
 from workers.image.decode.tiff import StoredTiff
 from workers.image.frames import Frame
-from workers.plan import Facts
 
 # The space that a profile is for, and the modes whose pixels it describes.
 _SPACES = {

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import ColorModel, Facts
 from workers.formats import Format
 from workers.image.containers import heif
 from workers.image.containers.apng import moves
@@ -17,7 +18,7 @@ from workers.image.decode.gif import gif_frames
 from workers.image.decode.opening import open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.frames import Frame, FrameSequence
-from workers.plan import ColorModel, Facts, Plan
+from workers.plan import Plan
 
 Composer = Callable[[BinaryIO], Iterator[tuple[Image.Image, float]]]
 """Yields each finished canvas and how many milliseconds it is shown."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import Facts
 from workers.formats import SPECS, Format
 from workers.image.metadata import policy, write
 from workers.image.metadata.bundle import Bundle
@@ -15,7 +16,7 @@ from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.image.resolve.size import Sized, resolve_size
 from workers.image.resolve.target import Target, resolve_target
-from workers.plan import Decision, Facts, Loss, Method, Plan, Reason, Topic
+from workers.plan import Decision, Loss, Method, Plan, Reason, Topic
 from workers.recipe import Metadata, Quality, Recipe, SameLook
 
 # What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format, FormatSpec
 from workers.image.libvips import is_there
 from workers.image.resolve.goal import Way
-from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
+from workers.plan import Decision, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Recipe
 
 _WHITE = "#ffffff"

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from math import ceil
 
+from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.plan import ColorModel, Facts, Method
+from workers.plan import Method
 from workers.recipe import Goal, Lossless, MaxBytes, Quality
 
 _MEGABYTE = 1_000_000

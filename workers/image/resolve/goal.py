@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
 from workers.image.resolve.size import Sized
-from workers.plan import ColorModel, Decision, Facts, Hdr, Loss, Method, Reason, Topic
+from workers.plan import Decision, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
 
 # Encoding again this close to the source's quality costs more than it saves.

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from workers.facts import Facts, Hdr
 from workers.formats import Format
 from workers.image.resolve.colors import Colors, resolve_colors
 from workers.image.resolve.goal import Way
-from workers.plan import Facts, Hdr
 from workers.recipe import Recipe
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workers.facts import Facts, Times
 from workers.formats import SPECS, Clock, Format
 from workers.image.timing import is_exact
-from workers.plan import Decision, Facts, Loss, Reason, Times, Topic
+from workers.plan import Decision, Loss, Reason, Topic
 from workers.recipe import Frames
 
 

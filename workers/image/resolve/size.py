@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import assert_never
 
-from workers.plan import Crop, Reason
+from workers.facts import Crop
+from workers.plan import Reason
 from workers.recipe import AsItIs, Box, Fit, LongEdge, Percent, ShortEdge, Size
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.facts import Facts
 from workers.formats import SPECS, Format
-from workers.plan import Facts, Reason
+from workers.plan import Reason
 
 _READERS = {Format.JXL: "pillow_jxl"}
 _WRITERS = {Format.HEIC: "pillow_heif", Format.JXL: "pillow_jxl"}

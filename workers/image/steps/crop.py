@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from workers.plan import Crop
+from workers.facts import Crop
 
 
 def crop_box(image: Image.Image, crop: Crop, width: int, height: int) -> tuple[float, float, float, float]:

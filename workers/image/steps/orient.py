@@ -2,8 +2,8 @@
 
 from PIL import Image
 
+from workers.facts import Crop
 from workers.image.frames import QUARTER
-from workers.plan import Crop
 
 # EXIF 2.32, tag 274: what undoes each orientation of the stored pixels.
 _UPRIGHT = {

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from workers.facts import Facts
 from workers.formats import Format
 from workers.image.encode.settings import Encoded
 from workers.image.metadata.bundle import Bundle
@@ -12,7 +13,7 @@ from workers.image.verify.broken import Broken
 from workers.image.verify.metadata import check_metadata
 from workers.image.verify.pixels import check_colors, check_depth, check_transparency
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Facts, Loss, Plan
+from workers.plan import Loss, Plan
 
 _TRAILER = re.compile(rb"startxref\n(\d+)\n%%EOF\n$")
 _PICTURE = re.compile(rb"/Subtype /Image /Width (\d+) /Height (\d+) ")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from workers.facts import Facts
 from workers.formats import SPECS, Clock, Format
 from workers.image.encode.settings import Encoded
 from workers.image.timing import counted
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Facts, Loss, Plan
+from workers.plan import Loss, Plan
 
 _LOSSES = frozenset({Loss.ANIMATION, Loss.PAGES, Loss.LOOP, Loss.FRAME_TIMES})
 # What floating numbers add up to.

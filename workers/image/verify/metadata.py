@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from workers.facts import Facts
 from workers.formats import SPECS, Format
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.exif import opened
 from workers.image.metadata.write import fit
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Facts, Loss, Plan
+from workers.plan import Loss, Plan
 from workers.recipe import Metadata
 
 _ORIENTATION = 0x0112

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.support import pictures
+from workers.facts import Hdr
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.containers import av1, bmff, heif, hevc
 from workers.image.containers.colorimetry import CodePoints
 from workers.image.containers.source import ByteSource
 from workers.image.probe import probe
-from workers.plan import Hdr
 from workers.recipe import Recipe
 
 needs_heic = pytest.mark.skipif(find_spec("pillow_heif") is None, reason="the extra heic is not installed")

@@ -7,6 +7,7 @@ from PIL import Image
 from tests.support import pictures
 from tests.support.varied import varied
 from workers.errors import ErrorCode, Failure
+from workers.facts import Facts
 from workers.formats import Format
 from workers.image.encode import encode
 from workers.image.encode.settings import Encoded
@@ -14,7 +15,7 @@ from workers.image.frames import Frame, FrameSequence, still
 from workers.image.metadata.bundle import Bundle
 from workers.image.score import Reference
 from workers.outcome import Stage
-from workers.plan import Facts, Method, Plan
+from workers.plan import Method, Plan
 from workers.recipe import Goal, Lossless, MaxBytes, Metadata, Quality, SameLook, Smaller
 
 LOSSY = [Format.JPEG, Format.WEBP, Format.AVIF]

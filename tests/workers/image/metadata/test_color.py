@@ -10,12 +10,13 @@ from PIL import Image, ImageCms, ImageFilter, PngImagePlugin
 
 from tests.support import pictures
 from tests.support.profiles import DISPLAY_P3, display_p3_to_srgb, rgb_profile
+from workers.facts import Facts
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.containers import colorimetry
 from workers.image.containers.colorimetry import CodePoints
 from workers.image.containers.matrix_profile import profile_of
-from workers.plan import Facts, Loss, Plan
+from workers.plan import Loss, Plan
 from workers.recipe import ColorSpace, Metadata, Quality, Recipe
 
 _P3_POINTS = b"".join(value.to_bytes(4, "big") for value in (31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000))
