@@ -35,6 +35,7 @@ PLANTED = [
     ("mediaapp/gui/intake.py", "import workers.output.publish", "mediaapp.gui.intake -> workers.output.publish"),
     ("mediaapp/notices.py", "import workers.image.pipeline", "mediaapp.notices -> workers.image.pipeline"),
     ("workers/lock.py", "def late():\n    import workers.service", "workers.lock -> workers.service"),
+    ("workers/binary/source.py", "import workers.recipe", "workers.binary.source -> workers.recipe"),
     (
         "workers/formats.py",
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import workers.plan",

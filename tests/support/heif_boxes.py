@@ -2,8 +2,8 @@
 
 import struct
 
-from workers.image.containers import bmff
-from workers.image.containers.source import ByteSource
+from workers.binary import bmff
+from workers.binary.source import ByteSource
 
 _DEPTH_OF = {
     b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha": b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth",

@@ -6,12 +6,13 @@ from typing import Any, BinaryIO
 import pi_heif
 from PIL import Image
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource, unsupported
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.image.containers import apng, heif, tiff
+from workers.image.containers import apng, heif
 from workers.image.containers.damage import damage
-from workers.image.containers.source import ByteSource, unsupported
 from workers.image.containers.tiff_page import page_of
 from workers.image.containers.tiff_pages import places
 from workers.image.decode.opening import reading

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged
 from workers.facts import Times
 from workers.image.containers import apng, gif, png, riff
 from workers.image.containers.coverage import After, Coverage
-from workers.image.containers.source import ByteSource, damaged
 from workers.image.timing import TimesSeen
 
 _GIF_AFTER = {gif.TO_BACKGROUND: After.CLEARED, gif.TO_PREVIOUS: After.UNDONE}

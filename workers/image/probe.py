@@ -7,25 +7,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from workers.binary.source import ByteSource, damaged, unsupported
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Crop, Facts, Hdr, Kind, Times
 from workers.formats import SNIFF_BYTES, SPECS, Format, NoPicture, sniff
-from workers.image.containers import (
-    bmp,
-    heif,
-    icc,
-    ico,
-    jpeg,
-    jxl,
-    others,
-    png,
-    quality,
-    riff,
-    tiff_page,
-    tiff_pages,
-)
+from workers.image.color import icc
+from workers.image.containers import bmp, heif, ico, jpeg, jxl, others, png, quality, riff, tiff_page, tiff_pages
 from workers.image.containers.damage import with_line
-from workers.image.containers.source import ByteSource, damaged, unsupported
 from workers.image.film import gif_film, png_film, webp_film
 from workers.image.limits import check_bytes
 from workers.image.metadata import exif, iptc, policy

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import animation, encoded
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.containers import gif, png, riff
-from workers.image.containers.source import ByteSource
 from workers.image.decode import decode
 from workers.image.pipeline import make, plan
 from workers.image.thumbnail import thumbnail

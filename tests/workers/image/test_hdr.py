@@ -17,12 +17,12 @@ from PIL import Image
 from tests.support import pictures
 from tests.support.profiles import DISPLAY_P3, rgb_profile
 from tests.workers.image.test_deep import chunk, deep_png, depth_loss, made, planned, ramp, seen
+from workers.binary.source import ByteSource
 from workers.facts import Hdr
 from workers.formats import Format
 from workers.image import pipeline
+from workers.image.color.colorimetry import CodePoints
 from workers.image.containers import png, properties
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.source import ByteSource
 from workers.image.libvips import is_there
 from workers.outcome import Promise, Verdict
 from workers.plan import Loss

@@ -14,11 +14,11 @@ from PIL import Image, TiffImagePlugin
 
 from tests.agreement.variants.variant import shades, stepped
 from tests.support.pictures import encoded, grey_16, photo
+from workers.binary.source import ByteSource
+from workers.binary.tiff import chain, header
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.containers.gif import IMAGE, blocks
-from workers.image.containers.source import ByteSource
-from workers.image.containers.tiff import chain, header
 from workers.image.decode.opening import reading
 from workers.image.libvips import is_there
 from workers.image.pipeline import make, plan

@@ -13,10 +13,11 @@ from PIL import Image, ImageFilter
 from tests.fidelity.press import cmyk_profile
 from tests.support import pictures
 from tests.support.profiles import DISPLAY_P3, grey_profile, rgb_profile
+from workers.binary.source import ByteSource
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers import icc, jpeg
-from workers.image.containers.source import ByteSource
+from workers.image.color import icc
+from workers.image.containers import jpeg
 from workers.image.steps.color import srgb_profile
 from workers.plan import Loss, Plan
 from workers.recipe import ColorSpace, LongEdge, Quality, Recipe

@@ -14,10 +14,10 @@ from PIL import Image
 
 from tests.support.pictures import encoded, photo, upright_mark
 from tests.support.tiffs import DEFLATE, LZW, NONE, PACKBITS, Layout, tiff
+from workers.binary.source import ByteSource
+from workers.binary.tiff import chain, header
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.containers.source import ByteSource
-from workers.image.containers.tiff import chain, header
 from workers.image.pipeline import make, plan, thumbnail
 from workers.plan import Loss
 from workers.recipe import Frames, LongEdge, Lossless, Recipe

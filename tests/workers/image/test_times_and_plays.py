@@ -18,9 +18,9 @@ from PIL import Image
 
 from mediaapp import text
 from tests.support.pictures import encoded
+from workers.binary.source import ByteSource
 from workers.formats import GIF_CLOCK, PNG_CLOCK, SPECS, WEBP_CLOCK, Format
 from workers.image.containers import gif, png
-from workers.image.containers.source import ByteSource
 from workers.image.decode import decode
 from workers.image.pipeline import make, plan
 from workers.image.probe import probe

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import animated, encoded, photo
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.containers.gif import IMAGE, blocks
 from workers.image.containers.png import SIGNATURE, spell
-from workers.image.containers.source import ByteSource
 from workers.outcome import Outcome
 from workers.recipe import Lossless, Metadata, Recipe
 

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged
 from workers.errors import Failure
 from workers.image.containers import png
-from workers.image.containers.source import ByteSource, damaged
 
 _CONTROL = 26  # bytes of fcTL
 

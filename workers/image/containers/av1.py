@@ -1,8 +1,8 @@
 """The colours that an AV1 stream itself names (AV1 Bitstream & Decoding Process Specification, 5.5)."""
 
+from workers.binary.bits import Bits
 from workers.errors import Failure
-from workers.image.containers.bits import Bits
-from workers.image.containers.colorimetry import CodePoints
+from workers.image.color.colorimetry import CodePoints
 
 _SEQUENCE_HEADER = 1
 _MOST_UNITS = 16

@@ -2,11 +2,11 @@
 
 from typing import BinaryIO, cast
 
+from workers.binary import bmff
+from workers.binary.source import ByteSource
+from workers.binary.splice import Part, Spliced
 from workers.errors import Failure
 from workers.facts import Flaw
-from workers.image.containers import bmff
-from workers.image.containers.source import ByteSource
-from workers.image.containers.splice import Part, Spliced
 
 _MEDIA, _FILM, _ITEMS = b"mdat", b"moov", b"meta"
 

@@ -6,8 +6,8 @@ from typing import BinaryIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workers.image.containers.colorimetry import D65, Points
-from workers.image.containers.source import ByteSource, damaged, unsupported
+from workers.binary.source import ByteSource, damaged, unsupported
+from workers.image.color.colorimetry import D65, Points
 
 INFO_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 FILE_HEADER = 14

@@ -4,10 +4,11 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
+from workers.binary import bmff, tiff
+from workers.binary.source import ByteSource, damaged, ends_early
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
-from workers.image.containers import bmff, bmp, gif, jpeg, jxl, png, riff, tiff, tiff_extent
-from workers.image.containers.source import ByteSource, damaged, ends_early
+from workers.image.containers import bmp, gif, jpeg, jxl, png, riff, tiff_extent
 
 _PACK_BITS = 32773
 _ANIMATION = 8  # bytes of acTL

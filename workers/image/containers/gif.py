@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from workers.image.containers.source import ByteSource, damaged, ends_early
+from workers.binary.source import ByteSource, damaged, ends_early
 
 _MOST_BLOCKS = 1_000_000
 PLAIN_TEXT, CONTROL, COMMENT, APPLICATION = 0x01, 0xF9, 0xFE, 0xFF

@@ -2,11 +2,11 @@
 
 from typing import BinaryIO, cast
 
+from workers.binary.source import ByteSource
+from workers.binary.splice import Spliced
 from workers.errors import Failure
 from workers.facts import Flaw
 from workers.image.containers import gif
-from workers.image.containers.source import ByteSource
-from workers.image.containers.splice import Spliced
 
 _TRAILER = bytes((gif.TRAILER,))
 

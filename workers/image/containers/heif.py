@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from workers.image.containers import av1, bmff, hevc
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.source import ByteSource, damaged
+from workers.binary import bmff
+from workers.binary.source import ByteSource, damaged
+from workers.image.color.colorimetry import CodePoints
+from workers.image.containers import av1, hevc
 
 _PICTURES = frozenset(
     {b"hvc1", b"hev1", b"av01", b"grid", b"iovl", b"iden", b"jpeg", b"j2k1", b"avc1", b"vvc1", b"unci"}

@@ -1,9 +1,9 @@
 """The colours that an HEVC stream itself names (ISO/IEC 23008-2 = ITU-T H.265: 7.3.2.2 and E.2.1)."""
 
+from workers.binary.bits import Bits
+from workers.binary.source import damaged
 from workers.errors import Failure
-from workers.image.containers.bits import Bits
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.source import damaged
+from workers.image.color.colorimetry import CodePoints
 
 _ARRAYS_AT = 22
 _SEQUENCE_PARAMETERS = 33

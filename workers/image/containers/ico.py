@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged
 from workers.image.containers import bmp, png
-from workers.image.containers.source import ByteSource, damaged
 
 _ENTRY = 16
 _WITH_ALPHA = 32

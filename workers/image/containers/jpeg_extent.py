@@ -5,11 +5,11 @@ from typing import BinaryIO, cast
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource
+from workers.binary.splice import Part, Spliced
 from workers.errors import Failure
 from workers.facts import Flaw
 from workers.image.containers import jpeg
-from workers.image.containers.source import ByteSource
-from workers.image.containers.splice import Part, Spliced
 
 MARK_OF_THE_END = bytes((0xFF, jpeg.EOI))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from workers.image.containers import bmff
-from workers.image.containers.source import ByteSource, damaged
+from workers.binary import bmff
+from workers.binary.source import ByteSource, damaged
 
 _CONTAINER = b"\x00\x00\x00\x0cJXL "
 CONTAINER_START = _CONTAINER + b"\r\n\x87\n" + b"\0\0\0\x14ftypjxl \0\0\0\0jxl "

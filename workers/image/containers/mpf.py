@@ -4,9 +4,10 @@ import struct
 
 from msgspec import Struct
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource, damaged
 from workers.errors import Failure
-from workers.image.containers import jpeg, tiff
-from workers.image.containers.source import ByteSource, damaged
+from workers.image.containers import jpeg
 
 _MPF = b"MPF\0"
 _NUMBER_OF_IMAGES, _ENTRIES = 0xB001, 0xB002

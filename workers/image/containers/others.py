@@ -3,8 +3,8 @@
 import re
 import zlib
 
+from workers.binary.source import ByteSource
 from workers.formats import NoPicture
-from workers.image.containers.source import ByteSource
 
 CAMERA_RAW = "Camera raw"
 

@@ -1,7 +1,7 @@
 """How often the sequence of an AVIF plays, which its encoder in Pillow always leaves without an end."""
 
-from workers.image.containers import bmff
-from workers.image.containers.source import ByteSource, damaged
+from workers.binary import bmff
+from workers.binary.source import ByteSource, damaged
 
 # Where `mvhd`, `tkhd` and `elst` of version 1 keep a duration of 8 bytes (ISO/IEC 14496-12, 8.2.2, 8.3.2 and 8.6.6).
 _FILM_AT, _TRACK_AT, _EDIT_AT = 24, 28, 8

@@ -6,9 +6,9 @@ from typing import BinaryIO, cast
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged, ends_early, unsupported
+from workers.binary.splice import Spliced
 from workers.errors import Failure
-from workers.image.containers.source import ByteSource, damaged, ends_early, unsupported
-from workers.image.containers.splice import Spliced
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _START = SIGNATURE + b"\0\0\0\x0dIHDR"

@@ -4,10 +4,10 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from workers.binary.source import ByteSource
+from workers.binary.splice import Part, Spliced
 from workers.facts import Flaw
 from workers.image.containers import png
-from workers.image.containers.source import ByteSource
-from workers.image.containers.splice import Part, Spliced
 
 _END = png.spell(b"IEND", b"")
 _PIXELS = frozenset({b"IDAT", b"fdAT"})

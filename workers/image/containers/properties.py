@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from struct import pack
 
-from workers.image.containers import bmff
-from workers.image.containers.bmff import Fields, IsoBox
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.source import ByteSource, unsupported
+from workers.binary import bmff
+from workers.binary.bmff import Fields, IsoBox
+from workers.binary.source import ByteSource, unsupported
+from workers.image.color.colorimetry import CodePoints
 
 # What an encoder means that writes no nclx: BT.601, full range.
 _MATRIX_AND_RANGE = b"\0\x06\x80"

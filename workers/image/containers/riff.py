@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged, ends_early
 from workers.errors import Failure
 from workers.image.containers.coverage import After, Coverage
-from workers.image.containers.source import ByteSource, damaged, ends_early
 
 MOST_CHUNKS = 1_000_000
 """More are damage."""

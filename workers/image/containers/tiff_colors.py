@@ -4,10 +4,11 @@ import struct
 
 from msgspec import Struct
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.containers import colorimetry, tiff
-from workers.image.containers.colorimetry import Colorimetry, Points
-from workers.image.containers.source import ByteSource
+from workers.image.color import colorimetry
+from workers.image.color.colorimetry import Colorimetry, Points
 
 WHITE_POINT, PRIMARIES = 318, 319
 _TRANSFER_FUNCTION, _PHOTOMETRIC, _BITS = 301, 262, 258

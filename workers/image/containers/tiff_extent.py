@@ -4,10 +4,10 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource
+from workers.binary.splice import Part, Spliced
 from workers.facts import Flaw
-from workers.image.containers import tiff
-from workers.image.containers.source import ByteSource
-from workers.image.containers.splice import Part, Spliced
 
 # TIFF 6.0, sections 3 to 8 and 14.
 _WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC = 256, 257, 258, 259, 262

@@ -5,8 +5,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workers.image.containers import tiff
-from workers.image.containers.source import ByteSource, damaged, unsupported
+from workers.binary import tiff
+from workers.binary.source import ByteSource, damaged, unsupported
 
 GREY, RGB, PALETTE, INKS, YCBCR, LAB, ICC_LAB = frozenset({0, 1}), 2, 3, 5, 6, 8, 9
 """PhotometricInterpretation; grey is 0 where white is 0."""

@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource, damaged
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.containers import tiff
 from workers.image.containers.others import CAMERA_RAW
-from workers.image.containers.source import ByteSource, damaged
 from workers.image.containers.tiff_page import OLD_JPEG, TiffPage, page_of
 
 _REDUCED, _MASK = 1, 4

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from workers.binary.source import ByteSource
 from workers.formats import Format
 from workers.image.containers import apng, png
-from workers.image.containers.source import ByteSource
 from workers.image.decode.opening import open_image
 from workers.image.deep_grey import grey_16_to_8, with_alpha
 

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from workers.binary.source import ByteSource
 from workers.formats import Format
 from workers.image.containers import gif
-from workers.image.containers.source import ByteSource
 from workers.image.decode.opening import open_image
 
 _TABLE_AT, _TABLE_FLAG, _INTERLACED = 13, 0x80, 0x40

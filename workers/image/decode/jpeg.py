@@ -7,10 +7,10 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
+from workers.binary.source import ByteSource
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image.containers.jpeg_extent import MARK_OF_THE_END, Extent, extent
-from workers.image.containers.source import ByteSource
 from workers.image.decode.jpeg_coding import JpegCoding, coding
 from workers.image.decode.jpeg_damage import LOST, Held, all_scans, damaged, ends_early, failure_of, takes_more
 from workers.image.decode.jpeg_huffman import reads_as_picture

@@ -4,8 +4,8 @@ from math import ceil
 
 from msgspec import Struct
 
+from workers.binary.source import ByteSource, damaged
 from workers.image.containers import jpeg
-from workers.image.containers.source import ByteSource, damaged
 
 _DRI = 0xDD
 _ARITHMETIC, _PROGRESSIVE = frozenset({9, 10}), frozenset({2, 10})

@@ -7,12 +7,12 @@ from itertools import pairwise
 from msgspec import Struct
 from PIL import Image, ImageChops
 
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image.containers.jpeg import SOS
 from workers.image.containers.jpeg_extent import MARK_OF_THE_END, Extent
-from workers.image.containers.source import ByteSource
 from workers.image.decode.jpeg_coding import JpegCoding
 from workers.image.decode.jpeg_huffman import reads_as_picture
 from workers.image.decode.jpeg_rows import Scale, Short, set_scale

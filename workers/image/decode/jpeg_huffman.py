@@ -2,8 +2,8 @@
 
 import re
 
+from workers.binary.source import ByteSource
 from workers.image.containers import jpeg
-from workers.image.containers.source import ByteSource
 from workers.image.decode.jpeg_coding import JpegCoding
 
 _DHT = 0xC4

@@ -8,10 +8,10 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
 from workers.image.containers import apng, bmp, ico, jpeg, riff
-from workers.image.containers.source import ByteSource
 from workers.image.decode.png import StoredPng
 from workers.image.decode.tiff import StoredTiff
 from workers.image.probe import probe

@@ -6,7 +6,7 @@ from PIL import Image, ImageFile
 
 from workers.facts import Facts
 from workers.formats import Format
-from workers.image.containers import icc
+from workers.image.color import icc
 from workers.image.decode.tiff import StoredTiff
 from workers.image.frames import Frame
 

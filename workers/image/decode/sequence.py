@@ -7,12 +7,12 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.formats import Format
 from workers.image.containers import heif
 from workers.image.containers.apng import moves
-from workers.image.containers.source import ByteSource
 from workers.image.decode.apng import apng_frames
 from workers.image.decode.gif import gif_frames
 from workers.image.decode.opening import open_image, reading

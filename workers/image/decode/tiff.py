@@ -5,9 +5,9 @@ from typing import Any, BinaryIO, cast
 from PIL import Image, ImageFile, ImagePalette
 from PIL.TiffImagePlugin import TiffImageFile
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.containers import tiff
-from workers.image.containers.source import ByteSource
 from workers.image.containers.tiff_page import GREY, PALETTE, UNSIGNED, YCBCR, TiffPage, TiffReader, color_map, page_of
 from workers.image.containers.tiff_pages import places
 from workers.image.decode.partial import readable_part

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from workers.image.containers import tiff
-from workers.image.containers.source import MOST_BYTES, ByteSource, damaged
+from workers.binary import tiff
+from workers.binary.source import MOST_BYTES, ByteSource, damaged
 from workers.image.containers.tiff_page import FLOATING, SIGNED, TiffPage
 from workers.image.decode.partial import readable_part
 

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from workers.image.containers import tiff
-from workers.image.containers.source import ByteSource
+from workers.binary import tiff
+from workers.binary.source import ByteSource
 from workers.image.containers.tiff_page import (
     FLOATING,
     GREY,

@@ -4,9 +4,9 @@ from io import BytesIO
 
 from PIL import Image, ImageChops
 
+from workers.binary.source import ByteSource
 from workers.formats import PNG_CLOCK
 from workers.image.containers import png
-from workers.image.containers.source import ByteSource
 from workers.image.encode.modes import in_mode
 from workers.image.frames import FrameSequence
 from workers.image.timing import as_seconds

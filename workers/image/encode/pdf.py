@@ -5,8 +5,8 @@ from io import BytesIO
 
 from PIL import Image
 
+from workers.binary.source import ByteSource
 from workers.image.containers import png
-from workers.image.containers.source import ByteSource
 from workers.image.encode.jpeg import encode_jpeg
 from workers.image.encode.modes import in_mode
 from workers.image.encode.settings import EncoderSettings

@@ -3,10 +3,10 @@
 import mozjpeg_lossless_optimization as mozjpeg
 import oxipng
 
+from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.formats import Format
 from workers.image.containers import jpeg
-from workers.image.containers.source import ByteSource
 
 _LARGE = 2_000_000
 _DEPTH_AT = 24

@@ -5,10 +5,10 @@ from io import BytesIO
 
 from msgspec.structs import replace
 
+from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.formats import Format
 from workers.image.containers import jpeg, jxl
-from workers.image.containers.source import ByteSource
 from workers.image.encode.extras import load_extra
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.carriers.jxl import with_exif, with_plain_boxes, with_xmp

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from workers.image.containers.colorimetry import CodePoints
+from workers.image.color.colorimetry import CodePoints
 from workers.plan import Loss
 
 

@@ -1,7 +1,7 @@
 """The profile through which a picture's pixels become sRGB's."""
 
-from workers.image.containers import colorimetry
-from workers.image.containers.matrix_profile import profile_of
+from workers.image.color import colorimetry
+from workers.image.color.matrix_profile import profile_of
 from workers.image.metadata.bundle import Bundle
 
 

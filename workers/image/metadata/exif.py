@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
+from workers.binary import tiff
+from workers.binary.source import MOST_BYTES, Budget, ByteSource
 from workers.errors import Failure
-from workers.image.containers import tiff
-from workers.image.containers.source import MOST_BYTES, Budget, ByteSource
 from workers.image.metadata import maker_note
 
 ORIENTATION = 0x0112

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from workers.binary import tiff
+from workers.binary.source import Budget, ByteSource, damaged
 from workers.errors import Failure
-from workers.image.containers import tiff
-from workers.image.containers.source import Budget, ByteSource, damaged
 from workers.image.metadata import exif
 
 _UNITS = {3: 2, 8: 2, 4: 4, 9: 4, 11: 4, 13: 4, 5: 4, 10: 4, 12: 8, 16: 8, 17: 8, 18: 8}

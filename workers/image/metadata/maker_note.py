@@ -6,9 +6,9 @@ barometer) and Samsung (place by its own map). The town that a clock is set by i
 
 from collections.abc import Iterator
 
+from workers.binary import tiff
+from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.containers import tiff
-from workers.image.containers.source import ByteSource
 
 _PANASONIC, _NIKON = b"Panasonic\0\0\0", b"Nikon\0\2"
 _SAMSUNG = b"0100"

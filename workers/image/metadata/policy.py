@@ -6,8 +6,8 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.containers.source import ByteSource
 from workers.image.metadata import exif, iptc, maker_segments, rights, xmp, xmp_history, xmp_pixels
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.carriers import jpeg

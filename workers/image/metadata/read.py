@@ -5,11 +5,11 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from workers.binary.source import ByteSource
 from workers.formats import Format
+from workers.image.color.colorimetry import ADOBE_RGB
+from workers.image.color.matrix_profile import profile_of
 from workers.image.containers import jpeg as jpeg_segments
-from workers.image.containers.colorimetry import ADOBE_RGB
-from workers.image.containers.matrix_profile import profile_of
-from workers.image.containers.source import ByteSource
 from workers.image.metadata import exif
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp

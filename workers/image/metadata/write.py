@@ -5,9 +5,9 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.formats import SPECS, Format
-from workers.image.containers.source import ByteSource
 from workers.image.metadata import exif, iptc, iptc_xmp, layout, rights, xmp
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.carriers import bmp, gif, heif, jpeg, jxl, png, tiff, webp

@@ -6,7 +6,7 @@ from hashlib import md5
 from html import unescape
 from xml.parsers import expat
 
-from workers.image.containers.source import damaged
+from workers.binary.source import damaged
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NOTE = "http://ns.adobe.com/xmp/note/"

@@ -5,8 +5,8 @@ from io import BytesIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from workers.image.containers.colorimetry import SRGB
-from workers.image.containers.matrix_profile import profile_of
+from workers.image.color.colorimetry import SRGB
+from workers.image.color.matrix_profile import profile_of
 from workers.image.steps.press import press_profile
 from workers.image.steps.resize import promoted
 

@@ -4,9 +4,9 @@ from io import BytesIO
 
 from PIL import Image
 
+from workers.binary.source import ByteSource, damaged
 from workers.formats import Format
 from workers.image.containers import jpeg
-from workers.image.containers.source import ByteSource, damaged
 from workers.image.decode.opening import open_image, reading
 from workers.image.metadata.bundle import Bundle, GainMap
 from workers.image.metadata.gain_map import with_gain_map

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import containers
+from workers.binary.splice import Part, Spliced
 from workers.formats import Format
 from workers.image.containers import png
-from workers.image.containers.splice import Part, Spliced
 from workers.image.decode.opening import open_image
 
 PLAIN = containers.encoded(Format.PNG)

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import encoded
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.formats import NoPicture
 from workers.image.containers.others import name_of
-from workers.image.containers.source import ByteSource
 from workers.image.probe import probe
 
 

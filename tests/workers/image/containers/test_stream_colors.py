@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.support import pictures
+from workers.binary import bmff
+from workers.binary.source import ByteSource
 from workers.facts import Hdr
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers import av1, bmff, heif, hevc
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.source import ByteSource
+from workers.image.color.colorimetry import CodePoints
+from workers.image.containers import av1, heif, hevc
 from workers.image.probe import probe
 from workers.recipe import Recipe
 

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.binary import bmff, tiff
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
-from workers.image.containers import bmff, gif, icc, jpeg, jxl, png, riff, tiff
-from workers.image.containers.source import ByteSource
+from workers.image.color import icc
+from workers.image.containers import gif, jpeg, jxl, png, riff
 
 BODIES = st.binary(max_size=300)
 

@@ -13,9 +13,9 @@ from tests.support.profiles import DISPLAY_P3, display_p3_to_srgb, rgb_profile
 from workers.facts import Facts
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers import colorimetry
-from workers.image.containers.colorimetry import CodePoints
-from workers.image.containers.matrix_profile import profile_of
+from workers.image.color import colorimetry
+from workers.image.color.colorimetry import CodePoints
+from workers.image.color.matrix_profile import profile_of
 from workers.plan import Loss, Plan
 from workers.recipe import ColorSpace, Metadata, Quality, Recipe
 

@@ -2,9 +2,10 @@
 
 from typing import BinaryIO
 
-from workers.image.containers import bmp, colorimetry
-from workers.image.containers.matrix_profile import profile_of
-from workers.image.containers.source import ByteSource
+from workers.binary.source import ByteSource
+from workers.image.color import colorimetry
+from workers.image.color.matrix_profile import profile_of
+from workers.image.containers import bmp
 from workers.image.metadata.bundle import Bundle
 from workers.plan import Loss
 

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
+from workers.binary.source import MOST_BYTES, Budget, ByteSource
 from workers.image.containers import gif
-from workers.image.containers.source import MOST_BYTES, Budget, ByteSource
 from workers.image.metadata import iptc
 from workers.image.metadata.bundle import Bundle
 from workers.plan import Loss

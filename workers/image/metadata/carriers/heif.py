@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from workers.binary import bmff
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.containers import bmff, colorimetry, heif, properties
-from workers.image.containers.matrix_profile import profile_of
-from workers.image.containers.source import ByteSource
+from workers.image.color import colorimetry
+from workers.image.color.matrix_profile import profile_of
+from workers.image.containers import heif, properties
 from workers.image.metadata.bundle import Bundle, TextChunk
 from workers.plan import Loss
 

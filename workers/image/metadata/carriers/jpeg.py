@@ -2,9 +2,9 @@
 
 from typing import BinaryIO
 
+from workers.binary.source import Budget, ByteSource
 from workers.errors import Failure
 from workers.image.containers import jpeg, mpf
-from workers.image.containers.source import Budget, ByteSource
 from workers.image.metadata import xmp
 from workers.image.metadata.bundle import Bundle, GainMap, TextChunk
 from workers.plan import Loss

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import BinaryIO
 
+from workers.binary.bmff import IsoBox
+from workers.binary.source import MOST_BYTES, ByteSource
 from workers.image.containers import jxl
-from workers.image.containers.bmff import IsoBox
-from workers.image.containers.source import MOST_BYTES, ByteSource
 from workers.image.metadata.bundle import Bundle
 from workers.plan import Loss
 

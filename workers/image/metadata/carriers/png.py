@@ -7,11 +7,12 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
+from workers.binary.source import Budget, ByteSource, damaged
 from workers.errors import Failure
-from workers.image.containers import colorimetry, icc, png
-from workers.image.containers.colorimetry import Colorimetry, Points
-from workers.image.containers.matrix_profile import profile_of
-from workers.image.containers.source import Budget, ByteSource, damaged
+from workers.image.color import colorimetry, icc
+from workers.image.color.colorimetry import Colorimetry, Points
+from workers.image.color.matrix_profile import profile_of
+from workers.image.containers import png
 from workers.image.metadata import iptc
 from workers.image.metadata.bundle import Bundle, Text, TextChunk
 from workers.plan import Loss

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import BinaryIO
 
+from workers.binary import tiff
+from workers.binary.source import Budget, ByteSource, damaged, unsupported
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.containers import tiff, tiff_colors
-from workers.image.containers.matrix_profile import profile_of
-from workers.image.containers.source import Budget, ByteSource, damaged, unsupported
+from workers.image.color.matrix_profile import profile_of
+from workers.image.containers import tiff_colors
 from workers.image.metadata import exif, iptc, layout
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.layout import Field

@@ -2,9 +2,9 @@
 
 from typing import BinaryIO
 
+from workers.binary.source import ByteSource, damaged
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.image.containers import riff
-from workers.image.containers.source import ByteSource, damaged
 from workers.image.metadata.bundle import Bundle
 from workers.plan import Loss
 

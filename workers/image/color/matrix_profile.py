@@ -3,7 +3,7 @@
 from functools import lru_cache
 from struct import pack
 
-from workers.image.containers.colorimetry import Colorimetry
+from workers.image.color.colorimetry import Colorimetry
 
 _Row = tuple[float, float, float]
 _Matrix = tuple[_Row, _Row, _Row]

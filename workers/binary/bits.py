@@ -1,6 +1,6 @@
 """A bit stream read from its most significant bit, as video codecs write their headers."""
 
-from workers.image.containers.source import damaged
+from workers.binary.source import damaged
 
 _MOST_ZEROS = 32
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from workers.image.containers.source import ByteSource
+from workers.binary.source import ByteSource
 
 _MOST_TAGS = 200
 _HEADER = 128

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from workers.image.containers.source import ByteSource, damaged
+from workers.binary.source import ByteSource, damaged
 
 MOST_PAGES = 10_000
 MOST_ENTRIES = 4_096

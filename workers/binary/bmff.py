@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from workers.binary.source import MOST_BYTES, ByteSource, damaged, ends_early
 from workers.errors import Failure
-from workers.image.containers.source import MOST_BYTES, ByteSource, damaged, ends_early
 
 _MOST_BOXES = 100_000
 _MOST_ITEMS = 20_000

@@ -6,7 +6,7 @@ from math import log
 
 from msgspec import Struct
 
-from workers.image.containers import tone
+from workers.image.color import tone
 
 Points = tuple[float, float, float, float, float, float, float, float]
 """x and y (CIE 1931) of white, red, green and blue."""

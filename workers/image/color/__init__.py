@@ -1,0 +1,1 @@
+"""What a picture's numbers mean: profiles, primaries and curves."""
