@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
+from workers.jobs.batch import Batch
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 
 FEW = 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psutil
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 
 
 def this_process() -> WorkerId:

@@ -10,7 +10,9 @@ from mediaapp import text
 from mediaapp.addresses import is_path, local_path, shown
 from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
-from workers.jobs import BatchId, Found, Selection
+from workers.jobs.batch import Found
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.kept_folders import LeftOut
 from workers.recipe import Recipe
 from workers.service import JobService

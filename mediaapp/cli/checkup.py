@@ -18,7 +18,7 @@ from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import worker_trouble
 from workers.formats import SPECS, FormatSpec
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.lock import Lock
 from workers.volumes import volume_of
 

@@ -6,7 +6,10 @@ from mediaapp import text
 from mediaapp.cli.reports import Report
 from mediaapp.cli.streams import complain
 from workers.errors import ErrorCode, ErrorKind, NoWorker, StartFault
-from workers.jobs import BatchId, Counts, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.service import JobService
 
 LOOK_AGAIN_S = 0.1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mediaapp import text
-from workers.jobs import Job
+from workers.jobs.job import Job
 
 
 def job_object(job: Job) -> Mapping[str, object]:

@@ -10,7 +10,10 @@ from tqdm import tqdm
 from mediaapp import text
 from mediaapp.cli.job_object import job_object, message
 from mediaapp.cli.streams import emit, plain
-from workers.jobs import BatchId, Counts, Job, JobState
+from workers.jobs.batch import Counts
+from workers.jobs.ids import BatchId
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
 
 

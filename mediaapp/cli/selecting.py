@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
 from workers.errors import ErrorCode
-from workers.jobs import BatchId, JobId
+from workers.jobs.ids import BatchId, JobId
 from workers.service import JobService
 
 

@@ -13,7 +13,8 @@ from mediaapp.paths import Folders
 from mediaapp.saved_recipes import built_in
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
-from workers.jobs import BatchId, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.outcome import Stage
 from workers.recipe import Recipe
 

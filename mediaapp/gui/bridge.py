@@ -12,7 +12,11 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from mediaapp.gui.live_query import Listing, LiveQuery, Snapshot, Update, View
 from mediaapp.session import Session
-from workers.jobs import BatchId, Found, History, Job, JobId, Selection
+from workers.jobs.batch import Found
+from workers.jobs.history import History
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
 from workers.service import DatabaseDamaged, Dropped, JobService, StoreError

@@ -25,7 +25,10 @@ from mediaapp.gui.live_query import batch_of
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.widgets import menu_words
-from workers.jobs import BatchId, Job, JobState, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import Recipe
 from workers.service import JobService
 

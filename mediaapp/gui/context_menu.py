@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from mediaapp.gui.theme import icon
 from mediaapp.text.marks import QT_TRANSLATE_NOOP
-from workers.jobs import Batch, Cause, Job, JobState
+from workers.jobs.batch import Batch
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 _RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))

@@ -20,7 +20,7 @@ from mediaapp.addresses import Located, in_text, local_names, local_path, names_
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
-from workers.jobs import BatchId
+from workers.jobs.ids import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import Dropped
 

@@ -14,7 +14,11 @@ from msgspec import Struct
 from mediaapp.gui.list_diff import ListChange, Section, differences, replace_all
 from mediaapp.gui.runs import CurrentRun, add_up
 from workers.errors import ErrorCode, NoWorker
-from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Job, JobId, JobState, Selection
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Changes, Selection
+from workers.jobs.state import JobState
 from workers.service import JobService
 
 SMALL_BATCH = 200

@@ -27,7 +27,10 @@ from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastAction, ToastMessage
 from mediaapp.notices import BeganToWait, ManyReady, Notice, Notices, OneFailed, OneReady, SomeFailed
 from workers.errors import ErrorCode
-from workers.jobs import BatchId, Cause, Job, JobId, JobState, Selection
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge, JobsEnded

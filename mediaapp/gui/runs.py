@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from workers.jobs import Batch, BatchId, Counts
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import BatchId
 
 _ENDED = (
     *("done", "skipped", "failed", "cancelled"),

@@ -9,7 +9,8 @@ from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel
 from workers.errors import ErrorCode
-from workers.jobs import Cause, JobState
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 HEIGHT_PX = 40
 

@@ -47,7 +47,9 @@ from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.troubles import in_words
 from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import WindowState
-from workers.jobs import Cause, JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 from workers.recipe import Recipe
 
 OVERLAY_BELOW_PX = 1040

@@ -8,7 +8,7 @@ from mediaapp.text.failures import failure
 from mediaapp.text.figures import count, place, size
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause
+from workers.jobs.queries import Cause
 
 _SEPARATOR = " · "
 

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from mediaapp.addresses import is_on_the_web
 from mediaapp.text.figures import count, place
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
-from workers.jobs import Found
+from workers.jobs.batch import Found
 from workers.kept_folders import Keeper, LeftOut
 
 _SEPARATOR = " · "

@@ -12,7 +12,7 @@ from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate, first_known
 from mediaapp.text.results import broken
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import READABLE_EXTENSIONS, SPECS, Format, NoPicture
-from workers.jobs import Cause
+from workers.jobs.queries import Cause
 from workers.outcome import Promise
 
 

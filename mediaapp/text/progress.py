@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from mediaapp.text.figures import duration, place
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
-from workers.jobs import Event, EventKind, Job, JobState
+from workers.jobs.history import Event, EventKind
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
 
 _SOON_S = 10.0

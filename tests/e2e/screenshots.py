@@ -33,7 +33,10 @@ from mediaapp.gui.window import MainWindow
 from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings
-from workers.jobs import Batch, BatchId, Counts, JobId, JobState, Selection
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040, 700), "-wide": QSize(1600, 1000)}

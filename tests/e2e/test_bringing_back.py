@@ -11,7 +11,7 @@ from mediaapp.gui.jobs.lines import Press
 from tests.support.album import album
 from tests.support.person import REAL, Person
 from tests.support.window import Opened, opened_window
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import LongEdge, Recipe, ReplaceOriginals
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]

@@ -18,7 +18,8 @@ from tests.support.album import album
 from tests.support.patience import Stopwatch
 from tests.support.person import REAL, Person
 from tests.support.window import opened_window
-from workers.jobs import Job, JobState
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 

@@ -15,7 +15,7 @@ from tests.support.patience import Stopwatch
 from tests.support.person import REAL, Person
 from tests.support.stalls import StallMeter
 from tests.support.window import opened_window
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(150)]
 

@@ -17,7 +17,8 @@ from tests.support.drives import needs_mount, plugged_in
 from tests.support.person import Person
 from tests.support.window import opened_window
 from workers.errors import ErrorCode
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 

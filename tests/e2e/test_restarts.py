@@ -16,7 +16,7 @@ from tests.support.album import album
 from tests.support.command_line import TOP
 from tests.support.person import REAL, Person
 from tests.support.window import folders_in, opened_window
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 

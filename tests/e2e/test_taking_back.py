@@ -13,7 +13,7 @@ from tests.support.person import REAL, Person
 from tests.support.window import opened_window
 from workers.errors import ErrorCode
 from workers.formats import Format
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 

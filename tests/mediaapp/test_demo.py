@@ -15,7 +15,8 @@ from tests.support.pool import wait_until
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 from workers.image import pipeline
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.recipe import Recipe
 

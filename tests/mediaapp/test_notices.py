@@ -18,7 +18,11 @@ from mediaapp.notices import (
     SomeFailed,
 )
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Batch, BatchId, Cause, Counts, Job, JobId, JobKind, JobState, RootId
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.job import Job, JobKind
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
 

@@ -8,7 +8,8 @@ from mediaapp import session as session_module
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from tests.support.pool import ENGINE, QUICK, wait_until
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
 from workers.store.database import DatabaseTooNew, connect
 

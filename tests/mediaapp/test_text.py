@@ -13,7 +13,12 @@ from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
 from workers.facts import Flaw
 from workers.formats import NoPicture
-from workers.jobs import BatchId, Cause, Event, EventKind, Found, Job, JobId, JobKind, JobState, RootId
+from workers.jobs.batch import Found
+from workers.jobs.history import Event, EventKind
+from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.job import Job, JobKind
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.kept_folders import Keeper, LeftOut
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
 from workers.plan import Decision, Loss, Reason, Topic

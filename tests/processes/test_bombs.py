@@ -8,7 +8,7 @@ import pytest
 from tests.support.application import Application, pictures
 from tests.support.bombs import BOMBS
 from tests.support.pool import wait_until
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 _QUICK = (
     "png_larger_than_any_machine.png",

@@ -9,7 +9,8 @@ import pytest
 from tests.support.application import Application, pictures
 from tests.support.calls import calls_of, needs_strace, python, with_fault
 from tests.support.chance import chance
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.output.publish import discard
 from workers.pool.recovery import take_back
 from workers.recipe import ReplaceOriginals

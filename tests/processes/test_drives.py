@@ -7,7 +7,7 @@ import pytest
 from tests.support.drives import Drive, needs_mount, plugged_in
 from tests.support.pool import Bench, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import InFolder
 
 pytestmark = needs_mount

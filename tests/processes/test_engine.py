@@ -10,7 +10,9 @@ from mediaapp.paths import Folders
 from mediaapp.session import Session
 from tests.support.pool import wait_until
 from workers.errors import ErrorCode
-from workers.jobs import Job, JobState, Selection
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService
 

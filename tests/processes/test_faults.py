@@ -9,7 +9,9 @@ import pytest
 from tests.support.patience import Stopwatch
 from tests.support.pool import QUICK, Bench, is_gone, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import EventKind, JobState, Selection
+from workers.jobs.history import EventKind
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget

@@ -15,7 +15,8 @@ from tests.support.chance import chance
 from tests.support.pool import wait_until
 from workers.errors import ErrorCode
 from workers.formats import Format
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

@@ -14,7 +14,7 @@ from tests.support.command_line import TOP, CommandLine
 from tests.support.pictures import photo
 from tests.support.pool import Bench, wait_until
 from workers.errors import NoWorker, StartFault
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.pool.admission import MemoryBudget
 from workers.pool.launch import WorkerStart, main
 from workers.pool.limits import Limits

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.application import Application, pictures
 from tests.support.invariants import originals_of
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import OnExists
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names and files as Linux allows them")

@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.pool import Bench, skipping, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import EventKind, JobState
+from workers.jobs.history import EventKind
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
 from workers.pool.admission import MemoryBudget
 from workers.recipe import InFolder, Metadata, Recipe, ReplaceOriginals
@@ -219,6 +220,6 @@ def test_folders_are_made_as_they_are_needed(bench: Bench) -> None:
 
 
 def _only(job):
-    from workers.jobs import Selection
+    from workers.jobs.queries import Selection
 
     return Selection(ids=(job,))

@@ -16,7 +16,7 @@ from tests.support.application import Application, pictures
 from tests.support.chance import chance
 from tests.support.pool import wait_until
 from tests.support.power import Disk, needs_loop
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 pytestmark = needs_loop

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.pool import Bench, wait_until
-from workers.jobs import JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import InFolder, OnExists
 
 

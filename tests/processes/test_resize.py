@@ -3,7 +3,7 @@
 import psutil
 
 from tests.support.pool import Bench, is_gone, wait_until
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
 

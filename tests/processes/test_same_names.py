@@ -7,7 +7,9 @@ import pytest
 
 from tests.support.pool import Bench, wait_until
 from tests.support.store import OUTCOME
-from workers.jobs import JobId, JobState, Selection, WorkerId
+from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.pool.incumbent import Incumbent
 from workers.recipe import OnExists, Quality, Recipe

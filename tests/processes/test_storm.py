@@ -12,7 +12,8 @@ import pytest
 
 from tests.support.pool import Bench, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 

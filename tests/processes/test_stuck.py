@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.pool import Bench, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 
 def test_its_slot_is_filled_again_and_its_late_finish_is_refused(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

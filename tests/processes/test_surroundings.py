@@ -19,7 +19,7 @@ from tests.support.drives import needs_mount, plugged_in
 from tests.support.invariants import originals_of
 from tests.support.patience import Stopwatch
 from tests.support.pool import wait_until
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="faults as Linux offers them")
 

@@ -8,7 +8,9 @@ import pytest
 from mediaapp import text
 from tests.support.pool import Bench, wait_until
 from workers.errors import ErrorCode
-from workers.jobs import JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import BesideEach, InFolder, ReplaceOriginals
 
 

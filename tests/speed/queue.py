@@ -11,7 +11,8 @@ from tests.speed.figures import Figure, session, spent, wait, worker_processes
 from tests.speed.intake import accept
 from tests.support.store import Table
 from workers.formats import Format
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.processes import this_process
 from workers.store.database import prepare

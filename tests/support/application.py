@@ -18,7 +18,10 @@ from tests.support.command_line import TOP
 from tests.support.invariants import Original, broken_promises, damage_in, originals_of
 from tests.support.pool import wait_until
 from workers.formats import Format
-from workers.jobs import Job, JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.processes import is_alive
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService

@@ -11,7 +11,8 @@ from tests.support.person import Person
 from tests.support.store import Table
 from tests.support.window import Opened
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.retry import Again
 
 LEFT = Qt.MouseButton.LeftButton

@@ -5,7 +5,11 @@ from typing import Any
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.formats import Format
-from workers.jobs import Attempt, Batch, BatchId, Counts, History, Job, JobId, JobKind, JobState, RootId, WorkerId
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.history import Attempt, History
+from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
+from workers.jobs.job import Job, JobKind
+from workers.jobs.state import JobState
 from workers.outcome import Checked, Outcome, Promise, Verdict
 from workers.plan import Decision, Method, Plan, Reason, Topic
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe

@@ -12,7 +12,9 @@ import apsw
 from msgspec import Struct
 from PIL import Image
 
-from workers.jobs import Job, JobState, Selection
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.output.publish import digest_of
 from workers.output.undo import KEPT_IN
 from workers.service.service import JobService

@@ -6,7 +6,7 @@ python -m tests.support.one_job DATABASE
 import sys
 from pathlib import Path
 
-from workers.jobs import Claim
+from workers.jobs.claim import Claim
 from workers.plan import Plan
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine

@@ -11,7 +11,10 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.toast import Toast
 from tests.support.window import Opened, drop, uris
-from workers.jobs import Counts, Job, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 PATIENCE_MS = 110_000
 REAL = "workers.image.pipeline"

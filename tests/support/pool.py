@@ -10,7 +10,10 @@ from pathlib import Path
 import psutil
 
 from tests.support.patience import PATIENCE_S, Stopwatch
-from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor

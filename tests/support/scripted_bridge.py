@@ -6,7 +6,9 @@ from typing import Any
 from mediaapp.gui.bridge import Bridge, JobsEnded
 from mediaapp.gui.live_query import Snapshot
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import History, Job, JobId
+from workers.jobs.history import History
+from workers.jobs.ids import JobId
+from workers.jobs.job import Job
 from workers.peek import Answer, Ask, Refused
 
 

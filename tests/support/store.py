@@ -8,7 +8,11 @@ import apsw
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
-from workers.jobs import BatchId, Claimed, Job, JobId, JobState, NewJob, Selection, WorkerId
+from workers.jobs.claim import Claimed
+from workers.jobs.ids import BatchId, JobId, WorkerId
+from workers.jobs.job import Job, NewJob
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.recipe import Recipe
 from workers.retry import GiveUp

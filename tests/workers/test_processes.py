@@ -6,7 +6,7 @@ import sys
 import psutil
 import pytest
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.processes import is_alive, process, this_process
 
 

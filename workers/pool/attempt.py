@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.jobs import Claimed
+from workers.jobs.claim import Claimed
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.output.failures import writing_failure
 from workers.plan import Plan

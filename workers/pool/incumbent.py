@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-from workers.jobs import Claimed, JobState
+from workers.jobs.claim import Claimed
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import OnExists
 from workers.store.owners import Owner

@@ -10,7 +10,7 @@ from typing import Self
 
 from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.jobs import Claimed
+from workers.jobs.claim import Claimed
 from workers.sources import open_source, reading_failure, unchanged
 from workers.volumes import is_away
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from workers.bounds import MOST, local_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS
-from workers.jobs import Claimed
+from workers.jobs.claim import Claimed
 from workers.outcome import Checked, Promise, Verdict
 from workers.output.attributes import copy_attributes
 from workers.output.failures import writing_failure

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.json import Decoder
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.outcome import Stage
 from workers.peek import Answer, Ask
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 import psutil
 
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Claim, Job, WorkerId
+from workers.jobs.claim import Claim
+from workers.jobs.ids import WorkerId
+from workers.jobs.job import Job
 from workers.pool.worker_handle import KillReason, WorkerHandle
 from workers.processes import is_alive
 from workers.retry import Again, Decision, decide

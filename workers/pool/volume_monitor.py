@@ -12,7 +12,8 @@ from typing import Self
 from msgspec import Struct
 
 from workers.errors import ErrorCode
-from workers.jobs import Root, RootId
+from workers.jobs.ids import RootId
+from workers.jobs.job import Root
 from workers.output.publish import discard
 from workers.store.database import StoreError
 from workers.store.writer import Writer

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workers import logs
-from workers.jobs import Claimed, WorkerId
+from workers.jobs.claim import Claimed
+from workers.jobs.ids import WorkerId
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.pool.launch import WorkerStart

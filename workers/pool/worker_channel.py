@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.jobs import Claim, WorkerId
+from workers.jobs.claim import Claim
+from workers.jobs.ids import WorkerId
 from workers.outcome import Stage
 from workers.plan import Plan
 from workers.pool.protocol import (

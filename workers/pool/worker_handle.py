@@ -9,7 +9,8 @@ import psutil
 from msgspec import Struct
 
 from workers.errors import FailureFacts, NoWorker, StartFault
-from workers.jobs import Claim, JobId, Progress, WorkerId
+from workers.jobs.claim import Claim, Progress
+from workers.jobs.ids import JobId, WorkerId
 from workers.outcome import Stage
 from workers.pool.admission import Need
 from workers.pool.limits import Limits

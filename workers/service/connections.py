@@ -4,7 +4,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.processes import this_process
 from workers.store.editor import Editor
 from workers.store.intake import JobIntake

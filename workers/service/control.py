@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from workers.jobs import JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.service.connections import Connections
 
 _WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from workers.bounds import MOST
 from workers.formats import SPECS, Format
-from workers.jobs import RootId, Shortage
+from workers.jobs.batch import Shortage
+from workers.jobs.ids import RootId
 from workers.recipe import Box, LongEdge, Lossless, MaxBytes, Percent, Recipe, Smaller
 
 # Bytes a pixel of photographs as cameras and programs write them; a format left out takes what its source took.

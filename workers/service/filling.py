@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import assert_never
 
 from workers.formats import READABLE_EXTENSIONS
-from workers.jobs import BatchId, Found, NewJob, Shortage
+from workers.jobs.batch import Found, Shortage
+from workers.jobs.ids import BatchId
+from workers.jobs.job import NewJob
 from workers.kept_folders import LeftOut
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Arrival, Destinations, Location, Locations

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from workers.jobs import NewJob, Root, RootId
+from workers.jobs.ids import RootId
+from workers.jobs.job import NewJob, Root
 from workers.output.naming import out_dir
 from workers.recipe import Destination
 from workers.sources import Candidate

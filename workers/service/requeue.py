@@ -9,7 +9,10 @@ from msgspec import structs
 
 from workers.bounds import file_size, file_time
 from workers.errors import Failure
-from workers.jobs import BatchId, Job, JobId, JobState, Selection
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.output.publish import digest_of
 from workers.output.undo import bring_back

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
-from workers.jobs import BatchId, Found
+from workers.jobs.batch import Found
+from workers.jobs.ids import BatchId
 from workers.output.naming import safe_name
 from workers.processes import is_alive
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from workers.errors import NoWorker
-from workers.jobs import Batch, BatchId, Cause, Changes, Counts, Ended, History, Job, JobId, Selection
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.history import History
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Changes, Ended, Selection
 from workers.service.connections import Connections
 
 

@@ -4,7 +4,10 @@ import os
 from typing import assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts, blame
-from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, WorkerId
+from workers.jobs.claim import Claim, Claimed
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.state import JobState
 from workers.outcome import Outcome, SkipReason
 from workers.plan import Plan
 from workers.recipe import decode_recipe

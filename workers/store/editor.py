@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from workers.jobs import BatchId, EventKind, JobId, RootId
+from workers.jobs.history import EventKind
+from workers.jobs.ids import BatchId, JobId, RootId
 from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
 

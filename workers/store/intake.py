@@ -3,7 +3,10 @@
 import os
 from collections.abc import Sequence
 
-from workers.jobs import BatchId, JobState, NewJob, Root, RootId, Shortage, WorkerId
+from workers.jobs.batch import Shortage
+from workers.jobs.ids import BatchId, RootId, WorkerId
+from workers.jobs.job import NewJob, Root
+from workers.jobs.state import JobState
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import rows
 from workers.store.connected import STEP, Writing

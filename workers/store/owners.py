@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from workers.jobs import JobId
+from workers.jobs.ids import JobId
 from workers.store import rows
 from workers.store.connected import STEP, Writing
 

@@ -7,26 +7,12 @@ from pathlib import Path
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
-from workers.jobs import (
-    Attempt,
-    Batch,
-    BatchId,
-    Cause,
-    Changes,
-    Counts,
-    Ended,
-    Event,
-    EventKind,
-    History,
-    Job,
-    JobId,
-    JobState,
-    Made,
-    RootId,
-    Selection,
-    Shortage,
-    WorkerId,
-)
+from workers.jobs.batch import Batch, Counts, Shortage
+from workers.jobs.history import Attempt, Event, EventKind, History
+from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Changes, Ended, Made, Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
 from workers.store import rows

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 
 def where(selection: Selection) -> tuple[str, dict[str, Any]]:

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts, NoWorker
-from workers.jobs import Claim, EventKind, JobId, JobState, Progress, Root, RootId, Running, Waiting, WorkerId
+from workers.jobs.claim import Claim, Progress, Running
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId, RootId, WorkerId
+from workers.jobs.job import Root
+from workers.jobs.queries import Waiting
+from workers.jobs.state import JobState
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
 from workers.store.claims import GIVEN_BACK, VOLUME_OF, ClaimWriter

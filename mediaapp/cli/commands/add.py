@@ -11,7 +11,7 @@ from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import emit, say
 from mediaapp.saved_recipes import SavedRecipes
-from workers.jobs import Selection
+from workers.jobs.queries import Selection
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

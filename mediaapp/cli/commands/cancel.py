@@ -7,7 +7,7 @@ from mediaapp.cli.command import Command, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import job_numbers, known
 from mediaapp.cli.streams import emit, say
-from workers.jobs import Selection
+from workers.jobs.queries import Selection
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

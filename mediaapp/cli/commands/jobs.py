@@ -10,7 +10,9 @@ from mediaapp.cli.opening import opened_service
 from mediaapp.cli.reports import line_about
 from mediaapp.cli.selecting import batch_number, cause
 from mediaapp.cli.streams import complain, emit, say
-from workers.jobs import Job, JobState, Selection
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 _SHOWN = 50
 _STEP = 1000

@@ -12,7 +12,9 @@ from mediaapp.cli.recipe_options import add_recipe_options, recipe_from, says_so
 from mediaapp.cli.selecting import cause, job_numbers, known
 from mediaapp.cli.streams import emit, say
 from mediaapp.saved_recipes import SavedRecipes
-from workers.jobs import BatchId, JobId, JobState, Selection
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.service import JobService
 
 

@@ -13,7 +13,8 @@ from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.working import interruptible, logged
 from mediaapp.saved_recipes import SavedRecipes
-from workers.jobs import BatchId, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.service import JobService
 
 

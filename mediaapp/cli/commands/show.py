@@ -13,7 +13,8 @@ from mediaapp.cli.opening import opened_service
 from mediaapp.cli.plan_words import plan_lines
 from mediaapp.cli.selecting import job_numbers
 from mediaapp.cli.streams import emit, say
-from workers.jobs import Attempt, History, Job
+from workers.jobs.history import Attempt, History
+from workers.jobs.job import Job
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

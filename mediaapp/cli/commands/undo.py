@@ -7,7 +7,8 @@ from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import batch_number
 from mediaapp.cli.streams import emit, say
-from workers.jobs import BatchId, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.service import JobService
 
 

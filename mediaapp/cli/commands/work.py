@@ -12,7 +12,9 @@ from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.working import interruptible, logged
 from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
-from workers.jobs import Counts, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.service import JobService
 
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from workers.jobs import Job, JobState, Selection
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.volumes import volume_of
 
 if TYPE_CHECKING:

@@ -27,7 +27,9 @@ from mediaapp.gui.widgets import (
     label,
     side_by_side,
 )
-from workers.jobs import Cause, Job, JobState
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge

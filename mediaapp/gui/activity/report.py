@@ -10,7 +10,10 @@ from PySide6.QtCore import qVersion
 
 from mediaapp.gui.activity.figures import Spread, look
 from mediaapp.paths import write_whole
-from workers.jobs import Counts, Job, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 if TYPE_CHECKING:
     from workers.service import JobService

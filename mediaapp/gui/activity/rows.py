@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mediaapp import text
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel, IconView, column, label, link, row
-from workers.jobs import Cause, Job, JobState
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 BAR_HEIGHT = 6
 MARK = 14

@@ -10,7 +10,8 @@ from mediaapp import text
 from mediaapp.gui.bridge import Added, Bridge
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastAction, ToastMessage
-from workers.jobs import BatchId, Found
+from workers.jobs.batch import Found
+from workers.jobs.ids import BatchId
 
 TAG = "added"
 

@@ -13,7 +13,10 @@ from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.theme import Role, current, pixmap
 from mediaapp.gui.widgets import ElidedLabel, button
 from workers.errors import NoWorker
-from workers.jobs import Batch, BatchId, Cause, JobState
+from workers.jobs.batch import Batch
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 HEIGHT_PX = 64
 SHOWN_MAX = 2

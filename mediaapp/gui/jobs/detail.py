@@ -12,7 +12,10 @@ from mediaapp.gui.desktop.reveal.handler import revealer as default_revealer
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.jobs.several_jobs import SeveralJobs, nothing_selected
 from mediaapp.gui.jobs.wishes import Wishes
-from workers.jobs import Counts, History, JobId, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.history import History
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge

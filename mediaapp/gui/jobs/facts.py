@@ -9,7 +9,10 @@ from mediaapp import text
 from mediaapp.gui.jobs.lines import kind
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
-from workers.jobs import Attempt, Batch, Counts, History, Job, JobState
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.history import Attempt, History
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import ReplaceOriginals
 

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from mediaapp.gui.live_query import Grouping, View
 from mediaapp.text.marks import QT_TRANSLATE_NOOP
-from workers.jobs import Counts, JobState
+from workers.jobs.batch import Counts
+from workers.jobs.state import JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

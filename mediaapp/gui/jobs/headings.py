@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from mediaapp import text
 from mediaapp.gui.jobs.lines import Press, RowLine, in_words, saved
 from mediaapp.gui.theme import Role
-from workers.jobs import Batch, Cause, Counts
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.queries import Cause
 from workers.recipe import ReplaceOriginals
 
 translate = QCoreApplication.translate

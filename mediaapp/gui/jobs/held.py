@@ -12,7 +12,8 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import AskedHeld, HeldAction
 from mediaapp.gui.jobs.wishes import ask_elsewhere
 from mediaapp.gui.widgets import menu_words
-from workers.jobs import BatchId, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import JobService
 

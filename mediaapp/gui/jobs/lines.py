@@ -14,7 +14,9 @@ from mediaapp.gui.theme import Role
 from mediaapp.text import Action
 from workers.errors import ErrorCode
 from workers.formats import SPECS
-from workers.jobs import Batch, Job, JobState
+from workers.jobs.batch import Batch
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 
 translate = QCoreApplication.translate

@@ -15,7 +15,11 @@ from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Snapshot, View, batch_of, cause_of
 from mediaapp.gui.widgets import plain_tip
 from workers.errors import ErrorCode
-from workers.jobs import Batch, BatchId, Cause, Job, JobId, JobState
+from workers.jobs.batch import Batch
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 DECODED_MAX = 5_000
 """So many decoded rows are kept at most, the ones used last."""

@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from pathlib import PurePath
 
-from workers.jobs import Job
+from workers.jobs.job import Job
 
 
 class Names:

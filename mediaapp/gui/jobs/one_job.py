@@ -29,7 +29,11 @@ from mediaapp.gui.widgets import (
 from mediaapp.text import Action
 from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
-from workers.jobs import UNFINISHED, Batch, History, Job, JobState, Selection
+from workers.jobs.batch import Batch
+from workers.jobs.history import History
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import UNFINISHED, JobState
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 
 if TYPE_CHECKING:

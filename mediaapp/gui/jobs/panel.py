@@ -28,7 +28,9 @@ from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import button
 from mediaapp.gui.window_state import WindowState
-from workers.jobs import Cause, JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 
 BETWEEN_PX = 12
 """Between the buttons beside the tabs, in pixels."""

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mediaapp import text
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.widgets import ICON_GAP, ElidedLabel, FactRows, SidebarPage, button, label
-from workers.jobs import Counts, JobId, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge

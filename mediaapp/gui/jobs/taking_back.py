@@ -11,7 +11,9 @@ from mediaapp import text
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastAction, ToastMessage
-from workers.jobs import UNFINISHED, BatchId, JobId, JobState, Selection
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import UNFINISHED, JobState
 from workers.service import JobService
 
 

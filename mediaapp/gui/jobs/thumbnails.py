@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from mediaapp.gui.bridge import Bridge
-from workers.jobs import Job
+from workers.jobs.job import Job
 from workers.outcome import Raster
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 

@@ -16,7 +16,9 @@ from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Listing, batch_of, cause_of
-from workers.jobs import JobId, JobState, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 SETTLE_MS = 16
 MORE_PX = 3
@@ -75,13 +77,10 @@ class JobsView(QTableView):
         self._model = model
         self._thumbnails = thumbnails
         self._delegate = JobsDelegate(model, thumbnails, self)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._tell_scrolled)
         self._coming: deque[ListChange] = deque()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._apply)
         self.setModel(model)
         self.setItemDelegate(self._delegate)

@@ -12,7 +12,9 @@ from mediaapp import text
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
 from mediaapp.text import Action
-from workers.jobs import Job, JobId, Selection
+from workers.jobs.ids import JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge

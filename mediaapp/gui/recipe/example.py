@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from workers.bounds import local_time
 from workers.formats import SPECS, Format
-from workers.jobs import Job
+from workers.jobs.job import Job
 from workers.recipe import Automatic, BesideEach, InFolder, LongEdge, Recipe, ReplaceOriginals
 from workers.template import NameParts, check_template, filled_in
 

@@ -19,7 +19,9 @@ from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
 from mediaapp.gui.widgets import ElidedLabel, SidebarPage, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
-from workers.jobs import Batch, BatchId, Selection
+from workers.jobs.batch import Batch
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.recipe import Recipe
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.widgets import column, label, link
-from workers.jobs import Batch
+from workers.jobs.batch import Batch
 from workers.recipe import Recipe, recipe_hash
 
 

@@ -14,7 +14,10 @@ from mediaapp.gui.live_query import Snapshot
 from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause, Counts, JobId, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 
 pytestmark = pytest.mark.gui

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.person import Person
 from tests.support.window import opened_window
-from workers.jobs import BatchId, NewJob
+from workers.jobs.ids import BatchId
+from workers.jobs.job import NewJob
 from workers.store.intake import JobIntake
 
 pytestmark = pytest.mark.gui

@@ -11,7 +11,8 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.troubles import in_words
 from mediaapp.session import Session
 from tests.support.window import folders_in
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import Recipe
 from workers.service import JobService
 

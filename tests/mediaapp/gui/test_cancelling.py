@@ -14,7 +14,7 @@ from tests.support.person import Person
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import Recipe, ReplaceOriginals
 
 pytestmark = pytest.mark.gui

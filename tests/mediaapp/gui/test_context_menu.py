@@ -16,7 +16,9 @@ from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause, Counts, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import Recipe, ReplaceOriginals
 

@@ -19,7 +19,10 @@ from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Flaw
-from workers.jobs import Counts, JobId, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
 

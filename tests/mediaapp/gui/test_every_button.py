@@ -17,7 +17,8 @@ from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Selection, Shortage
+from workers.jobs.batch import Shortage
+from workers.jobs.queries import Selection
 from workers.recipe import Recipe, ReplaceOriginals
 
 pytestmark = pytest.mark.gui

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from mediaapp.saved_recipes import built_in
 from tests.support.window import Opened, drop, opened_window, uris
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 from workers.service import disk_estimate
 

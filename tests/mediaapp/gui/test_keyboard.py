@@ -15,7 +15,7 @@ from mediaapp.gui.jobs.view import Pressed
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import JobId
+from workers.jobs.ids import JobId
 from workers.retry import Again, GiveUp
 from workers.store.database import prepare
 

@@ -16,7 +16,10 @@ from tests.support import histories
 from tests.support.legible import PaintedRows, faults_in, wider
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts, NoWorker, StartFault
-from workers.jobs import Cause, Counts, Job, JobState, Shortage
+from workers.jobs.batch import Counts, Shortage
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.recipe import Recipe, ReplaceOriginals
 

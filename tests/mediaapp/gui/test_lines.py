@@ -8,7 +8,10 @@ from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause, Counts, Job, JobState, Shortage
+from workers.jobs.batch import Counts, Shortage
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
 from workers.recipe import Recipe, ReplaceOriginals
 

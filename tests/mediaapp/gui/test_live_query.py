@@ -20,7 +20,7 @@ from mediaapp.gui.live_query import (
 )
 from tests.support.store import OUTCOME, Clock, Table, new_table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
 from workers.service import JobService
 from workers.store.database import prepare

@@ -12,7 +12,7 @@ from mediaapp.gui.jobs.model import DECODED_MAX, JobsModel
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Snapshot, View
 from tests.support import histories
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.gui
 

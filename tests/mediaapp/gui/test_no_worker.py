@@ -9,7 +9,7 @@ from mediaapp.gui.widgets import ElidedLabel
 from tests.support.broken_installations import MISSING_LIBRARY, broken_module
 from tests.support.person import Person
 from tests.support.window import opened_window
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes]
 

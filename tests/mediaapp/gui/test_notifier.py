@@ -17,7 +17,10 @@ from mediaapp.settings import Settings
 from tests.support.histories import batch, done
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import BatchId, Cause, Counts, JobId, JobState, Selection
+from workers.jobs.batch import Counts
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.gui
 

@@ -18,7 +18,7 @@ from mediaapp.saved_recipes import SavedRecipes, built_in
 from tests.support.histories import batch, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
-from workers.jobs import Counts
+from workers.jobs.batch import Counts
 from workers.recipe import (
     AsItIs,
     Automatic,

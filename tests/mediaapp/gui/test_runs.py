@@ -2,7 +2,7 @@
 
 from mediaapp.gui.runs import CurrentRun
 from tests.support.histories import batch
-from workers.jobs import Batch, Counts
+from workers.jobs.batch import Batch, Counts
 
 
 def told(run: CurrentRun, *counts: Counts, accepting: bool = False) -> Counts:

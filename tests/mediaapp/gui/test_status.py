@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.status import StatusLine
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Cause, Counts, JobState
+from workers.jobs.batch import Counts
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.gui
 

@@ -18,7 +18,9 @@ from mediaapp.gui.live_query import Listing, Snapshot, View
 from tests.support import histories
 from tests.support.scripted_bridge import ScriptedBridge
 from tests.support.stalls import StallMeter
-from workers.jobs import BatchId, JobState, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 pytestmark = pytest.mark.gui
 

@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 
 from tests.support.pool import ENGINE, Bench
-from workers.jobs import Claim, Claimed, EventKind, JobId, JobState, Selection, WorkerId
+from workers.jobs.claim import Claim, Claimed
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine

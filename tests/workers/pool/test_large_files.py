@@ -16,7 +16,7 @@ from tests.workers.pool.test_attempt import ME, QuietLine
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
-from workers.jobs import JobState
+from workers.jobs.state import JobState
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.store.reader import Reader

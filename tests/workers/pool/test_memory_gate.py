@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.pool.admission import MemoryBudget
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.protocol import Began, NeedsMemory, supervisor_end, worker_end

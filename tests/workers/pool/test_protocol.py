@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.outcome import Stage
 from workers.pool.protocol import (
     LARGEST_MESSAGE,

@@ -9,7 +9,8 @@ from tests.support.pool import wait_until
 from workers.errors import ErrorCode, Failure
 from workers.facts import Facts
 from workers.formats import Format
-from workers.jobs import Claim, JobId, WorkerId
+from workers.jobs.claim import Claim
+from workers.jobs.ids import JobId, WorkerId
 from workers.outcome import Stage
 from workers.plan import Method, Plan
 from workers.pool.protocol import (

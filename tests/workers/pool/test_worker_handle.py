@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from workers.jobs import WorkerId
+from workers.jobs.ids import WorkerId
 from workers.outcome import Stage
 from workers.pool.limits import Limits
 from workers.pool.protocol import Began, Doing, NeedsMemory, supervisor_end

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.store import OUTCOME, new_table
-from workers.jobs import Claimed, JobState, Selection
+from workers.jobs.claim import Claimed
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
 from workers.store.writer import Writer

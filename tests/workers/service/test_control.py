@@ -5,7 +5,8 @@ from pathlib import Path
 from tests.support.store import OTHER, OUTCOME, Table
 from tests.workers.service.test_submit import accepted
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.retry import GiveUp
 from workers.service import JobService
 

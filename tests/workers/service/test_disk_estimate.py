@@ -8,7 +8,10 @@ import pytest
 
 from tests.support.store import OTHER, Table
 from workers.formats import Format
-from workers.jobs import Batch, BatchId, JobState, Selection, Shortage
+from workers.jobs.batch import Batch, Shortage
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.recipe import Box, InFolder, LongEdge, Lossless, MaxBytes, Percent, Recipe, ReplaceOriginals, Smaller
 from workers.service import JobService, filling
 from workers.service.disk_estimate import expected

@@ -6,7 +6,11 @@ from pathlib import Path
 from tests.support.store import OUTCOME, Table
 from tests.workers.service.test_submit import accepted
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Claimed, Job, JobState, NewJob, Selection, WorkerId
+from workers.jobs.claim import Claimed
+from workers.jobs.ids import WorkerId
+from workers.jobs.job import Job, NewJob
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
 from workers.retry import Again, GiveUp

@@ -11,7 +11,11 @@ import pytest
 from tests.support.store import OTHER, OUTCOME, Table
 from workers import sources
 from workers.bounds import MOST_BYTES, file_size
-from workers.jobs import BatchId, Found, Job, JobState, Selection
+from workers.jobs.batch import Found
+from workers.jobs.ids import BatchId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.kept_folders import Keeper, LeftOut
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService, filling, locations

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.store import OUTCOME, Table
 from tests.workers.service.test_submit import accepted
-from workers.jobs import Selection
+from workers.jobs.queries import Selection
 from workers.output.undo import KEPT_FOR_S
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import JobService

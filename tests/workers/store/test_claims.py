@@ -10,7 +10,11 @@ from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.formats import Format
-from workers.jobs import Claim, EventKind, JobId, JobState, Selection, WorkerId
+from workers.jobs.claim import Claim
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.plan import Method, Plan
 from workers.recipe import Metadata, Quality, Recipe, recipe_hash

@@ -12,7 +12,9 @@ import pytest
 
 from tests.support.store import OUTCOME, Table, counted_by_hand, new_table, tally
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import BatchId, JobState, Selection
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.processes import this_process
 from workers.retry import Again
 from workers.store.database import prepare

@@ -9,7 +9,8 @@ import apsw
 import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
-from workers.jobs import BatchId, JobState
+from workers.jobs.ids import BatchId
+from workers.jobs.state import JobState
 from workers.lock import Lock
 from workers.recipe import Recipe, encode_recipe
 from workers.store import database as module

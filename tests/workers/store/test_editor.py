@@ -6,7 +6,10 @@ import pytest
 
 from tests.support.store import OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import EventKind, JobId, JobState, Selection
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
 from workers.retry import Again, GiveUp

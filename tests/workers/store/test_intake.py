@@ -6,7 +6,9 @@ import sys
 import pytest
 
 from tests.support.store import DISK, ME, OTHER, Table
-from workers.jobs import NewJob, RootId, Selection
+from workers.jobs.ids import RootId
+from workers.jobs.job import NewJob
+from workers.jobs.queries import Selection
 from workers.recipe import Recipe
 from workers.volumes import Volume
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.store import OUTCOME, Table
-from workers.jobs import JobState, Selection
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.store import pruning
 from workers.store.pruning import Pruner
 

@@ -5,7 +5,8 @@ import pytest
 
 from tests.support.store import ME, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import Changes, JobState, Selection
+from workers.jobs.queries import Changes, Selection
+from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
 from workers.store.reader import TOO_MANY
 

@@ -9,7 +9,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from tests.support.store import ME, OTHER, OUTCOME, Table, counted_by_hand, tally
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import MOVES, Claim, JobId, JobState, Selection
+from workers.jobs.claim import Claim
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.jobs.state import MOVES, JobState
 from workers.outcome import SkipReason
 from workers.retry import Again, GiveUp
 from workers.store.claims import ClaimLost

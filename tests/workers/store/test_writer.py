@@ -4,7 +4,9 @@ import pytest
 
 from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs import EventKind, JobState, Progress
+from workers.jobs.claim import Progress
+from workers.jobs.history import EventKind
+from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.retry import Again, GiveUp
 from workers.volumes import Volume

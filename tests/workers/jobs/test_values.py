@@ -1,6 +1,7 @@
 """The words of the job table."""
 
-from workers.jobs import MOVES, UNFINISHED, Counts, JobState
+from workers.jobs.batch import Counts
+from workers.jobs.state import MOVES, UNFINISHED, JobState
 
 
 def test_every_state_has_its_moves_and_every_state_can_be_reached() -> None:

@@ -1,0 +1,1 @@
+"""A job, its states and the right to finish it, as plain values."""

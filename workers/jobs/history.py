@@ -1,0 +1,63 @@
+"""What happened to a job: its attempts, and what people and faults did to it."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
+from workers.plan import Plan
+from workers.recipe import Recipe
+
+
+class EventKind(StrEnum):
+    """What people or faults did to a job."""
+
+    RETRIED = "retried"
+    CANCELLED = "cancelled"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    SOURCE_CHANGED = "source_changed"
+    SOURCE_REPLACED = "source_replaced"
+    MOVED_ELSEWHERE = "moved_elsewhere"
+    WORKER_DIED = "worker_died"
+    WORKER_KILLED = "worker_killed"
+    RESCUED = "rescued"
+    ADOPTED = "adopted"
+    BROUGHT_BACK = "brought_back"
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One entry of a job's history that the row itself does not tell."""
+
+    job: JobId
+    at: float
+    what: EventKind
+    facts: FailureFacts | None = None
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One run of a job that was not done at its first try; `outcome` is the state it led to."""
+
+    job: JobId
+    n: int
+    worker: WorkerId
+    started: float
+    finished: float
+    outcome: JobState
+    error_code: ErrorCode | None = None
+    failure: FailureFacts | None = None
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """All that is known of one job, oldest first in each list."""
+
+    job: Job
+    plan: Plan | None
+    recipe: Recipe
+    attempts: tuple[Attempt, ...]
+    events: tuple[Event, ...]

@@ -1,0 +1,12 @@
+"""The numbers of jobs, batches, roots and workers, each a type of its own."""
+
+from typing import NewType
+
+JobId = NewType("JobId", int)
+
+BatchId = NewType("BatchId", int)
+
+RootId = NewType("RootId", int)
+
+WorkerId = NewType("WorkerId", str)
+"""A process for good: its number and its start time, so that a reused number is another worker."""

@@ -1,0 +1,99 @@
+"""A job: one source file and one recipe make one output."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.facts import Facts
+from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
+from workers.jobs.state import JobState
+from workers.outcome import Outcome, SkipReason, Stage
+
+
+class JobKind(StrEnum):
+    """What is made of the source."""
+
+    IMAGE = "image"
+
+
+class Root(Struct, frozen=True, kw_only=True):
+    """A mount, drive or share that paths are relative to. `volume` tells one medium in its place from another."""
+
+    id: RootId
+    name: str
+    path: str
+    volume: str
+    coarse_time: bool
+
+
+class NewJob(Struct, frozen=True, kw_only=True):
+    """One source to be accepted. Paths are relative to their root, with '/', without a leading one.
+
+    `rel_raw` and `out_dir_raw` hold a path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to (''
+    is the root itself), `out_leads_to` where links on the way to it lead. `size_in` is in bytes, `mtime_in` in nanoseconds;
+    both are 0 where the source could not be looked at.
+    """
+
+    root: RootId
+    rel: str
+    rel_raw: bytes | None = None
+    out_root: RootId
+    out_dir: str
+    out_dir_raw: bytes | None = None
+    out_leads_to: str | None = None
+    size_in: int
+    mtime_in: int
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """A stored job. Times are seconds since 1970, `progress` is 0 to 1 within the whole job.
+
+    `source`, `folder` (where the output goes) and `output` are absolute, made of their roots; `output` is None until there
+    is one, while `out_rel` is already told by the fence. A name that is not UTF-8 is spelled in them as the system's calls
+    want it (surrogates), in `rel` as it can be shown. `leads_to` is where links on the way to `folder` led when it
+    was chosen, None without any. `place` counts from 1 within the batch. `waits` counts the delays that cost no try.
+    `original` is where a replaced original was set aside, `alone` asks that nothing runs beside it.
+    """
+
+    id: JobId
+    batch: BatchId
+    kind: JobKind
+    root: RootId
+    rel: str
+    out_root: RootId
+    out_dir: str
+    out_rel: str | None
+    source: str
+    output: str | None
+    size_in: int
+    mtime_in: int
+    state: JobState
+    prio: int
+    not_before: float | None
+    attempt: int
+    tries: int
+    max_tries: int
+    deaths: int
+    worker: WorkerId | None
+    cancel: bool
+    stage: Stage | None
+    progress: float
+    removed: bool
+    created: float
+    started: float | None
+    finished: float | None
+    size_out: int | None
+    digest: str | None
+    error_code: ErrorCode | None
+    failure: FailureFacts | None
+    facts: Facts | None
+    skipped: SkipReason | None
+    outcome: Outcome | None
+    folder: str = ""
+    leads_to: str | None = None
+    place: int = 1
+    waits: int = 0
+    alone: bool = False
+    part: str | None = None
+    original: str | None = None

@@ -1,0 +1,69 @@
+"""What is asked of the job table and what it answers."""
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job, Root
+from workers.jobs.state import JobState
+from workers.outcome import SkipReason
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """Delayed jobs that wait for the same thing; `root` is the volume concerned where there is one.
+
+    `due` is when the first of them is to be tried again, seconds since 1970.
+    """
+
+    code: ErrorCode
+    root: Root | None
+    jobs: int
+    due: float
+    failure: FailureFacts
+
+
+class Made(Struct, frozen=True, kw_only=True):
+    """An output made before: its absolute path, size in bytes and digest, to be compared with what is there now."""
+
+    output: str
+    size: int
+    digest: str
+
+
+class Selection(Struct, frozen=True, kw_only=True):
+    """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
+
+    `search` is a part of the file's name or folder, in any case. `but` leaves out those that are as they are for this reason.
+    """
+
+    ids: tuple[JobId, ...] | None = None
+    batch: BatchId | None = None
+    states: frozenset[JobState] | None = None
+    cause: ErrorCode | None = None
+    search: str = ""
+    but: SkipReason | None = None
+
+
+class Cause(Struct, frozen=True, kw_only=True):
+    """Failed or delayed jobs that share a cause; `failure` is what is true of all of them."""
+
+    code: ErrorCode
+    state: JobState
+    jobs: int
+    failure: FailureFacts
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What is new since a mark. `mark` is what to ask with next time; `everything` means: too much, read all again."""
+
+    mark: int
+    jobs: tuple[JobId, ...] = ()
+    batches: tuple[BatchId, ...] = ()
+    everything: bool = False
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """Jobs that ended since a mark, in the order they ended. `mark` is what to ask with next time."""
+
+    mark: int
+    jobs: tuple[Job, ...] = ()
