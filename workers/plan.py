@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from workers.facts import Crop, Facts
+from workers.facts import Crop, Facts, Flaw
 from workers.formats import Format
-from workers.recipe import AsItIs, Fit, Goal, Metadata, Size
+from workers.recipe import AsItIs, Fit, Goal, MaxBytes, Metadata, Quality, SameLook, Size, Smaller
 
 
 class Topic(StrEnum):
@@ -50,11 +50,113 @@ class Reason(StrEnum):
     HARMLESS_IF_WHOLE = "harmless_if_whole"
 
 
+class Handling(StrEnum):
+    """A choice that is told without a number or a name."""
+
+    KEEP = "keep"
+    REMOVED = "removed"
+    TURNED = "turned"
+    BY_ITS_TAG = "by_its_tag"
+    FEWER = "fewer"
+    SRGB = "srgb"
+    REPACK = "repack"
+    TRANSCODE = "transcode"
+    COPY = "copy"
+    LOSSLESS = "lossless"
+    BEST_QUALITY = "best_quality"
+    HARD_EDGES = "hard_edges"
+    IPTC_AS_XMP = "iptc_as_xmp"
+    PAGES = "pages"
+    ONE_FILE_EACH = "one_file_each"
+    FIRST = "first"
+    SLOW_FRAMES = "slow_frames"
+
+
+class ToFormat(Struct, frozen=True, tag="to_format"):
+    """The output's format."""
+
+    format: Format
+
+
+class ToPixels(Struct, frozen=True, tag="to_pixels"):
+    """The output's size in pixels, as displayed."""
+
+    width: int
+    height: int
+
+
+class ToBits(Struct, frozen=True, tag="to_bits"):
+    """Bits of each channel: 8 to 32."""
+
+    bits: int
+
+
+class OnBackground(Struct, frozen=True, tag="on_background"):
+    """What shows where the picture was transparent: '#rrggbb'."""
+
+    color: str
+
+
+class Keeping(Struct, frozen=True, tag="keeping"):
+    """How much of the camera data and description goes along."""
+
+    metadata: Metadata
+
+
+class TakenAs(Struct, frozen=True, tag="taken_as"):
+    """What is untidy in the source, which is taken nevertheless."""
+
+    flaw: Flaw
+
+
+class AllPictures(Struct, frozen=True, tag="all_pictures"):
+    """How many frames or pages are used, all that there are."""
+
+    count: int
+
+
+class MostPlays(Struct, frozen=True, tag="most_plays"):
+    """How often the animation is shown: as often as the target can say."""
+
+    plays: int
+
+
+class ShortestFrame(Struct, frozen=True, tag="shortest_frame"):
+    """No frame is shown for less, in milliseconds."""
+
+    ms: int
+
+
+class LongestFrame(Struct, frozen=True, tag="longest_frame"):
+    """No frame is shown for longer, in seconds."""
+
+    seconds: int
+
+
+Choice = (
+    Handling
+    | Quality
+    | SameLook
+    | MaxBytes
+    | Smaller
+    | ToFormat
+    | ToPixels
+    | ToBits
+    | OnBackground
+    | Keeping
+    | TakenAs
+    | AllPictures
+    | MostPlays
+    | ShortestFrame
+    | LongestFrame
+)
+
+
 class Decision(Struct, frozen=True, kw_only=True):
-    """One thing that was decided: about what, what (a value such as 'jpeg', '2000x1333', '82'), and why."""
+    """One thing that was decided: about what, what, and why."""
 
     topic: Topic
-    choice: str
+    choice: Choice
     reason: Reason
 
 

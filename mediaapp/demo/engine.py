@@ -15,7 +15,7 @@ from workers.facts import Facts
 from workers.formats import Format
 from workers.outcome import Checked, Outcome, Promise, Raster, Stage, Verdict
 from workers.peek import Thumbnail
-from workers.plan import Decision, Method, Plan, Reason, Topic
+from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
 from workers.recipe import Recipe
 
 VERSION = "demo"
@@ -65,10 +65,10 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
         metadata=recipe.metadata,
         cpu_seconds=HELD_S if script.hold is not None else script.seconds,
         decisions=(
-            Decision(topic=Topic.FORMAT, choice=target.value, reason=Reason.ASKED),
-            Decision(topic=Topic.SIZE, choice=f"{script.out_width}x{script.out_height}", reason=Reason.ASKED),
-            Decision(topic=Topic.COLORS, choice="kept", reason=Reason.TAGGED),
-            Decision(topic=Topic.LOCATION, choice="removed", reason=Reason.ASKED),
+            Decision(topic=Topic.FORMAT, choice=ToFormat(target), reason=Reason.ASKED),
+            Decision(topic=Topic.SIZE, choice=ToPixels(script.out_width, script.out_height), reason=Reason.ASKED),
+            Decision(topic=Topic.COLORS, choice=Handling.KEEP, reason=Reason.TAGGED),
+            Decision(topic=Topic.LOCATION, choice=Handling.REMOVED, reason=Reason.ASKED),
         ),
     )
 

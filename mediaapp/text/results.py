@@ -1,14 +1,17 @@
 """What was planned for a picture, what it loses, and what was found when the result was checked."""
 
-import re
 from collections.abc import Mapping
 
-from mediaapp.text.figures import count, pixels, size
+from mediaapp.text.choices import FLAWS, choice
 from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
 from workers.facts import Flaw
-from workers.formats import SPECS, Format
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Decision, Loss, Reason, Topic
+from workers.plan import (
+    Decision,
+    Loss,
+    Reason,
+    Topic,
+)
 
 _TOPICS: Mapping[Topic, str] = {
     Topic.FORMAT: QT_TRANSLATE_NOOP("text", "Format"),
@@ -23,54 +26,6 @@ _TOPICS: Mapping[Topic, str] = {
     Topic.METADATA: QT_TRANSLATE_NOOP("text", "Camera data and description"),
     Topic.LOCATION: QT_TRANSLATE_NOOP("text", "Location"),
 }
-
-_FLAWS: Mapping[str, str] = {
-    Flaw.NO_END: QT_TRANSLATE_NOOP("text", "it lacks the mark of its end"),
-    Flaw.FOREIGN_END: QT_TRANSLATE_NOOP("text", "something else stands where it should be marked as ended"),
-    Flaw.STRAY_BYTES: QT_TRANSLATE_NOOP("text", "some bytes in it belong to nothing"),
-    Flaw.WRONG_LENGTH: QT_TRANSLATE_NOOP("text", "a length in it is wrong"),
-    Flaw.WRONG_CHECKSUM: QT_TRANSLATE_NOOP("text", "a checksum in it is wrong"),
-    Flaw.NO_FILLING: QT_TRANSLATE_NOOP(
-        "text", "it stops right behind its last pixel, without the bytes that fill it up"
-    ),
-}
-
-_CHOICES: Mapping[str, str] = {
-    **_FLAWS,
-    "keep": QT_TRANSLATE_NOOP("text", "kept"),
-    "removed": QT_TRANSLATE_NOOP("text", "removed"),
-    "turned": QT_TRANSLATE_NOOP("text", "turned"),
-    "tag": QT_TRANSLATE_NOOP("text", "by its tag, no pixel is touched"),
-    "fewer": QT_TRANSLATE_NOOP("text", "fewer, if it looks the same and takes fewer bytes"),
-    "srgb": QT_TRANSLATE_NOOP("text", "those of common screens (sRGB)"),
-    "repack": QT_TRANSLATE_NOOP("text", "packed better, every pixel as it is"),
-    "transcode": QT_TRANSLATE_NOOP("text", "every pixel as it is, and the same JPEG can be made of it again"),
-    "copy": QT_TRANSLATE_NOOP("text", "every byte as it is"),
-    "lossless": QT_TRANSLATE_NOOP("text", "every pixel as it is"),
-    "best_quality": QT_TRANSLATE_NOOP("text", "best quality"),
-    "hard_edges": QT_TRANSLATE_NOOP("text", "hard edges"),
-    "no_location": QT_TRANSLATE_NOOP("text", "all but the location"),
-    "all": QT_TRANSLATE_NOOP("text", "all kept"),
-    "copyright": QT_TRANSLATE_NOOP("text", "copyright only"),
-    "none": QT_TRANSLATE_NOOP("text", "nothing kept"),
-    "iptc_as_xmp": QT_TRANSLATE_NOOP("text", "the press caption (IPTC) becomes part of the description (XMP)"),
-    "pages": QT_TRANSLATE_NOOP("text", "as pages"),
-    "one_file_each": QT_TRANSLATE_NOOP("text", "one file for each"),
-    "first": QT_TRANSLATE_NOOP("text", "the first one"),
-    "slow_frames": QT_TRANSLATE_NOOP("text", "frames of up to 10 ms last 100 ms"),
-}
-
-_COUNTED_CHOICES = (
-    (re.compile(r"(\d+)x(\d+)"), QT_TRANSLATE_NOOP("text", "{pixels}")),
-    (re.compile(r"quality_(\d+)"), QT_TRANSLATE_NOOP("text", "quality {0}")),
-    (re.compile(r"same_look_(\d+(?:\.\d+)?)"), QT_TRANSLATE_NOOP("text", "same look ({0:g} of 100)")),
-    (re.compile(r"at_most_(\d+)_bytes"), QT_TRANSLATE_NOOP("text", "at most {size}")),
-    (re.compile(r"(\d+(?:\.\d+)?)_percent_smaller"), QT_TRANSLATE_NOOP("text", "at least {0:g}% smaller")),
-    (re.compile(r"(\d+)_bits"), QT_TRANSLATE_NOOP("text", "{shades} shades of each colour")),
-    (re.compile(r"at_most_(\d+)_plays"), QT_TRANSLATE_NOOP("text", "shown {0:,} times")),
-    (re.compile(r"at_least_(\d+)_ms"), QT_TRANSLATE_NOOP("text", "no frame is shorter than {0} ms")),
-    (re.compile(r"at_most_(\d+)_seconds"), QT_TRANSLATE_NOOP("text", "no frame is longer than {0:,} seconds")),
-)
 
 _REASONS: Mapping[Reason, str] = {
     Reason.ASKED: QT_TRANSLATE_NOOP("text", "as you asked"),
@@ -201,26 +156,9 @@ _BROKEN: Mapping[Promise, str] = {
 def decision(decided: Decision, t: Translate = str) -> str:
     """One line of a plan: 'Format: JPEG, it opens everywhere'."""
     line = t(QT_TRANSLATE_NOOP("text", "{topic}: {choice}, {reason}"))
-    return line.format(topic=t(_TOPICS[decided.topic]), choice=_choice(decided, t), reason=t(_REASONS[decided.reason]))
-
-
-_MOST_BITS = 32
-
-
-def _choice(decided: Decision, t: Translate) -> str:
-    choice = decided.choice
-    if decided.topic is Topic.FORMAT and choice in tuple(Format):
-        return SPECS[Format(choice)].label
-    if choice in _CHOICES:
-        return t(_CHOICES[choice])
-    for pattern, words in _COUNTED_CHOICES:
-        found = pattern.fullmatch(choice)
-        if found:
-            numbers = [int(number) if number.isdecimal() else float(number) for number in found.groups()]
-            first, last = int(numbers[0]), int(numbers[-1])
-            shades = count(2 ** min(first, _MOST_BITS))
-            return t(words).format(*numbers, size=size(first), pixels=pixels(first, last), shades=shades)
-    return choice.replace("_", " ")
+    return line.format(
+        topic=t(_TOPICS[decided.topic]), choice=choice(decided.choice, t), reason=t(_REASONS[decided.reason])
+    )
 
 
 def loss(lost: Loss, t: Translate = str) -> str:
@@ -231,7 +169,7 @@ def loss(lost: Loss, t: Translate = str) -> str:
 def flaw(found: Flaw, t: Translate = str) -> str:
     """What was untidy in an original whose pixels were all there."""
     words = t(QT_TRANSLATE_NOOP("text", "The original is untidy ({what}), but every pixel was there"))
-    return words.format(what=t(_FLAWS[found]))
+    return words.format(what=t(FLAWS[found]))
 
 
 def checked(found: Checked, t: Translate = str) -> str:

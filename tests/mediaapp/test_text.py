@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
 from workers.facts import Flaw
-from workers.formats import NoPicture
+from workers.formats import Format, NoPicture
 from workers.jobs.batch import Found
 from workers.jobs.history import Event, EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
@@ -21,7 +21,21 @@ from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 from workers.kept_folders import Keeper, LeftOut
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
-from workers.plan import Decision, Loss, Reason, Topic
+from workers.plan import (
+    Choice,
+    Decision,
+    Handling,
+    Keeping,
+    Loss,
+    OnBackground,
+    Reason,
+    TakenAs,
+    ToBits,
+    ToFormat,
+    Topic,
+    ToPixels,
+)
+from workers.recipe import MaxBytes, Metadata, Quality, SameLook, Smaller
 
 FULL = FailureFacts(
     path="/photos/June/Web shop/DSC_1.png",
@@ -77,7 +91,9 @@ def all_sentences() -> Iterator[str]:
     for promise, verdict in product(Promise, Verdict):
         yield text.checked(Checked(promise=promise, verdict=verdict))
     for topic, reason in product(Topic, Reason):
-        yield text.decision(Decision(topic=topic, choice="some_choice", reason=reason))
+        yield text.decision(Decision(topic=topic, choice=Handling.KEEP, reason=reason))
+    for choice in (*Handling, *map(ToFormat, Format), *map(Keeping, Metadata), *map(TakenAs, Flaw)):
+        yield text.decision(Decision(topic=Topic.FILE, choice=choice, reason=Reason.ASKED))
     for kind, facts in product(EventKind, (FULL, EMPTY, None)):
         yield text.event(Event(job=JobId(1), at=0.0, what=kind, facts=facts))
     for code, jobs in product(ErrorCode, (1, 212)):
@@ -216,9 +232,9 @@ def test_notices_are_told_as_designed() -> None:
 
 
 def test_a_plan_reads_like_a_sentence() -> None:
-    as_jpeg = Decision(topic=Topic.FORMAT, choice="jpeg", reason=Reason.OPENS_EVERYWHERE)
+    as_jpeg = Decision(topic=Topic.FORMAT, choice=ToFormat(Format.JPEG), reason=Reason.OPENS_EVERYWHERE)
     assert text.decision(as_jpeg) == "Format: JPEG, it opens everywhere"
-    size = Decision(topic=Topic.SIZE, choice="2000x1333", reason=Reason.ASKED)
+    size = Decision(topic=Topic.SIZE, choice=ToPixels(2000, 1333), reason=Reason.ASKED)
     assert text.decision(size) == "Size: 2000 × 1333, as you asked"
 
 
@@ -299,17 +315,17 @@ def test_a_duration_never_shows_sixty_of_anything(seconds: float) -> None:
 @pytest.mark.parametrize(
     ("topic", "choice", "words"),
     [
-        (Topic.COMPRESSION, "at_most_20000_bytes", "at most 20 KB"),
-        (Topic.COMPRESSION, "12.5_percent_smaller", "at least 12.5% smaller"),
-        (Topic.COMPRESSION, "same_look_80", "same look (80 of 100)"),
-        (Topic.COMPRESSION, "quality_82", "quality 82"),
-        (Topic.COMPRESSION, "repack", "packed better, every pixel as it is"),
-        (Topic.DEPTH, "16_bits", "65,536 shades of each colour"),
-        (Topic.METADATA, "no_location", "all but the location"),
-        (Topic.TRANSPARENCY, "#ffffff", "#ffffff"),
+        (Topic.COMPRESSION, MaxBytes(20_000), "at most 20 KB"),
+        (Topic.COMPRESSION, Smaller(12.5), "at least 12.5% smaller"),
+        (Topic.COMPRESSION, SameLook(80.0), "same look (80 of 100)"),
+        (Topic.COMPRESSION, Quality(82), "quality 82"),
+        (Topic.COMPRESSION, Handling.REPACK, "packed better, every pixel as it is"),
+        (Topic.DEPTH, ToBits(16), "65,536 shades of each colour"),
+        (Topic.METADATA, Keeping(Metadata.NO_LOCATION), "all but the location"),
+        (Topic.TRANSPARENCY, OnBackground("#ffffff"), "#ffffff"),
     ],
 )
-def test_what_was_chosen_is_told_in_words(topic: Topic, choice: str, words: str) -> None:
+def test_what_was_chosen_is_told_in_words(topic: Topic, choice: Choice, words: str) -> None:
     assert f": {words}, " in text.decision(Decision(topic=topic, choice=choice, reason=Reason.ASKED))
 
 

@@ -11,7 +11,7 @@ from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, JobKind
 from workers.jobs.state import JobState
 from workers.outcome import Checked, Outcome, Promise, Verdict
-from workers.plan import Decision, Method, Plan, Reason, Topic
+from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe
 
 NOW = 1_795_516_862.0
@@ -149,8 +149,8 @@ def _plan() -> Plan:
         goal=Quality(),
         metadata=Metadata.NO_LOCATION,
         decisions=(
-            Decision(topic=Topic.FORMAT, choice="jpeg", reason=Reason.ASKED),
-            Decision(topic=Topic.SIZE, choice="2000x1333", reason=Reason.ASKED),
-            Decision(topic=Topic.COLORS, choice="kept", reason=Reason.TAGGED),
+            Decision(topic=Topic.FORMAT, choice=ToFormat(Format.JPEG), reason=Reason.ASKED),
+            Decision(topic=Topic.SIZE, choice=ToPixels(2000, 1333), reason=Reason.ASKED),
+            Decision(topic=Topic.COLORS, choice=Handling.KEEP, reason=Reason.TAGGED),
         ),
     )

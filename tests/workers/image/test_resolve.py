@@ -11,7 +11,7 @@ from workers.formats import SPECS, Format
 from workers.image.metadata.bundle import Bundle, Text
 from workers.image.resolve import resolve
 from workers.image.resolve.size import Sized, resolve_size
-from workers.plan import Loss, Method, Plan, Reason, Topic
+from workers.plan import Choice, Handling, Loss, Method, MostPlays, Plan, Reason, ToBits, ToFormat, Topic
 from workers.recipe import (
     AsItIs,
     Box,
@@ -140,21 +140,21 @@ def planned(source: Facts, bundle: Bundle | None = None, **asked: object) -> Pla
     return resolve(source, Recipe(**asked), bundle or Bundle())  # type: ignore[arg-type]
 
 
-def reasons(plan: Plan, topic: Topic) -> list[tuple[str, Reason]]:
+def reasons(plan: Plan, topic: Topic) -> list[tuple[Choice, Reason]]:
     return [(decision.choice, decision.reason) for decision in plan.decisions if decision.topic is topic]
 
 
 def test_the_format_stays_the_sources_own() -> None:
     plan = planned(facts())
     assert plan.format is Format.JPEG
-    assert reasons(plan, Topic.FORMAT) == [("jpeg", Reason.SAME_AS_SOURCE)]
+    assert reasons(plan, Topic.FORMAT) == [(ToFormat(Format.JPEG), Reason.SAME_AS_SOURCE)]
 
 
 def test_heic_becomes_what_opens_everywhere() -> None:
     assert planned(facts(format=Format.HEIC)).format is Format.JPEG
     transparent = planned(facts(format=Format.HEIC, alpha=True))
     assert transparent.format is Format.PNG
-    assert reasons(transparent, Topic.FORMAT) == [("png", Reason.TRANSPARENT)]
+    assert reasons(transparent, Topic.FORMAT) == [(ToFormat(Format.PNG), Reason.TRANSPARENT)]
 
 
 def test_a_format_without_its_extra_is_refused_with_the_extras_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +218,7 @@ def test_a_grey_profile_is_applied_where_grey_is_stored_as_colour() -> None:
 
 def test_a_profile_that_does_not_fit_is_named() -> None:
     plan = planned(facts(model=ColorModel.GREY, profile="sRGB", profile_space="RGB"), size=LongEdge(10))
-    assert ("keep", Reason.PROFILE_DOES_NOT_FIT) in reasons(plan, Topic.COLORS)
+    assert (Handling.KEEP, Reason.PROFILE_DOES_NOT_FIT) in reasons(plan, Topic.COLORS)
     assert Loss.PROFILE in plan.losses
 
 
@@ -233,7 +233,7 @@ def test_16_bit_colour_needs_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.image.resolve.colors.is_there", lambda: False)
     plan = planned(facts(format=Format.TIFF, bits=16), size=LongEdge(100))
     assert Loss.DEPTH in plan.losses
-    assert reasons(plan, Topic.DEPTH) == [("8_bits", Reason.NEEDS_EXTRA)]
+    assert reasons(plan, Topic.DEPTH) == [(ToBits(8), Reason.NEEDS_EXTRA)]
 
 
 def test_deep_colour_that_is_not_touched_keeps_its_bytes() -> None:
@@ -269,13 +269,13 @@ def test_what_changes_pixels_is_encoded(change: dict[str, object]) -> None:
 def test_a_turned_jpeg_above_the_goal_is_encoded_upright() -> None:
     plan = planned(facts(orientation=6))
     assert plan.method is Method.ENCODE
-    assert reasons(plan, Topic.ORIENTATION) == [("turned", Reason.TAGGED)]
+    assert reasons(plan, Topic.ORIENTATION) == [(Handling.TURNED, Reason.TAGGED)]
 
 
 def test_a_turned_jpeg_within_the_goal_keeps_its_coefficients_and_its_tag() -> None:
     plan = planned(facts(quality=50, orientation=6))
     assert plan.method is Method.REPACK
-    assert reasons(plan, Topic.ORIENTATION) == [("tag", Reason.SAME_AS_SOURCE)]
+    assert reasons(plan, Topic.ORIENTATION) == [(Handling.BY_ITS_TAG, Reason.SAME_AS_SOURCE)]
 
 
 def test_lossless_cannot_be_had_from_jpeg_and_says_so() -> None:
@@ -302,7 +302,7 @@ def test_more_plays_than_a_target_counts_are_named(target: Format, most: int) ->
     assert Loss.LOOP not in planned(film, format=target).losses
     plan = planned(replace(film, plays=most + 1), format=target)
     assert Loss.LOOP in plan.losses
-    assert f"at_most_{most}_plays" in [decision.choice for decision in plan.decisions]
+    assert MostPlays(most) in [decision.choice for decision in plan.decisions]
 
 
 def test_frames_and_pages_become_stills_where_the_target_holds_one() -> None:

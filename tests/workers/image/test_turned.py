@@ -18,7 +18,7 @@ from workers.image.metadata.read import read
 from workers.image.probe import probe
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Topic
+from workers.plan import Handling, Topic
 from workers.recipe import Goal, Lossless, MaxBytes, Metadata, Quality, Recipe, SameLook
 
 ORIENTATION, ARTIST = 274, 315
@@ -83,9 +83,9 @@ def test_an_upright_picture_without_metadata_gets_no_tag(tmp_path: Path) -> None
 
 def test_the_plan_tells_that_the_tag_stays() -> None:
     plan = pipeline.plan(BytesIO(turned("JPEG", 6)), Recipe(goal=Lossless()))
-    assert [one.choice for one in plan.decisions if one.topic is Topic.ORIENTATION] == ["tag"]
+    assert [one.choice for one in plan.decisions if one.topic is Topic.ORIENTATION] == [Handling.BY_ITS_TAG]
     plan = pipeline.plan(BytesIO(turned("JPEG", 6)), Recipe(goal=Lossless(), format=Format.PNG))
-    assert [one.choice for one in plan.decisions if one.topic is Topic.ORIENTATION] == ["turned"]
+    assert [one.choice for one in plan.decisions if one.topic is Topic.ORIENTATION] == [Handling.TURNED]
 
 
 def test_a_gain_map_stays_as_it_lies(tmp_path: Path) -> None:

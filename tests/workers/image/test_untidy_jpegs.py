@@ -18,7 +18,7 @@ from workers.image.containers.tidy import tidied
 from workers.image.decode import decode
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Outcome
-from workers.plan import Reason, Topic
+from workers.plan import Reason, TakenAs, Topic
 from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
 
 END = b"\xff\xd9"
@@ -139,7 +139,7 @@ def test_pixels_that_go_along_unchanged_end_in_a_tidy_file(
 def test_the_plan_tells_what_a_header_can_know() -> None:
     plan = pipeline.plan(BytesIO(jpeg("plain")[:-2]), Recipe())
     told = [one for one in plan.decisions if one.topic is Topic.FILE]
-    assert [(one.choice, one.reason) for one in told] == [(Flaw.NO_END, Reason.HARMLESS_IF_WHOLE)]
+    assert [(one.choice, one.reason) for one in told] == [(TakenAs(Flaw.NO_END), Reason.HARMLESS_IF_WHOLE)]
     assert not [one for one in pipeline.plan(BytesIO(jpeg("plain")), Recipe()).decisions if one.topic is Topic.FILE]
 
 

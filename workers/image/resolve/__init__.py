@@ -16,7 +16,7 @@ from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.image.resolve.size import Sized, resolve_size
 from workers.image.resolve.target import Target, resolve_target
-from workers.plan import Decision, Loss, Method, Plan, Reason, Topic
+from workers.plan import Decision, Handling, Keeping, Loss, Method, Plan, Reason, TakenAs, ToFormat, Topic, ToPixels
 from workers.recipe import Metadata, Quality, Recipe, SameLook
 
 # What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
@@ -94,7 +94,7 @@ def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan
     kept = _beside_the_pixels(bundle, plan)
     decisions = plan.decisions
     if write.puts_iptc_into_xmp(kept, plan.format):
-        moved = Decision(topic=Topic.METADATA, choice="iptc_as_xmp", reason=Reason.TARGET_CANNOT_HOLD)
+        moved = Decision(topic=Topic.METADATA, choice=Handling.IPTC_AS_XMP, reason=Reason.TARGET_CANNOT_HOLD)
         decisions = (*decisions, moved)
     return structs.replace(
         plan, decisions=decisions, losses=tuple(dict.fromkeys((*losses, *write.lost(kept, plan.format))))
@@ -178,25 +178,27 @@ def worthwhile(plan: Plan) -> float:
 
 def _untidy(facts: Facts) -> Iterator[Decision]:
     for flaw in facts.flaws:
-        yield Decision(topic=Topic.FILE, choice=flaw, reason=Reason.HARMLESS_IF_WHOLE)
+        yield Decision(topic=Topic.FILE, choice=TakenAs(flaw), reason=Reason.HARMLESS_IF_WHOLE)
 
 
 def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decision]:
-    yield Decision(topic=Topic.FORMAT, choice=target.format, reason=target.reason)
-    yield Decision(topic=Topic.SIZE, choice=f"{size.width}x{size.height}", reason=size.reason)
+    yield Decision(topic=Topic.FORMAT, choice=ToFormat(target.format), reason=target.reason)
+    yield Decision(topic=Topic.SIZE, choice=ToPixels(size.width, size.height), reason=size.reason)
     if facts.orientation != 1:
-        choice, reason = ("turned", Reason.TAGGED) if way.method is Method.ENCODE else ("tag", Reason.SAME_AS_SOURCE)
+        turned = way.method is Method.ENCODE
+        choice = Handling.TURNED if turned else Handling.BY_ITS_TAG
+        reason = Reason.TAGGED if turned else Reason.SAME_AS_SOURCE
         yield Decision(topic=Topic.ORIENTATION, choice=choice, reason=reason)
 
 
 def _palette(way: Way) -> Iterator[Decision]:
     if way.fewer_colors:
-        yield Decision(topic=Topic.COLORS, choice="fewer", reason=Reason.ASKED)
+        yield Decision(topic=Topic.COLORS, choice=Handling.FEWER, reason=Reason.ASKED)
 
 
 def _metadata(facts: Facts, recipe: Recipe) -> Iterator[Decision]:
     if facts.exif or facts.xmp or facts.iptc or facts.comment or facts.text:
-        yield Decision(topic=Topic.METADATA, choice=recipe.metadata, reason=Reason.ASKED)
+        yield Decision(topic=Topic.METADATA, choice=Keeping(recipe.metadata), reason=Reason.ASKED)
     if facts.location:
-        choice = "keep" if recipe.metadata is Metadata.ALL else "removed"
+        choice = Handling.KEEP if recipe.metadata is Metadata.ALL else Handling.REMOVED
         yield Decision(topic=Topic.LOCATION, choice=choice, reason=Reason.ASKED)

@@ -6,7 +6,7 @@ from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format, FormatSpec
 from workers.image.libvips import is_there
 from workers.image.resolve.goal import Way
-from workers.plan import Decision, Loss, Method, Reason, Topic
+from workers.plan import Decision, Handling, Loss, Method, OnBackground, Reason, ToBits, Topic
 from workers.recipe import ColorSpace, Recipe
 
 _WHITE = "#ffffff"
@@ -88,10 +88,14 @@ def _color_space(
     if recipe.color is ColorSpace.SRGB or forced:
         why = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
         reasons = [why] if tagged or facts.model is not ColorModel.CMYK else [why, Reason.USUAL_INKS]
-        return True, tuple(Decision(topic=Topic.COLORS, choice="srgb", reason=reason) for reason in reasons), losses
+        return (
+            True,
+            tuple(Decision(topic=Topic.COLORS, choice=Handling.SRGB, reason=reason) for reason in reasons),
+            losses,
+        )
     untagged = Reason.NO_PROFILE if facts.profile is None else Reason.PROFILE_DOES_NOT_FIT
     reason = Reason.TAGGED if tagged else untagged
-    return False, (Decision(topic=Topic.COLORS, choice="keep", reason=reason),), losses
+    return False, (Decision(topic=Topic.COLORS, choice=Handling.KEEP, reason=reason),), losses
 
 
 def _has_grey(facts: Facts, target: Format, deep_bits: int | None) -> bool:
@@ -123,19 +127,19 @@ def _depth(
     if deep_bits is not None:
         reason = Reason.SAME_AS_SOURCE if deep_bits >= facts.bits else Reason.TARGET_CANNOT_HOLD
         losses = () if deep_bits >= facts.bits else (Loss.DEPTH,)
-        return (Decision(topic=Topic.DEPTH, choice=f"{deep_bits}_bits", reason=reason),), losses
+        return (Decision(topic=Topic.DEPTH, choice=ToBits(deep_bits), reason=reason),), losses
     is_deep_grey = facts.model is ColorModel.GREY and not facts.alpha and facts.frames == 1
     if is_deep_grey and facts.format in _DEEP_GREY and spec.bits_grey >= facts.bits:
-        return (Decision(topic=Topic.DEPTH, choice=f"{facts.bits}_bits", reason=Reason.SAME_AS_SOURCE),), ()
+        return (Decision(topic=Topic.DEPTH, choice=ToBits(facts.bits), reason=Reason.SAME_AS_SOURCE),), ()
     can_hold = spec.bits_grey >= 16 or target in {Format.AVIF, Format.HEIC, Format.JXL}
     reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
-    return (Decision(topic=Topic.DEPTH, choice="8_bits", reason=reason),), (Loss.DEPTH,)
+    return (Decision(topic=Topic.DEPTH, choice=ToBits(8), reason=reason),), (Loss.DEPTH,)
 
 
 def _float_depth(facts: Facts, target: Format) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
     if target in _FLOAT and facts.bits <= _FLOAT_BITS:
         return (), ()
-    choice = f"{_FLOAT_BITS}_bits" if target in _FLOAT else "8_bits"
+    choice = ToBits(_FLOAT_BITS if target in _FLOAT else 8)
     return (Decision(topic=Topic.DEPTH, choice=choice, reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
 
 
@@ -146,16 +150,22 @@ def _transparency(
         return None, (), ()
     background = recipe.background or _WHITE
     if recipe.flatten:
-        return background, (Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.ASKED),), ()
+        return (
+            background,
+            (Decision(topic=Topic.TRANSPARENCY, choice=OnBackground(background), reason=Reason.ASKED),),
+            (),
+        )
     match spec.alpha:
         case Alpha.NONE:
-            decision = Decision(topic=Topic.TRANSPARENCY, choice=background, reason=Reason.TARGET_CANNOT_HOLD)
+            decision = Decision(
+                topic=Topic.TRANSPARENCY, choice=OnBackground(background), reason=Reason.TARGET_CANNOT_HOLD
+            )
             return background, (decision,), (Loss.TRANSPARENCY,)
         case Alpha.ONE_BIT if not facts.hard_edges:
-            decision = Decision(topic=Topic.TRANSPARENCY, choice="hard_edges", reason=Reason.TARGET_CANNOT_HOLD)
+            decision = Decision(topic=Topic.TRANSPARENCY, choice=Handling.HARD_EDGES, reason=Reason.TARGET_CANNOT_HOLD)
             return None, (decision,), (Loss.SOFT_EDGES,)
         case _:
-            return None, (Decision(topic=Topic.TRANSPARENCY, choice="keep", reason=Reason.SAME_AS_SOURCE),), ()
+            return None, (Decision(topic=Topic.TRANSPARENCY, choice=Handling.KEEP, reason=Reason.SAME_AS_SOURCE),), ()
 
 
 def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
@@ -165,7 +175,7 @@ def _palette(facts: Facts, spec: FormatSpec) -> tuple[Loss, ...]:
 
 def _srgb(recipe: Recipe) -> Decision:
     reason = Reason.ASKED if recipe.color is ColorSpace.SRGB else Reason.TARGET_CANNOT_HOLD
-    return Decision(topic=Topic.COLORS, choice="srgb", reason=reason)
+    return Decision(topic=Topic.COLORS, choice=Handling.SRGB, reason=reason)
 
 
 def _hdr(facts: Facts, recipe: Recipe, target: Format) -> tuple[Loss, ...]:

@@ -6,7 +6,7 @@ from typing import assert_never
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
 from workers.image.resolve.size import Sized
-from workers.plan import Decision, Loss, Method, Reason, Topic
+from workers.plan import Choice, Decision, Handling, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
 
 # Encoding again this close to the source's quality costs more than it saves.
@@ -48,7 +48,7 @@ def resolve_way(
         reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
         if reason is None:
             return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
-        return Way(method=Method.REPACK, decision=_decision("transcode", reason))
+        return Way(method=Method.REPACK, decision=_decision(Handling.TRANSCODE, reason))
     return _in_own_format(facts, recipe.goal, fewer_colors=fewer_colors)
 
 
@@ -124,30 +124,28 @@ def _may_lose(facts: Facts) -> bool:
 
 def _untouched(facts: Facts, reason: Reason) -> Way:
     if facts.format in _REPACKED:
-        return Way(method=Method.REPACK, decision=_decision("repack", reason))
+        return Way(method=Method.REPACK, decision=_decision(Handling.REPACK, reason))
     if facts.format in _ENCODED_EXACTLY and facts.bits <= 8 and facts.model is not ColorModel.LAB:
-        return Way(method=Method.ENCODE, decision=_decision("lossless", reason))
-    return Way(method=Method.COPY, decision=_decision("copy", reason))
+        return Way(method=Method.ENCODE, decision=_decision(Handling.LOSSLESS, reason))
+    return Way(method=Method.COPY, decision=_decision(Handling.COPY, reason))
 
 
 def _encoding(goal: Goal, target: Format, *, fewer_colors: bool = False) -> Way:
     spec = SPECS[target]
     match goal:
-        case Quality(quality) if spec.lossy or fewer_colors:
-            decision = _decision(f"quality_{quality}", Reason.ASKED)
+        case Quality() if spec.lossy or fewer_colors:
+            decision = _decision(goal, Reason.ASKED)
             return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
         case Lossless() if not spec.lossless:
-            lossy = _decision("best_quality", Reason.TARGET_CANNOT_HOLD)
+            lossy = _decision(Handling.BEST_QUALITY, Reason.TARGET_CANNOT_HOLD)
             return Way(method=Method.ENCODE, decision=lossy, losses=(Loss.EXACT_PIXELS,))
         case Quality() | Lossless():
-            return Way(method=Method.ENCODE, decision=_decision("lossless", Reason.ASKED))
-        case SameLook(score):
-            decision = _decision(f"same_look_{score:g}", Reason.ASKED)
+            return Way(method=Method.ENCODE, decision=_decision(Handling.LOSSLESS, Reason.ASKED))
+        case SameLook():
+            decision = _decision(goal, Reason.ASKED)
             return Way(method=Method.ENCODE, decision=decision, fewer_colors=fewer_colors)
-        case MaxBytes(count):
-            return Way(method=Method.ENCODE, decision=_decision(f"at_most_{count}_bytes", Reason.ASKED))
-        case Smaller(percent):
-            return Way(method=Method.ENCODE, decision=_decision(f"{percent:g}_percent_smaller", Reason.ASKED))
+        case MaxBytes() | Smaller():
+            return Way(method=Method.ENCODE, decision=_decision(goal, Reason.ASKED))
         case _:
             assert_never(goal)
 
@@ -177,5 +175,5 @@ def _is_not_srgb(facts: Facts) -> bool:
     return facts.profile is not None and "srgb" not in facts.profile.lower()
 
 
-def _decision(choice: str, reason: Reason) -> Decision:
+def _decision(choice: Choice, reason: Reason) -> Decision:
     return Decision(topic=Topic.COMPRESSION, choice=choice, reason=reason)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from workers.facts import Facts, Times
 from workers.formats import SPECS, Clock, Format
 from workers.image.timing import is_exact
-from workers.plan import Decision, Loss, Reason, Topic
+from workers.plan import (
+    AllPictures,
+    Choice,
+    Decision,
+    Handling,
+    LongestFrame,
+    Loss,
+    MostPlays,
+    Reason,
+    ShortestFrame,
+    Topic,
+)
 from workers.recipe import Frames
 
 
@@ -26,7 +37,7 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
     if count == 1:
         return Sequence(frames=1, stills=1)
     if asked is Frames.FIRST:
-        return Sequence(frames=1, stills=1, decisions=(_decision("first", Reason.ASKED),))
+        return Sequence(frames=1, stills=1, decisions=(_decision(Handling.FIRST, Reason.ASKED),))
     spec = SPECS[target]
     if facts.frames > 1:
         if spec.animation:
@@ -35,23 +46,23 @@ def resolve_sequence(facts: Facts, asked: Frames, target: Format) -> Sequence:
         return Sequence(
             frames=count,
             stills=stills,
-            decisions=(_decision("pages" if spec.pages else "one_file_each", Reason.TARGET_CANNOT_HOLD),),
+            decisions=(_decision(Handling.PAGES if spec.pages else Handling.ONE_FILE_EACH, Reason.TARGET_CANNOT_HOLD),),
             losses=(Loss.ANIMATION,),
         )
     if spec.pages:
-        return Sequence(frames=count, stills=1, decisions=(_decision(str(count), Reason.SAME_AS_SOURCE),))
+        return Sequence(frames=count, stills=1, decisions=(_decision(AllPictures(count), Reason.SAME_AS_SOURCE),))
     return Sequence(
         frames=count,
         stills=count,
-        decisions=(_decision("one_file_each", Reason.TARGET_CANNOT_HOLD),),
+        decisions=(_decision(Handling.ONE_FILE_EACH, Reason.TARGET_CANNOT_HOLD),),
         losses=(Loss.PAGES,),
     )
 
 
 def _moving(facts: Facts, count: int, clock: Clock) -> Sequence:
-    decisions, losses = [_decision(str(count), Reason.SAME_AS_SOURCE)], list[Loss]()
+    decisions, losses = [_decision(AllPictures(count), Reason.SAME_AS_SOURCE)], list[Loss]()
     if facts.plays > clock.most_plays:
-        decisions.append(_decision(f"at_most_{clock.most_plays}_plays", Reason.AS_FAR_AS_TARGET_GOES))
+        decisions.append(_decision(MostPlays(clock.most_plays), Reason.AS_FAR_AS_TARGET_GOES))
         losses.append(Loss.LOOP)
     if facts.times is not None:
         changed = tuple(_times(facts.times, clock))
@@ -63,20 +74,20 @@ def _moving(facts: Facts, count: int, clock: Clock) -> Sequence:
 
 def _times(times: Times, clock: Clock) -> Iterator[Decision]:
     if times.slowed:
-        yield _decision("slow_frames", Reason.AS_SHOWN)
+        yield _decision(Handling.SLOW_FRAMES, Reason.AS_SHOWN)
     if times.shortest_ms < clock.least_ms:
         # Below what its own unit allows a format has no times; the rest is for those who look at it.
         reason = Reason.SLOWED_DOWN if clock.least_ms > clock.unit_ms else Reason.AS_FAR_AS_TARGET_GOES
-        yield _decision(f"at_least_{clock.least_ms}_ms", reason)
+        yield _decision(ShortestFrame(clock.least_ms), reason)
     if times.longest_ms > clock.most_ms or times.total_ms > clock.most_total_ms:
-        yield _decision(f"at_most_{clock.most_ms // 1000}_seconds", Reason.AS_FAR_AS_TARGET_GOES)
+        yield _decision(LongestFrame(clock.most_ms // 1000), Reason.AS_FAR_AS_TARGET_GOES)
 
 
 def only_readable(facts: Facts, sequence: Sequence) -> Sequence:
     """The sequence of an output that is encoded: of some animations only one picture can be decoded."""
     if not facts.still_only or sequence.frames == 1:
         return sequence
-    decision = _decision("first", Reason.CANNOT_READ_THE_REST)
+    decision = _decision(Handling.FIRST, Reason.CANNOT_READ_THE_REST)
     return Sequence(frames=1, stills=1, decisions=(decision,), losses=(Loss.ANIMATION,))
 
 
@@ -85,5 +96,5 @@ def untouched(sequence: Sequence) -> Sequence:
     return Sequence(frames=sequence.frames, stills=1, decisions=sequence.decisions[:1] if sequence.stills == 1 else ())
 
 
-def _decision(choice: str, reason: Reason) -> Decision:
+def _decision(choice: Choice, reason: Reason) -> Decision:
     return Decision(topic=Topic.FRAMES, choice=choice, reason=reason)

@@ -15,7 +15,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.score import Reference
 from workers.outcome import Checked, Promise, Verdict
-from workers.plan import Topic
+from workers.plan import Handling, Topic
 from workers.recipe import Goal, Lossless, Percent, Quality, Recipe, SameLook
 
 
@@ -122,7 +122,7 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
 
 def test_the_plan_tells_that_colours_may_become_fewer() -> None:
     data = pictures.encoded(screenshot((240, 160)), "PNG")
-    for goal, told in ((SameLook(), ["keep", "fewer"]), (Lossless(), [])):
+    for goal, told in ((SameLook(), [Handling.KEEP, Handling.FEWER]), (Lossless(), [])):
         plan = pipeline.plan(BytesIO(data), Recipe(goal=goal))
         assert [one.choice for one in plan.decisions if one.topic is Topic.COLORS] == told
 
