@@ -1,11 +1,12 @@
 """Closing the window while there is work: it goes on in the background, or the queue waits for the next start."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QSystemTrayIcon
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.dialogs.leaving import ask_what_closing_means
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import application_icon
@@ -54,29 +55,16 @@ class Closing(QObject):
     def _ask(self) -> None:
         if self._question is not None:
             return
-        n = _to_do(self._bridge.snapshot)
-        one, many = self.tr("1 picture is not done yet."), self.tr("{count} pictures are not done yet.")
-        keeps = self.tr("If you quit, what is not done stays in the queue and goes on when mediaapp is opened again.")
-        goes_on = self.tr("mediaapp can go on without its window. The menu lets you change this later.")
-        question = self._question = QMessageBox(self._window)
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(one if n == 1 else many.format(count=text.count(n)))
-        question.setInformativeText(f"{goes_on} {keeps}" if self._has_tray else keeps)
-        if self._has_tray:
-            background = question.addButton(self.tr("Go on in the background"), QMessageBox.ButtonRole.AcceptRole)
-            background.clicked.connect(self._on_background)
-            question.setDefaultButton(background)
-        leave = question.addButton(self.tr("Quit"), QMessageBox.ButtonRole.DestructiveRole)
-        leave.clicked.connect(self._on_quit)
-        # One of Qt's own would bring an icon in colours of its own.
-        question.setEscapeButton(question.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        question.finished.connect(self._on_answered)
-        question.open()
+        self._question = ask_what_closing_means(
+            self._window,
+            _to_do(self._bridge.snapshot),
+            quit_now=self._on_quit,
+            go_on=self._on_background if self._has_tray else None,
+        )
+        self._question.finished.connect(self._on_answered)
 
     def _on_answered(self) -> None:
-        if self._question is not None:
-            self._question.deleteLater()
-            self._question = None
+        self._question = None
 
     def _on_background(self) -> None:
         self._preferences.change(close_to_tray=True)

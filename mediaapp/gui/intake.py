@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QWidget
 from mediaapp import text
 from mediaapp.addresses import Located, in_text, local_names, local_path, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
-from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, SPECS, sniff
+from mediaapp.gui.dialogs import questions
+from workers.formats import SNIFF_BYTES, SPECS, sniff
 from workers.jobs.ids import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import Dropped
@@ -82,15 +82,11 @@ class Intake(QObject):
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
-        patterns = " ".join(f"*{extension}" for extension in sorted(READABLE_EXTENSIONS))
-        filters = (self.tr("Pictures ({patterns})").format(patterns=patterns), self.tr("All files (*)"))
-        question = Question(title=self.tr("Add files"), purpose=Purpose.ADD, filters=filters)
-        dialogs_of(self._window).ask_files(question, self.add_paths)
+        questions.ask_for_files(self._window, self.add_paths)
 
     def ask_for_folder(self) -> None:
         """Let a person choose a folder."""
-        question = Question(title=self.tr("Add folder"), purpose=Purpose.ADD)
-        dialogs_of(self._window).ask_folder(question, lambda folder: self.add_paths([folder]))
+        questions.ask_for_folder(self._window, lambda folder: self.add_paths([folder]))
 
     def _add(self, paths: Callable[[], Dropped], recipe: Recipe, found: Sequence[Located] = ()) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.

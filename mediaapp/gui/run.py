@@ -32,7 +32,6 @@ from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.theme import Theme, application_icon
-from mediaapp.gui.troubles import in_words
 from mediaapp.gui.unix_signals import UnixSignals
 from mediaapp.gui.window import MainWindow
 from mediaapp.gui.window_state import read_state, write_state
@@ -108,7 +107,7 @@ def main(named: Sequence[str], folders: Folders) -> int:
         with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
             return _open(session, settings, recipe, named=named, problem=loaded.problem)
     except StoreError as error:
-        return _refuse(in_words(error))
+        return _refuse(text.error_message(error))
 
 
 def show_demo() -> int:

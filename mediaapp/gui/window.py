@@ -31,7 +31,7 @@ from mediaapp.gui import tab_order
 from mediaapp.gui.bridge import Bridge, Trouble
 from mediaapp.gui.commands import Commands
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
-from mediaapp.gui.dialogs import FileDialogs
+from mediaapp.gui.dialogs.file_dialogs import FileDialogs
 from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.intake import Intake, free_bytes
 from mediaapp.gui.jobs.arrivals import Arrivals
@@ -44,7 +44,6 @@ from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
-from mediaapp.gui.troubles import in_words
 from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import WindowState
 from workers.jobs.ids import JobId
@@ -129,9 +128,8 @@ class MainWindow(QMainWindow):
         if settings:
             self._on_refused(settings)
         if damaged is not None:
-            title = self.tr("The list of jobs was damaged.")
-            body = self.tr("It is kept as {name}; an empty one is used now.").format(name=damaged.name)
-            self.say(ToastMessage(title=title, body=body, icon="failed", role=Role.BAD, stays=True))
+            told = text.was_damaged(Path(damaged.name))
+            self.say(ToastMessage(title=told.title, body=told.body, icon="failed", role=Role.BAD, stays=True))
 
     def say(self, message: ToastMessage) -> None:
         """Tell what was just done, over the list."""
@@ -263,7 +261,11 @@ class MainWindow(QMainWindow):
 
     def _on_trouble(self, trouble: Trouble) -> None:
         title = self.tr("That could not be done.")
-        self.say(ToastMessage(title=title, body=in_words(trouble.error), tag="trouble", icon="failed", role=Role.BAD))
+        self.say(
+            ToastMessage(
+                title=title, body=text.error_message(trouble.error), tag="trouble", icon="failed", role=Role.BAD
+            )
+        )
 
     def _on_kept(self, path: str) -> None:
         show = ToastAction(label=self.tr("Show in folder"), do=partial(self._revealer.reveal, (Path(path),)))

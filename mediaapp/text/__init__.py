@@ -31,6 +31,7 @@ from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
 from mediaapp.text.results import checked, decision, flaw, loss
+from mediaapp.text.store import error_message, was_damaged
 
 __all__ = [
     "QT_TRANSLATE_NOOP",
@@ -49,6 +50,7 @@ __all__ = [
     "decision",
     "described",
     "duration",
+    "error_message",
     "event",
     "failed",
     "failure",
@@ -81,4 +83,5 @@ __all__ = [
     "state_name",
     "time_left",
     "waiting",
+    "was_damaged",
 ]

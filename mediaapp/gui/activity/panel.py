@@ -14,7 +14,7 @@ from mediaapp.gui.activity.figures import Figures, Spread, look
 from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import save_report
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
-from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
+from mediaapp.gui.dialogs import questions
 from mediaapp.gui.widgets import (
     BUTTON_GAP,
     ElidedLabel,
@@ -40,7 +40,6 @@ NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0
 TICK_MS = 2_000
 """So often the chart moves on while it is looked at, in milliseconds."""
-SUGGESTED_REPORT = "mediaapp-report.txt"
 
 
 class ActivityPanel(SidebarPage):
@@ -217,12 +216,9 @@ class ActivityPanel(SidebarPage):
         return self.tr("typically {0}, rarely over {1}").format(typical, rarely)
 
     def _ask_report(self) -> None:
-        question = Question(title=self.tr("Save a report"), purpose=Purpose.REPORT)
-        dialogs_of(self).ask_target(question, SUGGESTED_REPORT, self._on_report)
+        questions.ask_where_to_report(self, self._on_report)
 
-    def _on_report(self, name: str) -> None:
-        path = Path(name)
-
+    def _on_report(self, path: Path) -> None:
         def work(service: "JobService") -> str:
             try:
                 save_report(service, path)

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
-from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
+from mediaapp.gui.dialogs import questions
 from mediaapp.text import Action
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
@@ -85,29 +85,26 @@ class Wishes(QObject):
         self.gone.emit(text.result_gone(name))
 
     def _ask_copy(self, job: Job) -> None:
-        title = self.tr("Choose a whole copy")
-        question = Question(title=title, purpose=Purpose.SOURCES, start=str(Path(job.source).parent))
-        dialogs_of(self._widget).ask_file(question, lambda path: self._bridge.choose_copy(job.id, Path(path)))
+        start = str(Path(job.source).parent)
+        questions.ask_copy(self._widget, lambda path: self._bridge.choose_copy(job.id, path), start=start)
 
     def ask_place(self, selection: Selection, start: str = "") -> None:
         """Ask below which folder the sources of these jobs are now."""
-        question = Question(title=self.tr("In which folder are they now?"), purpose=Purpose.SOURCES, start=start)
-        dialogs_of(self._widget).ask_folder(question, lambda folder: self._locate(selection, folder))
+        questions.ask_where_sources_are(self._widget, lambda folder: self._locate(selection, folder), start=start)
 
-    def _locate(self, selection: Selection, folder: str) -> None:
+    def _locate(self, selection: Selection, folder: Path) -> None:
         def tell(found: int) -> None:
             if not found:
-                self.gone.emit(text.not_found_in(Path(folder).name or folder))
+                self.gone.emit(text.not_found_in(folder.name or str(folder)))
 
-        self._bridge.locate(selection, Path(folder), tell)
+        self._bridge.locate(selection, folder, tell)
 
 
 def ask_elsewhere(widget: QWidget, bridge: "Bridge", selections: Sequence[Selection], start: str = "") -> None:
     """Ask in which folder these jobs shall save, and send them there."""
 
-    def save(folder: str) -> None:
+    def save(folder: Path) -> None:
         for selection in selections:
-            bridge.save_elsewhere(selection, Path(folder))
+            bridge.save_elsewhere(selection, folder)
 
-    title = QCoreApplication.translate("jobs", "Save elsewhere")
-    dialogs_of(widget).ask_folder(Question(title=title, purpose=Purpose.RESULTS, start=start), save)
+    questions.ask_elsewhere(widget, save, start=start)

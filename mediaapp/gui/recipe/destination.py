@@ -2,6 +2,7 @@
 
 import html
 from enum import StrEnum
+from pathlib import Path
 from typing import assert_never
 
 from msgspec.structs import replace
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
+from mediaapp.gui.dialogs import questions
 from mediaapp.gui.recipe.example import ExampleSource, PathExample, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
 from mediaapp.gui.theme import app_font
@@ -113,12 +114,10 @@ class DestinationFields(QWidget):
         self._on_changed()
 
     def _ask_folder(self) -> None:
-        title = self.tr("Where the output goes")
-        question = Question(title=title, purpose=Purpose.RESULTS, start=self._in_folder.path)
-        dialogs_of(self).ask_folder(question, self._on_folder)
+        questions.ask_output_folder(self, self._on_folder, start=self._in_folder.path)
 
-    def _on_folder(self, path: str) -> None:
-        self._in_folder = InFolder(path=path, mirror=self._in_folder.mirror)
+    def _on_folder(self, path: Path) -> None:
+        self._in_folder = InFolder(path=str(path), mirror=self._in_folder.mirror)
         self._show_fields()
         self._on_changed()
 

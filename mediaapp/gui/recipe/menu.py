@@ -6,12 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from mediaapp.gui.dialogs import Purpose, Question, dialogs_of
+from mediaapp.gui.dialogs import questions
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import menu_words
 from workers.recipe import Recipe
-
-FILE_FILTER = "TOML (*.toml)"
 
 
 class RecipeMenu(QToolButton):
@@ -63,15 +61,13 @@ class RecipeMenu(QToolButton):
         self.removed.emit()
 
     def _ask_import(self) -> None:
-        question = Question(title=self.tr("Import a recipe"), purpose=Purpose.RECIPES, filters=(FILE_FILTER,))
-        dialogs_of(self).ask_file(question, self._on_import)
+        questions.ask_recipe_to_import(self, self._on_import)
 
     def _ask_export(self) -> None:
-        question = Question(title=self.tr("Export the recipe"), purpose=Purpose.RECIPES, filters=(FILE_FILTER,))
-        dialogs_of(self).ask_target(question, f"{self._shown.name}.toml", self._on_export)
+        questions.ask_where_to_export(self, self._shown.name, self._on_export)
 
-    def _on_import(self, path: str) -> None:
-        self.imported.emit(Path(path))
+    def _on_import(self, path: Path) -> None:
+        self.imported.emit(path)
 
-    def _on_export(self, path: str) -> None:
-        self.exported.emit(Path(path))
+    def _on_export(self, path: Path) -> None:
+        self.exported.emit(path)

@@ -104,7 +104,7 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
     bridge.service.add(history(failed(2)))
     bridge.service.counts = lambda: Counts(done=1, failed=1)
     bridge.service.causes = lambda: [FAILED]
-    panel._on_report(str(tmp_path / "report.txt"))
+    panel._on_report(tmp_path / "report.txt")
     told = (tmp_path / "report.txt").read_text()
     assert "failed by ends_early: 2" in told
     assert "ends_early: .jpg, 9800000 bytes, try 1, attempt 1, 1430, 4512" in told
@@ -116,7 +116,7 @@ def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: Scr
     bridge.service.counts = Counts
     bridge.service.causes = list
     (tmp_path / "file").touch()
-    panel._on_report(str(tmp_path / "file" / "report.txt"))
+    panel._on_report(tmp_path / "file" / "report.txt")
     assert panel._note.accessibleName() == "Not saved: File exists."
 
 

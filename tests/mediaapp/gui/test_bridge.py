@@ -8,8 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.troubles import in_words
 from mediaapp.session import Session
+from mediaapp.text import error_message
 from tests.support.window import folders_in
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -70,7 +70,7 @@ def test_a_command_that_fails_is_told_and_the_next_one_works(bridge, qtbot, tmp_
     (job,) = _add(bridge, qtbot, a_file(tmp_path))
     with qtbot.waitSignal(bridge.troubled) as told:
         bridge.choose_copy(job, tmp_path / "not there.jpg")
-    assert "not there.jpg" in in_words(told.args[0].error)
+    assert "not there.jpg" in error_message(told.args[0].error)
     assert "could not be carried out" in caplog.text
     found = []
     bridge.jobs([job], found.extend)

@@ -1,0 +1,1 @@
+"""Everything that is asked in a dialog, each question once."""
