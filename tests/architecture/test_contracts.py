@@ -62,12 +62,12 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_tree_keeps_its_contracts():
+def test_the_tree_keeps_its_contracts() -> None:
     result = lint(REPOSITORY)
     assert result.returncode == 0, result.stdout
 
 
-def test_every_planted_import_is_caught(copy: Path):
+def test_every_planted_import_is_caught(copy: Path) -> None:
     for module, line, _ in PLANTED:
         path = copy / module
         path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
@@ -76,7 +76,7 @@ def test_every_planted_import_is_caught(copy: Path):
     assert not missed, missed
 
 
-def test_a_new_module_without_a_place_is_caught(copy: Path):
+def test_a_new_module_without_a_place_is_caught(copy: Path) -> None:
     for module in STRAY:
         (copy / module).write_text('"""A room for everything."""\n', encoding="utf-8")
     report = lint(copy).stdout

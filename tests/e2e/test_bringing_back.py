@@ -30,7 +30,7 @@ def replaced(qtbot: QtBot, opened: Opened, folder: Path) -> Person:
     return person
 
 
-def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path: Path):
+def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path: Path) -> None:
     sources = album(tmp_path / "June", 2, sizes=[(600, 400)])
     before = {path: path.read_bytes() for path in sources}
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -60,7 +60,7 @@ def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path
         assert {path: path.read_bytes() for path in sources} == before
 
 
-def test_only_what_is_named_is_made_again(qtbot: QtBot, tmp_path: Path):
+def test_only_what_is_named_is_made_again(qtbot: QtBot, tmp_path: Path) -> None:
     sources = album(tmp_path / "June", 2, sizes=[(600, 400)])
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = replaced(qtbot, opened, tmp_path / "June")
@@ -76,7 +76,7 @@ def test_only_what_is_named_is_made_again(qtbot: QtBot, tmp_path: Path):
         assert opened.window.panel.model.line(0).button == "Bring back 1"
 
 
-def test_what_cannot_come_back_is_told_and_can_be_asked_again(qtbot: QtBot, tmp_path: Path):
+def test_what_cannot_come_back_is_told_and_can_be_asked_again(qtbot: QtBot, tmp_path: Path) -> None:
     sources = album(tmp_path / "June", 2, sizes=[(600, 400)])
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = replaced(qtbot, opened, tmp_path / "June")

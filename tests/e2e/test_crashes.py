@@ -41,7 +41,7 @@ def whole(jobs: list[Job]) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     album(tmp_path / "June", 4, sizes=[pictures.MEGAPIXELS_24])
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
@@ -66,7 +66,7 @@ def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, ca
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
-def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path):
+def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path) -> None:
     sources = album(tmp_path / "June", 12, sizes=[(3000, 2000)])
     home = tmp_path / "home"
     environment = {**os.environ, "MEDIAAPP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
@@ -95,7 +95,9 @@ def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path):
     assert sorted(path.name for path in out.iterdir()) == sorted(path.name for path in sources)
 
 
-def test_a_file_that_kills_its_decoder_is_set_aside(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture):
+def test_a_file_that_kills_its_decoder_is_set_aside(
+    qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = tmp_path / "June"
     folder.mkdir()
     (folder / "a.png").write_text("ok\n")

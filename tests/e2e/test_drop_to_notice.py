@@ -50,7 +50,7 @@ class Camera:
 
 
 @pytest.mark.parametrize("count", [24, pytest.param(200, marks=[pytest.mark.soak, pytest.mark.timeout(1200)])])
-def test_a_dropped_folder_of_photos_is_worked_off_and_told(qtbot: QtBot, tmp_path: Path, count: int):
+def test_a_dropped_folder_of_photos_is_worked_off_and_told(qtbot: QtBot, tmp_path: Path, count: int) -> None:
     sources = album(tmp_path / "June", count, different=1 + count // 40)
     before = [(blake2b(path.read_bytes()).digest(), path.stat().st_mtime_ns) for path in sources]
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -89,7 +89,9 @@ def test_a_dropped_folder_of_photos_is_worked_off_and_told(qtbot: QtBot, tmp_pat
     assert not list(tmp_path.rglob("*.part"))
 
 
-def test_rows_added_on_the_command_line_appear_in_the_open_window(qtbot: QtBot, tmp_path: Path, monkeypatch):
+def test_rows_added_on_the_command_line_appear_in_the_open_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sources = album(tmp_path / "June", 2)
     monkeypatch.setenv("MEDIAAPP_HOME", str(tmp_path / "home"))
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -102,7 +104,7 @@ def test_rows_added_on_the_command_line_appear_in_the_open_window(qtbot: QtBot, 
         assert {job.state for job in person.jobs()} == {JobState.DONE}
 
 
-def test_ten_thousand_files_never_hold_the_window_up_and_all_end(qtbot: QtBot, tmp_path: Path):
+def test_ten_thousand_files_never_hold_the_window_up_and_all_end(qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "Archive 2019"
     folder.mkdir()
     for number in range(10_000):

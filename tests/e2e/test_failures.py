@@ -46,7 +46,7 @@ def text_named_png(path: Path) -> None:
     path.write_text("a shopping list", encoding="utf-8")
 
 
-def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot, tmp_path, june):
+def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     name = "cut.jpg"
     cut(june / name)
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -61,7 +61,7 @@ def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot, tmp_path, ju
         person.waits(lambda: person.counts.done == 1)
 
 
-def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, june: Path):
+def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     text_named_png(june / "list.png")
     (june / "notes.txt").write_text("milk, eggs", encoding="utf-8")
     (june / "sketch.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
@@ -84,7 +84,7 @@ def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, 
         assert not person.sees_buttons("Retry all*")
 
 
-def test_a_text_called_a_picture_becomes_one_with_the_right_file(qtbot: QtBot, tmp_path: Path, june: Path):
+def test_a_text_called_a_picture_becomes_one_with_the_right_file(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     text_named_png(june / "list.png")
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
@@ -97,7 +97,7 @@ def test_a_text_called_a_picture_becomes_one_with_the_right_file(qtbot: QtBot, t
         person.waits(lambda: person.counts.done == 1)
 
 
-def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, tmp_path: Path, june: Path):
+def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     for name in ("a.png", "b.png"):
         text_named_png(june / name)
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -115,7 +115,7 @@ def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, t
         person.waits(lambda: person.counts.failed == 2)
 
 
-def test_a_source_deleted_while_it_waited(qtbot: QtBot, tmp_path: Path, june: Path):
+def test_a_source_deleted_while_it_waited(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     source = good(june / "DSC_1.jpg")
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
@@ -131,7 +131,7 @@ def test_a_source_deleted_while_it_waited(qtbot: QtBot, tmp_path: Path, june: Pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file modes of POSIX")
-def test_a_file_that_may_not_be_read(request, qtbot, tmp_path, june):
+def test_a_file_that_may_not_be_read(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     if os.geteuid() == 0 and "MEDIAAPP_TEST_LESS_POWER" not in os.environ:
         _run_without_power_over_modes(request.node.nodeid)
         return
@@ -168,7 +168,7 @@ def _run_without_power_over_modes(test: str) -> None:
 
 
 @needs_mount
-def test_a_full_disk_is_waited_for(qtbot: QtBot, tmp_path: Path):
+def test_a_full_disk_is_waited_for(qtbot: QtBot, tmp_path: Path) -> None:
     with plugged_in(tmp_path, "Data", "2m") as drive, opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
         person.drops(good(drive.path / "DSC_1.jpg"))
@@ -190,7 +190,7 @@ def test_a_full_disk_is_waited_for(qtbot: QtBot, tmp_path: Path):
 
 
 @needs_mount
-def test_a_drive_that_goes_away_is_waited_for(qtbot: QtBot, tmp_path: Path):
+def test_a_drive_that_goes_away_is_waited_for(qtbot: QtBot, tmp_path: Path) -> None:
     with plugged_in(tmp_path, "Archive") as drive, opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
         source = good(drive.path / "DSC_1.jpg")
@@ -205,7 +205,7 @@ def test_a_drive_that_goes_away_is_waited_for(qtbot: QtBot, tmp_path: Path):
         person.waits(lambda: person.counts.done == 1)
 
 
-def test_all_failures_of_a_cause_are_retried_together(qtbot: QtBot, tmp_path: Path, june: Path):
+def test_all_failures_of_a_cause_are_retried_together(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
     for number in range(3):
         cut(june / f"{number}.jpg")
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:

@@ -35,7 +35,7 @@ def window_process(home: Path, *paths: Path) -> Iterator["subprocess.Popen[bytes
         process.wait()
 
 
-def test_a_closed_window_opens_again_with_everything_in_it(qtbot: QtBot, tmp_path: Path):
+def test_a_closed_window_opens_again_with_everything_in_it(qtbot: QtBot, tmp_path: Path) -> None:
     bad, *rest = album(tmp_path / "June", 4, sizes=SMALL)
     whole = bad.read_bytes()
     bad.write_bytes(whole[: len(whole) // 2])
@@ -70,7 +70,9 @@ def test_a_closed_window_opens_again_with_everything_in_it(qtbot: QtBot, tmp_pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_window_that_is_asked_to_end_gives_its_jobs_back(qtbot: QtBot, tmp_path: Path, number: signal.Signals):
+def test_a_window_that_is_asked_to_end_gives_its_jobs_back(
+    qtbot: QtBot, tmp_path: Path, number: signal.Signals
+) -> None:
     sources = album(tmp_path / "June", 8, sizes=[pictures.MEGAPIXELS_12])
     home, out = tmp_path / "home", tmp_path / "June Smaller"
     inherited = signal.signal(number, signal.SIG_DFL)  # a runner in the background ignores some, and hands that down
@@ -90,7 +92,7 @@ def test_a_window_that_is_asked_to_end_gives_its_jobs_back(qtbot: QtBot, tmp_pat
         assert person.counts.done == len(list(out.iterdir()))
 
 
-def test_a_second_start_adds_to_the_window_that_is_open(qtbot: QtBot, tmp_path: Path):
+def test_a_second_start_adds_to_the_window_that_is_open(qtbot: QtBot, tmp_path: Path) -> None:
     (first,), (second,) = album(tmp_path / "June", 1, sizes=SMALL), album(tmp_path / "July", 1, sizes=SMALL)
     home = tmp_path / "home"
     with window_process(home, first) as window:

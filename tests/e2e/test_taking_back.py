@@ -29,7 +29,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-def test_a_drop_is_taken_back_and_then_its_results_too(qtbot: QtBot, tmp_path: Path):
+def test_a_drop_is_taken_back_and_then_its_results_too(qtbot: QtBot, tmp_path: Path) -> None:
     (quick,) = album(tmp_path / "June", 1, sizes=SMALL)
     slow = album(tmp_path / "July", 6, sizes=[pictures.MEGAPIXELS_24])
     before = {path: path.read_bytes() for path in (quick, *slow)}
@@ -52,7 +52,7 @@ def test_a_drop_is_taken_back_and_then_its_results_too(qtbot: QtBot, tmp_path: P
     assert {path: path.read_bytes() for path in before} == before
 
 
-def test_a_drop_gets_another_recipe_before_it_is_begun(qtbot: QtBot, tmp_path: Path):
+def test_a_drop_gets_another_recipe_before_it_is_begun(qtbot: QtBot, tmp_path: Path) -> None:
     sources = album(tmp_path / "June", 3, sizes=SMALL)
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
@@ -72,7 +72,7 @@ def test_a_drop_gets_another_recipe_before_it_is_begun(qtbot: QtBot, tmp_path: P
     assert names_in(tmp_path / "June Web") == ["DSC_0000.webp", "DSC_0001.webp", "DSC_0002.webp"]
 
 
-def test_a_failed_picture_is_tried_again_from_its_details(qtbot: QtBot, tmp_path: Path):
+def test_a_failed_picture_is_tried_again_from_its_details(qtbot: QtBot, tmp_path: Path) -> None:
     (source,) = album(tmp_path / "June", 1, sizes=SMALL)
     whole = source.read_bytes()
     cut_in_half(source)
@@ -90,7 +90,7 @@ def test_a_failed_picture_is_tried_again_from_its_details(qtbot: QtBot, tmp_path
         person.waits(lambda: person.counts.done == 1)
 
 
-def test_a_failed_picture_is_tried_with_a_whole_copy(qtbot: QtBot, tmp_path: Path):
+def test_a_failed_picture_is_tried_with_a_whole_copy(qtbot: QtBot, tmp_path: Path) -> None:
     good, bad = album(tmp_path / "June", 2, sizes=SMALL)
     copy = tmp_path / "Backup" / "other name.jpg"
     copy.parent.mkdir()
@@ -112,7 +112,7 @@ def test_a_failed_picture_is_tried_with_a_whole_copy(qtbot: QtBot, tmp_path: Pat
         assert image.size == SMALL[0]
 
 
-def test_what_was_cancelled_is_made_with_another_recipe_and_elsewhere(qtbot: QtBot, tmp_path: Path):
+def test_what_was_cancelled_is_made_with_another_recipe_and_elsewhere(qtbot: QtBot, tmp_path: Path) -> None:
     album(tmp_path / "June", 2, sizes=SMALL)
     target = tmp_path / "Elsewhere"
     target.mkdir()
@@ -138,7 +138,7 @@ def test_what_was_cancelled_is_made_with_another_recipe_and_elsewhere(qtbot: QtB
     assert names_in(tmp_path / "June E-mail") == ["DSC_0000.jpg"]
 
 
-def test_one_and_a_whole_batch_are_cancelled_by_their_rows_and_retried(qtbot: QtBot, tmp_path: Path):
+def test_one_and_a_whole_batch_are_cancelled_by_their_rows_and_retried(qtbot: QtBot, tmp_path: Path) -> None:
     album(tmp_path / "June", 4, sizes=[pictures.MEGAPIXELS_12])
     out = tmp_path / "June Smaller"
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -161,7 +161,7 @@ def test_one_and_a_whole_batch_are_cancelled_by_their_rows_and_retried(qtbot: Qt
     assert len(names_in(out)) == 4
 
 
-def test_paused_nothing_begins_and_more_can_be_dropped(qtbot: QtBot, tmp_path: Path):
+def test_paused_nothing_begins_and_more_can_be_dropped(qtbot: QtBot, tmp_path: Path) -> None:
     june, july = (album(tmp_path / name, 2, sizes=SMALL) for name in ("June", "July"))
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
@@ -179,7 +179,7 @@ def test_paused_nothing_begins_and_more_can_be_dropped(qtbot: QtBot, tmp_path: P
         assert person.counts.done == 4
 
 
-def test_dropped_while_it_runs_and_dropped_twice(qtbot: QtBot, tmp_path: Path):
+def test_dropped_while_it_runs_and_dropped_twice(qtbot: QtBot, tmp_path: Path) -> None:
     first = album(tmp_path / "June", 3, sizes=[(3264, 2448)])
     album(tmp_path / "July", 2, sizes=SMALL)
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
@@ -197,7 +197,7 @@ def test_dropped_while_it_runs_and_dropped_twice(qtbot: QtBot, tmp_path: Path):
     assert len(names_in(tmp_path / "June Smaller")) == 3
 
 
-def test_results_that_have_no_place_go_elsewhere(qtbot: QtBot, tmp_path: Path):
+def test_results_that_have_no_place_go_elsewhere(qtbot: QtBot, tmp_path: Path) -> None:
     (source,) = album(tmp_path / "June", 1, sizes=SMALL)
     target = tmp_path / "Elsewhere"
     target.mkdir()

@@ -52,7 +52,9 @@ def by_name(service: JobService) -> dict[str, Job]:
     return {Path(job.source).name: job for job in service.jobs(service.ids(Selection()))}
 
 
-def test_outputs_open_and_bad_files_say_why(session: Session, service: JobService, tmp_path: Path, caplog) -> None:
+def test_outputs_open_and_bad_files_say_why(
+    session: Session, service: JobService, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     out = tmp_path / "out"
     recipe = Recipe(size=LongEdge(600), destination=InFolder(str(out)))
     batch = service.accept([str(pictures(tmp_path / "in"))], recipe, submitter="test")

@@ -3,6 +3,7 @@
 import signal
 import sys
 
+import msgspec
 import psutil
 import pytest
 
@@ -15,6 +16,7 @@ from workers.jobs.state import JobState
 from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
+from workers.pool.limits import Limits
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -279,7 +281,5 @@ def test_one_lock_one_pool(bench: Bench) -> None:
     second.release()
 
 
-def _with(**changes: float):
-    import msgspec
-
+def _with(**changes: float) -> Limits:
     return msgspec.structs.replace(QUICK, **changes)

@@ -9,6 +9,8 @@ import pytest
 from tests.support.pool import Bench, skipping, wait_until
 from workers.errors import ErrorCode
 from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
 from workers.pool.admission import MemoryBudget
@@ -219,7 +221,5 @@ def test_folders_are_made_as_they_are_needed(bench: Bench) -> None:
     assert (deep / "a.png").exists()
 
 
-def _only(job):
-    from workers.jobs.queries import Selection
-
+def _only(job: JobId) -> Selection:
     return Selection(ids=(job,))

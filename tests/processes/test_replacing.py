@@ -8,10 +8,10 @@ from tests.support.pool import Bench, wait_until
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.recipe import InFolder, OnExists
+from workers.recipe import InFolder, OnExists, Recipe
 
 
-def replacing(bench: Bench, folder: Path):
+def replacing(bench: Bench, folder: Path) -> Recipe:
     return bench.recipe(destination=InFolder(str(folder)), on_exists=OnExists.REPLACE)
 
 

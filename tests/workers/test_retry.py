@@ -28,7 +28,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("code", "tries", "deaths", "waits", "decision"), CASES)
-def test_each_case_is_decided_as_the_table_says(code, tries, deaths, waits, decision) -> None:
+def test_each_case_is_decided_as_the_table_says(
+    code: ErrorCode, tries: int, deaths: int, waits: int, decision: Again | GiveUp
+) -> None:
     assert decide(code, tries=tries, deaths=deaths, waits=waits, max_tries=3, jitter=0.5) == decision
 
 

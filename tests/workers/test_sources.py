@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -197,7 +197,7 @@ class TestOpening:
             (lambda path: os.utime(path, ns=(1, path.stat().st_mtime_ns)), False),
         ],
     )
-    def test_sees_a_change(self, tmp_path: Path, change, sees: bool) -> None:
+    def test_sees_a_change(self, tmp_path: Path, change: Callable[[Path], object], sees: bool) -> None:
         _make(tmp_path, "a.jpg")
         with open_source(tmp_path / "a.jpg") as opened:
             change(tmp_path / "a.jpg")

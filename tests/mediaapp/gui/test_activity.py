@@ -152,7 +152,9 @@ def running_rows(panel: ActivityPanel) -> list[RunningRow]:
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(panel, bridge, paused) -> None:
+def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(
+    panel: ActivityPanel, bridge: ScriptedBridge, paused: bool
+) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=3), rate=2.6))
     assert running_rows(panel)
     bridge.show_snapshot(Snapshot(counts=Counts(queued=3 if paused else 0), paused=paused))
@@ -162,7 +164,7 @@ def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(panel, bridge,
     assert panel._pace.samples()[-1][1] == 0
 
 
-def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel, bridge) -> None:
+def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     late = []
     bridge.ask_service = lambda work, then: late.append((work, then))  # type: ignore[method-assign]
     bridge.show_snapshot(Snapshot(counts=Counts(running=1)))
@@ -173,13 +175,13 @@ def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel, bridge) -> 
     assert not running_rows(panel)
 
 
-def test_what_still_finishes_while_everything_is_paused_is_shown(panel, bridge) -> None:
+def test_what_still_finishes_while_everything_is_paused_is_shown(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=3), paused=True, rate=1.0))
     assert panel._title.accessibleName() == "Paused, 1 still finishing"
     assert running_rows(panel)
 
 
-def test_the_chart_moves_on_while_nothing_happens(qtbot, panel, bridge) -> None:
+def test_the_chart_moves_on_while_nothing_happens(qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
     then = panel._chart._now
     qtbot.waitUntil(lambda: panel._chart._now > then + 1)

@@ -34,7 +34,7 @@ def a_file(folder: Path, name: str = "a.jpg") -> Path:
     return file
 
 
-def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bridge, qtbot):
+def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bridge: Bridge, qtbot: QtBot) -> None:
     here = threading.get_ident()
     answers = []
 
@@ -48,7 +48,7 @@ def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bri
     assert back == here
 
 
-def test_commands_are_carried_out_in_order(bridge, qtbot, tmp_path):
+def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
     counts = []
     files = [a_file(tmp_path)]
     bridge.add(lambda: files, Recipe())
@@ -58,7 +58,7 @@ def test_commands_are_carried_out_in_order(bridge, qtbot, tmp_path):
     qtbot.waitUntil(lambda: counts == [1])
 
 
-def test_what_another_process_does_is_told_within_a_poll(bridge, qtbot, tmp_path):
+def test_what_another_process_does_is_told_within_a_poll(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitSignal(bridge.snapshot_changed).wait()
     with bridge._session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
         for _found in other.fill(other.accept([a_file(tmp_path)], Recipe(), submitter="test")):
@@ -66,7 +66,9 @@ def test_what_another_process_does_is_told_within_a_poll(bridge, qtbot, tmp_path
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
 
 
-def test_a_command_that_fails_is_told_and_the_next_one_works(bridge, qtbot, tmp_path, caplog):
+def test_a_command_that_fails_is_told_and_the_next_one_works(
+    bridge: Bridge, qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (job,) = _add(bridge, qtbot, a_file(tmp_path))
     with qtbot.waitSignal(bridge.troubled) as told:
         bridge.choose_copy(job, tmp_path / "not there.jpg")
@@ -77,7 +79,7 @@ def test_a_command_that_fails_is_told_and_the_next_one_works(bridge, qtbot, tmp_
     qtbot.waitUntil(lambda: len(found) == 1)
 
 
-def test_a_drop_that_was_broken_off_is_finished_at_the_next_start(qtbot, tmp_path):
+def test_a_drop_that_was_broken_off_is_finished_at_the_next_start(qtbot: QtBot, tmp_path: Path) -> None:
     folders = folders_in(tmp_path / "home")
     with Session.open(folders) as session:
         with session.service() as service:
@@ -89,7 +91,7 @@ def test_a_drop_that_was_broken_off_is_finished_at_the_next_start(qtbot, tmp_pat
         again.stop()
 
 
-def test_stop_ends_the_thread_and_may_be_called_twice(bridge):
+def test_stop_ends_the_thread_and_may_be_called_twice(bridge: Bridge) -> None:
     bridge.stop()
     bridge.stop()
     assert not bridge._thread.isRunning()

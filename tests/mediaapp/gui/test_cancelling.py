@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -46,7 +47,9 @@ WAYS: dict[str, tuple[Callable[[Person, Menus], None], int]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_is_cancelled_waits_again_after_undo(qtbot: QtBot, tmp_path, table: Table, menus: Menus, way):
+def test_what_is_cancelled_waits_again_after_undo(
+    qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus, way: str
+) -> None:
     do, n = WAYS[way]
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
@@ -59,7 +62,7 @@ def test_what_is_cancelled_waits_again_after_undo(qtbot: QtBot, tmp_path, table:
         person.waits(lambda: person.counts.queued == 3)
 
 
-def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_path, table: Table):
+def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     (job,) = table.add(1)
     claim = table.claim().claim
     with opened_window(qtbot, tmp_path) as opened:
@@ -74,7 +77,9 @@ def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_p
         person.waits(lambda: person.counts.queued == 1)
 
 
-def test_originals_that_waited_to_be_replaced_still_wait_for_it_after_undo(qtbot: QtBot, tmp_path, table: Table):
+def test_originals_that_waited_to_be_replaced_still_wait_for_it_after_undo(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
     jobs = table.add(2, on_hold=True, recipe=Recipe(destination=ReplaceOriginals()))
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -90,7 +95,9 @@ def cancelled_tab(opened: Opened) -> bool:
     return opened.window.panel.tabs._tabs["cancelled"].isVisible()
 
 
-def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(qtbot: QtBot, tmp_path, table: Table):
+def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
     table.add(3)
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
@@ -112,7 +119,7 @@ def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(qtbot: QtB
         assert not cancelled_tab(opened)
 
 
-def test_a_retry_of_what_failed_leaves_what_was_cancelled(qtbot: QtBot, tmp_path, table: Table):
+def test_a_retry_of_what_failed_leaves_what_was_cancelled(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     jobs = table.add(2)
     table.fail(ErrorCode.DAMAGED)
     table.editor.cancel(jobs)
@@ -123,7 +130,7 @@ def test_a_retry_of_what_failed_leaves_what_was_cancelled(qtbot: QtBot, tmp_path
         person.waits(lambda: table.states(jobs) == [JobState.QUEUED, JobState.CANCELLED])
 
 
-def test_the_line_at_the_bottom_speaks_of_this_run(qtbot: QtBot, tmp_path, table: Table):
+def test_the_line_at_the_bottom_speaks_of_this_run(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(4)
     table.finish(4)
     with opened_window(qtbot, tmp_path) as opened:
@@ -141,7 +148,7 @@ def test_the_line_at_the_bottom_speaks_of_this_run(qtbot: QtBot, tmp_path, table
         assert "200 bytes became 80 bytes" in person.reads(opened.window.status)
 
 
-def test_in_a_narrow_window_the_tabs_do_not_overlap(qtbot: QtBot, tmp_path, table: Table):
+def test_in_a_narrow_window_the_tabs_do_not_overlap(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     jobs = table.add(1_300)
     table.editor.cancel(jobs[:1_250])
     with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
@@ -157,7 +164,9 @@ def test_in_a_narrow_window_the_tabs_do_not_overlap(qtbot: QtBot, tmp_path, tabl
         assert all(tab.width() >= tab.minimumSizeHint().width() for tab in tabs._tabs.values())
 
 
-def test_a_batch_that_is_partly_cancelled_says_so_while_the_rest_goes_on(qtbot: QtBot, tmp_path, table: Table):
+def test_a_batch_that_is_partly_cancelled_says_so_while_the_rest_goes_on(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
     jobs = table.add(3)
     table.editor.cancel(jobs[2:])
     with opened_window(qtbot, tmp_path) as opened:

@@ -63,14 +63,14 @@ def press(box: QMessageBox, label: str) -> None:
     next(one for one in box.findChildren(QPushButton) if one.text().replace("&", "") == label).click()
 
 
-def test_without_work_it_closes(qtbot, opened):
+def test_without_work_it_closes(qtbot: QtBot, opened: Opened) -> None:
     closing(opened)
     click_away(opened)
     qtbot.waitUntil(lambda: not opened.window.isVisible())
     assert QApplication.quitOnLastWindowClosed()
 
 
-def test_it_asks_and_a_cancel_keeps_the_window(qtbot, opened):
+def test_it_asks_and_a_cancel_keeps_the_window(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     kept = closing(opened)
     click_away(opened)
@@ -82,7 +82,7 @@ def test_it_asks_and_a_cancel_keeps_the_window(qtbot, opened):
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged", r"does not support raise\(\)", extend=True)
-def test_it_goes_on_in_the_background_and_comes_back(qtbot, opened):
+def test_it_goes_on_in_the_background_and_comes_back(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     kept = closing(opened)
     click_away(opened)
@@ -95,7 +95,7 @@ def test_it_goes_on_in_the_background_and_comes_back(qtbot, opened):
     assert QApplication.quitOnLastWindowClosed()
 
 
-def test_a_no_is_kept_to(qtbot, opened):
+def test_a_no_is_kept_to(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     kept = closing(opened, has_tray=False)
     click_away(opened)
@@ -107,7 +107,7 @@ def test_a_no_is_kept_to(qtbot, opened):
     qtbot.waitUntil(lambda: not opened.window.isVisible())
 
 
-def test_quitting_asks_nothing(qtbot, opened):
+def test_quitting_asks_nothing(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     closing(opened)
     opened.window._menu.quit_wanted.emit()

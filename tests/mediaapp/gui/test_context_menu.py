@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -45,7 +46,7 @@ ORDER = {Entry.FIRST, Entry.LAST, Entry.CANCEL}
         ({"state": JobState.CANCELLED, "skipped": SkipReason.BROUGHT_BACK}, AGAIN),
     ],
 )
-def test_one_job_can_have_done_to_it_what_its_state_allows(fields, able):
+def test_one_job_can_have_done_to_it_what_its_state_allows(fields: dict[str, Any], able: set[Entry]) -> None:
     assert possible(Selected(jobs=(job(**fields),))) == able | ALWAYS
 
 
@@ -60,27 +61,27 @@ def test_one_job_can_have_done_to_it_what_its_state_allows(fields, able):
         (Counts(), set()),
     ],
 )
-def test_a_heading_can_what_one_of_its_jobs_can(counts, able):
+def test_a_heading_can_what_one_of_its_jobs_can(counts: Counts, able: set[Entry]) -> None:
     assert possible(Selected(batches=(batch(counts=counts),))) == able
 
 
-def test_only_what_the_tab_shows_counts():
+def test_only_what_the_tab_shows_counts() -> None:
     both = batch(counts=Counts(done=3, queued=2))
     able = possible(Selected(batches=(both,), states=frozenset((JobState.DONE,))))
     assert able == {Entry.REVEAL, Entry.REMOVE}
 
 
-def test_what_replaces_its_original_goes_nowhere_else():
+def test_what_replaces_its_original_goes_nowhere_else() -> None:
     replacing = batch(recipe=Recipe(destination=ReplaceOriginals()), counts=Counts(paused=2))
     assert Entry.SAVE_ELSEWHERE not in possible(Selected(batches=(replacing,)))
 
 
-def test_the_heading_of_a_cause_can_be_tried_again():
+def test_the_heading_of_a_cause_can_be_tried_again() -> None:
     cause = Cause(code=ErrorCode.DAMAGED, state=JobState.FAILED, jobs=2, failure=FailureFacts())
     assert possible(Selected(causes=(cause,))) == AGAIN | {Entry.REMOVE}
 
 
-def test_several_are_not_opened():
+def test_several_are_not_opened() -> None:
     jobs = tuple(job(n, state=JobState.DONE, output="/a") for n in (1, 2))
     assert Entry.OPEN not in possible(Selected(jobs=jobs))
 
@@ -137,7 +138,9 @@ CASES: dict[tuple[str, ...], Case] = {
 
 
 @pytest.mark.parametrize("words", CASES, ids=" ".join)
-def test_each_entry_does_what_it_says(qtbot: QtBot, tmp_path, table: Table, menus: Menus, words):
+def test_each_entry_does_what_it_says(
+    qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus, words: tuple[str, ...]
+) -> None:
     name, prepare, seen = CASES[words]
     prepare(table)
     with opened_window(qtbot, tmp_path) as opened:
@@ -150,7 +153,7 @@ def test_each_entry_does_what_it_says(qtbot: QtBot, tmp_path, table: Table, menu
             dialog.reject()
 
 
-def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     one_failed(table)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -175,7 +178,16 @@ def finished(table: Table, folder: Path) -> Path:
     ("row", "words", "opens"),
     [("a0.jpg", "Open", "a.jpg"), ("a0.jpg", "Show in folder", "Smaller"), ("June", "Show in folder", "Smaller")],
 )
-def test_results_are_opened_and_shown(qtbot: QtBot, tmp_path, table, menus, desktop_opens, row, words, opens):
+def test_results_are_opened_and_shown(
+    qtbot: QtBot,
+    tmp_path: Path,
+    table: Table,
+    menus: Menus,
+    desktop_opens: list[Path],
+    row: str,
+    words: str,
+    opens: str,
+) -> None:
     finished(table, tmp_path / "June")
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
@@ -194,7 +206,7 @@ def test_results_are_opened_and_shown(qtbot: QtBot, tmp_path, table, menus, desk
         person.waits(lambda: [path.name for path in desktop_opens] == [opens])
 
 
-def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -215,7 +227,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path, table: Table, menus: 
         menu.close()
 
 
-def test_a_batch_of_what_was_made_before_says_so(qtbot: QtBot, tmp_path, table: Table):
+def test_a_batch_of_what_was_made_before_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     for _ in range(2):
         table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
@@ -225,7 +237,7 @@ def test_a_batch_of_what_was_made_before_says_so(qtbot: QtBot, tmp_path, table: 
         assert not person.sees("2 ready")
 
 
-def test_two_of_one_name_show_their_folders(qtbot: QtBot, tmp_path, table: Table):
+def test_two_of_one_name_show_their_folders(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2, folder="2019/June/beach")
     table.add(1, folder="2020/June/beach")
     with opened_window(qtbot, tmp_path) as opened:

@@ -52,14 +52,14 @@ def answer(qtbot: QtBot, dialog: QFileDialog, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Add files", "Add folder"])
-def test_it_opens_where_pictures_are(qtbot: QtBot, tmp_path, pictures, name):
+def test_it_opens_where_pictures_are(qtbot: QtBot, tmp_path: Path, pictures: Path, name: str) -> None:
     with opened_window(qtbot, tmp_path / "home") as opened:
         dialog = asks(qtbot, opened, name)
         assert Path(dialog.directory().path()) == pictures
         dialog.reject()
 
 
-def test_it_opens_where_the_last_files_were_also_after_a_restart(qtbot: QtBot, tmp_path, pictures):
+def test_it_opens_where_the_last_files_were_also_after_a_restart(qtbot: QtBot, tmp_path: Path, pictures: Path) -> None:
     june = tmp_path / "June"
     june.mkdir()
     Image.new("RGB", (8, 8)).save(june / "a.png")
@@ -78,7 +78,7 @@ def test_it_opens_where_the_last_files_were_also_after_a_restart(qtbot: QtBot, t
         dialog.reject()
 
 
-def test_a_folder_that_is_gone_is_not_where_it_opens(qtbot: QtBot, tmp_path, pictures):
+def test_a_folder_that_is_gone_is_not_where_it_opens(qtbot: QtBot, tmp_path: Path, pictures: Path) -> None:
     state = WindowState()
     state.dialogs.folders["add"] = str(tmp_path / "was here")
     with opened_window(qtbot, tmp_path / "home", state=state) as opened:
@@ -87,7 +87,9 @@ def test_a_folder_that_is_gone_is_not_where_it_opens(qtbot: QtBot, tmp_path, pic
         dialog.reject()
 
 
-def test_size_and_order_are_kept_also_by_one_that_is_left_without_a_choice(qtbot: QtBot, tmp_path, pictures):
+def test_size_and_order_are_kept_also_by_one_that_is_left_without_a_choice(
+    qtbot: QtBot, tmp_path: Path, pictures: Path
+) -> None:
     def by_size(dialog: QFileDialog) -> tuple[int, Qt.SortOrder]:
         header = dialog.findChild(QTreeView, "treeView").header()
         assert isinstance(header, QHeaderView)
@@ -113,7 +115,7 @@ def test_size_and_order_are_kept_also_by_one_that_is_left_without_a_choice(qtbot
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_button_of_it_shows_its_icon(qtbot: QtBot, tmp_path, pictures, theme):
+def test_every_button_of_it_shows_its_icon(qtbot: QtBot, tmp_path: Path, pictures: Path, theme: str) -> None:
     with opened_window(qtbot, tmp_path / "home", theme=theme) as opened:
         dialog = asks(qtbot, opened)
         tools = [one for one in dialog.findChildren(QToolButton) if one.isVisible()]

@@ -1,9 +1,12 @@
 """Dragging results out, and what stands behind pictures that can be seen through."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QDrag, QImage, QPainter, QPixmap
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.compare import Compare
@@ -17,7 +20,9 @@ pytestmark = pytest.mark.gui
 LEFT = Qt.MouseButton.LeftButton
 
 
-def test_what_hangs_at_the_pointer_is_small_and_beside_it(qtbot: QtBot, tmp_path, table: Table, monkeypatch):
+def test_what_hangs_at_the_pointer_is_small_and_beside_it(
+    qtbot: QtBot, tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table.add(3)
     table.finish(2)
     seen: list[tuple[list[str], QRect]] = []
@@ -56,7 +61,7 @@ def colors(image: QImage, area: QRect) -> set[str]:
 
 
 @pytest.mark.parametrize(("alpha", "shades"), [(0, 2), (128, 2), (255, 1)])
-def test_a_thumbnail_that_can_be_seen_through_stands_on_squares(qapp, alpha, shades):
+def test_a_thumbnail_that_can_be_seen_through_stands_on_squares(qapp: QApplication, alpha: int, shades: int) -> None:
     drawn = QImage(40, 40, QImage.Format.Format_RGB32)
     painter = QPainter(drawn)
     cover(painter, QRect(0, 0, 40, 40), pixmap(alpha))
@@ -65,7 +70,7 @@ def test_a_thumbnail_that_can_be_seen_through_stands_on_squares(qapp, alpha, sha
 
 
 @pytest.mark.parametrize(("alpha", "shades"), [(0, 2), (255, 1)])
-def test_before_and_after_stand_on_squares_too(qtbot: QtBot, alpha, shades):
+def test_before_and_after_stand_on_squares_too(qtbot: QtBot, alpha: int, shades: int) -> None:
     compare = Compare()
     qtbot.addWidget(compare)
     compare.resize(311, 196)

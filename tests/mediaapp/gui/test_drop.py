@@ -26,7 +26,7 @@ def a_folder(top: Path, n: int) -> list[Path]:
     return files
 
 
-def test_dropped_files_stand_in_the_list_below_their_batch(qtbot: QtBot, tmp_path: Path):
+def test_dropped_files_stand_in_the_list_below_their_batch(qtbot: QtBot, tmp_path: Path) -> None:
     files = a_folder(tmp_path, 3)
     with opened_window(qtbot, tmp_path / "home") as opened:
         drop(opened.window, uris(files))
@@ -34,7 +34,7 @@ def test_dropped_files_stand_in_the_list_below_their_batch(qtbot: QtBot, tmp_pat
         qtbot.waitUntil(lambda: opened.rows() == ["Archive 2019", *(file.name for file in files)])
 
 
-def test_ten_thousand_files_show_their_batch_at_once_and_never_hold_the_window_up(qtbot: QtBot, tmp_path: Path):
+def test_ten_thousand_files_show_their_batch_at_once_and_never_hold_the_window_up(qtbot: QtBot, tmp_path: Path) -> None:
     measured = dropped(qtbot, tmp_path / "home", uris(a_folder(tmp_path, 10_000)))
     assert measured.shown < BATCH_S
     assert measured.stall < STALL_S
@@ -59,7 +59,7 @@ def dropped(qtbot: QtBot, home: Path, data: QMimeData) -> Measured:
     return Measured(shown, meter.worst)
 
 
-def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path):
+def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with opened_window(qtbot, tmp_path / "home") as opened:
         for path, sentence in (

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.mark.parametrize("name", ["Add files", "Add folder"])
-def test_adding_asks_and_adds(qtbot: QtBot, tmp_path, name):
+def test_adding_asks_and_adds(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     june = tmp_path / "June"
     june.mkdir()
     Image.new("RGB", (8, 8)).save(june / "a.png")
@@ -39,7 +39,7 @@ def test_adding_asks_and_adds(qtbot: QtBot, tmp_path, name):
         person.waits(lambda: person.counts.queued == 1)
 
 
-def test_pause_and_resume(qtbot: QtBot, tmp_path, table: Table):
+def test_pause_and_resume(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
@@ -49,7 +49,7 @@ def test_pause_and_resume(qtbot: QtBot, tmp_path, table: Table):
         person.waits(lambda: not table.reader.paused())
 
 
-def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path):
+def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         box = opened.window.toolbar._recipe
         qtbot.waitUntil(lambda: box.count() > 1)
@@ -63,7 +63,7 @@ def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path):
         qtbot.waitUntil(lambda: opened.window._pages.recipe.current().name == "Web")
 
 
-def test_the_search_is_cleared(qtbot: QtBot, tmp_path, table: Table):
+def test_the_search_is_cleared(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
@@ -78,7 +78,7 @@ def test_the_search_is_cleared(qtbot: QtBot, tmp_path, table: Table):
 # --- the list's head
 
 
-def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path, table: Table):
+def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(4)
     table.fail(ErrorCode.DAMAGED)
     table.finish()
@@ -94,7 +94,7 @@ def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path, table: Table):
             assert not opened.window.panel._nothing.isVisible()
 
 
-def test_the_order_is_turned(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+def test_the_order_is_turned(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     table.add(1, folder="May")
     table.add(2, folder="June")
     with opened_window(qtbot, tmp_path) as opened:
@@ -106,7 +106,7 @@ def test_the_order_is_turned(qtbot: QtBot, tmp_path, table: Table, menus: Menus)
             assert ticked == [words]
 
 
-def test_all_that_failed_is_tried_again(qtbot: QtBot, tmp_path, table: Table):
+def test_all_that_failed_is_tried_again(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     for _ in range(2):
         table.fail(ErrorCode.BUG)
@@ -118,7 +118,7 @@ def test_all_that_failed_is_tried_again(qtbot: QtBot, tmp_path, table: Table):
         person.waits(lambda: states(table) == [QUEUED] * 2)
 
 
-def test_what_is_paused_goes_on_from_an_empty_tab(qtbot: QtBot, tmp_path, table: Table):
+def test_what_is_paused_goes_on_from_an_empty_tab(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     table.editor.pause_all(paused=True)
     with opened_window(qtbot, tmp_path) as opened:
@@ -131,7 +131,7 @@ def test_what_is_paused_goes_on_from_an_empty_tab(qtbot: QtBot, tmp_path, table:
 # --- headings and rows
 
 
-def test_the_buttons_of_a_heading(qtbot: QtBot, tmp_path, table: Table):
+def test_the_buttons_of_a_heading(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
@@ -145,7 +145,7 @@ def test_the_buttons_of_a_heading(qtbot: QtBot, tmp_path, table: Table):
         person.waits(lambda: states(table) == [QUEUED])
 
 
-def test_a_heading_opens_and_closes(qtbot: QtBot, tmp_path, table: Table):
+def test_a_heading_opens_and_closes(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
@@ -166,8 +166,8 @@ def done_in(table: Table, folder: Path) -> None:
 
 
 def test_results_are_opened_from_their_rows_their_heading_and_their_details(
-    qtbot: QtBot, tmp_path, table: Table, desktop_opens
-):
+    qtbot: QtBot, tmp_path: Path, table: Table, desktop_opens: list[Path]
+) -> None:
     done_in(table, tmp_path / "June")
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -201,7 +201,7 @@ def in_details(qtbot: QtBot, opened: Opened, name: str) -> tuple[Person, QWidget
     return person, details
 
 
-def test_a_failed_job_is_removed_and_copied_from_its_details(qtbot: QtBot, tmp_path, table: Table):
+def test_a_failed_job_is_removed_and_copied_from_its_details(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     table.fail(ErrorCode.BUG, FailureFacts(detail="a trace"))
     with opened_window(qtbot, tmp_path) as opened:
@@ -222,7 +222,7 @@ def test_a_failed_job_is_removed_and_copied_from_its_details(qtbot: QtBot, tmp_p
         person.waits(lambda: len(states(table)) == 2)
 
 
-def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path, table: Table, menus: Menus):
+def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     table.add(2)
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
@@ -238,7 +238,7 @@ def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path, table
         person.waits(lambda: opened.bridge.snapshot.batches[0].recipe.name == "Web")
 
 
-def test_several_are_tried_again_and_removed(qtbot: QtBot, tmp_path, table: Table):
+def test_several_are_tried_again_and_removed(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     for _ in range(2):
         table.fail(ErrorCode.BUG)
@@ -262,7 +262,7 @@ def test_several_are_tried_again_and_removed(qtbot: QtBot, tmp_path, table: Tabl
         (ErrorCode.OUTPUT_FORBIDDEN, "Save elsewhere…"),
     ],
 )
-def test_the_way_out_of_a_failure_asks(qtbot: QtBot, tmp_path, table: Table, code, words):
+def test_the_way_out_of_a_failure_asks(qtbot: QtBot, tmp_path: Path, table: Table, code: ErrorCode, words: str) -> None:
     (tmp_path / "elsewhere").mkdir()
     Image.new("RGB", (8, 8)).save(tmp_path / "elsewhere" / "a0.jpg")
     table.add(2)
@@ -281,7 +281,7 @@ def test_the_way_out_of_a_failure_asks(qtbot: QtBot, tmp_path, table: Table, cod
 # --- banners
 
 
-def test_what_waits_for_a_drive_is_shown_and_saved_elsewhere(qtbot: QtBot, tmp_path, table: Table):
+def test_what_waits_for_a_drive_is_shown_and_saved_elsewhere(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     (tmp_path / "elsewhere").mkdir()
     table.add(1)
     delay(table, ErrorCode.OUTPUT_AWAY, drive="Archive")
@@ -297,7 +297,7 @@ def test_what_waits_for_a_drive_is_shown_and_saved_elsewhere(qtbot: QtBot, tmp_p
         assert Path(job.folder) == tmp_path / "elsewhere"
 
 
-def test_sources_that_are_away_are_looked_for(qtbot: QtBot, tmp_path, table: Table):
+def test_sources_that_are_away_are_looked_for(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     (tmp_path / "moved").mkdir()
     (tmp_path / "moved" / "a0.jpg").write_bytes(b"x" * 100)
     table.add(1)
@@ -310,7 +310,7 @@ def test_sources_that_are_away_are_looked_for(qtbot: QtBot, tmp_path, table: Tab
 
 
 @pytest.mark.parametrize("words", ["Start", "Change recipe…", "Remove"])
-def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path, table: Table, menus: Menus, words):
+def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus, words: str) -> None:
     table.add(2, on_hold=True, recipe=Recipe(name="In place", destination=ReplaceOriginals()))
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
@@ -326,7 +326,9 @@ def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path, table: Table, 
         person.waits(lambda: states(table) == ([] if words == "Remove" else [QUEUED] * 2))
 
 
-def test_a_batch_that_does_not_fit_is_saved_elsewhere_or_started_anyway(qtbot: QtBot, tmp_path, table: Table):
+def test_a_batch_that_does_not_fit_is_saved_elsewhere_or_started_anyway(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
     (tmp_path / "elsewhere").mkdir()
     jobs = table.add(1)
     table.intake.hold_back(table.job(jobs[0]).batch, Shortage(bytes_needed=9_000_000_000, bytes_free=4_000_000_000))

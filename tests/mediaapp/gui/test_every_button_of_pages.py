@@ -1,5 +1,7 @@
 """Every button of messages and pages that no other test clicks on, through the real widget."""
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 from PySide6.QtTest import QTest
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.gui
 # --- messages
 
 
-def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path):
+def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
     with opened_window(qtbot, tmp_path / "home") as opened:
         person = Person(qtbot, opened)
@@ -34,7 +36,7 @@ def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path):
         assert "added" not in person.toasts()
 
 
-def test_a_message_is_closed(qtbot: QtBot, tmp_path):
+def test_a_message_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.clicks_on("Paste", inside=opened.window._pages.empty)
@@ -44,7 +46,7 @@ def test_a_message_is_closed(qtbot: QtBot, tmp_path):
         person.waits(lambda: not person.toasts())
 
 
-def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path, table: Table):
+def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
@@ -62,7 +64,7 @@ def offers(recipe: RecipePanel, words: str) -> bool:
     return any(label(one) == words for one in recipe._menu.menu().actions())
 
 
-def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path, menus: Menus):
+def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         recipe = opened.window._pages.recipe
@@ -90,7 +92,7 @@ def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path,
         assert not entry(recipe._menu.menu(), "Mine").isChecked()
 
 
-def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path):
+def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         recipe = opened.window._pages.recipe
@@ -109,7 +111,7 @@ def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path):
         person.waits(lambda: SavedRecipes(opened.folders.recipes).get(before.name) == changed)
 
 
-def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path):
+def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with opened_window(qtbot, tmp_path) as opened:
         recipe = opened.window._pages.recipe
@@ -123,7 +125,9 @@ def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path):
 # --- activity, and the empty page
 
 
-def test_the_buttons_of_the_activity_page(qtbot: QtBot, tmp_path, table: Table, desktop_opens):
+def test_the_buttons_of_the_activity_page(
+    qtbot: QtBot, tmp_path: Path, table: Table, desktop_opens: list[Path]
+) -> None:
     table.add(1)
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
@@ -139,7 +143,7 @@ def test_the_buttons_of_the_activity_page(qtbot: QtBot, tmp_path, table: Table, 
         person.waits((tmp_path / "report.txt").exists)
 
 
-def test_the_empty_page(qtbot: QtBot, tmp_path):
+def test_the_empty_page(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         empty = opened.window._pages.empty
@@ -157,7 +161,7 @@ def test_the_empty_page(qtbot: QtBot, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["recipe", "details", "activity"])
-def test_every_page_of_the_panel_is_shown_by_a_click(qtbot: QtBot, tmp_path, name):
+def test_every_page_of_the_panel_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, name: str) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         click(opened.window.sidebar.tabs._tabs[name])
         assert getattr(opened.window._pages, name).isVisible()

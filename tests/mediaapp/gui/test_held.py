@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from mediaapp.saved_recipes import built_in
 from tests.support.window import Opened, drop, opened_window, uris
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def opened(qtbot, tmp_path: Path) -> Iterator[Opened]:
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     with opened_window(qtbot, tmp_path / "home") as made:
         yield made
 
@@ -28,7 +29,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk_estimate.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4))
 
 
-def dropped(qtbot, opened: Opened, tmp_path: Path) -> None:
+def dropped(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     picture = tmp_path / "June" / "a.jpg"
     picture.parent.mkdir()
     picture.write_bytes(b"\xff\xd8\xff" + bytes(97))
@@ -42,7 +43,9 @@ def press(opened: Opened, label: str) -> None:
     next(one for one in buttons if one.text() == label and one.isVisible()).click()
 
 
-def test_what_does_not_fit_says_so_and_starts_only_when_told(qtbot, opened, tmp_path, full_disk):
+def test_what_does_not_fit_says_so_and_starts_only_when_told(
+    qtbot: QtBot, opened: Opened, tmp_path: Path, full_disk: None
+) -> None:
     dropped(qtbot, opened, tmp_path)
     heading = opened.window.panel.model.line(0)
     assert heading.status == "Needs about 100 bytes, 4 bytes are free"
@@ -52,7 +55,9 @@ def test_what_does_not_fit_says_so_and_starts_only_when_told(qtbot, opened, tmp_
     qtbot.waitUntil(lambda: not opened.window.panel.banners.isVisible())
 
 
-def test_what_does_not_fit_can_be_removed_and_brought_back(qtbot, opened, tmp_path, full_disk):
+def test_what_does_not_fit_can_be_removed_and_brought_back(
+    qtbot: QtBot, opened: Opened, tmp_path: Path, full_disk: None
+) -> None:
     dropped(qtbot, opened, tmp_path)
     press(opened, "Remove")
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 0)
@@ -60,7 +65,7 @@ def test_what_does_not_fit_can_be_removed_and_brought_back(qtbot, opened, tmp_pa
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.paused == 1)
 
 
-def test_originals_are_replaced_only_when_told(qtbot, opened, tmp_path):
+def test_originals_are_replaced_only_when_told(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     opened.window._pages.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
     dropped(qtbot, opened, tmp_path)
     assert opened.window.panel.model.line(0).status == "1 original would be replaced"
@@ -68,7 +73,9 @@ def test_originals_are_replaced_only_when_told(qtbot, opened, tmp_path):
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 1)
 
 
-def test_another_recipe_that_leaves_originals_alone_starts_at_once(qtbot, opened, tmp_path):
+def test_another_recipe_that_leaves_originals_alone_starts_at_once(
+    qtbot: QtBot, opened: Opened, tmp_path: Path
+) -> None:
     opened.window._pages.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
     dropped(qtbot, opened, tmp_path)
     menu = opened.window.commands._held.recipe_menu(opened.bridge.snapshot.batches[0].id)

@@ -32,14 +32,14 @@ def listed(paths: bytes) -> list[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
 @given(st.lists(names.filter(lambda name: name not in {".", ".."}), min_size=1, max_size=5))
-def test_every_name_survives_its_way_through_a_list_of_addresses(found):
+def test_every_name_survives_its_way_through_a_list_of_addresses(found: list[str]) -> None:
     paths = [Path("/June") / name for name in found]
     data = b"".join(path.as_uri().encode() + b"\r\n" for path in paths)
     assert listed(parse_uris(data).paths) == [str(path) for path in paths]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the names are those of POSIX")
-def test_a_list_of_any_length_is_read_whole():
+def test_a_list_of_any_length_is_read_whole() -> None:
     names = [f"/Pictures/{'%20' * (n % 7)}DSC_{n:06}.jpg" for n in range(20_000)]
     names[5_000] = "/two%0Alines.jpg"
     data = b"".join(f"file://{name}\r\n".encode() for name in names)
@@ -63,11 +63,11 @@ def test_a_list_of_any_length_is_read_whole():
         (b"", []),
     ],
 )
-def test_addresses_as_programs_write_them(data, paths):
+def test_addresses_as_programs_write_them(data: bytes, paths: list[str]) -> None:
     assert listed(parse_uris(data).paths) == paths
 
 
-def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path):
+def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     data.setData("image/png", PNG)
@@ -77,7 +77,7 @@ def test_a_picture_from_a_browser_keeps_its_own_bytes_and_its_name(tmp_path):
     assert path.read_bytes() == JPEG
 
 
-def test_the_same_picture_twice_gets_two_files(tmp_path):
+def test_the_same_picture_twice_gets_two_files(tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     data.setData("image/jpeg", JPEG)
@@ -85,21 +85,21 @@ def test_the_same_picture_twice_gets_two_files(tmp_path):
     assert first != second
 
 
-def test_plain_bytes_count_when_they_are_a_picture(tmp_path):
+def test_plain_bytes_count_when_they_are_a_picture(tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     data.setData("application/octet-stream", PNG)
     assert [Path(path).suffix for path in listed(located(gather(data), tmp_path).paths)] == [".png"]
 
 
-def test_files_win_over_a_picture_of_them(tmp_path):
+def test_files_win_over_a_picture_of_them(tmp_path: Path) -> None:
     data = uris([tmp_path / "a.jpg"])
     data.setData("image/png", PNG)
     assert located(gather(data), tmp_path / "inbox").paths == os.fsencode(tmp_path / "a.jpg")
     assert not (tmp_path / "inbox").exists()
 
 
-def test_of_many_kinds_made_of_the_same_pixels_the_one_that_keeps_them_is_taken(tmp_path):
+def test_of_many_kinds_made_of_the_same_pixels_the_one_that_keeps_them_is_taken(tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("image/bmp", b"BM" + bytes(60))
     data.setData("image/jpeg", JPEG)
@@ -108,7 +108,7 @@ def test_of_many_kinds_made_of_the_same_pixels_the_one_that_keeps_them_is_taken(
     assert path.read_bytes() == PNG
 
 
-def test_an_address_alone_is_no_picture(tmp_path):
+def test_an_address_alone_is_no_picture(tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     assert located(gather(data), tmp_path) == Located(
@@ -117,7 +117,7 @@ def test_an_address_alone_is_no_picture(tmp_path):
 
 
 @pytest.mark.gui
-def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path):
+def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path) -> None:
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(QColor("#c8823c"))
     with opened_window(qtbot, tmp_path) as opened:
@@ -131,7 +131,9 @@ def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path):
 
 
 @pytest.mark.gui
-def test_a_pasted_picture_lies_where_the_users_pictures_do(qtbot: QtBot, tmp_path: Path, monkeypatch):
+def test_a_pasted_picture_lies_where_the_users_pictures_do(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path / "Bilder"))
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(QColor("#c8823c"))
@@ -159,7 +161,7 @@ def test_a_pasted_picture_lies_where_the_users_pictures_do(qtbot: QtBot, tmp_pat
         "'{path}' '{path}'",
     ],
 )
-def test_text_that_names_files_is_taken(tmp_path: Path, written: str):
+def test_text_that_names_files_is_taken(tmp_path: Path, written: str) -> None:
     file = tmp_path / "my picture.jpg"
     file.touch()
     path = str(file)
@@ -171,7 +173,7 @@ def test_text_that_names_files_is_taken(tmp_path: Path, written: str):
     assert found.elsewhere == ()
 
 
-def test_a_path_below_home_and_addresses_of_the_web(tmp_path: Path, monkeypatch):
+def test_a_path_below_home_and_addresses_of_the_web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     data = QMimeData()
     data.setText("~/a.jpg\nhttps://example.org/b.jpg\nwords")
@@ -189,7 +191,7 @@ def test_a_path_below_home_and_addresses_of_the_web(tmp_path: Path, monkeypatch)
         ("a shopping list", "That is no picture, and names no file on this computer."),
     ],
 )
-def test_pasted_text_is_told_why_it_is_not_taken(qtbot: QtBot, tmp_path: Path, pasted: str, said: str):
+def test_pasted_text_is_told_why_it_is_not_taken(qtbot: QtBot, tmp_path: Path, pasted: str, said: str) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         QApplication.clipboard().setText(pasted)
@@ -198,7 +200,7 @@ def test_pasted_text_is_told_why_it_is_not_taken(qtbot: QtBot, tmp_path: Path, p
 
 
 @pytest.mark.gui
-def test_a_pasted_path_is_added(qtbot: QtBot, tmp_path: Path):
+def test_a_pasted_path_is_added(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff")
     with opened_window(qtbot, tmp_path / "home") as opened:
         QApplication.clipboard().setText(str(tmp_path / "a.jpg"))
@@ -207,7 +209,7 @@ def test_a_pasted_path_is_added(qtbot: QtBot, tmp_path: Path):
 
 
 @pytest.mark.gui
-def test_a_drop_without_a_picture_says_so(qtbot: QtBot, tmp_path: Path):
+def test_a_drop_without_a_picture_says_so(qtbot: QtBot, tmp_path: Path) -> None:
     data = QMimeData()
     data.setData("text/uri-list", WEB)
     with opened_window(qtbot, tmp_path) as opened:
@@ -217,7 +219,7 @@ def test_a_drop_without_a_picture_says_so(qtbot: QtBot, tmp_path: Path):
 
 
 @pytest.mark.gui
-def test_what_is_not_on_this_computer_is_told_and_the_rest_added(qtbot: QtBot, tmp_path: Path):
+def test_what_is_not_on_this_computer_is_told_and_the_rest_added(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     data = QMimeData()
     address = b"smb://ann:secret@nas/my%20photos/b.jpg\r\n"
@@ -234,7 +236,9 @@ def test_what_is_not_on_this_computer_is_told_and_the_rest_added(qtbot: QtBot, t
 
 
 @pytest.mark.gui
-def test_what_a_file_manager_has_mounted_is_added(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_what_a_file_manager_has_mounted_is_added(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     photo = tmp_path / "run" / "gvfs" / "mtp:host=Pixel" / "DCIM" / "a.jpg"
     photo.parent.mkdir(parents=True)
@@ -249,14 +253,14 @@ def test_what_a_file_manager_has_mounted_is_added(qtbot: QtBot, tmp_path: Path, 
 
 
 @pytest.mark.gui
-def test_text_may_not_be_dropped(qtbot: QtBot, tmp_path: Path):
+def test_text_may_not_be_dropped(qtbot: QtBot, tmp_path: Path) -> None:
     data = QMimeData()
     data.setText("hello")
     with opened_window(qtbot, tmp_path) as opened:
         assert not opened.window.intake.accepts(data)
 
 
-def test_samples_are_added_from_a_copy(tmp_path: Path):
+def test_samples_are_added_from_a_copy(tmp_path: Path) -> None:
     samples = tmp_path / "application" / "samples"
     samples.mkdir(parents=True)
     (samples / "Vase.jpg").write_bytes(b"vase")
@@ -267,7 +271,7 @@ def test_samples_are_added_from_a_copy(tmp_path: Path):
 
 
 @pytest.mark.parametrize("format_", [QImage.Format.Format_ARGB32, QImage.Format.Format_ARGB32_Premultiplied])
-def test_a_pasted_picture_whose_alpha_nobody_filled_in_is_opaque(tmp_path, format_):
+def test_a_pasted_picture_whose_alpha_nobody_filled_in_is_opaque(tmp_path: Path, format_: QImage.Format) -> None:
     """Bitmaps on the clipboard often have 32 bits a pixel and 0 for alpha."""
     pixels = bytes((10, 60, 200, 0)) * 12
     data = QMimeData()
@@ -276,7 +280,7 @@ def test_a_pasted_picture_whose_alpha_nobody_filled_in_is_opaque(tmp_path, forma
     assert QImage(path).pixelColor(1, 1) == QColor(200, 60, 10)
 
 
-def test_a_pasted_picture_that_is_partly_clear_stays_so(tmp_path):
+def test_a_pasted_picture_that_is_partly_clear_stays_so(tmp_path: Path) -> None:
     image = QImage(4, 3, QImage.Format.Format_ARGB32)
     image.fill(QColor(0, 0, 0, 0))
     image.setPixelColor(3, 2, QColor(200, 60, 10, 90))

@@ -111,20 +111,20 @@ def check(opened: Opened) -> None:
     assert order == sorted(order)
 
 
-def test_an_empty_window_is_walked_whole(qtbot, opened):
+def test_an_empty_window_is_walked_whole(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(opened.window._pages.empty.isVisible)
     qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
     check(opened)
 
 
-def test_every_page_is_walked_whole(qtbot, opened, jobs):
+def test_every_page_is_walked_whole(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     for bring in STATES.values():
         bring(opened, jobs)
         qtbot.wait(50)
         check(opened)
 
 
-def test_the_focus_is_seen_wherever_it_is(qtbot, opened, jobs):
+def test_the_focus_is_seen_wherever_it_is(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     for state in ("recipe", "failed"):
         STATES[state](opened, jobs)
         qtbot.wait(50)
@@ -135,13 +135,13 @@ def test_the_focus_is_seen_wherever_it_is(qtbot, opened, jobs):
             assert widget.window().grab().toImage() != seen.toImage(), widget
 
 
-def test_a_click_on_a_button_leaves_the_focus_where_it_was(opened, jobs):
+def test_a_click_on_a_button_leaves_the_focus_where_it_was(opened: Opened, jobs: list[JobId]) -> None:
     opened.window.toolbar.search.setFocus()
     QTest.mouseClick(opened.window.sidebar.tabs._tabs["activity"], Qt.MouseButton.LeftButton)
     assert opened.window.toolbar.search.focusProxy().hasFocus()
 
 
-def test_nothing_moves_by_itself(opened, jobs):
+def test_nothing_moves_by_itself(opened: Opened, jobs: list[JobId]) -> None:
     moving = opened.window.findChildren(QAbstractAnimation)
     assert [(one.metaObject().className(), one.parent(), one.state()) for one in moving] == []
 
@@ -157,7 +157,9 @@ def test_nothing_moves_by_itself(opened, jobs):
         ),
     ],
 )
-def test_files_and_folders_are_added_by_key(qtbot, opened, key, modifiers, mode):
+def test_files_and_folders_are_added_by_key(
+    qtbot: QtBot, opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier, mode: QFileDialog.FileMode
+) -> None:
     QTest.keyClick(opened.window, key, modifiers)
     qtbot.waitUntil(lambda: bool(opened.window.findChildren(QFileDialog)))
     dialog = opened.window.findChildren(QFileDialog)[0]
@@ -165,12 +167,12 @@ def test_files_and_folders_are_added_by_key(qtbot, opened, key, modifiers, mode)
     dialog.reject()
 
 
-def test_search_by_key(qtbot, opened, jobs):
+def test_search_by_key(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     QTest.keyClick(opened.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert opened.window.toolbar.search.focusProxy().hasFocus()
 
 
-def test_keys_act_on_the_row_with_the_focus(opened, jobs):
+def test_keys_act_on_the_row_with_the_focus(opened: Opened, jobs: list[JobId]) -> None:
     view, pressed = opened.window.panel.view, list[Pressed]()
     view.pressed_in_row.connect(pressed.append)
     opened.window.panel.reveal(jobs[0])
@@ -182,7 +184,7 @@ def test_keys_act_on_the_row_with_the_focus(opened, jobs):
     assert pressed == [Pressed(Press.OPEN, jobs[0]), Pressed(Press.REVEAL, jobs[0])]
 
 
-def test_the_context_menu_has_the_same_keys(opened, jobs):
+def test_the_context_menu_has_the_same_keys(opened: Opened, jobs: list[JobId]) -> None:
     opened.window.panel.reveal(jobs[1])
     menu = opened.window.commands.menu()
     assert menu is not None

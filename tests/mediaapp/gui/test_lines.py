@@ -22,7 +22,7 @@ def line(job: Job, *, turn: Turn = Turn.LATER, grouping: Grouping = Grouping.BAT
     return job_line(job, JUNE, view=View(grouping=grouping), turn=turn)
 
 
-def test_a_job_that_is_done():
+def test_a_job_that_is_done() -> None:
     said = line(histories.done())
     assert said.about == "24.0 MP · JPEG · 9.8 MB"
     assert said.status == "2000 × 1333 · JPEG · 612 KB"
@@ -31,7 +31,7 @@ def test_a_job_that_is_done():
     assert said.icon_role is Role.OK
 
 
-def test_a_job_that_failed_says_why_and_what_to_do():
+def test_a_job_that_failed_says_why_and_what_to_do() -> None:
     said = line(histories.failed())
     assert said.status == "The picture ends early"
     assert said.detail == "Get a whole copy, then retry"
@@ -40,27 +40,27 @@ def test_a_job_that_failed_says_why_and_what_to_do():
     assert 0 < said.cut < 1
 
 
-def test_below_its_cause_a_failed_job_says_what_is_its_own():
+def test_below_its_cause_a_failed_job_says_what_is_its_own() -> None:
     said = line(histories.failed(), grouping=Grouping.CAUSE)
     assert said.status == "Readable to line 1,430 of 4,512"
     assert said.detail == "June"
     assert said.presses == ()
 
 
-def test_a_running_job_shows_its_stage_and_how_far_it_is():
+def test_a_running_job_shows_its_stage_and_how_far_it_is() -> None:
     said = line(histories.job(state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64))
     assert (said.status, said.percent) == ("Compressing", "64 %")
     assert said.bar == ((0.64, Role.ACCENT),)
     assert said.presses == (Press.CANCEL,)
 
 
-def test_waiting_for_memory_is_amber_and_not_a_stage():
+def test_waiting_for_memory_is_amber_and_not_a_stage() -> None:
     said = line(histories.job(state=JobState.RUNNING, stage=Stage.WAITING_FOR_MEMORY))
     assert said.status_role is Role.WARN
     assert said.bar is None
 
 
-def test_what_waits_says_why():
+def test_what_waits_says_why() -> None:
     assert line(histories.job()).detail == "In line"
     assert line(histories.job(), turn=Turn.PAUSED).detail == "Everything is paused"
     assert line(histories.job(), turn=Turn.NEXT).detail == "Next"
@@ -70,15 +70,15 @@ def test_what_waits_says_why():
     assert line(delayed).status == "The drive “Archive” is not connected"
 
 
-def test_a_job_with_nothing_to_do_says_so():
+def test_a_job_with_nothing_to_do_says_so() -> None:
     assert line(histories.job(state=JobState.SKIPPED, skipped=SkipReason.ALREADY_MADE)).status
 
 
-def test_what_is_not_known_yet_is_not_said():
+def test_what_is_not_known_yet_is_not_said() -> None:
     assert line(histories.job(name="a.CR2", size_in=0)).about == "CR2"
 
 
-def test_a_batch_that_is_worked_on():
+def test_a_batch_that_is_worked_on() -> None:
     counts = Counts(done=3, failed=1, running=2, queued=1)
     said = batch_line(histories.batch(counts=counts), is_open=True, others=())
     assert said.status == "3 of 7 · 1 failed"
@@ -88,7 +88,7 @@ def test_a_batch_that_is_worked_on():
     assert said.about == "Web shop  →  June/Web shop"
 
 
-def test_what_cannot_end_otherwise_is_not_to_be_retried():
+def test_what_cannot_end_otherwise_is_not_to_be_retried() -> None:
     counts = Counts(done=3, failed=3)
     some = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 2), (ErrorCode.DAMAGED, 1)))
     assert batch_line(some, is_open=True, others=()).button == "Retry 1"
@@ -106,11 +106,11 @@ def test_what_cannot_end_otherwise_is_not_to_be_retried():
         (ErrorCode.BUG, "Retry"),
     ],
 )
-def test_a_row_offers_what_can_help(code: ErrorCode, button: str):
+def test_a_row_offers_what_can_help(code: ErrorCode, button: str) -> None:
     assert line(histories.failed(error_code=code, failure=FailureFacts())).button == button
 
 
-def test_a_group_offers_what_helps_all_of_it():
+def test_a_group_offers_what_helps_all_of_it() -> None:
     def button(code: ErrorCode, jobs: int) -> str:
         cause = Cause(code=code, state=JobState.FAILED, jobs=jobs, failure=FailureFacts())
         return cause_line(cause, is_open=False).button
@@ -120,7 +120,7 @@ def test_a_group_offers_what_helps_all_of_it():
     assert button(ErrorCode.TOO_LARGE_FOR_FORMAT, 2) == "Retry 2 with…"
 
 
-def test_a_heading_tells_in_how_many_places_results_are():
+def test_a_heading_tells_in_how_many_places_results_are() -> None:
     def where(folder: str, places: int) -> str:
         batch = histories.batch(folder=folder, places=places)
         return batch_line(batch, is_open=True, others=()).about.partition("  →  ")[2]
@@ -130,27 +130,27 @@ def test_a_heading_tells_in_how_many_places_results_are():
     assert where("/", 2) == where("", 2) == "2 places"
 
 
-def test_a_batch_that_waits_names_the_one_before_it():
+def test_a_batch_that_waits_names_the_one_before_it() -> None:
     ahead = histories.batch(2, name="May", counts=Counts(running=1))
     said = batch_line(histories.batch(counts=Counts(queued=4), folders=2), is_open=False, others=(ahead,))
     assert said.aside == "4 files in 2 folders · after May"
 
 
-def test_a_batch_that_is_done_opens_its_folder():
+def test_a_batch_that_is_done_opens_its_folder() -> None:
     counts = Counts(done=40, bytes_in=312_000_000, bytes_out=18_000_000)
     said = batch_line(histories.batch(counts=counts), is_open=False, others=())
     assert (said.status, said.detail) == ("40 ready", "94% smaller")
     assert (said.presses, said.button) == ((Press.OPEN_FOLDER,), "Open folder")
 
 
-def test_a_batch_that_would_replace_originals_waits_for_a_yes():
+def test_a_batch_that_would_replace_originals_waits_for_a_yes() -> None:
     recipe = Recipe(destination=ReplaceOriginals())
     said = batch_line(histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=())
     assert said.status == "40 originals would be replaced"
     assert (said.presses, said.button) == ((Press.START,), "Start")
 
 
-def test_a_batch_that_does_not_fit_says_what_it_needs():
+def test_a_batch_that_does_not_fit_says_what_it_needs() -> None:
     short = Shortage(bytes_needed=9_000_000_000, bytes_free=4_000_000_000)
     batch = histories.batch(on_hold=True, shortage=short, counts=Counts(paused=40))
     said = batch_line(batch, is_open=True, others=())
@@ -158,19 +158,19 @@ def test_a_batch_that_does_not_fit_says_what_it_needs():
     assert (said.presses, said.button) == ((Press.START,), "Start anyway")
 
 
-def test_a_batch_that_replaced_originals_offers_them_back():
+def test_a_batch_that_replaced_originals_offers_them_back() -> None:
     recipe = Recipe(destination=ReplaceOriginals())
     said = batch_line(histories.batch(recipe=recipe, counts=Counts(done=40, replaced=40)), is_open=True, others=())
     assert (said.presses, said.button) == ((Press.BRING_BACK,), "Bring back 40")
 
 
-def test_a_cause_heads_its_jobs():
+def test_a_cause_heads_its_jobs() -> None:
     cause = Cause(code=ErrorCode.ENDS_EARLY, state=JobState.FAILED, jobs=2, failure=FailureFacts())
     said = cause_line(cause, is_open=True)
     assert (said.name, said.aside, said.button) == ("The picture ends early", "2 files", "Retry 2")
 
 
-def test_a_row_is_spoken_whole():
+def test_a_row_is_spoken_whole() -> None:
     said = line(histories.done())
     for part in (said.name, said.about, said.status, said.detail):
         assert part in said.spoken()

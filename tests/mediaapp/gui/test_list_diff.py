@@ -26,12 +26,12 @@ def flat(sections: list[Section]) -> "array[int]":
 
 
 @given(old=RUNS, new=RUNS)
-def test_splices_turn_one_run_into_the_other(old, new):
+def test_splices_turn_one_run_into_the_other(old: "array[int]", new: "array[int]") -> None:
     assert applied(old, list(changed(old, new))) == new
 
 
 @given(old=RUNS.map(sorted), new=RUNS.map(sorted))
-def test_what_stays_in_order_is_never_taken_out(old, new):
+def test_what_stays_in_order_is_never_taken_out(old: "array[int]", new: "array[int]") -> None:
     old, new = array("q", old), array("q", new)
     splices = list(changed(old, new))
     assert sum(splice.removed for splice in splices) == len(set(old) - set(new))
@@ -44,17 +44,17 @@ SECTIONS = st.dictionaries(st.integers(-9, -1), RUNS).map(
 
 
 @given(before=SECTIONS, after=SECTIONS)
-def test_splices_turn_one_list_of_sections_into_the_other(before, after):
+def test_splices_turn_one_list_of_sections_into_the_other(before: list[Section], after: list[Section]) -> None:
     assert applied(flat(before), list(differences(before, after))) == flat(after)
 
 
 @given(before=SECTIONS, after=SECTIONS)
-def test_everything_can_be_replaced_at_once(before, after):
+def test_everything_can_be_replaced_at_once(before: list[Section], after: list[Section]) -> None:
     assert applied(flat(before), [one for one in replace_all(before, after) if one.removed or one.inserted]) == flat(
         after
     )
 
 
-def test_a_job_that_leaves_the_front_of_a_long_run_is_one_row():
+def test_a_job_that_leaves_the_front_of_a_long_run_is_one_row() -> None:
     old = array("q", range(1, 100_001))
     assert [(one.start, one.removed, len(one.inserted)) for one in changed(old, old[1:])] == [(0, 1, 0)]

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -75,7 +76,7 @@ def fail(table: Table, code: ErrorCode = ErrorCode.DAMAGED) -> None:
     table.writer.fail(claimed.claim, code, FailureFacts(), GiveUp())
 
 
-def test_a_new_batch_stands_open_with_its_jobs_below(table, follower):
+def test_a_new_batch_stands_open_with_its_jobs_below(table: Table, follower: Follower) -> None:
     jobs = table.add(3)
     update = follower.poll()
     assert update is not None
@@ -85,13 +86,13 @@ def test_a_new_batch_stands_open_with_its_jobs_below(table, follower):
     assert update.snapshot.counts.queued == 3
 
 
-def test_nothing_is_told_when_nothing_happened(table, follower):
+def test_nothing_is_told_when_nothing_happened(table: Table, follower: Follower) -> None:
     table.add(3)
     follower.poll()
     assert follower.poll() is None
 
 
-def test_a_large_batch_is_one_closed_row_until_it_is_opened(table, follower):
+def test_a_large_batch_is_one_closed_row_until_it_is_opened(table: Table, follower: Follower) -> None:
     table.add(250)
     follower.poll()
     assert len(follower.keys) == 1
@@ -99,7 +100,7 @@ def test_a_large_batch_is_one_closed_row_until_it_is_opened(table, follower):
     assert len(follower.keys) == 251
 
 
-def test_a_batch_that_was_finished_before_the_start_is_closed(table, follower):
+def test_a_batch_that_was_finished_before_the_start_is_closed(table: Table, follower: Follower) -> None:
     table.add(2)
     finish(table)
     finish(table)
@@ -107,7 +108,7 @@ def test_a_batch_that_was_finished_before_the_start_is_closed(table, follower):
     assert len(follower.keys) == 1
 
 
-def test_a_batch_that_finishes_while_it_is_looked_at_stays_open(table, follower):
+def test_a_batch_that_finishes_while_it_is_looked_at_stays_open(table: Table, follower: Follower) -> None:
     table.add(1)
     follower.poll()
     finish(table)
@@ -115,7 +116,7 @@ def test_a_batch_that_finishes_while_it_is_looked_at_stays_open(table, follower)
     assert len(follower.keys) == 2
 
 
-def test_newer_batches_come_first_and_the_order_can_be_turned(table, follower):
+def test_newer_batches_come_first_and_the_order_can_be_turned(table: Table, follower: Follower) -> None:
     table.add(1)
     table.add(1)
     follower.poll()
@@ -125,7 +126,7 @@ def test_newer_batches_come_first_and_the_order_can_be_turned(table, follower):
     assert [key for key in follower.keys if key < 0] == [second, first]
 
 
-def test_rows_on_screen_are_sent_when_they_change_and_others_are_not(table, follower):
+def test_rows_on_screen_are_sent_when_they_change_and_others_are_not(table: Table, follower: Follower) -> None:
     one, other = table.add(2)
     follower.poll()
     follower.feed.watch([other], [])
@@ -140,7 +141,7 @@ def test_rows_on_screen_are_sent_when_they_change_and_others_are_not(table, foll
     assert one != other
 
 
-def test_a_tab_shows_only_its_states(table, follower):
+def test_a_tab_shows_only_its_states(table: Table, follower: Follower) -> None:
     jobs = table.add(3)
     finish(table)
     follower.show(View(states=frozenset((JobState.DONE,)), opened=frozenset((-1,))))
@@ -148,7 +149,7 @@ def test_a_tab_shows_only_its_states(table, follower):
     assert [key for key in follower.keys if key > 0] == jobs[:1]
 
 
-def test_failed_jobs_stand_below_their_causes(table, follower):
+def test_failed_jobs_stand_below_their_causes(table: Table, follower: Follower) -> None:
     jobs = table.add(3)
     for code in (ErrorCode.DAMAGED, ErrorCode.ENDS_EARLY, ErrorCode.DAMAGED):
         fail(table, code)
@@ -159,14 +160,14 @@ def test_failed_jobs_stand_below_their_causes(table, follower):
     assert list(follower.keys[1:3]) == [jobs[0], jobs[2]]
 
 
-def test_a_search_gives_the_hits_without_headings(table, follower):
+def test_a_search_gives_the_hits_without_headings(table: Table, follower: Follower) -> None:
     table.add(12)
     follower.poll()
     follower.show(View(grouping=Grouping.NONE, search="a1"))
     assert len(follower.keys) == 3
 
 
-def test_what_waits_is_a_cause_and_not_a_row_of_the_failed_ones(table, follower):
+def test_what_waits_is_a_cause_and_not_a_row_of_the_failed_ones(table: Table, follower: Follower) -> None:
     table.add(1)
     claimed = table.claim()
     table.writer.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(delay_s=60))
@@ -178,7 +179,7 @@ def test_what_waits_is_a_cause_and_not_a_row_of_the_failed_ones(table, follower)
     assert not follower.keys
 
 
-def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table, follower):
+def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table: Table, follower: Follower) -> None:
     table.add(2)
     finish(table)
     update = follower.poll()
@@ -190,13 +191,15 @@ def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table, f
     assert len(update.ended) == 1
 
 
-def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much(table, follower):
+def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much(
+    table: Table, follower: Follower
+) -> None:
     jobs = table.add(5)
     follower.show(View(states=frozenset((JobState.QUEUED,))))
     follower.poll()
     ask = follower.feed._service.ids
 
-    def slowly(*args, **named):
+    def slowly(*args: Any, **named: Any) -> Any:
         follower.clock.now += 1
         return ask(*args, **named)
 
@@ -211,7 +214,7 @@ def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much
     assert [key for key in follower.keys if key > 0] == jobs[2:]
 
 
-def test_the_pace_gives_the_time_that_is_left(table, follower):
+def test_the_pace_gives_the_time_that_is_left(table: Table, follower: Follower) -> None:
     table.add(30)
     follower.poll()
     for _ in range(10):
@@ -224,7 +227,7 @@ def test_the_pace_gives_the_time_that_is_left(table, follower):
     assert update.snapshot.eta == pytest.approx(20.0)
 
 
-def test_keys_of_headings_lead_back_to_what_they_head():
+def test_keys_of_headings_lead_back_to_what_they_head() -> None:
     assert [cause_of(cause_key(code)) for code in ErrorCode] == list(ErrorCode)
     assert batch_of(batch_key(7)) == 7
     assert batch_of(cause_key(ErrorCode.BUG)) is None
@@ -232,7 +235,7 @@ def test_keys_of_headings_lead_back_to_what_they_head():
     assert batch_of(7) is cause_of(7) is None
 
 
-def test_rows_that_come_back_on_screen_are_as_they_are_now(follower, table):
+def test_rows_that_come_back_on_screen_are_as_they_are_now(follower: Follower, table: Table) -> None:
     first, other = table.add(2)
     follower.poll()
     follower.feed.watch([first], [])
@@ -244,7 +247,9 @@ def test_rows_that_come_back_on_screen_are_as_they_are_now(follower, table):
 
 
 @pytest.mark.parametrize("paused", [True, False])
-def test_at_rest_the_rate_is_zero_and_the_next_run_starts_afresh(table, follower, paused):
+def test_at_rest_the_rate_is_zero_and_the_next_run_starts_afresh(
+    table: Table, follower: Follower, paused: bool
+) -> None:
     table.add(30)
     follower.poll()
     for _ in range(10 if paused else 30):

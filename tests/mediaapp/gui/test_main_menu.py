@@ -1,15 +1,18 @@
 """Every entry of the ⋮ menu, by clicks on the real menu: what it changes is seen, and is in the settings file."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.theme import is_dark
 from mediaapp.settings import Appearance, Settings, load, save
-from tests.support.menus import entry, leaves
+from tests.support.menus import Menus, entry, leaves
+from tests.support.store import Table
 from tests.support.window import Opened, folders_in, opened_window
 
 pytestmark = pytest.mark.gui
@@ -48,7 +51,7 @@ def is_ticked(opened: Opened, *words: str) -> bool:
     return action is not None and action.isChecked()
 
 
-def test_no_entry_is_left_out_here(qtbot, tmp_path):
+def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         known = {(title, words) for title, choices in CHOICES.items() for words in choices}
         known |= {(words,) for words in OTHERS | set(SWITCHES)}
@@ -56,7 +59,7 @@ def test_no_entry_is_left_out_here(qtbot, tmp_path):
 
 
 @pytest.mark.parametrize("words", SWITCHES)
-def test_a_switch_turns_its_setting_over_and_back(qtbot, tmp_path, menus, words):
+def test_a_switch_turns_its_setting_over_and_back(qtbot: QtBot, tmp_path: Path, menus: Menus, words: str) -> None:
     field = SWITCHES[words]
     with opened_window(qtbot, tmp_path) as opened:
         before = bool(getattr(Settings(notices=False), field))
@@ -67,7 +70,7 @@ def test_a_switch_turns_its_setting_over_and_back(qtbot, tmp_path, menus, words)
 
 
 @pytest.mark.parametrize("title", CHOICES)
-def test_a_choice_is_kept_and_ticked(qtbot, tmp_path, menus, title):
+def test_a_choice_is_kept_and_ticked(qtbot: QtBot, tmp_path: Path, menus: Menus, title: str) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         for words, (field, value) in reversed(CHOICES[title].items()):
             menus.choose(opened.window.toolbar._menu, title, words)
@@ -75,7 +78,7 @@ def test_a_choice_is_kept_and_ticked(qtbot, tmp_path, menus, title):
             assert [one for one in CHOICES[title] if is_ticked(opened, title, one)] == [words]
 
 
-def test_a_switch_is_turned_by_the_keyboard_too(qtbot, tmp_path):
+def test_a_switch_is_turned_by_the_keyboard_too(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         menu = opened.window._menu
         menu.popup(opened.window.mapToGlobal(opened.window.rect().center()))
@@ -84,14 +87,14 @@ def test_a_switch_is_turned_by_the_keyboard_too(qtbot, tmp_path):
         qtbot.waitUntil(lambda: written(opened).compact)
 
 
-def test_a_compact_list_has_lower_rows_at_once(qtbot, tmp_path, menus):
+def test_a_compact_list_has_lower_rows_at_once(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         roomy = opened.window.panel.view.row_px
         menus.choose(opened.window.toolbar._menu, "Compact list")
         assert opened.window.panel.view.row_px < roomy
 
 
-def test_the_appearance_changes_at_once(qtbot, tmp_path, menus):
+def test_the_appearance_changes_at_once(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         for words, dark in (("Dark", True), ("Light", False)):
             menus.choose(opened.window.toolbar._menu, "Appearance", words)
@@ -101,7 +104,15 @@ def test_the_appearance_changes_at_once(qtbot, tmp_path, menus):
 @pytest.mark.parametrize(
     ("title", "words", "wanted"), [("Pictures at a time", "3", (3, None)), ("Memory", "4.0 GB", (None, 4 * GB))]
 )
-def test_the_pool_follows_at_once(qtbot, tmp_path, menus, monkeypatch, title, words, wanted):
+def test_the_pool_follows_at_once(
+    qtbot: QtBot,
+    tmp_path: Path,
+    menus: Menus,
+    monkeypatch: pytest.MonkeyPatch,
+    title: str,
+    words: str,
+    wanted: tuple[int | None, int | None],
+) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         told: list[tuple[int | None, int | None]] = []
         monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append((workers, memory)))
@@ -110,7 +121,7 @@ def test_the_pool_follows_at_once(qtbot, tmp_path, menus, monkeypatch, title, wo
         assert told == [wanted]
 
 
-def test_the_menu_shows_what_stands_in_the_settings_file(qtbot, tmp_path):
+def test_the_menu_shows_what_stands_in_the_settings_file(qtbot: QtBot, tmp_path: Path) -> None:
     save(folders_in(tmp_path).settings, Settings(workers=5, memory=3 * GB, close_to_tray=True, compact=True))
     with opened_window(qtbot, tmp_path, settings=load(folders_in(tmp_path).settings).settings) as opened:
         ticked = [
@@ -123,14 +134,14 @@ def test_the_menu_shows_what_stands_in_the_settings_file(qtbot, tmp_path):
         assert all(is_ticked(opened, *words) for words in ticked)
 
 
-def test_what_another_place_sets_is_shown_too(qtbot, tmp_path):
+def test_what_another_place_sets_is_shown_too(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         opened.preferences.change(close_to_tray=True, compact=True, workers=2)
         for words in (("Go on in the background when closed",), ("Compact list",), ("Pictures at a time", "2")):
             assert is_ticked(opened, *words)
 
 
-def test_finished_rows_go(qtbot, tmp_path, menus, table):
+def test_finished_rows_go(qtbot: QtBot, tmp_path: Path, menus: Menus, table: Table) -> None:
     table.add(2)
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
@@ -139,13 +150,13 @@ def test_finished_rows_go(qtbot, tmp_path, menus, table):
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
 
 
-def test_the_log_is_opened(qtbot, tmp_path, menus, desktop_opens):
+def test_the_log_is_opened(qtbot: QtBot, tmp_path: Path, menus: Menus, desktop_opens: list[Path]) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         menus.choose(opened.window.toolbar._menu, "Open the log")
         assert desktop_opens == [opened.folders.logs]
 
 
-def test_quit_closes_the_window(qtbot, tmp_path, menus):
+def test_quit_closes_the_window(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         menus.choose(opened.window.toolbar._menu, "Quit")
         qtbot.waitUntil(lambda: not opened.window.isVisible())

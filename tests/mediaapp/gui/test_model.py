@@ -28,7 +28,7 @@ def model(qtbot: QtBot) -> JobsModel:
     return made
 
 
-def test_rows_come_and_go_as_qt_expects(model):
+def test_rows_come_and_go_as_qt_expects(model: JobsModel) -> None:
     model.splice(splice(0, 0, [-2, 5, 6, 7, -1]))
     model.splice(splice(1, 1, [8, 9]))
     model.splice(splice(4, 2, []))
@@ -36,7 +36,7 @@ def test_rows_come_and_go_as_qt_expects(model):
     assert model.rowCount() == 4
 
 
-def test_selected_rows_stay_selected_while_others_come_above(model, qtbot):
+def test_selected_rows_stay_selected_while_others_come_above(model: JobsModel, qtbot: QtBot) -> None:
     from PySide6.QtCore import QItemSelectionModel
 
     model.splice(splice(0, 0, [1, 2, 3]))
@@ -46,19 +46,19 @@ def test_selected_rows_stay_selected_while_others_come_above(model, qtbot):
     assert [model.key(index.row()) for index in chosen.selectedRows()] == [2]
 
 
-def test_only_so_many_decoded_rows_are_kept(model):
+def test_only_so_many_decoded_rows_are_kept(model: JobsModel) -> None:
     model.take_rows(histories.job(at) for at in range(1, DECODED_MAX + 11))
     assert model.job(10) is None
     assert model.job(11) is not None
 
 
-def test_rows_not_decoded_yet_are_missing_and_headings_never(model):
+def test_rows_not_decoded_yet_are_missing_and_headings_never(model: JobsModel) -> None:
     model.splice(splice(0, 0, [-1, 1, 2, 3]))
     model.take_rows([histories.job(2)])
     assert model.missing(0, 9) == [1, 3]
 
 
-def test_a_job_says_its_name_and_everything_else_to_a_screen_reader(model):
+def test_a_job_says_its_name_and_everything_else_to_a_screen_reader(model: JobsModel) -> None:
     model.splice(splice(0, 0, [1]))
     model.take_rows([histories.done()])
     index = model.index(0, 0)
@@ -69,7 +69,7 @@ def test_a_job_says_its_name_and_everything_else_to_a_screen_reader(model):
     assert "smaller" in str(spoken)
 
 
-def test_a_batch_heads_its_jobs(model):
+def test_a_batch_heads_its_jobs(model: JobsModel) -> None:
     batch = histories.batch()
     model.take_snapshot(Snapshot(batches=(batch,)))
     model.take_view(View(), frozenset((-batch.id,)))
@@ -78,7 +78,7 @@ def test_a_batch_heads_its_jobs(model):
     assert model.line(0).is_open
 
 
-def test_results_can_be_dragged_out(model):
+def test_results_can_be_dragged_out(model: JobsModel) -> None:
     job = histories.done()
     model.splice(splice(0, 0, [job.id]))
     model.take_rows([job])
@@ -88,7 +88,7 @@ def test_results_can_be_dragged_out(model):
     assert [url.toLocalFile() for url in model.mimeData([index]).urls()] == [job.output]
 
 
-def test_a_key_is_found_near_and_far(model):
+def test_a_key_is_found_near_and_far(model: JobsModel) -> None:
     model.splice(splice(0, 0, range(1, 2001)))
     assert model.row_of(1500, near=1490) == 1499
     assert model.row_of(3, near=1500) == 2

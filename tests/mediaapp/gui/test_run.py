@@ -23,7 +23,7 @@ def hooks() -> Iterator[None]:
     sys.excepthook, threading.excepthook = kept
 
 
-def test_a_second_start_adds_its_files_raises_the_first_window_and_ends(tmp_path: Path):
+def test_a_second_start_adds_its_files_raises_the_first_window_and_ends(tmp_path: Path) -> None:
     folders = folders_in(tmp_path / "home")
     (tmp_path / "a.jpg").touch()
     raised: list[str] = []
@@ -36,7 +36,7 @@ def test_a_second_start_adds_its_files_raises_the_first_window_and_ends(tmp_path
     assert len(raised) == 1
 
 
-def test_what_nobody_caught_is_in_the_log(hooks: None, caplog):
+def test_what_nobody_caught_is_in_the_log(hooks: None, caplog: pytest.LogCaptureFixture) -> None:
     run._log_crashes()
     error = ZeroDivisionError("a bug")
     sys.excepthook(type(error), error, None)

@@ -28,7 +28,7 @@ def contrast(palette: ThemeColors, one: Role, other: Role) -> float:
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_can_be_read_on_every_ground(palette):
+def test_text_can_be_read_on_every_ground(palette: ThemeColors) -> None:
     texts = (Role.TEXT, Role.MUTED, Role.ACCENT, Role.OK, Role.WARN, Role.BAD)
     pairs = [*itertools.product(texts, GROUNDS), (Role.ON_FILL, Role.FILL)]
     pairs += [(Role.OK, Role.OK_BOX), (Role.WARN, Role.WARN_BOX), (Role.BAD, Role.BAD_BOX)]
@@ -37,22 +37,22 @@ def test_text_can_be_read_on_every_ground(palette):
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_fields_have_an_edge_that_can_be_seen(palette):
+def test_fields_have_an_edge_that_can_be_seen(palette: ThemeColors) -> None:
     assert contrast(palette, Role.FIELD, Role.SURFACE) >= 3
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_stylesheet_has_no_colour_left_open(palette):
+def test_the_stylesheet_has_no_colour_left_open(palette: ThemeColors) -> None:
     assert "$" not in stylesheet(palette)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in ICONS.glob("*.svg")))
-def test_every_icon_draws_something(qtbot: QtBot, name):
+def test_every_icon_draws_something(qtbot: QtBot, name: str) -> None:
     image = pixmap(name, Role.TEXT, 16).toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(16) for y in range(16))
 
 
-def test_icons_follow_the_theme(qtbot: QtBot, qapp: QApplication):
+def test_icons_follow_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
     theme = Theme(qapp, "light")
     sign = icon("plus")
     light = sign.pixmap(QSize(16, 16)).toImage()
@@ -64,7 +64,7 @@ def test_icons_follow_the_theme(qtbot: QtBot, qapp: QApplication):
     theme.deleteLater()
 
 
-def test_an_icon_outlives_the_name_it_was_made_with(qtbot: QtBot):
+def test_an_icon_outlives_the_name_it_was_made_with(qtbot: QtBot) -> None:
     button = QPushButton("Add files")
     button.setIcon(icon("plus"))
     qtbot.addWidget(button)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.menu import MainMenu
@@ -27,14 +27,14 @@ def toolbar(qtbot: QtBot) -> Toolbar:
     return made
 
 
-def test_typing_is_told_when_it_pauses(toolbar, qtbot):
+def test_typing_is_told_when_it_pauses(toolbar: Toolbar, qtbot: QtBot) -> None:
     told = []
     toolbar.searched.connect(told.append)
     QTest.keyClicks(toolbar.search._line, "vase")
     qtbot.waitUntil(lambda: told == ["vase"])
 
 
-def test_an_edited_recipe_is_named_and_is_no_choice(toolbar, qtbot):
+def test_an_edited_recipe_is_named_and_is_no_choice(toolbar: Toolbar, qtbot: QtBot) -> None:
     saved = (Recipe(name="Web"), Recipe(name="E-mail"))
     toolbar.show_recipes(saved)
     toolbar.show_recipe(Recipe(name="Web, edited"))
@@ -44,7 +44,7 @@ def test_an_edited_recipe_is_named_and_is_no_choice(toolbar, qtbot):
     assert toolbar._recipe.currentText() == "E-mail"
 
 
-def test_pause_becomes_resume(toolbar, qtbot):
+def test_pause_becomes_resume(toolbar: Toolbar, qtbot: QtBot) -> None:
     toolbar.show_state(paused=True, any_jobs=True)
     with qtbot.waitSignal(toolbar.pause_wanted) as told:
         QTest.mouseClick(toolbar._pause, Qt.MouseButton.LeftButton)
@@ -52,7 +52,7 @@ def test_pause_becomes_resume(toolbar, qtbot):
 
 
 @pytest.mark.parametrize("share", [1.0, 1.25, 1.5])
-def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar, qapp, share):
+def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar: Toolbar, qapp: QApplication, share: float) -> None:
     """In text of any size; a button whose words find no room keeps its icon, and tells them when it is pointed at."""
     font = qapp.font()
     font.setPixelSize(round(font.pixelSize() * share))
@@ -65,7 +65,7 @@ def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar, qapp, share):
         assert (made.text() or made.toolTip()).strip() == made.accessibleName()
 
 
-def test_a_toolbar_with_room_says_everything(toolbar):
+def test_a_toolbar_with_room_says_everything(toolbar: Toolbar) -> None:
     toolbar.show_width(800)
     toolbar.show_width(1280)
     assert [made.text().strip() for made in (toolbar._files, toolbar._folder, toolbar._pause)] == [
@@ -75,7 +75,7 @@ def test_a_toolbar_with_room_says_everything(toolbar):
     ]
 
 
-def test_a_setting_is_used_and_written(qtbot, tmp_path: Path):
+def test_a_setting_is_used_and_written(qtbot: QtBot, tmp_path: Path) -> None:
     bridge = ScriptedBridge()
     preferences = Preferences(Settings(), tmp_path / "settings.toml", bridge)
     menu = MainMenu(preferences)

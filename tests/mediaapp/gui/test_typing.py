@@ -15,6 +15,7 @@ from mediaapp.gui.recipe.fields import NumberBox
 from mediaapp.gui.recipe.size import SizeKind
 from mediaapp.gui.window import MainWindow
 from mediaapp.gui.window_state import WindowState, read_state, write_state
+from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.recipe import Automatic
 
@@ -76,7 +77,7 @@ def cost_ms(qtbot: QtBot, field: QLineEdit, words: str) -> float:
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_a_key_costs_little(qtbot, tmp_path, table, name):
+def test_a_key_costs_little(qtbot: QtBot, tmp_path: Path, table: Table, name: str) -> None:
     table.add(150)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: opened.window.panel.model.rowCount() == 151)
@@ -92,14 +93,16 @@ def test_a_key_costs_little(qtbot, tmp_path, table, name):
         assert min(costs) < MOST_MS
 
 
-def test_no_field_is_left_out_here(qtbot, tmp_path):
+def test_no_field_is_left_out_here(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         numbers = {number.lineEdit() for number in opened.window.findChildren(NumberBox)}
         known = {FIELDS[name](opened.window) for name in FIELDS}
         assert set(opened.window.findChildren(QLineEdit)) - numbers == known - numbers
 
 
-def test_no_key_gives_the_application_a_new_style(qtbot, tmp_path, monkeypatch):
+def test_no_key_gives_the_application_a_new_style(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         styled = []
         monkeypatch.setattr(opened.theme._app, "setStyleSheet", styled.append, raising=False)
@@ -114,7 +117,9 @@ def named(opened: Opened) -> str:
     return edited.destination.folder if edited is not None and isinstance(edited.destination, Automatic) else ""
 
 
-def test_what_was_typed_is_kept_a_moment_later_and_not_at_every_key(qtbot, tmp_path, monkeypatch):
+def test_what_was_typed_is_kept_a_moment_later_and_not_at_every_key(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         written: list[Path] = []
 
@@ -130,7 +135,7 @@ def test_what_was_typed_is_kept_a_moment_later_and_not_at_every_key(qtbot, tmp_p
         assert len(written) <= 5
 
 
-def test_what_was_typed_last_is_kept_by_a_window_that_ends_at_once(qtbot, tmp_path):
+def test_what_was_typed_last_is_kept_by_a_window_that_ends_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         field = folder(opened.window)
         field.clear()

@@ -61,7 +61,7 @@ def shown(qtbot: QtBot) -> Shown:
     return Shown(qtbot)
 
 
-def test_rows_that_come_above_do_not_move_what_is_looked_at(shown):
+def test_rows_that_come_above_do_not_move_what_is_looked_at(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.view.verticalScrollBar().setValue(500 * ROW_PX + 7)
     shown.splice(0, 0, range(2001, 2041))
@@ -70,14 +70,14 @@ def test_rows_that_come_above_do_not_move_what_is_looked_at(shown):
     assert shown.view.verticalScrollBar().value() == 540 * ROW_PX + 7
 
 
-def test_rows_that_go_above_do_not_move_what_is_looked_at(shown):
+def test_rows_that_go_above_do_not_move_what_is_looked_at(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.view.verticalScrollBar().setValue(500 * ROW_PX)
     shown.splice(10, 40, [])
     assert shown.top() == 501
 
 
-def test_compact_rows_begin_with_the_same_row(shown):
+def test_compact_rows_begin_with_the_same_row(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.view.verticalScrollBar().setValue(500 * ROW_PX)
     shown.view.set_compact(compact=True)
@@ -86,14 +86,14 @@ def test_compact_rows_begin_with_the_same_row(shown):
     assert not shown.view.grab().isNull()
 
 
-def test_at_the_top_new_rows_are_seen_at_once(shown):
+def test_at_the_top_new_rows_are_seen_at_once(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.splice(0, 0, [2001])
     assert shown.above == []
     assert shown.top() == 2001
 
 
-def test_a_million_rows_come_without_holding_the_window_up(shown, qtbot):
+def test_a_million_rows_come_without_holding_the_window_up(shown: Shown, qtbot: QtBot) -> None:
     keys = array("q", range(1, 1_000_001))
     with StallMeter() as meter:
         shown.splice(0, 0, keys)
@@ -104,7 +104,7 @@ def test_a_million_rows_come_without_holding_the_window_up(shown, qtbot):
     assert meter.worst < 0.050
 
 
-def test_the_selection_stays_on_its_jobs(shown):
+def test_the_selection_stays_on_its_jobs(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 101))
     shown.view.select_key(50)
     shown.splice(0, 0, [2001, 2002])
@@ -113,13 +113,13 @@ def test_the_selection_stays_on_its_jobs(shown):
     assert shown.view.current_key() == 50
 
 
-def test_a_heading_stands_for_its_batch(shown):
+def test_a_heading_stands_for_its_batch(shown: Shown) -> None:
     shown.splice(0, 0, [-7, 1, 2])
     shown.view.selectRow(0)
     assert shown.view.selections() == [Selection(batch=BatchId(7))]
 
 
-def test_jobs_below_a_selected_heading_are_not_selected_twice(shown):
+def test_jobs_below_a_selected_heading_are_not_selected_twice(shown: Shown) -> None:
     shown.splice(0, 0, [-1, 1, 2, -2, 3])
     shown.model.take_rows([histories.job(1), histories.job(2), histories.job(3, batch=BatchId(2))])
     for row in (0, 1, 4):
@@ -127,20 +127,20 @@ def test_jobs_below_a_selected_heading_are_not_selected_twice(shown):
     assert shown.view.selections() == [Selection(ids=(3,)), Selection(batch=BatchId(1))]
 
 
-def test_everything_selected_is_one_selection(shown):
+def test_everything_selected_is_one_selection(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.view.selectAll()
     assert shown.view.selections() == [Selection()]
 
 
-def test_retry_is_pressed_with_the_mouse(shown):
+def test_retry_is_pressed_with_the_mouse(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.failed()])
     shown.click(0, 928 - 50)
     assert shown.pressed == [Pressed(Press.RETRY, 1)]
 
 
-def test_a_press_that_is_dragged_off_the_button_does_nothing(shown):
+def test_a_press_that_is_dragged_off_the_button_does_nothing(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.failed()])
     area = shown.view.viewport()
@@ -150,7 +150,7 @@ def test_a_press_that_is_dragged_off_the_button_does_nothing(shown):
     assert shown.pressed == []
 
 
-def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown):
+def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.done()])
     shown.view.setFocus()
@@ -161,7 +161,7 @@ def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown):
     assert shown.pressed == [Pressed(Press.REVEAL, 1)]
 
 
-def test_enter_opens_and_control_enter_shows_in_the_folder(shown):
+def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.done()])
     shown.view.select_key(1)
@@ -170,14 +170,14 @@ def test_enter_opens_and_control_enter_shows_in_the_folder(shown):
     assert [one.press for one in shown.pressed] == [Press.OPEN, Press.REVEAL]
 
 
-def test_space_asks_for_a_look(shown, qtbot):
+def test_space_asks_for_a_look(shown: Shown, qtbot: QtBot) -> None:
     shown.splice(0, 0, [1])
     shown.view.select_key(1)
     with qtbot.waitSignal(shown.view.peeked):
         QTest.keyClick(shown.view, Qt.Key.Key_Space)
 
 
-def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown):
+def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown: Shown) -> None:
     shown.model.take_snapshot(Snapshot(batches=(histories.batch(7),)))
     shown.splice(0, 0, [-7])
     shown.click(0, 25)
@@ -188,7 +188,7 @@ def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown):
     assert [(one.key, one.opened) for one in shown.toggled] == [(-7, True), (-7, True), (-7, True), (-7, False)]
 
 
-def test_every_state_can_be_painted(shown, qtbot):
+def test_every_state_can_be_painted(shown: Shown, qtbot: QtBot) -> None:
     shown.splice(0, 0, range(1, len(JobState) + 1))
     shown.model.take_rows(histories.job(at, state=state) for at, state in enumerate(JobState, 1))
     assert not shown.view.grab().isNull()

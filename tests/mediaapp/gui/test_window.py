@@ -1,11 +1,15 @@
 """The whole window: tabs, search, keys, pages, what it remembers."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.window_state import WindowState
+from tests.support.store import Table
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
 from workers.errors import ErrorCode, FailureFacts
 from workers.retry import Again
@@ -21,13 +25,13 @@ def press(opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keybo
     QTest.keyClick(opened.window, key, modifiers)
 
 
-def test_an_empty_window_offers_a_place_to_drop(qtbot, tmp_path):
+def test_an_empty_window_offers_a_place_to_drop(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(opened.window._pages.empty.isVisible)
         assert not opened.window.panel.view.isVisible()
 
 
-def test_rows_follow_what_others_do_to_the_table(qtbot, tmp_path, table):
+def test_rows_follow_what_others_do_to_the_table(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         table.add(3)
         qtbot.waitUntil(lambda: rows(opened) == 4)
@@ -36,7 +40,7 @@ def test_rows_follow_what_others_do_to_the_table(qtbot, tmp_path, table):
         qtbot.waitUntil(lambda: "smaller" in opened.window.panel.model.line(1).detail)
 
 
-def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot, tmp_path, table):
+def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     table.fail(ErrorCode.DAMAGED)
     with opened_window(qtbot, tmp_path) as opened:
@@ -49,7 +53,7 @@ def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot, tmp_path, table):
         assert opened.window.panel.tabs.current == "failed"
 
 
-def test_an_empty_tab_says_so(qtbot, tmp_path, table):
+def test_an_empty_tab_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
@@ -58,7 +62,7 @@ def test_an_empty_tab_says_so(qtbot, tmp_path, table):
         assert opened.window.panel._nothing._words.text() == "Nothing failed."
 
 
-def test_search_finds_by_name_and_escape_ends_it(qtbot, tmp_path, table):
+def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(12)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 13)
@@ -69,7 +73,7 @@ def test_search_finds_by_name_and_escape_ends_it(qtbot, tmp_path, table):
         qtbot.waitUntil(lambda: rows(opened) == 13)
 
 
-def test_delete_removes_rows_and_undo_brings_them_back(qtbot, tmp_path, table):
+def test_delete_removes_rows_and_undo_brings_them_back(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 4)
@@ -80,7 +84,7 @@ def test_delete_removes_rows_and_undo_brings_them_back(qtbot, tmp_path, table):
         qtbot.waitUntil(lambda: rows(opened) == 4)
 
 
-def test_retry_by_key_takes_the_failed_ones_of_the_selection(qtbot, tmp_path, table):
+def test_retry_by_key_takes_the_failed_ones_of_the_selection(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     table.fail(ErrorCode.DAMAGED)
     table.finish()
@@ -92,7 +96,7 @@ def test_retry_by_key_takes_the_failed_ones_of_the_selection(qtbot, tmp_path, ta
         assert opened.bridge.snapshot.counts.done == 1
 
 
-def test_a_drop_can_be_undone(qtbot, tmp_path):
+def test_a_drop_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").touch()
     with opened_window(qtbot, tmp_path / "home") as opened:
         drop(opened.window, uris([tmp_path / "a.jpg"]))
@@ -102,7 +106,7 @@ def test_a_drop_can_be_undone(qtbot, tmp_path):
         qtbot.waitUntil(lambda: rows(opened) == 0)
 
 
-def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot, tmp_path):
+def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         opened.window._pages.recipe._picture._goal.keep_small.click()
         state = opened.window.state()
@@ -111,7 +115,7 @@ def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot, tmp_path)
         assert opened.window.toolbar._recipe.currentText() == "Web shop, edited"
 
 
-def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot, tmp_path, table):
+def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     jobs = table.add(1200)
     with opened_window(qtbot, tmp_path) as opened:
         panel = opened.window.panel
@@ -122,7 +126,7 @@ def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot, tmp_path, t
         qtbot.waitUntil(lambda: not panel.model.missing(on_screen.first, on_screen.last), timeout=2_000)
 
 
-def test_what_is_moved_to_the_front_is_next(qtbot, tmp_path, table):
+def test_what_is_moved_to_the_front_is_next(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         model = opened.window.panel.model
@@ -132,7 +136,7 @@ def test_what_is_moved_to_the_front_is_next(qtbot, tmp_path, table):
         qtbot.waitUntil(lambda: model.line(3).detail == "Next" and model.line(1).detail == "In line")
 
 
-def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot, tmp_path, table):
+def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     (tmp_path / "a.jpg").touch()
     with opened_window(qtbot, tmp_path) as opened:
@@ -150,7 +154,9 @@ def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot, tmp_path,
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 2)
 
 
-def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(qtbot, tmp_path, table):
+def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
     table.add(2)
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
@@ -161,7 +167,7 @@ def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(qtbot
         assert opened.bridge.snapshot.counts.total == 1
 
 
-def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
+def test_a_click_on_a_row_shows_its_details(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
@@ -169,7 +175,7 @@ def test_a_click_on_a_row_shows_its_details(qtbot, tmp_path, table):
         assert opened.window.sidebar.tabs.current == "details"
 
 
-def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot, tmp_path, table):
+def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     job, _other = table.add(2)
     table.finish(2)
     with opened_window(qtbot, tmp_path) as opened:
@@ -180,7 +186,7 @@ def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot, tmp_path, table):
         assert opened.window.panel.tabs.current == "all"
 
 
-def test_what_comes_above_is_counted_and_one_click_away(qtbot, tmp_path, table):
+def test_what_comes_above_is_counted_and_one_click_away(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(100)
     with opened_window(qtbot, tmp_path) as opened:
         panel = opened.window.panel
@@ -194,7 +200,7 @@ def test_what_comes_above_is_counted_and_one_click_away(qtbot, tmp_path, table):
         assert panel.view.rowAt(0) == 0
 
 
-def test_the_context_menu_offers_what_fits(qtbot, tmp_path, table):
+def test_the_context_menu_offers_what_fits(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     table.fail(ErrorCode.DAMAGED)
     with opened_window(qtbot, tmp_path) as opened:
@@ -209,7 +215,7 @@ def test_the_context_menu_offers_what_fits(qtbot, tmp_path, table):
         menu.deleteLater()
 
 
-def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot, tmp_path, table):
+def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     claimed = table.claim()
     facts = FailureFacts(drive="Archive")
@@ -220,7 +226,7 @@ def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot, tmp_path, 
         assert not opened.window.panel.banners.isVisible()
 
 
-def test_pause_holds_and_says_so(qtbot, tmp_path, table):
+def test_pause_holds_and_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
@@ -229,7 +235,7 @@ def test_pause_holds_and_says_so(qtbot, tmp_path, table):
         assert "Resume" in opened.window.toolbar._pause.text()
 
 
-def test_a_narrow_window_lays_the_panel_over_the_list(qtbot, tmp_path):
+def test_a_narrow_window_lays_the_panel_over_the_list(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
         sidebar = opened.window.sidebar
         assert not sidebar.isVisible()
@@ -241,7 +247,7 @@ def test_a_narrow_window_lays_the_panel_over_the_list(qtbot, tmp_path):
         assert sidebar.isVisible()
 
 
-def test_the_window_comes_back_as_it_was_left(qtbot, tmp_path, table):
+def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 4)
@@ -258,14 +264,14 @@ def test_the_window_comes_back_as_it_was_left(qtbot, tmp_path, table):
         assert opened.window.sidebar.tabs.current == "activity"
 
 
-def test_the_size_is_kept(qtbot, tmp_path):
+def test_the_size_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path, size=(720, 640)) as opened:
         state = WindowState(geometry=opened.window.state().geometry)
     with opened_window(qtbot, tmp_path, state=state, size=None) as opened:
         assert (opened.window.width(), opened.window.height()) == (720, 640)
 
 
-def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot, tmp_path):
+def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         box = opened.window.toolbar._recipe
         qtbot.waitUntil(lambda: box.count() > 1)
@@ -277,14 +283,16 @@ def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot, tmp_path):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_smallest_window_can_be_painted_in_both_themes(qtbot, tmp_path, table, theme):
+def test_the_smallest_window_can_be_painted_in_both_themes(
+    qtbot: QtBot, tmp_path: Path, table: Table, theme: str
+) -> None:
     table.add(30)
     with opened_window(qtbot, tmp_path, size=(800, 560), theme=theme) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 31)
         assert not opened.window.grab().isNull()
 
 
-def test_every_control_has_a_name_for_a_screen_reader(qtbot, tmp_path):
+def test_every_control_has_a_name_for_a_screen_reader(qtbot: QtBot, tmp_path: Path) -> None:
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
     with opened_window(qtbot, tmp_path) as opened:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workers.formats import Format
 from workers.image.encode.look import CURVES
 from workers.image.encode.search import largest_within, lowest_reaching
 
@@ -134,7 +135,7 @@ def test_a_steep_fall_below_what_was_seen_is_not_guessed_at() -> None:
 
 
 @pytest.mark.parametrize("target", CURVES)
-def test_every_curve_rises(target) -> None:
+def test_every_curve_rises(target: Format) -> None:
     qualities, scores = zip(*CURVES[target], strict=True)
     assert list(qualities) == sorted(set(qualities))
     assert list(scores) == sorted(scores)

@@ -30,7 +30,9 @@ def needs(*peaks: int) -> list[Need]:
         ((0, 0, 0), (1000,), [ADMITTED] * 3),
     ],
 )
-def test_each_case_is_decided_as_the_table_says(waiting, running, verdicts) -> None:
+def test_each_case_is_decided_as_the_table_says(
+    waiting: tuple[int, ...], running: tuple[int, ...], verdicts: list[Admission]
+) -> None:
     assert MEMORY.decide_all(needs(*waiting), needs(*running)) == verdicts
 
 

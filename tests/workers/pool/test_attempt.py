@@ -1,6 +1,6 @@
 """What an attempt leaves when the job table fails it at the worst instants, and what the next one makes of that."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +157,9 @@ def test_a_replaced_original_is_adopted_and_kept(bench: Bench, hands: Hands) -> 
 
 
 @pytest.mark.parametrize("recipe", [None, Recipe(destination=ReplaceOriginals())])
-def test_whoever_lost_the_claim_publishes_nothing(bench: Bench, hands: Hands, recipe: Recipe | None, caplog) -> None:
+def test_whoever_lost_the_claim_publishes_nothing(
+    bench: Bench, hands: Hands, recipe: Recipe | None, caplog: pytest.LogCaptureFixture
+) -> None:
     source = bench.source("a.png")
     before = source.read_bytes()
     (job,) = bench.accept(source, recipe=recipe)
@@ -195,7 +197,9 @@ class CancellingLine(QuietLine):
     ],
     ids=["cancelled", "cancelled and taken up", "stopped"],
 )
-def test_an_interrupted_job_leaves_nothing(bench: Bench, hands: Hands, line, state: JobState) -> None:
+def test_an_interrupted_job_leaves_nothing(
+    bench: Bench, hands: Hands, line: Callable[[Bench], QuietLine], state: JobState
+) -> None:
     (job,) = bench.add("sleep 1")
     hands.work(line(bench))
     assert bench.state(job) is state

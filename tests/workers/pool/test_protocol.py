@@ -1,8 +1,10 @@
 """Messages between the processes, and what comes of messages that are none."""
 
+import contextlib
 import multiprocessing
 import pickle
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -120,10 +122,7 @@ def test_no_bytes_do_more_than_end_the_pipe(data: bytes) -> None:
     theirs.close()
 
 
-def _in_thread(send):
-    import contextlib
-    import threading
-
+def _in_thread(send: Callable[[], object]) -> threading.Thread:
     def run() -> None:
         with contextlib.suppress(OSError):
             send()

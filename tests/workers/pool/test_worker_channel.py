@@ -154,7 +154,7 @@ def test_there_is_never_memory_for_some(ends: Ends) -> None:
 
 
 @pytest.mark.parametrize(("message", "error"), [(Cancel(job=1, attempt=3), JobCancelled), (Stop(), WorkerStopped)])
-def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message, error) -> None:
+def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message: Cancel | Stop, error: type[Exception]) -> None:
     ends.line.begin(CLAIM, alone=False, source_bytes=9)
     asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN))
     ends.supervisor.send(message)

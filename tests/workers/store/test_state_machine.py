@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.support.store import ME, OTHER, OUTCOME, Table, counted_by_hand, tally
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
-from workers.jobs.ids import JobId
+from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import MOVES, JobState
 from workers.outcome import SkipReason
@@ -43,14 +43,14 @@ class Jobs(RuleBasedStateMachine):
             self.before[job] = (JobState.PAUSED if on_hold else JobState.QUEUED, 0)
 
     @rule(worker=st.sampled_from(WORKERS))
-    def claim(self, worker) -> None:
+    def claim(self, worker: WorkerId) -> None:
         claimed = self.table.writer.claim(worker)
         if claimed is not None:
             self.claims.append(claimed.claim)
 
     @precondition(lambda self: self.claims)
     @rule(data=st.data(), code=codes, decision=decisions)
-    def end(self, data: st.DataObject, code: ErrorCode, decision) -> None:
+    def end(self, data: st.DataObject, code: ErrorCode, decision: Again | GiveUp) -> None:
         """A worker writes under a claim it holds, or held once."""
         claim = data.draw(st.sampled_from(self.claims))
         writer = self.table.writer

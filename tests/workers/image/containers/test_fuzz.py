@@ -2,10 +2,12 @@
 
 import os
 
+import pytest
+
 from tests.workers.image.containers import fuzz
 
 
-def test_mutated_files_raise_nothing_but_the_declared_failure(capsys) -> None:
+def test_mutated_files_raise_nothing_but_the_declared_failure(capsys: pytest.CaptureFixture[str]) -> None:
     seed = int(os.environ.get("FUZZ_SEED", os.getpid()))
     rounds, finds = fuzz.run(seed, seconds=4, keep=None)
     assert finds == 0, f"FUZZ_SEED={seed}\n{capsys.readouterr().err}"

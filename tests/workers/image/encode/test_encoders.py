@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from pathlib import Path
 from weakref import ReferenceType, ref
 
 import pytest
@@ -251,7 +252,7 @@ def test_a_tiff_is_packed_harder_where_bytes_count() -> None:
     assert sizes[1] < sizes[0] < 200 * 150 * 3
 
 
-def test_a_jpeg_in_a_tiff_is_not_compressed_as_jpeg_again(tmp_path) -> None:
+def test_a_jpeg_in_a_tiff_is_not_compressed_as_jpeg_again(tmp_path: Path) -> None:
     pictures.photo((64, 64)).save(tmp_path / "in.tif", compression="jpeg")
     image = Image.open(tmp_path / "in.tif")
     image.load()
