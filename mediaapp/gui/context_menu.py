@@ -13,11 +13,10 @@ from mediaapp.text.marks import QT_TRANSLATE_NOOP
 from workers.jobs.batch import Batch
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
-from workers.jobs.state import JobState
+from workers.jobs.state import UNFINISHED, WAITING, JobState
 from workers.recipe import ReplaceOriginals
 
 _RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
-_WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
 
 
 class Entry(StrEnum):
@@ -88,12 +87,12 @@ def possible(selected: Selected) -> frozenset[Entry]:
         Entry.REVEAL: bool(selected.jobs) or (heading and selected.batches[0].counts.ready > 0),
         Entry.RETRY: bool(states & _RETRYABLE),
         Entry.RETRY_WITH: bool(states & _RETRYABLE),
-        Entry.SAVE_ELSEWHERE: bool(states & (_WAITING | _RETRYABLE)) and not _only_replaces(selected),
-        Entry.FIRST: bool(states & _WAITING),
-        Entry.LAST: bool(states & _WAITING),
+        Entry.SAVE_ELSEWHERE: bool(states & (WAITING | _RETRYABLE)) and not _only_replaces(selected),
+        Entry.FIRST: bool(states & WAITING),
+        Entry.LAST: bool(states & WAITING),
         Entry.PAUSE: JobState.QUEUED in states,
         Entry.RESUME: JobState.PAUSED in states,
-        Entry.CANCEL: bool(states & (_WAITING | {JobState.RUNNING})),
+        Entry.CANCEL: bool(states & UNFINISHED),
         Entry.BRING_BACK: any(batch.counts.replaced for batch in selected.batches)
         or any(job.original is not None and job.state is JobState.DONE for job in selected.jobs),
         Entry.REMOVE: bool(states),

@@ -1,7 +1,7 @@
-"""The states of a job and the moves between them."""
+"""The states of a job, and everything that can happen to one in each of them."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum, unique
 
 
 class JobState(StrEnum):
@@ -17,26 +17,42 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
-MOVES: Mapping[JobState, frozenset[JobState]] = {
-    JobState.QUEUED: frozenset((JobState.RUNNING, JobState.DELAYED, JobState.PAUSED, JobState.CANCELLED)),
-    JobState.RUNNING: frozenset(
-        (
-            JobState.DONE,
-            JobState.SKIPPED,
-            JobState.FAILED,
-            JobState.DELAYED,
-            JobState.QUEUED,
-            JobState.CANCELLED,
-        )
-    ),
-    JobState.DELAYED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
-    JobState.PAUSED: frozenset((JobState.QUEUED, JobState.CANCELLED)),
-    JobState.DONE: frozenset((JobState.CANCELLED,)),
-    JobState.SKIPPED: frozenset(),
-    JobState.FAILED: frozenset((JobState.QUEUED,)),
-    JobState.CANCELLED: frozenset((JobState.QUEUED, JobState.PAUSED)),
+WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
+"""Not begun, or to be begun again."""
+
+UNFINISHED = WAITING | {JobState.RUNNING}
+
+
+@unique
+class Move(Enum):
+    """What can happen to a job: its name, the states in which it can, and the state that follows.
+
+    The store writes a state in no other way. docs/jobs.md says who makes each move and when.
+    """
+
+    CLAIM = (JobState.QUEUED,), JobState.RUNNING
+    FINISH = (JobState.RUNNING,), JobState.DONE
+    SKIP = (JobState.RUNNING,), JobState.SKIPPED
+    FAIL = (JobState.RUNNING,), JobState.FAILED
+    TRY_LATER = (JobState.RUNNING,), JobState.DELAYED
+    GIVE_BACK = (JobState.RUNNING,), JobState.QUEUED
+    STOP = (JobState.RUNNING,), JobState.CANCELLED
+    WAIT_ALONG = (JobState.QUEUED,), JobState.DELAYED
+    WAKE = (JobState.DELAYED,), JobState.QUEUED
+    PAUSE = (JobState.QUEUED,), JobState.PAUSED
+    RESUME = (JobState.PAUSED,), JobState.QUEUED
+    CANCEL = (JobState.QUEUED, JobState.DELAYED, JobState.PAUSED), JobState.CANCELLED
+    RETRY = (JobState.FAILED, JobState.CANCELLED, JobState.DELAYED), JobState.QUEUED
+    TAKE_UP = (JobState.CANCELLED,), JobState.QUEUED
+    TAKE_UP_PAUSED = (JobState.CANCELLED,), JobState.PAUSED
+    BRING_BACK = (JobState.DONE,), JobState.CANCELLED
+
+    def __init__(self, before: tuple[JobState, ...], after: JobState) -> None:
+        self.before = before
+        self.after = after
+
+
+FOLLOWING: Mapping[JobState, frozenset[JobState]] = {
+    state: frozenset(move.after for move in Move if state in move.before) for state in JobState
 }
-"""From each state, the states a job may move to. What is done is taken back by bringing its original back."""
-
-
-UNFINISHED = frozenset((JobState.QUEUED, JobState.RUNNING, JobState.DELAYED, JobState.PAUSED))
+"""From each state, the states a job may go to next."""

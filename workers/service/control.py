@@ -6,10 +6,8 @@ from msgspec import structs
 
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
-from workers.jobs.state import JobState
+from workers.jobs.state import UNFINISHED, WAITING, JobState
 from workers.service.connections import Connections
-
-_WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
 
 
 class Controlling(Connections):
@@ -17,7 +15,7 @@ class Controlling(Connections):
 
     def cancel(self, selection: Selection) -> int:
         """Stop what runs and does not run yet."""
-        return self._editor.cancel(self._in(selection, _WAITING | {JobState.RUNNING}))
+        return self._editor.cancel(self._in(selection, UNFINISHED))
 
     def take_up(self, ids: Sequence[JobId], *, paused: bool = False) -> int:
         """What was cancelled waits again: with `paused`, until it is resumed. What was taken back stays as it is."""
@@ -51,11 +49,11 @@ class Controlling(Connections):
 
     def first(self, selection: Selection) -> int:
         """Before everything else that waits."""
-        return self._editor.first(self._in(selection, _WAITING))
+        return self._editor.first(self._in(selection, WAITING))
 
     def last(self, selection: Selection) -> int:
         """After everything else that waits."""
-        return self._editor.last(self._in(selection, _WAITING))
+        return self._editor.last(self._in(selection, WAITING))
 
     def _in(self, selection: Selection, states: frozenset[JobState]) -> list[JobId]:
         """The numbers of those selected that are in one of these states."""

@@ -7,20 +7,25 @@ from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, WorkerId
-from workers.jobs.state import JobState
+from workers.jobs.state import Move
 from workers.outcome import Outcome, SkipReason
 from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
 from workers.store.connected import STEP, Writing
+from workers.store.moves import can, goes
 
 _MINE = "where id = :job and state = 'running' and worker = :worker and attempt = :attempt"
-# A run that somebody wanted to stop is not begun again.
-GIVEN_BACK = (
-    "state = iif(cancel, 'cancelled', :state), finished = iif(cancel, :now, null), ended = iif(cancel, :change, null),"
-    " worker = null, cancel = 0, stage = null, progress = 0"
-)
+
+
+def leaving(move: Move) -> str:
+    """The assignments by which a run ends that is to be begun again, unless somebody wanted it to stop meanwhile."""
+    return (
+        f"state = iif(cancel, '{Move.STOP.after}', '{move.after}'), finished = iif(cancel, :now, null),"
+        " ended = iif(cancel, :change, null), part = null, worker = null, cancel = 0, stage = null, progress = 0"
+    )
+
 
 # The volume that jobs with this cause wait for: that of the source or that of the output.
 VOLUME_OF = {
@@ -51,15 +56,15 @@ class ClaimWriter(Writing):
                 (worker,),
             )
             self._run(
-                f"update job indexed by job_running set changed = :change, part = null, {GIVEN_BACK}"
+                f"update job indexed by job_running set changed = :change, {leaving(Move.GIVE_BACK)}"
                 " where state = 'running' and worker = :worker",
-                {"worker": worker, "state": JobState.QUEUED, "now": self._clock(), "change": change},
+                {"worker": worker, "now": self._clock(), "change": change},
             )
             taken = self._rows(
-                "update job set state = 'running', worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
+                f"update job set {goes(Move.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
                 " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
                 " changed = ?"
-                " where id = (select id from job indexed by job_queued where state = 'queued' and removed = 0"
+                f" where id = (select id from job indexed by job_queued where {can(Move.CLAIM)} and removed = 0"
                 "   order by prio desc, id limit 1)"
                 " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
                 (worker, self._clock(), change),
@@ -83,7 +88,7 @@ class ClaimWriter(Writing):
             self._value(
                 "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
                 " or not (select paused from pool)"
-                " and exists(select 1 from job indexed by job_queued where state = 'queued' and removed = 0)",
+                f" and exists(select 1 from job indexed by job_queued where {can(Move.CLAIM)} and removed = 0)",
                 (worker,),
             )
         )
@@ -142,7 +147,7 @@ class ClaimWriter(Writing):
             self._end(
                 claim,
                 change,
-                JobState.DONE,
+                Move.FINISH,
                 "size_out = :size, digest = :digest, result = :result",
                 size=outcome.bytes,
                 digest=outcome.digest,
@@ -154,7 +159,7 @@ class ClaimWriter(Writing):
     def adopt(self, claim: Claim) -> None:
         """Done with what an earlier attempt fenced and published."""
         with self._change() as change:
-            self._end(claim, change, JobState.DONE)
+            self._end(claim, change, Move.FINISH)
             self._event(claim.job, EventKind.ADOPTED)
 
     def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
@@ -164,7 +169,7 @@ class ClaimWriter(Writing):
             changes = (
                 "skipped = :reason, out_rel = :out, out_fold = :fold, size_out = null, digest = null, result = null"
             )
-            self._end(claim, change, JobState.SKIPPED, changes, reason=reason, out=out, fold=fold)
+            self._end(claim, change, Move.SKIP, changes, reason=reason, out=out, fold=fold)
 
     def fail(self, claim: Claim, code: ErrorCode, facts: FailureFacts, decision: Decision) -> None:
         """Failed, or delayed to be tried again.
@@ -177,10 +182,10 @@ class ClaimWriter(Writing):
             told = Failure(code, facts)
             match decision:
                 case GiveUp():
-                    self._end(claim, change, JobState.FAILED, counted, told=told)
+                    self._end(claim, change, Move.FAIL, counted, told=told)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
-                    self._leave(claim, change, JobState.DELAYED, counted, told=told, due=due)
+                    self._leave(claim, change, Move.TRY_LATER, counted, told=told, due=due)
                     if code in VOLUME_OF:
                         self._hold_back(claim.job, change, told, due)
                 case _:
@@ -188,16 +193,15 @@ class ClaimWriter(Writing):
 
     def release(self, claim: Claim) -> None:
         """Back to the queue; no try is spent."""
-        self._note(claim, f"part = null, {GIVEN_BACK}", state=JobState.QUEUED, now=self._clock())
+        self._note(claim, leaving(Move.GIVE_BACK), now=self._clock())
 
     def cancelled(self, claim: Claim) -> None:
         """The job has stopped because somebody asked for it; it waits again where they no longer do."""
         with self._change() as change:
             if self._value(f"select cancel from job {_MINE}", _keys(claim)):
-                self._end(claim, change, JobState.CANCELLED)
+                self._end(claim, change, Move.STOP)
             else:
-                changes = f"part = null, {GIVEN_BACK}"
-                self._write(claim, change, changes, state=JobState.QUEUED, now=self._clock())
+                self._write(claim, change, leaving(Move.GIVE_BACK), now=self._clock())
 
     def is_cancelled(self, claim: Claim) -> bool:
         """Whether somebody asked this run to stop, or the claim is lost."""
@@ -216,22 +220,21 @@ class ClaimWriter(Writing):
         self,
         claim: Claim,
         change: int,
-        state: JobState,
+        move: Move,
         changes: str = "skipped = null",
         *,
         told: Failure | None = None,
         **values: object,
     ) -> None:
         """Stop running for good. A job done at its first try is told whole by its row; other runs become attempts."""
-        if not (state is JobState.DONE and claim.attempt == 1):
-            self._attempt(claim, state, told)
+        if not (move is Move.FINISH and claim.attempt == 1):
+            self._attempt(claim, move, told)
         self._write(
             claim,
             change,
-            f"{changes}, state = :state, finished = :now, ended = :change, error_code = :code, failure = :failure,"
-            f" part = null, cancel = 0, stage = null, progress = {int(state is JobState.DONE)}",
+            f"{changes}, {goes(move)}, finished = :now, ended = :change, error_code = :code, failure = :failure,"
+            f" part = null, cancel = 0, stage = null, progress = {int(move is Move.FINISH)}",
             **_columns(told),
-            state=state,
             now=self._clock(),
             **values,
         )
@@ -240,7 +243,7 @@ class ClaimWriter(Writing):
         self,
         claim: Claim,
         change: int,
-        state: JobState,
+        move: Move,
         changes: str,
         *,
         told: Failure,
@@ -248,25 +251,24 @@ class ClaimWriter(Writing):
         **values: object,
     ) -> None:
         """Stop running, to go on when it is due; cancelled instead where somebody asked for that meanwhile."""
-        self._attempt(claim, state, told)
+        self._attempt(claim, move, told)
         self._write(
             claim,
             change,
             f"{changes}, not_before = iif(cancel, null, :due), error_code = iif(cancel, null, :code),"
-            f" failure = iif(cancel, null, :failure), part = null, {GIVEN_BACK}",
-            **_columns(told if state is JobState.DELAYED else None),
-            state=state,
+            f" failure = iif(cancel, null, :failure), {leaving(move)}",
+            **_columns(told if move is Move.TRY_LATER else None),
             due=due,
             now=self._clock(),
             **values,
         )
 
-    def _attempt(self, claim: Claim, outcome: JobState, told: Failure | None) -> None:
+    def _attempt(self, claim: Claim, move: Move, told: Failure | None) -> None:
         self._run(
             "insert or replace into attempt"
             " select id, attempt, worker, ifnull(started, :now), :now, :outcome, :code, :failure"
             f" from job {_MINE}",
-            {**_keys(claim), **_columns(told), "now": self._clock(), "outcome": outcome},
+            {**_keys(claim), **_columns(told), "now": self._clock(), "outcome": move.after},
         )
 
     def _event(self, job: JobId, what: EventKind, facts: FailureFacts | None = None) -> None:
@@ -278,8 +280,9 @@ class ClaimWriter(Writing):
     def _hold_back(self, job: JobId, change: int, told: Failure, due: float) -> None:
         volume = VOLUME_OF[told.code]
         self._run(
-            "update job set state = 'delayed', not_before = :due, error_code = :code, failure = :failure, changed = :change"
-            " where id in (select id from job indexed by job_queued where state = 'queued' and removed = 0"
+            f"update job set {goes(Move.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
+            " changed = :change where id in (select id from job indexed by job_queued"
+            f"   where {can(Move.WAIT_ALONG)} and removed = 0"
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
             {**_columns(told), "job": job, "due": due, "change": change},
         )

@@ -8,14 +8,17 @@ import msgspec
 
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.state import WAITING, Move
 from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
+from workers.store.moves import can, goes, one_of
 
 _THESE = "id in (select value from json_each(:ids))"
 _AFRESH = (
     "tries = 0, deaths = 0, waits = 0, alone = 0, not_before = null, started = null, finished = null, ended = null,"
     " error_code = null, failure = null, cancel = 0, skipped = null"
 )
+_HAS_NO_OUTPUT = "state not in ('running', 'done', 'skipped')"
 _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
 
 
@@ -34,26 +37,24 @@ class Editor(Writing):
 
     def retry(self, jobs: Sequence[JobId]) -> int:
         """Failed and cancelled jobs are queued afresh; delayed ones are tried now."""
-        return self._each(
-            jobs, f"state = 'queued', {_AFRESH}", "state in ('failed', 'cancelled', 'delayed')", EventKind.RETRIED
-        )
+        return self._each(jobs, f"{goes(Move.RETRY)}, {_AFRESH}", can(Move.RETRY), EventKind.RETRIED)
 
     def cancel(self, jobs: Sequence[JobId]) -> int:
         """Jobs that have not begun are cancelled now, running ones are asked to stop."""
         waiting = self._each(
             jobs,
-            "state = 'cancelled', not_before = null, finished = :now, ended = :change",
-            "state in ('queued', 'delayed', 'paused')",
+            f"{goes(Move.CANCEL)}, not_before = null, finished = :now, ended = :change",
+            can(Move.CANCEL),
             EventKind.CANCELLED,
         )
-        return waiting + self._each(jobs, "cancel = 1", "state = 'running' and cancel = 0", EventKind.CANCELLED)
+        return waiting + self._each(jobs, "cancel = 1", f"{can(Move.STOP)} and cancel = 0", EventKind.CANCELLED)
 
     def take_up(self, jobs: Sequence[JobId], *, paused: bool) -> int:
         """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on."""
-        going_on = self._each(jobs, "cancel = 0", "state = 'running' and cancel", EventKind.RESUMED)
-        state = "paused" if paused else "queued"
+        going_on = self._each(jobs, "cancel = 0", f"{can(Move.STOP)} and cancel", EventKind.RESUMED)
+        move = Move.TAKE_UP_PAUSED if paused else Move.TAKE_UP
         return going_on + self._each(
-            jobs, f"state = '{state}', {_AFRESH}", "state = 'cancelled' and skipped is null", EventKind.RESUMED
+            jobs, f"{goes(move)}, {_AFRESH}", f"{can(move)} and skipped is null", EventKind.RESUMED
         )
 
     def remove(self, jobs: Sequence[JobId]) -> int:
@@ -68,21 +69,21 @@ class Editor(Writing):
 
     def pause(self, jobs: Sequence[JobId]) -> int:
         """Queued jobs are passed over until they are resumed."""
-        return self._each(jobs, "state = 'paused'", "state = 'queued'", EventKind.PAUSED)
+        return self._each(jobs, goes(Move.PAUSE), can(Move.PAUSE), EventKind.PAUSED)
 
     def resume(self, jobs: Sequence[JobId]) -> int:
         """Paused jobs are queued again."""
-        return self._each(jobs, "state = 'queued'", "state = 'paused'", EventKind.RESUMED)
+        return self._each(jobs, goes(Move.RESUME), can(Move.RESUME), EventKind.RESUMED)
 
     def first(self, jobs: Sequence[JobId]) -> int:
         """These jobs before all others that wait."""
-        top = self._value("select ifnull(max(prio), 0) + 1 from job where state in ('queued', 'delayed', 'paused')")
-        return self._each(jobs, "prio = :prio", "state in ('queued', 'delayed', 'paused')", prio=top)
+        top = self._value(f"select ifnull(max(prio), 0) + 1 from job where {one_of(WAITING)}")
+        return self._each(jobs, "prio = :prio", one_of(WAITING), prio=top)
 
     def last(self, jobs: Sequence[JobId]) -> int:
         """These jobs after all others that wait."""
-        bottom = self._value("select ifnull(min(prio), 0) - 1 from job where state in ('queued', 'delayed', 'paused')")
-        return self._each(jobs, "prio = :prio", "state in ('queued', 'delayed', 'paused')", prio=bottom)
+        bottom = self._value(f"select ifnull(min(prio), 0) - 1 from job where {one_of(WAITING)}")
+        return self._each(jobs, "prio = :prio", one_of(WAITING), prio=bottom)
 
     def move(self, places: Sequence[Placed], to: BatchId | None = None) -> int:
         """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
@@ -96,7 +97,7 @@ class Editor(Writing):
                     f"update job set out_root = :root, out_dir = :dir, out_dir_raw = :raw, out_leads_to = :leads_to,"
                     f" batch_id = {batch},"
                     f" {_FORGET_OUTPUT}, plan = null, skipped = null, changed = :change"
-                    " where id = :job and state not in ('running', 'done', 'skipped')",
+                    f" where id = :job and {_HAS_NO_OUTPUT}",
                     (
                         {
                             "root": each.out_root,
@@ -127,7 +128,7 @@ class Editor(Writing):
             done = self._run(
                 "update job set root = ?, rel = ?, rel_raw = ?, size_in = ?, mtime_in = ?, plan = null, out_rel = null,"
                 " size_out = null, digest = null, result = null, changed = ?"
-                " where id = ? and state not in ('running', 'done', 'skipped')",
+                f" where id = ? and {_HAS_NO_OUTPUT}",
                 (root, rel, rel_raw, size, mtime_ns, change, job),
             )
             if done:
@@ -138,8 +139,8 @@ class Editor(Writing):
         """The originals that these outputs replaced stand in their places again, so these jobs are no longer done."""
         return self._each(
             jobs,
-            f"state = 'cancelled', {_FORGET_OUTPUT}, skipped = :why, original = null",
-            "state = 'done' and original is not null",
+            f"{goes(Move.BRING_BACK)}, {_FORGET_OUTPUT}, skipped = :why, original = null",
+            f"{can(Move.BRING_BACK)} and original is not null",
             EventKind.BROUGHT_BACK,
             why=SkipReason.BROUGHT_BACK,
         )

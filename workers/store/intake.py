@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from workers.jobs.batch import Shortage
 from workers.jobs.ids import BatchId, RootId, WorkerId
 from workers.jobs.job import NewJob, Root
-from workers.jobs.state import JobState
+from workers.jobs.state import WAITING, JobState, Move
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import rows
 from workers.store.connected import STEP, Writing
+from workers.store.moves import can, goes, one_of
 from workers.volumes import Volume
 
 
@@ -138,7 +139,7 @@ class JobIntake(Writing):
         with self._change() as change:
             self._run("update batch set prio = 0 where id = ?", (batch,))
             self._run(
-                "update job set prio = 0, changed = ? where batch_id = ? and state in ('queued', 'delayed', 'paused')",
+                f"update job set prio = 0, changed = ? where batch_id = ? and {one_of(WAITING)}",
                 (change, batch),
             )
 
@@ -156,8 +157,8 @@ class JobIntake(Writing):
     def _pause_some(self, batch: BatchId) -> int:
         with self._change() as change:
             return self._run(
-                "update job set state = 'paused', changed = ? where id in"
-                f" (select id from job where batch_id = ? and state = 'queued' limit {STEP})",
+                f"update job set {goes(Move.PAUSE)}, changed = ? where id in"
+                f" (select id from job where batch_id = ? and {can(Move.PAUSE)} limit {STEP})",
                 (change, batch),
             )
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from workers.jobs.queries import Selection
-from workers.jobs.state import JobState
+from workers.store.moves import one_of
 
 
 def where(selection: Selection) -> tuple[str, dict[str, Any]]:
@@ -18,7 +18,7 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
         conditions.append("j.batch_id = :batch")
         bindings["batch"] = selection.batch
     if selection.states is not None:
-        conditions.append(f"j.state in ({_listed(selection.states)})")
+        conditions.append(one_of(selection.states, "j.state"))
     if selection.cause is not None:
         conditions.append("j.error_code = :cause and j.state in ('failed', 'delayed')")
         bindings["cause"] = selection.cause
@@ -34,10 +34,6 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
             conditions.append("instr(casefold(j.rel), :search)")
             bindings["search"] = selection.search.casefold()
     return " and ".join(conditions), bindings
-
-
-def _listed(states: frozenset[JobState]) -> str:
-    return ", ".join(f"'{state}'" for state in sorted(states))
 
 
 def _escaped(text: str) -> str:

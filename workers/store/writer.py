@@ -10,11 +10,12 @@ from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, RootId, WorkerId
 from workers.jobs.job import Root
 from workers.jobs.queries import Waiting
-from workers.jobs.state import JobState
+from workers.jobs.state import Move
 from workers.retry import Again, Decision, GiveUp
 from workers.store import rows
-from workers.store.claims import GIVEN_BACK, VOLUME_OF, ClaimWriter
+from workers.store.claims import VOLUME_OF, ClaimWriter, leaving
 from workers.store.connected import STEP
+from workers.store.moves import can, goes
 
 
 class Writer(ClaimWriter):
@@ -61,12 +62,12 @@ class Writer(ClaimWriter):
         with self._change() as change:
             match decision:
                 case GiveUp():
-                    self._end(claim, change, JobState.FAILED, changes, told=told, by_itself=by_itself)
+                    self._end(claim, change, Move.FAIL, changes, told=told, by_itself=by_itself)
                 case Again(delay_s=0.0):
-                    self._leave(claim, change, JobState.QUEUED, changes, told=told, by_itself=by_itself)
+                    self._leave(claim, change, Move.GIVE_BACK, changes, told=told, by_itself=by_itself)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
-                    self._leave(claim, change, JobState.DELAYED, changes, told=told, due=due, by_itself=by_itself)
+                    self._leave(claim, change, Move.TRY_LATER, changes, told=told, due=due, by_itself=by_itself)
                 case _:
                     assert_never(decision)
             self._event(claim.job, EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts)
@@ -74,7 +75,7 @@ class Writer(ClaimWriter):
     def rescue(self, claim: Claim) -> None:
         """Back to the queue from a pool that is no more: nobody's fault, no try is spent."""
         with self._change() as change:
-            self._write(claim, change, f"part = null, {GIVEN_BACK}", state=JobState.QUEUED, now=self._clock())
+            self._write(claim, change, leaving(Move.GIVE_BACK), now=self._clock())
             self._event(claim.job, EventKind.RESCUED)
 
     def wake_due(self, now: float) -> int:
@@ -90,7 +91,7 @@ class Writer(ClaimWriter):
     def postpone(self, code: ErrorCode, root: RootId, *, due_before: float, until: float) -> None:
         """Let the jobs that wait for this volume wait on, those soon due: it was looked at, and nothing has changed."""
         these = (
-            f"select id from job where state = 'delayed' and error_code = :code and {VOLUME_OF[code]} = :root"
+            f"select id from job where {can(Move.WAKE)} and error_code = :code and {VOLUME_OF[code]} = :root"
             " and not_before < :due_before limit"
         )
         values = {"code": code, "root": root, "due_before": due_before, "until": until}
@@ -139,13 +140,13 @@ class Writer(ClaimWriter):
             self._run("delete from leftover where path = ?", (os.fsencode(part),))
 
     def _wake(self, which: str, **values: object) -> int:
-        these = f"select id from job where state = 'delayed' and {which} limit"
+        these = f"select id from job where {can(Move.WAKE)} and {which} limit"
         woken = 0
         # Asked first, so that a table in which nothing is due is not written to every second.
         while self._rows(f"{these} 1", values):
             with self._change() as change:
                 woken += self._run(
-                    "update job set state = 'queued', not_before = null, error_code = null, failure = null,"
+                    f"update job set {goes(Move.WAKE)}, not_before = null, error_code = null, failure = null,"
                     f" changed = :change where id in ({these} {STEP})",
                     {**values, "change": change},
                 )

@@ -12,7 +12,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
-from workers.jobs.state import MOVES, JobState
+from workers.jobs.state import FOLLOWING, JobState
 from workers.outcome import SkipReason
 from workers.retry import Again, GiveUp
 from workers.store.claims import ClaimLost
@@ -120,7 +120,7 @@ class Jobs(RuleBasedStateMachine):
     def every_move_exists(self) -> None:
         for job in self.table.reader.jobs(sorted(self.before)):
             before, attempt = self.before[job.id]
-            assert job.state in {before} | MOVES[before], (job.id, before, job.state)
+            assert job.state in {before} | FOLLOWING[before], (job.id, before, job.state)
             assert job.attempt >= attempt
             self.before[job.id] = (job.state, job.attempt)
 
