@@ -36,6 +36,12 @@ PLANTED = [
     ("mediaapp/gui/intake.py", "import workers.output.publish", "mediaapp.gui.intake -> workers.output.publish"),
     ("mediaapp/notices.py", "import workers.image.pipeline", "mediaapp.notices -> workers.image.pipeline"),
     ("workers/lock.py", "def late():\n    import workers.service", "workers.lock -> workers.service"),
+    (
+        "workers/image/pixels/resize.py",
+        "import workers.image.color",
+        "workers.image.pixels.resize -> workers.image.color",
+    ),
+    ("workers/image/color/fitting.py", "import workers.plan", "workers.image.color.fitting -> workers.plan"),
     ("workers/binary/source.py", "import workers.recipe", "workers.binary.source -> workers.recipe"),
     (
         "workers/formats.py",

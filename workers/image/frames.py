@@ -1,15 +1,13 @@
 """The pictures on their way from the decoder to the encoder."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from workers.facts import Flaw
-
-QUARTER = 5
-"""The first EXIF orientation with which across and down change places."""
+from workers.image.color.fitting import fitting
+from workers.image.pixels.deep import DeepImage, Pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,17 +15,20 @@ class Frame:
     """One picture and what belongs to it alone.
 
     `duration_ms` is how long an animation shows it, 0 for a still or a page. `profile` is an ICC profile that fits the
-    image's mode, `dpi` pixels an inch across and down; both are None where the source has none. `orientation` (EXIF 1 to
-    8) is the turn that is still to be undone. `deep` is the same picture as libvips holds it, with 16 bits a channel, where
-    `image` cannot hold them and shows but the upper 8.
+    pixels' mode, `dpi` pixels an inch across and down; both are None where the source has none. `orientation` (EXIF 1 to
+    8) is the turn that is still to be undone.
     """
 
-    image: Image.Image
+    pixels: Pixels
     duration_ms: float = 0.0
     profile: bytes | None = None
     dpi: tuple[float, float] | None = None
     orientation: int = 1
-    deep: Any = None
+
+    @property
+    def image(self) -> Image.Image:
+        """The picture as Pillow's; of deep pixels the upper 8 bits."""
+        return self.pixels.shown if isinstance(self.pixels, DeepImage) else self.pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +74,9 @@ class FrameSequence:
 def still(frame: Frame, *, flaws: tuple[Flaw, ...] = ()) -> FrameSequence:
     """A single picture, kept in memory."""
     return FrameSequence(count=1, produce=lambda: iter((frame,)), flaws=flaws)
+
+
+def tagged(frame: Frame, profile: bytes | None) -> Frame:
+    """The frame with a profile that describes its pixels, as its decoder may not know; as it is where this one does not."""
+    known = fitting(profile, frame.pixels.mode)
+    return frame if known is None else replace(frame, profile=known)

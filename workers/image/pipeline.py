@@ -19,25 +19,27 @@ from workers.formats import SPECS, Format
 from workers.image.containers.tidy import tidied
 from workers.image.decode import check_source, decode
 from workers.image.decode.opening import reading
-from workers.image.decode.picture import tagged
-from workers.image.deep import deep_picture
 from workers.image.encode import encode, of_size
 from workers.image.encode.miniature import Miniature, is_large
 from workers.image.encode.repack import repack
 from workers.image.encode.settings import Encoded, Sample
 from workers.image.encode.transcode import transcode
-from workers.image.frames import Frame, FrameSequence, still
+from workers.image.frames import Frame, FrameSequence, still, tagged
 from workers.image.limits import check_limits
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import profile_to_srgb
 from workers.image.metadata.policy import without_gain_map
 from workers.image.metadata.read import read
 from workers.image.metadata.write import embed
+from workers.image.pixels.orientation import orient
 from workers.image.probe import probe
 from workers.image.resolve import carried, only_packing, resolve, worthwhile
-from workers.image.steps import finish
+from workers.image.steps.color import convert_colors
+from workers.image.steps.compute import compute
+from workers.image.steps.flatten import lay_on_background
 from workers.image.steps.gain_map import follow
-from workers.image.steps.orient import orient
+from workers.image.steps.orient import turn_upright
+from workers.image.steps.resize import crop_and_resize
 from workers.image.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.image.verify import verify, worst
 from workers.outcome import Checked, Outcome, Stage
@@ -53,6 +55,16 @@ Progress = Callable[[Stage, float], None]
 # Frames up to this many bytes are kept while the encoder tries; more are decoded anew each time.
 _KEPT_BYTES = 64_000_000
 _DECODED, _STEPPED, _COMPRESSED = 0.3, 0.4, 0.9
+
+
+STEPS: tuple[Callable[[Frame, Plan], Frame], ...] = (
+    crop_and_resize,  # first, since the fewer pixels are turned and converted the better; the result is the same
+    turn_upright,
+    convert_colors,
+    lay_on_background,
+    compute,
+)
+"""What happens to each picture between decoder and encoder, in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,40 +169,38 @@ def _with_gain_map(plan: Plan, bundle: Bundle) -> tuple[Plan, Bundle]:
 
 
 def _pictures(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> FrameSequence:
-    if plan.deep_bits is not None:
-        return _deep(plan, bundle, source, progress)
     frames = decode(source, plan)
     progress(Stage.RESIZING, _DECODED)
     frames = frames.each(lambda frame: _finished(frame, plan, bundle))
     if frames.count == 1:
-        frames = still(frames.first(), flaws=frames.flaws)
+        frames = still(_first(frames, source, plan), flaws=frames.flaws)
     elif frames.count * plan.width * plan.height * 4 <= _KEPT_BYTES:
         frames = frames.kept()
     progress(Stage.COMPRESSING, _STEPPED)
     return frames
 
 
+def _first(frames: FrameSequence, source: BinaryIO, plan: Plan) -> Frame:
+    try:
+        return frames.first()
+    except Failure as failure:
+        if plan.deep_bits is not None and failure.code is ErrorCode.DAMAGED:
+            check_source(source, plan)  # says more of what is wrong
+        raise
+
+
 def _finished(frame: Frame, plan: Plan, bundle: Bundle) -> Frame:
-    # A decoder may not know what says the colours or the resolution. Pages have profiles of their own; in a TIFF, or none.
+    """The frame after every step, with what its decoder may not know: its colours and its resolution."""
+    # Pages have profiles of their own; in a TIFF, or none.
     is_own = plan.facts.pages > 1 and (frame.profile is not None or plan.facts.format is Format.TIFF)
-    known = frame if is_own else tagged(frame, _profile(plan, bundle))
-    finished = finish(known, plan)
-    return dataclasses.replace(finished, dpi=finished.dpi or bundle.dpi)
+    frame = frame if is_own else tagged(frame, _profile(plan, bundle))
+    for step in STEPS:
+        frame = step(frame, plan)
+    return dataclasses.replace(frame, dpi=frame.dpi or bundle.dpi)
 
 
 def _profile(plan: Plan, bundle: Bundle) -> bytes | None:
     return profile_to_srgb(bundle, grey=plan.facts.model is ColorModel.GREY) if plan.to_srgb else bundle.icc
-
-
-def _deep(plan: Plan, bundle: Bundle, source: BinaryIO, progress: Progress) -> FrameSequence:
-    try:
-        frame = deep_picture(source, plan, _profile(plan, bundle))
-    except Failure as failure:
-        if failure.code is ErrorCode.DAMAGED:
-            check_source(source, plan)  # says more of what is wrong
-        raise
-    progress(Stage.COMPRESSING, _STEPPED)
-    return still(dataclasses.replace(frame, dpi=bundle.dpi))
 
 
 def _keep_pixels(

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.support.profiles import DISPLAY_P3, rgb_profile
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.libvips import is_there
+from workers.image.pixels.libvips import is_there
 from workers.outcome import Outcome, Promise, Verdict
 from workers.plan import Loss, Plan, Reason, Topic
 from workers.recipe import Box, ColorSpace, Fit, LongEdge, MaxBytes, Quality, Recipe, SameLook
@@ -164,7 +164,7 @@ def test_avif_gets_the_most_bits_it_can_hold(goal: object, tmp_path: Path) -> No
 @needs_extra
 @needs_vips
 def test_ten_bits_stay_ten_bits_from_avif_to_avif_and_go_up_to_png(tmp_path: Path) -> None:
-    from workers.image.libvips import vips
+    from workers.image.pixels.libvips import vips
 
     pixels = ramp(3)
     image = vips().Image.new_from_memory(pixels.tobytes(), *SIZE, 3, "ushort").copy(interpretation="rgb16")

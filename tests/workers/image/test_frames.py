@@ -11,7 +11,7 @@ def counting(made: list[int]) -> FrameSequence:
     def produce() -> Iterator[Frame]:
         for number in range(3):
             made.append(number)
-            yield Frame(image=Image.new("L", (1, 1), number), duration_ms=10.0 * number)
+            yield Frame(pixels=Image.new("L", (1, 1), number), duration_ms=10.0 * number)
 
     return FrameSequence(count=3, produce=produce, animated=True, plays=2)
 
@@ -35,13 +35,13 @@ def test_kept_frames_are_decoded_once() -> None:
 
 
 def test_a_change_is_made_to_each_frame_as_it_comes() -> None:
-    changed = counting([]).each(lambda frame: Frame(image=frame.image.resize((2, 2)), duration_ms=frame.duration_ms))
+    changed = counting([]).each(lambda frame: Frame(pixels=frame.image.resize((2, 2)), duration_ms=frame.duration_ms))
     assert {frame.image.size for frame in changed} == {(2, 2)}
     assert (changed.count, changed.plays) == (3, 2)
 
 
 def test_a_still_is_one_frame_as_often_as_it_is_asked_for() -> None:
-    frame = Frame(image=Image.new("L", (1, 1)))
+    frame = Frame(pixels=Image.new("L", (1, 1)))
     frames = still(frame)
     assert frames.count == 1
     assert not frames.animated

@@ -23,7 +23,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.color.colorimetry import CodePoints
 from workers.image.containers import png, properties
-from workers.image.libvips import is_there
+from workers.image.pixels.libvips import is_there
 from workers.outcome import Promise, Verdict
 from workers.plan import Loss
 from workers.recipe import ColorSpace, LongEdge, Quality, Recipe
@@ -52,7 +52,7 @@ def heic_says(path: Path) -> tuple[int, int, int]:
 
 
 def hdr_avif(bits: int) -> bytes:
-    from workers.image.libvips import vips
+    from workers.image.pixels.libvips import vips
 
     pixels = ramp(3)
     image = vips().Image.new_from_memory(pixels.tobytes(), 96, 64, 3, "ushort").copy(interpretation="rgb16")

@@ -20,8 +20,8 @@ from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.containers.gif import IMAGE, blocks
 from workers.image.decode.opening import reading
-from workers.image.libvips import is_there
 from workers.image.pipeline import make, plan
+from workers.image.pixels.libvips import is_there
 from workers.plan import Loss
 from workers.recipe import AsItIs, LongEdge, Lossless, Metadata, Quality, Recipe, Size
 

@@ -17,8 +17,8 @@ from workers.binary.source import ByteSource
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.color import icc
+from workers.image.color.srgb import srgb_profile
 from workers.image.containers import jpeg
-from workers.image.steps.color import srgb_profile
 from workers.plan import Loss, Plan
 from workers.recipe import ColorSpace, LongEdge, Quality, Recipe
 

@@ -17,7 +17,7 @@ from tests.support.profiles import DISPLAY_P3, rgb_profile
 from tests.workers.image.test_press_colors import with_fifth_channel, without_adobe
 from workers.formats import SPECS, Format
 from workers.image import pipeline
-from workers.image.steps.color import srgb_profile
+from workers.image.color.srgb import srgb_profile
 from workers.outcome import Promise, Verdict
 from workers.plan import Plan, Reason
 from workers.recipe import LongEdge, Quality, Recipe

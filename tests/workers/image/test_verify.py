@@ -312,7 +312,7 @@ def test_equal_neighbours_and_low_qualities_pass(kind: Format, tmp_path: Path) -
     source = assemble(
         FrameSequence(
             count=6,
-            produce=lambda: (Frame(image=image, duration_ms=50) for image in frames),
+            produce=lambda: (Frame(pixels=image, duration_ms=50) for image in frames),
             animated=True,
         )
     )

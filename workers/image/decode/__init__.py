@@ -11,6 +11,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image.containers.damage import damage, with_line
+from workers.image.decode.deep import deep_frame
 from workers.image.decode.first import first_canvas
 from workers.image.decode.jpeg import load_jpeg
 from workers.image.decode.opening import open_image, reading
@@ -39,6 +40,8 @@ def decode(source: BinaryIO, plan: Plan) -> FrameSequence:
 
 
 def _frames(source: BinaryIO, plan: Plan) -> FrameSequence:
+    if plan.deep_bits is not None:
+        return still(deep_frame(source, plan.facts))
     if plan.frames > 1:
         return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
     if plan.facts.format is Format.JPEG:
@@ -67,7 +70,7 @@ def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
         with reading(plan.peak_bytes):
             loaded = load_jpeg(source, (1, 1) if small else None, plan.facts.flaws)
             return Seen(frame=frame_of(loaded.opened, plan.facts, loaded.image), file=loaded.file, flaws=loaded.flaws)
-    seen = replace(plan, frames=1) if plan.facts.still_only else plan
+    seen = replace(plan, deep_bits=None, frames=1 if plan.facts.still_only else plan.frames)
     frames = decode(source, seen)
     *_, last = frames
     return Seen(frame=last, file=source, flaws=frames.flaws)

@@ -13,7 +13,7 @@ from workers.binary.source import ByteSource
 from workers.formats import Format
 from workers.image.containers import apng, png
 from workers.image.decode.opening import open_image
-from workers.image.deep_grey import grey_16_to_8, with_alpha
+from workers.image.pixels.grey import grey_16_to_8, with_alpha
 
 
 def apng_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:

@@ -1,22 +1,13 @@
 """One decoded picture with what belongs to it."""
 
-from dataclasses import replace
-
 from PIL import Image, ImageFile
 
 from workers.facts import Facts
 from workers.formats import Format
-from workers.image.color import icc
+from workers.image.color.fitting import fits
 from workers.image.decode.tiff import StoredTiff
 from workers.image.frames import Frame
 
-# The space that a profile is for, and the modes whose pixels it describes.
-_SPACES = {
-    "RGB": frozenset({"RGB", "RGBA", "RGBX", "P", "PA"}),
-    "GRAY": frozenset({"1", "L", "LA", "I;16", "I;16B", "I;16L", "I", "F"}),
-    "CMYK": frozenset({"CMYK"}),
-    "Lab": frozenset({"LAB"}),
-}
 _GREY = frozenset({"1", "L"})
 # Pillow does not know whether the profile of one counts or is whole.
 _PROFILED_BY_US = frozenset({Format.PNG, Format.JPEG})
@@ -37,7 +28,7 @@ def frame_of(
         picture = picture.convert("RGB")  # a palette of greys, whose profile is still one for colours
     profile = None if facts.format in _PROFILED_BY_US else opened.info.get("icc_profile")
     return Frame(
-        image=picture,
+        pixels=picture,
         duration_ms=duration_ms,
         profile=profile if profile and fits(profile, picture.mode) else None,
         dpi=_dpi(opened),
@@ -64,19 +55,6 @@ def _to_white(picture: Image.Image, facts: Facts) -> Image.Image:
         return picture
     scale = 65_535 / ((2**facts.bits - 1) << (16 - facts.bits))
     return picture.convert("I").point(lambda value: value * scale).convert("I;16")
-
-
-def tagged(frame: Frame, profile: bytes | None) -> Frame:
-    """The frame with a profile that describes its pixels, as its decoder may not know; as it is where this one does not."""
-    if profile is None or not fits(profile, frame.image.mode):
-        return frame
-    return replace(frame, profile=profile)
-
-
-def fits(profile: bytes, mode: str) -> bool:
-    """Whether an ICC profile describes pixels of this mode."""
-    described = icc.describe(profile)
-    return described is not None and mode in _SPACES.get(described.space, ())
 
 
 def left_to_turn(opened: ImageFile.ImageFile, facts: Facts) -> int:

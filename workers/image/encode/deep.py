@@ -2,23 +2,22 @@
 
 import struct
 from collections.abc import Mapping
-from typing import Any
 
 from workers.formats import Format
 from workers.image.encode.extras import load_extra
 from workers.image.encode.heic import save_heic
 from workers.image.encode.settings import Encoder, EncoderSettings
 from workers.image.frames import FrameSequence
-from workers.image.libvips import vips
+from workers.image.pixels.deep import DeepImage
+from workers.image.pixels.libvips import vips
 
 _EXACT = 100
-_HEIC_MODES = {1: "L;16", 2: "LA;16", 3: "RGB;16", 4: "RGBA;16"}
 _DESCRIPTION, _ASCII = 270, 2
 
 
 def encode_png(frames: FrameSequence, settings: EncoderSettings) -> bytes:
     """A PNG of 16 bits a channel; profile and metadata are put in afterwards."""
-    data: bytes = _picture(frames).pngsave_buffer(
+    data: bytes = _picture(frames).vips.pngsave_buffer(
         bitdepth=16, compression=9 if settings.small else 6, filter="all", keep="none"
     )
     return data
@@ -27,9 +26,9 @@ def encode_png(frames: FrameSequence, settings: EncoderSettings) -> bytes:
 def encode_tiff(frames: FrameSequence, settings: EncoderSettings) -> bytes:
     """A TIFF of 16 bits a channel; profile and metadata are put in afterwards."""
     image = _picture(frames)
-    if image.bands == 2:  # deep grey with alpha is more than Pillow and many viewers read
-        image = image[0].bandjoin([image[0], image[0], image[1]]).copy(interpretation="rgb16")
-    data: bytes = image.tiffsave_buffer(
+    if image.mode == "LA":  # deep, that is more than Pillow and many viewers read
+        image = image.in_colors()
+    data: bytes = image.vips.tiffsave_buffer(
         compression="deflate" if settings.small else "lzw", predictor="horizontal", keep="none"
     )
     return data
@@ -37,7 +36,7 @@ def encode_tiff(frames: FrameSequence, settings: EncoderSettings) -> bytes:
 
 def encode_avif(frames: FrameSequence, settings: EncoderSettings) -> bytes:
     """An AVIF of `settings.bits` bits a channel, with the items and the profile that `settings.extra` asks for."""
-    image = _picture(frames).copy()
+    image = _picture(frames).vips.copy()
     # Only the room of these is wanted: the EXIF itself, which libvips would lay out anew, is put in afterwards.
     for name, value in (
         ("exif-data", _room(len(settings.extra.get("exif") or b""))),
@@ -60,8 +59,7 @@ def encode_heic(frames: FrameSequence, settings: EncoderSettings) -> bytes:
     """A HEIC of 10 bits a channel, with the items that `settings.extra` asks for. Raises Failure without the extra `heic`."""
     codec = load_extra("pillow_heif", "heic", Format.HEIC)
     image = _picture(frames)
-    mode = _HEIC_MODES[image.bands]
-    return save_heic(codec.from_bytes(mode, (image.width, image.height), image.write_to_memory()), settings)
+    return save_heic(codec.from_bytes(f"{image.mode};16", image.size, image.vips.write_to_memory()), settings)
 
 
 ENCODERS: Mapping[Format, Encoder] = {
@@ -80,11 +78,6 @@ def _room(count: int) -> bytes | None:
     return b"Exif\0\0II*\0\x08\0\0\0" + entry + bytes(4) + b"x" * count + b"\0"
 
 
-def _picture(frames: FrameSequence) -> Any:  # noqa: ANN401 - a picture of libvips, which has no types
-    frame = frames.first()
-    if frame.deep is not None:
-        return frame.deep
-    image = frame.image
-    channels = len(image.getbands())
-    lifted = vips().Image.new_from_memory(image.tobytes(), image.width, image.height, channels, "uchar") * 257
-    return lifted.cast("ushort").copy(interpretation="grey16" if channels < 3 else "rgb16")
+def _picture(frames: FrameSequence) -> DeepImage:
+    pixels = frames.first().pixels
+    return pixels if isinstance(pixels, DeepImage) else DeepImage.lifted(pixels)

@@ -5,7 +5,7 @@ from typing import cast
 
 from PIL import Image, ImageFile
 
-from workers.image.deep_grey import grey_16_to_8, with_alpha
+from workers.image.pixels.grey import grey_16_to_8, with_alpha
 
 OPAQUE_FROM = 128
 """The lowest alpha that is opaque where a format knows no other, as in a GIF."""

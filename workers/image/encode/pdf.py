@@ -105,7 +105,7 @@ def _color_space(document: _Document, channels: int, profile: bytes | None) -> s
 
 
 def _jpeg(image: Image.Image, settings: EncoderSettings) -> tuple[str, bytes]:
-    data = encode_jpeg(still(Frame(image=image)), settings)
+    data = encode_jpeg(still(Frame(pixels=image)), settings)
     # Adobe's CMYK JPEGs store ink inverted.
     return "/Filter /DCTDecode" + (" /Decode [1 0 1 0 1 0 1 0]" if image.mode == "CMYK" else ""), data
 

@@ -7,11 +7,11 @@ from functools import partial
 from PIL import Image
 
 from workers.formats import SPECS, Format
-from workers.image.deep import scaled as deep_scaled
-from workers.image.encode.modes import in_mode
 from workers.image.encode.palette import Palette, reduced
 from workers.image.encode.settings import Encoder, EncoderSettings
 from workers.image.frames import Frame, FrameSequence, still
+from workers.image.pixels.deep import DeepImage
+from workers.image.pixels.resize import resize
 
 # Where flat areas and hard edges often take fewer bytes with every pixel kept.
 _LOSSLESS_MAY_BE_SMALLER = frozenset({Format.WEBP, Format.PDF, Format.JXL})
@@ -54,13 +54,14 @@ class Task:
     @property
     def may_have_fewer_colors(self) -> bool:
         """Whether the pictures can be brought down to a palette, and the format gains by it."""
-        first = self.frames.first()
-        return self.target in _GAIN_BY_FEWER_COLORS and first.deep is None and first.image.mode in _REDUCIBLE
+        pixels = self.frames.first().pixels
+        is_reducible = not isinstance(pixels, DeepImage) and pixels.mode in _REDUCIBLE
+        return self.target in _GAIN_BY_FEWER_COLORS and is_reducible
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height of the first picture."""
-        return self.frames.first().image.size
+        return self.frames.first().pixels.size
 
     def whole(self, quality: int | None, palette: Palette | None = None) -> bytes:
         """The finished file at `quality`, None with every pixel kept; in few colours where there is a palette."""
@@ -78,7 +79,7 @@ class Task:
     def part(self, image: Image.Image, quality: int | None, *, brief: bool = False) -> bytes:
         """A file of a part of the first picture, without metadata; a `brief` one has the pixels, but not the bytes."""
         bare = replace(self.settings, quality=quality, brief=brief, extra={})
-        return self.encoder(still(Frame(image=image)), bare)
+        return self.encoder(still(Frame(pixels=image)), bare)
 
     def scaled(self, factor: float) -> "Task":
         """The same of pictures with so much of their width and height; they are no longer the source's own."""
@@ -88,16 +89,9 @@ class Task:
 
 
 def _reduced(palette: Palette, frame: Frame) -> Frame:
-    return replace(frame, image=reduced(frame.image, palette))
+    return replace(frame, pixels=reduced(frame.image, palette))
 
 
 def _scaled(factor: float, frame: Frame) -> Frame:
-    image = in_mode(frame.image, ("L", "LA", "RGB", "RGBA", "CMYK", "I;16", "F"))
-    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
-    return Frame(
-        image=image.resize(size, Image.Resampling.LANCZOS),
-        duration_ms=frame.duration_ms,
-        profile=frame.profile,
-        dpi=frame.dpi,
-        deep=None if frame.deep is None else deep_scaled(frame.deep, *size),
-    )
+    width, height = (max(1, round(side * factor)) for side in frame.pixels.size)
+    return replace(frame, pixels=resize(frame.pixels, width, height))

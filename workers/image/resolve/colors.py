@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format, FormatSpec
-from workers.image.libvips import is_there
+from workers.image.pixels.libvips import is_there
 from workers.image.resolve.goal import Way
 from workers.plan import Decision, Handling, Loss, Method, OnBackground, Reason, ToBits, Topic
 from workers.recipe import ColorSpace, Recipe

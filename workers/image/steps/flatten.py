@@ -1,17 +1,16 @@
-"""Put a transparent picture on a colour."""
+"""Put a transparent picture on the plan's background."""
 
-from PIL import Image, ImageColor
+from dataclasses import replace
 
-from workers.image.steps.resize import promoted
+from workers.image.color.fitting import fitting
+from workers.image.frames import Frame
+from workers.image.pixels.flatten import flatten
+from workers.plan import Plan
 
 
-def flatten(image: Image.Image, background: str) -> Image.Image:
-    """An opaque picture: `image` laid over `background`, '#rrggbb'. Grey stays grey on a grey background."""
-    if not image.has_transparency_data:
-        return image
-    pixels = promoted(image)
-    laid = Image.new("RGBA", pixels.size, background)
-    laid.alpha_composite(pixels.convert("RGBA"))
-    is_grey = pixels.mode == "LA" and len(set(ImageColor.getrgb(background))) == 1
-    # Not convert("L"): its weights would move grey by rounding.
-    return laid.getchannel("R") if is_grey else laid.convert("RGB")
+def lay_on_background(frame: Frame, plan: Plan) -> Frame:
+    """The picture without transparency, where that is planned; grey on a colour needs another profile, and has none."""
+    if plan.background is None:
+        return frame
+    pixels = flatten(frame.pixels, plan.background)
+    return replace(frame, pixels=pixels, profile=fitting(frame.profile, pixels.mode))

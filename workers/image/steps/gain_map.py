@@ -10,9 +10,9 @@ from workers.image.containers import jpeg
 from workers.image.decode.opening import open_image, reading
 from workers.image.metadata.bundle import Bundle, GainMap
 from workers.image.metadata.gain_map import with_gain_map
-from workers.image.steps.crop import crop_box
-from workers.image.steps.orient import orient
-from workers.image.steps.resize import resize
+from workers.image.pixels.crop import crop_box
+from workers.image.pixels.orientation import orient
+from workers.image.pixels.resize import resize
 from workers.plan import Method, Plan
 from workers.recipe import Fit
 
@@ -49,7 +49,7 @@ def _cut(image: Image.Image, plan: Plan) -> Image.Image:
     if plan.crop is None and plan.fit is not Fit.EXACT:
         return image
     whole = (0.0, 0.0, float(image.width), float(image.height))
-    box = crop_box(image, plan.crop, plan.facts.width, plan.facts.height) if plan.crop else whole
+    box = crop_box(image.size, plan.crop, plan.facts.width, plan.facts.height) if plan.crop else whole
     across = max(1, round(box[2] - box[0]))
     return resize(image, across, max(1, round(across * plan.height / plan.width)), box)
 

@@ -1,42 +1,31 @@
-"""Scale a picture."""
+"""Cut out the part of a picture that the plan names, and scale it."""
 
-from PIL import Image
+from dataclasses import replace
 
-from workers.image.deep_grey import with_alpha
+from workers.formats import SPECS
+from workers.image.frames import Frame
+from workers.image.pixels.crop import crop_box
+from workers.image.pixels.orientation import stored_crop, stored_size
+from workers.image.pixels.resize import resize
+from workers.image.resolve.size import Sized, resolve_size
+from workers.plan import Plan, Reason
 
-_PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
-# Reducing by whole steps first is as good from three times the target's size on.
-_REDUCING_GAP = 3.0
 
-Box = tuple[float, float, float, float]
+def crop_and_resize(frame: Frame, plan: Plan) -> Frame:
+    """The part of the picture at the output's size, still lying as its pixels are stored.
 
-
-def resize(image: Image.Image, width: int, height: int, box: Box | None = None) -> Image.Image:
-    """Scale the part `box` (left, top, right, bottom; None: all) to `width` x `height` pixels with Lanczos.
-
-    Transparent pixels do not bleed their hidden colour. Palettes, single bits and transparent colours become channels first,
-    since there is nothing between two entries of a palette.
+    A further page of another size than the first gets one of its own.
     """
-    whole = (0.0, 0.0, float(image.width), float(image.height))
-    part = whole if box is None else box
-    if image.size == (width, height) and part == whole:
-        return image
-    if (part[2] - part[0], part[3] - part[1]) == (width, height) and all(side.is_integer() for side in part):
-        return image.crop((int(part[0]), int(part[1]), int(part[2]), int(part[3])))
-    image = promoted(image)
-    if image.mode.startswith("I;16"):
-        return image.resize((width, height), Image.Resampling.LANCZOS, box=part)
-    premultiplied = image.convert(_PREMULTIPLIED[image.mode]) if image.mode in _PREMULTIPLIED else image
-    scaled = premultiplied.resize((width, height), Image.Resampling.LANCZOS, box=part, reducing_gap=_REDUCING_GAP)
-    return scaled.convert(image.mode) if premultiplied is not image else scaled
-
-
-def promoted(image: Image.Image) -> Image.Image:
-    """The same picture with channels that can be mixed: grey, RGB, or either with alpha; deep and press ones stay."""
-    if image.mode in {"P", "PA"}:
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    if "transparency" in image.info and image.mode in {"1", "L", "RGB"}:
-        return image.convert("RGBA" if image.mode == "RGB" else "LA")
-    if "transparency" in image.info and image.mode.startswith("I;16"):
-        return with_alpha(image)
-    return image.convert("L") if image.mode == "1" else image
+    pixels, turned, facts = frame.pixels, frame.orientation, plan.facts
+    upright = stored_size(*pixels.size, turned)
+    sized = Sized(width=plan.width, height=plan.height, crop=plan.crop, fit=plan.fit, reason=Reason.ASKED)
+    if facts.pages > 1 and upright != (facts.width, facts.height):
+        sized = resolve_size(*upright, plan.size, enlarge=plan.enlarge, max_side=SPECS[plan.format].max_side)
+    else:
+        upright = (facts.width, facts.height)  # a decoder may give fewer pixels than these
+    width, height = stored_size(sized.width, sized.height, turned)
+    if sized.crop is None:
+        return replace(frame, pixels=resize(pixels, width, height))
+    crop = stored_crop(sized.crop, *upright, turned)
+    box = crop_box(pixels.size, crop, *stored_size(*upright, turned))
+    return replace(frame, pixels=resize(pixels, width, height, box))

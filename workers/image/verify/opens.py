@@ -14,7 +14,7 @@ from workers.image.decode.sequence import composer, film_times
 from workers.image.encode.miniature import is_large
 from workers.image.encode.settings import Encoded
 from workers.image.encode.transcode import jpeg_of
-from workers.image.steps.orient import orient
+from workers.image.pixels.orientation import orient
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Method, Plan

@@ -22,7 +22,7 @@ EXACT = EncoderSettings(quality=None, chroma="444")
 
 
 def _written(target: Format, image: Image.Image, settings: EncoderSettings = EXACT, **frame: object) -> Image.Image:
-    return _opened(ENCODERS[target](still(Frame(image=image, **frame)), settings))  # type: ignore[arg-type]
+    return _opened(ENCODERS[target](still(Frame(pixels=image, **frame)), settings))  # type: ignore[arg-type]
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -36,7 +36,7 @@ def _animated(*, clear: bool = False, plays: int = 3) -> FrameSequence:
 
     def produce() -> Iterator[Frame]:
         for canvas, duration in zip(canvases, pictures.DURATIONS_MS, strict=True):
-            yield Frame(image=canvas, duration_ms=duration)
+            yield Frame(pixels=canvas, duration_ms=duration)
 
     return FrameSequence(count=len(canvases), produce=produce, animated=True, plays=plays)
 
@@ -122,7 +122,7 @@ def test_jpeg_has_the_chroma_asked_for_is_progressive_and_says_nothing(chroma: s
     image = pictures.photo((64, 48))
     image.info["comment"] = b"of the source"
     found = Image.open(
-        BytesIO(ENCODERS[Format.JPEG](still(Frame(image=image)), EncoderSettings(quality=80, chroma=chroma)))
+        BytesIO(ENCODERS[Format.JPEG](still(Frame(pixels=image)), EncoderSettings(quality=80, chroma=chroma)))
     )
     assert get_sampling(found) == sampling
     assert found.info["progressive"]
@@ -186,7 +186,7 @@ def test_an_animation_is_never_held_whole(target: Format, mode: str) -> None:
             image = Image.new("RGB", (40, 30), (12 * number, 90, 250 - 12 * number)).convert(mode)
             made.append(ref(image))
             most = max(most, sum(one() is not None for one in made))
-            yield Frame(image=image, duration_ms=10 * number + 20)
+            yield Frame(pixels=image, duration_ms=10 * number + 20)
 
     data = ENCODERS[target](FrameSequence(count=count, produce=produce, animated=True), EXACT)
     assert most < 6
@@ -196,7 +196,7 @@ def test_an_animation_is_never_held_whole(target: Format, mode: str) -> None:
 def test_gif_times_do_not_drift() -> None:
     frames = FrameSequence(
         count=9,
-        produce=lambda: (Frame(image=Image.new("RGB", (4, 4), (0, 0, n)), duration_ms=33.3) for n in range(9)),
+        produce=lambda: (Frame(pixels=Image.new("RGB", (4, 4), (0, 0, n)), duration_ms=33.3) for n in range(9)),
         animated=True,
     )
     found = _opened(ENCODERS[Format.GIF](frames, EXACT))
@@ -227,9 +227,9 @@ def test_a_gif_of_few_colours_is_exact_and_a_photo_is_dithered() -> None:
 
 def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
     pages = (
-        Frame(image=pictures.photo((40, 30)), profile=pictures.srgb_profile(), dpi=(300.0, 300.0)),
-        Frame(image=pictures.bilevel((64, 48)), dpi=(200.0, 200.0)),
-        Frame(image=pictures.grey_16((20, 10))),
+        Frame(pixels=pictures.photo((40, 30)), profile=pictures.srgb_profile(), dpi=(300.0, 300.0)),
+        Frame(pixels=pictures.bilevel((64, 48)), dpi=(200.0, 200.0)),
+        Frame(pixels=pictures.grey_16((20, 10))),
     )
     found = _opened(ENCODERS[Format.TIFF](FrameSequence(count=3, produce=lambda: iter(pages)), EXACT))
     seen = []
@@ -246,7 +246,7 @@ def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
 def test_a_tiff_is_packed_harder_where_bytes_count() -> None:
     image = pictures.photo((200, 150))
     sizes = [
-        len(ENCODERS[Format.TIFF](still(Frame(image=image)), EncoderSettings(quality=None, small=small)))
+        len(ENCODERS[Format.TIFF](still(Frame(pixels=image)), EncoderSettings(quality=None, small=small)))
         for small in (False, True)
     ]
     assert sizes[1] < sizes[0] < 200 * 150 * 3
@@ -261,7 +261,7 @@ def test_a_jpeg_in_a_tiff_is_not_compressed_as_jpeg_again(tmp_path: Path) -> Non
 
 def test_an_icon_has_every_size() -> None:
     frames = FrameSequence(
-        count=2, produce=lambda: (Frame(image=pictures.with_alpha((side, side))) for side in (16, 48))
+        count=2, produce=lambda: (Frame(pixels=pictures.with_alpha((side, side))) for side in (16, 48))
     )
     assert _opened(ENCODERS[Format.ICO](frames, EXACT)).info["sizes"] == {(16, 16), (48, 48)}
 
@@ -270,7 +270,7 @@ def test_an_icon_has_every_size() -> None:
 @pytest.mark.parametrize("source", ["photo", "bilevel", "grey", "press", "palette"])
 def test_a_pdf_has_a_page_a_picture_as_large_as_its_dpi_say(source: str, quality: int | None) -> None:
     image = SOURCES[source]()
-    frames = FrameSequence(count=2, produce=lambda: (Frame(image=image, dpi=(72.0, 72.0)) for _ in range(2)))
+    frames = FrameSequence(count=2, produce=lambda: (Frame(pixels=image, dpi=(72.0, 72.0)) for _ in range(2)))
     data = ENCODERS[Format.PDF](frames, EncoderSettings(quality=quality))
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data)
     assert [(float(across), float(down)) for across, down in boxes] == [image.size, image.size]
@@ -282,9 +282,9 @@ def test_a_pdf_has_a_page_a_picture_as_large_as_its_dpi_say(source: str, quality
 
 def test_a_pdf_keeps_the_profile_that_fits() -> None:
     image = pictures.photo((20, 20))
-    with_profile = ENCODERS[Format.PDF](still(Frame(image=image, profile=pictures.srgb_profile())), EXACT)
+    with_profile = ENCODERS[Format.PDF](still(Frame(pixels=image, profile=pictures.srgb_profile())), EXACT)
     assert b"/ICCBased" in with_profile
-    grey = ENCODERS[Format.PDF](still(Frame(image=image.convert("L"), profile=pictures.srgb_profile())), EXACT)
+    grey = ENCODERS[Format.PDF](still(Frame(pixels=image.convert("L"), profile=pictures.srgb_profile())), EXACT)
     assert b"/ICCBased" not in grey
 
 
@@ -292,7 +292,7 @@ def test_a_pdf_keeps_the_profile_that_fits() -> None:
 def test_an_extra_that_is_missing_is_named(target: Format, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     with pytest.raises(Failure) as failed:
-        ENCODERS[target](still(Frame(image=pictures.photo((8, 8)))), EXACT)
+        ENCODERS[target](still(Frame(pixels=pictures.photo((8, 8)))), EXACT)
     assert failed.value.code is ErrorCode.FORMAT_NOT_AVAILABLE
     assert failed.value.facts.extra == target
 
@@ -311,7 +311,7 @@ def test_an_extra_keeps_every_pixel(target: Format, module: str, source: str) ->
 def test_parts_of_a_millisecond_add_up(target: Format) -> None:
     canvases = [pictures.photo((32, 24), seed) for seed in range(9)]
     frames = FrameSequence(
-        count=9, produce=lambda: (Frame(image=canvas, duration_ms=100 / 3) for canvas in canvases), animated=True
+        count=9, produce=lambda: (Frame(pixels=canvas, duration_ms=100 / 3) for canvas in canvases), animated=True
     )
     with Image.open(BytesIO(ENCODERS[target](frames, EncoderSettings(quality=50)))) as image:
         times = []

@@ -37,7 +37,7 @@ def _plan(
 
 
 def _encode(image: Image.Image, plan: Plan, part: Path, bundle: Bundle | None = None) -> Encoded:
-    return encode(still(Frame(image=image)), plan, bundle or Bundle(), part, lambda stage, share: None)
+    return encode(still(Frame(pixels=image)), plan, bundle or Bundle(), part, lambda stage, share: None)
 
 
 @pytest.mark.parametrize("target", LOSSY)
@@ -163,7 +163,7 @@ def test_what_was_encoded_is_told() -> None:
     frames = FrameSequence(
         count=len(canvases),
         produce=lambda: (
-            Frame(image=canvas, duration_ms=duration)
+            Frame(pixels=canvas, duration_ms=duration)
             for canvas, duration in zip(canvases, pictures.DURATIONS_MS, strict=True)
         ),
         animated=True,
@@ -181,7 +181,7 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_encoding(tmp_path: Pa
     image = pictures.photo((640, 480))
     plan = _plan(image, Format.JPEG, MaxBytes(20_000))
     seen: list[float] = []
-    encode(still(Frame(image=image)), plan, Bundle(), tmp_path / "part", lambda stage, share: seen.append(share))
+    encode(still(Frame(pixels=image)), plan, Bundle(), tmp_path / "part", lambda stage, share: seen.append(share))
     assert seen == sorted(seen)
     assert (seen[0], seen[-1]) == (0, 1)
 
@@ -192,4 +192,4 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_encoding(tmp_path: Pa
         raise CancelledError
 
     with pytest.raises(CancelledError):
-        encode(still(Frame(image=image)), plan, Bundle(), tmp_path / "part", cancel)
+        encode(still(Frame(pixels=image)), plan, Bundle(), tmp_path / "part", cancel)

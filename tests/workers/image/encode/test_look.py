@@ -12,7 +12,7 @@ from workers.image.frames import Frame, still
 
 
 def _jpeg(image: Image.Image, quality: int, *, brief: bool = True) -> bytes:
-    return encode_jpeg(still(Frame(image=image)), EncoderSettings(quality=quality, chroma="444", brief=brief))
+    return encode_jpeg(still(Frame(pixels=image)), EncoderSettings(quality=quality, chroma="444", brief=brief))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from tests.support.profiles import DISPLAY_P3, display_p3_to_srgb, grey_profile, rgb_profile
-from workers.image.steps.color import srgb_profile, to_srgb
+from workers.image.color.srgb import srgb_profile, to_srgb
 
 
 def test_wide_colours_land_where_the_matrices_say() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from tests.support.pictures import palette, with_alpha
-from workers.image.steps.flatten import flatten
+from workers.image.pixels.flatten import flatten
 
 
 def test_each_pixel_is_weighed_with_its_alpha() -> None:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.support.pictures import upright_mark
 from workers.facts import Crop
-from workers.image.steps.orient import orient, stored_crop, stored_size
+from workers.image.pixels.orientation import orient, stored_crop, stored_size
 
 # EXIF 2.32, tag 274: where row 0 and column 0 of the stored pixels are in the upright picture, as operations on arrays.
 STORED = {

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import bilevel, cmyk, grey_16, palette, photo, with_alpha
-from workers.image.steps.resize import promoted, resize
+from workers.image.pixels.resize import promoted, resize
 
 
 def test_a_picture_of_the_right_size_is_not_touched() -> None:
