@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mediaapp.gui.theme import icon
-from mediaapp.text.marks import QT_TRANSLATE_NOOP
+from mediaapp.text import N_, tr
 from workers.jobs.batch import Batch
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -45,20 +45,18 @@ class _EntryFace:
 
 
 _LOOKS = {
-    Entry.OPEN: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Open"), icon="external-link", keys="Return"),
-    Entry.REVEAL: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Show in folder"), icon="folder-open", keys="Ctrl+Return"),
-    Entry.RETRY: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Retry"), icon="retry", keys="Ctrl+R", begins_group=True),
-    Entry.RETRY_WITH: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Retry with"), icon=""),
-    Entry.SAVE_ELSEWHERE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Save elsewhere…"), icon="folder"),
-    Entry.FIRST: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Do first"), icon="move-top", begins_group=True),
-    Entry.LAST: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Do last"), icon="move-bottom"),
-    Entry.PAUSE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Pause"), icon="pause"),
-    Entry.RESUME: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Resume"), icon="play"),
-    Entry.CANCEL: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Cancel"), icon="x"),
-    Entry.BRING_BACK: _EntryFace(
-        words=QT_TRANSLATE_NOOP("jobs", "Bring originals back"), icon="undo", begins_group=True
-    ),
-    Entry.REMOVE: _EntryFace(words=QT_TRANSLATE_NOOP("jobs", "Remove from list"), icon="list", keys="Delete"),
+    Entry.OPEN: _EntryFace(words=N_("Open"), icon="external-link", keys="Return"),
+    Entry.REVEAL: _EntryFace(words=N_("Show in folder"), icon="folder-open", keys="Ctrl+Return"),
+    Entry.RETRY: _EntryFace(words=N_("Retry"), icon="retry", keys="Ctrl+R", begins_group=True),
+    Entry.RETRY_WITH: _EntryFace(words=N_("Retry with"), icon=""),
+    Entry.SAVE_ELSEWHERE: _EntryFace(words=N_("Save elsewhere…"), icon="folder"),
+    Entry.FIRST: _EntryFace(words=N_("Do first"), icon="move-top", begins_group=True),
+    Entry.LAST: _EntryFace(words=N_("Do last"), icon="move-bottom"),
+    Entry.PAUSE: _EntryFace(words=N_("Pause"), icon="pause"),
+    Entry.RESUME: _EntryFace(words=N_("Resume"), icon="play"),
+    Entry.CANCEL: _EntryFace(words=N_("Cancel"), icon="x"),
+    Entry.BRING_BACK: _EntryFace(words=N_("Bring originals back"), icon="undo", begins_group=True),
+    Entry.REMOVE: _EntryFace(words=N_("Remove from list"), icon="list", keys="Delete"),
 }
 
 
@@ -129,7 +127,7 @@ def build(parent: QWidget, able: Iterable[Entry], do: Mapping[Entry, Callable[[]
     for entry, look in _LOOKS.items():
         if look.begins_group:
             menu.addSeparator()
-        words = QCoreApplication.translate("jobs", look.words)
+        words = tr(look.words)
         action = menu.addAction(words) if entry in do else menu.addMenu(words).menuAction()
         action.setEnabled(entry in able)
         if look.icon:

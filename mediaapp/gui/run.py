@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
 
@@ -25,6 +25,7 @@ from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.garbage import CyclicCollector
 from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.language import language_of
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.pages import PageStack
@@ -75,6 +76,7 @@ class Application(QApplication):
     def __init__(self, arguments: Sequence[str]) -> None:
         scale_with_text(os.environ)
         super().__init__(list(arguments))
+        text.speak(language_of(QLocale()))
         self.setApplicationName("mediaapp")
         self.setDesktopFileName(DESKTOP_FILE)
         self.setWindowIcon(application_icon())

@@ -25,8 +25,8 @@ from mediaapp.text.arrivals import (
 )
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
-from mediaapp.text.figures import count, duration, megapixels, pixels, place, size
-from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from mediaapp.text.figures import count, duration, megapixels, number, percent, pixels, place, size
+from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
@@ -34,12 +34,12 @@ from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.store import error_message, was_damaged
 
 __all__ = [
-    "QT_TRANSLATE_NOOP",
+    "N_",
     "Action",
     "FailureText",
+    "Language",
     "NoWorkerText",
     "NoticeText",
-    "Translate",
     "action",
     "added",
     "became",
@@ -68,9 +68,11 @@ __all__ = [
     "not_found_in",
     "not_here",
     "not_looked_at",
+    "number",
     "one_failed",
     "one_ready",
     "passed_over",
+    "percent",
     "pixels",
     "place",
     "result_gone",
@@ -78,10 +80,15 @@ __all__ = [
     "skipped",
     "smaller",
     "some_failed",
+    "speak",
+    "spoken",
     "stage",
     "state",
     "state_name",
     "time_left",
+    "tr",
+    "tr_n",
+    "tr_some",
     "waiting",
     "was_damaged",
 ]

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mediaapp.text.causes import CAUSES, Action
-from mediaapp.text.figures import count, duration, pixels, place, size
-from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate, first_known
+from mediaapp.text.figures import count, duration, exact_size, pixels, place, size
+from mediaapp.text.language import N_, tr, tr_known, tr_n
 from mediaapp.text.results import broken
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import READABLE_EXTENSIONS, SPECS, Format, NoPicture
@@ -29,15 +30,15 @@ class FailureText(Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
-def failure(code: ErrorCode, facts: FailureFacts, t: Translate = str) -> FailureText:
+def failure(code: ErrorCode, facts: FailureFacts) -> FailureText:
     """What happened to one job, why probably, and what to do."""
-    words, known = CAUSES[code], _known(facts, t)
+    words, known = CAUSES[code], _known(facts)
     return FailureText(
-        title=first_known(words.title, known, t),
-        cause=first_known(words.cause, known, t),
-        advice=first_known(words.advice, known, t),
+        title=tr_known(words.title, known),
+        cause=tr_known(words.cause, known),
+        advice=tr_known(words.advice, known),
         actions=words.with_extra if facts.extra and words.with_extra else words.actions,
-        detail=first_known(words.detail, known, t),
+        detail=tr_known(words.detail, known),
     )
 
 
@@ -46,85 +47,86 @@ def can_retry(code: ErrorCode) -> bool:
     return Action.RETRY in CAUSES[code].actions
 
 
-def failed(cause: Cause, t: Translate = str) -> FailureText:
+def failed(cause: Cause) -> FailureText:
     """The heading over failed jobs that share a cause: what is not true of all of them is not in it."""
-    return _for_many(failure(cause.code, cause.failure, t), cause, t)
+    return _for_many(failure(cause.code, cause.failure), cause)
 
 
-def waiting(cause: Cause, t: Translate = str) -> FailureText:
+def waiting(cause: Cause) -> FailureText:
     """What jobs wait for, how many do, and that they go on by themselves."""
-    text = _for_many(failure(cause.code, cause.failure, t), cause, t)
+    text = _for_many(failure(cause.code, cause.failure), cause)
+    n = cause.jobs
     match cause.code:
         case ErrorCode.SOURCE_AWAY:
-            one = QT_TRANSLATE_NOOP(
-                "text", "1 picture waits to be read from there. It goes on by itself when it is back."
-            )
-            many = QT_TRANSLATE_NOOP(
-                "text", "{n} pictures wait to be read from there. They go on by themselves when it is back."
+            return replace(
+                text,
+                cause=tr_n(
+                    "1 picture waits to be read from there. It goes on by itself when it is back.",
+                    "{n} pictures wait to be read from there. They go on by themselves when it is back.",
+                    n,
+                ),
             )
         case ErrorCode.OUTPUT_AWAY:
-            one = QT_TRANSLATE_NOOP("text", "1 picture waits to be saved there. It goes on by itself when it is back.")
-            many = QT_TRANSLATE_NOOP(
-                "text", "{n} pictures wait to be saved there. They go on by themselves when it is back."
+            return replace(
+                text,
+                cause=tr_n(
+                    "1 picture waits to be saved there. It goes on by itself when it is back.",
+                    "{n} pictures wait to be saved there. They go on by themselves when it is back.",
+                    n,
+                ),
             )
         case ErrorCode.DISK_FULL:
-            one = QT_TRANSLATE_NOOP("text", "Free some space; the one waiting goes on by itself.")
-            many = QT_TRANSLATE_NOOP("text", "Free some space; the {n} waiting go on by themselves.")
-            return _with(text, advice=_numbered(one, many, cause.jobs, t))
+            return replace(
+                text,
+                advice=tr_n(
+                    "Free some space; the one waiting goes on by itself.",
+                    "Free some space; the {n} waiting go on by themselves.",
+                    n,
+                ),
+            )
         case ErrorCode.OUT_OF_MEMORY:
             return text
         case _:
-            one = QT_TRANSLATE_NOOP("text", "1 picture waits and goes on by itself.")
-            many = QT_TRANSLATE_NOOP("text", "{n} pictures wait and go on by themselves.")
-    return _with(text, cause=_numbered(one, many, cause.jobs, t))
+            return replace(text, cause=wait_and_go_on(n))
 
 
-def action(kind: Action, t: Translate = str) -> str:
+def wait_and_go_on(n: int) -> str:
+    """So many pictures wait for something, and need nobody."""
+    return tr_n("1 picture waits and goes on by itself.", "{n} pictures wait and go on by themselves.", n)
+
+
+def action(kind: Action) -> str:
     """The label of the button for an action."""
-    return t(_LABELS[kind])
+    return tr(_LABELS[kind])
 
 
 _LABELS: Mapping[Action, str] = {
-    Action.RETRY: QT_TRANSLATE_NOOP("text", "Retry"),
-    Action.RETRY_WITH: QT_TRANSLATE_NOOP("text", "Retry with…"),
-    Action.CHOOSE_COPY: QT_TRANSLATE_NOOP("text", "Choose a copy…"),
-    Action.SAVE_ELSEWHERE: QT_TRANSLATE_NOOP("text", "Save elsewhere…"),
-    Action.LOCATE: QT_TRANSLATE_NOOP("text", "Locate…"),
-    Action.SHOW_IN_FOLDER: QT_TRANSLATE_NOOP("text", "Show in folder"),
-    Action.MEMORY_SETTINGS: QT_TRANSLATE_NOOP("text", "Memory settings…"),
-    Action.SHOW_LOG: QT_TRANSLATE_NOOP("text", "Show log"),
-    Action.REMOVE: QT_TRANSLATE_NOOP("text", "Remove from list"),
-    Action.WAIT: QT_TRANSLATE_NOOP("text", "Wait"),
+    Action.RETRY: N_("Retry"),
+    Action.RETRY_WITH: N_("Retry with…"),
+    Action.CHOOSE_COPY: N_("Choose a copy…"),
+    Action.SAVE_ELSEWHERE: N_("Save elsewhere…"),
+    Action.LOCATE: N_("Locate…"),
+    Action.SHOW_IN_FOLDER: N_("Show in folder"),
+    Action.MEMORY_SETTINGS: N_("Memory settings…"),
+    Action.SHOW_LOG: N_("Show log"),
+    Action.REMOVE: N_("Remove from list"),
+    Action.WAIT: N_("Wait"),
 }
 
 
-def _for_many(text: FailureText, cause: Cause, t: Translate) -> FailureText:
+def _for_many(text: FailureText, cause: Cause) -> FailureText:
     many = CAUSES[cause.code].many
-    return _with(text, advice=t(many)) if cause.jobs > 1 and many else text
+    return replace(text, advice=tr(many)) if cause.jobs > 1 and many else text
 
 
-def _with(text: FailureText, *, cause: str | None = None, advice: str | None = None) -> FailureText:
-    return FailureText(
-        title=text.title,
-        cause=text.cause if cause is None else cause,
-        advice=text.advice if advice is None else advice,
-        actions=text.actions,
-        detail=text.detail,
-    )
-
-
-def _numbered(one: str, many: str, n: int, t: Translate) -> str:
-    return t(one) if n == 1 else t(many).format(n=count(n))
-
-
-def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
+def _known(facts: FailureFacts) -> Mapping[str, str]:
     """What the sentences may speak of, in words; what is not known is left out."""
     needed, limit = _told_apart(facts.bytes_needed, facts.limit)
     both_sides = facts.width is not None and facts.height is not None
     known = {
         "misnamed": _misnamed(facts.path),
-        "kind": t(_KINDS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
-        "contents": t(_CONTENTS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
+        "kind": tr(_KINDS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
+        "contents": tr(_CONTENTS[NoPicture(facts.format)]) if facts.format in tuple(NoPicture) else None,
         "name": facts.path and PurePath(facts.path).name,
         "folder": facts.path and place(facts.path),
         "drive": facts.drive if facts.drive != "/" else None,
@@ -142,8 +144,8 @@ def _known(facts: FailureFacts, t: Translate) -> Mapping[str, str]:
         "needed": needed,
         "free": size(facts.bytes_free) if facts.bytes_free is not None else None,
         "seconds": duration(facts.seconds) if facts.seconds is not None else None,
-        "promise": _broken(facts.promise, t),
-        "how_much": _how_much(facts.line, facts.lines, t),
+        "promise": _broken(facts.promise),
+        "how_much": _how_much(facts.line, facts.lines),
     }
     return {blank: words for blank, words in known.items() if words}
 
@@ -152,7 +154,7 @@ def _told_apart(needed: int | None, limit: int | None) -> tuple[str | None, str 
     """Two sizes in words; to the byte where rounding would make them the same."""
     words = tuple(None if n is None else size(n) for n in (needed, limit))
     if needed is not None and limit is not None and words[0] == words[1]:
-        words = (f"{count(needed)} bytes", f"{count(limit)} bytes")
+        words = (exact_size(needed), exact_size(limit))
     return words[0], words[1]
 
 
@@ -169,51 +171,51 @@ def _misnamed(path: str | None) -> str | None:
 
 
 _KINDS: Mapping[NoPicture, str] = {
-    NoPicture.TEXT: QT_TRANSLATE_NOOP("text", "a text file"),
-    NoPicture.WEB_PAGE: QT_TRANSLATE_NOOP("text", "a web page"),
-    NoPicture.FILM: QT_TRANSLATE_NOOP("text", "a film"),
-    NoPicture.SOUND: QT_TRANSLATE_NOOP("text", "a sound"),
-    NoPicture.ARCHIVE: QT_TRANSLATE_NOOP("text", "an archive"),
-    NoPicture.DOCUMENT: QT_TRANSLATE_NOOP("text", "an office document"),
-    NoPicture.DATABASE: QT_TRANSLATE_NOOP("text", "a database"),
-    NoPicture.PROGRAM: QT_TRANSLATE_NOOP("text", "a program"),
-    NoPicture.FONT: QT_TRANSLATE_NOOP("text", "a font"),
-    NoPicture.BLANK: QT_TRANSLATE_NOOP("text", "a file of nothing but zeros"),
+    NoPicture.TEXT: N_("a text file"),
+    NoPicture.WEB_PAGE: N_("a web page"),
+    NoPicture.FILM: N_("a film"),
+    NoPicture.SOUND: N_("a sound"),
+    NoPicture.ARCHIVE: N_("an archive"),
+    NoPicture.DOCUMENT: N_("an office document"),
+    NoPicture.DATABASE: N_("a database"),
+    NoPicture.PROGRAM: N_("a program"),
+    NoPicture.FONT: N_("a font"),
+    NoPicture.BLANK: N_("a file of nothing but zeros"),
 }
 """What to call a file that is no picture, after "This is"."""
 
 _CONTENTS: Mapping[NoPicture, str] = {
-    NoPicture.TEXT: QT_TRANSLATE_NOOP("text", "plain text"),
-    NoPicture.WEB_PAGE: QT_TRANSLATE_NOOP("text", "a web page"),
-    NoPicture.FILM: QT_TRANSLATE_NOOP("text", "a film"),
-    NoPicture.SOUND: QT_TRANSLATE_NOOP("text", "a sound"),
-    NoPicture.ARCHIVE: QT_TRANSLATE_NOOP("text", "an archive of files"),
-    NoPicture.DOCUMENT: QT_TRANSLATE_NOOP("text", "an office document"),
-    NoPicture.DATABASE: QT_TRANSLATE_NOOP("text", "a database"),
-    NoPicture.PROGRAM: QT_TRANSLATE_NOOP("text", "a program"),
-    NoPicture.FONT: QT_TRANSLATE_NOOP("text", "a font"),
-    NoPicture.BLANK: QT_TRANSLATE_NOOP("text", "nothing but zeros"),
+    NoPicture.TEXT: N_("plain text"),
+    NoPicture.WEB_PAGE: N_("a web page"),
+    NoPicture.FILM: N_("a film"),
+    NoPicture.SOUND: N_("a sound"),
+    NoPicture.ARCHIVE: N_("an archive of files"),
+    NoPicture.DOCUMENT: N_("an office document"),
+    NoPicture.DATABASE: N_("a database"),
+    NoPicture.PROGRAM: N_("a program"),
+    NoPicture.FONT: N_("a font"),
+    NoPicture.BLANK: N_("nothing but zeros"),
 }
 """The same, after "It holds"."""
 
 
-def _broken(promise: str | None, t: Translate) -> str | None:
-    return broken(Promise(promise), t) if promise is not None and promise in tuple(Promise) else None
+def _broken(promise: str | None) -> str | None:
+    return broken(Promise(promise)) if promise is not None and promise in tuple(Promise) else None
 
 
-def _how_much(line: int | None, lines: int | None, t: Translate) -> str | None:
+def _how_much(line: int | None, lines: int | None) -> str | None:
     if line is None or not lines:
         return None
-    return t(next(words for below, words in _SHARES if line / lines < below))
+    return tr(next(words for below, words in _SHARES if line / lines < below))
 
 
 _SHARES = (
-    (0.05, QT_TRANSLATE_NOOP("text", "Almost nothing of it is in the file.")),
-    (0.29, QT_TRANSLATE_NOOP("text", "Only the upper quarter is in the file.")),
-    (0.42, QT_TRANSLATE_NOOP("text", "Only the upper third is in the file.")),
-    (0.58, QT_TRANSLATE_NOOP("text", "Only the upper half is in the file.")),
-    (0.71, QT_TRANSLATE_NOOP("text", "Only the upper two thirds are in the file.")),
-    (0.90, QT_TRANSLATE_NOOP("text", "Only the upper three quarters are in the file.")),
-    (math.inf, QT_TRANSLATE_NOOP("text", "The last lines are missing from the file.")),
+    (0.05, N_("Almost nothing of it is in the file.")),
+    (0.29, N_("Only the upper quarter is in the file.")),
+    (0.42, N_("Only the upper third is in the file.")),
+    (0.58, N_("Only the upper half is in the file.")),
+    (0.71, N_("Only the upper two thirds are in the file.")),
+    (0.90, N_("Only the upper three quarters are in the file.")),
+    (math.inf, N_("The last lines are missing from the file.")),
 )
 """Up to which share of a picture's lines which words tell how much there is."""

@@ -2,8 +2,9 @@
 
 from typing import assert_never
 
+from mediaapp.text.figures import number
 from mediaapp.text.figures import size as bytes_in_words
-from mediaapp.text.marks import QT_TRANSLATE_NOOP, Translate
+from mediaapp.text.language import tr
 from workers.formats import SPECS
 from workers.recipe import (
     AsItIs,
@@ -22,40 +23,40 @@ from workers.recipe import (
 )
 
 
-def described(recipe: Recipe, t: Translate = str) -> str:
+def described(recipe: Recipe) -> str:
     """A name for a recipe that nobody named: 'AVIF, 1600 px, same look'."""
-    same = t(QT_TRANSLATE_NOOP("text", "Same format"))
+    same = tr("Same format")
     target = same if recipe.format is None else SPECS[recipe.format].label
-    return ", ".join(filter(None, (target, _size(recipe.size, t), _goal(recipe.goal, t))))
+    return ", ".join(filter(None, (target, _size(recipe.size), _goal(recipe.goal))))
 
 
-def _size(asked: Size, t: Translate) -> str:
+def _size(asked: Size) -> str:
     match asked:
         case AsItIs():
             return ""
         case LongEdge(px=px):
-            return t(QT_TRANSLATE_NOOP("text", "{px} px")).format(px=px)
+            return tr("{px} px", px=px)
         case ShortEdge(px=px):
-            return t(QT_TRANSLATE_NOOP("text", "short side {px} px")).format(px=px)
+            return tr("short side {px} px", px=px)
         case Box(width=width, height=height):
-            return " × ".join(str(px) for px in (width, height) if px is not None) + " px"
+            return tr("{px} px", px=" × ".join(str(px) for px in (width, height) if px is not None))
         case Percent(percent=percent):
-            return t(QT_TRANSLATE_NOOP("text", "{percent:g}% of its size")).format(percent=percent)
+            return tr("{percent}% of its size", percent=number(percent))
         case _:
             assert_never(asked)
 
 
-def _goal(goal: Goal, t: Translate) -> str:
+def _goal(goal: Goal) -> str:
     match goal:
         case SameLook():
-            return t(QT_TRANSLATE_NOOP("text", "same look"))
+            return tr("same look")
         case Quality(quality=quality):
-            return t(QT_TRANSLATE_NOOP("text", "quality {quality}")).format(quality=quality)
+            return tr("quality {quality}", quality=quality)
         case Lossless():
-            return t(QT_TRANSLATE_NOOP("text", "no pixel changed"))
+            return tr("no pixel changed")
         case MaxBytes(bytes=limit):
-            return t(QT_TRANSLATE_NOOP("text", "at most {limit}")).format(limit=bytes_in_words(limit))
+            return tr("at most {limit}", limit=bytes_in_words(limit))
         case Smaller(percent=percent):
-            return t(QT_TRANSLATE_NOOP("text", "{percent:g}% smaller")).format(percent=percent)
+            return tr("{percent}% smaller", percent=number(percent))
         case _:
             assert_never(goal)

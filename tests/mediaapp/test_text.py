@@ -251,12 +251,6 @@ def test_a_running_job_tells_its_stage() -> None:
     assert text.state(msgspec.structs.replace(job, state=JobState.DONE)) == "Ready"
 
 
-def test_words_go_through_the_translation_before_they_are_filled_in() -> None:
-    german = {"{format} cannot be written here": "{format} kann hier nicht geschrieben werden"}
-    told = text.failure(ErrorCode.FORMAT_NOT_AVAILABLE, FULL, lambda sentence: german.get(sentence, sentence))
-    assert told.title == "JPEG kann hier nicht geschrieben werden"
-
-
 @pytest.mark.parametrize(
     ("n_bytes", "words"),
     [

@@ -118,7 +118,7 @@ class Banners(QWidget):
         self.setVisible(bool(self._shown))
 
     def _broken(self, why: NoWorker) -> _Words:
-        told = text.no_worker(why, self._translate)
+        told = text.no_worker(why)
         return _Words(
             title=told.title,
             sentence=f"{told.cause} {told.advice}",
@@ -142,7 +142,7 @@ class Banners(QWidget):
         )
 
     def _delayed(self, cause: Cause) -> _Words:
-        words = text.waiting(cause, self._translate)
+        words = text.waiting(cause)
         actions = (action for action in words.actions if action is not text.Action.WAIT)
         return _Words(
             title=words.title,
@@ -150,12 +150,9 @@ class Banners(QWidget):
             icon="hourglass",
             buttons=(
                 (self.tr("Show {count}").format(count=text.count(cause.jobs)), Asked(cause, None)),
-                *((text.action(action, self._translate), Asked(cause, action)) for action in actions),
+                *((text.action(action), Asked(cause, action)) for action in actions),
             ),
         )
-
-    def _translate(self, sentence: str) -> str:
-        return self.tr(sentence)
 
 
 class _Strip(QFrame):

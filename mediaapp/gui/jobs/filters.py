@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from mediaapp.gui.live_query import Grouping, View
-from mediaapp.text.marks import QT_TRANSLATE_NOOP
+from mediaapp.text import N_, tr
 from workers.jobs.batch import Counts
 from workers.jobs.state import JobState
 
@@ -27,11 +25,11 @@ class Filter:
 
     def label(self) -> str:
         """The tab's name in the user's language."""
-        return QCoreApplication.translate("jobs", self.name)
+        return tr(self.name)
 
     def empty(self) -> str:
         """What stands in place of an empty list, in the user's language."""
-        return QCoreApplication.translate("jobs", self.none)
+        return tr(self.none)
 
     def view(self, *, search: str, newest_first: bool, opened: frozenset[int], closed: frozenset[int]) -> View:
         """The list this tab asks for; a search shows its hits without headings."""
@@ -47,35 +45,33 @@ class Filter:
 
 
 FILTERS: Mapping[str, Filter] = {
-    "all": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "All"), states=None, none=QT_TRANSLATE_NOOP("jobs", "Nothing here yet.")
-    ),
+    "all": Filter(name=N_("All"), states=None, none=N_("Nothing here yet.")),
     "running": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "Running"),
+        name=N_("Running"),
         states=frozenset((JobState.RUNNING,)),
-        none=QT_TRANSLATE_NOOP("jobs", "Nothing is running."),
+        none=N_("Nothing is running."),
         open_all=True,
     ),
     "waiting": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "Waiting"),
+        name=N_("Waiting"),
         states=frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED)),
-        none=QT_TRANSLATE_NOOP("jobs", "Nothing is waiting."),
+        none=N_("Nothing is waiting."),
     ),
     "done": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "Done"),
+        name=N_("Done"),
         states=frozenset((JobState.DONE, JobState.SKIPPED)),
-        none=QT_TRANSLATE_NOOP("jobs", "Nothing is ready yet."),
+        none=N_("Nothing is ready yet."),
     ),
     "failed": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "Failed"),
+        name=N_("Failed"),
         states=frozenset((JobState.FAILED,)),
-        none=QT_TRANSLATE_NOOP("jobs", "Nothing failed."),
+        none=N_("Nothing failed."),
         grouping=Grouping.CAUSE,
     ),
     "cancelled": Filter(
-        name=QT_TRANSLATE_NOOP("jobs", "Cancelled"),
+        name=N_("Cancelled"),
         states=frozenset((JobState.CANCELLED,)),
-        none=QT_TRANSLATE_NOOP("jobs", "Nothing is cancelled."),
+        none=N_("Nothing is cancelled."),
         only_with_jobs=True,
     ),
 }

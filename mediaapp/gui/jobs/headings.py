@@ -8,7 +8,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
-from mediaapp.gui.jobs.lines import Press, RowLine, in_words, saved
+from mediaapp.gui.jobs.lines import Press, RowLine, saved
 from mediaapp.gui.theme import Role
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.queries import Cause
@@ -51,7 +51,7 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLi
 
 def cause_line(cause: Cause, *, is_open: bool) -> RowLine:
     """The heading of the jobs that failed for one cause."""
-    words = text.failed(cause, in_words)
+    words = text.failed(cause)
     press, button = _cause_button(words.actions)
     return RowLine(
         name=words.title,

@@ -145,7 +145,7 @@ def _running(job: Job, named: RowLine) -> RowLine:
     stage = Stage.READING if job.stage is None else job.stage
     return replace(
         named,
-        status=text.stage(stage, in_words),
+        status=text.stage(stage),
         percent=f"{job.progress * 100:.0f} %",
         bar=((job.progress, Role.ACCENT),),
         presses=stop,
@@ -171,7 +171,7 @@ def _waiting(job: Job, named: RowLine, *, where: str, turn: Turn) -> RowLine:
 def _delayed(job: Job, named: RowLine) -> RowLine:
     status = translate("jobs", "Waiting")
     if job.error_code is not None and job.failure is not None:
-        status = text.failure(job.error_code, job.failure, in_words).title
+        status = text.failure(job.error_code, job.failure).title
     return replace(
         named,
         icon="hourglass",
@@ -185,7 +185,7 @@ def _delayed(job: Job, named: RowLine) -> RowLine:
 def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
     if job.error_code is None or job.failure is None:
         return replace(named, icon="failed", icon_role=Role.BAD, status=translate("jobs", "Failed"))
-    words = text.failure(job.error_code, job.failure, in_words)
+    words = text.failure(job.error_code, job.failure)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
     way = way_out(words.actions)
@@ -201,7 +201,7 @@ def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
         strong=True,
         detail=words.advice.rstrip("."),
         presses=(_PRESSES[way],),
-        button=text.action(way, in_words),
+        button=text.action(way),
         cut=cut,
         locked=locked,
     )
@@ -222,7 +222,7 @@ def _ready(job: Job, named: RowLine, *, where: str) -> RowLine:
         named,
         icon="done",
         icon_role=Role.OK,
-        status=_result(job) if job.skipped is None else text.skipped(job.skipped, in_words),
+        status=_result(job) if job.skipped is None else text.skipped(job.skipped),
         detail=detail,
         presses=(Press.OPEN, Press.REVEAL) if job.output else (),
     )
@@ -233,7 +233,7 @@ def _cancelled(job: Job, named: RowLine, *, where: str) -> RowLine:
     return replace(
         named,
         icon="undo" if is_back else "ban",
-        status=text.state(job, in_words),
+        status=text.state(job),
         status_role=Role.MUTED,
         detail=where,
         presses=(Press.RETRY,),
@@ -251,9 +251,4 @@ def _result(job: Job) -> str:
 
 def saved(before: int, after: int | None) -> str:
     """How much smaller, of bytes before and after; '' where that is not known."""
-    return text.smaller(before, after, in_words) if before and after is not None else ""
-
-
-def in_words(sentence: str) -> str:
-    """A sentence of `mediaapp.text` in the user's language."""
-    return translate("text", sentence)
+    return text.smaller(before, after) if before and after is not None else ""
