@@ -35,11 +35,15 @@ class Flaw(StrEnum):
     """What is untidy in a file although every pixel of it may be there, as other readers of its format take it."""
 
     NO_END = "no_end"
+    """It lacks the mark of its end."""
     FOREIGN_END = "foreign_end"
+    """Something else stands where the mark of its end should."""
     STRAY_BYTES = "stray_bytes"
+    """Bytes that belong to no part."""
     WRONG_LENGTH = "wrong_length"
     WRONG_CHECKSUM = "wrong_checksum"
     NO_FILLING = "no_filling"
+    """The bytes that fill up the last part are missing."""
 
 
 class Kind(Struct, frozen=True, kw_only=True):
@@ -61,77 +65,86 @@ class Crop(Struct, frozen=True, kw_only=True):
 
 
 class Times(Struct, frozen=True, kw_only=True):
-    """How long the frames of an animation are shown, in milliseconds.
-
-    `grain_ms` is the largest number of which each time is a multiple, None where one is no whole number (0: all are 0);
-    `in_parts` whether each is, to a microsecond, a fraction of a second in two numbers of 16 bits.
-    `slowed` is whether the file asks for less than any viewer shows: a GIF's frame of up to 10 ms is shown for 100.
-    """
+    """How long the frames of an animation are shown."""
 
     shortest_ms: float
     longest_ms: float
     total_ms: float
+    """All frames once."""
     grain_ms: int | None
+    """The largest number of milliseconds of which each time is a multiple; None where one is no whole number, 0: all are 0."""
     in_parts: bool
+    """Whether each time is, to a microsecond, a fraction of a second in two numbers of 16 bits."""
     slowed: bool = False
+    """Whether the file asks for less than any viewer shows: a GIF's frame of up to 10 ms is shown for 100."""
 
 
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a file's header says; nothing here needed a pixel decoded.
-
-    `width` and `height` are pixels as displayed, after `orientation` (EXIF 1 to 8, of the stored pixels). `bits` is per
-    channel as stored. `hard_edges` says of a picture
-    with `alpha` that no pixel is half transparent. `frames` counts pictures of an animation, `pages` pictures that are not
-    a sequence in time; both are
-    1 for a still. `quality` is the IJG quality that a JPEG's tables belong to, None where they belong to none. `chroma`
-    is '444', '422', '420' or None. `arithmetic` is the rare coding of a JPEG that few programs know. `plays` is how often
-    an animation is shown, 0 for ever. `times` are those of its frames, None where the header does not tell.
-    `still_only` is whether only one picture of it can be read, `immovable` whether its coded data cannot be put into another
-    file. `auxiliary` is whether
-    something stands beside the picture that is none to look at: depth, mattes, masks, layers. `profile` is the name of
-    the colour profile and `profile_space` what it is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'. `aperture` is the part of the
-    stored pixels that an AVIF or HEIC shows, where that is not all of them; `width` and `height` are of that part.
-    `others` are the kinds of picture among further pages, `unread` says why one of those cannot be read. `flaws` is what is
-    untidy in the file and, if every pixel is there, harms nothing: no mark of its end (NO_END), something else where it
-    should be (FOREIGN_END), bytes that belong to no part, a length or a checksum that is wrong, no bytes that fill up the
-    last part. `taken` is when the picture was taken, on the camera's clock.
-    """
+    """What a file's header says; nothing here needed a pixel decoded."""
 
     format: Format
     bytes: int
+    """The file's length."""
     width: int
+    """Pixels across as displayed: after `orientation`, and of the `aperture` where there is one."""
     height: int
+    """Pixels down as displayed."""
     orientation: int = 1
+    """How the stored pixels are turned for display: 1 to 8, as EXIF counts (2.32, tag 274)."""
     aperture: Crop | None = None
+    """The part of the stored pixels that an AVIF or HEIC shows, where that is not all of them."""
     model: ColorModel = ColorModel.RGB
     bits: int = 8
+    """Bits of each channel as stored: 1 to 32."""
     alpha: bool = False
+    """Whether any pixel may be transparent."""
     hard_edges: bool = False
+    """Whether, of a picture with `alpha`, no pixel is half transparent."""
     frames: int = 1
+    """Pictures of an animation; 1 for a still."""
     pages: int = 1
+    """Pictures that are not a sequence in time; 1 for a still."""
     plays: int = 1
+    """How often an animation is shown; 0 for ever."""
     times: Times | None = None
+    """How long the frames are shown, None where the header does not tell."""
     still_only: bool = False
+    """Whether only one picture of it can be read here."""
     immovable: bool = False
+    """Whether its coded data cannot be put into another file."""
     auxiliary: bool = False
+    """Whether something stands beside the picture that is none to look at: depth, mattes, masks, layers."""
     hdr: Hdr = Hdr.NONE
     profile: str | None = None
+    """The name of the colour profile."""
     profile_space: str | None = None
+    """What the colour profile is for: 'RGB', 'GRAY', 'CMYK' or 'Lab'."""
     quality: int | None = None
+    """The IJG quality that a JPEG's tables belong to, 1 to 100; None where they belong to none."""
     chroma: str | None = None
+    """How coarse colours are stored beside brightness: '444', '422', '420', None for others."""
     progressive: bool = False
+    """Whether a JPEG comes in several scans."""
     arithmetic: bool = False
+    """Whether a JPEG is coded in the way that few programs know."""
     lossless: bool = False
+    """Whether the stored pixels are exact in a format that can also be lossy."""
     exif: bool = False
     xmp: bool = False
     iptc: bool = False
     comment: bool = False
     text: bool = False
+    """Whether there are text notes, as PNG has them."""
     location: bool = False
+    """Whether the metadata tells where it was taken."""
     others: tuple[Kind, ...] = ()
+    """The kinds of picture among further pages that differ from the first."""
     flaws: tuple[Flaw, ...] = ()
+    """What is untidy in the file and, if every pixel is there, harms nothing."""
     taken: datetime | None = None
+    """When the picture was taken, on the camera's clock."""
     unread: str | None = None
+    """Why one of the further pages cannot be read."""
 
     @property
     def sideways(self) -> bool:

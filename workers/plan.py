@@ -201,35 +201,40 @@ class Method(StrEnum):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """The recipe resolved against one file's facts; steps read it and nobody changes it.
-
-    `width` and `height` are the output's pixels, `crop` the part of the upright source that fills them (None: all of it).
-    They are those of the first page; `size` and `enlarge` decide for each further page of another size. `stills` is how many
-    files come out: 1, or one for each page in a folder. `background` is '#rrggbb' where transparency is flattened.
-    `fewer_colors` is whether a palette may be chosen by the look. `deep_bits` are those of the output's channels where they
-    go through libvips, None where Pillow does it. `peak_bytes` is the most memory that making it will take, `cpu_seconds`
-    what it should take on a slow machine (both from pixels, channels, frames and format; limits are set by them).
-    """
+    """The recipe resolved against one file's facts; steps read it and nobody changes it."""
 
     facts: Facts
     format: Format
+    """The output's."""
     method: Method
     width: int
+    """Pixels of the output, as displayed; of the first page where there are several."""
     height: int
     goal: Goal
     metadata: Metadata
     crop: Crop | None = None
+    """The part of the upright source that fills the output; None: all of it."""
     fit: Fit = Fit.INSIDE
+    """With `size` and `enlarge`, decides for each further page of another size."""
     size: Size = AsItIs()
     enlarge: bool = False
     to_srgb: bool = False
+    """Whether colours are converted to sRGB."""
     background: str | None = None
+    """What shows through where transparency is flattened, '#rrggbb'; None where it is not."""
     frames: int = 1
+    """Frames or pages of the source that are used."""
     stills: int = 1
+    """How many files come out: 1, or one for each page in a folder."""
     keep_larger: bool = False
+    """Whether an output larger than its source is kept."""
     fewer_colors: bool = False
+    """Whether a palette may be chosen by the look."""
     deep_bits: int | None = None
+    """Bits of the output's channels where they go through libvips; None where Pillow does it."""
     peak_bytes: int = 0
+    """The most memory that making it will take, from pixels, channels, frames and format; admission goes by it."""
     cpu_seconds: float = 0.0
+    """What it should take on a slow machine; the time limit is set by it."""
     decisions: tuple[Decision, ...] = ()
     losses: tuple[Loss, ...] = ()
