@@ -11,6 +11,7 @@ from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import application_icon
 from mediaapp.gui.window import MainWindow
+from mediaapp.text import tr
 
 
 class Closing(QObject):
@@ -78,8 +79,8 @@ class Closing(QObject):
         QApplication.setQuitOnLastWindowClosed(False)
         self._tray = QSystemTrayIcon(application_icon(), self)
         menu = QMenu(self._window)
-        menu.addAction(self.tr("Show"), self._window.raise_window)
-        menu.addAction(self.tr("Quit"), QApplication.quit)
+        menu.addAction(tr("Show"), self._window.raise_window)
+        menu.addAction(tr("Quit"), QApplication.quit)
         self._tray.setContextMenu(menu)
         self._tray.activated.connect(lambda _reason: self._window.raise_window())
         self._on_snapshot(self._bridge.snapshot)
@@ -96,8 +97,7 @@ class Closing(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self._tray is not None:
             run = snapshot.run
-            words = self.tr("{done} of {total}")
-            told = words.format(done=text.count(run.ended), total=text.count(run.total))
+            told = tr("{done} of {total}", done=text.count(run.ended), total=text.count(run.total))
             self._tray.setToolTip(f"mediaapp · {told}")
 
 

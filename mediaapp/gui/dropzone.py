@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mediaapp import text
 from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.theme import Role, app_font, current, pixmap
+from mediaapp.text import tr
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
 
 ChooseRecipe = Callable[[Callable[[Recipe], None], QPoint], None]
@@ -59,21 +60,21 @@ class DropZone(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._sheet.tell(self.tr("Drop, then choose a recipe"), "")
+            self._sheet.tell(tr("Drop, then choose a recipe"), "")
         else:
             recipe = self._recipe()
-            title = self.tr("Drop to add as “{recipe}”").format(recipe=recipe.name)
-            hint = self.tr("hold Shift to choose a recipe first")
+            title = tr("Drop to add as “{recipe}”", recipe=recipe.name)
+            hint = tr("hold Shift to choose a recipe first")
             self._sheet.tell(title, f"{self._where(recipe)} · {hint}")
 
     def _where(self, recipe: Recipe) -> str:
         match recipe.destination:
             case Automatic(folder=folder) | BesideEach(folder=folder):
-                return self.tr("Copies go to “{folder}” beside the originals").format(folder=folder)
+                return tr("Copies go to “{folder}” beside the originals", folder=folder)
             case InFolder(path=path):
-                return self.tr("Copies go to {folder}").format(folder=text.place(path))
+                return tr("Copies go to {folder}", folder=text.place(path))
             case ReplaceOriginals():
-                return self.tr("Originals are replaced, backups kept 30 days")
+                return tr("Originals are replaced, backups kept 30 days")
             case _:
                 assert_never(recipe.destination)
 

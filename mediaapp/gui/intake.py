@@ -19,6 +19,7 @@ from mediaapp import text
 from mediaapp.addresses import Located, in_text, local_names, local_path, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.dialogs import questions
+from mediaapp.text import tr
 from workers.formats import SNIFF_BYTES, SPECS, sniff
 from workers.jobs.ids import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
@@ -110,7 +111,7 @@ class Intake(QObject):
         if elsewhere:
             self._tell_refused(text.not_here(elsewhere))
         elif batch is None:
-            self._tell_refused(self.tr("That is no picture, and names no file on this computer."))
+            self._tell_refused(tr("That is no picture, and names no file on this computer."))
 
     def _tell_kept(self, path: str) -> None:
         self.kept.emit(path)

@@ -26,6 +26,7 @@ from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastAction, ToastMessage
 from mediaapp.notices import BeganToWait, ManyReady, Notice, Notices, OneFailed, OneReady, SomeFailed
+from mediaapp.text import tr, tr_n
 from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
@@ -203,8 +204,8 @@ class NoticeWords(QObject):
             icon="done",
             role=Role.OK,
             choices=(
-                Choice(key="reveal", label=self.tr("Show in folder"), do=lambda: self._if_there(output, self._reveal)),
-                Choice(key="open", label=self.tr("Open"), do=lambda: self._if_there(output, open_path)),
+                Choice(key="reveal", label=tr("Show in folder"), do=lambda: self._if_there(output, self._reveal)),
+                Choice(key="open", label=tr("Open"), do=lambda: self._if_there(output, open_path)),
             ),
             open=lambda: self._go_to(job.id),
         )
@@ -212,8 +213,8 @@ class NoticeWords(QObject):
     def _one_failed(self, notice: OneFailed) -> Told:
         words = text.failure(notice.code, notice.facts)
         only = Selection(ids=(notice.job,))
-        again = Choice(key="retry", label=self.tr("Retry"), do=lambda: self._bridge.retry(only))
-        show = Choice(key="show", label=self.tr("Show"), do=lambda: self._go_to(notice.job))
+        again = Choice(key="retry", label=tr("Retry"), do=lambda: self._bridge.retry(only))
+        show = Choice(key="show", label=tr("Show"), do=lambda: self._go_to(notice.job))
         return Told(
             tag=f"job {notice.job}",
             title=words.title,
@@ -229,7 +230,7 @@ class NoticeWords(QObject):
             notice.ready, notice.name, notice.bytes_in, notice.bytes_out, made_before=notice.made_before
         )
         folder = Path(notice.folder)
-        show = Choice(key="folder", label=self.tr("Show in folder"), do=lambda: self._if_there(folder, open_path))
+        show = Choice(key="folder", label=tr("Show in folder"), do=lambda: self._if_there(folder, open_path))
         return Told(
             tag=_batch_tag(notice.batch),
             title=words.title,
@@ -244,9 +245,9 @@ class NoticeWords(QObject):
         words = text.some_failed(notice.ready, notice.causes, notice.name)
         failed = Selection(batch=notice.batch, states=frozenset((JobState.FAILED,)))
         n = sum(jobs for code, jobs in notice.causes.items() if text.can_retry(code))
-        label = self.tr("Retry {0}").format(text.count(n))
+        label = tr_n("Retry 1", "Retry {n}", n)
         again = Choice(key="retry", label=label, do=lambda: self._bridge.retry(failed))
-        show = Choice(key="failed", label=self.tr("Show failed"), do=lambda: self._go_to_tab("failed"))
+        show = Choice(key="failed", label=tr("Show failed"), do=lambda: self._go_to_tab("failed"))
         return Told(
             tag=_batch_tag(notice.batch),
             title=words.title,

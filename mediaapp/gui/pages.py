@@ -11,6 +11,7 @@ from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, current
+from mediaapp.text import tr
 
 PANEL_PX = 352
 
@@ -32,7 +33,7 @@ class Sidebar(QWidget):
         super().__init__()
         self.setFixedWidth(PANEL_PX)
         self.setAutoFillBackground(True)
-        labels = {"recipe": self.tr("Recipe"), "details": self.tr("Details"), "activity": self.tr("Activity")}
+        labels = {"recipe": tr("Recipe"), "details": tr("Details"), "activity": tr("Activity")}
         self.tabs = Tabs(labels, margin=20)
         self._pages = {"recipe": pages.recipe, "details": pages.details, "activity": pages.activity}
         self._stack = QStackedWidget()

@@ -8,6 +8,7 @@ from mediaapp import text
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel
+from mediaapp.text import tr, tr_n, tr_some
 from workers.errors import ErrorCode
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -54,63 +55,56 @@ class StatusLine(QWidget):
         self._bar.show_share(
             counts.ended / max(counts.total, 1), Role.WARN if stuck or snapshot.paused else Role.ACCENT
         )
-        self._done.setText(self._how_far(snapshot) if counts.total else self.tr("Ready"))
+        self._done.setText(self._how_far(snapshot) if counts.total else tr("Ready"))
         self._rest.show_text("".join(f" · {part}" for part in self._parts(snapshot)) if working else "")
-        made = self.tr("{before} became {after}").format(
-            before=text.size(counts.bytes_in), after=text.size(counts.bytes_out)
-        )
+        made = text.became(counts.bytes_in, counts.bytes_out)
         self._bytes.setText(made if counts.done and counts.bytes_in else self._free)
 
     def _how_far(self, snapshot: Snapshot) -> str:
         counts = snapshot.run
         if counts.ended < counts.total:
-            return self.tr("{done} of {total}").format(done=text.count(counts.ended), total=text.count(counts.total))
+            return tr("{done} of {total}", done=text.count(counts.ended), total=text.count(counts.total))
         worked = counts.ready + counts.failed
-        head = self.tr("All done") if worked else self.tr("Nothing left to do")
+        head = tr("All done") if worked else tr("Nothing left to do")
         if counts.done == counts.ended:
-            many = self.tr("{count} pictures ready").format(count=text.count(counts.done))
-            return f"{head} · {self.tr('1 picture ready') if counts.done == 1 else many}"
+            return f"{head} · {tr_n('1 picture ready', '{n} pictures ready', counts.done)}"
         parts = (
-            (counts.done, self.tr("{count} ready")),
-            (counts.already_made, self.tr("{count} already made")),
-            (counts.names_taken, self.tr("{count} left out")),
-            (counts.failed, self.tr("{count} failed")),
-            (counts.cancelled - counts.brought_back, self.tr("{count} cancelled")),
-            (counts.brought_back, self.tr("{count} brought back")),
+            tr_some("1 ready", "{n} ready", counts.done),
+            tr_some("1 already made", "{n} already made", counts.already_made),
+            tr_some("1 left out", "{n} left out", counts.names_taken),
+            tr_some("1 failed", "{n} failed", counts.failed),
+            tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
+            tr_some("1 brought back", "{n} brought back", counts.brought_back),
         )
-        return f"{head} · {', '.join(words.format(count=text.count(n)) for n, words in parts if n)}"
+        return f"{head} · {', '.join(filter(None, parts))}"
 
     def _parts(self, snapshot: Snapshot) -> list[str]:
         counts, parts = snapshot.run, []
         if snapshot.paused:
-            parts.append(self.tr("paused"))
+            parts.append(tr("paused"))
         cancelled = counts.cancelled - counts.brought_back
         if cancelled:
-            parts.append(self.tr("{count} cancelled").format(count=text.count(cancelled)))
+            parts.append(tr_n("1 cancelled", "{n} cancelled", cancelled))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
             parts.append(self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused:
             parts.append(text.time_left(snapshot.eta))
         if snapshot.rate >= 0.05 and counts.running:
-            parts.append(self.tr("{rate} pictures a second").format(rate=f"{snapshot.rate:.1f}"))
+            parts.append(tr("{rate} pictures a second", rate=text.pace(snapshot.rate)))
         return parts
 
     def _held_up(self, cause: Cause) -> str:
-        drive, one = cause.failure.drive, cause.jobs == 1
+        drive, n = cause.failure.drive, cause.jobs
         match cause.code:
             case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if drive:
-                many = self.tr("{count} wait for the drive “{drive}”")
-                words = self.tr("1 waits for the drive “{drive}”") if one else many
+                return tr_n("1 waits for the drive “{drive}”", "{n} wait for the drive “{drive}”", n, drive=drive)
             case ErrorCode.DISK_FULL if drive:
-                many = self.tr("{count} wait for space on “{drive}”")
-                words = self.tr("1 waits for space on “{drive}”") if one else many
+                return tr_n("1 waits for space on “{drive}”", "{n} wait for space on “{drive}”", n, drive=drive)
             case ErrorCode.OUT_OF_MEMORY:
-                words = self.tr("1 waits for memory") if one else self.tr("{count} wait for memory")
+                return tr_n("1 waits for memory", "{n} wait for memory", n)
             case _:
-                many = self.tr("{count} wait and go on by themselves")
-                words = self.tr("1 waits and goes on by itself") if one else many
-        return words.format(count=text.count(cause.jobs), drive=drive)
+                return tr_n("1 waits and goes on by itself", "{n} wait and go on by themselves", n)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = current()
@@ -127,7 +121,7 @@ class _Bar(QWidget):
 
     def show_share(self, share: float, role: Role) -> None:
         self._share, self._role = share, role
-        self.setAccessibleName(f"{share * 100:.0f} %")
+        self.setAccessibleName(text.percent(share))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QHBoxLayout, QV
 
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import ElidedLabel, IconView, button
+from mediaapp.text import tr
 
 SHOWN_MS = 8_000
 MOST_AT_ONCE = 3
@@ -107,7 +108,7 @@ class Toast(QFrame):
         close = button("", look="flat")
         close.setIcon(icon("x", Role.MUTED))
         close.setIconSize(QSize(14, 14))
-        close.setAccessibleName(self.tr("Close the message"))
+        close.setAccessibleName(tr("Close the message"))
         close.clicked.connect(self.close_now)
         layout.addWidget(close)
 

@@ -25,7 +25,7 @@ from mediaapp.text.arrivals import (
 )
 from mediaapp.text.causes import Action
 from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
-from mediaapp.text.figures import count, duration, megapixels, number, percent, pixels, place, size
+from mediaapp.text.figures import count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
@@ -71,6 +71,7 @@ __all__ = [
     "number",
     "one_failed",
     "one_ready",
+    "pace",
     "passed_over",
     "percent",
     "pixels",

@@ -25,8 +25,13 @@ def number(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1: '40%'."""
-    return tr("{n}%", n=count(round(100 * share)))
+    """A share of 1: '40 %'."""
+    return tr("{n} %", n=count(round(100 * share)))
+
+
+def pace(rate: float) -> str:
+    """How many of something in a second: '7.1'."""
+    return spoken().decimal(rate, 1)
 
 
 def exact_size(n_bytes: int) -> str:

@@ -1,52 +1,78 @@
-"""What a recipe does, in a few words."""
+"""What a recipe does, in words: its name where nobody gave it one, its card, its summary and its folded groups."""
 
 from typing import assert_never
 
-from mediaapp.text.figures import number
-from mediaapp.text.figures import size as bytes_in_words
+from mediaapp.text.figures import count, number
 from mediaapp.text.language import tr
-from workers.formats import SPECS
+from workers.formats import SPECS, Format
 from workers.recipe import (
     AsItIs,
+    Automatic,
+    BesideEach,
     Box,
+    ColorSpace,
+    Destination,
+    Fit,
+    Frames,
     Goal,
+    InFolder,
     LongEdge,
     Lossless,
     MaxBytes,
+    OnExists,
     Percent,
     Quality,
     Recipe,
+    ReplaceOriginals,
     SameLook,
     ShortEdge,
     Size,
     Smaller,
 )
 
-
-def described(recipe: Recipe) -> str:
-    """A name for a recipe that nobody named: 'AVIF, 1600 px, same look'."""
-    same = tr("Same format")
-    target = same if recipe.format is None else SPECS[recipe.format].label
-    return ", ".join(filter(None, (target, _size(recipe.size), _goal(recipe.goal))))
+WHITE = "#ffffff"
 
 
-def _size(asked: Size) -> str:
-    match asked:
+def format_name(target: Format | None) -> str:
+    """The format as people say it."""
+    return tr("Same format") if target is None else SPECS[target].label
+
+
+def size_words(size: Size) -> str:
+    """The size in a few words, '' for the size it has."""
+    match size:
         case AsItIs():
             return ""
         case LongEdge(px=px):
             return tr("{px} px", px=px)
         case ShortEdge(px=px):
             return tr("short side {px} px", px=px)
-        case Box(width=width, height=height):
-            return tr("{px} px", px=" × ".join(str(px) for px in (width, height) if px is not None))
+        case Box():
+            return _box_words(size)
         case Percent(percent=percent):
             return tr("{percent}% of its size", percent=number(percent))
         case _:
-            assert_never(asked)
+            assert_never(size)
 
 
-def _goal(goal: Goal) -> str:
+def _box_words(box: Box) -> str:
+    if box.width is None:
+        return tr("{px} px high", px=box.height)
+    if box.height is None:
+        return tr("{px} px wide", px=box.width)
+    match box.fit:
+        case Fit.INSIDE:
+            return tr("inside {width} × {height}", width=box.width, height=box.height)
+        case Fit.COVER:
+            return tr("cut to {width} × {height}", width=box.width, height=box.height)
+        case Fit.EXACT:
+            return tr("exactly {width} × {height}", width=box.width, height=box.height)
+        case _:
+            assert_never(box.fit)
+
+
+def goal_words(goal: Goal) -> str:
+    """The goal in a few words."""
     match goal:
         case SameLook():
             return tr("same look")
@@ -55,8 +81,115 @@ def _goal(goal: Goal) -> str:
         case Lossless():
             return tr("no pixel changed")
         case MaxBytes(bytes=limit):
-            return tr("at most {limit}", limit=bytes_in_words(limit))
+            return tr("at most {limit}", limit=limit_words(limit))
         case Smaller(percent=percent):
             return tr("{percent}% smaller", percent=number(percent))
         case _:
             assert_never(goal)
+
+
+def limit_words(limit: int) -> str:
+    """A limit in bytes, in the unit that needs the fewest digits."""
+    if limit % 1_000_000 == 0:
+        return tr("{n} MB", n=count(limit // 1_000_000))
+    return tr("{n} KB", n=number(limit / 1000))
+
+
+def described(recipe: Recipe) -> str:
+    """A name for a recipe that nobody named: 'AVIF, 1600 px, same look'."""
+    return ", ".join(filter(None, (format_name(recipe.format), size_words(recipe.size), goal_words(recipe.goal))))
+
+
+def card_words(recipe: Recipe) -> str:
+    """What comes out, for a card: at most two short lines."""
+    if recipe.format is None and isinstance(recipe.size, AsItIs):
+        return tr("Same size and format")
+    parts = [format_name(recipe.format), size_words(recipe.size) or tr("same size")]
+    if isinstance(recipe.goal, MaxBytes):
+        parts.append(goal_words(recipe.goal))
+    elif recipe.flatten:
+        parts.append(background_words(recipe.background))
+    return ",\n".join((", ".join(parts[:2]), *parts[2:]))
+
+
+def background_words(color: str | None) -> str:
+    """What stands behind transparent parts."""
+    if color is None or color == WHITE:
+        return tr("white background")
+    return tr("background {color}", color=color)
+
+
+def summary(recipe: Recipe) -> str:
+    """What the recipe does, in one sentence."""
+    if recipe.format is None and isinstance(recipe.size, AsItIs):
+        if isinstance(recipe.goal, SameLook):
+            return tr("Same pixels, same format, same look, fewer bytes.")
+        return tr("Same pixels, same format, {goal}.", goal=goal_words(recipe.goal))
+    parts = [format_name(recipe.format), size_words(recipe.size) or tr("same pixels"), goal_words(recipe.goal)]
+    if recipe.color is ColorSpace.SRGB:
+        parts.append(tr("colours for common screens (sRGB)"))
+    if recipe.flatten:
+        parts.append(background_words(recipe.background))
+    return tr("{parts}.", parts=", ".join(parts))
+
+
+def edited_name(name: str) -> str:
+    """What a saved recipe is called while it is changed and not saved."""
+    return tr("{name}, edited", name=name)[:100]
+
+
+def promise(recipe: Recipe) -> str:
+    """What a drop on the empty window gives, two sentences."""
+    if isinstance(recipe.destination, ReplaceOriginals):
+        return tr("Your originals are replaced; backups are kept for 30 days.\nNothing leaves this computer.")
+    place = place_words(recipe.destination)
+    if isinstance(recipe.goal, SameLook) and isinstance(recipe.size, AsItIs) and recipe.format is None:
+        copies = tr("You get smaller copies that look the same, {place}.", place=place)
+    elif recipe.format is None:
+        copies = tr("You get smaller copies, {place}.", place=place)
+    else:
+        copies = tr("You get {format} copies, {place}.", format=format_name(recipe.format), place=place)
+    return copies + "\n" + tr("Originals are never touched, and nothing leaves this computer.")
+
+
+def place_words(destination: Destination) -> str:
+    """Where copies go, within a sentence."""
+    match destination:
+        case Automatic():
+            return tr("in a folder beside your originals")
+        case BesideEach():
+            return tr("in a folder beside each original")
+        case InFolder():
+            return tr("in a folder of your choice")
+        case ReplaceOriginals():
+            return tr("in the place of your originals")
+        case _:
+            assert_never(destination)
+
+
+def names_summary(recipe: Recipe) -> str:
+    """The folded group of names and duplicates."""
+    match recipe.on_exists:
+        case OnExists.NUMBER:
+            return tr("{name}, number it", name=recipe.template)
+        case OnExists.SKIP:
+            return tr("{name}, leave it", name=recipe.template)
+        case OnExists.REPLACE:
+            return tr("{name}, replace it", name=recipe.template)
+        case _:
+            assert_never(recipe.on_exists)
+
+
+def colors_summary(recipe: Recipe) -> str:
+    """The folded group of colour and transparency."""
+    parts = [tr("for screens")] if recipe.color is ColorSpace.SRGB else []
+    if recipe.flatten:
+        parts.append(
+            tr("on white") if recipe.background in (None, WHITE) else tr("on {color}", color=recipe.background)
+        )
+    return ", ".join(parts) or tr("kept")
+
+
+def frames_summary(recipe: Recipe) -> str:
+    """The folded group of animation and pages."""
+    return tr("all kept") if recipe.frames is Frames.ALL else tr("first only")

@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mediaapp import text
 from mediaapp.gui.theme import Role, app_font, current
+from mediaapp.text import tr
 
 SPAN_S = 300.0
 STEP_S = 2.0
@@ -51,7 +53,7 @@ class PaceChart(QWidget):
     def show_samples(self, samples: tuple[tuple[float, float], ...], now: float, rate: float) -> None:
         """Show these; `rate` is the one of now."""
         self._samples, self._now, self._rate = samples, now, rate
-        self.setAccessibleName(self.tr("{0} pictures a second").format(f"{rate:.1f}"))
+        self.setAccessibleName(tr("{rate} pictures a second", rate=text.pace(rate)))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -70,7 +72,7 @@ class PaceChart(QWidget):
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(palette.color(Role.MUTED))
             label = QRectF(plot.right() + 6, y - 8, AXIS_WIDTH - 6, 16)
-            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, f"{highest * share:g}")
+            painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, text.number(highest * share))
         self._draw_line(painter, plot, highest)
         self._draw_caption(painter, plot)
 
@@ -99,10 +101,10 @@ class PaceChart(QWidget):
     def _draw_caption(self, painter: QPainter, plot: QRectF) -> None:
         painter.setPen(current().color(Role.MUTED))
         line = QRect(0, round(plot.bottom()) + 3, round(plot.width()), CAPTION_HEIGHT)
-        now = self.tr("now: {0}").format(f"{self._rate:.1f}")
+        now = tr("now: {rate}", rate=text.pace(self._rate))
         room = line.width() - QFontMetrics(painter.font()).horizontalAdvance(now) - 8
         if room > 80:
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.tr("5 minutes ago"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tr("5 minutes ago"))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, now)
 
 

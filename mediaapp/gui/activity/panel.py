@@ -27,6 +27,7 @@ from mediaapp.gui.widgets import (
     label,
     side_by_side,
 )
+from mediaapp.text import tr, tr_n
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -63,10 +64,10 @@ class ActivityPanel(SidebarPage):
         self._subtitle = ElidedLabel(look="muted")
         self._chart = PaceChart()
         self._note = ElidedLabel(look="muted")
-        self._now, self._running = self._section(self.tr("Now"), 10)
-        self._needs, self._failed = self._section(self.tr("Needs you"), 8)
-        self._goes_on, self._waiting = self._section(self.tr("Goes on by itself"), 8)
-        self._times, times = self._section(self.tr("Times"), 6)
+        self._now, self._running = self._section(tr("Now"), 10)
+        self._needs, self._failed = self._section(tr("Needs you"), 8)
+        self._goes_on, self._waiting = self._section(tr("Goes on by itself"), 8)
+        self._times, times = self._section(tr("Times"), 6)
         self._table = FactRows(NAME_WIDTH)
         times.addWidget(self._table)
         self._shown_causes: tuple[Cause, ...] | None = None
@@ -89,15 +90,15 @@ class ActivityPanel(SidebarPage):
         self.body.addSpacing(7)
         self.body.addWidget(self._subtitle)
         self.body.addSpacing(8)
-        self.body.addWidget(label(self.tr("Pictures a second"), "small"))
+        self.body.addWidget(label(tr("Pictures a second"), "small"))
         self.body.addWidget(self._chart)
         for section in (self._now, self._needs, self._goes_on, self._times):
             self.body.addWidget(Spaced(section, 16))
         self.body.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(BUTTON_GAP)
-        report = button(self.tr("Save a report…"), "file-text")
-        log = button(self.tr("Open the log"), "list")
+        report = button(tr("Save a report…"), "file-text")
+        log = button(tr("Open the log"), "list")
         report.clicked.connect(self._ask_report)
         log.clicked.connect(self.log_wanted)
         side_by_side(buttons, (report, log))
@@ -150,12 +151,12 @@ class ActivityPanel(SidebarPage):
     def _headline(self, snapshot: "Snapshot") -> str:
         counts = snapshot.counts
         if snapshot.paused and counts.running:
-            return self.tr("Paused, {0} still finishing").format(text.count(counts.running))
+            return tr_n("Paused, 1 still finishing", "Paused, {n} still finishing", counts.running)
         if snapshot.paused:
-            return self.tr("Paused")
+            return tr("Paused")
         if counts.running:
-            return self.tr("Working on {0} at a time").format(text.count(counts.running))
-        return self.tr("Waiting") if counts.waiting else self.tr("Nothing is running")
+            return tr_n("Working on 1 at a time", "Working on {n} at a time", counts.running)
+        return tr("Waiting") if counts.waiting else tr("Nothing is running")
 
     def _outlook(self, snapshot: "Snapshot") -> str:
         parts = []
@@ -163,8 +164,8 @@ class ActivityPanel(SidebarPage):
             left = text.time_left(snapshot.eta)
             parts.append(left[:1].upper() + left[1:])
         if snapshot.counts.waiting:
-            parts.append(self.tr("{0} waiting").format(text.count(snapshot.counts.waiting)))
-        return " · ".join(parts) or self.tr("{0} ready").format(text.count(snapshot.counts.ready))
+            parts.append(tr_n("1 waiting", "{n} waiting", snapshot.counts.waiting))
+        return " · ".join(parts) or tr_n("1 ready", "{n} ready", snapshot.counts.ready)
 
     def _show_causes(self, causes: tuple[Cause, ...]) -> None:
         if causes == self._shown_causes:
@@ -201,19 +202,19 @@ class ActivityPanel(SidebarPage):
     def _show_times(self, figures: Figures) -> None:
         rows = []
         if figures.waited is not None:
-            rows.append((self.tr("Waiting"), self._spread(figures.waited)))
+            rows.append((tr("Waiting"), self._spread(figures.waited)))
         if figures.worked is not None:
-            rows.append((self.tr("Work"), self._spread(figures.worked)))
+            rows.append((tr("Work"), self._spread(figures.worked)))
         if figures.space is not None:
             free = text.size(figures.space.free)
-            named = self.tr("{0} free on “{1}”").format(free, figures.space.volume)
-            rows.append((self.tr("Space"), named if figures.space.volume != "/" else self.tr("{0} free").format(free)))
+            named = tr("{size} free on “{volume}”", size=free, volume=figures.space.volume)
+            rows.append((tr("Space"), named if figures.space.volume != "/" else tr("{size} free", size=free)))
         self._table.show_rows(rows)
         self._times.setVisible(bool(rows))
 
     def _spread(self, spread: Spread) -> str:
         typical, rarely = text.duration(spread.typical), text.duration(spread.rarely)
-        return self.tr("typically {0}, rarely over {1}").format(typical, rarely)
+        return tr("typically {typical}, rarely over {rarely}", typical=typical, rarely=rarely)
 
     def _ask_report(self) -> None:
         questions.ask_where_to_report(self, self._on_report)
@@ -229,6 +230,6 @@ class ActivityPanel(SidebarPage):
         self._bridge.ask_service(work, lambda problem: self._tell_report(path, problem))
 
     def _tell_report(self, path: Path, problem: str) -> None:
-        words = self.tr("Not saved: {0}.") if problem else self.tr("Saved as {0}.")
-        self._note.show_text(words.format(problem or path.name))
+        saved = tr("Saved as {name}.", name=path.name)
+        self._note.show_text(tr("Not saved: {problem}.", problem=problem) if problem else saved)
         self._note.show()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mediaapp import text
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel, IconView, column, label, link, row
+from mediaapp.text import tr, tr_n
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -60,8 +61,7 @@ class RunningRow(QWidget):
     def show_job(self, job: Job) -> None:
         """Show how far it is."""
         self._name.show_text(PurePath(job.source).name)
-        percent = self.tr("{0} %").format(round(job.progress * 100))
-        self._stage.setText(f"{text.state(job)} · {percent}")
+        self._stage.setText(f"{text.state(job)} · {text.percent(job.progress)}")
         self._bar.show_share(job.progress)
         self.setAccessibleName(f"{self._name.accessibleName()}, {self._stage.text()}")
 
@@ -76,12 +76,12 @@ class CauseRow(QWidget):
         self._cause = cause
         failed = cause.state is JobState.FAILED
         told = text.failed(cause) if failed else text.waiting(cause)
-        self._show = link(self.tr("Show"))
-        self._show.setAccessibleName(self.tr("Show: {0}").format(told.title))
+        self._show = link(tr("Show"))
+        self._show.setAccessibleName(tr("Show: {title}", title=told.title))
         self._show.clicked.connect(self._on_show)
         title = ElidedLabel(told.title)
         title.setMaximumWidth(title.sizeHint().width())
-        files = self.tr("1 file") if cause.jobs == 1 else self.tr("{0} files").format(text.count(cause.jobs))
+        files = tr_n("1 file", "{n} files", cause.jobs)
         layout = row(self, margins=(2, 0, 0, 0), spacing=0)
         layout.addWidget(IconView("failed" if failed else "hourglass", Role.BAD if failed else Role.WARN, MARK))
         layout.addSpacing(10)

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
-from mediaapp.gui.recipe import words
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 from mediaapp.gui.widgets import BUTTON_GAP, IconView, button, column, label, menu_words, row
+from mediaapp.text import recipes as words
+from mediaapp.text import tr
 from workers.recipe import Recipe
 
 CARDS = 4
@@ -39,7 +40,7 @@ class EmptyPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._mark = IconView("image", Role.ACCENT, 44)
-        title = label(self.tr("Drop pictures or folders anywhere"))
+        title = label(tr("Drop pictures or folders anywhere"))
         title.setStyleSheet("font-size: 22px; font-weight: 600;")
         self._promise = label("", "muted", wrap=True)
         self._promise.setStyleSheet("font-size: 14px;")
@@ -47,7 +48,7 @@ class EmptyPage(QWidget):
         self._cards = QWidget()
         self._card_row = row(self._cards, spacing=CARD_GAP)
         self._group = QButtonGroup(self)
-        self._note = label(self.tr("You can change it at any time, also for files that are already waiting."), "muted")
+        self._note = label(tr("You can change it at any time, also for files that are already waiting."), "muted")
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._layout = column(self)
         middle = Qt.AlignmentFlag.AlignHCenter
@@ -61,7 +62,7 @@ class EmptyPage(QWidget):
         self._layout.addSpacing(18)
         self._layout.addWidget(self._buttons(), 0, middle)
         self._layout.addStretch(2)
-        question = label(self.tr("What should come out?"), "heading")
+        question = label(tr("What should come out?"), "heading")
         self._layout.addWidget(question, 0, middle)
         self._layout.addSpacing(12)
         self._layout.addWidget(self._cards)
@@ -119,9 +120,9 @@ class EmptyPage(QWidget):
         line = QWidget()
         layout = row(line, spacing=BUTTON_GAP)
         for text, icon_name, look, signal in (
-            (self.tr("Add files"), "plus", "primary", self.add_files),
-            (self.tr("Paste"), "clipboard", "", self.paste),
-            (self.tr("Try it with 6 samples"), "sparkles", "", self.samples),
+            (tr("Add files"), "plus", "primary", self.add_files),
+            (tr("Paste"), "clipboard", "", self.paste),
+            (tr("Try it with 6 samples"), "sparkles", "", self.samples),
         ):
             made = button(text, icon_name, look=look)
             made.clicked.connect(signal)

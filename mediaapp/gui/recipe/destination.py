@@ -15,6 +15,7 @@ from mediaapp.gui.recipe.example import ExampleSource, PathExample, path_example
 from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row, TextBox
 from mediaapp.gui.theme import app_font
 from mediaapp.gui.widgets import ElidedLabel, button, column, label, plain_tip, row
+from mediaapp.text import tr
 from workers.recipe import Automatic, BesideEach, Destination, InFolder, Recipe, ReplaceOriginals
 
 LONGEST_NAME = 100
@@ -40,23 +41,23 @@ class DestinationFields(QWidget):
         self._in_folder = InFolder(path="")
         self._place = ChoiceBox(
             (
-                (PlaceChoice.AUTOMATIC, self.tr("Beside the originals")),
-                (PlaceChoice.BESIDE_EACH, self.tr("Beside each original")),
-                (PlaceChoice.IN_FOLDER, self.tr("One folder")),
-                (PlaceChoice.REPLACE, self.tr("Replace the originals")),
+                (PlaceChoice.AUTOMATIC, tr("Beside the originals")),
+                (PlaceChoice.BESIDE_EACH, tr("Beside each original")),
+                (PlaceChoice.IN_FOLDER, tr("One folder")),
+                (PlaceChoice.REPLACE, tr("Replace the originals")),
             )
         )
         self._named = TextBox(LONGEST_NAME)
         self._folder = ElidedLabel()
-        self._choose = button(self.tr("Choose…"))
-        self._choose.setAccessibleName(self.tr("Choose the folder"))
-        self._named_row = Row(self.tr("Named"), self._named)
-        self._folder_row = Row(self.tr("Path"), self._folder, self._choose)
-        self._warning = WarningBox(self.tr("Originals are replaced.\nBackups kept 30 days."))
+        self._choose = button(tr("Choose…"))
+        self._choose.setAccessibleName(tr("Choose the folder"))
+        self._named_row = Row(tr("Named"), self._named)
+        self._folder_row = Row(tr("Path"), self._folder, self._choose)
+        self._warning = WarningBox(tr("Originals are replaced.\nBackups kept 30 days."))
         self._paths = PathBox()
         layout = column(self, spacing=ROW_GAP)
         for each in (
-            Row(self.tr("Folder"), self._place),
+            Row(tr("Folder"), self._place),
             self._named_row,
             self._folder_row,
             self._warning,

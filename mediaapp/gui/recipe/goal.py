@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe.fields import ROW_GAP, CheckBox, ChoiceBox, NumberBox, Row
 from mediaapp.gui.widgets import column
+from mediaapp.text import tr
 from workers.recipe import Goal, Lossless, MaxBytes, Quality, SameLook, Smaller
 
 KILOBYTE = 1000
@@ -33,23 +34,23 @@ class GoalFields(QWidget):
         self._score = SameLook().score
         self._kind = ChoiceBox(
             (
-                (GoalKind.SAME_LOOK, self.tr("Looks the same")),
-                (GoalKind.QUALITY, self.tr("A quality number")),
-                (GoalKind.LOSSLESS, self.tr("No pixel changed")),
-                (GoalKind.MAX_BYTES, self.tr("At most this large")),
-                (GoalKind.SMALLER, self.tr("Smaller by")),
+                (GoalKind.SAME_LOOK, tr("Looks the same")),
+                (GoalKind.QUALITY, tr("A quality number")),
+                (GoalKind.LOSSLESS, tr("No pixel changed")),
+                (GoalKind.MAX_BYTES, tr("At most this large")),
+                (GoalKind.SMALLER, tr("Smaller by")),
             )
         )
         self._quality = NumberBox(1, 100)
-        self._limit = NumberBox(1, 10_000_000, self.tr(" KB"))
-        self._shrink = CheckBox(self.tr("Fewer pixels if needed"))
-        self._percent = NumberBox(1, 99, self.tr(" %"))
-        self._quality_row = Row(self.tr("Quality"), self._quality)
-        self._limit_row = Row(self.tr("At most"), self._limit)
-        self._percent_row = Row(self.tr("Smaller by"), self._percent)
-        self.keep_small = CheckBox(self.tr("Never larger than the original"))
+        self._limit = NumberBox(1, 10_000_000, tr(" KB"))
+        self._shrink = CheckBox(tr("Fewer pixels if needed"))
+        self._percent = NumberBox(1, 99, tr(" %"))
+        self._quality_row = Row(tr("Quality"), self._quality)
+        self._limit_row = Row(tr("At most"), self._limit)
+        self._percent_row = Row(tr("Smaller by"), self._percent)
+        self.keep_small = CheckBox(tr("Never larger than the original"))
         layout = column(self, spacing=ROW_GAP)
-        layout.addWidget(Row(self.tr("Goal"), self._kind))
+        layout.addWidget(Row(tr("Goal"), self._kind))
         for each in (self._quality_row, self._limit_row, self._percent_row, self._shrink, self.keep_small):
             layout.addWidget(each)
         for check in (self._shrink, self.keep_small):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import menu_words
+from mediaapp.text import tr
 from workers.recipe import Recipe
 
 
@@ -26,8 +27,8 @@ class RecipeMenu(QToolButton):
         self.setIcon(icon("more-horizontal"))
         self.setIconSize(QSize(16, 16))
         self.setFixedSize(32, 32)
-        self.setAccessibleName(self.tr("Saved recipes"))
-        self.setToolTip(self.tr("Saved recipes"))
+        self.setAccessibleName(tr("Saved recipes"))
+        self.setToolTip(tr("Saved recipes"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._shown = Recipe()
@@ -45,11 +46,11 @@ class RecipeMenu(QToolButton):
             action.triggered.connect(partial(self._on_chosen, recipe))
         menu.addSeparator()
         name = menu_words(shown.name)
-        menu.addAction(self.tr("Import a recipe…")).triggered.connect(self._ask_import)
+        menu.addAction(tr("Import a recipe…")).triggered.connect(self._ask_import)
         is_saved = any(recipe.name == shown.name for recipe in recipes)
-        export = menu.addAction(self.tr("Export “{0}”…").format(name))
+        export = menu.addAction(tr("Export “{name}”…", name=name))
         export.triggered.connect(self._ask_export)
-        remove = menu.addAction(self.tr("Remove “{0}”").format(name))
+        remove = menu.addAction(tr("Remove “{name}”", name=name))
         remove.triggered.connect(self._on_removed)
         export.setEnabled(is_saved)
         remove.setEnabled(is_saved)

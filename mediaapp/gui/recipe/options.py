@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QWidget
 
-from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, FoldedGroup, Row, TextBox
 from mediaapp.gui.widgets import button, column, label
+from mediaapp.text import recipes as words
+from mediaapp.text import tr
 from workers.recipe import ColorSpace, Frames, OnExists, Recipe
 from workers.template import check_template
 
@@ -26,28 +27,28 @@ class OptionFields(QWidget):
         super().__init__()
         self._template = TextBox(LONGEST_TEMPLATE)
         self._unknown = label(
-            self.tr("Known parts: {0}").format(" ".join(f"{{{field}}}" for field in _SHOWN_FIELDS)), "bad", wrap=True
+            tr("Known parts: {0}").format(" ".join(f"{{{field}}}" for field in _SHOWN_FIELDS)), "bad", wrap=True
         )
         self._on_exists = ChoiceBox(tuple((each, self._exists_words(each)) for each in OnExists))
         self._color = ChoiceBox(
-            ((ColorSpace.KEEP, self.tr("Keep the picture's")), (ColorSpace.SRGB, self.tr("For common screens (sRGB)")))
+            ((ColorSpace.KEEP, tr("Keep the picture's")), (ColorSpace.SRGB, tr("For common screens (sRGB)")))
         )
-        self._flatten = CheckBox(self.tr("Fill transparent parts"))
+        self._flatten = CheckBox(tr("Fill transparent parts"))
         self._background = ColorButton()
-        self._frames = ChoiceBox(((Frames.ALL, self.tr("Keep all")), (Frames.FIRST, self.tr("Only the first"))))
+        self._frames = ChoiceBox(((Frames.ALL, tr("Keep all")), (Frames.FIRST, tr("Only the first"))))
         self._names = FoldedGroup(
-            self.tr("Names and duplicates"),
-            Row(self.tr("Name"), self._template),
+            tr("Names and duplicates"),
+            Row(tr("Name"), self._template),
             self._unknown,
-            Row(self.tr("If taken"), self._on_exists),
+            Row(tr("If taken"), self._on_exists),
         )
         self._colors = FoldedGroup(
-            self.tr("Colour and transparency"),
-            Row(self.tr("Colour"), self._color),
+            tr("Colour and transparency"),
+            Row(tr("Colour"), self._color),
             self._flatten,
-            Row(self.tr("With"), self._background),
+            Row(tr("With"), self._background),
         )
-        self._moving = FoldedGroup(self.tr("Animation and pages"), Row(self.tr("Frames"), self._frames))
+        self._moving = FoldedGroup(tr("Animation and pages"), Row(tr("Frames"), self._frames))
         layout = column(self)
         for group in (self._names, self._colors, self._moving):
             layout.addWidget(group)
@@ -91,11 +92,11 @@ class OptionFields(QWidget):
     def _exists_words(self, on_exists: OnExists) -> str:
         match on_exists:
             case OnExists.NUMBER:
-                return self.tr("Number the new one")
+                return tr("Number the new one")
             case OnExists.SKIP:
-                return self.tr("Leave the old one")
+                return tr("Leave the old one")
             case OnExists.REPLACE:
-                return self.tr("Replace the old one")
+                return tr("Replace the old one")
             case _:
                 assert_never(on_exists)
 
@@ -124,7 +125,7 @@ class ColorButton(QWidget):
         """Show a colour, '#rrggbb', without telling anybody."""
         self._color = color
         self._button.setText(color)
-        self._button.setAccessibleName(self.tr("Background {0}").format(color))
+        self._button.setAccessibleName(tr("Background {color}", color=color))
 
     def _ask(self) -> None:
         dialog = QColorDialog(QColor(self._color), self)

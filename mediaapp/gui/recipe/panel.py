@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.destination import DestinationFields
 from mediaapp.gui.recipe.example import ExampleSource, source_of
 from mediaapp.gui.recipe.menu import RecipeMenu
@@ -19,6 +18,8 @@ from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
 from mediaapp.gui.widgets import ElidedLabel, SidebarPage, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
+from mediaapp.text import recipes as words
+from mediaapp.text import tr
 from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
@@ -111,11 +112,11 @@ class RecipePanel(SidebarPage):
         self.body.addWidget(self._summary)
         self.body.addWidget(self._waiting)
         self.body.addSpacing(12)
-        self.body.addWidget(label(self.tr("Picture"), "heading"))
+        self.body.addWidget(label(tr("Picture"), "heading"))
         self.body.addSpacing(8)
         self.body.addWidget(self._picture)
         self.body.addSpacing(16)
-        self.body.addWidget(label(self.tr("Where it goes"), "heading"))
+        self.body.addWidget(label(tr("Where it goes"), "heading"))
         self.body.addSpacing(8)
         self.body.addWidget(self._destination)
         self.body.addSpacing(6)
@@ -137,7 +138,7 @@ class RecipePanel(SidebarPage):
     def _show(self) -> None:
         recipe = self._recipe
         self._title.show_text(self.current().name)
-        self._summary.setText(f"{words.summary(recipe)} " + self.tr("For the files you add from now on."))
+        self._summary.setText(f"{words.summary(recipe)} " + tr("For the files you add from now on."))
         self._picture.show_recipe(recipe)
         self._destination.show_recipe(recipe)
         self._destination.show_example(recipe, self._source)

@@ -8,6 +8,7 @@ from mediaapp.gui.recipe.fields import ROW_GAP, ChoiceBox, Row
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.size import SizeFields
 from mediaapp.gui.widgets import column
+from mediaapp.text import tr
 from workers.formats import SPECS, Format
 from workers.recipe import Metadata, Recipe
 
@@ -21,21 +22,21 @@ class PictureFields(QWidget):
         super().__init__()
         self._size = SizeFields()
         targets = [(target, spec.label) for target, spec in SPECS.items() if spec.writes and spec.write_extra is None]
-        self._format = ChoiceBox[Format | None](((None, self.tr("Same, HEIC to JPEG")), *targets))
+        self._format = ChoiceBox[Format | None](((None, tr("Same, HEIC to JPEG")), *targets))
         self._goal = GoalFields()
         self._metadata = ChoiceBox(
             (
-                (Metadata.NO_LOCATION, self.tr("All but location")),
-                (Metadata.ALL, self.tr("All, with location")),
-                (Metadata.COPYRIGHT, self.tr("Copyright only")),
-                (Metadata.NONE, self.tr("Nothing")),
+                (Metadata.NO_LOCATION, tr("All but location")),
+                (Metadata.ALL, tr("All, with location")),
+                (Metadata.COPYRIGHT, tr("Copyright only")),
+                (Metadata.NONE, tr("Nothing")),
             )
         )
         layout = column(self, spacing=ROW_GAP)
         layout.addWidget(self._size)
-        layout.addWidget(Row(self.tr("Format"), self._format))
+        layout.addWidget(Row(tr("Format"), self._format))
         layout.addWidget(self._goal)
-        layout.addWidget(Row(self.tr("Keep"), self._metadata))
+        layout.addWidget(Row(tr("Keep"), self._metadata))
         for field in (self._size, self._goal):
             field.changed.connect(self._on_changed)
         for choice in (self._format, self._metadata):

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import BUTTON_GAP, ICON_GAP, button, row
+from mediaapp.text import tr
 
 LONGEST_NAME = 100
 
@@ -19,12 +20,12 @@ class SaveBar(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._save = button(self.tr("Save"))
-        self._save_as = button(self.tr("Save as…"))
-        self._undo = button(self.tr("Undo changes"))
+        self._save = button(tr("Save"))
+        self._save_as = button(tr("Save as…"))
+        self._undo = button(tr("Undo changes"))
         self._name = QLineEdit(maxLength=LONGEST_NAME)
-        self._name.setAccessibleName(self.tr("Name of the recipe"))
-        self._confirm = button(self.tr("Save"), look="primary")
+        self._name.setAccessibleName(tr("Name of the recipe"))
+        self._confirm = button(tr("Save"), look="primary")
         self._taken: frozenset[str] = frozenset()
         self._suggestion = ""
         self.addWidget(self._buttons())
@@ -72,7 +73,7 @@ class SaveBar(QStackedWidget):
         layout = row(page, spacing=BUTTON_GAP)
         layout.addWidget(self._name, 1)
         layout.addWidget(self._confirm)
-        cancel = button(self.tr("Cancel"))
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self._leave_question)
         layout.addWidget(cancel)
         return page
@@ -89,7 +90,7 @@ class SaveBar(QStackedWidget):
 
     def _on_name(self, name: str) -> None:
         self._confirm.setEnabled(bool(name.strip()))
-        self._confirm.setText(self.tr("Replace") if name.strip() in self._taken else self.tr("Save"))
+        self._confirm.setText(tr("Replace") if name.strip() in self._taken else tr("Save"))
 
     def _on_confirm(self) -> None:
         if name := self._name.text().strip():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe.fields import ROW_GAP, CheckBox, ChoiceBox, NumberBox, Row
 from mediaapp.gui.widgets import column
+from mediaapp.text import tr
 from workers.recipe import AsItIs, Box, Fit, LongEdge, Percent, ShortEdge, Size
 
 MOST_PIXELS = 100_000
@@ -34,28 +35,28 @@ class SizeFields(QWidget):
         super().__init__()
         self._kind = ChoiceBox(
             (
-                (SizeKind.AS_IT_IS, self.tr("As it is")),
-                (SizeKind.LONG_EDGE, self.tr("Long side")),
-                (SizeKind.SHORT_EDGE, self.tr("Short side")),
-                (SizeKind.INSIDE, self.tr("Inside a box")),
-                (SizeKind.COVER, self.tr("Fill a box, cut the rest")),
-                (SizeKind.EXACT, self.tr("Exactly, may distort")),
-                (SizeKind.PERCENT, self.tr("Per cent")),
+                (SizeKind.AS_IT_IS, tr("As it is")),
+                (SizeKind.LONG_EDGE, tr("Long side")),
+                (SizeKind.SHORT_EDGE, tr("Short side")),
+                (SizeKind.INSIDE, tr("Inside a box")),
+                (SizeKind.COVER, tr("Fill a box, cut the rest")),
+                (SizeKind.EXACT, tr("Exactly, may distort")),
+                (SizeKind.PERCENT, tr("Per cent")),
             )
         )
-        self._edge = NumberBox(1, MOST_PIXELS, self.tr(" px"))
-        self._width = NumberBox(0, MOST_PIXELS, self.tr(" px"), none=self.tr("any width"))
-        self._height = NumberBox(0, MOST_PIXELS, self.tr(" px"), none=self.tr("any height"))
-        self._percent = NumberBox(1, 1000, self.tr(" %"))
-        self.enlarge = CheckBox(self.tr("Enlarge smaller pictures"))
-        self._edge_row = Row(self.tr("Pixels"), self._edge)
-        self._box_row = Row(self.tr("Box"), self._width, self._height)
-        self._percent_row = Row(self.tr("Per cent"), self._percent)
+        self._edge = NumberBox(1, MOST_PIXELS, tr(" px"))
+        self._width = NumberBox(0, MOST_PIXELS, tr(" px"), none=tr("any width"))
+        self._height = NumberBox(0, MOST_PIXELS, tr(" px"), none=tr("any height"))
+        self._percent = NumberBox(1, 1000, tr(" %"))
+        self.enlarge = CheckBox(tr("Enlarge smaller pictures"))
+        self._edge_row = Row(tr("Pixels"), self._edge)
+        self._box_row = Row(tr("Box"), self._width, self._height)
+        self._percent_row = Row(tr("Per cent"), self._percent)
         layout = column(self, spacing=ROW_GAP)
-        for each in (Row(self.tr("Size"), self._kind), self._edge_row, self._box_row, self._percent_row, self.enlarge):
+        for each in (Row(tr("Size"), self._kind), self._edge_row, self._box_row, self._percent_row, self.enlarge):
             layout.addWidget(each)
-        self._width.setAccessibleName(self.tr("Width"))
-        self._height.setAccessibleName(self.tr("Height"))
+        self._width.setAccessibleName(tr("Width"))
+        self._height.setAccessibleName(tr("Height"))
         self._kind.chosen.connect(self._on_kind)
         for number in (self._edge, self._width, self._height, self._percent):
             number.valueChanged.connect(self._on_changed)

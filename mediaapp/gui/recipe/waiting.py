@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.widgets import column, label, link
+from mediaapp.text import tr, tr_n
 from workers.jobs.batch import Batch
 from workers.recipe import Recipe, recipe_hash
 
@@ -18,7 +19,7 @@ class WaitingFiles(QWidget):
         super().__init__()
         self._batches: tuple[Batch, ...] = ()
         self._line = label("", "muted", wrap=True)
-        self._use = link(self.tr("Use for them too"))
+        self._use = link(tr("Use for them too"))
         self._use.clicked.connect(self._on_use)
         layout = column(self, margins=(0, 6, 0, 0))
         layout.addWidget(self._line)
@@ -39,10 +40,8 @@ class WaitingFiles(QWidget):
 
     def _words(self, waiting: int, name: str) -> str:
         if not name:
-            return self.tr("{0} waiting files keep their recipes.").format(f"{waiting:,}")
-        if waiting == 1:
-            return self.tr("1 waiting file keeps {0}.").format(name)
-        return self.tr("{0} waiting files keep {1}.").format(f"{waiting:,}", name)
+            return tr_n("{n} waiting file keeps its recipe.", "{n} waiting files keep their recipes.", waiting)
+        return tr_n("1 waiting file keeps {name}.", "{n} waiting files keep {name}.", waiting, name=name)
 
     def _on_use(self) -> None:
         self.wanted.emit(self._batches)

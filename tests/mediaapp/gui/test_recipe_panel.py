@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.live_query import Snapshot
-from mediaapp.gui.recipe import words
 from mediaapp.gui.recipe.example import ExampleSource, path_example
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.recipe.size import SizeFields
 from mediaapp.saved_recipes import SavedRecipes, built_in
+from mediaapp.text import recipes as words
 from tests.support.histories import batch, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
