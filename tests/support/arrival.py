@@ -2,15 +2,16 @@
 
 from workers.errors import Failure
 from workers.formats import SPECS, Format
+from workers.image.formats.metadata import fit
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import exif, iptc, xmp
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.write import fit
 from workers.plan import Loss
 
 
 def missing(promised: Bundle, found: Bundle, target: Format) -> tuple[Loss, ...]:
     """What of a promised bundle, as far as the target can hold it, is not in the bundle that was read from the output."""
-    wanted, spec = fit(promised, target), SPECS[target]
+    wanted, spec = fit(promised, CODECS[target]), SPECS[target]
     checks = (
         (Loss.EXIF, spec.exif, wanted.exif is None or _same_exif(wanted.exif, found.exif)),
         (Loss.XMP, spec.xmp, wanted.xmp is None or _same_xmp(wanted, found)),

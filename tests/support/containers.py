@@ -9,8 +9,9 @@ from PIL import Image
 
 from tests.support import metadata_samples
 from workers.formats import Format
+from workers.image.formats.metadata import embed, save_arguments
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import GainMap, TextChunk
-from workers.image.metadata.write import embed, save_arguments
 
 SIZE = (24, 16)
 
@@ -36,20 +37,20 @@ def with_bundle(data: bytes, source: Format) -> bytes:
     bundle = metadata_samples.bundle(orientation=6)
     if source is Format.JPEG:
         bundle = metadata_samples.bundle(orientation=6, extended=True)
-    embed(BytesIO(data), made, source, bundle)
+    embed(BytesIO(data), made, CODECS[source], bundle)
     return made.getvalue()
 
 
 def gain_map_jpeg() -> bytes:
     """A JPEG with a second one behind it that its metadata call a gain map."""
     inner = BytesIO()
-    embed(BytesIO(encoded(Format.JPEG, "L")), inner, Format.JPEG, metadata_samples.bundle())
+    embed(BytesIO(encoded(Format.JPEG, "L")), inner, CODECS[Format.JPEG], metadata_samples.bundle())
     packet = b'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/"/>'
     made, small = BytesIO(), BytesIO()
     plain = metadata_samples.bundle(orientation=6)
-    embed(BytesIO(encoded(Format.JPEG, "L")), small, Format.JPEG, type(plain)(xmp=packet))
+    embed(BytesIO(encoded(Format.JPEG, "L")), small, CODECS[Format.JPEG], type(plain)(xmp=packet))
     gain = GainMap(image=small.getvalue(), iso=b"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0")
-    embed(BytesIO(encoded(Format.JPEG)), made, Format.JPEG, type(plain)(exif=plain.exif, gain_map=gain))
+    embed(BytesIO(encoded(Format.JPEG)), made, CODECS[Format.JPEG], type(plain)(exif=plain.exif, gain_map=gain))
     return made.getvalue()
 
 
@@ -58,7 +59,7 @@ def hdr_png() -> bytes:
     made = BytesIO()
     plain = metadata_samples.bundle()
     chunks = (TextChunk(name=b"cICP", data=b"\x09\x10\0\1"), TextChunk(name=b"gAMA", data=(45455).to_bytes(4, "big")))
-    embed(BytesIO(encoded(Format.PNG)), made, Format.PNG, type(plain)(color_chunks=chunks, texts=plain.texts))
+    embed(BytesIO(encoded(Format.PNG)), made, CODECS[Format.PNG], type(plain)(color_chunks=chunks, texts=plain.texts))
     return made.getvalue()
 
 
@@ -67,7 +68,7 @@ def files() -> Mapping[str, tuple[Format, bytes]]:
     """Each by a name, with its format."""
     frames = [picture().rotate(90 * turn) for turn in range(3)]
     animated: dict[str, Any] = {"save_all": True, "append_images": frames, "loop": 3}
-    arguments = save_arguments(Format.AVIF, metadata_samples.bundle())
+    arguments = save_arguments(CODECS[Format.AVIF], metadata_samples.bundle())
     return {
         "jpeg": (Format.JPEG, with_bundle(encoded(Format.JPEG), Format.JPEG)),
         "jpeg-progressive-cmyk": (Format.JPEG, encoded(Format.JPEG, "CMYK", progressive=True)),
@@ -101,5 +102,5 @@ def _jxl() -> bytes:
     header = 0b1 | (1 << 1) | (0 << 6) | (2 << 9) | (1 << 14)
     made = BytesIO()
     stream = b"\xff\x0a" + header.to_bytes(4, "little") + bytes(16)
-    embed(BytesIO(stream), made, Format.JXL, metadata_samples.bundle())
+    embed(BytesIO(stream), made, CODECS[Format.JXL], metadata_samples.bundle())
     return made.getvalue()

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts, Flaw, Kind
 from workers.formats import SPECS, Format
-from workers.image.containers.tidy import tidied
 from workers.image.decode import check_source, decode
 from workers.image.decode.opening import reading
 from workers.image.encode import encode, of_size
@@ -24,13 +23,14 @@ from workers.image.encode.miniature import Miniature, is_large
 from workers.image.encode.repack import repack
 from workers.image.encode.settings import Encoded, Sample
 from workers.image.encode.transcode import transcode
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
+from workers.image.formats.tidy import tidied
 from workers.image.frames import Frame, FrameSequence, still, tagged
 from workers.image.limits import check_limits
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import profile_to_srgb
 from workers.image.metadata.policy import without_gain_map
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.image.pixels.orientation import orient
 from workers.image.probe import probe
 from workers.image.resolve import carried, only_packing, resolve, worthwhile
@@ -81,7 +81,7 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     source, flaws = tidied(source)
     facts = replace(probe(source), bytes=bytes_in, flaws=flaws)
     check_limits(facts)
-    plan = resolve(facts, recipe, read(source, facts.format))
+    plan = resolve(facts, recipe, read(source, CODECS[facts.format]))
     if isinstance(recipe.destination, ReplaceOriginals) and names > 1:
         plan = replace(plan, losses=(*plan.losses, Loss.HARD_LINKS))
     return plan
@@ -155,7 +155,7 @@ def _called_damage_where_it_goes_on(plan: Plan) -> Iterator[None]:
 
 def _read(source: BinaryIO, plan: Plan) -> Bundle:
     with reading(plan.peak_bytes):
-        return read(source, plan.facts.format)
+        return read(source, CODECS[plan.facts.format])
 
 
 def _with_gain_map(plan: Plan, bundle: Bundle) -> tuple[Plan, Bundle]:
@@ -284,7 +284,7 @@ class _Packed:
         data = _whole(self._source)
         pixels = data if self.plan.method is Method.COPY else repack(data, self.plan.format)
         sink = BytesIO()
-        embed(BytesIO(pixels), sink, self.plan.format, self.bundle)
+        embed(BytesIO(pixels), sink, CODECS[self.plan.format], self.bundle)
         made = sink.getvalue()
         self.is_source = pixels is data
         if len(made) <= len(data) or not self._is_true or self.plan.keep_larger:

@@ -8,16 +8,17 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
 from workers.image.color.srgb import to_srgb
-from workers.image.containers.tidy import tidied
 from workers.image.decode.first import first_canvas
 from workers.image.decode.opening import open_image, reading
 from workers.image.decode.partial import readable_part
 from workers.image.decode.picture import frame_of
 from workers.image.encode.modes import in_mode
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
+from workers.image.formats.tidy import tidied
 from workers.image.frames import Frame, tagged
 from workers.image.limits import MOST_PIXELS_AT_ONCE, check_limits
 from workers.image.metadata.color import profile_to_srgb
-from workers.image.metadata.read import read
 from workers.image.pixels.orientation import orient
 from workers.image.pixels.resize import resize
 from workers.image.probe import probe
@@ -77,7 +78,7 @@ def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) ->
         picture = _first_canvas(source, found) or _as_far_as_it_goes(opened)
         if facts is None:
             return Frame(pixels=picture)
-        profile = profile_to_srgb(read(source, found), grey=facts.model is ColorModel.GREY)
+        profile = profile_to_srgb(read(source, CODECS[found]), grey=facts.model is ColorModel.GREY)
         return tagged(frame_of(opened, facts, picture), profile if facts.pages == 1 else None)
 
 

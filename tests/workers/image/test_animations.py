@@ -13,8 +13,10 @@ from tests.support.pictures import animation, encoded
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.containers import gif, png, riff
 from workers.image.decode import decode
+from workers.image.formats.gif import container as gif
+from workers.image.formats.png import container as png
+from workers.image.formats.webp import container as riff
 from workers.image.pipeline import make, plan
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Outcome, Raster

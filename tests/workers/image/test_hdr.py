@@ -22,7 +22,8 @@ from workers.facts import Hdr
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.color.colorimetry import CodePoints
-from workers.image.containers import png, properties
+from workers.image.formats.heif import properties
+from workers.image.formats.png import container as png
 from workers.image.pixels.libvips import is_there
 from workers.outcome import Promise, Verdict
 from workers.plan import Loss

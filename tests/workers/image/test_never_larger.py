@@ -9,7 +9,8 @@ from PIL import Image, PngImagePlugin
 from tests.support import pictures
 from tests.workers.image.test_pipeline import made
 from workers.formats import Format
-from workers.image.metadata.read import read
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
 from workers.recipe import Goal, Lossless, Metadata, Quality, SameLook
 
 
@@ -31,7 +32,10 @@ def test_packed_texts_stay_packed(letters: str, goal: Goal, metadata: Metadata, 
     data = with_packed_texts(letters)
     outcome = made(data, tmp_path / "part", goal=goal, metadata=metadata)
     assert outcome.bytes <= len(data)
-    before, after = read(BytesIO(data), Format.PNG), read(BytesIO((tmp_path / "part").read_bytes()), Format.PNG)
+    before, after = (
+        read(BytesIO(data), CODECS[Format.PNG]),
+        read(BytesIO((tmp_path / "part").read_bytes()), CODECS[Format.PNG]),
+    )
     assert (after.texts, after.xmp) == (before.texts, before.xmp)
 
 

@@ -18,8 +18,8 @@ from workers.binary.source import ByteSource
 from workers.binary.tiff import chain, header
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.containers.gif import IMAGE, blocks
 from workers.image.decode.opening import reading
+from workers.image.formats.gif.container import IMAGE, blocks
 from workers.image.pipeline import make, plan
 from workers.image.pixels.libvips import is_there
 from workers.plan import Loss

@@ -18,7 +18,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.color import icc
 from workers.image.color.srgb import srgb_profile
-from workers.image.containers import jpeg
+from workers.image.formats.jpeg import container as jpeg
 from workers.plan import Loss, Plan
 from workers.recipe import ColorSpace, LongEdge, Quality, Recipe
 

@@ -16,6 +16,7 @@ from tests.support import containers, metadata_samples
 from workers.errors import ErrorCode, Failure
 from workers.facts import ColorModel, Crop, Facts, Hdr
 from workers.formats import Format
+from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
 
 SIZE = (24, 16)
@@ -219,7 +220,7 @@ def test_a_place_in_any_of_them_is_a_location() -> None:
         everything = metadata_samples.bundle()
         alone = type(everything)(**{kept: getattr(everything, kept)})
         made = BytesIO()
-        containers.embed(BytesIO(containers.encoded(Format.JPEG)), made, Format.JPEG, alone)
+        containers.embed(BytesIO(containers.encoded(Format.JPEG)), made, CODECS[Format.JPEG], alone)
         assert facts(made.getvalue()).location, kept
 
 

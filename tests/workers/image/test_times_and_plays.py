@@ -20,8 +20,9 @@ from mediaapp import text
 from tests.support.pictures import encoded
 from workers.binary.source import ByteSource
 from workers.formats import GIF_CLOCK, PNG_CLOCK, SPECS, WEBP_CLOCK, Format
-from workers.image.containers import gif, png
 from workers.image.decode import decode
+from workers.image.formats.gif import container as gif
+from workers.image.formats.png import container as png
 from workers.image.pipeline import make, plan
 from workers.image.probe import probe
 from workers.image.timing import TimesSeen, as_seconds, counted

@@ -14,7 +14,8 @@ from tests.workers.image.steps.test_orient import stored
 from tests.workers.image.test_pipeline import made
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.metadata.read import read
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Checked, Promise, Verdict
@@ -91,8 +92,8 @@ def test_the_plan_tells_that_the_tag_stays() -> None:
 def test_a_gain_map_stays_as_it_lies(tmp_path: Path) -> None:
     data = hdr_jpeg(6)
     made(data, tmp_path / "part", goal=Lossless())
-    before = read(BytesIO(data), Format.JPEG).gain_map
-    after = read(BytesIO((tmp_path / "part").read_bytes()), Format.JPEG).gain_map
+    before = read(BytesIO(data), CODECS[Format.JPEG]).gain_map
+    after = read(BytesIO((tmp_path / "part").read_bytes()), CODECS[Format.JPEG]).gain_map
     assert before is not None
     assert after is not None
     assert after.image == before.image

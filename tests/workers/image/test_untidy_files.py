@@ -16,8 +16,8 @@ from workers.errors import ErrorCode, Failure
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers.gif import IMAGE, blocks
-from workers.image.containers.png import SIGNATURE, spell
+from workers.image.formats.gif.container import IMAGE, blocks
+from workers.image.formats.png.container import SIGNATURE, spell
 from workers.outcome import Outcome
 from workers.recipe import Lossless, Metadata, Recipe
 

@@ -14,8 +14,8 @@ from workers.errors import ErrorCode, Failure
 from workers.facts import Flaw
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers.tidy import tidied
 from workers.image.decode import decode
+from workers.image.formats.tidy import tidied
 from workers.image.thumbnail import thumbnail
 from workers.outcome import Outcome
 from workers.plan import Reason, TakenAs, Topic

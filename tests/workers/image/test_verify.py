@@ -14,10 +14,10 @@ from workers.formats import Format
 from workers.image.encode.apng import assemble
 from workers.image.encode.miniature import Miniature
 from workers.image.encode.settings import Encoded, Sample
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.image.pipeline import make, plan
 from workers.image.resolve import carried
 from workers.image.verify import verify
@@ -60,7 +60,7 @@ class Made:
         self.part.mkdir() if self.plan.stills > 1 else self.part.touch()
         outcome = make(self.plan, BytesIO(source), self.part, lambda stage, share: None)
         self.verdicts = {checked.promise: checked.verdict for checked in outcome.promises}
-        self.bundle: Bundle = carried(read(BytesIO(source), self.plan.facts.format), self.plan)
+        self.bundle: Bundle = carried(read(BytesIO(source), CODECS[self.plan.facts.format]), self.plan)
 
     def broken(self) -> Promise:
         """The promise that the check finds broken in what the part holds now."""
@@ -220,7 +220,7 @@ def test_a_gain_map_that_is_gone_is_found(tmp_path: Path) -> None:
     made = Made(containers.gain_map_jpeg(), Recipe(goal=Quality(80), metadata=Metadata.ALL), tmp_path)
     whole = BytesIO(made.part.read_bytes())
     with made.part.open("wb") as part:
-        embed(whole, part, Format.JPEG, replace(made.bundle, gain_map=None))
+        embed(whole, part, CODECS[Format.JPEG], replace(made.bundle, gain_map=None))
     assert made.broken() is Promise.COLORS
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence
 from tests.support import pictures
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.containers import riff
+from workers.image.formats.webp import container as riff
 from workers.image.probe import probe
 from workers.plan import Loss
 from workers.recipe import Goal, Lossless, Quality, Recipe

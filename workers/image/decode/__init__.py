@@ -10,7 +10,6 @@ from PIL import ImageFile
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
 from workers.formats import Format
-from workers.image.containers.damage import damage, with_line
 from workers.image.decode.deep import deep_frame
 from workers.image.decode.first import first_canvas
 from workers.image.decode.jpeg import load_jpeg
@@ -18,6 +17,8 @@ from workers.image.decode.opening import open_image, reading
 from workers.image.decode.partial import lines_read
 from workers.image.decode.picture import frame_of
 from workers.image.decode.sequence import animation, in_mode_of, pages
+from workers.image.formats.damage import damage, with_line
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence, still
 from workers.plan import Plan
 
@@ -33,7 +34,7 @@ def decode(source: BinaryIO, plan: Plan) -> FrameSequence:
             _check_container(source, plan)
             return _frames(source, plan)
     except Failure as failure:
-        told = with_line(failure, source, plan.facts.format)
+        told = with_line(failure, source, CODECS[plan.facts.format])
         if told is failure:
             raise
         raise told from failure
@@ -78,7 +79,7 @@ def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
 
 def _check_container(source: BinaryIO, plan: Plan) -> None:
     # A JPEG's own reader also tells how far it came.
-    broken = None if plan.facts.format is Format.JPEG else damage(source, plan.facts.format)
+    broken = None if plan.facts.format is Format.JPEG else damage(source, CODECS[plan.facts.format])
     if broken is not None:
         raise broken
 

@@ -11,8 +11,9 @@ from PIL import Image
 
 from workers.binary.source import ByteSource
 from workers.formats import Format
-from workers.image.containers import apng, png
 from workers.image.decode.opening import open_image
+from workers.image.formats.png import apng
+from workers.image.formats.png import container as png
 from workers.image.pixels.grey import grey_16_to_8, with_alpha
 
 

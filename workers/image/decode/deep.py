@@ -10,9 +10,10 @@ from workers.binary.source import ByteSource, unsupported
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.image.containers import apng, heif
-from workers.image.containers.tiff_page import page_of
-from workers.image.containers.tiff_pages import places
+from workers.image.formats.heif import container as heif
+from workers.image.formats.png import apng
+from workers.image.formats.tiff.page import page_of
+from workers.image.formats.tiff.pages import places
 from workers.image.frames import Frame
 from workers.image.pixels.deep import WHITE, DeepImage, called_damage
 from workers.image.pixels.libvips import vips

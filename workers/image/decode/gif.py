@@ -11,8 +11,8 @@ from PIL import Image
 
 from workers.binary.source import ByteSource
 from workers.formats import Format
-from workers.image.containers import gif
 from workers.image.decode.opening import open_image
+from workers.image.formats.gif import container as gif
 
 _TABLE_AT, _TABLE_FLAG, _INTERLACED = 13, 0x80, 0x40
 _ALL_COLORS = 768

@@ -10,13 +10,13 @@ from PIL import Image, ImageFile
 from workers.binary.source import ByteSource
 from workers.facts import Flaw
 from workers.formats import Format
-from workers.image.containers.jpeg_extent import MARK_OF_THE_END, Extent, extent
 from workers.image.decode.jpeg_coding import JpegCoding, coding
 from workers.image.decode.jpeg_damage import LOST, Held, all_scans, damaged, ends_early, failure_of, takes_more
 from workers.image.decode.jpeg_huffman import reads_as_picture
 from workers.image.decode.jpeg_rows import Scale, Short, Watched, load_rows, set_scale
 from workers.image.decode.opening import open_image
 from workers.image.decode.strict_jpeg import Warned, strictly
+from workers.image.formats.jpeg.extent import MARK_OF_THE_END, Extent, extent
 
 # The eighths that libjpeg scales to quickly, and what Pillow's decoder divides by for each.
 _SCALES = ((1, 8), (2, 4), (3, 3), (4, 2))

@@ -5,7 +5,7 @@ from math import ceil
 from msgspec import Struct
 
 from workers.binary.source import ByteSource, damaged
-from workers.image.containers import jpeg
+from workers.image.formats.jpeg import container as jpeg
 
 _DRI = 0xDD
 _ARITHMETIC, _PROGRESSIVE = frozenset({9, 10}), frozenset({2, 10})

@@ -11,13 +11,13 @@ from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
 from workers.formats import Format
-from workers.image.containers.jpeg import SOS
-from workers.image.containers.jpeg_extent import MARK_OF_THE_END, Extent
 from workers.image.decode.jpeg_coding import JpegCoding
 from workers.image.decode.jpeg_huffman import reads_as_picture
 from workers.image.decode.jpeg_rows import Scale, Short, set_scale
 from workers.image.decode.opening import open_image
 from workers.image.decode.strict_jpeg import Warned, strictly
+from workers.image.formats.jpeg.container import SOS
+from workers.image.formats.jpeg.extent import MARK_OF_THE_END, Extent
 
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
 # Fill bytes belong to the marker behind them.

@@ -11,9 +11,13 @@ from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import SPECS, Format
-from workers.image.containers import apng, bmp, ico, jpeg, riff
 from workers.image.decode.png import StoredPng
 from workers.image.decode.tiff import StoredTiff
+from workers.image.formats.bmp import container as bmp
+from workers.image.formats.ico import container as ico
+from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.png import apng
+from workers.image.formats.webp import container as riff
 from workers.image.probe import probe
 
 _PILLOW_NAMES: Mapping[Format, tuple[str, ...]] = {

@@ -11,12 +11,12 @@ from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.image.containers import heif
-from workers.image.containers.apng import moves
 from workers.image.decode.apng import apng_frames
 from workers.image.decode.gif import gif_frames
 from workers.image.decode.opening import open_image, reading
 from workers.image.decode.picture import frame_of
+from workers.image.formats.heif import container as heif
+from workers.image.formats.png.apng import moves
 from workers.image.frames import Frame, FrameSequence
 from workers.plan import Plan
 

@@ -8,9 +8,9 @@ from PIL.TiffImagePlugin import TiffImageFile
 from workers.binary import tiff
 from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.containers.tiff_page import GREY, PALETTE, UNSIGNED, YCBCR, TiffPage, TiffReader, color_map, page_of
-from workers.image.containers.tiff_pages import places
 from workers.image.decode.partial import readable_part
+from workers.image.formats.tiff.page import GREY, PALETTE, UNSIGNED, YCBCR, TiffPage, TiffReader, color_map, page_of
+from workers.image.formats.tiff.pages import places
 
 _COLOR_MAP, _BITS, _SAMPLES, _PLANES, _PHOTOMETRIC, _SAMPLE_FORMAT = 320, 258, 277, 284, 262, 339
 _UNDEFINED = 4

@@ -14,8 +14,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.binary import tiff
 from workers.binary.source import MOST_BYTES, ByteSource, damaged
-from workers.image.containers.tiff_page import FLOATING, SIGNED, TiffPage
 from workers.image.decode.partial import readable_part
+from workers.image.formats.tiff.page import FLOATING, SIGNED, TiffPage
 
 _PLAIN = 1
 _ROWS = 256

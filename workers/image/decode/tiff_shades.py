@@ -8,7 +8,8 @@ from PIL import Image
 
 from workers.binary import tiff
 from workers.binary.source import ByteSource
-from workers.image.containers.tiff_page import (
+from workers.image.decode.tiff_samples import Samples, kind_of, samples
+from workers.image.formats.tiff.page import (
     FLOATING,
     GREY,
     ICC_LAB,
@@ -20,7 +21,6 @@ from workers.image.containers.tiff_page import (
     TiffPage,
     color_map,
 )
-from workers.image.decode.tiff_samples import Samples, kind_of, samples
 
 _COLOR_MAP = 320
 _WHITE_IS_ZERO = 0

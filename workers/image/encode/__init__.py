@@ -27,10 +27,11 @@ from workers.image.encode.settings import Encoded, Encoder, EncoderSettings, Sam
 from workers.image.encode.task import Task
 from workers.image.encode.tiff import encode_tiff
 from workers.image.encode.webp import encode_webp
+from workers.image.formats.metadata import embed, save_arguments
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.policy import resized
-from workers.image.metadata.write import embed, save_arguments
 from workers.outcome import Stage
 from workers.plan import Plan
 from workers.recipe import Lossless, MaxBytes, Quality, SameLook, Smaller
@@ -87,7 +88,7 @@ def encode(
             small=plan.fewer_colors or isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
             threads=threads,
             bits=plan.deep_bits or 8,
-            extra=save_arguments(plan.format, bundle),
+            extra=save_arguments(CODECS[plan.format], bundle),
         ),
         is_graphic=graphic,
         finished=lambda data, size: _with_metadata(data, plan.format, of_size(bundle, plan, size)),
@@ -162,5 +163,5 @@ def _chroma(plan: Plan, image: Image.Image, *, is_graphic: bool) -> str:
 
 def _with_metadata(data: bytes, target: Format, bundle: Bundle) -> bytes:
     sink = BytesIO()
-    embed(BytesIO(data), sink, target, bundle)
+    embed(BytesIO(data), sink, CODECS[target], bundle)
     return sink.getvalue()

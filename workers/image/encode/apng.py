@@ -6,8 +6,8 @@ from PIL import Image, ImageChops
 
 from workers.binary.source import ByteSource
 from workers.formats import PNG_CLOCK
-from workers.image.containers import png
 from workers.image.encode.modes import in_mode
+from workers.image.formats.png import container as png
 from workers.image.frames import FrameSequence
 from workers.image.timing import as_seconds
 

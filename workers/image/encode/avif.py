@@ -4,10 +4,10 @@ from io import BytesIO
 from typing import Any
 
 from workers.formats import AVIF_CLOCK
-from workers.image.containers.plays import playing
 from workers.image.encode.modes import in_mode
 from workers.image.encode.reel import Reel
 from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.avif.plays import playing
 from workers.image.frames import FrameSequence
 
 _MODES = ("L", "RGB", "RGBA")

@@ -6,10 +6,10 @@ from io import BytesIO
 from PIL import Image
 
 from workers.binary.source import ByteSource
-from workers.image.containers import png
 from workers.image.encode.jpeg import encode_jpeg
 from workers.image.encode.modes import in_mode
 from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.png import container as png
 from workers.image.frames import Frame, FrameSequence, still
 
 _DPI_UNTOLD = (150.0, 150.0)

@@ -6,7 +6,7 @@ import oxipng
 from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.formats import Format
-from workers.image.containers import jpeg
+from workers.image.formats.jpeg import container as jpeg
 
 _LARGE = 2_000_000
 _DEPTH_AT = 24

@@ -8,12 +8,13 @@ from msgspec.structs import replace
 from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.formats import Format
-from workers.image.containers import jpeg, jxl
 from workers.image.encode.extras import load_extra
+from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.jxl import container as jxl
+from workers.image.formats.jxl.metadata import with_exif, with_plain_boxes, with_xmp
+from workers.image.formats.metadata import embed, fit, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.carriers.jxl import with_exif, with_plain_boxes, with_xmp
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed, fit
 from workers.image.resolve import carried
 from workers.plan import Plan
 from workers.recipe import Metadata
@@ -37,15 +38,15 @@ def transcode(source: bytes, plan: Plan) -> Transcoded | None:
     original = source if plan.facts.format is Format.JPEG else jpeg_of(source)
     if original is None:
         return None
-    own = read(BytesIO(original), Format.JPEG)
+    own = read(BytesIO(original), CODECS[Format.JPEG])
     wanted = carried(own, plan)
-    shown = fit(wanted, Format.JXL)
+    shown = fit(wanted, CODECS[Format.JXL])
     if wanted.exif is not None and shown.exif is not None:
         wanted = replace(wanted, exif=shown.exif)
     if wanted.xmp is not None and shown.xmp is not None:
         wanted = replace(wanted, xmp=shown.xmp)
     sink = BytesIO()
-    embed(BytesIO(original), sink, Format.JPEG, wanted)
+    embed(BytesIO(original), sink, CODECS[Format.JPEG], wanted)
     rewritten = sink.getvalue()
     is_true = wanted == own and not wanted.losses
     # Of another length where something stood in it that nobody asked about, such as a second EXIF block.
@@ -64,7 +65,7 @@ def _showing(original: bytes, shown: Bundle) -> bytes | None:
     made = _jxl_of(original)
     if made is None:
         return None
-    there = read(BytesIO(made), Format.JXL)
+    there = read(BytesIO(made), CODECS[Format.JXL])
     if there.exif not in (None, shown.exif) or there.xmp not in (None, shown.xmp):
         return None
     if there.exif is None and shown.exif is not None:

@@ -390,7 +390,7 @@ def opened(raw: bytes | None) -> Exif | None:
         return None
 
 
-def has_description(raw: bytes | None) -> bool:
-    """Whether the block has an ImageDescription."""
+def orientation_of(raw: bytes | None) -> int:
+    """The block's orientation, 1 where there is none."""
     block = opened(raw)
-    return block is not None and bool(block.texts((DESCRIPTION,)))
+    return block.orientation if block else 1

@@ -6,11 +6,9 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from workers.binary.source import ByteSource
 from workers.errors import Failure
 from workers.image.metadata import exif, iptc, maker_segments, rights, xmp, xmp_history, xmp_pixels
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.carriers import jpeg
 from workers.image.metadata.xmp_pixels import Change
 from workers.plan import Loss
 from workers.recipe import Metadata
@@ -42,7 +40,7 @@ def apply(
     """
     if quarter:
         bundle = _with_sides_changed(bundle)
-    bundle = _with_clean_gain_map(_promoted(bundle), policy)
+    bundle = _promoted(bundle)
     match policy:
         case Metadata.ALL:
             chosen = bundle
@@ -92,18 +90,6 @@ def _promoted(bundle: Bundle) -> Bundle:
     block = exif.opened(bundle.exif) if bundle.xmp is None else None
     packet = block.xmp if block else None
     return replace(bundle, xmp=packet) if packet else bundle
-
-
-def _with_clean_gain_map(bundle: Bundle, policy: Metadata) -> Bundle:
-    """The bundle without a gain map that says in its own metadata what the policy takes out."""
-    if bundle.gain_map is None or policy is Metadata.ALL:
-        return bundle
-    try:
-        inner = jpeg.read(ByteSource.of(bundle.gain_map.image))
-    except Failure:
-        return without_gain_map(bundle)
-    says_more = inner.exif or inner.photoshop or inner.comments
-    return without_gain_map(bundle) if says_more or has_location(inner) else bundle
 
 
 def _nothing(bundle: Bundle, tag: int | None) -> Bundle:

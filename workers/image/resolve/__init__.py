@@ -7,10 +7,13 @@ from msgspec import structs
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Facts
 from workers.formats import SPECS, Format
-from workers.image.metadata import policy, write
+from workers.image.formats import metadata
+from workers.image.formats.registry import CODECS
+from workers.image.metadata import policy
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.xmp_pixels import Change
 from workers.image.resolve.cost import estimate
+from workers.image.resolve.gain_map import with_silent_gain_map
 from workers.image.resolve.goal import Way, keeps_tag, resolve_way
 from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
@@ -93,11 +96,11 @@ def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan
     """The plan with what the target does with the metadata, and all that is lost: `losses` are those of the pixels."""
     kept = _beside_the_pixels(bundle, plan)
     decisions = plan.decisions
-    if write.puts_iptc_into_xmp(kept, plan.format):
+    if metadata.puts_iptc_into_xmp(kept, CODECS[plan.format]):
         moved = Decision(topic=Topic.METADATA, choice=Handling.IPTC_AS_XMP, reason=Reason.TARGET_CANNOT_HOLD)
         decisions = (*decisions, moved)
     return structs.replace(
-        plan, decisions=decisions, losses=tuple(dict.fromkeys((*losses, *write.lost(kept, plan.format))))
+        plan, decisions=decisions, losses=tuple(dict.fromkeys((*losses, *metadata.lost(kept, CODECS[plan.format]))))
     )
 
 
@@ -115,7 +118,7 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
     """The metadata that the output is to have, before its format has its say."""
     facts, coded_anew = plan.facts, plan.method is Method.ENCODE
     return policy.apply(
-        bundle,
+        with_silent_gain_map(bundle, plan.metadata),
         plan.metadata,
         change=_change(plan),
         quarter=coded_anew and facts.sideways,

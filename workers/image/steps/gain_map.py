@@ -6,8 +6,8 @@ from PIL import Image
 
 from workers.binary.source import ByteSource, damaged
 from workers.formats import Format
-from workers.image.containers import jpeg
 from workers.image.decode.opening import open_image, reading
+from workers.image.formats.jpeg import container as jpeg
 from workers.image.metadata.bundle import Bundle, GainMap
 from workers.image.metadata.gain_map import with_gain_map
 from workers.image.pixels.crop import crop_box

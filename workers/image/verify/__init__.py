@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
 from workers.image.encode.settings import Encoded
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.read import read
 from workers.image.probe import facts_of
 from workers.image.verify.announced import announced
 from workers.image.verify.broken import Broken
@@ -68,8 +69,8 @@ def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: 
     durations = check_opens(plan, path, told)
     with path.open("rb") as file:
         try:
-            written = read(file, plan.format)
-            facts = facts_of(file, plan.format, written)
+            written = read(file, CODECS[plan.format])
+            facts = facts_of(file, CODECS[plan.format], written)
         except Failure as failure:
             raise Broken(Promise.OPENS, failure.facts.detail or failure.code) from failure
     yield Checked(promise=Promise.OPENS, verdict=Verdict.KEPT)

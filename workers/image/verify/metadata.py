@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from workers.facts import Facts
 from workers.formats import SPECS, Format
+from workers.image.formats.metadata import fit
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.exif import opened
-from workers.image.metadata.write import fit
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Loss, Plan
@@ -19,7 +20,7 @@ _DESCRIPTION_LOSSES = frozenset({Loss.XMP, Loss.IPTC, Loss.COMMENT, Loss.TEXT})
 
 def check_metadata(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle) -> Iterator[Checked]:
     """Camera data (EXIF), description (XMP, IPTC, comments, texts) and location."""
-    wanted = fit(bundle, plan.format)
+    wanted = fit(bundle, CODECS[plan.format])
     yield from _camera_data(plan, wanted, written)
     yield from _description(plan, wanted, written)
     yield from _location(plan, facts)

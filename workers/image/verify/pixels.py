@@ -6,7 +6,7 @@ from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
 from workers.image.encode.settings import Encoded
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.carriers.png import is_implied
+from workers.image.metadata.color import is_implied
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Loss, Method, Plan

@@ -16,11 +16,11 @@ from tests.support import containers
 from tests.support.arrival import missing
 from workers.errors import Failure
 from workers.formats import Format
-from workers.image.containers.damage import damage
-from workers.image.containers.tidy import tidied
+from workers.image.formats.damage import damage
+from workers.image.formats.metadata import embed, lost, read, save_arguments
+from workers.image.formats.registry import CODECS
+from workers.image.formats.tidy import tidied
 from workers.image.metadata import policy
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed, lost, save_arguments
 from workers.image.metadata.xmp_pixels import Change
 from workers.image.probe import probe
 from workers.recipe import Metadata
@@ -64,23 +64,23 @@ def exercise(data: bytes, source: Format, chance: random.Random) -> None:
     file, _ = tidied(BytesIO(data))
     if tidied(file)[1]:
         raise AssertionError("put in order, and not in order")
-    damage(file, source)
+    damage(file, CODECS[source])
     with suppress(Failure):
         probe(file)
-    bundle = read(file, source)
+    bundle = read(file, CODECS[source])
     keep = chance.choice(list(Metadata))
     turned = chance.random() < 0.5
     carried = policy.apply(bundle, keep, change=_CHANGE if turned else None)
     if keep is Metadata.NO_LOCATION and policy.has_location(carried):
         raise AssertionError("a place is left")
     target = chance.choice(TARGETS)
-    lost(carried, target)
-    save_arguments(target, carried)
+    lost(carried, CODECS[target])
+    save_arguments(CODECS[target], carried)
     out = BytesIO()
     if target is not source:
         data = next(data for found, data in containers.files().values() if found is target)
-    embed(BytesIO(data), out, target, carried)
-    missing(carried, read(out, target), target)
+    embed(BytesIO(data), out, CODECS[target], carried)
+    missing(carried, read(out, CODECS[target]), target)
 
 
 def run(seed: int, seconds: float, keep: Path | None) -> tuple[int, int]:

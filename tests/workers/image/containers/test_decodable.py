@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.support import containers
 from workers.binary.splice import Part, Spliced
 from workers.formats import Format
-from workers.image.containers import png
 from workers.image.decode.opening import open_image
+from workers.image.formats.png import container as png
 
 PLAIN = containers.encoded(Format.PNG)
 AFTER_HEADER = 33

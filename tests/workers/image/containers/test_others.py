@@ -13,7 +13,7 @@ from tests.support.pictures import encoded
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.formats import NoPicture
-from workers.image.containers.others import name_of
+from workers.image.formats.foreign import name_of
 from workers.image.probe import probe
 
 

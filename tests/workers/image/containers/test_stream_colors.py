@@ -18,7 +18,8 @@ from workers.facts import Hdr
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.color.colorimetry import CodePoints
-from workers.image.containers import av1, heif, hevc
+from workers.image.formats.heif import av1, hevc
+from workers.image.formats.heif import container as heif
 from workers.image.probe import probe
 from workers.recipe import Recipe
 

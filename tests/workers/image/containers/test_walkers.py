@@ -10,7 +10,11 @@ from workers.binary import bmff, tiff
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.image.color import icc
-from workers.image.containers import gif, jpeg, jxl, png, riff
+from workers.image.formats.gif import container as gif
+from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.jxl import container as jxl
+from workers.image.formats.png import container as png
+from workers.image.formats.webp import container as riff
 
 BODIES = st.binary(max_size=300)
 

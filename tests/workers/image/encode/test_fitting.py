@@ -11,7 +11,8 @@ from tests.support.screenshot import screenshot
 from tests.workers.image.test_pipeline import made
 from workers.errors import ErrorCode, Failure
 from workers.formats import SPECS, Format
-from workers.image.metadata.read import read
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
 from workers.image.resolve.target import can_write
 from workers.recipe import Lossless, MaxBytes, Metadata, Smaller
@@ -104,4 +105,4 @@ def test_what_the_camera_says_of_its_size_follows_the_fewer_pixels(tmp_path: Pat
         said = found.getexif().get_ifd(0x8769)
     assert (said[0xA002], said[0xA003]) == (outcome.width, outcome.height)
     assert probe(BytesIO((tmp_path / "part").read_bytes())).width == outcome.width
-    assert read(BytesIO((tmp_path / "part").read_bytes()), Format.JPEG).exif is not None
+    assert read(BytesIO((tmp_path / "part").read_bytes()), CODECS[Format.JPEG]).exif is not None

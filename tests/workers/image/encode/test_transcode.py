@@ -18,7 +18,8 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.encode.settings import Encoded
 from workers.image.encode.transcode import jpeg_of, transcode
-from workers.image.metadata.read import read
+from workers.image.formats.metadata import read
+from workers.image.formats.registry import CODECS
 from workers.image.verify import verify
 from workers.outcome import Outcome, Promise, Verdict
 from workers.plan import Loss, Method, Plan
@@ -67,7 +68,10 @@ def test_the_location_is_gone_from_both_and_the_rest_is_there(tmp_path: Path) ->
     outcome = _made(source, part, metadata=Metadata.NO_LOCATION)
     subprocess.run(["djxl", part, back], check=True, capture_output=True)
     assert b"brob" not in part.read_bytes()  # readers without Brotli pass these boxes over
-    inside, outside = read(BytesIO(back.read_bytes()), Format.JPEG), read(BytesIO(part.read_bytes()), Format.JXL)
+    inside, outside = (
+        read(BytesIO(back.read_bytes()), CODECS[Format.JPEG]),
+        read(BytesIO(part.read_bytes()), CODECS[Format.JXL]),
+    )
     assert inside.exif is not None
     assert inside.exif == outside.exif
     assert b"Anna Muster" in inside.exif
@@ -178,7 +182,7 @@ def test_a_resolution_is_said_outside_and_leaves_the_jpeg_as_it_was(tmp_path: Pa
     source, part = _photo(dpi=(300, 300)), tmp_path / "part.jxl"
     assert Loss.DPI not in _planned(source).losses
     _made(source, part)
-    assert read(BytesIO(part.read_bytes()), Format.JXL).dpi == (300, 300)
+    assert read(BytesIO(part.read_bytes()), CODECS[Format.JXL]).dpi == (300, 300)
     assert jpeg_of(part.read_bytes()) == source
 
 
@@ -201,7 +205,7 @@ def test_iptc_and_a_packet_behind_a_spoiled_header_are_shown_and_the_jpeg_stays(
         subprocess.run(["djxl", part, back], check=True, capture_output=True)
         assert back.read_bytes() == source
         assert _verdicts(outcome)[Promise.DESCRIPTION] is Verdict.KEPT
-        assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), Format.JXL).xmp or b"")
+        assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), CODECS[Format.JXL]).xmp or b"")
 
 
 def test_exif_in_two_segments_is_shown_whole(tmp_path: Path) -> None:
@@ -213,4 +217,4 @@ def test_exif_in_two_segments_is_shown_whole(tmp_path: Path) -> None:
     part = tmp_path / "part.jxl"
     outcome = _made(plain[:2] + parts + plain[2:], part, metadata=Metadata.ALL)
     assert _verdicts(outcome)[Promise.CAMERA_DATA] is Verdict.KEPT
-    assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), Format.JXL).exif or b"")
+    assert samples.OWNER.encode() in (read(BytesIO(part.read_bytes()), CODECS[Format.JXL]).exif or b"")

@@ -12,11 +12,11 @@ from PIL import Image
 from tests.support import containers, exiftool, metadata_samples
 from tests.support.arrival import missing
 from workers.formats import SPECS, Format
-from workers.image.containers import jpeg
+from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.metadata import embed, lost, read, save_arguments
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import exif, policy
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed, lost, save_arguments
 from workers.image.metadata.xmp_pixels import Change
 from workers.plan import Loss
 from workers.recipe import Metadata
@@ -30,10 +30,10 @@ def written(target: Format, bundle: Bundle, path: Path, size: tuple[int, int] = 
     """A small picture of a format with a bundle in it."""
     encoded = BytesIO()
     picture = Image.new("RGB", size, "orange")
-    options = {"compression": "tiff_lzw"} if target is Format.TIFF else save_arguments(target, bundle)
+    options = {"compression": "tiff_lzw"} if target is Format.TIFF else save_arguments(CODECS[target], bundle)
     picture.save(encoded, target.upper(), **options)
     with path.open("wb") as out:
-        embed(encoded, out, target, bundle)
+        embed(encoded, out, CODECS[target], bundle)
     with Image.open(path) as image:
         image.load()
         assert sorted(image.size) == sorted(size)  # Pillow turns a TIFF by its tag
@@ -42,7 +42,7 @@ def written(target: Format, bundle: Bundle, path: Path, size: tuple[int, int] = 
 
 def reread(path: Path, source: Format) -> Bundle:
     with path.open("rb") as file:
-        return read(file, source)
+        return read(file, CODECS[source])
 
 
 def carried(bundle: Bundle, keep: Metadata) -> Bundle:
@@ -189,7 +189,7 @@ def test_a_jpeg_keeps_an_extended_packet_and_names_it_anew(tmp_path: Path) -> No
     assert arrived.xmp_extended is not None
     assert b"GPSAltitude" not in arrived.xmp_extended
     assert b"GDepth:Data" in arrived.xmp_extended
-    assert lost(arrived, Format.JPEG) == ()
+    assert lost(arrived, CODECS[Format.JPEG]) == ()
 
 
 @pytest.mark.parametrize("target", [Format.PNG, Format.WEBP, Format.TIFF, Format.AVIF])
@@ -212,8 +212,8 @@ def test_a_packet_too_large_for_one_segment_is_split(tmp_path: Path) -> None:
 
 def test_exif_too_large_for_a_jpeg_loses_its_maker_note_by_name(tmp_path: Path) -> None:
     large = Bundle(exif=metadata_samples.exif(note=bytes(70_000)))
-    assert lost(large, Format.JPEG) == (Loss.EXIF,)
-    assert lost(large, Format.PNG) == ()
+    assert lost(large, CODECS[Format.JPEG]) == (Loss.EXIF,)
+    assert lost(large, CODECS[Format.PNG]) == ()
     block = exif.opened(reread(written(Format.JPEG, large, tmp_path / "out.jpg"), Format.JPEG).exif)
     assert block is not None
     assert block.maker_note is None
@@ -222,7 +222,7 @@ def test_exif_too_large_for_a_jpeg_loses_its_maker_note_by_name(tmp_path: Path) 
 
 def test_exif_too_large_for_its_thumbnail_loses_that_alone(tmp_path: Path) -> None:
     large = Bundle(exif=metadata_samples.exif(picture=metadata_samples.thumbnail() + bytes(70_000)))
-    assert lost(large, Format.JPEG) == ()
+    assert lost(large, CODECS[Format.JPEG]) == ()
     block = exif.opened(reread(written(Format.JPEG, large, tmp_path / "out.jpg"), Format.JPEG).exif)
     assert block is not None
     assert block.maker_note is not None
@@ -230,11 +230,11 @@ def test_exif_too_large_for_its_thumbnail_loses_that_alone(tmp_path: Path) -> No
 
 def test_what_a_format_cannot_hold_is_named() -> None:
     everything = metadata_samples.bundle()
-    assert set(lost(everything, Format.WEBP)) == {Loss.COMMENT, Loss.TEXT}
-    assert set(lost(everything, Format.GIF)) == {Loss.EXIF, Loss.PROFILE, Loss.TEXT, Loss.DPI}
-    assert {Loss.IPTC, Loss.XMP} <= set(lost(everything, Format.BMP))
-    assert lost(everything, Format.JPEG) == (Loss.TEXT,)
-    assert lost(everything, Format.PNG) == ()
+    assert set(lost(everything, CODECS[Format.WEBP])) == {Loss.COMMENT, Loss.TEXT}
+    assert set(lost(everything, CODECS[Format.GIF])) == {Loss.EXIF, Loss.PROFILE, Loss.TEXT, Loss.DPI}
+    assert {Loss.IPTC, Loss.XMP} <= set(lost(everything, CODECS[Format.BMP]))
+    assert lost(everything, CODECS[Format.JPEG]) == (Loss.TEXT,)
+    assert lost(everything, CODECS[Format.PNG]) == ()
 
 
 def test_what_cannot_be_read_is_dropped_and_named_rather_than_carried_with_a_place_in_it() -> None:
@@ -278,8 +278,8 @@ def test_a_second_exif_block_of_a_jpeg_is_a_copy_and_the_next_segment_goes_on() 
     def segment(data: bytes) -> bytes:
         return b"\xff\xe1" + (len(data) + 8).to_bytes(2, "big") + b"Exif\0\0" + data
 
-    assert read(BytesIO(head + segment(block) + segment(block) + rest), Format.JPEG).exif == block
-    assert read(BytesIO(head + segment(block[:500]) + segment(block[500:]) + rest), Format.JPEG).exif == block
+    assert read(BytesIO(head + segment(block) + segment(block) + rest), CODECS[Format.JPEG]).exif == block
+    assert read(BytesIO(head + segment(block[:500]) + segment(block[500:]) + rest), CODECS[Format.JPEG]).exif == block
 
 
 def test_a_resolution_that_stands_in_the_exif_alone_is_told_in_the_header_too(tmp_path: Path) -> None:
@@ -294,9 +294,9 @@ def test_a_resolution_that_stands_in_the_exif_alone_is_told_in_the_header_too(tm
 def test_exif_that_nobody_can_read_goes_along_where_no_encoder_reads_it(raw: bytes, tmp_path: Path) -> None:
     bundle = carried(Bundle(exif=raw), Metadata.ALL)
     for target in (Format.JPEG, Format.PNG, Format.WEBP):
-        assert lost(bundle, target) == ()
+        assert lost(bundle, CODECS[target]) == ()
         assert reread(written(target, bundle, tmp_path / "out"), target).exif == raw
-    assert lost(bundle, Format.AVIF) == (Loss.EXIF,)
+    assert lost(bundle, CODECS[Format.AVIF]) == (Loss.EXIF,)
     assert reread(written(Format.AVIF, bundle, tmp_path / "out"), Format.AVIF).exif is None
 
 
@@ -305,6 +305,6 @@ def test_a_second_packet_of_a_jpeg_is_named() -> None:
     first = jpeg.spell(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet)
     other = jpeg.spell(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet.replace(b"<", b" <", 1))
     plain = containers.encoded(Format.JPEG)
-    assert read(BytesIO(plain[:2] + first + first + plain[2:]), Format.JPEG).losses == ()
-    found = read(BytesIO(plain[:2] + first + other + plain[2:]), Format.JPEG)
+    assert read(BytesIO(plain[:2] + first + first + plain[2:]), CODECS[Format.JPEG]).losses == ()
+    found = read(BytesIO(plain[:2] + first + other + plain[2:]), CODECS[Format.JPEG])
     assert (found.xmp, found.losses) == (packet, (Loss.OTHER,))

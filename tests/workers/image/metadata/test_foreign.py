@@ -14,10 +14,10 @@ from tests.support import containers, exiftool, metadata_samples
 from tests.support.arrival import missing
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import exif, policy
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.plan import Loss
 from workers.recipe import Metadata
 
@@ -30,13 +30,13 @@ def run(*command: object) -> None:
 
 def embedded(path: Path, source: Format, bundle: Bundle, out: Path) -> Path:
     with path.open("rb") as encoded, out.open("wb") as file:
-        embed(encoded, file, source, bundle)
+        embed(encoded, file, CODECS[source], bundle)
     return out
 
 
 def bundle_of(path: Path, source: Format) -> Bundle:
     with path.open("rb") as file:
-        return read(file, source)
+        return read(file, CODECS[source])
 
 
 def maker_note(bundle: Bundle) -> tuple[bytes, int]:
@@ -113,7 +113,7 @@ def test_a_heic(order: str, tmp_path: Path) -> None:
     source = tmp_path / "in.jpg"
     everything = replace(metadata_samples.bundle(order=order, orientation=6), xmp=metadata_samples.xmp())
     with source.open("wb") as out:
-        embed(BytesIO(containers.encoded(Format.JPEG)), out, Format.JPEG, everything)
+        embed(BytesIO(containers.encoded(Format.JPEG)), out, CODECS[Format.JPEG], everything)
     heic = tmp_path / "in.heic"
     run("heif-enc", source, "-o", heic)
     found = bundle_of(heic, Format.HEIC)
@@ -206,7 +206,7 @@ def test_strips_that_overlap_are_damage_and_not_a_file_that_grows() -> None:
     block.data[4:8] = block.pack("I", first)
     out = BytesIO()
     with pytest.raises(Failure) as raised:
-        embed(BytesIO(block.data), out, Format.TIFF, Bundle())
+        embed(BytesIO(block.data), out, CODECS[Format.TIFF], Bundle())
     assert raised.value.code is ErrorCode.DAMAGED
     assert len(out.getvalue()) < 2000
 
@@ -216,7 +216,7 @@ def raw_profile(head: str, digits: str, kind: str = "iptc") -> Bundle:
     info.add_text(f"Raw profile type {kind}", f"{head}{digits}\n", zip=True)
     made = BytesIO()
     containers.picture().save(made, "PNG", pnginfo=info)
-    return read(made, Format.PNG)
+    return read(made, CODECS[Format.PNG])
 
 
 @pytest.mark.parametrize("name", ["iptc", "IPTC profile"])  # ImageMagick's and exiftool's
@@ -243,5 +243,5 @@ def test_strips_at_places_below_zero_are_damage(tag: int) -> None:
     entry = next(entry for entry in entries if int.from_bytes(data[entry : entry + 2], "little") == tag)
     data[entry + 2 : entry + 12] = struct.pack("<HIi", 9, 1, -8)  # a signed integer
     with pytest.raises(Failure) as failed:
-        embed(BytesIO(data), BytesIO(), Format.TIFF, Bundle())
+        embed(BytesIO(data), BytesIO(), CODECS[Format.TIFF], Bundle())
     assert failed.value.code is ErrorCode.DAMAGED

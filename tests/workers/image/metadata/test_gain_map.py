@@ -10,11 +10,12 @@ from PIL import Image
 
 from tests.support import containers, exiftool, metadata_samples
 from workers.formats import Format
+from workers.image.formats.metadata import embed, lost, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import policy
 from workers.image.metadata.bundle import Bundle, GainMap
 from workers.image.metadata.gain_map import with_gain_map
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed, lost
+from workers.image.resolve.gain_map import with_silent_gain_map
 from workers.plan import Loss
 from workers.recipe import Metadata
 
@@ -34,19 +35,19 @@ SMALL = (
 
 def gain_map(inner: Bundle | None = None) -> GainMap:
     made = BytesIO()
-    embed(BytesIO(containers.encoded(Format.JPEG, "L")), made, Format.JPEG, inner or Bundle(xmp=SMALL))
+    embed(BytesIO(containers.encoded(Format.JPEG, "L")), made, CODECS[Format.JPEG], inner or Bundle(xmp=SMALL))
     return GainMap(image=made.getvalue())
 
 
 def hdr_jpeg(inner: Bundle | None = None, tail: bytes = b"") -> bytes:
     made = BytesIO()
     bundle = replace(metadata_samples.bundle(), xmp=PROMISE, gain_map=gain_map(inner))
-    embed(BytesIO(containers.encoded(Format.JPEG)), made, Format.JPEG, bundle)
+    embed(BytesIO(containers.encoded(Format.JPEG)), made, CODECS[Format.JPEG], bundle)
     return made.getvalue() + tail
 
 
 def carried(data: bytes, keep: Metadata) -> Bundle:
-    return applied(read(BytesIO(data), Format.JPEG), keep)
+    return applied(with_silent_gain_map(read(BytesIO(data), CODECS[Format.JPEG]), keep), keep)
 
 
 def applied(found: Bundle, keep: Metadata, *, coded_anew: bool = False) -> Bundle:
@@ -54,7 +55,7 @@ def applied(found: Bundle, keep: Metadata, *, coded_anew: bool = False) -> Bundl
 
 
 def test_it_is_read_back_as_it_was_written() -> None:
-    assert read(BytesIO(hdr_jpeg()), Format.JPEG).gain_map == gain_map()
+    assert read(BytesIO(hdr_jpeg()), CODECS[Format.JPEG]).gain_map == gain_map()
 
 
 @exiftool.needs_exiftool
@@ -81,7 +82,7 @@ def test_without_it_no_promise_is_left() -> None:
     assert bare.gain_map is None
     assert b"hdrgm" not in (bare.xmp or b"").replace(b"xmlns:hdrgm", b"")
     assert b"Container:Directory" not in (bare.xmp or b"")
-    assert Loss.GAIN_MAP in lost(bare, Format.JPEG)
+    assert Loss.GAIN_MAP in lost(bare, CODECS[Format.JPEG])
     assert policy.without_gain_map(bare) == bare
 
 
@@ -113,7 +114,7 @@ def test_the_length_of_another_one_is_told(item: bytes) -> None:
 
 
 def test_elsewhere_it_is_a_loss() -> None:
-    assert Loss.GAIN_MAP in lost(carried(hdr_jpeg(), Metadata.ALL), Format.PNG)
+    assert Loss.GAIN_MAP in lost(carried(hdr_jpeg(), Metadata.ALL), CODECS[Format.PNG])
 
 
 def test_one_that_says_where_it_was_taken_goes() -> None:
@@ -136,5 +137,5 @@ def test_samsungs_trailer_is_seen_without_a_promise() -> None:
     entry = b"\0\0\x30\x0a" + (8).to_bytes(4, "little") + (8).to_bytes(4, "little")
     directory = b"SEFH" + (107).to_bytes(4, "little") + (1).to_bytes(4, "little") + entry
     film = plain + bytes(8) + directory + len(directory).to_bytes(4, "little") + b"SEFT"
-    assert read(BytesIO(film), Format.JPEG).losses == (Loss.MOTION,)
-    assert read(BytesIO(plain), Format.JPEG).losses == ()
+    assert read(BytesIO(film), CODECS[Format.JPEG]).losses == (Loss.MOTION,)
+    assert read(BytesIO(plain), CODECS[Format.JPEG]).losses == ()

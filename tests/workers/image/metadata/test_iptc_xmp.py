@@ -13,9 +13,10 @@ from PIL import Image
 from tests.support import exiftool, metadata_samples
 from workers.errors import Failure
 from workers.formats import Format
+from workers.image.formats.metadata import embed, fit, lost
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import iptc, iptc_xmp, policy, xmp
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.write import embed, fit, lost
 from workers.plan import Loss
 from workers.recipe import Metadata
 
@@ -143,29 +144,29 @@ def test_a_program_and_its_version_become_one() -> None:
     assert texts(program) == {"CreatorTool": ["Press Tool 1.2"]}
     for tool, loss in (("Press-Tool 1.3", ()), ("Other Tool", (Loss.IPTC,))):
         packet, _ = iptc_xmp.merged(None, blocks((65, tool.encode())))
-        assert lost(Bundle(xmp=packet, photoshop=program), Format.WEBP) == loss
+        assert lost(Bundle(xmp=packet, photoshop=program), CODECS[Format.WEBP]) == loss
 
 
 def test_what_has_no_property_is_left_and_named() -> None:
     bundle = Bundle(photoshop=blocks((105, b"Head"), (22, b"fixture")))
     for target in WITHOUT_IPTC:
-        assert lost(bundle, target) == (Loss.IPTC,), target
-        assert [iptc.value(data) for data in iptc.written(fit(bundle, target).photoshop)] == [b"fixture"]
-    assert lost(Bundle(photoshop=blocks((0, b"\0\4"), (105, b"Head"), (40, b" "))), Format.WEBP) == ()
+        assert lost(bundle, CODECS[target]) == (Loss.IPTC,), target
+        assert [iptc.value(data) for data in iptc.written(fit(bundle, CODECS[target]).photoshop)] == [b"fixture"]
+    assert lost(Bundle(photoshop=blocks((0, b"\0\4"), (105, b"Head"), (40, b" "))), CODECS[Format.WEBP]) == ()
 
 
 def test_what_the_packet_says_in_other_words_wins_and_the_rest_is_named() -> None:
     title = "Dawn over the lake of Zürich, seen from the ferry"
     packet = metadata_samples.xmp(title=title)
     assert texts(blocks((5, b"Dusk")), packet)["title"] == [title]
-    assert lost(Bundle(xmp=packet, photoshop=blocks((5, b"Dusk"))), Format.WEBP) == (Loss.IPTC,)
+    assert lost(Bundle(xmp=packet, photoshop=blocks((5, b"Dusk"))), CODECS[Format.WEBP]) == (Loss.IPTC,)
     for same in (title, title[:33]):
-        assert lost(Bundle(xmp=packet, photoshop=blocks((5, same.encode()))), Format.WEBP) == ()
+        assert lost(Bundle(xmp=packet, photoshop=blocks((5, same.encode()))), CODECS[Format.WEBP]) == ()
 
 
 def test_the_second_of_what_can_be_said_once_is_named() -> None:
-    assert lost(Bundle(photoshop=blocks((105, b"one"), (105, b"one"))), Format.WEBP) == ()
-    assert lost(Bundle(photoshop=blocks((105, b"one"), (105, b"two"))), Format.WEBP) == (Loss.IPTC,)
+    assert lost(Bundle(photoshop=blocks((105, b"one"), (105, b"one"))), CODECS[Format.WEBP]) == ()
+    assert lost(Bundle(photoshop=blocks((105, b"one"), (105, b"two"))), CODECS[Format.WEBP]) == (Loss.IPTC,)
     assert texts(blocks((25, b"one"), (25, b"two")))["subject"] == ["one", "two"]
 
 
@@ -173,16 +174,16 @@ def test_a_packet_that_cannot_be_read_takes_nothing_in() -> None:
     bundle = Bundle(xmp=b"<no xml", photoshop=blocks((105, b"Head")))
     with pytest.raises(Failure):
         iptc_xmp.merged(bundle.xmp, bundle.photoshop or b"")
-    assert lost(bundle, Format.WEBP) == (Loss.IPTC,)
-    assert fit(bundle, Format.WEBP).xmp == b"<no xml"
+    assert lost(bundle, CODECS[Format.WEBP]) == (Loss.IPTC,)
+    assert fit(bundle, CODECS[Format.WEBP]).xmp == b"<no xml"
 
 
 def test_formats_with_a_place_for_iptc_and_those_without_xmp_change_nothing() -> None:
     bundle = Bundle(photoshop=metadata_samples.photoshop(), xmp=metadata_samples.xmp())
     for target in (Format.JPEG, Format.PNG, Format.TIFF, Format.PDF, Format.BMP, Format.ICO):
-        fitted = fit(bundle, target)
+        fitted = fit(bundle, CODECS[target])
         assert (fitted.xmp, fitted.photoshop) == (bundle.xmp, bundle.photoshop)
-    assert Loss.IPTC in lost(bundle, Format.PDF)
+    assert Loss.IPTC in lost(bundle, CODECS[Format.PDF])
 
 
 def test_who_owns_a_picture_by_photoshop_is_kept_and_its_settings_are_named() -> None:
@@ -190,10 +191,10 @@ def test_who_owns_a_picture_by_photoshop_is_kept_and_its_settings_are_named() ->
     owned = iptc.spell_block((iptc.COPYRIGHTED, b"\0\0", b"\1")) + iptc.spell_block((iptc.URL, b"\0\0", address))
     said = texts(owned)
     assert (said["Marked"], said["WebStatement"]) == (["True"], [address.decode()])
-    assert lost(Bundle(photoshop=owned), Format.WEBP) == ()
+    assert lost(Bundle(photoshop=owned), CODECS[Format.WEBP]) == ()
     assert iptc.only_rights(owned + blocks((25, b"key"))) == owned
     path = iptc.spell_block((2000, b"\0\0", b"a path"))
-    assert lost(Bundle(photoshop=owned + path), Format.WEBP) == (Loss.OTHER,)
+    assert lost(Bundle(photoshop=owned + path), CODECS[Format.WEBP]) == (Loss.OTHER,)
 
 
 @exiftool.needs_exiftool
@@ -209,7 +210,7 @@ def test_exiftool_finds_it_as_far_as_the_policy_goes(keep: Metadata, tmp_path: P
     assert tags.get("XMP-photoshop:Country") == ("Schweiz" if keep is Metadata.ALL else None)
     assert tags.get("XMP-dc:Creator") == (metadata_samples.OWNER if rights else None)
     assert tags.get("XMP-dc:Rights") == ("© 2024 Anna Muster" if rights else None)
-    held = replace(bundle, photoshop=None, xmp=fit(bundle, Format.WEBP).xmp)
+    held = replace(bundle, photoshop=None, xmp=fit(bundle, CODECS[Format.WEBP]).xmp)
     assert policy.has_location(held) == (keep is Metadata.ALL)
 
 
@@ -217,5 +218,5 @@ def _written(bundle: Bundle, folder: Path) -> dict[str, Any]:
     encoded, out = folder / "in.webp", folder / "out.webp"
     Image.new("RGB", (40, 30), "teal").save(encoded)
     with encoded.open("rb") as opened, out.open("wb") as file:
-        embed(opened, file, Format.WEBP, bundle)
+        embed(opened, file, CODECS[Format.WEBP], bundle)
     return exiftool.tags(out)

@@ -11,10 +11,10 @@ from PIL import Image, PngImagePlugin
 
 from tests.support import containers, exiftool, metadata_samples
 from workers.formats import Format
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import exif, iptc, maker_note, maker_segments, policy
 from workers.image.metadata.bundle import Bundle, TextChunk
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.plan import Loss
 from workers.recipe import Metadata
 
@@ -49,7 +49,7 @@ def safe(bundle: Bundle) -> Bundle:
 
 def file_with(bundle: Bundle, path: Path) -> Path:
     with path.open("wb") as out:
-        embed(BytesIO(containers.encoded(Format.JPEG)), out, Format.JPEG, bundle)
+        embed(BytesIO(containers.encoded(Format.JPEG)), out, CODECS[Format.JPEG], bundle)
     return path
 
 
@@ -143,7 +143,7 @@ def test_what_a_png_may_say_of_a_place() -> None:
     info.add(b"caNv", bytes(16))
     made = BytesIO()
     Image.new("RGB", (24, 16)).save(made, "PNG", pnginfo=info)
-    before = read(made, Format.PNG)
+    before = read(made, CODECS[Format.PNG])
     assert policy.has_location(before)
     after = safe(before)
     assert not policy.has_location(after)
@@ -203,7 +203,7 @@ def test_a_packet_behind_a_spoiled_header_is_one(header: bytes) -> None:
     data = containers.encoded(Format.JPEG)
     packet = header + metadata_samples.xmp()
     spoiled = data[:2] + b"\xff\xe1" + (len(packet) + 2).to_bytes(2, "big") + packet + data[2:]
-    found = read(BytesIO(spoiled), Format.JPEG)
+    found = read(BytesIO(spoiled), CODECS[Format.JPEG])
     assert found.xmp == metadata_samples.xmp()
     assert found.others == ()
     assert not policy.has_location(safe(found))
@@ -219,15 +219,15 @@ def test_what_makers_and_film_programs_add_to_an_avif_is_blanked_and_named(*, st
     place = box(b"udta", box(b"\xa9xyz", b"\0\x12\x15\xc7+47.5+009.5/Rome"))
     more = box(b"sefd", b"MCC: Rome") + box(b"uuid", bytes(16) + b"Rome") + box(b"moov", place + box(b"trak", place))
     before = BytesIO(data + more)
-    found = read(before, Format.AVIF)
+    found = read(before, CODECS[Format.AVIF])
     assert Loss.OTHER in found.losses
-    assert Loss.OTHER not in read(BytesIO(data), Format.AVIF).losses
+    assert Loss.OTHER not in read(BytesIO(data), CODECS[Format.AVIF]).losses
     out = BytesIO()
-    embed(before, out, Format.AVIF, safe(found))
+    embed(before, out, CODECS[Format.AVIF], safe(found))
     assert b"Rome" in before.getvalue()
     assert b"Rome" not in out.getvalue()
     assert len(out.getvalue()) == len(before.getvalue())
-    assert Loss.OTHER not in read(out, Format.AVIF).losses
+    assert Loss.OTHER not in read(out, CODECS[Format.AVIF]).losses
 
 
 def test_the_metadata_of_a_track_go_as_those_of_the_file_do() -> None:
@@ -235,11 +235,11 @@ def test_the_metadata_of_a_track_go_as_those_of_the_file_do() -> None:
     film = bytearray(data)
     at = film.index(b"meta")  # of the file, so that only those of the tracks are left
     film[at : at + 4] = b"free"
-    found = read(BytesIO(film), Format.AVIF)
+    found = read(BytesIO(film), CODECS[Format.AVIF])
     assert policy.has_location(found)
     out = BytesIO()
-    embed(BytesIO(film), out, Format.AVIF, safe(found))
-    left = read(out, Format.AVIF)
+    embed(BytesIO(film), out, CODECS[Format.AVIF], safe(found))
+    left = read(out, CODECS[Format.AVIF])
     assert left.exif
     assert not policy.has_location(left)
     assert metadata_samples.CITY.encode() not in out.getvalue()
@@ -257,13 +257,13 @@ def test_what_programs_add_to_other_containers_goes_and_is_named() -> None:
         (Format.GIF, gif, own),
         (Format.JXL, jxl, jxl + box(b"uuid", bytes(16) + b"Rome") + box(b"brob", b"uuidRome")),
     ):
-        assert Loss.OTHER not in read(BytesIO(plain), source).losses
-        found = read(BytesIO(data), source)
+        assert Loss.OTHER not in read(BytesIO(plain), CODECS[source]).losses
+        found = read(BytesIO(data), CODECS[source])
         assert Loss.OTHER in found.losses, source
         out = BytesIO()
-        embed(BytesIO(data), out, source, safe(found))
+        embed(BytesIO(data), out, CODECS[source], safe(found))
         assert b"Rome" not in out.getvalue(), source
-        assert read(out, source).losses == ()
+        assert read(out, CODECS[source]).losses == ()
 
 
 @pytest.mark.parametrize("name", [b"MGK8BIM0000", b"MGKIPTC0000"])
@@ -272,10 +272,10 @@ def test_the_iptc_of_a_gif_goes_on_as_xmp_but_for_its_place(name: bytes) -> None
     data = blocks if name == b"MGK8BIM0000" else iptc.iim(blocks)
     parts = b"".join(bytes((len(data[at : at + 255]),)) + data[at : at + 255] for at in range(0, len(data), 255))
     before = containers.encoded(Format.GIF)[:-1] + b"\x21\xff\x0b" + name + parts + b"\0\x3b"
-    found = read(BytesIO(before), Format.GIF)
+    found = read(BytesIO(before), CODECS[Format.GIF])
     assert policy.has_location(found)
     out = BytesIO()
-    embed(BytesIO(before), out, Format.GIF, safe(found))
-    packet = read(out, Format.GIF).xmp or b""
+    embed(BytesIO(before), out, CODECS[Format.GIF], safe(found))
+    packet = read(out, CODECS[Format.GIF]).xmp or b""
     assert b"mountain" in packet
     assert metadata_samples.CITY.encode() not in out.getvalue()

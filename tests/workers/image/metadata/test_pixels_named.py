@@ -10,10 +10,10 @@ from tests.support import pictures
 from tests.workers.image.test_pipeline import made
 from workers.formats import Format
 from workers.image import pipeline
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata import xmp
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Loss
 from workers.recipe import Box, Fit, Goal, Lossless, MaxBytes, Metadata, Percent, Quality, Recipe
@@ -64,7 +64,7 @@ def told(data: bytes, part: Path, **asked: object) -> tuple[str, tuple[Loss, ...
     """The packet of the output, the losses of the plan, and the camera's own numbers."""
     plan = pipeline.plan(BytesIO(data), Recipe(metadata=Metadata.ALL, **asked))  # type: ignore[arg-type]
     made(data, part, metadata=Metadata.ALL, **asked)
-    found = read(BytesIO(part.read_bytes()), plan.format)
+    found = read(BytesIO(part.read_bytes()), CODECS[plan.format])
     assert found.xmp is not None
     whole = xmp.joined(found.xmp, found.xmp_extended).decode()
     with Image.open(part) as image:
@@ -112,7 +112,7 @@ def test_places_of_another_view_go_and_are_named(change: str, tmp_path: Path) ->
 def test_what_a_limit_makes_smaller_is_true_too(tmp_path: Path) -> None:
     data = source(packet(REGION), "JPEG")
     outcome = made(data, tmp_path / "part", metadata=Metadata.ALL, goal=MaxBytes(6_000, shrink=True))
-    found = read(BytesIO((tmp_path / "part").read_bytes()), Format.JPEG)
+    found = read(BytesIO((tmp_path / "part").read_bytes()), CODECS[Format.JPEG])
     assert outcome.width < 640
     assert f'stDim:w="{outcome.width}" stDim:h="{outcome.height}"'.encode() in (found.xmp or b"")
 
@@ -129,7 +129,7 @@ def test_a_record_that_outweighs_the_picture_goes_and_is_named(
     assert Loss.HISTORY in plan.losses
     outcome = made(data, tmp_path / "part", goal=goal)
     assert outcome.bytes < len(data) - 50_000
-    after = read(BytesIO((tmp_path / "part").read_bytes()), plan.format)
+    after = read(BytesIO((tmp_path / "part").read_bytes()), CODECS[plan.format])
     said = (after.xmp or b"") + (after.xmp_extended or b"")
     assert b"uuid:" not in said
     assert b"Ann" in said
@@ -155,5 +155,5 @@ def with_packet(kind: str, said: bytes, *, size: tuple[int, int] = (320, 210), e
     """A picture whose packet may be larger than Pillow puts into a JPEG."""
     sink = BytesIO()
     plain = BytesIO(pictures.encoded(pictures.photo(size), kind))
-    embed(plain, sink, Format[kind], Bundle(xmp=said, exif=exif))
+    embed(plain, sink, CODECS[Format[kind]], Bundle(xmp=said, exif=exif))
     return sink.getvalue()

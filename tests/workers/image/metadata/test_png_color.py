@@ -15,7 +15,7 @@ from tests.support.profiles import display_p3_to_srgb, grey_profile, rgb_profile
 from tests.workers.image.metadata.test_color import colorful, made, profile_name
 from workers.binary.source import ByteSource
 from workers.formats import Format
-from workers.image.containers import png
+from workers.image.formats.png import container as png
 from workers.image.probe import probe
 from workers.plan import Loss
 from workers.recipe import ColorSpace, LongEdge, Lossless, Recipe

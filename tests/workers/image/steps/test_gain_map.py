@@ -12,9 +12,9 @@ from tests.support import metadata_samples, pictures
 from tests.workers.image.steps.test_orient import stored
 from workers.formats import Format
 from workers.image import pipeline
+from workers.image.formats.metadata import embed, read
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle, GainMap
-from workers.image.metadata.read import read
-from workers.image.metadata.write import embed
 from workers.outcome import Outcome, Promise, Verdict
 from workers.plan import Loss
 from workers.recipe import Box, Fit, LongEdge, Metadata, Quality, Recipe, Size
@@ -34,11 +34,11 @@ def brighter() -> Image.Image:
 def hdr_jpeg(orientation: int = 1, found: bytes | None = None) -> bytes:
     image, small = BytesIO(), BytesIO()
     plain = pictures.encoded(stored(brighter(), orientation).convert("L"), quality=95)
-    embed(BytesIO(plain), small, Format.JPEG, Bundle(xmp=WORDS))
+    embed(BytesIO(plain), small, CODECS[Format.JPEG], Bundle(xmp=WORDS))
     base = pictures.encoded(stored(pictures.photo(SIZE), orientation), quality=95)
     gain = GainMap(image=small.getvalue() if found is None else found, iso=ISO + bytes(5))
     exif = metadata_samples.exif(orientation=orientation, gps=False)
-    embed(BytesIO(base), image, Format.JPEG, Bundle(exif=exif, gain_map=gain))
+    embed(BytesIO(base), image, CODECS[Format.JPEG], Bundle(exif=exif, gain_map=gain))
     return image.getvalue()
 
 
@@ -48,7 +48,7 @@ def made(source: bytes, part: Path, size: Size) -> tuple[Outcome, Bundle]:
     plan = pipeline.plan(BytesIO(source), recipe)
     assert Loss.GAIN_MAP not in plan.losses
     outcome = pipeline.make(plan, BytesIO(source), part, lambda stage, share: None)
-    return outcome, read(BytesIO(part.read_bytes()), Format.JPEG)
+    return outcome, read(BytesIO(part.read_bytes()), CODECS[Format.JPEG])
 
 
 def distance(one: Image.Image, other: Image.Image) -> float:
@@ -83,7 +83,7 @@ def test_it_is_stretched_with_its_picture(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["cut off", "huge"])
 def test_one_that_cannot_be_turned_is_told_as_a_loss(kind: str, tmp_path: Path) -> None:
-    whole = read(BytesIO(hdr_jpeg(6)), Format.JPEG).gain_map
+    whole = read(BytesIO(hdr_jpeg(6)), CODECS[Format.JPEG]).gain_map
     assert whole is not None
     huge = pictures.encoded(Image.new("L", (SIZE[0] + 8, SIZE[1] + 8)), xmp=WORDS)
     source = hdr_jpeg(6, whole.image[: len(whole.image) // 2] if kind == "cut off" else huge)
@@ -98,8 +98,8 @@ def test_libultrahdr_sees_the_same_light(tmp_path: Path) -> None:
     light[:80, :120] = 4.0
     base = pyvips.Image.new_from_array(light).copy(interpretation="scrgb").uhdrsave_buffer(Q=95)
     source = BytesIO()
-    bundle = replace(read(BytesIO(base), Format.JPEG), exif=metadata_samples.exif(orientation=6, gps=False))
-    embed(BytesIO(base), source, Format.JPEG, bundle)
+    bundle = replace(read(BytesIO(base), CODECS[Format.JPEG]), exif=metadata_samples.exif(orientation=6, gps=False))
+    embed(BytesIO(base), source, CODECS[Format.JPEG], bundle)
     made(source.getvalue(), tmp_path / "part", LongEdge(240))
     after = pyvips.Image.uhdrload(str(tmp_path / "part")).uhdr2scRGB()
     bright = np.asarray(after)[..., 1]

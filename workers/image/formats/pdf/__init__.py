@@ -1,0 +1,1 @@
+"""PDF, which is only written."""

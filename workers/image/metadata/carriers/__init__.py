@@ -1,1 +1,0 @@
-"""One module a format: where it keeps its metadata, read and written."""
