@@ -5,21 +5,21 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from mediaapp.gui.live_query import Listing, LiveQuery, Snapshot, Update, View
+from mediaapp.gui.signals import signal_of
 from mediaapp.session import Session
 from workers.jobs.batch import Found
-from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
-from workers.jobs.queries import Selection
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
 from workers.service import DatabaseDamaged, Dropped, JobService, StoreError
+from workers.service.commands import Command
 
 _log = logging.getLogger(__name__)
 
@@ -59,18 +59,22 @@ class Trouble:
     error: Exception
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """Work for the table's thread, and what to do with its value in the window's."""
+class _Mailbox(QObject):
+    """Runs what is posted to it in the thread it lives in, in order; anybody may post, from any thread."""
 
-    work: Callable[[JobService], Any]
-    then: Callable[[Any], None] | None
+    _posted = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._posted.connect(self._on_posted)
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    then: Callable[[Any], None]
-    value: Any
+    def post(self, work: Callable[[], object]) -> None:
+        """Have this run."""
+        self._posted.emit(work)
+
+    @Slot(object)
+    def _on_posted(self, work: Callable[[], object]) -> None:
+        work()
 
 
 class Bridge(QObject):
@@ -79,26 +83,24 @@ class Bridge(QObject):
     Callbacks run in the window's thread, after the command is in the table.
     """
 
-    snapshot_changed = Signal(object)
-    listing_changed = Signal(object)
-    rows_changed = Signal(object)
-    jobs_ended = Signal(object)
-    batch_added = Signal(object)
-    troubled = Signal(object)
-    _called = Signal(object)
+    snapshot_changed = signal_of(Snapshot)
+    listing_changed = signal_of(Listing)
+    rows_changed = signal_of(Rows)
+    jobs_ended = signal_of(JobsEnded)
+    batch_added = signal_of(Added)
+    troubled = signal_of(Trouble)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.snapshot = Snapshot()
+        self._here = _Mailbox()
         self._thread = QThread()
         self._thread.setObjectName("bridge")
-        self._desk = _Desk(session)
+        self._desk = _Desk(session, self._here)
         self._desk.moveToThread(self._thread)
         self._thread.started.connect(self._desk.open)
-        self._called.connect(self._desk.run)
         self._desk.updated.connect(self._on_updated)
-        self._desk.replied.connect(self._on_replied)
         self._desk.added.connect(self.batch_added)
         self._desk.troubled.connect(self.troubled)
 
@@ -110,20 +112,12 @@ class Bridge(QObject):
     def stop(self) -> None:
         """Stop following; commands given so far are carried out first."""
         if self._thread.isRunning():
-            self._tell(_Call(lambda _service: self._desk.close(), None))
+            self._desk.post(self._desk.close)
             self._thread.wait()
 
-    # --- the list
-
-    def show(self, view: View) -> None:
-        """Turn the list into what `view` asks for."""
-        self._tell(_Call(lambda _service: self._desk.show(view), None))
-
-    def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> None:
-        """Keep these rows fresh from now on; send those that are `missing` at once."""
-        self._tell(_Call(lambda _service: self._desk.watch(wanted, missing), None))
-
-    # --- adding
+    def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+        """Carry a command out; `then` gets its answer."""
+        self._desk.post(lambda: self._desk.run(command.run, then))
 
     def add(
         self,
@@ -137,131 +131,52 @@ class Bridge(QObject):
 
         `paths` is called in the table's thread, so it may parse and touch the disk.
         """
-        self._tell(_Call(lambda service: self._desk.add(service, paths(), recipe, hold=hold), then))
+        self._desk.post(
+            lambda: self._desk.run(lambda service: self._desk.add(service, paths(), recipe, hold=hold), then)
+        )
 
-    # --- commands
+    def in_background(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
+        """Have something done that waits for the disk, in order with the commands; `work` must not touch a widget."""
+        self._desk.post(lambda: self._desk.run(lambda _service: work(), then))
 
-    def retry(
-        self, selection: Selection, recipe: Recipe | None = None, then: Callable[[int], None] | None = None
-    ) -> None:
-        """Try these jobs again, with another recipe if there is one."""
-        self._tell(_Call(lambda service: service.retry(selection, recipe), then))
+    def show(self, view: View) -> None:
+        """Turn the list into what `view` asks for."""
+        self._desk.post(lambda: self._desk.run(lambda _service: self._desk.show(view)))
 
-    def restore(self, ids: Sequence[JobId], then: Callable[[int], None] | None = None) -> None:
-        """Put removed rows back."""
-        self._tell(_Call(lambda service: service.restore(ids), then))
-
-    def set_paused(self, *, paused: bool) -> None:
-        """Pause everything that waits, or go on."""
-        self._tell(_Call(lambda service: service.pause() if paused else service.resume(), None))
-
-    def pause_jobs(self, selection: Selection, then: Callable[[int], None] | None = None) -> None:
-        """Hold these waiting jobs back."""
-        self._tell(_Call(lambda service: service.pause_jobs(selection), then))
-
-    def resume_jobs(self, selection: Selection, then: Callable[[int], None] | None = None) -> None:
-        """Let held jobs wait for their turn again."""
-        self._tell(_Call(lambda service: service.resume_jobs(selection), then))
-
-    def first(self, selection: Selection) -> None:
-        """Do these before all others."""
-        self._tell(_Call(lambda service: service.first(selection), None))
-
-    def last(self, selection: Selection) -> None:
-        """Do these after all others."""
-        self._tell(_Call(lambda service: service.last(selection), None))
-
-    def use_recipe(self, batch: BatchId, recipe: Recipe, then: Callable[[int], None] | None = None) -> None:
-        """Give the jobs of a batch that have not begun another recipe."""
-        self._tell(_Call(lambda service: service.use_recipe(batch, recipe), then))
-
-    def undo_drop(
-        self, batch: BatchId, *, delete_results: bool = False, then: Callable[[int], None] | None = None
-    ) -> None:
-        """Take a whole batch back."""
-        self._tell(_Call(lambda service: service.undo_drop(batch, delete_results=delete_results), then))
-
-    def choose_copy(self, job: JobId, path: Path) -> None:
-        """Take another file as the source of a failed job."""
-        self._tell(_Call(lambda service: service.choose_copy(job, path), None))
-
-    def locate(self, selection: Selection, folder: Path, then: Callable[[int], None] | None = None) -> None:
-        """Look below this folder for sources that are not where they were."""
-        self._tell(_Call(lambda service: service.locate(selection, folder), then))
-
-    def save_elsewhere(self, selection: Selection, folder: Path, then: Callable[[int], None] | None = None) -> None:
-        """Send the outputs of these jobs to another folder."""
-        self._tell(_Call(lambda service: service.save_elsewhere(selection, folder), then))
-
-    # --- questions
-
-    def history(self, job: JobId, then: Callable[[History | None], None]) -> None:
-        """All that is known of one job."""
-        self._tell(_Call(lambda service: service.history(job), then))
-
-    def jobs(self, ids: Sequence[JobId], then: Callable[[list[Job]], None]) -> None:
-        """These jobs as they stand."""
-        self._tell(_Call(lambda service: service.jobs(ids), then))
-
-    def ids(self, selection: Selection, then: Callable[[list[JobId]], None]) -> None:
-        """All jobs that match."""
-        self._tell(_Call(lambda service: service.ids(selection), then))
-
-    def ask_service(self, work: Callable[[JobService], T], then: Callable[[T], None]) -> None:
-        """Any other question to the table; `work` runs in its thread and must not touch a widget."""
-        self._tell(_Call(work, then))
+    def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> None:
+        """Keep these rows fresh from now on; send those that are `missing` at once."""
+        self._desk.post(lambda: self._desk.run(lambda _service: self._desk.watch(wanted, missing)))
 
     def ask(self, ask: Ask, then: Callable[[Answer], None]) -> None:
         """A question to the preview process; the newest is answered first."""
-        self._session.preview.ask(ask, lambda answer: self._desk.reply(_Reply(then, answer)))
-
-    # --- inside
-
-    def _tell(self, call: _Call) -> None:
-        self._called.emit(call)
+        self._session.preview.ask(ask, lambda answer: self._here.post(partial(then, answer)))
 
     @Slot(object)
     def _on_updated(self, update: Update) -> None:
         if update.snapshot is not None:
-            self._tell_snapshot(update.snapshot)
+            self.snapshot = update.snapshot
+            self.snapshot_changed.emit(update.snapshot)
         if update.listing is not None:
-            self._tell_listing(update.listing)
+            self.listing_changed.emit(update.listing)
         if update.rows:
-            self._tell_rows(Rows(update.rows))
+            self.rows_changed.emit(Rows(update.rows))
         if update.ended:
-            self._tell_ended(JobsEnded(update.ended))
-
-    def _tell_snapshot(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.snapshot_changed.emit(snapshot)
-
-    def _tell_listing(self, listing: Listing) -> None:
-        self.listing_changed.emit(listing)
-
-    def _tell_rows(self, rows: Rows) -> None:
-        self.rows_changed.emit(rows)
-
-    def _tell_ended(self, ended: JobsEnded) -> None:
-        self.jobs_ended.emit(ended)
-
-    @Slot(object)
-    def _on_replied(self, reply: _Reply) -> None:
-        reply.then(reply.value)
+            self.jobs_ended.emit(JobsEnded(update.ended))
 
 
-class _Desk(QObject):
-    """The far side of the bridge: owns the service and its thread's timers."""
+class _Desk(_Mailbox):
+    """The far side of the bridge: owns the service and its thread's timers. Answers are posted to the `window`."""
 
-    updated = Signal(object)
-    replied = Signal(object)
-    added = Signal(object)
-    troubled = Signal(object)
+    updated = signal_of(Update)
+    added = signal_of(Added)
+    troubled = signal_of(Trouble)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, window: _Mailbox) -> None:
         super().__init__()
         self._session = session
+        self._window = window
         self._service: JobService | None = None
-        self._feed: LiveQuery | None = None
+        self._live: LiveQuery | None = None
         self._fills: deque[tuple[Iterator[Found], Recipe]] = deque()
         self._timer: QTimer | None = None
         self._next_step: QTimer | None = None
@@ -270,7 +185,7 @@ class _Desk(QObject):
     def open(self) -> None:
         """Open the table in this thread and begin to poll."""
         self._service = self._session.service()
-        self._feed = LiveQuery(self._service)
+        self._live = LiveQuery(self._service)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
         self._timer.start(POLL_MS)
@@ -281,34 +196,29 @@ class _Desk(QObject):
         for batch in self._service.interrupted():
             self._begin(self._service, batch)
 
-    @Slot(object)
-    def run(self, call: _Call) -> None:
-        """Carry out a command and tell at once what it changed."""
+    def run(self, work: Callable[[JobService], T], then: Callable[[T], None] | None = None) -> None:
+        """Carry a command out and tell at once what it changed."""
         if self._service is None:
             return
         try:
-            value = call.work(self._service)
+            answer = work(self._service)
         except Exception as error:  # noqa: BLE001 - it costs this one command, and is told
             self._tell_trouble(error)
             return
-        if call.then is not None:
-            self.reply(_Reply(call.then, value))
+        if then is not None:
+            self._window.post(partial(then, answer))
         self._session.wake()
         self._poll()
 
-    def reply(self, reply: _Reply) -> None:
-        """Hand a value to the window's thread; may be called from any thread."""
-        self.replied.emit(reply)
-
     def show(self, view: View) -> None:
         """Change the list."""
-        if self._feed is not None:
-            self._send(self._feed.show(view))
+        if self._live is not None:
+            self.updated.emit(self._live.show(view))
 
     def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> None:
         """Change which rows are kept fresh."""
-        if self._feed is not None:
-            self._send(self._feed.watch(wanted, missing))
+        if self._live is not None:
+            self.updated.emit(self._live.watch(wanted, missing))
 
     def add(self, service: JobService, paths: Dropped, recipe: Recipe, *, hold: bool) -> BatchId | None:
         """Accept, and walk the folders in steps between other work."""
@@ -326,7 +236,7 @@ class _Desk(QObject):
                 timer.stop()
         if self._service is not None:
             self._service.close()
-        self._feed = self._service = None
+        self._live = self._service = None
         QThread.currentThread().quit()
 
     def _begin(self, service: JobService, batch: BatchId) -> None:
@@ -357,10 +267,10 @@ class _Desk(QObject):
 
     @Slot()
     def _poll(self) -> None:
-        if self._feed is None:
+        if self._live is None:
             return
         try:
-            update = self._feed.poll()
+            update = self._live.poll()
         except DatabaseDamaged as error:
             if self._timer is not None:
                 self._timer.stop()  # it does not heal, and is told once
@@ -370,11 +280,8 @@ class _Desk(QObject):
             _log.warning("the job table could not be read; it is tried again at once", exc_info=True)
             return
         if update is not None:
-            self._send(update)
+            self.updated.emit(update)
 
     def _tell_trouble(self, error: Exception) -> None:
         _log.warning("a command could not be carried out", exc_info=error)
         self.troubled.emit(Trouble(error))
-
-    def _send(self, update: Update) -> None:
-        self.updated.emit(update)

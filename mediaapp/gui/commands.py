@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QCursor, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -30,7 +29,7 @@ from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import Recipe
-from workers.service import JobService
+from workers.service.commands import BringBack, BroughtBack, MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry
 
 
 class Commands(QObject):
@@ -75,12 +74,12 @@ class Commands(QObject):
     def retry(self) -> None:
         """Retry what failed among the selected jobs."""
         for selection in self._view.selections():
-            self._bridge.retry(selection)
+            self._bridge.do(Retry(selection))
 
     def retry_with(self, recipe: Recipe) -> None:
         """Retry them with another recipe."""
         for selection in self._view.selections():
-            self._bridge.retry(selection, recipe)
+            self._bridge.do(Retry(selection, recipe))
 
     def cancel(self) -> None:
         """Stop them."""
@@ -89,22 +88,22 @@ class Commands(QObject):
     def hold(self) -> None:
         """Pause them."""
         for selection in self._view.selections():
-            self._bridge.pause_jobs(selection)
+            self._bridge.do(PauseJobs(selection))
 
     def go_on(self) -> None:
         """Resume them."""
         for selection in self._view.selections():
-            self._bridge.resume_jobs(selection)
+            self._bridge.do(ResumeJobs(selection))
 
     def first(self) -> None:
         """Do them first."""
         for selection in self._view.selections():
-            self._bridge.first(selection)
+            self._bridge.do(MoveFirst(selection))
 
     def last(self) -> None:
         """Do them last."""
         for selection in self._view.selections():
-            self._bridge.last(selection)
+            self._bridge.do(MoveLast(selection))
 
     def remove(self) -> None:
         """Take their rows off the list."""
@@ -144,17 +143,17 @@ class Commands(QObject):
         match pressed.press:
             case Press.RETRY:
                 failed = frozenset((JobState.FAILED,) if job is None else (JobState.FAILED, JobState.CANCELLED))
-                self._bridge.retry(
-                    Selection(ids=selection.ids, batch=selection.batch, cause=selection.cause, states=failed)
+                self._bridge.do(
+                    Retry(Selection(ids=selection.ids, batch=selection.batch, cause=selection.cause, states=failed))
                 )
             case Press.RETRY_CANCELLED:
-                self._bridge.retry(Selection(batch=selection.batch, states=frozenset((JobState.CANCELLED,))))
+                self._bridge.do(Retry(Selection(batch=selection.batch, states=frozenset((JobState.CANCELLED,)))))
             case Press.CANCEL:
                 self.taking_back.cancel([selection])
             case Press.START:
-                self._bridge.resume_jobs(selection)
+                self._bridge.do(ResumeJobs(selection))
             case Press.RETRY_WITH:
-                self._recipe_menu(partial(self._bridge.retry, selection)).popup(QCursor.pos())
+                self._recipe_menu(lambda recipe: self._bridge.do(Retry(selection, recipe))).popup(QCursor.pos())
             case Press.REMOVE:
                 self.remove_jobs(selection)
             case Press.OPEN_FOLDER:
@@ -174,9 +173,9 @@ class Commands(QObject):
                 self._wishes.do(text.Action.CHOOSE_COPY, (job,))
 
     def _bring_back(self, selections: Sequence[Selection]) -> None:
-        self._bridge.ask_service(partial(_bring_back, selections), self._tell_brought_back)
+        self._bridge.do(BringBack(tuple(selections)), self._tell_brought_back)
 
-    def _tell_brought_back(self, back: "_Back") -> None:
+    def _tell_brought_back(self, back: BroughtBack) -> None:
         title = self.tr("1 original is back in its place.")
         if back.originals != 1:
             title = self.tr("{count} originals are back in their places.").format(count=text.count(back.originals))
@@ -208,7 +207,7 @@ class Commands(QObject):
             case text.Action.LOCATE:
                 self._wishes.ask_place(delayed)
             case text.Action.RETRY:
-                self._bridge.retry(delayed)
+                self._bridge.do(Retry(delayed))
             case text.Action.SHOW_IN_FOLDER if asked.cause.failure.path is not None:
                 self._revealer.reveal([Path(asked.cause.failure.path)])
             case _:
@@ -270,15 +269,3 @@ class Commands(QObject):
         job = self._panel.model.job(self._view.current_key() or 0)
         if job is not None:
             do(job)
-
-
-class _Back(Struct, frozen=True, kw_only=True):
-    """How many originals are back in their places, and how many of those asked for are still kept aside."""
-
-    originals: int
-    left: int
-
-
-def _bring_back(selections: Sequence[Selection], service: JobService) -> _Back:
-    originals = sum(service.bring_back(one) for one in selections)
-    return _Back(originals=originals, left=sum(service.counts(one).replaced for one in selections))

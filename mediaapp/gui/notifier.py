@@ -32,6 +32,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.service.commands import Retry
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge, JobsEnded
@@ -213,7 +214,7 @@ class NoticeWords(QObject):
     def _one_failed(self, notice: OneFailed) -> Told:
         words = text.failure(notice.code, notice.facts)
         only = Selection(ids=(notice.job,))
-        again = Choice(key="retry", label=tr("Retry"), do=lambda: self._bridge.retry(only))
+        again = Choice(key="retry", label=tr("Retry"), do=lambda: self._bridge.do(Retry(only)))
         show = Choice(key="show", label=tr("Show"), do=lambda: self._go_to(notice.job))
         return Told(
             tag=f"job {notice.job}",
@@ -246,7 +247,7 @@ class NoticeWords(QObject):
         failed = Selection(batch=notice.batch, states=frozenset((JobState.FAILED,)))
         n = sum(jobs for code, jobs in notice.causes.items() if text.can_retry(code))
         label = tr_n("Retry 1", "Retry {n}", n)
-        again = Choice(key="retry", label=label, do=lambda: self._bridge.retry(failed))
+        again = Choice(key="retry", label=label, do=lambda: self._bridge.do(Retry(failed)))
         show = Choice(key="failed", label=tr("Show failed"), do=lambda: self._go_to_tab("failed"))
         return Told(
             tag=_batch_tag(notice.batch),
@@ -292,7 +293,7 @@ class NoticeWords(QObject):
             else:
                 self._window.say(ToastMessage(title=text.result_gone(path.name), icon="failed", role=Role.BAD))
 
-        self._bridge.ask_service(lambda _: path.exists(), answer)
+        self._bridge.in_background(path.exists, answer)
 
     def _ask_folder(self, code: ErrorCode) -> None:
         self._window.raise_window()

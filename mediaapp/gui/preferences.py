@@ -30,7 +30,7 @@ class Preferences(QObject):
         if wanted == self.current:
             return
         self.current = wanted
-        self._bridge.ask_service(lambda _: settings.save(self._file, wanted), lambda _: None)
+        self._bridge.in_background(lambda: settings.save(self._file, wanted))
         self._tell(wanted)
         if not fields.keys().isdisjoint(("workers", "memory")):
             self.pool_changed.emit(wanted)

@@ -209,7 +209,7 @@ class WindowMemory(QObject):
         """Keep all of it now; the table's thread writes."""
         self._soon.stop()
         state, file = self._window.state(), self._file
-        self._bridge.ask_service(lambda _: write_state(file, state), lambda _: None)
+        self._bridge.in_background(lambda: write_state(file, state))
 
 
 def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, theme: Theme) -> Parts:

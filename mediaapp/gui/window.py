@@ -50,6 +50,7 @@ from workers.jobs.ids import JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.recipe import Recipe
+from workers.service.commands import FindIds, Retry, SetPaused
 
 OVERLAY_BELOW_PX = 1040
 SHOWN_MAX = 10_000
@@ -175,10 +176,10 @@ class MainWindow(QMainWindow):
         self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
         self.toolbar.recipe_chosen.connect(recipe.use)
         self.toolbar.searched.connect(self.panel.search)
-        self.toolbar.pause_wanted.connect(lambda paused: self._bridge.set_paused(paused=paused))
+        self.toolbar.pause_wanted.connect(lambda paused: self._bridge.do(SetPaused(paused=paused)))
         self.toolbar.sidebar_wanted.connect(self._show_overlay)
         self.panel.search_cleared.connect(self.toolbar.search.clear)
-        self.panel.resume_wanted.connect(lambda: self._bridge.set_paused(paused=False))
+        self.panel.resume_wanted.connect(lambda: self._bridge.do(SetPaused(paused=False)))
         self.panel.log_wanted.connect(self._open_log)
         self.panel.selection_changed.connect(self._on_selected)
         self.commands.said.connect(self.say)
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
                 return
 
     def _retry_with(self, jobs: tuple[JobId, ...], recipe: Recipe) -> None:
-        self._bridge.retry(Selection(ids=jobs), recipe)
+        self._bridge.do(Retry(Selection(ids=jobs), recipe))
 
     def _on_cause(self, cause: Cause) -> None:
         self.panel.show_tab("failed" if cause.state is JobState.FAILED else "waiting")
@@ -294,7 +295,7 @@ class MainWindow(QMainWindow):
         headings = [key for key in keys if key < 0]
         if headings:
             selections = self.panel.view.selections()
-            self._bridge.ask_service(lambda service: service.ids(selections[0], limit=SHOWN_MAX), self._show_details)
+            self._bridge.do(FindIds(selections[0], limit=SHOWN_MAX), self._show_details)
         else:
             self._show_details([JobId(key) for key in keys])
 
@@ -356,7 +357,7 @@ class MainWindow(QMainWindow):
     def _on_first_painted(self) -> None:
         self._pages.recipe.load()
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        self._bridge.ask_service(lambda _: free_bytes(Path(pictures)), self._on_free)
+        self._bridge.in_background(lambda: free_bytes(Path(pictures)), self._on_free)
         self.first_painted.emit()
 
     def _on_free(self, free: int) -> None:

@@ -38,6 +38,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
+from workers.service.commands import FindIds, ResumeJobs, UndoDrop
 
 SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040, 700), "-wide": QSize(1600, 1000)}
 WAIT_S = 120
@@ -97,60 +98,66 @@ def main(folder: Path) -> None:
         photos = folders.data.parent / "Photos"
         try:
             session.start_pool()
-            stage(window, bridge, camera, photos)
+            stage(window, bridge, camera, session, photos)
         finally:
             window.close()
             bridge.stop()
 
 
-def stage(window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path) -> None:
+def stage(window: MainWindow, bridge: Bridge, camera: Photographer, session: Session, photos: Path) -> None:
     """Bring the job table into one state after the other."""
-    past: list[BatchId] = []
-    bridge.ask_service(lambda service: add_still_past(service, photos, archive=ARCHIVE, begun=BEGUN), past.extend)
+    with session.service() as service:
+        past = add_still_past(service, photos, archive=ARCHIVE, begun=BEGUN)
     wait_for(bridge, lambda counts: counts.ended > BEGUN and not counts.queued and not counts.running)
-    away: list[BatchId] = []
-    bridge.ask_service(lambda service: add_still_away(service, photos), away.append)
+    with session.service() as service:
+        away = add_still_away(service, photos)
     wait_for(bridge, lambda counts: counts.delayed > 10)
     shoot_away(window, bridge, camera)
-    bridge.undo_drop(away[0])
+    bridge.do(UndoDrop(away))
     wait_for(bridge, lambda counts: counts.delayed < 10)
-    present: list[BatchId] = []
-    bridge.ask_service(lambda service: [add_still_present(service, photos)], present.extend)
+    with session.service() as service:
+        present = add_still_present(service, photos)
     wait_for(bridge, lambda counts: counts.running == WORKERS and counts.failed >= FAILURES)
-    bridge.resume_jobs(Selection(batch=past[1]))
+    bridge.do(ResumeJobs(Selection(batch=past[1])))
     wait_for(bridge, lambda counts: counts.queued > BEGUN)
     QTest.qWait(500)
     shoot_list(window, bridge, camera)
-    shoot_busy(window, bridge, camera, photos, done_with=(past[0], *present))
+    shoot_busy(window, bridge, camera, session, photos, done_with=(past[0], present))
 
 
 def shoot_busy(
-    window: MainWindow, bridge: Bridge, camera: Photographer, photos: Path, *, done_with: tuple[BatchId, ...]
+    window: MainWindow,
+    bridge: Bridge,
+    camera: Photographer,
+    session: Session,
+    photos: Path,
+    *,
+    done_with: tuple[BatchId, ...],
 ) -> None:
     """The whole at work: the picture in the README."""
     window.panel.show_tab("all")
     for batch in done_with:
-        bridge.undo_drop(batch, delete_results=True)
+        bridge.do(UndoDrop(batch, delete_results=True))
     for batch in bridge.snapshot.batches:
         if batch.counts.ended == batch.counts.total:
             window.panel._on_toggled(Toggled(batch_key(batch.id), opened=False))
     wait_for(bridge, lambda counts: not counts.delayed)
     begun = bridge.snapshot.counts.ended
     wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
-    june: list[BatchId] = []
-    bridge.ask_service(lambda service: [add_more(service, photos)], june.extend)
+    with session.service() as service:
+        june = add_more(service, photos)
     wait_until(lambda: at_work(bridge.snapshot.batches, june), "the newest batch at work")
     for shown in window._toasts.shown():
         shown.close_now()
     window.panel.view.scrollToTop()
-    show_one(window, bridge, JobState.DONE, june[0])
+    show_one(window, bridge, JobState.DONE, june)
     QTest.qWait(HALF_DONE_MS)
     camera.shoot("busy")
 
 
-def at_work(batches: Sequence[Batch], wanted: Sequence[BatchId]) -> bool:
+def at_work(batches: Sequence[Batch], wanted: BatchId) -> bool:
     """Whether of a batch some are ready, one has failed, and all workers are busy with it."""
-    found = (batch.counts for batch in batches if batch.id in wanted)
+    found = (batch.counts for batch in batches if batch.id == wanted)
     return any(counts.done > 2 and counts.failed > 0 and counts.running == WORKERS for counts in found)
 
 
@@ -215,7 +222,7 @@ def toast() -> ToastMessage:
 def show_one(window: MainWindow, bridge: Bridge, state: JobState, batch: BatchId | None = None) -> None:
     found: list[JobId] = []
     selection = Selection(states=frozenset((state,)), batch=batch)
-    bridge.ask_service(lambda service: service.ids(selection, newest_first=True, limit=1), found.extend)
+    bridge.do(FindIds(selection, newest_first=True, limit=1), found.extend)
     wait_until(lambda: bool(found), f"a job that is {state.value}")
     window.reveal(found[0])
     wait_until(lambda: shows_pictures(window, found[0]), f"the details of {found[0]}")

@@ -1,46 +1,58 @@
 """A bridge without a thread: commands are written down, questions are answered from what the test laid out."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from mediaapp.gui.activity.figures import ReadFigures
+from mediaapp.gui.activity.report import SaveReport
 from mediaapp.gui.bridge import Bridge, JobsEnded
 from mediaapp.gui.live_query import Snapshot
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Selection
 from workers.peek import Answer, Ask, Refused
+from workers.service.commands import Command, CountJobs, FindIds, FindJobs, ReadHistory
+
+T = TypeVar("T")
+
+QUESTIONS = (CountJobs, FindIds, FindJobs, ReadFigures, ReadHistory, SaveReport)
+"""The commands that change no job."""
 
 
 class ScriptedService:
-    """Knows the jobs it was given; every other call is written down in `calls` as (name, arguments)."""
+    """Answers from the jobs it was given."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.histories: dict[JobId, History] = {}
+        self.counted = Counts()
+        self.failing: list[Cause] = []
 
     def add(self, *histories: History) -> None:
         for history in histories:
             self.histories[history.job.id] = history
 
-    def jobs(self, ids: Sequence[JobId]) -> list[Job]:
+    def jobs(self, ids: list[JobId]) -> list[Job]:
         return [self.histories[job].job for job in ids if job in self.histories]
-
-    def job(self, job: JobId) -> Job | None:
-        return self.histories[job].job if job in self.histories else None
 
     def history(self, job: JobId) -> History | None:
         return self.histories.get(job)
 
-    def ids(self, selection: Any, **_: Any) -> list[JobId]:
-        return list(self.histories)
+    def ids(self, selection: Selection, **_: object) -> list[JobId]:
+        return [
+            one
+            for one, history in self.histories.items()
+            if (selection.ids is None or one in selection.ids)
+            and (selection.states is None or history.job.state in selection.states)
+        ]
 
-    def __getattr__(self, name: str) -> Callable[..., int]:
-        def call(*arguments: Any, **named: Any) -> int:
-            self.calls.append((name, arguments + tuple(named.values())))
-            return 1
+    def counts(self, _selection: Selection | None = None) -> Counts:
+        return self.counted
 
-        return call
+    def causes(self) -> list[Cause]:
+        return self.failing
 
 
 class ScriptedPreview:
@@ -60,34 +72,42 @@ class ScriptedSession:
 
     def __init__(self) -> None:
         self.preview = ScriptedPreview()
-        self.jobs = ScriptedService()
-
-    def service(self) -> ScriptedService:
-        return self.jobs
 
 
 class ScriptedBridge(Bridge):
-    """Carries commands out at once, in the thread of the test."""
+    """Does everything at once, in the thread of the test.
+
+    `commands` are those that were given, the questions left out; a command is answered from `answers`, else by 1.
+    """
 
     def __init__(self) -> None:
         self.session = ScriptedSession()
+        self.service = ScriptedService()
+        self.commands: list[Command[Any]] = []
+        self.answers: dict[type[Command[Any]], Any] = {}
         super().__init__(self.session)  # type: ignore[arg-type]
-
-    @property
-    def service(self) -> ScriptedService:
-        return self.session.jobs
 
     @property
     def preview(self) -> ScriptedPreview:
         return self.session.preview
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        self._tell_snapshot(snapshot)
+        self.snapshot = snapshot
+        self.snapshot_changed.emit(snapshot)
 
     def end(self, *jobs: Job) -> None:
-        self._tell_ended(JobsEnded(jobs))
+        self.jobs_ended.emit(JobsEnded(jobs))
 
-    def _tell(self, call: Any) -> None:
-        value = call.work(self.service)
-        if call.then is not None:
-            call.then(value)
+    def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+        if isinstance(command, QUESTIONS):
+            answer = command.run(self.service)  # type: ignore[arg-type]
+        else:
+            self.commands.append(command)
+            answer = self.answers.get(type(command), 1)
+        if then is not None:
+            then(answer)
+
+    def in_background(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
+        answer = work()
+        if then is not None:
+            then(answer)

@@ -1,18 +1,17 @@
 """The figures of the activity page, asked of the job table and the disk in the bridge's thread."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.service import JobService
+from workers.service.commands import Command, FindJobs
 from workers.volumes import volume_of
-
-if TYPE_CHECKING:
-    from workers.service.service import JobService
 
 RUNNING_MAX = 8
 RECENT_MAX = 200
@@ -42,16 +41,21 @@ class Figures(Struct, frozen=True, kw_only=True):
     space: DiskSpace | None = None
 
 
-def look(service: "JobService", folder: str | None) -> Figures:
-    """Ask for all of it; `folder` is where the newest batch's outputs go."""
-    running = service.jobs(service.ids(_in_state(JobState.RUNNING), limit=RUNNING_MAX))
-    done = service.jobs(service.ids(_in_state(JobState.DONE), newest_first=True, limit=RECENT_MAX))
-    return Figures(
-        running=tuple(running),
-        waited=spread([job.started - job.created for job in done if job.started is not None]),
-        worked=spread([job.finished - job.started for job in done if job.started and job.finished]),
-        space=space_in(Path(folder)) if folder else None,
-    )
+@dataclass(frozen=True, slots=True)
+class ReadFigures(Command[Figures]):
+    """Read all of it; `folder` is where the newest batch's outputs go, None while there is none."""
+
+    folder: str | None = None
+
+    def run(self, service: JobService) -> Figures:
+        running = FindJobs(_in_state(JobState.RUNNING), limit=RUNNING_MAX).run(service)
+        done = FindJobs(_in_state(JobState.DONE), newest_first=True, limit=RECENT_MAX).run(service)
+        return Figures(
+            running=tuple(running),
+            waited=spread([job.started - job.created for job in done if job.started is not None]),
+            worked=spread([job.finished - job.started for job in done if job.started and job.finished]),
+            space=space_in(Path(self.folder)) if self.folder else None,
+        )
 
 
 def spread(seconds: list[float]) -> Spread | None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp import text
-from mediaapp.gui.activity.figures import Figures, Spread, look
+from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
-from mediaapp.gui.activity.report import save_report
+from mediaapp.gui.activity.report import SaveReport
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.widgets import (
@@ -35,7 +36,6 @@ from workers.jobs.state import JobState
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.live_query import Snapshot
-    from workers.service import JobService
 
 NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0
@@ -146,7 +146,7 @@ class ActivityPanel(SidebarPage):
         self._looked = time.monotonic()
         batches = self._bridge.snapshot.batches
         folder = batches[0].folder if batches else None
-        self._bridge.ask_service(lambda service: look(service, folder), self._on_figures)
+        self._bridge.do(ReadFigures(folder), self._on_figures)
 
     def _headline(self, snapshot: "Snapshot") -> str:
         counts = snapshot.counts
@@ -220,14 +220,7 @@ class ActivityPanel(SidebarPage):
         questions.ask_where_to_report(self, self._on_report)
 
     def _on_report(self, path: Path) -> None:
-        def work(service: "JobService") -> str:
-            try:
-                save_report(service, path)
-            except OSError as error:
-                return error.strerror or str(error)
-            return ""
-
-        self._bridge.ask_service(work, lambda problem: self._tell_report(path, problem))
+        self._bridge.do(SaveReport(path), partial(self._tell_report, path))
 
     def _tell_report(self, path: Path, problem: str) -> None:
         saved = tr("Saved as {name}.", name=path.name)

@@ -2,29 +2,38 @@
 
 import platform
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import qVersion
 
-from mediaapp.gui.activity.figures import Spread, look
+from mediaapp.gui.activity.figures import ReadFigures, Spread
 from mediaapp.paths import write_whole
 from workers.jobs.batch import Counts
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-
-if TYPE_CHECKING:
-    from workers.service import JobService
+from workers.service import JobService
+from workers.service.commands import Command, FindJobs
 
 LIBRARIES = ("mediaapp", "Pillow", "apsw", "huey", "PySide6-Essentials")
 FAILURES_MAX = 50
 
 
-def save_report(service: "JobService", path: Path) -> None:
-    """Write the report. Raises OSError."""
-    write_whole(path, "\n".join((*_versions(), "", *_jobs(service), "", *_failures(service), "")).encode())
+@dataclass(frozen=True, slots=True)
+class SaveReport(Command[str]):
+    """Write the report; answers why it could not be written, '' when it was."""
+
+    path: Path
+
+    def run(self, service: JobService) -> str:
+        lines = (*_versions(), "", *_jobs(service), "", *_failures(service), "")
+        try:
+            write_whole(self.path, "\n".join(lines).encode())
+        except OSError as error:
+            return error.strerror or str(error)
+        return ""
 
 
 def _versions() -> Iterator[str]:
@@ -40,13 +49,13 @@ def _version(library: str) -> str:
         return "not installed"
 
 
-def _jobs(service: "JobService") -> Iterator[str]:
+def _jobs(service: JobService) -> Iterator[str]:
     counts = service.counts()
     for name in Counts.__struct_fields__:
         yield f"{name}: {getattr(counts, name)}"
     for cause in service.causes():
         yield f"{cause.state.value} by {cause.code.value}: {cause.jobs}"
-    figures = look(service, None)
+    figures = ReadFigures().run(service)
     for name, spread in (("waited", figures.waited), ("worked", figures.worked)):
         yield f"{name}: {_spread(spread)}"
 
@@ -55,9 +64,9 @@ def _spread(spread: Spread | None) -> str:
     return "unknown" if spread is None else f"{spread.typical:.3f} s, 1 in 20 over {spread.rarely:.3f} s"
 
 
-def _failures(service: "JobService") -> Iterator[str]:
+def _failures(service: JobService) -> Iterator[str]:
     failed = Selection(states=frozenset((JobState.FAILED,)))
-    for job in service.jobs(service.ids(failed, newest_first=True, limit=FAILURES_MAX)):
+    for job in FindJobs(failed, newest_first=True, limit=FAILURES_MAX).run(service):
         yield _failure(job)
 
 

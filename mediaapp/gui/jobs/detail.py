@@ -1,6 +1,7 @@
 """The details page of the right panel: one job with all that is known of it, or several in sum."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -16,6 +17,7 @@ from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
+from workers.service.commands import CountJobs, ReadHistory
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -59,10 +61,9 @@ class DetailPanel(QStackedWidget):
     def _ask(self) -> None:
         ids = self._ids
         if len(ids) == 1:
-            self._bridge.history(ids[0], self._on_history)
+            self._bridge.do(ReadHistory(ids[0]), self._on_history)
         elif ids:
-            selection = Selection(ids=ids)
-            self._bridge.ask_service(lambda service: (ids, service.counts(selection)), self._on_counts)
+            self._bridge.do(CountJobs(Selection(ids=ids)), partial(self._on_counts, ids))
 
     def _on_history(self, history: History | None) -> None:
         if history is None or self._ids != (history.job.id,) or history == self._history:
@@ -73,8 +74,7 @@ class DetailPanel(QStackedWidget):
         self._one.show_history(history, batch)
         self.setCurrentWidget(self._one)
 
-    def _on_counts(self, answer: tuple[tuple[JobId, ...], Counts]) -> None:
-        ids, counts = answer
+    def _on_counts(self, ids: tuple[JobId, ...], counts: Counts) -> None:
         if ids == self._ids:
             self._several.show_counts(ids, counts)
             self.setCurrentWidget(self._several)

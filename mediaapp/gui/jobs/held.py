@@ -14,8 +14,8 @@ from mediaapp.gui.jobs.wishes import ask_elsewhere
 from mediaapp.gui.widgets import menu_words
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
-from workers.recipe import Recipe, ReplaceOriginals
-from workers.service import JobService
+from workers.recipe import Recipe
+from workers.service.commands import ResumeJobs, StartWithRecipe
 
 Remove = Callable[[Selection], None]
 
@@ -37,7 +37,7 @@ class HeldBatches(QObject):
         only = Selection(batch=asked.batch)
         match asked.action:
             case HeldAction.START:
-                self._bridge.resume_jobs(only)
+                self._bridge.do(ResumeJobs(only))
             case HeldAction.REMOVE:
                 self._remove(only)
             case HeldAction.SAVE_ELSEWHERE:
@@ -56,14 +56,4 @@ class HeldBatches(QObject):
         return menu
 
     def _use(self, batch: BatchId, recipe: Recipe) -> None:
-        self._bridge.ask_service(partial(_begun_with, batch, recipe), lambda _: None)
-
-
-def _begun_with(batch: BatchId, recipe: Recipe, service: JobService) -> None:
-    """Another recipe for all of a batch, which begins if originals are safe with that one."""
-    ids = tuple(service.ids(Selection(batch=batch)))
-    service.use_recipe(batch, recipe)
-    if ids and not isinstance(recipe.destination, ReplaceOriginals):
-        job = service.job(ids[0])
-        if job is not None:
-            service.resume_jobs(Selection(batch=job.batch))
+        self._bridge.do(StartWithRecipe(batch, recipe))

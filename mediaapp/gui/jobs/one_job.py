@@ -35,6 +35,7 @@ from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import UNFINISHED, JobState
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
+from workers.service.commands import Retry
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -144,7 +145,7 @@ class OneJob(SidebarPage):
     def _look_at_source(self, job: Job) -> None:
         """Find out, off this thread, whether the file is still the one that failed."""
         if job.state is JobState.FAILED and job.error_code in facts.ABOUT_THE_CONTENT:
-            self._bridge.ask_service(lambda _: _is_unchanged(job), partial(self._on_looked, job))
+            self._bridge.in_background(lambda: _is_unchanged(job), partial(self._on_looked, job))
 
     def _on_looked(self, job: Job, unchanged: bool | None) -> None:  # noqa: FBT001 - the answer to a question
         if self._history is None or self._history.job != job or unchanged is None:
@@ -215,7 +216,7 @@ class OneJob(SidebarPage):
         remove.clicked.connect(partial(self._on_action, Action.REMOVE))
         if job.state is JobState.CANCELLED:
             again = button(self.tr("Retry"), "retry")
-            again.clicked.connect(lambda: self._bridge.retry(only))
+            again.clicked.connect(lambda: self._bridge.do(Retry(only)))
             return [again, remove]
         return [show, remove]
 

@@ -31,6 +31,7 @@ from mediaapp.gui.window_state import WindowState
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.service.commands import FindIds, FindJobs, Retry
 
 BETWEEN_PX = 12
 """Between the buttons beside the tabs, in pixels."""
@@ -138,12 +139,15 @@ class JobsPanel(QWidget):
         """Bring a job on screen and select it."""
         if not self.view.select_key(key):
             self.show_tab("all")
-            self._bridge.jobs((JobId(key),), lambda jobs: self._open_around(key, -jobs[0].batch if jobs else 0))
+            self._bridge.do(
+                FindJobs(Selection(ids=(JobId(key),))),
+                lambda jobs: self._open_around(key, -jobs[0].batch if jobs else 0),
+            )
 
     def _open_around(self, key: int, heading: int) -> None:
         if heading:
             self._on_toggled(Toggled(heading, opened=True))
-            self._bridge.ids(Selection(ids=(JobId(key),)), lambda _ids: self._select(key))
+            self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self._select(key))
 
     def _select(self, key: int) -> None:
         self.view.select_key(key)
@@ -279,7 +283,7 @@ class JobsPanel(QWidget):
         self.asked_in_banner.emit(asked)
 
     def _on_retry_all(self) -> None:
-        self._bridge.retry(Selection(states=frozenset((JobState.FAILED,))))
+        self._bridge.do(Retry(Selection(states=frozenset((JobState.FAILED,)))))
 
     def _order_button(self) -> QPushButton:
         made = button(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"), look="link")

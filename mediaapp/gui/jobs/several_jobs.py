@@ -11,6 +11,7 @@ from mediaapp.gui.widgets import ICON_GAP, ElidedLabel, FactRows, SidebarPage, b
 from workers.jobs.batch import Counts
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
+from workers.service.commands import Retry
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -61,7 +62,7 @@ class SeveralJobs(SidebarPage):
             made.setVisible(bool(n))
 
     def _on_retry(self) -> None:
-        self._bridge.retry(Selection(ids=self._ids))
+        self._bridge.do(Retry(Selection(ids=self._ids)))
 
     def _on_cancel(self) -> None:
         self.cancel_wanted.emit(Selection(ids=self._ids))

@@ -15,6 +15,7 @@ from mediaapp.text import Action
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
+from workers.service.commands import ChooseCopy, Locate, Retry, SaveElsewhere
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
@@ -45,7 +46,7 @@ class Wishes(QObject):
         ids = tuple(job.id for job in jobs)
         match action:
             case Action.RETRY:
-                self._bridge.retry(Selection(ids=ids))
+                self._bridge.do(Retry(Selection(ids=ids)))
             case Action.CHOOSE_COPY:
                 self._ask_copy(jobs[0])
             case Action.LOCATE:
@@ -77,16 +78,14 @@ class Wishes(QObject):
     def _if_there(self, job: Job, do: Callable[[Path], None]) -> None:
         """The disk is looked at off this thread."""
         path = Path(job.output or job.source)
-        self._bridge.ask_service(
-            lambda _: path.exists(), lambda there: do(path) if there else self._tell_gone(path.name)
-        )
+        self._bridge.in_background(path.exists, lambda there: do(path) if there else self._tell_gone(path.name))
 
     def _tell_gone(self, name: str) -> None:
         self.gone.emit(text.result_gone(name))
 
     def _ask_copy(self, job: Job) -> None:
         start = str(Path(job.source).parent)
-        questions.ask_copy(self._widget, lambda path: self._bridge.choose_copy(job.id, path), start=start)
+        questions.ask_copy(self._widget, lambda path: self._bridge.do(ChooseCopy(job.id, path)), start=start)
 
     def ask_place(self, selection: Selection, start: str = "") -> None:
         """Ask below which folder the sources of these jobs are now."""
@@ -97,7 +96,7 @@ class Wishes(QObject):
             if not found:
                 self.gone.emit(text.not_found_in(folder.name or str(folder)))
 
-        self._bridge.locate(selection, folder, tell)
+        self._bridge.do(Locate(selection, folder), tell)
 
 
 def ask_elsewhere(widget: QWidget, bridge: "Bridge", selections: Sequence[Selection], start: str = "") -> None:
@@ -105,6 +104,6 @@ def ask_elsewhere(widget: QWidget, bridge: "Bridge", selections: Sequence[Select
 
     def save(folder: Path) -> None:
         for selection in selections:
-            bridge.save_elsewhere(selection, folder)
+            bridge.do(SaveElsewhere(selection, folder))
 
     questions.ask_elsewhere(widget, save, start=start)

@@ -1,6 +1,7 @@
 """The recipe page of the right panel: the recipe for the files that are added next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,14 @@ from mediaapp.text import recipes as words
 from mediaapp.text import tr
 from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId
+from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.recipe import Recipe
+from workers.service.commands import FindJobs, UseRecipe
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.live_query import Snapshot
-    from workers.service import JobService
 
 HEAD_HEIGHT = 32
 EXAMPLE = ExampleSource(path=PurePath("Photos", "June", "DSC_0412.jpg"))
@@ -99,7 +101,7 @@ class RecipePanel(SidebarPage):
 
     def load(self) -> None:
         """Read the saved recipes anew."""
-        self._bridge.ask_service(lambda _: tuple(self._recipes.all()), self._on_recipes)
+        self._bridge.in_background(lambda: tuple(self._recipes.all()), self._on_recipes)
 
     def _lay_out(self) -> None:
         head = QWidget()
@@ -183,7 +185,7 @@ class RecipePanel(SidebarPage):
 
     def _change(self, work: Callable[[], object]) -> None:
         """Change the recipe files, off this thread, and show what is saved then."""
-        self._bridge.ask_service(lambda _: _changed(work, self._recipes), self._on_change)
+        self._bridge.in_background(lambda: _changed(work, self._recipes), self._on_change)
 
     def _on_change(self, change: "_Change") -> None:
         self._on_recipes(change.recipes)
@@ -198,19 +200,19 @@ class RecipePanel(SidebarPage):
 
     def _on_wanted(self, batches: tuple[Batch, ...]) -> None:
         for batch in batches:
-            self._bridge.use_recipe(batch.id, self.current())
+            self._bridge.do(UseRecipe(batch.id, self.current()))
 
     def _on_snapshot(self, snapshot: "Snapshot") -> None:
         self._waiting.show_batches(snapshot.batches, self.current())
         newest = snapshot.batches[0] if snapshot.batches else None
         if newest is not None and newest.id != self._newest and newest.counts.total:
             self._newest = newest.id
-            self._bridge.ask_service(lambda service: _one_of(newest, service), self._on_source)
+            self._bridge.do(FindJobs(Selection(batch=newest.id), limit=1), partial(self._on_source, newest.recipe))
 
-    def _on_source(self, source: ExampleSource | None) -> None:
-        if source is not None:
-            self._source = source
-            self._destination.show_example(self._recipe, source)
+    def _on_source(self, recipe: Recipe, jobs: Sequence[Job]) -> None:
+        if jobs:
+            self._source = source_of(jobs[0], recipe)
+            self._destination.show_example(self._recipe, self._source)
 
 
 class _Change(Struct, frozen=True, kw_only=True):
@@ -219,12 +221,6 @@ class _Change(Struct, frozen=True, kw_only=True):
     recipes: tuple[Recipe, ...]
     value: object = None
     problem: str = ""
-
-
-def _one_of(batch: Batch, service: "JobService") -> ExampleSource | None:
-    """A source of this batch, to show what becomes of it."""
-    jobs = service.jobs(service.ids(Selection(batch=batch.id), limit=1))
-    return source_of(jobs[0], batch.recipe) if jobs else None
 
 
 def _changed(work: Callable[[], object], recipes: SavedRecipes) -> _Change:

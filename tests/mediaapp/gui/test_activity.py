@@ -15,8 +15,7 @@ from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Counts
-from workers.jobs.ids import JobId
-from workers.jobs.queries import Cause, Selection
+from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 from workers.outcome import Stage
 
@@ -31,11 +30,6 @@ def bridge() -> ScriptedBridge:
     made = ScriptedBridge()
     running = job(1, name="scan-0336.tiff", state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64)
     made.service.add(history(running), history(done(2)))
-
-    def ids(selection: Selection, **_: object) -> list[JobId]:
-        return [JobId(1)] if selection.states == {JobState.RUNNING} else [JobId(2)]
-
-    made.service.ids = ids
     return made
 
 
@@ -102,8 +96,8 @@ def test_the_buttons_are_for_the_window(qtbot: QtBot, panel: ActivityPanel) -> N
 
 def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
     bridge.service.add(history(failed(2)))
-    bridge.service.counts = lambda: Counts(done=1, failed=1)
-    bridge.service.causes = lambda: [FAILED]
+    bridge.service.counted = Counts(done=1, failed=1)
+    bridge.service.failing = [FAILED]
     panel._on_report(tmp_path / "report.txt")
     told = (tmp_path / "report.txt").read_text()
     assert "failed by ends_early: 2" in told
@@ -113,8 +107,6 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
 
 
 def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
-    bridge.service.counts = Counts
-    bridge.service.causes = list
     (tmp_path / "file").touch()
     panel._on_report(tmp_path / "file" / "report.txt")
     assert panel._note.accessibleName() == "Not saved: File exists."
@@ -166,11 +158,11 @@ def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(
 
 def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     late = []
-    bridge.ask_service = lambda work, then: late.append((work, then))  # type: ignore[method-assign]
+    bridge.do = lambda command, then: late.append((command, then))  # type: ignore[method-assign]
     bridge.show_snapshot(Snapshot(counts=Counts(running=1)))
     bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
-    for work, then in late:
-        then(work(bridge.service))
+    for command, then in late:
+        then(command.run(bridge.service))
     assert late
     assert not running_rows(panel)
 

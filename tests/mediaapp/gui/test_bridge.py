@@ -11,10 +11,11 @@ from mediaapp.gui.bridge import Bridge
 from mediaapp.session import Session
 from mediaapp.text import error_message
 from tests.support.window import folders_in
+from workers.jobs.batch import Counts
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import Recipe
-from workers.service import JobService
+from workers.service.commands import Cancel, ChooseCopy, CountJobs, FindIds, FindJobs, Retry
 
 pytestmark = pytest.mark.gui
 
@@ -38,10 +39,7 @@ def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bri
     here = threading.get_ident()
     answers = []
 
-    def where(_service: JobService) -> int:
-        return threading.get_ident()
-
-    bridge.ask_service(where, lambda there: answers.append((there, threading.get_ident())))
+    bridge.in_background(threading.get_ident, lambda there: answers.append((there, threading.get_ident())))
     qtbot.waitUntil(lambda: len(answers) == 1)
     there, back = answers[0]
     assert there != here
@@ -53,13 +51,15 @@ def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_pat
     files = [a_file(tmp_path)]
     bridge.add(lambda: files, Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
-    bridge.ask_service(lambda service: service.cancel(Selection()), lambda _: None)
-    bridge.retry(Selection(states=frozenset((JobState.CANCELLED,))), then=counts.append)
+    bridge.do(Cancel((Selection(),)))
+    bridge.do(Retry(Selection(states=frozenset((JobState.CANCELLED,)))), counts.append)
     qtbot.waitUntil(lambda: counts == [1])
 
 
 def test_what_another_process_does_is_told_within_a_poll(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
-    qtbot.waitSignal(bridge.snapshot_changed).wait()
+    followed: list[Counts] = []
+    bridge.do(CountJobs(Selection()), followed.append)
+    qtbot.waitUntil(lambda: followed == [Counts()])
     with bridge._session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
         for _found in other.fill(other.accept([a_file(tmp_path)], Recipe(), submitter="test")):
             pass
@@ -71,11 +71,11 @@ def test_a_command_that_fails_is_told_and_the_next_one_works(
 ) -> None:
     (job,) = _add(bridge, qtbot, a_file(tmp_path))
     with qtbot.waitSignal(bridge.troubled) as told:
-        bridge.choose_copy(job, tmp_path / "not there.jpg")
+        bridge.do(ChooseCopy(job, tmp_path / "not there.jpg"))
     assert "not there.jpg" in error_message(told.args[0].error)
     assert "could not be carried out" in caplog.text
     found = []
-    bridge.jobs([job], found.extend)
+    bridge.do(FindJobs(Selection(ids=(job,))), found.extend)
     qtbot.waitUntil(lambda: len(found) == 1)
 
 
@@ -101,7 +101,7 @@ def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[int]:
     found: list[int] = []
     bridge.add(lambda: [file], Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
-    bridge.ids(Selection(), found.extend)
+    bridge.do(FindIds(Selection()), found.extend)
     qtbot.waitUntil(lambda: len(found) == 1)
     return found
 

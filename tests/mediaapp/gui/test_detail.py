@@ -25,6 +25,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
+from workers.service.commands import Locate, Retry
 
 pytestmark = pytest.mark.gui
 
@@ -143,7 +144,7 @@ def test_a_failure_says_why_and_offers_what_fits(details: Details) -> None:
 def test_retry_is_a_command_for_this_job(details: Details) -> None:
     details.show(history(failed()))
     details.press("Retry")
-    assert details.bridge.service.calls == [("retry", (Selection(ids=(JobId(1),)), None))]
+    assert details.bridge.commands == [Retry(Selection(ids=(JobId(1),)))]
 
 
 def test_the_same_file_would_end_the_same_way(details: Details, tmp_path: Path) -> None:
@@ -197,13 +198,13 @@ def test_the_picture_after_is_asked_for_when_it_is_there(details: Details) -> No
 
 def test_several_are_counted_and_summed(details: Details) -> None:
     counts = Counts(done=6, failed=1, running=2, bytes_in=70_000_000, bytes_out=4_000_000)
-    details.bridge.service.counts = lambda _: counts
+    details.bridge.service.counted = counts
     details.show(history(done(1)), history(failed(2)), history(job(3)))
     told = details.texts()
     for line in ("3 selected", "6 ready · 1 failed · 2 running", "70 MB", "94% smaller"):
         assert line in told
     details.press("Retry 1")
-    assert details.bridge.service.calls[-1] == ("retry", (Selection(ids=(JobId(1), JobId(2), JobId(3))), None))
+    assert details.bridge.commands == [Retry(Selection(ids=(JobId(1), JobId(2), JobId(3))))]
 
 
 def test_nothing_selected(details: Details) -> None:
@@ -260,16 +261,14 @@ def outcome_fields(outcome: object) -> dict[str, object]:
 def test_locate_looks_below_a_chosen_folder_and_tells_what_is_not_there(details: Details, tmp_path: Path) -> None:
     gone = failed(error_code=ErrorCode.SOURCE_GONE, failure=FailureFacts(path="/June/DSC_1.jpg"))
     details.show(history(gone))
-    found = {"n": 0}
-    details.bridge.service.locate = lambda selection, folder: asked.append((selection, folder)) or found["n"]
-    asked: list[tuple[Selection, Path]] = []
+    details.bridge.answers[Locate] = 0
     details.press("Locate…")
     dialog = details.panel.window().findChild(QFileDialog)
     assert dialog is not None
     assert dialog.fileMode() is QFileDialog.FileMode.Directory
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
-    assert asked == [(Selection(ids=(gone.id,)), tmp_path)]
+    assert details.bridge.commands == [Locate(Selection(ids=(gone.id,)), tmp_path)]
     assert f"No file of that name and size is in {tmp_path.name}." in details.texts()
 
 

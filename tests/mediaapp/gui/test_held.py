@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.saved_recipes import built_in
 from tests.support.window import Opened, drop, opened_window, uris
+from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 from workers.service import disk_estimate
+from workers.service.commands import FindJobs
 
 pytestmark = pytest.mark.gui
 
@@ -83,5 +85,5 @@ def test_another_recipe_that_leaves_originals_alone_starts_at_once(
     menu.deleteLater()
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 1)
     jobs: list[JobState] = []
-    opened.bridge.jobs([1], lambda found: jobs.extend(job.state for job in found))
+    opened.bridge.do(FindJobs(Selection()), lambda found: jobs.extend(job.state for job in found))
     qtbot.waitUntil(lambda: jobs == [JobState.QUEUED])

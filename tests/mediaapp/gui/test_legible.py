@@ -31,7 +31,8 @@ SIZES = [(683, 480), (800, 560), (1024, 700), (1280, 800)]
 
 def show_list(opened: Opened, snapshot: Snapshot, jobs: list[Job], view: View, keys: list[int]) -> None:
     panel = opened.window.panel
-    opened.bridge._tell_snapshot(snapshot)
+    opened.bridge.snapshot = snapshot
+    opened.bridge.snapshot_changed.emit(opened.bridge.snapshot)
     headings = frozenset(key for key in keys if key < 0)
     splice = ListChange(0, panel.model.rowCount(), array("q", keys))
     panel.view.take_listing(Listing(view=view, splices=(splice,), rows=len(keys), opened=headings))
@@ -86,7 +87,8 @@ def waiting(opened: Opened) -> None:
 
 def broken(opened: Opened) -> None:
     why = NoWorker(fault=StartFault.ENDED, detail="ImportError: libjpeg.so.62: cannot open shared object file")
-    opened.bridge._tell_snapshot(Snapshot(no_worker=why))
+    opened.bridge.snapshot = Snapshot(no_worker=why)
+    opened.bridge.snapshot_changed.emit(opened.bridge.snapshot)
 
 
 def details_of(job: Job) -> Callable[[Opened], None]:
@@ -119,7 +121,8 @@ def told(opened: Opened) -> None:
 
 
 def empty(opened: Opened) -> None:
-    opened.bridge._tell_snapshot(Snapshot())
+    opened.bridge.snapshot = Snapshot()
+    opened.bridge.snapshot_changed.emit(opened.bridge.snapshot)
 
 
 STATES: dict[str, Callable[[Opened], None]] = {

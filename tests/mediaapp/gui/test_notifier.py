@@ -21,6 +21,7 @@ from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.service.commands import Retry
 
 pytestmark = pytest.mark.gui
 
@@ -117,7 +118,7 @@ def test_otherwise_it_is_the_desktops_notice(told: Told) -> None:
     assert [button.label for button in notice.buttons] == ["Retry 1", "Show failed"]
     told.desktop.pressed(Pressed(tag=notice.tag, key="retry"))
     failed = Selection(batch=BatchId(1), states=frozenset((JobState.FAILED,)))
-    assert told.bridge.service.calls == [("retry", (failed, None))]
+    assert told.bridge.commands == [Retry(failed)]
 
 
 def test_a_click_on_the_notice_selects_the_row(told: Told) -> None:

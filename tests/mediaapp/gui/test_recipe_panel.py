@@ -19,6 +19,7 @@ from tests.support.histories import batch, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
 from workers.jobs.batch import Counts
+from workers.jobs.ids import BatchId
 from workers.recipe import (
     AsItIs,
     Automatic,
@@ -42,6 +43,7 @@ from workers.recipe import (
     Size,
     Smaller,
 )
+from workers.service.commands import UseRecipe
 
 pytestmark = pytest.mark.gui
 
@@ -192,7 +194,7 @@ def test_waiting_files_keep_their_recipe_until_they_are_given_the_new_one(qtbot:
     panel._picture._goal._quality.setValue(70)
     assert panel._waiting._line.text() == "868 waiting files keep Web shop."
     panel._waiting._use.click()
-    assert bridge.service.calls == [("use_recipe", (4, panel.current()))]
+    assert bridge.commands == [UseRecipe(BatchId(4), panel.current())]
 
 
 def test_replacing_originals_is_warned_of(panel: RecipePanel) -> None:

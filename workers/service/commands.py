@@ -1,0 +1,322 @@
+"""Everything that can be asked of the jobs: one frozen value a command, typed by its answer.
+
+The window sends one to the job table by `Bridge.do`; whoever has a service of its own calls `run`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from msgspec import structs
+
+from workers.jobs.batch import Counts
+from workers.jobs.history import History
+from workers.jobs.ids import BatchId, JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Selection
+from workers.jobs.state import UNFINISHED, JobState
+from workers.recipe import Recipe, ReplaceOriginals
+from workers.service.service import JobService
+
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+class Command(ABC, Generic[Answer_co]):
+    """Something to do with the jobs, and the type of the answer."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def run(self, service: JobService) -> Answer_co:
+        """Do it now, in the thread of the service. Raises StoreError when the job table cannot be used."""
+
+
+# --- what is to be done again, and how
+
+
+@dataclass(frozen=True, slots=True)
+class Retry(Command[int]):
+    """Queue afresh what failed or was cancelled, and try now what was delayed; answers how many.
+
+    With a recipe they become batches of their own that have it, one for each they come from.
+    """
+
+    selection: Selection
+    recipe: Recipe | None = None
+
+    def run(self, service: JobService) -> int:
+        return service.retry(self.selection, self.recipe)
+
+
+@dataclass(frozen=True, slots=True)
+class UseRecipe(Command[int]):
+    """Another recipe for the jobs of a batch that have not begun; answers how many."""
+
+    batch: BatchId
+    recipe: Recipe
+
+    def run(self, service: JobService) -> int:
+        return service.use_recipe(self.batch, self.recipe)
+
+
+@dataclass(frozen=True, slots=True)
+class StartWithRecipe(Command[None]):
+    """Another recipe for a batch that waits to be started; it begins if originals are safe with that one."""
+
+    batch: BatchId
+    recipe: Recipe
+
+    def run(self, service: JobService) -> None:
+        ids = service.ids(Selection(batch=self.batch), limit=1)
+        service.use_recipe(self.batch, self.recipe)
+        if ids and not isinstance(self.recipe.destination, ReplaceOriginals):
+            for job in service.jobs(ids):
+                service.resume_jobs(Selection(batch=job.batch))
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCopy(Command[bool]):
+    """Take another file as the source of a job; answers False when the job runs or is done. Raises OSError."""
+
+    job: JobId
+    path: Path
+
+    def run(self, service: JobService) -> bool:
+        return service.choose_copy(self.job, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Locate(Command[int]):
+    """Look below this folder for sources that are not where they were; answers how many were found and queued."""
+
+    selection: Selection
+    folder: Path
+
+    def run(self, service: JobService) -> int:
+        return service.locate(self.selection, self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveElsewhere(Command[int]):
+    """Send the outputs of jobs that have not succeeded to another folder; answers how many."""
+
+    selection: Selection
+    folder: Path
+
+    def run(self, service: JobService) -> int:
+        return service.save_elsewhere(self.selection, self.folder)
+
+
+# --- what is to wait, and in which order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPaused(Command[None]):
+    """Begin nothing new, or go on; what runs is finished."""
+
+    paused: bool
+
+    def run(self, service: JobService) -> None:
+        if self.paused:
+            service.pause()
+        else:
+            service.resume()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseJobs(Command[int]):
+    """Pass these by until they are resumed; answers how many."""
+
+    selection: Selection
+
+    def run(self, service: JobService) -> int:
+        return service.pause_jobs(self.selection)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeJobs(Command[int]):
+    """Queue what was paused; a batch on hold is started by this. Answers how many."""
+
+    selection: Selection
+
+    def run(self, service: JobService) -> int:
+        return service.resume_jobs(self.selection)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFirst(Command[int]):
+    """Do these before everything else that waits; answers how many."""
+
+    selection: Selection
+
+    def run(self, service: JobService) -> int:
+        return service.first(self.selection)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLast(Command[int]):
+    """Do these after everything else that waits; answers how many."""
+
+    selection: Selection
+
+    def run(self, service: JobService) -> int:
+        return service.last(self.selection)
+
+
+# --- what is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Jobs that were cancelled; `held` are those that were paused before."""
+
+    jobs: tuple[JobId, ...]
+    held: tuple[JobId, ...]
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return len(self.jobs) + len(self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Command[Cancelled]):
+    """Stop what runs and what does not run yet; what is ready stays."""
+
+    selections: tuple[Selection, ...]
+
+    def run(self, service: JobService) -> Cancelled:
+        held = _ids(service, self.selections, frozenset((JobState.PAUSED,)))
+        jobs = _ids(service, self.selections, UNFINISHED - {JobState.PAUSED})
+        service.cancel(Selection(ids=held + jobs))
+        return Cancelled(jobs=jobs, held=held)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoCancel(Command[None]):
+    """Let cancelled jobs wait as they did."""
+
+    cancelled: Cancelled
+
+    def run(self, service: JobService) -> None:
+        service.take_up(self.cancelled.jobs)
+        service.take_up(self.cancelled.held, paused=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Command[tuple[JobId, ...]]):
+    """Take rows off the list; no file is touched. Answers which rows, for `Restore`."""
+
+    selections: tuple[Selection, ...]
+
+    def run(self, service: JobService) -> tuple[JobId, ...]:
+        ids = _ids(service, self.selections)
+        service.remove(Selection(ids=ids))
+        return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Restore(Command[int]):
+    """Show removed rows again; answers how many."""
+
+    ids: tuple[JobId, ...]
+
+    def run(self, service: JobService) -> int:
+        return service.restore(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoDrop(Command[int]):
+    """Take a batch back: what has not begun does not begin, its rows leave the list.
+
+    Finished results stay, with their rows, unless `delete_results`; then originals come back, and what somebody has
+    changed since is kept. Answers how many results stay.
+    """
+
+    batch: BatchId
+    delete_results: bool = False
+
+    def run(self, service: JobService) -> int:
+        service.undo_drop(self.batch, delete_results=self.delete_results)
+        return service.counts(Selection(batch=self.batch, states=frozenset((JobState.DONE,)))).done
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtBack:
+    """How many originals are back in their places, and how many of those asked for are still kept aside."""
+
+    originals: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class BringBack(Command[BroughtBack]):
+    """Put originals that were replaced back in their places."""
+
+    selections: tuple[Selection, ...]
+
+    def run(self, service: JobService) -> BroughtBack:
+        originals = sum(service.bring_back(one) for one in self.selections)
+        return BroughtBack(originals=originals, left=sum(service.counts(one).replaced for one in self.selections))
+
+
+# --- what is only read
+
+
+@dataclass(frozen=True, slots=True)
+class FindIds(Command[list[JobId]]):
+    """The numbers of the jobs selected, in the order they were accepted or the other way round."""
+
+    selection: Selection
+    newest_first: bool = False
+    limit: int | None = None
+
+    def run(self, service: JobService) -> list[JobId]:
+        return service.ids(self.selection, newest_first=self.newest_first, limit=self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class FindJobs(Command[list[Job]]):
+    """The jobs selected, in the order they were accepted or the other way round."""
+
+    selection: Selection
+    newest_first: bool = False
+    limit: int | None = None
+
+    def run(self, service: JobService) -> list[Job]:
+        return service.jobs(service.ids(self.selection, newest_first=self.newest_first, limit=self.limit))
+
+
+@dataclass(frozen=True, slots=True)
+class CountJobs(Command[Counts]):
+    """How many of the jobs selected are in each state."""
+
+    selection: Selection
+
+    def run(self, service: JobService) -> Counts:
+        return service.counts(self.selection)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistory(Command[History | None]):
+    """All that is known of one job; None when there is none of this number."""
+
+    job: JobId
+
+    def run(self, service: JobService) -> History | None:
+        return service.history(self.job)
+
+
+def _ids(
+    service: JobService, selections: Iterable[Selection], states: frozenset[JobState] = frozenset(JobState)
+) -> tuple[JobId, ...]:
+    """The jobs that any of these selects and that are in one of these states, each once."""
+    return tuple(
+        dict.fromkeys(
+            job
+            for one in selections
+            for job in service.ids(structs.replace(one, states=states if one.states is None else one.states & states))
+        )
+    )
