@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from workers.formats import Format
 
-_FIRST_ON_ITS_SIDE = 5  # EXIF 2.32, tag 274
+FIRST_ON_ITS_SIDE = 5
+"""The first orientation with which across and down change places (EXIF 2.32, tag 274)."""
 
 
 class ColorModel(StrEnum):
@@ -149,4 +150,4 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def sideways(self) -> bool:
         """Whether the stored pixels lie on their side, so that across and down change places."""
-        return self.orientation >= _FIRST_ON_ITS_SIDE
+        return self.orientation >= FIRST_ON_ITS_SIDE

@@ -1,10 +1,11 @@
 """The recipe resolved against one file: every decision with its reason, every loss named."""
 
 from enum import StrEnum
+from math import ceil
 
 from msgspec import Struct
 
-from workers.facts import Crop, Facts, Flaw
+from workers.facts import FIRST_ON_ITS_SIDE, Crop, Facts, Flaw
 from workers.formats import Format
 from workers.recipe import AsItIs, Fit, Goal, MaxBytes, Metadata, Quality, SameLook, Size, Smaller
 
@@ -212,8 +213,10 @@ class Plan(Struct, frozen=True, kw_only=True):
     height: int
     goal: Goal
     metadata: Metadata
+    orientation: int = 1
+    """What the stored pixels have to be turned by to be seen as they should, EXIF 1 to 8."""
     crop: Crop | None = None
-    """The part of the upright source that fills the output; None: all of it."""
+    """The part of the source, as it is to be seen, that fills the output; None: all of it."""
     fit: Fit = Fit.INSIDE
     """With `size` and `enlarge`, decides for each further page of another size."""
     size: Size = AsItIs()
@@ -238,3 +241,26 @@ class Plan(Struct, frozen=True, kw_only=True):
     """What it should take on a slow machine; the time limit is set by it."""
     decisions: tuple[Decision, ...] = ()
     losses: tuple[Loss, ...] = ()
+
+    @property
+    def sideways(self) -> bool:
+        """Whether the stored pixels lie on their side, so that across and down change places."""
+        return self.orientation >= FIRST_ON_ITS_SIDE
+
+    @property
+    def turns(self) -> bool:
+        """Whether pixels are written that lie in another way than those that are stored."""
+        return self.method is Method.ENCODE and self.orientation != 1
+
+    @property
+    def view(self) -> tuple[int, int]:
+        """Width and height of the whole source as it is to be seen, in its own pixels."""
+        width, height = self.facts.width, self.facts.height
+        return (height, width) if self.sideways != self.facts.sideways else (width, height)
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The pixels that all of the view would have at the scale at which the used part of it has the output's."""
+        width, height = self.view
+        part = (self.crop.width, self.crop.height) if self.crop else self.view
+        return ceil(self.width * width / part[0]), ceil(self.height * height / part[1])

@@ -1,7 +1,6 @@
 """Read the pictures of a file: no larger than needed, one after the other, and never a damaged one in silence."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -101,8 +100,5 @@ def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
 
 def _needed(plan: Plan) -> tuple[int, int]:
     """The pixels that the whole stored picture must have so that the used part of it has the output's."""
-    facts, crop = plan.facts, plan.crop
-    part_width, part_height = (crop.width, crop.height) if crop else (facts.width, facts.height)
-    width = ceil(plan.width * facts.width / part_width)
-    height = ceil(plan.height * facts.height / part_height)
-    return (height, width) if facts.orientation >= 5 else (width, height)
+    width, height = plan.whole
+    return (height, width) if plan.sideways else (width, height)

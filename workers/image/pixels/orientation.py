@@ -2,12 +2,8 @@
 
 from PIL import Image
 
-from workers.facts import Crop
+from workers.facts import FIRST_ON_ITS_SIDE, Crop
 from workers.image.pixels.deep import AnyPixels
-
-QUARTER = 5
-"""The first EXIF orientation with which across and down change places."""
-
 
 # EXIF 2.32, tag 274: what undoes each orientation of the stored pixels.
 _UPRIGHT = {
@@ -20,6 +16,11 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
+# What undoes each is a flip from left to right, or none, and then so many quarters clockwise.
+_FLIP_AND_QUARTERS = {
+    1: (False, 0), 2: (True, 0), 3: (False, 2), 4: (True, 2), 5: (True, 3), 6: (False, 1), 7: (True, 1), 8: (False, 3),
+}  # fmt: skip
+
 
 def orient(image: AnyPixels, orientation: int) -> AnyPixels:
     """Undo the EXIF `orientation`, 1 to 8; anything else leaves the picture as it is."""
@@ -27,9 +28,17 @@ def orient(image: AnyPixels, orientation: int) -> AnyPixels:
     return image if turn is None else image.transpose(turn)
 
 
+def then(orientation: int, turn: int) -> int:
+    """The orientation that undoes `orientation` and then `turn`, each 1 to 8."""
+    is_flipped, quarters = _FLIP_AND_QUARTERS[orientation]
+    flips, more = _FLIP_AND_QUARTERS[turn]
+    both = is_flipped != flips, ((-quarters if flips else quarters) + more) % 4
+    return next(number for number, parts in _FLIP_AND_QUARTERS.items() if parts == both)
+
+
 def stored_size(width: int, height: int, orientation: int) -> tuple[int, int]:
     """The size of the stored pixels that are `width` x `height` when upright, and the other way round."""
-    return (height, width) if orientation >= QUARTER else (width, height)
+    return (height, width) if orientation >= FIRST_ON_ITS_SIDE else (width, height)
 
 
 def stored_crop(crop: Crop, width: int, height: int, orientation: int) -> Crop:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.facts import Facts
+from workers.facts import Crop, Facts
 from workers.formats import SPECS, Format
 from workers.image.formats import metadata
 from workers.image.formats.registry import CODECS
@@ -41,28 +41,29 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         max_side=SPECS[target.format].max_side,
     )
     sequence = resolve_sequence(facts, recipe.frames, target.format)
-    way = resolve_way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
+    shown = size.crop or Crop(left=0, top=0, width=facts.width, height=facts.height)
+    scaled = (size.width, size.height) != (shown.width, shown.height)
+    way = resolve_way(
+        facts,
+        recipe,
+        target.format,
+        sequence.frames,
+        reshaped=scaled or size.crop is not None,
+        scaled=scaled,
+        transcodable=bundle.xmp_extended is None,
+    )
     encodes = way.method is Method.ENCODE
     sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
     if sequence.frames > 1 and facts.unread is not None:
         raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=facts.format, detail=facts.unread))
     colors = resolve_all_colors(facts, recipe, target.format, way, several=sequence.frames > 1)
-    cost = estimate(
-        facts,
-        way.method,
-        target.format,
-        (size.width, size.height),
-        sequence.frames,
-        goal=recipe.goal,
-        deep=colors.deep_bits is not None,
-        fewer_colors=way.fewer_colors,
-    )
     plan = Plan(
         facts=facts,
         format=target.format,
         method=way.method,
         width=size.width,
         height=size.height,
+        orientation=facts.orientation,
         crop=size.crop,
         fit=size.fit,
         size=recipe.size,
@@ -76,8 +77,6 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         keep_larger=recipe.keep_larger,
         fewer_colors=way.fewer_colors,
         deep_bits=colors.deep_bits,
-        peak_bytes=cost.peak_bytes,
-        cpu_seconds=cost.cpu_seconds,
         decisions=(
             *_untidy(facts),
             *_form(facts, target, size, way),
@@ -89,6 +88,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         ),
     )
     beside = (Loss.AUXILIARY,) if facts.auxiliary and encodes else ()
+    cost = estimate(plan)
+    plan = structs.replace(plan, peak_bytes=cost.peak_bytes, cpu_seconds=cost.cpu_seconds)
     return _with_metadata(plan, bundle, (*way.losses, *colors.losses, *sequence.losses, *beside))
 
 
@@ -121,7 +122,7 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
         with_silent_gain_map(bundle, plan.metadata),
         plan.metadata,
         change=_change(plan),
-        quarter=coded_anew and facts.sideways,
+        quarter=coded_anew and plan.sideways,
         tag=1 if coded_anew or facts.orientation == 1 else _tag(facts),
         holds_gain_map=SPECS[plan.format].gain_map,
         coded_anew=coded_anew,
@@ -131,12 +132,10 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
 
 def _change(plan: Plan) -> Change | None:
     """What becomes of the pixels; None where they stay where they are."""
-    facts = plan.facts
-    before, after = (facts.width, facts.height), (plan.width, plan.height)
-    is_turned = plan.method is Method.ENCODE and facts.orientation != 1
-    if not is_turned and plan.crop is None and before == after:
+    same_view = not plan.turns and plan.crop is None
+    if same_view and plan.view == (plan.width, plan.height):
         return None
-    return Change(before=before, after=after, same_view=not is_turned and plan.crop is None)
+    return Change(before=plan.view, after=(plan.width, plan.height), same_view=same_view)
 
 
 def _tag(facts: Facts) -> int | None:
@@ -150,8 +149,9 @@ def only_packing(plan: Plan) -> bool:
     return (
         plan.format is facts.format
         and not facts.immovable
-        and (plan.width, plan.height) == (facts.width, facts.height)
+        and plan.orientation == facts.orientation
         and plan.crop is None
+        and (plan.width, plan.height) == plan.view
         and keeps_tag(facts, plan.format)
         and plan.frames == max(facts.frames, facts.pages)
         and plan.stills == 1

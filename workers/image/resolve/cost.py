@@ -5,8 +5,8 @@ from math import ceil
 
 from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.plan import Method
-from workers.recipe import Goal, Lossless, MaxBytes, Quality
+from workers.plan import Method, Plan
+from workers.recipe import Lossless, MaxBytes, Quality
 
 _MEGABYTE = 1_000_000
 _ALWAYS = 20 * _MEGABYTE
@@ -56,37 +56,23 @@ class Cost:
     cpu_seconds: float
 
 
-def estimate(
-    facts: Facts,
-    method: Method,
-    target: Format,
-    size: tuple[int, int],
-    frames: int,
-    *,
-    goal: Goal,
-    deep: bool = False,
-    fewer_colors: bool = False,
-) -> Cost:
-    """The most that decoding `frames` pictures, scaling each to `size` and encoding them for `goal` will take.
-
-    `deep` is whether they go through libvips, `fewer_colors` whether palettes are tried.
-    """
-    stored, made = facts.width * facts.height, size[0] * size[1]
-    if method is not Method.ENCODE:
-        seconds = frames * stored * (_REPACKER_SECONDS if method is Method.REPACK else _DECODER_SECONDS)
+def estimate(plan: Plan) -> Cost:
+    """The most that decoding the pictures that are used, scaling each and encoding them for the goal will take."""
+    facts, target, goal, frames = plan.facts, plan.format, plan.goal, plan.frames
+    stored, made = facts.width * facts.height, plan.width * plan.height
+    if plan.method is not Method.ENCODE:
+        seconds = frames * stored * (_REPACKER_SECONDS if plan.method is Method.REPACK else _DECODER_SECONDS)
         return _cost(3 * facts.bytes + _REPACKER_BYTES * stored, seconds)
-    pixel = _pixel_bytes(facts, deep=deep)
+    pixel = _pixel_bytes(facts, deep=plan.deep_bits is not None)
     picture = made * pixel
     alpha = _ALPHA_BYTES.get(target, 0) if facts.alpha else 0
     encoding = 2 * picture + made * (_ENCODER_BYTES.get(target, 8) + alpha)
     several = (frames - 1) * made * 2 + min(frames * picture, _KEPT_FRAMES) if frames > 1 else 0
-    is_search = fewer_colors or not isinstance(goal, Quality | Lossless)
+    is_search = plan.fewer_colors or not isinstance(goal, Quality | Lossless)
     encodes = _MOST_ENCODES if is_search else 1
     encodes = _MOST_ENCODES_WITH_SHRINKING if isinstance(goal, MaxBytes) and goal.shrink else encodes
     seconds = stored * _DECODER_SECONDS + made * _ENCODER_SECONDS.get(target, 0.1)
-    memory = (
-        2 * facts.bytes + max(_decoding(facts, size, pixel), encoding) + several + (_SEARCH_BYTES if is_search else 0)
-    )
+    memory = 2 * facts.bytes + max(_decoding(plan, pixel), encoding) + several + (_SEARCH_BYTES if is_search else 0)
     return _cost(memory, frames * encodes * seconds)
 
 
@@ -94,16 +80,16 @@ def _cost(memory: int, pixel_seconds: float) -> Cost:
     return Cost(peak_bytes=_ALWAYS + memory, cpu_seconds=10 + _SLOW * pixel_seconds / _MEGABYTE)
 
 
-def _decoding(facts: Facts, size: tuple[int, int], pixel: int) -> int:
+def _decoding(plan: Plan, pixel: int) -> int:
     """The stored picture, the copy that is scaled across and not yet down, and the result, of `pixel` bytes a pixel.
 
     A JPEG's decoder may hand its picture over as a copy.
     """
-    stored = facts.width * facts.height
+    facts, stored, made = plan.facts, plan.facts.width * plan.facts.height, plan.width * plan.height
     if facts.format is Format.TIFF and facts.bits > 8:
-        return stored * max(pixel, _DEEP_TIFF_BYTES) + size[0] * size[1] * pixel
-    decoded = stored * pixel // _shrink_on_load(facts, size) ** 2 * _DECODER_COPIES.get(facts.format, 1)
-    scaled = ceil(decoded * min(1.0, size[0] / facts.width)) + size[0] * size[1] * pixel
+        return stored * max(pixel, _DEEP_TIFF_BYTES) + made * pixel
+    decoded = stored * pixel // _shrink_on_load(plan) ** 2 * _DECODER_COPIES.get(facts.format, 1)
+    scaled = ceil(decoded * min(1.0, plan.whole[0] / plan.view[0])) + made * pixel
     if facts.format is Format.JPEG:
         coefficients = stored * _COEFFICIENT_BYTES if facts.progressive else 0
         return coefficients + decoded + max(decoded, scaled)
@@ -117,8 +103,8 @@ def _pixel_bytes(facts: Facts, *, deep: bool) -> int:
     return _DEEP_BYTES if deep or tells_deep else 4
 
 
-def _shrink_on_load(facts: Facts, size: tuple[int, int]) -> int:
-    if facts.format is not Format.JPEG:
+def _shrink_on_load(plan: Plan) -> int:
+    if plan.facts.format is not Format.JPEG:
         return 1
-    room = min(facts.width // size[0], facts.height // size[1])
+    room = min(plan.view[0] // plan.whole[0], plan.view[1] // plan.whole[1])
     return max(scale for scale in (1, 2, 4, 8) if scale <= max(1, room))

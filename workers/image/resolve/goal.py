@@ -5,7 +5,6 @@ from typing import assert_never
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
-from workers.image.resolve.size import Sized
 from workers.plan import Choice, Decision, Handling, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
 
@@ -34,15 +33,22 @@ class Way:
 
 
 def resolve_way(
-    facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int, *, transcodable: bool = False
+    facts: Facts,
+    recipe: Recipe,
+    target: Format,
+    frames: int,
+    *,
+    reshaped: bool,
+    scaled: bool,
+    transcodable: bool = False,
 ) -> Way:
     """Pixels are encoded anew only where they have to change or bytes are to be saved by it.
 
-    `transcodable` says that the source's metadata let JPEG XL hold the JPEG itself.
+    `reshaped` says that the picture is cut, turned or scaled as asked, `scaled` the last one alone. `transcodable` says that
+    the source's metadata let JPEG XL hold the JPEG itself.
     """
-    is_resized = (size.width, size.height) != (facts.width, facts.height)
-    fewer_colors = frames == 1 and _may_have_fewer_colors(facts, recipe.goal, target, is_resized=is_resized)
-    if _pixels_change(facts, recipe, target, size, frames):
+    fewer_colors = frames == 1 and _may_have_fewer_colors(facts, recipe.goal, target, scaled=scaled)
+    if reshaped or _pixels_change(facts, recipe, target, frames):
         return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
     if target is not facts.format:
         reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
@@ -52,7 +58,7 @@ def resolve_way(
     return _in_own_format(facts, recipe.goal, fewer_colors=fewer_colors)
 
 
-def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, is_resized: bool) -> bool:
+def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, scaled: bool) -> bool:
     """Whether the goal is a look that a palette may reach. A palette and greys have few already, unless scaling mixes them.
 
     Not of another format: who asks for a PNG of something else wants it for keeping every colour.
@@ -68,7 +74,7 @@ def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, is_resiz
         return False
     if facts.model is ColorModel.RGB:
         return target is Format.PNG
-    return is_resized and facts.model in _FEW_SHADES
+    return scaled and facts.model in _FEW_SHADES
 
 
 def _in_own_format(facts: Facts, goal: Goal, *, fewer_colors: bool) -> Way:
@@ -158,11 +164,9 @@ def keeps_tag(facts: Facts, target: Format) -> bool:
     return facts.orientation == 1 or (target is facts.format and target is not Format.JXL)
 
 
-def _pixels_change(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int) -> bool:
+def _pixels_change(facts: Facts, recipe: Recipe, target: Format, frames: int) -> bool:
     return (
-        (size.width, size.height) != (facts.width, facts.height)
-        or size.crop is not None
-        or not keeps_tag(facts, target)
+        not keeps_tag(facts, target)
         or frames != max(facts.frames, facts.pages)
         or (recipe.flatten and facts.alpha)
         or (recipe.color is ColorSpace.SRGB and _is_not_srgb(facts))

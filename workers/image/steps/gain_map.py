@@ -26,8 +26,8 @@ def follow(bundle: Bundle, plan: Plan) -> Bundle:
 
     Raises Failure where the map cannot be decoded or has more pixels than the picture.
     """
-    stays = plan.facts.orientation == 1 and plan.crop is None and plan.fit is not Fit.EXACT
-    if bundle.gain_map is None or stays or plan.method is not Method.ENCODE:
+    moves = plan.turns or plan.crop is not None or plan.fit is Fit.EXACT
+    if bundle.gain_map is None or not moves or plan.method is not Method.ENCODE:
         return bundle
     with reading(plan.peak_bytes):
         image = _made(bundle.gain_map.image, plan)
@@ -38,7 +38,7 @@ def _made(data: bytes, plan: Plan) -> bytes:
     with open_image(BytesIO(data), Format.JPEG) as image:
         if image.width * image.height > plan.facts.width * plan.facts.height:
             raise damaged(f"a gain map of {image.width}x{image.height}")
-        made = _cut(orient(image, plan.facts.orientation), plan)
+        made = _cut(orient(image, plan.orientation), plan)
     sink = BytesIO()
     made.save(sink, "JPEG", quality=_QUALITY, subsampling="4:4:4", optimize=True)
     return _with_own_words(sink.getvalue(), ByteSource.of(data))
@@ -49,7 +49,7 @@ def _cut(image: Image.Image, plan: Plan) -> Image.Image:
     if plan.crop is None and plan.fit is not Fit.EXACT:
         return image
     whole = (0.0, 0.0, float(image.width), float(image.height))
-    box = crop_box(image.size, plan.crop, plan.facts.width, plan.facts.height) if plan.crop else whole
+    box = crop_box(image.size, plan.crop, *plan.view) if plan.crop else whole
     across = max(1, round(box[2] - box[0]))
     return resize(image, across, max(1, round(across * plan.height / plan.width)), box)
 

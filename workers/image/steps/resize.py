@@ -16,13 +16,13 @@ def crop_and_resize(frame: Frame, plan: Plan) -> Frame:
 
     A further page of another size than the first gets one of its own.
     """
-    pixels, turned, facts = frame.pixels, frame.orientation, plan.facts
+    pixels, turned = frame.pixels, frame.orientation
     upright = stored_size(*pixels.size, turned)
     sized = Sized(width=plan.width, height=plan.height, crop=plan.crop, fit=plan.fit, reason=Reason.ASKED)
-    if facts.pages > 1 and upright != (facts.width, facts.height):
+    if plan.facts.pages > 1 and upright != plan.view:
         sized = resolve_size(*upright, plan.size, enlarge=plan.enlarge, max_side=SPECS[plan.format].max_side)
     else:
-        upright = (facts.width, facts.height)  # a decoder may give fewer pixels than these
+        upright = plan.view  # a decoder may give fewer pixels than these
     width, height = stored_size(sized.width, sized.height, turned)
     if sized.crop is None:
         return replace(frame, pixels=resize(pixels, width, height))

@@ -25,17 +25,16 @@ def check_size(plan: Plan, facts: Facts, told: Encoded, *, is_first: bool) -> Ch
     planned = told.size or (plan.width, plan.height)
     if (facts.width, facts.height) != planned and (is_first or plan.facts.pages == 1):
         raise Broken(Promise.SIZE, f"{facts.width}x{facts.height} instead of {planned[0]}x{planned[1]}")
-    same = planned == (plan.facts.width, plan.facts.height)
+    same = planned == plan.view
     return Checked(promise=Promise.SIZE, verdict=Verdict.KEPT if same else Verdict.CHANGED)
 
 
 def check_upright(plan: Plan, facts: Facts) -> Checked:
     """The pixels are upright and no tag turns them again, or those of the source are still turned by the same one."""
-    turned = plan.method is Method.ENCODE and plan.facts.orientation != 1
-    expected = 1 if turned else plan.facts.orientation
+    expected = 1 if plan.turns else plan.facts.orientation
     if facts.orientation != expected:
         raise Broken(Promise.UPRIGHT, f"orientation {facts.orientation} instead of {expected}")
-    return Checked(promise=Promise.UPRIGHT, verdict=Verdict.CHANGED if turned else Verdict.KEPT)
+    return Checked(promise=Promise.UPRIGHT, verdict=Verdict.CHANGED if plan.turns else Verdict.KEPT)
 
 
 def check_colors(plan: Plan, bundle: Bundle, facts: Facts, written: Bundle, told: Encoded) -> Checked:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.support.pictures import upright_mark
 from workers.facts import Crop
-from workers.image.pixels.orientation import orient, stored_crop, stored_size
+from workers.image.pixels.orientation import orient, stored_crop, stored_size, then
 
 # EXIF 2.32, tag 274: where row 0 and column 0 of the stored pixels are in the upright picture, as operations on arrays.
 STORED = {
@@ -52,3 +52,9 @@ def test_a_part_of_the_upright_picture_is_found_in_the_stored_one(orientation: i
     expected = picture.crop((crop.left, crop.top, crop.left + crop.width, crop.top + crop.height))
     assert orient(part, orientation).tobytes() == expected.tobytes()
     assert stored_size(crop.width, crop.height, orientation) == part.size
+
+
+@given(st.integers(1, 8), st.integers(1, 8))
+def test_two_turns_are_one(first: int, second: int) -> None:
+    mark = upright_mark()
+    assert orient(mark, then(first, second)).tobytes() == orient(orient(mark, first), second).tobytes()
