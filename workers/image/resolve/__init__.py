@@ -33,13 +33,8 @@ _TURNED_BY_EXIF = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
 def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     """The plan for one file; `bundle` is the metadata it has. Raises Failure where what was asked cannot be made of it."""
     target = resolve_target(facts, recipe.format)
-    size = resolve_size(
-        facts.width,
-        facts.height,
-        recipe.size,
-        enlarge=recipe.enlarge,
-        max_side=SPECS[target.format].max_side,
-    )
+    most = SPECS[target.format].max_side
+    size = resolve_size(facts.width, facts.height, recipe.size, enlarge=recipe.enlarge, max_side=most)
     sequence = resolve_sequence(facts, recipe.frames, target.format)
     shown = size.crop or Crop(left=0, top=0, width=facts.width, height=facts.height)
     scaled = (size.width, size.height) != (shown.width, shown.height)
