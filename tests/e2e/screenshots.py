@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from mediaapp.gui.recipe.destination import PlaceChoice
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
@@ -138,17 +140,17 @@ def shoot_busy(
     window.panel.show_tab("all")
     for batch in done_with:
         bridge.do(UndoDrop(batch, delete_results=True))
-    for batch in bridge.snapshot.batches:
-        if batch.counts.ended == batch.counts.total:
-            window.panel._on_toggled(Toggled(batch_key(batch.id), opened=False))
+    for shown in bridge.snapshot.batches:
+        if shown.counts.ended == shown.counts.total:
+            window.panel._on_toggled(Toggled(batch_key(shown.id), opened=False))
     wait_for(bridge, lambda counts: not counts.delayed)
     begun = bridge.snapshot.counts.ended
     wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
     with session.service() as service:
         june = add_more(service, photos)
     wait_until(lambda: at_work(bridge.snapshot.batches, june), "the newest batch at work")
-    for shown in window._toasts.shown():
-        shown.close_now()
+    for toast in window._toasts.shown():
+        toast.close_now()
     window.panel.view.scrollToTop()
     show_one(window, bridge, JobState.DONE, june)
     QTest.qWait(HALF_DONE_MS)
@@ -180,7 +182,7 @@ def shoot_empty(window: MainWindow, camera: Photographer) -> None:
     for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
         group.header.click()
     place = recipe._destination
-    place._place.show_value("replace")
+    place._place.show_value(PlaceChoice.REPLACE)
     place._on_place()
     assert isinstance(recipe.current().destination, ReplaceOriginals)
     camera.shoot("recipe-replaces", panel=True)

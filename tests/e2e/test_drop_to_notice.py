@@ -33,7 +33,7 @@ class Camera:
 
     def takes(self, name: str) -> None:
         """Each shows a window of the right size with something in it, and the themes differ in their ground."""
-        grounds = []
+        grounds: list[int] = []
         opened = self._person.opened
         for theme in ("dark", "light"):
             opened.theme.use(theme)
@@ -44,8 +44,10 @@ class Camera:
                 colors = image.convert("RGB").getcolors(maxcolors=2**20)
             assert colors is not None
             assert len(colors) > 100, "next to nothing is drawn"
-            grounds.append(max(colors)[1])
-        dark, light = map(sum, grounds)
+            ground = max(colors)[1]
+            assert isinstance(ground, tuple)
+            grounds.append(sum(ground))
+        dark, light = grounds
         assert dark < 3 * 80 < 3 * 200 < light
 
 

@@ -67,7 +67,7 @@ def _extension(kind: Format) -> str:
 def _carelessly(source: Path, made: Path, arguments: dict[str, Any]) -> None:
     with Image.open(source) as image:
         image.load()
-        plain = image
+        plain: Image.Image = image
         if not arguments.get("save_all"):
             mode = "RGB" if made.suffix in {".jpg", ".webp"} or image.mode == "CMYK" else image.mode
             plain = image.convert(mode)

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -65,7 +66,7 @@ def _run_again_and_again(image: Image.Image, kind: Format, goal: Goal, folder: P
     """The first run may save by losing something; no pixel is lost in all the others."""
     extension = SPECS[kind].extensions[0]
     current = folder / f"0{extension}"
-    image.save(current, **({"quality": 95} if SPECS[kind].lossy else {}))
+    image.save(current, **(dict[str, Any](quality=95) if SPECS[kind].lossy else {}))
     for number in range(1, RUNS + 1):
         _make(current, made := folder / f"{number}{extension}", Recipe(goal=goal))
         assert made.stat().st_size <= current.stat().st_size

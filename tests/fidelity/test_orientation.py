@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageOps
@@ -63,7 +64,7 @@ def _source(folder: Path, kind: Format, orientation: int) -> Path | None:
         case Format.JPEG:
             image.save(path, quality=95, subsampling="4:4:4", exif=b"Exif\0\0" + exif)
         case Format.PNG | Format.WEBP:
-            image.save(path, exif=exif, **({"quality": 95} if kind is Format.WEBP else {}))
+            image.save(path, exif=exif, **(dict[str, Any](quality=95) if kind is Format.WEBP else {}))
         case Format.TIFF:
             image.save(path, tiffinfo={274: orientation})
         case Format.AVIF:
@@ -131,7 +132,8 @@ def _as_shown(corners: judges.Corners, one: Made) -> judges.Corners:
     exif[274] = one.orientation
     small.info["exif"] = exif.tobytes()
     shown = ImageOps.exif_transpose(small).tobytes()
-    return tuple(tuple(shown[at : at + 3]) for at in (0, 3, 9, 6))  # type: ignore[return-value]
+    first, second, third, fourth = ((shown[at], shown[at + 1], shown[at + 2]) for at in (0, 3, 9, 6))
+    return first, second, third, fourth
 
 
 @pytest.mark.timeout(300)

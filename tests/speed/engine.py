@@ -94,7 +94,7 @@ def shrinking(work: Path) -> Iterator[Figure]:
             image.resize((2000, 1333), Image.Resampling.LANCZOS)
 
     def shrunk() -> None:
-        load_jpeg(BytesIO(data), (2000, 1333)).resize((2000, 1333), Image.Resampling.LANCZOS)
+        load_jpeg(BytesIO(data), (2000, 1333)).image.resize((2000, 1333), Image.Resampling.LANCZOS)
 
     found = interleaved({"whole": whole, "shrunk": shrunk})
     yield Figure(

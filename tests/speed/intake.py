@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from tests.speed.figures import Figure, session
@@ -35,14 +36,24 @@ def accept(service: JobService, paths: list[Path]) -> tuple[float, float, float]
     return row, first, time.perf_counter() - began
 
 
+def _look_at_files(paths: list[Path]) -> None:
+    for path in paths:
+        path.stat()
+
+
+def _look_into(folder: Path) -> None:
+    for entry in os.scandir(folder):
+        entry.stat()
+
+
 def acceptance(work: Path) -> Iterator[Figure]:
     """Loose files and a folder of them, against only asking the disk for each file's size and time."""
     for count in COUNTS:
         folder = work / f"drop{count}"
         paths = small_files(folder, count)
         drops: dict[str, tuple[list[Path], Callable[[], object]]] = {
-            "files": (paths, lambda paths=paths: [path.stat() for path in paths]),
-            "files in a folder": ([folder], lambda folder=folder: [entry.stat() for entry in os.scandir(folder)]),
+            "files": (paths, partial(_look_at_files, paths)),
+            "files in a folder": ([folder], partial(_look_into, folder)),
         }
         for kind, (dropped, look) in drops.items():
             look()

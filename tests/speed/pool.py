@@ -118,7 +118,7 @@ def _one_photo(path: Path, size: tuple[int, int]) -> Path:
 
 
 def _own_megabytes(process: psutil.Process) -> float:
-    return process.memory_full_info().pss / 2**20
+    return float(process.memory_full_info().pss) / 2**20
 
 
 def idle(work: Path) -> Iterator[Figure]:

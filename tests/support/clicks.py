@@ -1,12 +1,14 @@
 """Clicks on the widgets of the window, and what a table needs for them."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.support.find import accept_button, find_all, name_field
 from tests.support.person import Person
 from tests.support.store import Table
 from tests.support.window import Opened
@@ -24,7 +26,7 @@ def click(widget: QWidget) -> None:
 
 
 def dialog_of(opened: Opened) -> QFileDialog | None:
-    return next((one for one in opened.window.findChildren(QFileDialog) if one.isVisible()), None)
+    return next(iter(find_all(QFileDialog, inside=opened.window)), None)
 
 
 def choose_in_dialog(qtbot: QtBot, opened: Opened, path: Path) -> None:
@@ -32,16 +34,14 @@ def choose_in_dialog(qtbot: QtBot, opened: Opened, path: Path) -> None:
     qtbot.waitUntil(lambda: dialog_of(opened) is not None)
     dialog = dialog_of(opened)
     assert dialog is not None
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    field.setText(str(path))
-    box = dialog.findChild(QDialogButtonBox)
-    accept = next(one for one in box.buttons() if box.buttonRole(one) == QDialogButtonBox.ButtonRole.AcceptRole)
+    name_field(dialog).setText(str(path))
+    accept = accept_button(dialog)
     qtbot.waitUntil(accept.isEnabled)
     click(accept)
     qtbot.waitUntil(lambda: dialog_of(opened) is None)
 
 
-def delay(table: Table, code: ErrorCode, **facts: str) -> None:
+def delay(table: Table, code: ErrorCode, **facts: Any) -> None:
     claim = table.claim().claim
     table.writer.fail(claim, code, FailureFacts(**facts), Again(delay_s=600))
 

@@ -68,7 +68,7 @@ def files() -> Mapping[str, tuple[Format, bytes]]:
     """Each by a name, with its format."""
     frames = [picture().rotate(90 * turn) for turn in range(3)]
     animated: dict[str, Any] = {"save_all": True, "append_images": frames, "loop": 3}
-    arguments = save_arguments(CODECS[Format.AVIF], metadata_samples.bundle())
+    arguments: dict[str, Any] = save_arguments(CODECS[Format.AVIF], metadata_samples.bundle())
     return {
         "jpeg": (Format.JPEG, with_bundle(encoded(Format.JPEG), Format.JPEG)),
         "jpeg-progressive-cmyk": (Format.JPEG, encoded(Format.JPEG, "CMYK", progressive=True)),

@@ -44,10 +44,10 @@ class Menus:
         for word in words:
             action = entry(menu, word)
             assert action.isEnabled(), f"“{word}” cannot be chosen"
-            inner = action.menu()
+            inner = inner_menu(action)
             QTest.mouseMove(menu, menu.actionGeometry(action).center())
             QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
-            if isinstance(inner, QMenu):
+            if inner is not None:
                 self._qtbot.waitUntil(inner.isVisible)
                 menu = inner
 
@@ -79,11 +79,17 @@ def label(action: QAction) -> str:
     return action.text().replace("&&", "&")
 
 
+def inner_menu(action: QAction) -> QMenu | None:
+    """The menu that an entry opens."""
+    inner = action.menu()
+    return inner if isinstance(inner, QMenu) else None
+
+
 def leaves(menu: QMenu, above: Sequence[str] = ()) -> Iterator[tuple[str, ...]]:
     """The words on the way to every entry that does something."""
     for action in menu.actions():
-        inner = action.menu()
-        if isinstance(inner, QMenu):
+        inner = inner_menu(action)
+        if inner is not None:
             yield from leaves(inner, (*above, label(action)))
         elif not action.isSeparator():
             yield (*above, label(action))

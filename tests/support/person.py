@@ -5,11 +5,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.toast import Toast
+from tests.support.menus import entry, inner_menu
 from tests.support.window import Opened, drop, uris
 from workers.jobs.batch import Counts
 from workers.jobs.job import Job
@@ -62,7 +64,7 @@ class Person:
         view.scrollTo(index)
         places = self.buttons_in_row(name)
         assert press in places, f"the row has {list(places)}"
-        self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[press].center())
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[press].center())
 
     def buttons_in_row(self, name: str) -> dict[Press, QRect]:
         """What can be pressed in the row of this file, and where it is drawn."""
@@ -86,7 +88,7 @@ class Person:
     def clicks_on(self, label: str, inside: QWidget | None = None) -> None:
         """Click the button with this label as soon as it is there."""
         self.waits(lambda: bool(self.sees_buttons(label, inside)))
-        self._qtbot.mouseClick(self.sees_buttons(label, inside)[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.sees_buttons(label, inside)[0], Qt.MouseButton.LeftButton)
 
     def selects(self, name: str) -> None:
         """Click the row of this file, and see its details."""
@@ -94,7 +96,7 @@ class Person:
         index = view.model().index(self.row_of(name), 0)
         view.scrollTo(index)
         place = view.visualRect(index).topLeft() + QPoint(200, 20)
-        self._qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert view.selected_keys()
 
     def chooses(self, *words: str) -> None:
@@ -102,14 +104,15 @@ class Person:
         self.waits(lambda: self._chose(words))
 
     def _chose(self, words: tuple[str, ...]) -> bool:
-        menu = shown = self.opened.window.commands.menu()
+        menu = self.opened.window.commands.menu()
         assert menu is not None
+        shown = menu
         for word in words:
-            action = next(each for each in shown.actions() if each.text() == word)
+            action = entry(shown, word)
             if not action.isEnabled():
                 menu.close()
                 return False
-            shown = action.menu() or shown
+            shown = inner_menu(action) or shown
         action.trigger()
         menu.close()
         return True

@@ -194,6 +194,13 @@ DURATIONS_MS: Sequence[int] = (100, 40, 250, 70, 120)
 """A time for each frame of `animation`, all different and multiples of 10."""
 
 
+def levels(image: Image.Image, at: tuple[int, int] = (0, 0)) -> tuple[int, ...]:
+    """The levels of one pixel, a number a channel, 0 to 255."""
+    pixel = image.getpixel(at)
+    assert pixel is not None
+    return pixel if isinstance(pixel, tuple) else (int(pixel),)
+
+
 @cache
 def srgb_profile() -> bytes:
     """An ICC profile for RGB. It holds the second it was made in, so there is only one."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -47,7 +48,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S, what:
 def is_gone(process: psutil.Process) -> bool:
     """Whether it runs no more; where nobody collects the dead, it may still be listed."""
     try:
-        return process.status() == psutil.STATUS_ZOMBIE
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
@@ -66,7 +67,7 @@ class Bench:
         prepare(self.database)
         self.service = JobService(self.database, fallback=folder / "fallback")
 
-    def recipe(self, **changes: object) -> Recipe:
+    def recipe(self, **changes: Any) -> Recipe:
         """One that puts every output into `outputs`."""
         return Recipe(**{"destination": InFolder(str(self.outputs)), **changes})
 

@@ -33,7 +33,7 @@ def display_p3_to_srgb(pixels: NDArray[np.uint8]) -> NDArray[np.float64]:
     linear = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
     there = linear @ np.array(DISPLAY_P3).T @ np.linalg.inv(np.array(_SRGB)).T
     there = there.clip(0, 1)
-    return 255 * np.where(there <= 0.0031308, there * 12.92, 1.055 * there ** (1 / 2.4) - 0.055)
+    return np.asarray(255 * np.where(there <= 0.0031308, there * 12.92, 1.055 * there ** (1 / 2.4) - 0.055), np.float64)
 
 
 def _to_linear(level: float) -> float:

@@ -99,8 +99,12 @@ class ScriptedBridge(Bridge):
         self.jobs_ended.emit(JobsEnded(jobs))
 
     def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+        self.answer(command, then)
+
+    def answer(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+        """What `do` does, also for a test that holds a command back."""
         if isinstance(command, QUESTIONS):
-            answer = command.run(self.service)  # type: ignore[arg-type]
+            answer: Any = command.run(self.service)  # type: ignore[arg-type]
         else:
             self.commands.append(command)
             answer = self.answers.get(type(command), 1)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -134,7 +135,7 @@ def new_table(folder: Path) -> Iterator[Table]:
         table.close()
 
 
-def counted_by_hand(database: Path) -> list[tuple[int, str, str, int, int, int]]:
+def counted_by_hand(database: Path) -> list[tuple[Any, ...]]:
     """What the tally must say: batch, state, why, jobs, bytes before and after."""
     connection = apsw.Connection(str(database))
     try:
@@ -147,7 +148,7 @@ def counted_by_hand(database: Path) -> list[tuple[int, str, str, int, int, int]]
         connection.close()
 
 
-def tally(database: Path) -> list[tuple[int, str, str, int, int, int]]:
+def tally(database: Path) -> list[tuple[Any, ...]]:
     """What the tally says."""
     connection = apsw.Connection(str(database))
     try:

@@ -23,7 +23,7 @@ def _make(folder: Path, *names: str) -> None:
         path.write_bytes(b"x" * len(name))
 
 
-def _walk(*paths: object, skip: Iterable[str] = ()) -> list[Step]:
+def _walk(*paths: str | Path, skip: Iterable[str] = ()) -> list[Step]:
     unwanted = set(skip)
     return list(walk([os.fspath(path) for path in paths], lambda folder: folder.name in unwanted))
 
@@ -158,7 +158,7 @@ class TestWalking:
         for name in names:
             (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_bytes(b"x")
         assert sorted(os.fsencode(name) for name in _found(tmp_path, _walk(tmp_path))) == sorted(names)
-        assert len(_walk(os.fsencode(tmp_path) + b"/caf\xe9.jpg")) == 1
+        assert len(_walk(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.jpg"))) == 1
 
     @posix_only
     @not_root

@@ -133,8 +133,8 @@ def _whole_colors() -> Iterator[Variant]:
                 rows = _under_masks(_555, bits)
             else:
                 channels = [stepped(shades()[:, :, at], 8) for at in (2, 1, 0)]
-                channels += [np.zeros((HEIGHT, WIDTH))] if bits == 32 else []
-                rows = np.stack(channels, axis=2).reshape(HEIGHT, -1)
+                channels += [np.zeros((HEIGHT, WIDTH), np.uint64)] if bits == 32 else []
+                rows = np.stack(channels, axis=2).reshape(HEIGHT, -1).astype(np.uint8)
             return bmp(_rows(rows, top_down=top_down), bits, header, top_down=top_down)
 
         name = f"{bits} bits, {_NAMES[header]} header{', from the top' if top_down else ''}"

@@ -35,7 +35,9 @@ def variants() -> Iterator[Variant]:
     yield from _meanings()
 
 
-def _variant(family: str, name: str, make: Callable[[], bytes], picture: Callable[[], Picture], **more: Any) -> Variant:
+def _variant(
+    family: str, name: str, make: Callable[[], bytes], picture: Callable[[], Picture] | None, **more: Any
+) -> Variant:
     def write(path: Path) -> None:
         path.write_bytes(make())
 
@@ -67,11 +69,13 @@ def _kinds() -> Iterator[Variant]:
             table = (chunk(b"PLTE", _palette(bits).astype(np.uint8).tobytes()),) if color == PALETTE else ()
             yield _variant(
                 "PNG kinds", f"{_NAMES[color]} {bits}{', interlaced' if interlaced else ''}",
-                lambda color=color, bits=bits, interlaced=interlaced, table=table: png(
-                    stepped(_values(color), bits), bits, color, *table, interlaced=interlaced
-                ),
+                partial(_plain, color, bits, table, interlaced=interlaced),
                 partial(_picture, color, bits), crisp=bits < 4 or color == PALETTE,
             )  # fmt: skip
+
+
+def _plain(color: int, bits: int, table: tuple[bytes, ...], *, interlaced: bool) -> bytes:
+    return png(stepped(_values(color), bits), bits, color, *table, interlaced=interlaced)
 
 
 def _clear_colors() -> Iterator[Variant]:
@@ -151,9 +155,9 @@ def _meanings() -> Iterator[Variant]:
             )  # fmt: skip
     for color in (RGB, PALETTE, RGB_ALPHA):
         for bits in (one for one in _BITS[color] if one >= 8):
-            said = (chunk(b"iCCP", b"Display P3\0\0" + compress(rgb_profile(DISPLAY_P3))),)
+            wide = (chunk(b"iCCP", b"Display P3\0\0" + compress(rgb_profile(DISPLAY_P3))),)
             yield _variant(
-                "PNG meanings", f"{_NAMES[color]} {bits}, profile of Display P3", partial(_with, color, bits, said),
+                "PNG meanings", f"{_NAMES[color]} {bits}, profile of Display P3", partial(_with, color, bits, wide),
                 None, crisp=color == PALETTE, managed=True,
                 tolerance=1.0,  # a level of a wider gamut is more in sRGB
 )  # fmt: skip

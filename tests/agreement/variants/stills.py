@@ -92,10 +92,10 @@ def _avif() -> Iterator[Variant]:
             picture=partial(_picture, color), tolerance=2.0,
         )  # fmt: skip
     for chroma in ("444", "420"):
-        options = ("-p", "-y", chroma, "-s", "10", "-j", "1", "--min", "2", "--max", "6")
+        clear = ("-p", "-y", chroma, "-s", "10", "-j", "1", "--min", "2", "--max", "6")
         yield Variant(
             family="AVIF stills", name=f"multiplied alpha, {chroma}", format=Format.AVIF, tools=("avifenc",),
-            write=_made_by("avifenc", *options, "IN", "OUT", color=RGB_ALPHA, bits=8), picture=partial(_picture, RGB_ALPHA),
+            write=_made_by("avifenc", *clear, "IN", "OUT", color=RGB_ALPHA, bits=8), picture=partial(_picture, RGB_ALPHA),
             tolerance=2.5,
         )  # fmt: skip
 

@@ -51,24 +51,24 @@ def shades() -> NDArray[np.float64]:
 
 def grey() -> NDArray[np.float64]:
     """A smooth picture of one channel, 0 to 1."""
-    return shades() @ np.array([0.55, 0.35, 0.1])
+    return np.asarray(shades() @ np.array([0.55, 0.35, 0.1]), np.float64)
 
 
 def clearness() -> NDArray[np.float64]:
     """Soft transparency, 0 (clear) to 1: clear on the left, half in the middle."""
     x = np.mgrid[0:HEIGHT, 0:WIDTH][1]
-    return np.clip((x - 8) / 40, 0, 1)
+    return np.asarray(np.clip((x - 8) / 40, 0, 1), np.float64)
 
 
 def patch() -> NDArray[np.bool_]:
     """What a transparent colour leaves out: a part in the middle."""
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH]
-    return (x >= 30) & (x < 66) & (y >= 20) & (y < 46)
+    return np.asarray((x >= 30) & (x < 66) & (y >= 20) & (y < 46), np.bool_)
 
 
 def stepped(values: NDArray[np.float64], bits: int) -> NDArray[np.uint64]:
     """Shares as whole numbers of so many bits."""
-    return np.round(values * (2**bits - 1)).astype(np.uint64)
+    return np.asarray(np.round(values * (2**bits - 1)), np.uint64)
 
 
 def shown(values: NDArray[np.float64], alpha: NDArray[np.float64] | None = None) -> Picture:

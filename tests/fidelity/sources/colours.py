@@ -18,9 +18,11 @@ _P3_PRIMARIES = b"".join(value.to_bytes(4, "big") for value in (31270, 32900, 68
 
 
 def _lab() -> Image.Image:
-    return ImageCms.profileToProfile(
+    made = ImageCms.profileToProfile(
         photo(), ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
     )
+    assert made is not None
+    return made
 
 
 def _grey() -> Image.Image:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a table: one source a line
 
+from hashlib import md5
 from io import BytesIO
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def _extended(path: Path) -> None:
     second = metadata_samples.extended_xmp(100_000)
     made = BytesIO()
     head = b"http://ns.adobe.com/xmp/extension/\0"
-    name = metadata_samples.md5(second, usedforsecurity=False).hexdigest().upper().encode()
+    name = md5(second, usedforsecurity=False).hexdigest().upper().encode()
     extra = b""
     for at in range(0, len(second), 65_000):
         part = second[at : at + 65_000]

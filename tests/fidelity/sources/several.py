@@ -30,7 +30,10 @@ def _motion(path: Path) -> None:
 
 
 def _animated(format_name: str, plays: int = LOOPS, *, clear: bool = False) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(pictures.animated(format_name, plays=plays, clear=clear)) and None
+    def write(path: Path) -> None:
+        path.write_bytes(pictures.animated(format_name, plays=plays, clear=clear))
+
+    return write
 
 
 def _animated_avif(path: Path) -> None:

@@ -31,7 +31,7 @@ def desktop_opens(qapp: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[lis
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     desktop = _Desktop()
-    QDesktopServices.setUrlHandler("file", desktop, "open")
+    QDesktopServices.setUrlHandler("file", desktop, "open")  # type: ignore[arg-type] # it takes no bytes, whatever its stub says
     yield desktop.paths
     QDesktopServices.unsetUrlHandler("file")
 

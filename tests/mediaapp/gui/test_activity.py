@@ -1,6 +1,8 @@
 """What the activity page tells."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -11,6 +13,7 @@ from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.live_query import Snapshot
+from tests.support.find import find
 from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
@@ -18,6 +21,7 @@ from workers.jobs.batch import Counts
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 from workers.outcome import Stage
+from workers.service.commands import Command
 
 pytestmark = pytest.mark.gui
 
@@ -26,7 +30,7 @@ WAITING = Cause(code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=212, fa
 
 
 @pytest.fixture
-def bridge() -> ScriptedBridge:
+def bridge(monkeypatch: pytest.MonkeyPatch) -> ScriptedBridge:
     made = ScriptedBridge()
     running = job(1, name="scan-0336.tiff", state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64)
     made.service.add(history(running), history(done(2)))
@@ -73,7 +77,7 @@ def test_causes_stand_apart_by_who_has_to_act(qtbot: QtBot, panel: ActivityPanel
     assert panel._goes_on.isVisible()
     row = next(row for row in panel._needs.findChildren(CauseRow))
     with qtbot.waitSignal(panel.cause_wanted) as told:
-        row.findChild(QPushButton).click()
+        find(QPushButton, inside=row).click()
     assert told.args[0] == FAILED
     bridge.show_snapshot(Snapshot(causes=()))
     assert not panel._needs.isVisible()
@@ -156,13 +160,15 @@ def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(
     assert panel._pace.samples()[-1][1] == 0
 
 
-def test_an_answer_that_comes_late_shows_nothing_that_is_over(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
-    late = []
-    bridge.do = lambda command, then: late.append((command, then))  # type: ignore[method-assign]
+def test_an_answer_that_comes_late_shows_nothing_that_is_over(
+    panel: ActivityPanel, bridge: ScriptedBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[tuple[Command[Any], Callable[[Any], None]]] = []
+    monkeypatch.setattr(bridge, "do", lambda command, then: late.append((command, then)))
     bridge.show_snapshot(Snapshot(counts=Counts(running=1)))
     bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
     for command, then in late:
-        then(command.run(bridge.service))
+        bridge.answer(command, then)
     assert late
     assert not running_rows(panel)
 

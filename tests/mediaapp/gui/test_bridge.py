@@ -12,6 +12,8 @@ from mediaapp.session import Session
 from mediaapp.text import error_message
 from tests.support.window import folders_in
 from workers.jobs.batch import Counts
+from workers.jobs.ids import JobId
+from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import Recipe
@@ -47,7 +49,7 @@ def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bri
 
 
 def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
-    counts = []
+    counts: list[int] = []
     files = [a_file(tmp_path)]
     bridge.add(lambda: files, Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
@@ -74,7 +76,7 @@ def test_a_command_that_fails_is_told_and_the_next_one_works(
         bridge.do(ChooseCopy(job, tmp_path / "not there.jpg"))
     assert "not there.jpg" in error_message(told.args[0].error)
     assert "could not be carried out" in caplog.text
-    found = []
+    found: list[Job] = []
     bridge.do(FindJobs(Selection(ids=(job,))), found.extend)
     qtbot.waitUntil(lambda: len(found) == 1)
 
@@ -97,8 +99,8 @@ def test_stop_ends_the_thread_and_may_be_called_twice(bridge: Bridge) -> None:
     assert not bridge._thread.isRunning()
 
 
-def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[int]:
-    found: list[int] = []
+def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[JobId]:
+    found: list[JobId] = []
     bridge.add(lambda: [file], Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
     bridge.do(FindIds(Selection()), found.extend)

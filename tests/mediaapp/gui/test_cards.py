@@ -1,7 +1,10 @@
 """The empty window."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -32,10 +35,11 @@ def test_one_card_for_each_of_the_first_recipes(page: EmptyPage) -> None:
 
 
 def test_a_card_is_chosen_by_mouse_and_by_keyboard(qtbot: QtBot, page: EmptyPage) -> None:
-    for choose in (
-        lambda card: qtbot.mouseClick(card, Qt.MouseButton.LeftButton),
-        lambda card: qtbot.keyClick(card, Qt.Key.Key_Space),
-    ):
+    ways: tuple[Callable[[RecipeCard], None], ...] = (
+        lambda card: QTest.mouseClick(card, Qt.MouseButton.LeftButton),
+        lambda card: QTest.keyClick(card, Qt.Key.Key_Space),
+    )
+    for choose in ways:
         with qtbot.waitSignal(page.recipe_chosen) as told:
             choose(cards(page)[2])
         assert told.args[0] == built_in()[2]

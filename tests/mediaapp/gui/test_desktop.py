@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -164,7 +164,7 @@ class Fallback:
     def __init__(self) -> None:
         self.revealed: list[Path] = []
 
-    def reveal(self, paths: tuple[Path, ...]) -> None:
+    def reveal(self, paths: Sequence[Path]) -> None:
         self.revealed += paths
 
 
@@ -200,9 +200,10 @@ def test_without_a_file_manager_the_folder_is_opened(qtbot: QtBot, bus: str) -> 
 def test_when_the_bus_is_gone_the_folder_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
     fallback = Fallback()
     revealer = FileManagerRevealer(str(tmp_path / "no bus"), fallback=fallback.reveal)
-    for path in (Path("/a/b.jpg"), Path("/c/d.jpg")):
-        revealer.reveal((path,))
-        qtbot.waitUntil(lambda path=path: fallback.revealed[-1:] == [path])
+    revealer.reveal((Path("/a/b.jpg"),))
+    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
+    revealer.reveal((Path("/c/d.jpg"),))
+    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg"), Path("/c/d.jpg")])
 
 
 def test_progress_is_told_to_the_dock(qtbot: QtBot, bus: str) -> None:

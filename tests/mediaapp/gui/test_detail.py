@@ -1,12 +1,14 @@
 """What the details page tells of one job and of several."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs import facts
@@ -15,11 +17,13 @@ from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.text import Action
+from tests.support.find import find, find_all
 from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Flaw
 from workers.jobs.batch import Counts
+from workers.jobs.history import History
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -36,7 +40,7 @@ class Revealed:
     def __init__(self) -> None:
         self.paths: list[Path] = []
 
-    def reveal(self, paths: list[Path]) -> None:
+    def reveal(self, paths: Sequence[Path]) -> None:
         self.paths += paths
 
 
@@ -53,19 +57,24 @@ class Details:
         self.panel.resize(351, 660)
         self.panel.show()
 
-    def show(self, *histories: object) -> None:
+    def show(self, *histories: History) -> None:
         self.bridge.service.add(*histories)
         self.panel.show_jobs([one.job.id for one in histories])
         # What is put into a layout that is on screen comes into view with Qt's next turn.
         QCoreApplication.sendPostedEvents()
 
+    @property
+    def page(self) -> QWidget:
+        shown = self.panel.currentWidget()
+        assert shown is not None
+        return shown
+
     def texts(self) -> str:
-        labels = self.panel.currentWidget().findChildren(QWidget)
-        return "\n".join(one.text() for one in labels if hasattr(one, "text") and one.isVisible())
+        labels = find_all(QWidget, inside=self.page)
+        return "\n".join(one.text() for one in labels if isinstance(one, QLabel | QAbstractButton | QLineEdit))
 
     def press(self, name: str) -> None:
-        buttons = self.panel.currentWidget().findChildren(QPushButton)
-        next(one for one in buttons if one.accessibleName() == name and one.isVisible()).click()
+        find(QPushButton, name, inside=self.page).click()
 
 
 @pytest.fixture
@@ -93,7 +102,9 @@ def test_a_result_is_told_before_and_after(details: Details) -> None:
 
 
 def test_an_untidy_original_is_told(details: Details) -> None:
-    outcome = replace(done().outcome, flaws=(Flaw.STRAY_BYTES,))
+    outcome = done().outcome
+    assert outcome is not None
+    outcome = replace(outcome, flaws=(Flaw.STRAY_BYTES,))
     details.show(history(done(outcome=outcome)))
     told = details.texts()
     assert "Note" in told
@@ -217,7 +228,9 @@ def test_long_names_and_links_never_make_the_page_wider(details: Details) -> Non
     for one in (failed(name="long " * 40 + ".png"), done(2, name="x" * 250 + ".jpg")):
         details.show(history(one))
         page = details.panel._one
-        assert page.body.parentWidget().minimumSizeHint().width() <= 351
+        around = page.body.parentWidget()
+        assert around is not None
+        assert around.minimumSizeHint().width() <= 351
 
 
 def test_the_slider_moves_by_keyboard_and_mouse(qtbot: QtBot) -> None:
@@ -226,9 +239,9 @@ def test_the_slider_moves_by_keyboard_and_mouse(qtbot: QtBot) -> None:
     slider.resize(300, 196)
     slider.show_labels("Before · 9.8 MB", "After · 612 KB")
     slider.show()
-    qtbot.keyClick(slider, Qt.Key.Key_Right)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
     assert slider.value() == 52
-    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().topLeft() + slider.rect().center() / 2)
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().topLeft() + slider.rect().center() / 2)
     assert slider.value() == pytest.approx(25, abs=1)
     assert slider.accessibleDescription() == "Before · 9.8 MB, After · 612 KB"
 
@@ -250,12 +263,8 @@ def test_losses_are_told_in_amber(details: Details) -> None:
     lost = Checked(promise=Promise.FRAMES, verdict=Verdict.LOST)
     outcome = done().outcome
     assert outcome is not None
-    details.show(history(done(outcome=type(outcome)(**{**outcome_fields(outcome), "promises": (lost,)}))))
+    details.show(history(done(outcome=replace(outcome, promises=(lost,)))))
     assert "Animation and pages left behind" in details.texts()
-
-
-def outcome_fields(outcome: object) -> dict[str, object]:
-    return {name: getattr(outcome, name) for name in outcome.__struct_fields__}
 
 
 def test_locate_looks_below_a_chosen_folder_and_tells_what_is_not_there(details: Details, tmp_path: Path) -> None:

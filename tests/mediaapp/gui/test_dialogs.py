@@ -6,10 +6,11 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QHeaderView, QLineEdit, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton, QTreeView
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.window_state import WindowState, read_state
+from tests.support.find import accept_button, find, name_field
 from tests.support.window import Opened, opened_window
 
 pytestmark = pytest.mark.gui
@@ -27,7 +28,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def button(opened: Opened, name: str) -> QPushButton:
-    return next(one for one in opened.window.findChildren(QPushButton) if one.accessibleName() == name)
+    return find(QPushButton, name, inside=opened.window.toolbar)
 
 
 def asks(qtbot: QtBot, opened: Opened, name: str = "Add files") -> QFileDialog:
@@ -42,10 +43,8 @@ def asks(qtbot: QtBot, opened: Opened, name: str = "Add files") -> QFileDialog:
 
 def answer(qtbot: QtBot, dialog: QFileDialog, name: str) -> None:
     """Write a name and press the button."""
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    QTest.keyClicks(field, name)
-    box = dialog.findChild(QDialogButtonBox)
-    accept = next(one for one in box.buttons() if box.buttonRole(one) == QDialogButtonBox.ButtonRole.AcceptRole)
+    QTest.keyClicks(name_field(dialog), name)
+    accept = accept_button(dialog)
     qtbot.waitUntil(accept.isEnabled)
     QTest.mouseClick(accept, LEFT)
     qtbot.waitUntil(lambda: not dialog.isVisible())
@@ -91,14 +90,13 @@ def test_size_and_order_are_kept_also_by_one_that_is_left_without_a_choice(
     qtbot: QtBot, tmp_path: Path, pictures: Path
 ) -> None:
     def by_size(dialog: QFileDialog) -> tuple[int, Qt.SortOrder]:
-        header = dialog.findChild(QTreeView, "treeView").header()
-        assert isinstance(header, QHeaderView)
+        header = find(QTreeView, inside=dialog).header()
         return header.sortIndicatorSection(), header.sortIndicatorOrder()
 
     with opened_window(qtbot, tmp_path / "home") as opened:
         dialog = asks(qtbot, opened)
         dialog.resize(820, 540)
-        header = dialog.findChild(QTreeView, "treeView").header()
+        header = find(QTreeView, inside=dialog).header()
         place = header.sectionViewportPosition(1) + 8
         QTest.mouseClick(header.viewport(), LEFT, pos=QPoint(place, 8))
         wanted = by_size(dialog)

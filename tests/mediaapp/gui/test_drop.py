@@ -1,15 +1,18 @@
 """Dropping on the window: accepted at once, and the window stays quick."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.toast import Toast
+from tests.support.find import find_all
 from tests.support.patience import Stopwatch
 from tests.support.stalls import StallMeter
-from tests.support.window import drop, opened_window, uris
+from tests.support.window import Opened, drop, opened_window, uris
 
 pytestmark = pytest.mark.gui
 
@@ -59,6 +62,10 @@ def dropped(qtbot: QtBot, home: Path, data: QMimeData) -> Measured:
     return Measured(shown, meter.worst)
 
 
+def is_told(opened: Opened, sentence: str) -> bool:
+    return sentence in [toast.message.title for toast in find_all(Toast, inside=opened.window)]
+
+
 def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with opened_window(qtbot, tmp_path / "home") as opened:
@@ -67,6 +74,4 @@ def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path) 
             (tmp_path / "empty", "There are no pictures in what was added."),
         ):
             drop(opened.window, uris([path]))
-            qtbot.waitUntil(
-                lambda said=sentence: said in [toast.message.title for toast in opened.window._toasts.shown()]
-            )
+            qtbot.waitUntil(partial(is_told, opened, sentence))

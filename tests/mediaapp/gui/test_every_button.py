@@ -1,5 +1,7 @@
 """Every button of the toolbar, the list and the details that no other test clicks on, through the real widget."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,7 +70,11 @@ def test_the_search_is_cleared(qtbot: QtBot, tmp_path: Path, table: Table) -> No
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
         search = opened.window.toolbar.search
-        for clear in (lambda: click(search._clear), lambda: person.clicks_on("Clear search", opened.window.panel)):
+        ways: tuple[Callable[[], None], ...] = (
+            lambda: click(search._clear),
+            lambda: person.clicks_on("Clear search", opened.window.panel),
+        )
+        for clear in ways:
             QTest.keyClicks(search._line, "no such file")
             person.waits(opened.window.panel._nothing.isVisible)
             clear()
@@ -94,6 +100,14 @@ def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, table: Tabl
             assert not opened.window.panel._nothing.isVisible()
 
 
+def is_first(opened: Opened, key: int) -> bool:
+    return opened.window.panel.model.key(0) == key
+
+
+def has_rows(opened: Opened, count: int) -> bool:
+    return len(opened.rows()) == count
+
+
 def test_the_order_is_turned(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     table.add(1, folder="May")
     table.add(2, folder="June")
@@ -101,7 +115,7 @@ def test_the_order_is_turned(qtbot: QtBot, tmp_path: Path, table: Table, menus: 
         shown(qtbot, opened, "a1.jpg")
         for words, first in (("Oldest first", 1), ("Newest first", 2)):
             menus.choose(opened.window.panel._order, words)
-            qtbot.waitUntil(lambda first=first: opened.window.panel.model.key(0) == -first)
+            qtbot.waitUntil(partial(is_first, opened, -first))
             ticked = [label(one) for one in opened.window.panel._order.menu().actions() if one.isChecked()]
             assert ticked == [words]
 
@@ -151,7 +165,7 @@ def test_a_heading_opens_and_closes(qtbot: QtBot, tmp_path: Path, table: Table) 
         person = shown(qtbot, opened, "a0.jpg")
         for rows in (1, 3):
             QTest.mouseClick(opened.window.panel.view.viewport(), LEFT, pos=QPoint(25, 20))
-            person.waits(lambda rows=rows: len(opened.rows()) == rows)
+            person.waits(partial(has_rows, opened, rows))
 
 
 def done_in(table: Table, folder: Path) -> None:

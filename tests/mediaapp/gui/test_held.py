@@ -14,7 +14,6 @@ from tests.support.window import Opened, drop, opened_window, uris
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
-from workers.service import disk_estimate
 from workers.service.commands import FindJobs
 
 pytestmark = pytest.mark.gui
@@ -28,7 +27,7 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
 
 @pytest.fixture
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk_estimate.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4))
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=4))
 
 
 def dropped(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -122,7 +123,7 @@ def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path) -> No
     image.fill(QColor("#c8823c"))
     with opened_window(qtbot, tmp_path) as opened:
         QApplication.clipboard().setImage(image)
-        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
         (file,) = [file for file in own_pictures().iterdir() if file.is_file()]
         assert sniff(file.read_bytes()[:SNIFF_BYTES]) is Format.PNG
@@ -195,7 +196,7 @@ def test_pasted_text_is_told_why_it_is_not_taken(qtbot: QtBot, tmp_path: Path, p
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         QApplication.clipboard().setText(pasted)
-        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         person.waits(lambda: said in person.toasts())
 
 
@@ -204,7 +205,7 @@ def test_a_pasted_path_is_added(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff")
     with opened_window(qtbot, tmp_path / "home") as opened:
         QApplication.clipboard().setText(str(tmp_path / "a.jpg"))
-        qtbot.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(opened.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
 
 

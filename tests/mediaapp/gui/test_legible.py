@@ -3,8 +3,10 @@
 from array import array
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -144,7 +146,7 @@ STATES: dict[str, Callable[[Opened], None]] = {
 def font(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     plain = theme.app_font
 
-    def stretched(*arguments: object, **named: object) -> object:
+    def stretched(*arguments: Any, **named: Any) -> QFont:
         return wider(plain(*arguments, **named), request.param)
 
     for module in ("theme", "jobs.delegate", "dropzone", "recipe.destination", "recipe.cards", "tabs"):

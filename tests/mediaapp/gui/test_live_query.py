@@ -21,6 +21,7 @@ from mediaapp.gui.live_query import (
 )
 from tests.support.store import OUTCOME, Clock, Table, new_table
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
 from workers.service import JobService
@@ -192,7 +193,7 @@ def test_ended_jobs_are_told_once_and_never_those_from_before_the_start(table: T
 
 
 def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much(
-    table: Table, follower: Follower
+    table: Table, follower: Follower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = table.add(5)
     follower.show(View(states=frozenset((JobState.QUEUED,))))
@@ -203,7 +204,7 @@ def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much
         follower.clock.now += 1
         return ask(*args, **named)
 
-    follower.feed._service.ids = slowly
+    monkeypatch.setattr(follower.feed._service, "ids", slowly)
     finish(table)
     follower.poll()
     finish(table)
@@ -229,10 +230,11 @@ def test_the_pace_gives_the_time_that_is_left(table: Table, follower: Follower) 
 
 def test_keys_of_headings_lead_back_to_what_they_head() -> None:
     assert [cause_of(cause_key(code)) for code in ErrorCode] == list(ErrorCode)
-    assert batch_of(batch_key(7)) == 7
+    assert batch_of(batch_key(BatchId(7))) == 7
     assert batch_of(cause_key(ErrorCode.BUG)) is None
-    assert cause_of(batch_key(7)) is None
-    assert batch_of(7) is cause_of(7) is None
+    assert cause_of(batch_key(BatchId(7))) is None
+    assert batch_of(7) is None
+    assert cause_of(7) is None
 
 
 def test_rows_that_come_back_on_screen_are_as_they_are_now(follower: Follower, table: Table) -> None:

@@ -1,5 +1,6 @@
 """Every entry of the ⋮ menu, by clicks on the real menu: what it changes is seen, and is in the settings file."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,11 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.theme import is_dark
 from mediaapp.settings import Appearance, Settings, load, save
-from tests.support.menus import Menus, entry, leaves
+from tests.support.menus import Menus, entry, inner_menu, leaves
 from tests.support.store import Table
 from tests.support.window import Opened, folders_in, opened_window
 
@@ -42,18 +44,22 @@ def written(opened: Opened) -> Settings:
     return load(opened.folders.settings).settings
 
 
+def is_written(opened: Opened, field: str, value: object) -> bool:
+    return bool(getattr(written(opened), field) == value)
+
+
 def is_ticked(opened: Opened, *words: str) -> bool:
     action: QAction | None = None
-    menu = opened.window._menu
+    menu: QMenu = opened.window._menu
     for word in words:
         action = entry(menu, word)
-        menu = action.menu() or menu
+        menu = inner_menu(action) or menu
     return action is not None and action.isChecked()
 
 
 def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        known = {(title, words) for title, choices in CHOICES.items() for words in choices}
+        known: set[tuple[str, ...]] = {(title, words) for title, choices in CHOICES.items() for words in choices}
         known |= {(words,) for words in OTHERS | set(SWITCHES)}
         assert set(leaves(opened.window._menu)) == known
 
@@ -65,7 +71,7 @@ def test_a_switch_turns_its_setting_over_and_back(qtbot: QtBot, tmp_path: Path, 
         before = bool(getattr(Settings(notices=False), field))
         for wanted in (not before, before):
             menus.choose(opened.window.toolbar._menu, words)
-            qtbot.waitUntil(lambda wanted=wanted: getattr(written(opened), field) is wanted)
+            qtbot.waitUntil(partial(is_written, opened, field, wanted))
             assert is_ticked(opened, words) is wanted
 
 
@@ -74,7 +80,7 @@ def test_a_choice_is_kept_and_ticked(qtbot: QtBot, tmp_path: Path, menus: Menus,
     with opened_window(qtbot, tmp_path) as opened:
         for words, (field, value) in reversed(CHOICES[title].items()):
             menus.choose(opened.window.toolbar._menu, title, words)
-            qtbot.waitUntil(lambda field=field, value=value: getattr(written(opened), field) == value)
+            qtbot.waitUntil(partial(is_written, opened, field, value))
             assert [one for one in CHOICES[title] if is_ticked(opened, title, one)] == [words]
 
 

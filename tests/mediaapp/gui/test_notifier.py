@@ -1,18 +1,20 @@
 """Where notices are told, and what their buttons do."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
 from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.toast import ToastMessage
-from mediaapp.notices import BeganToWait, ManyReady, OneFailed, OneReady, SomeFailed
+from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, SomeFailed
 from mediaapp.settings import Settings
 from tests.support.histories import batch, done
 from tests.support.scripted_bridge import ScriptedBridge
@@ -70,7 +72,7 @@ class Revealed:
     def __init__(self) -> None:
         self.paths: list[Path] = []
 
-    def reveal(self, paths: tuple[Path, ...]) -> None:
+    def reveal(self, paths: Sequence[Path]) -> None:
         self.paths += paths
 
 
@@ -190,7 +192,7 @@ def test_without_notices_everything_is_said_in_the_window(qapp: QObject, tmp_pat
     ],
     ids=["many", "one failed", "no picture", "waits"],
 )
-def test_every_kind_has_its_words_and_buttons(told: Told, notice: object, title: str, labels: list[str]) -> None:
+def test_every_kind_has_its_words_and_buttons(told: Told, notice: Notice, title: str, labels: list[str]) -> None:
     told.notifier.tell(notice)
     message = told.window.said[0]
     assert message.title == title
@@ -223,7 +225,7 @@ class Taskbar:
         self.shown.append(fraction)
 
 
-class Sleep:
+class Sleep(Awake):
     """Counts whether the computer may sleep."""
 
     held = False

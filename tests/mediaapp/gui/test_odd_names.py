@@ -1,6 +1,7 @@
 """Names that Qt would take for markup or for keys are shown as they are, wherever a name is shown."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,10 @@ def test_a_row_under_the_mouse(qtbot: QtBot, opened: Opened, tmp_path: Path, nam
     QToolTip.hideText()
 
 
+def is_read(person: Person, name: str) -> bool:
+    return name in person.reads(person.opened.window.sidebar)
+
+
 def test_no_label_of_the_window_takes_a_name_for_markup(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     for name in NAMES:
         (tmp_path / name).write_bytes(b"\x89PNG")
@@ -66,7 +71,7 @@ def test_no_label_of_the_window_takes_a_name_for_markup(qtbot: QtBot, opened: Op
     person.waits(lambda: NAMES[0] in opened.rows())
     for name in NAMES:
         person.selects(name)
-        person.waits(lambda name=name: name in person.reads(opened.window.sidebar))
+        person.waits(partial(is_read, person, name))
         formats = {label.textFormat() for label in opened.window.findChildren(QLabel) if name in label.text()}
         assert formats == {Qt.TextFormat.PlainText}
     # The one label with markup is that of a result's path, whose parts are escaped.
@@ -100,7 +105,12 @@ def test_a_message_box_about_a_path(qtbot: QtBot, tmp_path: Path, monkeypatch: p
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     monkeypatch.setattr(run, "Application", lambda _: app)
-    monkeypatch.setattr(app, "exec", lambda: shown.extend(boxes()) or 0, raising=False)
+
+    def execute() -> int:
+        shown.extend(boxes())
+        return 0
+
+    monkeypatch.setattr(app, "exec", execute, raising=False)
     run._refuse("/home/<b>ann</b>/jobs: Permission denied")
     assert [(box.textFormat(), box.text()) for box in shown] == [
         (Qt.TextFormat.PlainText, "/home/<b>ann</b>/jobs: Permission denied")

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.live_query import Snapshot
@@ -143,7 +144,7 @@ def test_saving_as_asks_for_a_name_in_place(qtbot: QtBot, panel: RecipePanel, re
     panel._picture._goal._quality.setValue(70)
     panel._save._save_as.click()
     panel._save._name.setText("My shop")
-    qtbot.keyClick(panel._save._name, Qt.Key.Key_Return)
+    QTest.keyClick(panel._save._name, Qt.Key.Key_Return)
     assert panel.current().name == "My shop"
     assert recipes.get("My shop") == panel.current()
 
@@ -151,7 +152,7 @@ def test_saving_as_asks_for_a_name_in_place(qtbot: QtBot, panel: RecipePanel, re
 def test_escape_leaves_the_question_for_a_name(qtbot: QtBot, panel: RecipePanel) -> None:
     panel._picture._goal._quality.setValue(70)
     panel._save._save_as.click()
-    qtbot.keyClick(panel._save._name, Qt.Key.Key_Escape)
+    QTest.keyClick(panel._save._name, Qt.Key.Key_Escape)
     assert panel._save.currentIndex() == 0
 
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.toast import MOST_AT_ONCE, ToastAction, ToastMessage, Toasts
+from tests.support.find import find
 
 pytestmark = pytest.mark.gui
 
@@ -25,7 +26,7 @@ def test_a_button_does_its_action_and_closes(toasts: Toasts) -> None:
     toast = toasts.say(
         ToastMessage(title="7 added", actions=(ToastAction(label="Undo", do=lambda: done.append("undo")),))
     )
-    toast.findChild(QPushButton).click()
+    find(QPushButton, "Undo", inside=toast).click()
     assert done == ["undo"]
     assert toasts.shown() == ()
 
@@ -47,6 +48,7 @@ def test_only_a_few_are_shown_and_none_covers_another(toasts: Toasts) -> None:
 def test_it_stays_at_the_bottom_of_a_smaller_widget(toasts: Toasts) -> None:
     toast = toasts.say(ToastMessage(title="A long sentence about what happened " * 4))
     below = toast.parentWidget()
+    assert below is not None
     below.resize(400, 300)
     assert below.rect().contains(toast.geometry())
 

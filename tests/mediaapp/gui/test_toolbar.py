@@ -28,7 +28,7 @@ def toolbar(qtbot: QtBot) -> Toolbar:
 
 
 def test_typing_is_told_when_it_pauses(toolbar: Toolbar, qtbot: QtBot) -> None:
-    told = []
+    told: list[str] = []
     toolbar.searched.connect(told.append)
     QTest.keyClicks(toolbar.search._line, "vase")
     qtbot.waitUntil(lambda: told == ["vase"])

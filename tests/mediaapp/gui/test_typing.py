@@ -70,7 +70,7 @@ def cost_ms(qtbot: QtBot, field: QLineEdit, words: str) -> float:
     """The CPU time of the whole process for each key of `words`, in milliseconds."""
     begun = time.process_time()
     for sign in words:
-        QTest.keyClick(field, sign)
+        QTest.keyClicks(field, sign)
         QApplication.processEvents()
     qtbot.wait(SETTLED_MS)  # what is put off until the typing pauses belongs to it
     return (time.process_time() - begun) * 1000 / len(words)
@@ -104,7 +104,7 @@ def test_no_key_gives_the_application_a_new_style(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        styled = []
+        styled: list[str] = []
         monkeypatch.setattr(opened.theme._app, "setStyleSheet", styled.append, raising=False)
         QTest.keyClicks(folder(opened.window), "abc")
         qtbot.wait(SETTLED_MS)

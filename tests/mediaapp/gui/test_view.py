@@ -18,7 +18,7 @@ from mediaapp.gui.live_query import Listing, Snapshot, View
 from tests.support import histories
 from tests.support.scripted_bridge import ScriptedBridge
 from tests.support.stalls import StallMeter
-from workers.jobs.ids import BatchId
+from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 
@@ -124,7 +124,7 @@ def test_jobs_below_a_selected_heading_are_not_selected_twice(shown: Shown) -> N
     shown.model.take_rows([histories.job(1), histories.job(2), histories.job(3, batch=BatchId(2))])
     for row in (0, 1, 4):
         shown.view.selectionModel().select(shown.model.index(row, 0), shown.view.selectionModel().SelectionFlag.Select)
-    assert shown.view.selections() == [Selection(ids=(3,)), Selection(batch=BatchId(1))]
+    assert shown.view.selections() == [Selection(ids=(JobId(3),)), Selection(batch=BatchId(1))]
 
 
 def test_everything_selected_is_one_selection(shown: Shown) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.window_state import WindowState
+from tests.support.find import find
 from tests.support.store import Table
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
 from workers.errors import ErrorCode, FailureFacts
@@ -67,7 +68,7 @@ def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, t
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 13)
         press(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(QApplication.focusWidget(), "a11")
+        QTest.keyClicks(find(QLineEdit, inside=opened.window.toolbar.search), "a11")
         qtbot.waitUntil(lambda: rows(opened) == 1)
         press(opened, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: rows(opened) == 13)

@@ -45,7 +45,7 @@ def source(bits: int, color: int, *, interlaced: bool = False) -> bytes:
 
 def clear_pixels(bits: int, color: int) -> NDArray[np.bool_]:
     pixels, clear = picture(bits, color)
-    return (pixels == clear).all(-1)
+    return np.asarray((pixels == clear).all(-1), np.bool_)
 
 
 def made(data: bytes, target: Format, folder: Path, size: Size = AsItIs()) -> Image.Image:  # noqa: B008 - frozen

@@ -189,7 +189,7 @@ def test_grey_of_an_avif_in_the_range_of_television_is_black_and_white_again(
     pixels = np.dstack([shades, shades[::-1]]) if alpha else shades
     (tmp_path / "a.png").write_bytes(deep_png(pixels))
     options = ["-y", "400", "-r", reach, "-d", "10", "-s", "10", "--min", "0", "--max", "4", "--minalpha", "0"]
-    command = ["avifenc", *options, "--maxalpha", "4", tmp_path / "a.png", tmp_path / "a.avif"]
+    command = ["avifenc", *options, "--maxalpha", "4", str(tmp_path / "a.png"), str(tmp_path / "a.avif")]
     subprocess.run(command, check=True, capture_output=True)
     data = (tmp_path / "a.avif").read_bytes()
     assert planned(data, format=Format.PNG).deep_bits

@@ -16,6 +16,7 @@ from tests.support import containers, metadata_samples
 from workers.errors import ErrorCode, Failure
 from workers.facts import ColorModel, Crop, Facts, Hdr
 from workers.formats import Format
+from workers.image.formats.metadata import embed
 from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
 
@@ -135,7 +136,7 @@ def test_progressive_and_lossless() -> None:
 )
 def test_frames_and_plays(source: Format, loop: int | None, plays: int) -> None:
     more = [containers.picture().rotate(90 * turn) for turn in (1, 2, 3)]
-    options = {} if loop is None else {"loop": loop}
+    options: dict[str, Any] = {} if loop is None else {"loop": loop}
     found = facts_of(source, save_all=True, append_images=more, **options)
     assert (found.frames, found.pages, found.plays) == (4, 1, plays)
 
@@ -220,7 +221,7 @@ def test_a_place_in_any_of_them_is_a_location() -> None:
         everything = metadata_samples.bundle()
         alone = type(everything)(**{kept: getattr(everything, kept)})
         made = BytesIO()
-        containers.embed(BytesIO(containers.encoded(Format.JPEG)), made, CODECS[Format.JPEG], alone)
+        embed(BytesIO(containers.encoded(Format.JPEG)), made, CODECS[Format.JPEG], alone)
         assert facts(made.getvalue()).location, kept
 
 

@@ -1,5 +1,7 @@
 """A plan is decided once, with a reason for everything and every loss named."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -261,7 +263,7 @@ def test_a_jpeg_above_the_goal_is_encoded(goal: object) -> None:
     "change",
     [{"size": LongEdge(100)}, {"format": Format.WEBP}, {"color": ColorSpace.SRGB}],
 )
-def test_what_changes_pixels_is_encoded(change: dict[str, object]) -> None:
+def test_what_changes_pixels_is_encoded(change: dict[str, Any]) -> None:
     source = facts(quality=50, profile="Display P3", profile_space="RGB")
     assert planned(source, **change).method is Method.ENCODE
 

@@ -26,7 +26,7 @@ needs_convert = pytest.mark.skipif(shutil.which("convert") is None, reason="conv
 needs_tiffcp = pytest.mark.skipif(shutil.which("tiffcp") is None, reason="tiffcp is not installed")
 HEIGHT, WIDTH = 19, 22
 
-LAYOUTS = {
+LAYOUTS: dict[str, dict[str, Any]] = {
     "plain": {},
     "big-endian": {"big_endian": True},
     "planes": {"planar": 2},
@@ -66,7 +66,7 @@ def values(bits: int, samples: int, extra: tuple[int, ...]) -> NDArray[np.int64]
     light = np.stack(bands, -1)
     if extra[:1] == (1,):
         light[..., : samples - 1] *= light[..., samples - 1 :]
-    return np.rint(light * (2**bits - 1)).astype(np.int64)
+    return np.asarray(np.rint(light * (2**bits - 1)), np.int64)
 
 
 def expected(numbers: NDArray[np.int64], bits: int, photometric: int, extra: tuple[int, ...]) -> NDArray[np.float64]:
@@ -122,7 +122,7 @@ def test_every_depth_in_every_layout(
         how = {**how, "predictor": 1}
     for name, (photometric, samples, extra) in KINDS.items():
         numbers = values(bits, samples, extra)
-        data = tiff(numbers, Layout(bits=bits, photometric=photometric, extra=extra, **how))  # type: ignore[arg-type]
+        data = tiff(numbers, Layout(bits=bits, photometric=photometric, extra=extra, **how))
         found = shown(made(data, tmp_path, target))
         assert furthest(found, expected(numbers, bits, photometric, extra)) < 0.012, name
 
@@ -211,7 +211,7 @@ def test_luma_and_chroma_that_no_jpeg_packs(sampling: tuple[int, int], compressi
     units = luma.reshape(32 // down, down, 48 // across, across).transpose(0, 2, 1, 3)
     shared = [band[::down, ::across, None] for band in chroma]
     packed = np.concatenate([units.reshape(32 // down, 48 // across, -1), *shared], -1).reshape(1, -1, 1)
-    told = {
+    told: dict[int, tuple[int, list[Any]]] = {
         256: (4, [48]), 257: (4, [32]), 258: (3, [8] * 3), 262: (3, [6]), 277: (3, [3]), 278: (4, [32]), 339: (3, [1] * 3),
         530: (3, list(sampling)), 532: (5, [(number, 1) for number in (0, 255, 128, 255, 128, 255)]),
     }  # fmt: skip

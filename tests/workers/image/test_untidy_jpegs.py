@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from workers.plan import Reason, TakenAs, Topic
 from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
 
 END = b"\xff\xd9"
-KINDS: Mapping[str, Mapping[str, object]] = {
+KINDS: Mapping[str, Mapping[str, Any]] = {
     "plain": {},
     "progressive": {"progressive": True},
     "restarts": {"restart_marker_rows": 2},

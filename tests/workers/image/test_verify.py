@@ -68,7 +68,7 @@ class Made:
             verify(self.plan, self.bundle, self.part)
         assert failed.value.code is ErrorCode.CHECK_FAILED
         assert failed.value.facts.detail
-        return Promise(failed.value.facts.promise)
+        return Promise(failed.value.facts.promise or "")
 
 
 def test_a_photo_made_smaller_keeps_what_was_promised(tmp_path: Path) -> None:

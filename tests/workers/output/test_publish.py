@@ -189,7 +189,7 @@ def test_a_broken_link_has_its_name_too(tmp_path: Path, on_exists: OnExists) -> 
 
 
 def test_a_name_taken_after_the_fence_is_fenced_again(tmp_path: Path) -> None:
-    fenced = []
+    fenced: list[str] = []
 
     def somebody_is_faster(name: str) -> None:
         if not fenced:

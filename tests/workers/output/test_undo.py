@@ -34,7 +34,7 @@ def links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
     """File systems with second names and without."""
     if request.param == "no links":
         monkeypatch.setattr(Path, "hardlink_to", not_offered)
-    return request.param == "links"
+    return bool(request.param == "links")
 
 
 @pytest.fixture

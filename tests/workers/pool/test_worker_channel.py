@@ -168,7 +168,7 @@ def test_a_pipe_that_ends_stops_the_worker(ends: Ends) -> None:
     assert not ends.line.wait(5.0)
 
 
-def _run(call: Callable[[], None]) -> Callable[[], BaseException | None]:
+def _run(call: Callable[[], object]) -> Callable[[], BaseException | None]:
     """Begin the call in a thread; what comes back waits for its end and gives what it raised."""
     import threading
 

@@ -24,27 +24,41 @@ LIMITS = Limits(
 )
 
 
-class Process:
+class Process(multiprocessing.Process):
     """Stands for a process that does nothing: its number is this one's, so its CPU time is looked up for real."""
 
-    pid = os.getpid()
     exitcode: int | None = None
 
     def __init__(self) -> None:
+        super().__init__()
         self.kills = 0
+
+    @property
+    def pid(self) -> int:
+        return os.getpid()
 
     def kill(self) -> None:
         self.kills += 1
 
 
 @pytest.fixture
-def handle(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerHandle]:
-    ours, theirs = multiprocessing.Pipe()
+def process() -> Process:
+    return Process()
+
+
+@pytest.fixture
+def spent(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The CPU time that the process has used."""
     cpu = SimpleNamespace(user=0.0, system=0.0)
     monkeypatch.setattr("psutil.Process.cpu_times", lambda process: cpu)
-    handle = WorkerHandle(slot=0, process=Process(), messages=supervisor_end(ours), now=0.0)
+    return cpu
+
+
+@pytest.fixture
+def handle(process: Process, spent: SimpleNamespace) -> Iterator[WorkerHandle]:
+    ours, theirs = multiprocessing.Pipe()
+    handle = WorkerHandle(slot=0, process=process, messages=supervisor_end(ours), now=0.0)
     handle.worker = WorkerId("1@2.0")
-    handle.spent = cpu
     yield handle
     ours.close()
     theirs.close()
@@ -65,10 +79,12 @@ def test_one_that_is_never_ready_is_killed(handle: WorkerHandle) -> None:
     assert handle.judge(30.1, LIMITS) is KillReason.NEVER_READY
 
 
-def test_silence_without_work_is_frozen_and_silence_with_work_is_not(handle: WorkerHandle) -> None:
+def test_silence_without_work_is_frozen_and_silence_with_work_is_not(
+    handle: WorkerHandle, spent: SimpleNamespace
+) -> None:
     began(handle)
     assert handle.judge(10.0, LIMITS) is None
-    handle.spent.user = 5.0
+    spent.user = 5.0
     assert handle.judge(11.0, LIMITS) is None
     assert handle.judge(20.0, LIMITS) is None
     assert handle.judge(21.1, LIMITS) is KillReason.FROZEN
@@ -89,12 +105,12 @@ def test_time_on_the_clock_grows_with_the_plan_and_the_source(handle: WorkerHand
     assert lives(handle, 210.1).judge(210.1, LIMITS) is KillReason.TIME_LIMIT
 
 
-def test_cpu_time_is_counted_from_the_start_of_the_job(handle: WorkerHandle) -> None:
-    handle.spent.system = 1000.0
+def test_cpu_time_is_counted_from_the_start_of_the_job(handle: WorkerHandle, spent: SimpleNamespace) -> None:
+    spent.system = 1000.0
     began(handle, 1.0)
-    handle.spent.system = 1100.0
+    spent.system = 1100.0
     assert lives(handle, 50.0).judge(50.0, LIMITS) is None
-    handle.spent.system = 1100.5
+    spent.system = 1100.5
     assert lives(handle, 51.0).judge(51.0, LIMITS) is KillReason.TIME_LIMIT
 
 
@@ -108,7 +124,7 @@ def test_waiting_for_memory_takes_no_time(handle: WorkerHandle) -> None:
     assert lives(handle, 5050.1).judge(5050.1, LIMITS) is KillReason.TIME_LIMIT
 
 
-def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle) -> None:
+def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle, process: Process) -> None:
     began(handle)
     assert handle.at_job is not None
     handle.at_job.cancel_at = 5.0
@@ -116,7 +132,7 @@ def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle)
     assert lives(handle, 6.1).judge(6.1, LIMITS) is KillReason.CANCELLED
     handle.kill(KillReason.CANCELLED, 6.1)
     handle.kill(KillReason.FROZEN, 7.0)
-    assert (handle.verdict, handle.killed_at, handle.process.kills) == (KillReason.CANCELLED, 6.1, 1)
+    assert (handle.verdict, handle.killed_at, process.kills) == (KillReason.CANCELLED, 6.1, 1)
 
 
 def test_news_are_told_once(handle: WorkerHandle) -> None:
@@ -133,7 +149,7 @@ def test_news_are_told_once(handle: WorkerHandle) -> None:
 @pytest.mark.parametrize(
     ("exitcode", "name"), [(-11, "SIGSEGV"), (-9, "SIGKILL"), (-250, None), (77, None), (3221225477, None)]
 )
-def test_last_words_name_the_signal(handle: WorkerHandle, exitcode: int, name: str | None) -> None:
-    handle.process.exitcode = exitcode
+def test_last_words_name_the_signal(handle: WorkerHandle, process: Process, exitcode: int, name: str | None) -> None:
+    process.exitcode = exitcode
     words = handle.last_words("/a.png")
     assert (words.signal, words.exit_code, words.path) == (name, exitcode, "/a.png")

@@ -7,6 +7,7 @@ import sys
 import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -40,7 +41,7 @@ def _work(database: Path, line: Connection) -> None:
     def writer() -> Writer:
         if not hasattr(tools, "writer"):
             tools.writer = Writer(database)
-        return tools.writer
+        return cast("Writer", tools.writer)
 
     def claim() -> Claimed | None:
         return writer().claim(me)

@@ -52,7 +52,8 @@ def _replace(table: Table, claimed: Claimed) -> Path:
 
 def _claim_all(table: Table) -> list[Claimed]:
     """Every job that is queued, each by a worker that has none yet."""
-    found, busy = [], len(table.writer.running())
+    found: list[Claimed] = []
+    busy = len(table.writer.running())
     while (claimed := table.writer.claim(WorkerId(f"{300 + busy + len(found)}@1.00"))) is not None:
         found.append(claimed)
     return found

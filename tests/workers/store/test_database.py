@@ -147,6 +147,7 @@ def test_damage_deep_in_a_large_one_is_found_when_asked_for(tmp_path: Path, monk
     connection = apsw.Connection(str(database))
     leaves = connection.execute("select pageno from dbstat where name = 'job' and pagetype = 'leaf' order by path")
     page = leaves.fetchall()[-2][0]
+    assert isinstance(page, int)
     connection.close()
     whole = bytearray(database.read_bytes())
     whole[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096

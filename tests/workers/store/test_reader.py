@@ -5,6 +5,7 @@ import pytest
 
 from tests.support.store import ME, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.ids import JobId
 from workers.jobs.queries import Changes, Selection
 from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
@@ -54,7 +55,7 @@ class TestSelecting:
     def test_jobs_come_in_the_order_asked_for(self, table: Table) -> None:
         one, two, three = table.add(3)
         assert [job.id for job in table.reader.jobs([three, one, two, one])] == [three, one, two, one]
-        assert table.reader.job(table.add()[0] + 1) is None
+        assert table.reader.job(JobId(table.add()[0] + 1)) is None
 
     @pytest.mark.parametrize(
         ("query", "index"),

@@ -1,6 +1,7 @@
 """Whatever people, workers and faults do in whatever order: no job makes a move that does not exist, and all is counted."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -54,23 +55,20 @@ class Jobs(RuleBasedStateMachine):
         """A worker writes under a claim it holds, or held once."""
         claim = data.draw(st.sampled_from(self.claims))
         writer = self.table.writer
-        write = data.draw(
-            st.sampled_from(
-                (
-                    lambda: writer.finish(claim, OUTCOME, "c"),
-                    lambda: writer.adopt(claim),
-                    lambda: writer.skip(claim, SkipReason.NAME_TAKEN, None),
-                    lambda: writer.fail(claim, code, NO_FACTS, decision),
-                    lambda: writer.release(claim),
-                    lambda: writer.rescue(claim),
-                    lambda: writer.cancelled(claim),
-                    lambda: writer.note_original(claim, "/kept/a.jpg"),
-                    lambda: writer.fence(claim, "out.jpg", OUTCOME),
-                    lambda: writer.note_source(claim, 5, 6),
-                    lambda: writer.died(claim, NO_FACTS, decision, by_itself=True),
-                )
-            )
+        writes: tuple[Callable[[], object], ...] = (
+            lambda: writer.finish(claim, OUTCOME, "c"),
+            lambda: writer.adopt(claim),
+            lambda: writer.skip(claim, SkipReason.NAME_TAKEN, None),
+            lambda: writer.fail(claim, code, NO_FACTS, decision),
+            lambda: writer.release(claim),
+            lambda: writer.rescue(claim),
+            lambda: writer.cancelled(claim),
+            lambda: writer.note_original(claim, "/kept/a.jpg"),
+            lambda: writer.fence(claim, "out.jpg", OUTCOME),
+            lambda: writer.note_source(claim, 5, 6),
+            lambda: writer.died(claim, NO_FACTS, decision, by_itself=True),
         )
+        write = data.draw(st.sampled_from(writes))
         row = self.table.job(claim.job)
         holds = (row.state, row.worker, row.attempt) == (JobState.RUNNING, claim.worker, claim.attempt)
         try:

@@ -8,6 +8,7 @@ from weakref import ReferenceType, ref
 
 import pytest
 from PIL import Image, ImageChops, ImageSequence
+from PIL.TiffImagePlugin import TiffImageFile
 
 from tests.support import pictures
 from workers.errors import ErrorCode, Failure
@@ -234,6 +235,7 @@ def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
     found = _opened(ENCODERS[Format.TIFF](FrameSequence(count=3, produce=lambda: iter(pages)), EXACT))
     seen = []
     for page in ImageSequence.Iterator(found):
+        assert isinstance(page, TiffImageFile)
         page.load()
         seen.append((page.mode, page.size, page.info.get("compression"), _ICC_TAG in page.tag_v2))
     assert seen == [

@@ -24,7 +24,7 @@ TARGETS = [target for target, spec in SPECS.items() if spec.reads and not spec.w
 
 def ramp() -> NDArray[np.int64]:
     down, across = np.mgrid[0:SIDE, 0:SIDE]
-    return ((across + down) * 65_535 // (2 * SIDE - 2)).astype(np.int64)[..., None]
+    return np.asarray((across + down) * 65_535 // (2 * SIDE - 2), np.int64)[..., None]
 
 
 def in_srgb(light: NDArray[np.float64]) -> NDArray[np.float64]:
