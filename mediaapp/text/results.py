@@ -21,7 +21,7 @@ _TOPICS: Mapping[Topic, str] = {
     Topic.COLORS: N_("Colours"),
     Topic.DEPTH: N_("Shades"),
     Topic.TRANSPARENCY: N_("Transparency"),
-    Topic.ORIENTATION: N_("Upright"),
+    Topic.ORIENTATION: N_("Orientation"),
     Topic.FRAMES: N_("Animation and pages"),
     Topic.METADATA: N_("Camera data and description"),
     Topic.LOCATION: N_("Location"),
