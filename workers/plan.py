@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from workers.facts import FIRST_ON_ITS_SIDE, Crop, Facts, Flaw
 from workers.formats import Format
-from workers.recipe import AsItIs, Fit, Goal, MaxBytes, Metadata, Quality, SameLook, Size, Smaller
+from workers.recipe import AsItIs, Fit, Goal, MaxBytes, Metadata, Quality, Rotation, SameLook, Size, Smaller
 
 
 class Topic(StrEnum):
@@ -86,6 +86,12 @@ class ToPixels(Struct, frozen=True, tag="to_pixels"):
     height: int
 
 
+class Turned(Struct, frozen=True, tag="turned"):
+    """How the picture is turned on top of being upright."""
+
+    rotation: Rotation
+
+
 class ToBits(Struct, frozen=True, tag="to_bits"):
     """Bits of each channel: 8 to 32."""
 
@@ -142,6 +148,7 @@ Choice = (
     | Smaller
     | ToFormat
     | ToPixels
+    | Turned
     | ToBits
     | OnBackground
     | Keeping
@@ -213,6 +220,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     height: int
     goal: Goal
     metadata: Metadata
+    rotate: Rotation = Rotation.NONE
+    """How every picture is turned once it is upright."""
     orientation: int = 1
     """What the stored pixels have to be turned by to be seen as they should, EXIF 1 to 8."""
     crop: Crop | None = None
@@ -249,8 +258,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def turns(self) -> bool:
-        """Whether pixels are written that lie in another way than those that are stored."""
-        return self.method is Method.ENCODE and self.orientation != 1
+        """Whether pixels are written that lie in another way than those that are stored, or do without their tag."""
+        return self.method is Method.ENCODE and (self.orientation, self.facts.orientation) != (1, 1)
 
     @property
     def view(self) -> tuple[int, int]:

@@ -15,6 +15,33 @@ Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Color = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
 
 
+class Rotation(StrEnum):
+    """How a picture is turned clockwise, in degrees, or mirrored, from how it is seen."""
+
+    NONE = "none"
+    RIGHT = "90"
+    HALF = "180"
+    LEFT = "270"
+    FLIP_HORIZONTAL = "flip_horizontal"
+    """Left and right change places."""
+    FLIP_VERTICAL = "flip_vertical"
+
+    @property
+    def orientation(self) -> int:
+        """The orientation of pixels that are seen as they should after this, 1 to 8 (EXIF 2.32, tag 274)."""
+        return _ORIENTATIONS[self]
+
+
+_ORIENTATIONS = {
+    Rotation.NONE: 1,
+    Rotation.RIGHT: 6,
+    Rotation.HALF: 3,
+    Rotation.LEFT: 8,
+    Rotation.FLIP_HORIZONTAL: 2,
+    Rotation.FLIP_VERTICAL: 4,
+}
+
+
 class AsItIs(Struct, frozen=True, tag="as_it_is"):
     """Keep the pixels the picture has."""
 
@@ -157,14 +184,16 @@ RECIPE_VERSION = 1
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the user asked for. `format` None means the source's own (HEIC becomes JPEG, or PNG where it has alpha).
 
-    `background` is what a target without transparency shows where the picture is transparent; None means white, and only
-    where there is no other way. `flatten` puts the picture on the background even where the target could stay transparent.
-    `keep_larger` keeps an output even if it came out larger than the original; without it the original's bytes are kept.
+    A picture is first turned upright as its file says, then rotated, then scaled. `background` is what a target without
+    transparency shows where the picture is transparent; None means white, and only where there is no other way. `flatten`
+    puts the picture on the background even where the target could stay transparent. `keep_larger` keeps an output even if it
+    came out larger than the original; without it the original's bytes are kept.
     """
 
     name: Name = "Good quality"
     v: int = RECIPE_VERSION
     format: Format | None = None
+    rotate: Rotation = Rotation.NONE
     size: Size = AsItIs()
     enlarge: bool = False
     goal: Goal = Quality()

@@ -30,6 +30,7 @@ from workers.recipe import (
     Quality,
     Recipe,
     ReplaceOriginals,
+    Rotation,
     SameLook,
     ShortEdge,
     Size,
@@ -46,6 +47,7 @@ _FORMATS: Mapping[str, Format | None] = {
     "tif": Format.TIFF,
 }
 _KEEP: Mapping[str, Metadata] = {known.value.replace("_", "-"): known for known in Metadata}
+_ROTATIONS: Mapping[str, Rotation] = {known.value.replace("_", "-"): known for known in Rotation}
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 _EDITED = ", edited"
 
@@ -92,6 +94,11 @@ def add_recipe_options(
 
 
 def _add_size_options(recipe: _ArgumentGroup) -> None:
+    recipe.add_argument(
+        "--rotate",
+        choices=[*_ROTATIONS],
+        help="degrees clockwise, or mirrored; on top of being upright, before it is scaled",
+    )
     size = recipe.add_mutually_exclusive_group()
     size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")
     size.add_argument("--short-edge", type=_pixels, metavar="N", help="pixels of the shorter side")
@@ -168,6 +175,7 @@ def _named(name: str, saved: SavedRecipes) -> Recipe:
 def _changes(arguments: Namespace, base: Recipe) -> Mapping[str, object]:
     given: dict[str, object] = {
         "goal": _goal(arguments, base.goal),
+        "rotate": _ROTATIONS.get(arguments.rotate),
         "size": _size(arguments, base.size),
         "enlarge": arguments.enlarge or None,
         "keep_larger": arguments.keep_larger or None,
@@ -309,6 +317,6 @@ def _template(word: str) -> str:
 
 _OPTIONS = (
     "recipe", "to", "quality", "lossless", "same_look", "max_size", "smaller", "shrink", "long_edge", "short_edge", "percent",
-    "width", "height", "fit", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out", "beside",
+    "width", "height", "fit", "rotate", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out", "beside",
     "replace_originals", "mirror", "name", "on_exists",
 )  # fmt: skip

@@ -20,8 +20,9 @@ from workers.plan import (
     ToBits,
     ToFormat,
     ToPixels,
+    Turned,
 )
-from workers.recipe import MaxBytes, Metadata, Quality, SameLook, Smaller
+from workers.recipe import MaxBytes, Metadata, Quality, Rotation, SameLook, Smaller
 
 FLAWS: Mapping[Flaw, str] = {
     Flaw.NO_END: N_("it lacks the mark of its end"),
@@ -52,6 +53,15 @@ _HANDLING: Mapping[Handling, str] = {
     Handling.SLOW_FRAMES: N_("frames of up to 10 ms last 100 ms"),
 }
 
+ROTATIONS: Mapping[Rotation, str] = {
+    Rotation.NONE: N_("not turned"),
+    Rotation.RIGHT: N_("turned to the right"),
+    Rotation.HALF: N_("turned upside down"),
+    Rotation.LEFT: N_("turned to the left"),
+    Rotation.FLIP_HORIZONTAL: N_("mirrored left to right"),
+    Rotation.FLIP_VERTICAL: N_("mirrored top to bottom"),
+}
+
 _METADATA: Mapping[Metadata, str] = {
     Metadata.NO_LOCATION: N_("all but the location"),
     Metadata.ALL: N_("all kept"),
@@ -63,7 +73,7 @@ _METADATA: Mapping[Metadata, str] = {
 def choice(made: Choice) -> str:
     """What was chosen, as a part of a sentence: 'JPEG', '2000 × 1333', 'at most 20 KB'."""
     match made:
-        case Handling() | ToFormat() | OnBackground() | Keeping() | TakenAs():
+        case Handling() | ToFormat() | Turned() | OnBackground() | Keeping() | TakenAs():
             return _named(made)
         case ToPixels() | AllPictures() | ToBits():
             return _counted(made)
@@ -75,12 +85,14 @@ def choice(made: Choice) -> str:
             assert_never(made)
 
 
-def _named(made: Handling | ToFormat | OnBackground | Keeping | TakenAs) -> str:
+def _named(made: Handling | ToFormat | Turned | OnBackground | Keeping | TakenAs) -> str:
     match made:
         case Handling():
             return tr(_HANDLING[made])
         case ToFormat(chosen):
             return SPECS[chosen].label
+        case Turned(rotation):
+            return tr(ROTATIONS[rotation])
         case OnBackground(color):
             return color
         case Keeping(metadata):

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from mediaapp.text.choices import ROTATIONS
 from mediaapp.text.figures import count, number
 from mediaapp.text.language import tr
 from workers.formats import SPECS, Format
@@ -24,6 +25,7 @@ from workers.recipe import (
     Quality,
     Recipe,
     ReplaceOriginals,
+    Rotation,
     SameLook,
     ShortEdge,
     Size,
@@ -36,6 +38,12 @@ WHITE = "#ffffff"
 def format_name(target: Format | None) -> str:
     """The format as people say it."""
     return tr("Same format") if target is None else SPECS[target].label
+
+
+def shape_words(recipe: Recipe) -> str:
+    """How pictures are turned and scaled, in a few words; '' where neither is asked."""
+    turned = "" if recipe.rotate is Rotation.NONE else tr(ROTATIONS[recipe.rotate])
+    return ", ".join(filter(None, (turned, size_words(recipe.size))))
 
 
 def size_words(size: Size) -> str:
@@ -97,14 +105,14 @@ def limit_words(limit: int) -> str:
 
 def described(recipe: Recipe) -> str:
     """A name for a recipe that nobody named: 'AVIF, 1600 px, same look'."""
-    return ", ".join(filter(None, (format_name(recipe.format), size_words(recipe.size), goal_words(recipe.goal))))
+    return ", ".join(filter(None, (format_name(recipe.format), shape_words(recipe), goal_words(recipe.goal))))
 
 
 def card_words(recipe: Recipe) -> str:
     """What comes out, for a card: at most two short lines."""
-    if recipe.format is None and isinstance(recipe.size, AsItIs):
+    if recipe.format is None and not shape_words(recipe):
         return tr("Same size and format")
-    parts = [format_name(recipe.format), size_words(recipe.size) or tr("same size")]
+    parts = [format_name(recipe.format), shape_words(recipe) or tr("same size")]
     if isinstance(recipe.goal, MaxBytes):
         parts.append(goal_words(recipe.goal))
     elif recipe.flatten:
@@ -121,11 +129,11 @@ def background_words(color: str | None) -> str:
 
 def summary(recipe: Recipe) -> str:
     """What the recipe does, in one sentence."""
-    if recipe.format is None and isinstance(recipe.size, AsItIs):
+    if recipe.format is None and not shape_words(recipe):
         if isinstance(recipe.goal, SameLook):
             return tr("Same pixels, same format, same look, fewer bytes.")
         return tr("Same pixels, same format, {goal}.", goal=goal_words(recipe.goal))
-    parts = [format_name(recipe.format), size_words(recipe.size) or tr("same pixels"), goal_words(recipe.goal)]
+    parts = [format_name(recipe.format), shape_words(recipe) or tr("same pixels"), goal_words(recipe.goal)]
     if recipe.color is ColorSpace.SRGB:
         parts.append(tr("colours for common screens (sRGB)"))
     if recipe.flatten:
@@ -143,7 +151,7 @@ def promise(recipe: Recipe) -> str:
     if isinstance(recipe.destination, ReplaceOriginals):
         return tr("Your originals are replaced; backups are kept for 30 days.\nNothing leaves this computer.")
     place = place_words(recipe.destination)
-    if isinstance(recipe.goal, SameLook) and isinstance(recipe.size, AsItIs) and recipe.format is None:
+    if isinstance(recipe.goal, SameLook) and not shape_words(recipe) and recipe.format is None:
         copies = tr("You get smaller copies that look the same, {place}.", place=place)
     elif recipe.format is None:
         copies = tr("You get smaller copies, {place}.", place=place)

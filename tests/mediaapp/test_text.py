@@ -34,8 +34,9 @@ from workers.plan import (
     ToFormat,
     Topic,
     ToPixels,
+    Turned,
 )
-from workers.recipe import MaxBytes, Metadata, Quality, SameLook, Smaller
+from workers.recipe import MaxBytes, Metadata, Quality, Rotation, SameLook, Smaller
 
 FULL = FailureFacts(
     path="/photos/June/Web shop/DSC_1.png",
@@ -92,7 +93,13 @@ def all_sentences() -> Iterator[str]:
         yield text.checked(Checked(promise=promise, verdict=verdict))
     for topic, reason in product(Topic, Reason):
         yield text.decision(Decision(topic=topic, choice=Handling.KEEP, reason=reason))
-    for choice in (*Handling, *map(ToFormat, Format), *map(Keeping, Metadata), *map(TakenAs, Flaw)):
+    for choice in (
+        *Handling,
+        *map(ToFormat, Format),
+        *map(Keeping, Metadata),
+        *map(TakenAs, Flaw),
+        *map(Turned, Rotation),
+    ):
         yield text.decision(Decision(topic=Topic.FILE, choice=choice, reason=Reason.ASKED))
     for kind, facts in product(EventKind, (FULL, EMPTY, None)):
         yield text.event(Event(job=JobId(1), at=0.0, what=kind, facts=facts))

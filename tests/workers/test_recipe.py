@@ -18,6 +18,7 @@ from workers.recipe import (
     Quality,
     Recipe,
     ReplaceOriginals,
+    Rotation,
     SameLook,
     ShortEdge,
     Smaller,
@@ -42,6 +43,7 @@ recipes = st.builds(
         st.builds(MaxBytes, st.integers(1_000, 10**9), st.booleans()),
         st.builds(Smaller, st.floats(1, 99)),
     ),
+    rotate=st.sampled_from(Rotation),
     metadata=st.sampled_from(Metadata),
     background=st.one_of(st.none(), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)),
     destination=st.one_of(

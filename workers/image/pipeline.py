@@ -40,6 +40,7 @@ from workers.image.steps.flatten import lay_on_background
 from workers.image.steps.gain_map import follow
 from workers.image.steps.orient import turn_upright
 from workers.image.steps.resize import crop_and_resize
+from workers.image.steps.rotate import rotate
 from workers.image.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
 from workers.image.verify import verify, worst
 from workers.outcome import Checked, Outcome, Stage
@@ -58,7 +59,8 @@ _DECODED, _STEPPED, _COMPRESSED = 0.3, 0.4, 0.9
 
 
 STEPS: tuple[Callable[[Frame, Plan], Frame], ...] = (
-    crop_and_resize,  # first, since the fewer pixels are turned and converted the better; the result is the same
+    rotate,
+    crop_and_resize,  # early, since the fewer pixels are turned and converted the better; the result is the same
     turn_upright,
     convert_colors,
     lay_on_background,

@@ -29,6 +29,7 @@ from workers.recipe import (
     Quality,
     Recipe,
     ReplaceOriginals,
+    Rotation,
     SameLook,
     ShortEdge,
     Smaller,
@@ -63,6 +64,8 @@ def test_without_options_the_first_saved_recipe_counts() -> None:
         ("--max-size 2MiB", "goal", MaxBytes(2 * 2**20)),
         ("--max-size 9KB --shrink", "goal", MaxBytes(9_000, shrink=True)),
         ("--smaller 30%", "goal", Smaller(30.0)),
+        ("--rotate 90", "rotate", Rotation.RIGHT),
+        ("--rotate flip-horizontal", "rotate", Rotation.FLIP_HORIZONTAL),
         ("--long-edge 1600", "size", LongEdge(1600)),
         ("--short-edge 900", "size", ShortEdge(900)),
         ("--width 800", "size", Box(800, None)),
@@ -104,6 +107,7 @@ def test_options_stand_over_a_saved_recipe() -> None:
         ("--to avif", "AVIF, same look"),
         ("--to webp --long-edge 1600 --quality 80", "WebP, 1600 px, quality 80"),
         ("--lossless", "Same format, no pixel changed"),
+        ("--rotate 270 --lossless", "Same format, turned to the left, no pixel changed"),
     ],
 )
 def test_options_alone_are_named_by_what_they_do(options: str, name: str) -> None:

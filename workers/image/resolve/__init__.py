@@ -12,6 +12,7 @@ from workers.image.formats.registry import CODECS
 from workers.image.metadata import policy
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.xmp_pixels import Change
+from workers.image.pixels.orientation import stored_size, then
 from workers.image.resolve.cost import estimate
 from workers.image.resolve.gain_map import with_silent_gain_map
 from workers.image.resolve.goal import Way, keeps_tag, resolve_way
@@ -19,8 +20,21 @@ from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.image.resolve.size import Sized, resolve_size
 from workers.image.resolve.target import Target, resolve_target
-from workers.plan import Decision, Handling, Keeping, Loss, Method, Plan, Reason, TakenAs, ToFormat, Topic, ToPixels
-from workers.recipe import Metadata, Quality, Recipe, SameLook
+from workers.plan import (
+    Decision,
+    Handling,
+    Keeping,
+    Loss,
+    Method,
+    Plan,
+    Reason,
+    TakenAs,
+    ToFormat,
+    Topic,
+    ToPixels,
+    Turned,
+)
+from workers.recipe import Metadata, Quality, Recipe, Rotation, SameLook
 
 # What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
@@ -33,17 +47,18 @@ _TURNED_BY_EXIF = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
 def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     """The plan for one file; `bundle` is the metadata it has. Raises Failure where what was asked cannot be made of it."""
     target = resolve_target(facts, recipe.format)
-    most = SPECS[target.format].max_side
-    size = resolve_size(facts.width, facts.height, recipe.size, enlarge=recipe.enlarge, max_side=most)
+    turn, most = recipe.rotate.orientation, SPECS[target.format].max_side
+    width, height = stored_size(facts.width, facts.height, turn)
+    size = resolve_size(width, height, recipe.size, enlarge=recipe.enlarge, max_side=most)
     sequence = resolve_sequence(facts, recipe.frames, target.format)
-    shown = size.crop or Crop(left=0, top=0, width=facts.width, height=facts.height)
+    shown = size.crop or Crop(left=0, top=0, width=width, height=height)
     scaled = (size.width, size.height) != (shown.width, shown.height)
     way = resolve_way(
         facts,
         recipe,
         target.format,
         sequence.frames,
-        reshaped=scaled or size.crop is not None,
+        reshaped=scaled or size.crop is not None or turn != 1,
         scaled=scaled,
         transcodable=bundle.xmp_extended is None,
     )
@@ -58,7 +73,8 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         method=way.method,
         width=size.width,
         height=size.height,
-        orientation=facts.orientation,
+        rotate=recipe.rotate,
+        orientation=then(facts.orientation, turn),
         crop=size.crop,
         fit=size.fit,
         size=recipe.size,
@@ -75,6 +91,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         decisions=(
             *_untidy(facts),
             *_form(facts, target, size, way),
+            *_rotation(recipe.rotate),
             way.decision,
             *colors.decisions,
             *_palette(way),
@@ -187,6 +204,11 @@ def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decis
         choice = Handling.TURNED if turned else Handling.BY_ITS_TAG
         reason = Reason.TAGGED if turned else Reason.SAME_AS_SOURCE
         yield Decision(topic=Topic.ORIENTATION, choice=choice, reason=reason)
+
+
+def _rotation(rotation: Rotation) -> Iterator[Decision]:
+    if rotation is not Rotation.NONE:
+        yield Decision(topic=Topic.ORIENTATION, choice=Turned(rotation), reason=Reason.ASKED)
 
 
 def _palette(way: Way) -> Iterator[Decision]:
