@@ -1,9 +1,10 @@
 """The language of the window: the user's own, as far as there is a catalog of it, with numbers as people there write them."""
 
 import gettext
+import re
 from pathlib import Path
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
 import resources
 from mediaapp.text import Language
@@ -14,7 +15,7 @@ CATALOGS = Path(resources.__file__).parent / "locale"
 
 def language_of(locale: QLocale) -> Language:
     """Sentences and numbers for people of that place; neutral ones where the system names none."""
-    if locale.language() is QLocale.Language.C:
+    if _is_neutral(locale):
         return Language()
     names = [name.replace("-", "_") for name in locale.uiLanguages()]
     return Language(
@@ -22,3 +23,26 @@ def language_of(locale: QLocale) -> Language:
         whole=locale.toString,
         decimal=lambda value, digits: locale.toString(value, "f", digits),
     )
+
+
+def time_of_day(at: float, *, seconds: bool = False) -> str:
+    """Hours and minutes of a moment in seconds since 1970: '10:41', '10:41 am'."""
+    locale = QLocale()
+    short = "HH:mm" if _is_neutral(locale) else locale.timeFormat(QLocale.FormatType.ShortFormat)
+    return locale.toString(_moment(at).time(), re.sub(r"(\W)mm", r"\1mm\1ss", short) if seconds else short)
+
+
+def day(at: float) -> str:
+    """The day of a moment in seconds since 1970: '24.11.26'."""
+    locale, date = QLocale(), _moment(at).date()
+    if _is_neutral(locale):
+        return locale.toString(date, "d MMM")
+    return locale.toString(date, QLocale.FormatType.ShortFormat)
+
+
+def _moment(at: float) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(at))
+
+
+def _is_neutral(locale: QLocale) -> bool:
+    return locale.language() is QLocale.Language.C

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPu
 
 from mediaapp.gui.theme import Role, current, icon
 from mediaapp.gui.widgets import ICON_GAP, ComboBox, IconView, button, plain_tip
+from mediaapp.text import tr
 from workers.recipe import Recipe
 
 HEIGHT_PX = 56
@@ -29,18 +30,18 @@ class Toolbar(QWidget):
         self._recipes: tuple[Recipe, ...] = ()
         self._paused = False
         self._room = _WIDE
-        self._files = button(self.tr("Add files"), "plus")
-        self._folder = button(self.tr("Add folder"), "folder-plus")
-        self._gets = QLabel(self.tr("New files get"))
+        self._files = button(tr("Add files"), "plus")
+        self._folder = button(tr("Add folder"), "folder-plus")
+        self._gets = QLabel(tr("New files get"))
         self._gets.setProperty("look", "muted")
         self._recipe = ComboBox()
-        self._recipe.setAccessibleName(self.tr("Recipe for new files"))
+        self._recipe.setAccessibleName(tr("Recipe for new files"))
         self._recipe.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.search = SearchField()
-        self._pause = button(self.tr("Pause"), "pause")
-        self._sidebar = _flat("sidebar", self.tr("Recipe, details and activity"))
+        self._pause = button(tr("Pause"), "pause")
+        self._sidebar = _flat("sidebar", tr("Recipe, details and activity"))
         self._sidebar.setCheckable(True)
-        self._menu = _flat("more-vertical", self.tr("Menu"))
+        self._menu = _flat("more-vertical", tr("Menu"))
         self._menu.setMenu(menu)
         self._lay_out()
         self._files.clicked.connect(self.files_wanted)
@@ -84,7 +85,7 @@ class Toolbar(QWidget):
         self.search.setEnabled(any_jobs or bool(self.search.text()))
         if paused != self._paused:
             self._paused = paused
-            words = self.tr("Resume") if paused else self.tr("Pause")
+            words = tr("Resume") if paused else tr("Pause")
             self._pause.setAccessibleName(words)
             self._pause.setIcon(icon("play" if paused else "pause"))
             self.show_width(self._room)
@@ -148,12 +149,12 @@ class SearchField(QFrame):
         self.setProperty("look", "field")
         self.setFixedHeight(34)
         self._line = QLineEdit()
-        self._line.setPlaceholderText(self.tr("Find a file"))
-        self._line.setAccessibleName(self.tr("Find a file"))
+        self._line.setPlaceholderText(tr("Find a file"))
+        self._line.setAccessibleName(tr("Find a file"))
         self._line.setAcceptDrops(False)
         self._line.installEventFilter(self)
         self.setFocusProxy(self._line)
-        self._clear = _flat("x", self.tr("Clear search"))
+        self._clear = _flat("x", tr("Clear search"))
         self._clear.setProperty("look", "tiny")
         self._clear.setIconSize(QSize(12, 12))
         self._clear.hide()

@@ -69,6 +69,9 @@ def test_every_sentence_stands_in_the_code_as_it_is_looked_up() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and any(isinstance(words, ast.JoinedStr | ast.BinOp) for words in node.args[: TRANSLATED.get(node.func.id, 0)])
+        and any(
+            isinstance(words, ast.JoinedStr | ast.BinOp | ast.IfExp)
+            for words in node.args[: TRANSLATED.get(node.func.id, 0)]
+        )
     ]
     assert not built, "tools find only sentences that are literals"

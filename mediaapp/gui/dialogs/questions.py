@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.dialogs.file_dialogs import Purpose, Question, dialogs_of
+from mediaapp.text import tr
 from workers.formats import READABLE_EXTENSIONS
 
 RECIPE_FILTER = "TOML (*.toml)"
@@ -16,59 +16,55 @@ Then = Callable[[Path], object]
 """What is done with the file or folder that was chosen."""
 
 
-def _t(words: str) -> str:
-    return QCoreApplication.translate("dialogs", words)
-
-
 def ask_for_files(widget: QWidget, then: Callable[[list[Path]], object]) -> None:
     """Which files to add."""
     patterns = " ".join(f"*{extension}" for extension in sorted(READABLE_EXTENSIONS))
-    filters = (_t("Pictures ({patterns})").format(patterns=patterns), _t("All files (*)"))
-    question = Question(title=_t("Add files"), purpose=Purpose.ADD, filters=filters)
+    filters = (tr("Pictures ({patterns})", patterns=patterns), tr("All files (*)"))
+    question = Question(title=tr("Add files"), purpose=Purpose.ADD, filters=filters)
     dialogs_of(widget).ask_files(question, lambda paths: then([Path(path) for path in paths]))
 
 
 def ask_for_folder(widget: QWidget, then: Then) -> None:
     """Which folder to add."""
-    _ask_folder(widget, Question(title=_t("Add folder"), purpose=Purpose.ADD), then)
+    _ask_folder(widget, Question(title=tr("Add folder"), purpose=Purpose.ADD), then)
 
 
 def ask_copy(widget: QWidget, then: Then, *, start: str) -> None:
     """Which file to take in place of one that is damaged."""
-    question = Question(title=_t("Choose a whole copy"), purpose=Purpose.SOURCES, start=start)
+    question = Question(title=tr("Choose a whole copy"), purpose=Purpose.SOURCES, start=start)
     dialogs_of(widget).ask_file(question, lambda path: then(Path(path)))
 
 
 def ask_where_sources_are(widget: QWidget, then: Then, *, start: str) -> None:
     """Below which folder files are now that are not where they were."""
-    _ask_folder(widget, Question(title=_t("In which folder are they now?"), purpose=Purpose.SOURCES, start=start), then)
+    _ask_folder(widget, Question(title=tr("In which folder are they now?"), purpose=Purpose.SOURCES, start=start), then)
 
 
 def ask_elsewhere(widget: QWidget, then: Then, *, start: str) -> None:
     """In which other folder to save results."""
-    _ask_folder(widget, Question(title=_t("Save elsewhere"), purpose=Purpose.RESULTS, start=start), then)
+    _ask_folder(widget, Question(title=tr("Save elsewhere"), purpose=Purpose.RESULTS, start=start), then)
 
 
 def ask_output_folder(widget: QWidget, then: Then, *, start: str) -> None:
     """In which folder a recipe puts its results."""
-    _ask_folder(widget, Question(title=_t("Where the output goes"), purpose=Purpose.RESULTS, start=start), then)
+    _ask_folder(widget, Question(title=tr("Where the output goes"), purpose=Purpose.RESULTS, start=start), then)
 
 
 def ask_recipe_to_import(widget: QWidget, then: Then) -> None:
     """Which recipe's file to read."""
-    question = Question(title=_t("Import a recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))
+    question = Question(title=tr("Import a recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))
     dialogs_of(widget).ask_file(question, lambda path: then(Path(path)))
 
 
 def ask_where_to_export(widget: QWidget, name: str, then: Then) -> None:
     """Where to write the file of the recipe called `name`."""
-    question = Question(title=_t("Export the recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))
+    question = Question(title=tr("Export the recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))
     dialogs_of(widget).ask_target(question, f"{name}.toml", lambda path: then(Path(path)))
 
 
 def ask_where_to_report(widget: QWidget, then: Then) -> None:
     """Where to write the report for the makers."""
-    question = Question(title=_t("Save a report"), purpose=Purpose.REPORT)
+    question = Question(title=tr("Save a report"), purpose=Purpose.REPORT)
     dialogs_of(widget).ask_target(question, SUGGESTED_REPORT, lambda path: then(Path(path)))
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from mediaapp.gui.theme import Role, app_font, current, paint_checkerboard
+from mediaapp.text import tr
 
 HEIGHT = 196
 RADIUS = 8
@@ -33,7 +34,7 @@ class Compare(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Before and after"))
+        self.setAccessibleName(tr("Before and after"))
         self.valueChanged.connect(self._on_value)
 
     def show_pictures(self, before: QPixmap | None, after: QPixmap | None) -> None:

@@ -1,12 +1,14 @@
 """What the details page says about one job, decided without a widget."""
 
+from datetime import date
 from pathlib import PurePath
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
 from mediaapp.gui.jobs.lines import kind
+from mediaapp.gui.language import day, time_of_day
+from mediaapp.text import tr, tr_n, tr_some
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
 from workers.jobs.batch import Batch, Counts
@@ -17,6 +19,7 @@ from workers.outcome import SkipReason
 from workers.recipe import ReplaceOriginals
 
 ARROW = "  →  "
+_LOOKS_THE_SAME = 80
 
 ABOUT_THE_CONTENT = frozenset(
     (
@@ -40,11 +43,6 @@ class Moment(Struct, frozen=True, kw_only=True):
     what: str
 
 
-def _t(words: str, *values: object) -> str:
-    translated = QCoreApplication.translate("details", words)
-    return translated.format(*values) if values else translated
-
-
 def subtitle(job: Job, batch: Batch | None) -> str:
     """State, batch, recipe."""
     parts = [text.state_name(job.state) if job.state is JobState.RUNNING else text.state(job)]
@@ -56,16 +54,16 @@ def subtitle(job: Job, batch: Batch | None) -> str:
 def fact_rows(history: History) -> list[tuple[str, str]]:
     """Name and value of what is known about the picture, before and after."""
     job = history.job
-    rows = [(_t("Pixels"), _pixels(job)), (_t("File"), _file(job))]
+    rows = [(tr("Pixels"), _pixels(job)), (tr("File"), _file(job))]
     if job.state is JobState.RUNNING:
-        rows.insert(0, (_t("Now"), f"{text.state(job)} · {job.progress:.0%}"))
+        rows.insert(0, (tr("Now"), f"{text.state(job)} · {text.percent(job.progress)}"))
     if job.size_out is not None and (grown := text.grown(job.size_in, job.size_out)):
-        rows.append((_t("Note"), grown))
+        rows.append((tr("Note"), grown))
     if looks := _looks(job):
-        rows.append((_t("Looks"), looks))
-    rows += [(_t("Note"), text.flaw(flaw)) for flaw in (job.outcome.flaws if job.outcome is not None else ())]
+        rows.append((tr("Looks"), looks))
+    rows += [(tr("Note"), text.flaw(flaw)) for flaw in (job.outcome.flaws if job.outcome is not None else ())]
     if job.state is JobState.SKIPPED and job.skipped is not None:
-        rows.append((_t("Left out"), text.skipped(job.skipped)))
+        rows.append((tr("Left out"), text.skipped(job.skipped)))
     rows.append(_folder(history))
     return [(name, value) for name, value in rows if value]
 
@@ -92,31 +90,32 @@ def _looks(job: Job) -> str:
     if outcome is None:
         return ""
     if outcome.kept_original:
-        return _t("the original, nothing was smaller")
+        return tr("the original, nothing was smaller")
     if outcome.colors is not None:
-        colors = _t("{0} colours", text.count(outcome.colors))
-        return colors if outcome.score is None else _t("{0}, {1:.0f} of 100 like the original", colors, outcome.score)
+        colors = tr_n("1 colour", "{n} colours", outcome.colors)
+        if outcome.score is None:
+            return colors
+        return tr("{colors}, {score} of 100 like the original", colors=colors, score=text.count(round(outcome.score)))
     if outcome.score is not None:
-        same = outcome.score >= 80
-        return _t(
-            "the same at this size ({0:.0f} of 100)" if same else "nearly the same ({0:.0f} of 100)", outcome.score
-        )
-    return _t("quality {0}", outcome.quality) if outcome.quality is not None else ""
+        the_same = tr("the same at this size ({score} of 100)", score=text.count(round(outcome.score)))
+        nearly = tr("nearly the same ({score} of 100)", score=text.count(round(outcome.score)))
+        return the_same if outcome.score >= _LOOKS_THE_SAME else nearly
+    return tr("quality {quality}", quality=outcome.quality) if outcome.quality is not None else ""
 
 
 def _folder(history: History) -> tuple[str, str]:
     job = history.job
     if job.output is not None:
-        return _t("Saved in"), text.place(str(PurePath(job.output).parent))
+        return tr("Saved in"), text.place(str(PurePath(job.output).parent))
     if isinstance(history.recipe.destination, ReplaceOriginals):
-        return _t("Goes to"), _t("the place of the original")
-    return _t("Is in"), text.place(str(PurePath(job.source).parent))
+        return tr("Goes to"), tr("the place of the original")
+    return tr("Is in"), text.place(str(PurePath(job.source).parent))
 
 
 def moments(history: History, now: float) -> list[Moment]:
     """The job's history, oldest first."""
     job = history.job
-    told = [(job.created, _t("Added"))]
+    told = [(job.created, tr("Added"))]
     told += [(attempt.finished, attempt_words(attempt)) for attempt in history.attempts]
     told += [(event.at, text.event(event)) for event in history.events]
     was_done = job.state is JobState.CANCELLED and job.skipped is SkipReason.BROUGHT_BACK
@@ -128,23 +127,26 @@ def moments(history: History, now: float) -> list[Moment]:
 def _ended(job: Job) -> str:
     if job.state is JobState.SKIPPED or job.started is None or job.finished is None:
         return text.state_name(job.state)
-    took = text.duration(job.finished - job.started)
-    return _t("Ready after {0} (waited {1})", took, text.duration(max(0.0, job.started - job.created)))
+    took, waited = text.duration(job.finished - job.started), text.duration(max(0.0, job.started - job.created))
+    return tr("Ready after {time} (waited {waited})", time=took, waited=waited)
 
 
 def attempt_words(attempt: Attempt) -> str:
     """How one attempt ended."""
     took = text.duration(attempt.finished - attempt.started).replace(" ", "\N{NO-BREAK SPACE}")
     if attempt.error_code is None:
-        return _t("Attempt {0}: {1}, {2}", attempt.n, text.state_name(attempt.outcome).lower(), took)
-    title = text.failure(attempt.error_code, attempt.failure or FailureFacts()).title
-    return _t("Attempt {0}: {1}, {2}", attempt.n, title[:1].lower() + title[1:], took)
+        ended = text.state_name(attempt.outcome)
+    else:
+        ended = text.failure(attempt.error_code, attempt.failure or FailureFacts()).title
+    ended = ended[:1].lower() + ended[1:]
+    return tr("Attempt {n}: {ended}, {time}", n=text.count(attempt.n), ended=ended, time=took)
 
 
 def clock(at: float, now: float) -> str:
     """The time of day, or the date for another day. Both in seconds since 1970."""
-    then, today = (QDateTime.fromSecsSinceEpoch(int(moment)) for moment in (at, now))
-    return QLocale().toString(then, "HH:mm:ss" if then.date() == today.date() else "d MMM HH:mm")
+    if date.fromtimestamp(at) == date.fromtimestamp(now):
+        return time_of_day(at, seconds=True)
+    return f"{day(at)} {time_of_day(at)}"
 
 
 def steps(history: History) -> list[str]:
@@ -169,23 +171,19 @@ def report(history: History, now: float) -> str:
     return "\n".join(filter(None, lines + steps(history)))
 
 
-def _hour(at: float) -> str:
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at)), "HH:mm")
-
-
 def same_file_note(at: float | None, now: float) -> str:
     """Why retrying alone does not help; `at` is when the job failed."""
-    return _t("The file is the same as at {0}, so Retry alone would end the same way.", _hour(at or now))
+    return tr("The file is the same as at {time}, so Retry alone would end the same way.", time=time_of_day(at or now))
 
 
 def counts_words(counts: Counts) -> str:
     """How many of several jobs are in which state."""
     parts = (
-        (counts.ready, _t("{0} ready")),
-        (counts.failed, _t("{0} failed")),
-        (counts.running, _t("{0} running")),
-        (counts.waiting, _t("{0} waiting")),
-        (counts.cancelled - counts.brought_back, _t("{0} cancelled")),
-        (counts.brought_back, _t("{0} brought back")),
+        tr_some("1 ready", "{n} ready", counts.ready),
+        tr_some("1 failed", "{n} failed", counts.failed),
+        tr_some("1 running", "{n} running", counts.running),
+        tr_some("1 waiting", "{n} waiting", counts.waiting),
+        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
+        tr_some("1 brought back", "{n} brought back", counts.brought_back),
     )
-    return " · ".join(words.format(text.count(n)) for n, words in parts if n)
+    return " · ".join(filter(None, parts))
