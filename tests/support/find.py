@@ -27,6 +27,12 @@ def find(kind: type[W], name: str = "*", *, inside: QWidget) -> W:
     return found[0]
 
 
+def only(kind: type[W], *, inside: QWidget) -> W:
+    """The only one of a kind, on screen or not."""
+    (found,) = inside.findChildren(kind)
+    return found
+
+
 def name_field(dialog: QFileDialog) -> QLineEdit:
     """The field of a file dialog that a name or a path is written into."""
     field = dialog.findChild(QLineEdit, "fileNameEdit")

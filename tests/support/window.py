@@ -7,19 +7,26 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.recipe.cards import EmptyPage
+from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.run import WindowMemory, build
 from mediaapp.gui.theme import Theme
+from mediaapp.gui.toast import Toast
 from mediaapp.gui.window import MainWindow
 from mediaapp.gui.window_state import WindowState, write_state
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from mediaapp.settings import Appearance, Settings
+from tests.support.find import find, find_all, only
 from workers.recipe import Recipe
 
 RECIPE = Recipe(name="Web shop")
@@ -36,6 +43,50 @@ class Opened:
     theme: Theme
     preferences: Preferences
     memory: WindowMemory
+
+    @property
+    def recipe(self) -> RecipePanel:
+        return only(RecipePanel, inside=self.window)
+
+    @property
+    def details(self) -> DetailPanel:
+        return only(DetailPanel, inside=self.window)
+
+    @property
+    def activity(self) -> ActivityPanel:
+        return only(ActivityPanel, inside=self.window)
+
+    @property
+    def empty(self) -> EmptyPage:
+        return only(EmptyPage, inside=self.window)
+
+    @property
+    def menu(self) -> QPushButton:
+        """The button of the main menu."""
+        return find(QPushButton, "Menu", inside=self.window.toolbar)
+
+    @property
+    def main_menu(self) -> MainMenu:
+        menu = self.menu.menu()
+        assert isinstance(menu, MainMenu)
+        return menu
+
+    @property
+    def recipe_box(self) -> QComboBox:
+        """Names and chooses what new files get."""
+        return find(QComboBox, "Recipe for new files", inside=self.window.toolbar)
+
+    @property
+    def search_field(self) -> QLineEdit:
+        return find(QLineEdit, "Find a file", inside=self.window.toolbar)
+
+    def tab(self, name: str) -> QAbstractButton:
+        """The tab with this label, above the list or the sidebar."""
+        return find(QAbstractButton, f"{name}*", inside=self.window)
+
+    def toasts(self) -> list[Toast]:
+        """The messages on screen, the oldest first."""
+        return find_all(Toast, inside=self.window)
 
     def rows(self) -> list[str]:
         """The names in the list, from the top."""

@@ -90,7 +90,9 @@ class SaveBar(QStackedWidget):
 
     def _on_name(self, name: str) -> None:
         self._confirm.setEnabled(bool(name.strip()))
-        self._confirm.setText(tr("Replace") if name.strip() in self._taken else tr("Save"))
+        words = tr("Replace") if name.strip() in self._taken else tr("Save")
+        self._confirm.setText(words)
+        self._confirm.setAccessibleName(words)
 
     def _on_confirm(self) -> None:
         if name := self._name.text().strip():

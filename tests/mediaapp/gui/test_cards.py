@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.recipe.cards import EmptyPage, RecipeCard
+from mediaapp.gui.widgets import IconView
 from mediaapp.saved_recipes import built_in
+from tests.support.find import find_all, only
 
 pytestmark = pytest.mark.gui
 
@@ -26,7 +28,7 @@ def page(qtbot: QtBot) -> EmptyPage:
 
 
 def cards(page: EmptyPage) -> list[RecipeCard]:
-    return [card for card in page._group.buttons() if isinstance(card, RecipeCard)]
+    return find_all(RecipeCard, inside=page)
 
 
 def test_one_card_for_each_of_the_first_recipes(page: EmptyPage) -> None:
@@ -45,9 +47,9 @@ def test_a_card_is_chosen_by_mouse_and_by_keyboard(qtbot: QtBot, page: EmptyPage
         assert told.args[0] == built_in()[2]
 
 
-def test_new_recipes_take_the_place_of_the_old_cards(page: EmptyPage) -> None:
+def test_new_recipes_take_the_place_of_the_old_cards(qtbot: QtBot, page: EmptyPage) -> None:
     page.show_recipes(tuple(built_in()[:2]))
-    assert [card.recipe for card in cards(page)] == built_in()[:2]
+    qtbot.waitUntil(lambda: [card.recipe for card in cards(page)] == built_in()[:2])
 
 
 def test_the_buttons_tell_what_is_wanted(qtbot: QtBot, page: EmptyPage) -> None:
@@ -65,4 +67,4 @@ def test_it_fits_the_smallest_window(page: EmptyPage) -> None:
     page.resize(800, 420)
     assert page.minimumSizeHint().width() <= 800
     assert page.minimumSizeHint().height() <= 420
-    assert not page._mark.isVisible()
+    assert not only(IconView, inside=page).isVisible()

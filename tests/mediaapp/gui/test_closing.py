@@ -32,9 +32,11 @@ def with_work(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 2)
 
 
-def closing(opened: Opened, *, has_tray: bool = True, close_to_tray: bool | None = None) -> Closing:
+def closing(opened: Opened, *, has_tray: bool = True, close_to_tray: bool | None = None) -> Preferences:
+    """Have closing the window handled; gives the settings that it goes by."""
     preferences = Preferences(Settings(close_to_tray=close_to_tray), opened.folders.settings, opened.bridge)
-    return Closing(opened.window, opened.bridge, preferences, has_tray=has_tray)
+    Closing(opened.window, opened.bridge, preferences, has_tray=has_tray)
+    return preferences
 
 
 class ByHand(QCloseEvent):
@@ -78,7 +80,7 @@ def test_it_asks_and_a_cancel_keeps_the_window(qtbot: QtBot, opened: Opened) -> 
     assert question.text() == "2 pictures are not done yet."
     press(question, "Cancel")
     assert opened.window.isVisible()
-    assert kept._preferences.current.close_to_tray is None
+    assert kept.current.close_to_tray is None
 
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged", r"does not support raise\(\)", extend=True)
@@ -89,7 +91,7 @@ def test_it_goes_on_in_the_background_and_comes_back(qtbot: QtBot, opened: Opene
     press(asked(qtbot, opened), "Go on in the background")
     assert not opened.window.isVisible()
     assert not QApplication.quitOnLastWindowClosed()
-    assert kept._preferences.current.close_to_tray is True
+    assert kept.current.close_to_tray is True
     opened.window.raise_window()
     assert opened.window.isVisible()
     assert QApplication.quitOnLastWindowClosed()
@@ -101,7 +103,7 @@ def test_a_no_is_kept_to(qtbot: QtBot, opened: Opened) -> None:
     click_away(opened)
     press(asked(qtbot, opened), "Quit")
     qtbot.waitUntil(lambda: not opened.window.isVisible())
-    assert kept._preferences.current.close_to_tray is False
+    assert kept.current.close_to_tray is False
     opened.window.show()
     click_away(opened)
     qtbot.waitUntil(lambda: not opened.window.isVisible())
@@ -110,5 +112,5 @@ def test_a_no_is_kept_to(qtbot: QtBot, opened: Opened) -> None:
 def test_quitting_asks_nothing(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     closing(opened)
-    opened.window._menu.quit_wanted.emit()
+    opened.main_menu.quit_wanted.emit()
     assert not opened.window.isVisible()

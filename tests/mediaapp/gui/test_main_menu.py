@@ -50,7 +50,7 @@ def is_written(opened: Opened, field: str, value: object) -> bool:
 
 def is_ticked(opened: Opened, *words: str) -> bool:
     action: QAction | None = None
-    menu: QMenu = opened.window._menu
+    menu: QMenu = opened.main_menu
     for word in words:
         action = entry(menu, word)
         menu = inner_menu(action) or menu
@@ -61,7 +61,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         known: set[tuple[str, ...]] = {(title, words) for title, choices in CHOICES.items() for words in choices}
         known |= {(words,) for words in OTHERS | set(SWITCHES)}
-        assert set(leaves(opened.window._menu)) == known
+        assert set(leaves(opened.main_menu)) == known
 
 
 @pytest.mark.parametrize("words", SWITCHES)
@@ -70,7 +70,7 @@ def test_a_switch_turns_its_setting_over_and_back(qtbot: QtBot, tmp_path: Path, 
     with opened_window(qtbot, tmp_path) as opened:
         before = bool(getattr(Settings(notices=False), field))
         for wanted in (not before, before):
-            menus.choose(opened.window.toolbar._menu, words)
+            menus.choose(opened.menu, words)
             qtbot.waitUntil(partial(is_written, opened, field, wanted))
             assert is_ticked(opened, words) is wanted
 
@@ -79,14 +79,14 @@ def test_a_switch_turns_its_setting_over_and_back(qtbot: QtBot, tmp_path: Path, 
 def test_a_choice_is_kept_and_ticked(qtbot: QtBot, tmp_path: Path, menus: Menus, title: str) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         for words, (field, value) in reversed(CHOICES[title].items()):
-            menus.choose(opened.window.toolbar._menu, title, words)
+            menus.choose(opened.menu, title, words)
             qtbot.waitUntil(partial(is_written, opened, field, value))
             assert [one for one in CHOICES[title] if is_ticked(opened, title, one)] == [words]
 
 
 def test_a_switch_is_turned_by_the_keyboard_too(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        menu = opened.window._menu
+        menu = opened.main_menu
         menu.popup(opened.window.mapToGlobal(opened.window.rect().center()))
         menu.setActiveAction(entry(menu, "Compact list"))
         QTest.keyClick(menu, Qt.Key.Key_Return)
@@ -96,14 +96,14 @@ def test_a_switch_is_turned_by_the_keyboard_too(qtbot: QtBot, tmp_path: Path) ->
 def test_a_compact_list_has_lower_rows_at_once(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         roomy = opened.window.panel.view.row_px
-        menus.choose(opened.window.toolbar._menu, "Compact list")
+        menus.choose(opened.menu, "Compact list")
         assert opened.window.panel.view.row_px < roomy
 
 
 def test_the_appearance_changes_at_once(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         for words, dark in (("Dark", True), ("Light", False)):
-            menus.choose(opened.window.toolbar._menu, "Appearance", words)
+            menus.choose(opened.menu, "Appearance", words)
             assert is_dark() is dark
 
 
@@ -122,8 +122,8 @@ def test_the_pool_follows_at_once(
     with opened_window(qtbot, tmp_path) as opened:
         told: list[tuple[int | None, int | None]] = []
         monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append((workers, memory)))
-        menus.choose(opened.window.toolbar._menu, "Compact list")
-        menus.choose(opened.window.toolbar._menu, title, words)
+        menus.choose(opened.menu, "Compact list")
+        menus.choose(opened.menu, title, words)
         assert told == [wanted]
 
 
@@ -152,17 +152,17 @@ def test_finished_rows_go(qtbot: QtBot, tmp_path: Path, menus: Menus, table: Tab
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.done == 1)
-        menus.choose(opened.window.toolbar._menu, "Remove finished from list")
+        menus.choose(opened.menu, "Remove finished from list")
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
 
 
 def test_the_log_is_opened(qtbot: QtBot, tmp_path: Path, menus: Menus, desktop_opens: list[Path]) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        menus.choose(opened.window.toolbar._menu, "Open the log")
+        menus.choose(opened.menu, "Open the log")
         assert desktop_opens == [opened.folders.logs]
 
 
 def test_quit_closes_the_window(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        menus.choose(opened.window.toolbar._menu, "Quit")
+        menus.choose(opened.menu, "Quit")
         qtbot.waitUntil(lambda: not opened.window.isVisible())

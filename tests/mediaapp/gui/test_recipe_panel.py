@@ -7,15 +7,19 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.recipe.example import ExampleSource, path_example
 from mediaapp.gui.recipe.goal import GoalFields
+from mediaapp.gui.recipe.menu import RecipeMenu
 from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.recipe.picture import PictureFields
 from mediaapp.gui.recipe.size import SizeFields
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.text import recipes as words
+from tests.support.find import find, find_all, only
 from tests.support.histories import batch, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
@@ -65,6 +69,19 @@ def panel(qtbot: QtBot, recipes: SavedRecipes) -> RecipePanel:
     return made
 
 
+def quality(panel: RecipePanel) -> QSpinBox:
+    return find(QSpinBox, "Quality", inside=panel)
+
+
+def press(panel: RecipePanel, label: str) -> None:
+    find(QPushButton, label, inside=panel).click()
+
+
+def name_asked_for(panel: RecipePanel) -> QLineEdit:
+    """The field for the name under which a recipe is saved."""
+    return find(QLineEdit, "Name of the recipe", inside=panel)
+
+
 @pytest.mark.parametrize(
     "recipe",
     [
@@ -82,7 +99,7 @@ def panel(qtbot: QtBot, recipes: SavedRecipes) -> RecipePanel:
 )
 def test_showing_a_recipe_changes_nothing(panel: RecipePanel, recipe: Recipe) -> None:
     panel.use(recipe)
-    panel._on_changed()
+    only(PictureFields, inside=panel).changed.emit()
     assert panel.current() == recipe
 
 
@@ -119,59 +136,59 @@ def test_every_goal_can_be_shown_and_read_back(qtbot: QtBot, goal: Goal) -> None
 
 def test_a_change_is_used_at_once_and_named_edited(qtbot: QtBot, panel: RecipePanel) -> None:
     with qtbot.waitSignal(panel.recipe_changed) as told:
-        panel._picture._goal._quality.setValue(70)
+        quality(panel).setValue(70)
     changed = told.args[0]
     assert changed.goal == Quality(70)
     assert changed.name == "Web shop, edited"
-    assert panel._title.accessibleName() == "Web shop, edited"
+    assert find(QLabel, "Web shop, edited", inside=panel)
 
 
 def test_undo_changes_goes_back_to_what_is_saved(panel: RecipePanel) -> None:
-    panel._picture._goal._quality.setValue(70)
-    panel._save._undo.click()
+    quality(panel).setValue(70)
+    press(panel, "Undo changes")
     assert panel.current() == SHOP
-    assert not panel._save._undo.isEnabled()
+    assert not find(QPushButton, "Undo changes", inside=panel).isEnabled()
 
 
 def test_saving_keeps_the_name_and_ends_the_editing(panel: RecipePanel, recipes: SavedRecipes) -> None:
-    panel._picture._goal._quality.setValue(70)
-    panel._save._save.click()
+    quality(panel).setValue(70)
+    press(panel, "Save")
     assert panel.current() == replace(SHOP, goal=Quality(70))
     assert recipes.get("Web shop") == panel.current()
 
 
 def test_saving_as_asks_for_a_name_in_place(qtbot: QtBot, panel: RecipePanel, recipes: SavedRecipes) -> None:
-    panel._picture._goal._quality.setValue(70)
-    panel._save._save_as.click()
-    panel._save._name.setText("My shop")
-    QTest.keyClick(panel._save._name, Qt.Key.Key_Return)
+    quality(panel).setValue(70)
+    press(panel, "Save as…")
+    name_asked_for(panel).setText("My shop")
+    QTest.keyClick(name_asked_for(panel), Qt.Key.Key_Return)
     assert panel.current().name == "My shop"
     assert recipes.get("My shop") == panel.current()
 
 
 def test_escape_leaves_the_question_for_a_name(qtbot: QtBot, panel: RecipePanel) -> None:
-    panel._picture._goal._quality.setValue(70)
-    panel._save._save_as.click()
-    QTest.keyClick(panel._save._name, Qt.Key.Key_Escape)
-    assert panel._save.currentIndex() == 0
+    quality(panel).setValue(70)
+    press(panel, "Save as…")
+    QTest.keyClick(name_asked_for(panel), Qt.Key.Key_Escape)
+    assert find(QPushButton, "Save as…", inside=panel)
 
 
 def test_a_name_that_is_taken_says_replace(panel: RecipePanel) -> None:
-    panel._picture._goal._quality.setValue(70)
-    panel._save._save_as.click()
-    panel._save._name.setText("Web")
-    assert panel._save._confirm.text() == "Replace"
+    quality(panel).setValue(70)
+    press(panel, "Save as…")
+    name_asked_for(panel).setText("Web")
+    assert find(QPushButton, "Replace", inside=panel).text() == "Replace"
 
 
 def test_import_export_and_remove(qtbot: QtBot, panel: RecipePanel, recipes: SavedRecipes, tmp_path: Path) -> None:
     file = tmp_path / "elsewhere" / "shop.toml"
     file.parent.mkdir()
-    panel._menu.exported.emit(file)
+    only(RecipeMenu, inside=panel).exported.emit(file)
     assert file.exists()
     file.write_text(file.read_text().replace("Web shop", "From a friend"))
-    panel._menu.imported.emit(file)
+    only(RecipeMenu, inside=panel).imported.emit(file)
     assert panel.current().name == "From a friend"
-    panel._menu.removed.emit()
+    only(RecipeMenu, inside=panel).removed.emit()
     assert recipes.get("From a friend") is None
 
 
@@ -179,7 +196,7 @@ def test_a_file_that_is_no_recipe_is_told_and_changes_nothing(qtbot: QtBot, pane
     file = tmp_path / "bad.txt"
     file.write_text("this is = not a recipe [")
     with qtbot.waitSignal(panel.failed) as told:
-        panel._menu.imported.emit(file)
+        only(RecipeMenu, inside=panel).imported.emit(file)
     assert "not a recipe" in told.args[0]
     assert panel.current() == SHOP
 
@@ -191,28 +208,28 @@ def test_waiting_files_keep_their_recipe_until_they_are_given_the_new_one(qtbot:
     panel.show()
     waiting = batch(4, recipe=SHOP, counts=Counts(queued=868))
     bridge.show_snapshot(Snapshot(batches=(waiting, batch(3, counts=Counts(done=4)))))
-    assert not panel._waiting.isVisible()
-    panel._picture._goal._quality.setValue(70)
-    assert panel._waiting._line.text() == "868 waiting files keep Web shop."
-    panel._waiting._use.click()
+    assert not find_all(QPushButton, "Use for them too", inside=panel)
+    quality(panel).setValue(70)
+    assert find(QLabel, "868 waiting files keep Web shop.", inside=panel)
+    press(panel, "Use for them too")
     assert bridge.commands == [UseRecipe(BatchId(4), panel.current())]
 
 
 def test_replacing_originals_is_warned_of(panel: RecipePanel) -> None:
-    assert not panel._destination._warning.isVisible()
+    assert not find_all(QLabel, "Originals are replaced.*", inside=panel)
     panel.use(replace(SHOP, destination=ReplaceOriginals()))
-    assert panel._destination._warning.isVisible()
+    assert find(QLabel, "Originals are replaced.*", inside=panel)
     assert "backups" in words.promise(panel.current())
     assert "never touched" not in words.promise(panel.current())
 
 
 def test_a_template_that_is_not_understood_is_not_used(panel: RecipePanel) -> None:
-    panel._options._names.header.click()
-    template = panel._options._template
-    template.setText("{nam}")
-    template.textEdited.emit("{nam}")
+    find(QAbstractButton, "Names and duplicates*", inside=panel).click()
+    template = find(QLineEdit, "Name", inside=panel)
+    template.clear()
+    QTest.keyClicks(template, "{nam}")
     assert panel.current() == SHOP
-    assert panel._options._unknown.isVisible()
+    assert find(QLabel, "Known parts:*", inside=panel)
 
 
 @pytest.mark.parametrize(
@@ -249,9 +266,9 @@ def test_the_path_is_that_of_a_file_that_was_added(qtbot: QtBot, recipes: SavedR
     scan = job(source="/mnt/Archive/Box 01/scan.jpg", out_dir="mnt/Archive Web shop/Box 01")
     bridge.service.add(history(scan))
     bridge.show_snapshot(Snapshot(batches=(batch(recipe=SHOP),)))
-    box = panel._destination._paths
-    assert box._before.accessibleName() == "mnt/Archive/Box 01/scan.jpg"
-    assert box._after.accessibleName() == "mnt/Archive Web shop/Box 01/scan.jpg"
+    panel.show()
+    assert find(QLabel, "mnt/Archive/Box 01/scan.jpg", inside=panel)
+    assert find(QLabel, "mnt/Archive Web shop/Box 01/scan.jpg", inside=panel)
 
 
 def test_cards_and_summaries() -> None:

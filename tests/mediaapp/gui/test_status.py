@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.status import StatusLine
+from tests.support.find import name_of
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Counts
 from workers.jobs.queries import Cause
@@ -26,7 +28,8 @@ def said(qtbot: QtBot) -> Say:
     def say(**fields: Any) -> str:
         counts = fields.pop("counts", Counts())
         line.show_snapshot(Snapshot(**{"counts": counts, "run": counts, **fields}))
-        return f"{line._done.text()}{line._rest.accessibleName()} | {line._bytes.text()}"
+        done, rest, made = (name_of(one) for one in line.findChildren(QLabel))
+        return f"{done}{rest} | {made}"
 
     return say
 

@@ -1,10 +1,11 @@
 """Messages in the window."""
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.toast import MOST_AT_ONCE, ToastAction, ToastMessage, Toasts
+from mediaapp.gui.toast import MOST_AT_ONCE, Toast, ToastAction, ToastMessage, Toasts
 from tests.support.find import find
 
 pytestmark = pytest.mark.gui
@@ -19,6 +20,12 @@ def toasts(qtbot: QtBot) -> Toasts:
     below.activateWindow()
     qtbot.waitUntil(below.isActiveWindow)
     return Toasts(below)
+
+
+def timer_of(toast: Toast) -> QTimer:
+    """What ends a message after a while, so that no test waits for it."""
+    (timer,) = toast.findChildren(QTimer)
+    return timer
 
 
 def test_a_button_does_its_action_and_closes(toasts: Toasts) -> None:
@@ -56,9 +63,9 @@ def test_it_stays_at_the_bottom_of_a_smaller_widget(toasts: Toasts) -> None:
 def test_it_goes_by_itself_unless_it_needs_an_answer(toasts: Toasts) -> None:
     passing = toasts.say(ToastMessage(title="Ready"))
     staying = toasts.say(ToastMessage(title="Failed", stays=True))
-    assert passing._timer.isActive()
-    assert not staying._timer.isActive()
-    passing._timer.timeout.emit()
+    assert timer_of(passing).isActive()
+    assert not timer_of(staying).isActive()
+    timer_of(passing).timeout.emit()
     assert toasts.shown() == (staying,)
 
 
@@ -69,9 +76,9 @@ def test_it_stays_while_nobody_looks_at_the_window(qtbot: QtBot, toasts: Toasts)
     other.show()
     other.activateWindow()
     qtbot.waitUntil(other.isActiveWindow)
-    toast._timer.timeout.emit()
+    timer_of(toast).timeout.emit()
     assert toasts.shown() == (toast,)
-    assert toast._timer.isActive()
+    assert timer_of(toast).isActive()
 
 
 def test_the_same_words_again_are_one_message(toasts: Toasts) -> None:

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.settings import Appearance, Settings, load
+from tests.support.find import find
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.recipe import Recipe
 
@@ -30,7 +31,7 @@ def toolbar(qtbot: QtBot) -> Toolbar:
 def test_typing_is_told_when_it_pauses(toolbar: Toolbar, qtbot: QtBot) -> None:
     told: list[str] = []
     toolbar.searched.connect(told.append)
-    QTest.keyClicks(toolbar.search._line, "vase")
+    QTest.keyClicks(find(QLineEdit, "Find a file", inside=toolbar), "vase")
     qtbot.waitUntil(lambda: told == ["vase"])
 
 
@@ -38,16 +39,17 @@ def test_an_edited_recipe_is_named_and_is_no_choice(toolbar: Toolbar, qtbot: QtB
     saved = (Recipe(name="Web"), Recipe(name="E-mail"))
     toolbar.show_recipes(saved)
     toolbar.show_recipe(Recipe(name="Web, edited"))
-    assert toolbar._recipe.currentText() == "Web, edited"
+    box = find(QComboBox, "Recipe for new files", inside=toolbar)
+    assert box.currentText() == "Web, edited"
     toolbar.show_recipe(saved[1])
-    assert [toolbar._recipe.itemText(n) for n in range(toolbar._recipe.count())] == ["Web", "E-mail"]
-    assert toolbar._recipe.currentText() == "E-mail"
+    assert [box.itemText(n) for n in range(box.count())] == ["Web", "E-mail"]
+    assert box.currentText() == "E-mail"
 
 
 def test_pause_becomes_resume(toolbar: Toolbar, qtbot: QtBot) -> None:
     toolbar.show_state(paused=True, any_jobs=True)
     with qtbot.waitSignal(toolbar.pause_wanted) as told:
-        QTest.mouseClick(toolbar._pause, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(find(QPushButton, "Resume", inside=toolbar), Qt.MouseButton.LeftButton)
     assert told.args == [False]
 
 
@@ -60,19 +62,16 @@ def test_a_narrow_toolbar_fits_into_the_smallest_window(toolbar: Toolbar, qapp: 
     toolbar.show_state(paused=True, any_jobs=True)
     toolbar.show_width(800)
     assert toolbar.minimumSizeHint().width() <= 800
-    for made in (toolbar._files, toolbar._folder, toolbar._pause):
-        assert made.accessibleName()
-        assert (made.text() or made.toolTip()).strip() == made.accessibleName()
+    for name in ("Add files", "Add folder", "Resume"):
+        made = find(QPushButton, name, inside=toolbar)
+        assert (made.text() or made.toolTip()).strip() == made.accessibleName() == name
 
 
 def test_a_toolbar_with_room_says_everything(toolbar: Toolbar) -> None:
     toolbar.show_width(800)
     toolbar.show_width(1280)
-    assert [made.text().strip() for made in (toolbar._files, toolbar._folder, toolbar._pause)] == [
-        "Add files",
-        "Add folder",
-        "Pause",
-    ]
+    for name in ("Add files", "Add folder", "Pause"):
+        assert find(QPushButton, name, inside=toolbar).text().strip() == name
 
 
 def test_a_setting_is_used_and_written(qtbot: QtBot, tmp_path: Path) -> None:

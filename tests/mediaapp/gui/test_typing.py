@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui import run
-from mediaapp.gui.recipe.fields import NumberBox
+from mediaapp.gui.recipe.fields import ChoiceBox, NumberBox
 from mediaapp.gui.recipe.size import SizeKind
 from mediaapp.gui.window import MainWindow
 from mediaapp.gui.window_state import WindowState, read_state, write_state
+from tests.support.find import find
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.recipe import Automatic
@@ -29,32 +30,29 @@ MOST_MS = 5.0
 
 
 def search(window: MainWindow) -> QLineEdit:
-    return window.toolbar.search._line
+    return find(QLineEdit, "Find a file", inside=window)
 
 
 def folder(window: MainWindow) -> QLineEdit:
-    return window._pages.recipe._destination._named
+    return find(QLineEdit, "Named", inside=window)
 
 
 def template(window: MainWindow) -> QLineEdit:
-    names = window._pages.recipe._options._names
-    QTest.mouseClick(names.header, Qt.MouseButton.LeftButton)
-    return window._pages.recipe._options._template
+    QTest.mouseClick(find(QAbstractButton, "Names and duplicates*", inside=window), Qt.MouseButton.LeftButton)
+    return find(QLineEdit, "Name", inside=window)
 
 
 def save_as(window: MainWindow) -> QLineEdit:
-    recipe = window._pages.recipe
     QTest.keyClicks(folder(window), "x")
-    QTest.mouseClick(recipe._save._save_as, Qt.MouseButton.LeftButton)
-    return recipe._save._name
+    QTest.mouseClick(find(QPushButton, "Save as…", inside=window), Qt.MouseButton.LeftButton)
+    return find(QLineEdit, "Name of the recipe", inside=window)
 
 
 def pixels(window: MainWindow) -> QLineEdit:
-    size = window._pages.recipe._picture._size
-    kind = size._kind
-    kind.setCurrentIndex(kind._values.index(SizeKind.LONG_EDGE))
+    kind = find(ChoiceBox, "Size", inside=window)
+    kind.show_value(SizeKind.LONG_EDGE)
     kind.activated.emit(kind.currentIndex())
-    return size._edge.lineEdit()
+    return find(NumberBox, "Pixels", inside=window).lineEdit()
 
 
 FIELDS: dict[str, Callable[[MainWindow], QLineEdit]] = {
@@ -105,7 +103,7 @@ def test_no_key_gives_the_application_a_new_style(
 ) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         styled: list[str] = []
-        monkeypatch.setattr(opened.theme._app, "setStyleSheet", styled.append, raising=False)
+        monkeypatch.setattr(QApplication.instance(), "setStyleSheet", styled.append, raising=False)
         QTest.keyClicks(folder(opened.window), "abc")
         qtbot.wait(SETTLED_MS)
         assert styled == []
