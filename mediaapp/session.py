@@ -20,7 +20,8 @@ from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
 from workers.pool.trial import try_start
 from workers.service.service import JobService
-from workers.store.database import StoreError, prepare
+from workers.store.database import prepare
+from workers.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
 

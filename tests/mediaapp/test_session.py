@@ -12,7 +12,8 @@ from tests.support.pool import ENGINE, QUICK, wait_until
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
-from workers.store.database import DatabaseTooNew, connect
+from workers.store.database import connect
+from workers.store.errors import DatabaseTooNew
 
 pytestmark = pytest.mark.processes
 

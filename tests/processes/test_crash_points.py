@@ -14,7 +14,7 @@ from workers.jobs.state import JobState
 from workers.output.publish import discard
 from workers.pool.recovery import take_back
 from workers.recipe import ReplaceOriginals
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 pytestmark = needs_strace
 
@@ -86,9 +86,9 @@ def _try(one_job: OneJob, call: tuple[str, int], fault: str) -> None:
 
 def _start_again(application: Application, one_job: OneJob) -> None:
     """What a pool does at its start, the cause of a failure being gone."""
-    with Writer(application.folders.database) as writer:
-        for part in take_back(writer, 1.0):
+    with JobStore(application.folders.database) as store:
+        for part in take_back(store, 1.0):
             discard(Path(part))
-            writer.forget_leftover(part)
+            store.retention.forget_leftover(part)
         application.service.retry(Selection())
     with_fault(one_job.command, one_job.environment, ("acct", 1), "error=EPERM")

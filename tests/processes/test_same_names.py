@@ -13,8 +13,7 @@ from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.pool.incumbent import Incumbent
 from workers.recipe import OnExists, Quality, Recipe
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 BOTH = pytest.mark.parametrize("on_exists", [OnExists.SKIP, OnExists.REPLACE])
 
@@ -126,13 +125,13 @@ def test_names_that_are_one_to_the_file_system_are_one(
     """A second name for the output stands for a file system that takes both spellings for one name."""
     theirs, mine = names
     bench.accept(*sources(bench, "A/x.jpg", "B/x.jpg"), recipe=bench.recipe(on_exists=on_exists))
-    with Writer(bench.database) as writer, Reader(bench.database) as reader:
-        first, second = (writer.claim(WorkerId(f"{n}@1.00")) for n in (1, 2))
+    with JobStore(bench.database) as store:
+        first, second = (store.claims.claim(WorkerId(f"{n}@1.00")) for n in (1, 2))
         assert first is not None
         assert second is not None
         (bench.outputs / theirs).write_text("made of the first")
-        writer.fence(first.claim, f"{first.job.out_dir}/{theirs}", OUTCOME)
-        incumbent = Incumbent(second, reader)
+        store.finishing.fence(first.claim, f"{first.job.out_dir}/{theirs}", OUTCOME)
+        incumbent = Incumbent(second, store)
         (bench.outputs / mine).write_text("of an earlier run")
         assert incumbent.is_meant(f"{second.job.out_dir}/{mine}")
         (bench.outputs / mine).unlink()

@@ -16,7 +16,7 @@ from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.processes import this_process
 from workers.store.database import prepare
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 _MANY = 1_000_000
 
@@ -34,16 +34,16 @@ def claims(work: Path) -> Iterator[Figure]:
     count = 4_000
     with session(work / "home") as opened, opened.service() as service:
         accept(service, different_files(work / "drop", count))
-        with Writer(Folders.find().database) as writer:
+        with JobStore(Folders.find().database) as store:
             for fenced in (False, True):
                 began, used = time.perf_counter(), time.process_time()
                 for number in range(count // 2):
-                    claimed = writer.claim(this_process())
+                    claimed = store.claims.claim(this_process())
                     assert claimed is not None
                     outcome = Outcome(format=Format.PNG, width=1, height=1, bytes=1, digest=str(number))
                     if fenced:
-                        writer.fence(claimed.claim, f"{number}.png", outcome)
-                    writer.finish(claimed.claim, outcome, "")
+                        store.finishing.fence(claimed.claim, f"{number}.png", outcome)
+                    store.finishing.finish(claimed.claim, outcome, "")
                 rate = count / 2 / (time.perf_counter() - began)
                 cpu = (time.process_time() - used) / count * 2
                 yield Figure(
@@ -62,7 +62,7 @@ def _claims_among_many(work: Path) -> Figure:
         taken = []
         for _ in range(201):
             began = time.perf_counter()
-            assert table.writer.claim(this_process()) is not None
+            assert table.claims.claim(this_process()) is not None
             taken.append(time.perf_counter() - began)
     return Figure(f"A claim among {_MANY:,} rows", f"{statistics.median(taken) * 1000:.2f} ms")
 

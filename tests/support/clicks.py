@@ -43,7 +43,7 @@ def choose_in_dialog(qtbot: QtBot, opened: Opened, path: Path) -> None:
 
 def delay(table: Table, code: ErrorCode, **facts: Any) -> None:
     claim = table.claim().claim
-    table.writer.fail(claim, code, FailureFacts(**facts), Again(delay_s=600))
+    table.finishing.fail(claim, code, FailureFacts(**facts), Again(delay_s=600))
 
 
 def states(table: Table) -> list[JobState]:

@@ -11,8 +11,7 @@ from workers.plan import Plan
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.processes import this_process
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 
 class _QuietLine:
@@ -32,13 +31,12 @@ class _QuietLine:
 
 
 def main(database: Path) -> None:
-    with Writer(database) as writer, Reader(database) as reader:
-        claimed = writer.claim(this_process())
+    with JobStore(database) as store:
+        claimed = store.claims.claim(this_process())
         if claimed is not None:
             tools = Tools(
                 engine=load_engine("workers.image.pipeline"),
-                writer=writer,
-                reader=reader,
+                store=store,
                 line=_QuietLine(),  # type: ignore[arg-type]
             )
             AttemptRunner(tools, claimed).run()

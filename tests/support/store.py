@@ -1,6 +1,6 @@
 """A job database with jobs in it, and what stands for their files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,7 @@ from workers.jobs.state import JobState
 from workers.outcome import Outcome
 from workers.recipe import Recipe
 from workers.retry import GiveUp
-from workers.store.editor import Editor
-from workers.store.intake import JobIntake
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 from workers.volumes import Volume
 
 ME = WorkerId("100@1.00")
@@ -39,20 +36,26 @@ class Clock:
         return self.now
 
 
-class Table:
-    """Every way to write to and read from one database, on a clock of its own."""
+OpenStore = Callable[[Path, Clock], JobStore]
 
-    def __init__(self, database: Path) -> None:
+
+class Table:
+    """A job store on a clock of its own, its parts by name, and what tests do with them again and again."""
+
+    def __init__(self, database: Path, open_store: OpenStore | None = None) -> None:
         self.database = database
         self.clock = Clock()
-        self.intake = JobIntake(database, clock=self.clock)
-        self.writer = Writer(database, clock=self.clock)
-        self.editor = Editor(database, clock=self.clock)
-        self.reader = Reader(database)
+        self.store = JobStore(database, clock=self.clock) if open_store is None else open_store(database, self.clock)
+        self.intake = self.store.intake
+        self.claims = self.store.claims
+        self.finishing = self.store.finishing
+        self.supervision = self.store.supervision
+        self.editor = self.store.editor
+        self.retention = self.store.retention
+        self.reader = self.store.reader
 
     def close(self) -> None:
-        for each in (self.intake, self.writer, self.editor, self.reader):
-            each.close()
+        self.store.close()
 
     def add(
         self,
@@ -94,7 +97,7 @@ class Table:
         )
 
     def claim(self, worker: WorkerId = ME) -> Claimed:
-        claimed = self.writer.claim(worker)
+        claimed = self.claims.claim(worker)
         assert claimed is not None
         return claimed
 
@@ -102,16 +105,24 @@ class Table:
         """Do the next n jobs."""
         for _ in range(n):
             claimed = self.claim()
-            self.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
-            self.writer.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
+            self.finishing.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
+            self.finishing.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
 
     def fail(self, code: ErrorCode, facts: FailureFacts | None = None) -> None:
         """Let the next job fail for good."""
-        self.writer.fail(self.claim().claim, code, facts or FailureFacts(), GiveUp())
+        self.finishing.fail(self.claim().claim, code, facts or FailureFacts(), GiveUp())
 
     def claim_in_order(self, n: int) -> list[Job]:
         """The next n jobs, each by a worker of its own."""
         return [self.claim(WorkerId(f"{1000 + at}@1.00")).job for at in range(n)]
+
+    def sql(self, statement: str, *bindings: Any) -> list[tuple[Any, ...]]:
+        """What nobody can do through the store, by a connection of its own."""
+        connection = apsw.Connection(str(self.database))
+        try:
+            return connection.execute(statement, bindings).fetchall()
+        finally:
+            connection.close()
 
     def job(self, job: JobId) -> Job:
         found = self.reader.job(job)
@@ -126,9 +137,9 @@ class Table:
 
 
 @contextmanager
-def new_table(folder: Path) -> Iterator[Table]:
+def new_table(folder: Path, open_store: OpenStore | None = None) -> Iterator[Table]:
     """A new database in this folder."""
-    table = Table(folder / "jobs.db")
+    table = Table(folder / "jobs.db", open_store)
     try:
         yield table
     finally:

@@ -97,3 +97,13 @@ class Job(Struct, frozen=True, kw_only=True):
     alone: bool = False
     part: str | None = None
     original: str | None = None
+
+
+class Placed(Struct, frozen=True, kw_only=True):
+    """Where a job's output is to go from now on; `out_dir_raw` where that is not UTF-8, `leads_to` with links on the way."""
+
+    job: JobId
+    out_root: RootId
+    out_dir: str
+    out_dir_raw: bytes | None = None
+    leads_to: str | None = None

@@ -67,3 +67,16 @@ class Ended(Struct, frozen=True, kw_only=True):
 
     mark: int
     jobs: tuple[Job, ...] = ()
+
+
+class Owner(Struct, frozen=True, kw_only=True):
+    """A job that has, or is about to have, an output of a certain name, apart from the case and the composing of letters.
+
+    `name` is the output's own, `same_drop` whether the job was accepted by the same drop as the one that asks, whatever
+    batches became of it.
+    """
+
+    name: str
+    state: JobState
+    skipped: SkipReason | None
+    same_drop: bool

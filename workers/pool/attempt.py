@@ -22,10 +22,8 @@ from workers.pool.output_file import OutputFile, is_output
 from workers.pool.worker_channel import JobCancelled, WorkerChannel, WorkerStopped
 from workers.recipe import recipe_hash
 from workers.retry import decide
-from workers.store.claims import ClaimLost
-from workers.store.database import StoreError
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.errors import ClaimLost, StoreError
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -35,8 +33,7 @@ class Tools:
     """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
     engine: Engine
-    writer: Writer
-    reader: Reader
+    store: JobStore
     line: WorkerChannel
     beside: Executor | None = None
 
@@ -46,8 +43,7 @@ class AttemptRunner:
 
     def __init__(self, tools: Tools, claimed: Claimed) -> None:
         self._engine = tools.engine
-        self._writer = tools.writer
-        self._reader = tools.reader
+        self._store = tools.store
         self._line = tools.line
         self._job = claimed.job
         self._claim = claimed.claim
@@ -55,7 +51,7 @@ class AttemptRunner:
         self._source = InputFile(claimed)
         self._target = OutputFile(claimed, tools.beside)
         self._planned: Plan | None = None
-        self._incumbent = Incumbent(claimed, tools.reader)
+        self._incumbent = Incumbent(claimed, tools.store)
 
     def run(self) -> None:
         """Do the job and write down how it ended. Raises only what the job table itself raises."""
@@ -76,10 +72,10 @@ class AttemptRunner:
             raise
         except JobCancelled:
             self._discard_part()
-            self._writer.cancelled(self._claim)
+            self._store.finishing.cancelled(self._claim)
         except WorkerStopped:
             self._discard_part()
-            self._writer.release(self._claim)
+            self._store.claims.release(self._claim)
         except Failure as failure:
             self._fail(self._cause(failure))
         except MemoryError:
@@ -112,30 +108,30 @@ class AttemptRunner:
             if published is None:
                 self._skip(name)
                 return
-        self._writer.finish(self._claim, published, content, engine=self._engine.VERSION)
+        self._store.finishing.finish(self._claim, published, content, engine=self._engine.VERSION)
 
     def _adopt(self) -> bool:
         """Whether an earlier attempt published already and only could not say so any more."""
         if self._target.is_published():
             self._target.leave_original()
-            self._writer.adopt(self._claim)
+            self._store.finishing.adopt(self._claim)
             return True
         return False
 
     def _take_as_it_is(self) -> None:
         if self._source.changed_since_accepted:
-            self._writer.note_source(self._claim, self._source.size, self._source.mtime_ns)
+            self._store.claims.note_source(self._claim, self._source.size, self._source.mtime_ns)
 
     def _is_made_already(self, content: str) -> bool:
         if self._target.replaces:
             return False
-        made = self._reader.made(
+        made = self._store.reader.made(
             self._job, content=content, recipe_hash=recipe_hash(self._recipe), engine=self._engine.VERSION
         )
         if made is None or not is_output(Path(made.output), made.digest):
             return False
         name = self._target.relative(Path(made.output).name)
-        self._writer.skip(self._claim, SkipReason.ALREADY_MADE, name)
+        self._store.finishing.skip(self._claim, SkipReason.ALREADY_MADE, name)
         return True
 
     def _plan(self) -> Plan:
@@ -146,13 +142,13 @@ class AttemptRunner:
 
     def _let_in(self, plan: Plan) -> int:
         """Wait until there is memory for it; returns the threads that a codec may use."""
-        self._writer.note_plan(self._claim, plan)
+        self._store.claims.note_plan(self._claim, plan)
         threads = self._line.ask_memory(self._claim, plan)
         bound_memory(plan.peak_bytes)
         return threads
 
     def _make(self, plan: Plan, threads: int) -> Outcome:
-        part = self._target.create_part(plan, lambda path: self._writer.note_part(self._claim, path))
+        part = self._target.create_part(plan, lambda path: self._store.claims.note_part(self._claim, path))
         try:
             return self._engine.make(plan, self._source.file, part, self._progress, threads=threads)
         except OSError as error:
@@ -169,14 +165,14 @@ class AttemptRunner:
         done = self._target.publish(
             self._source,
             name,
-            fence=lambda out_rel: self._writer.fence(self._claim, out_rel, outcome),
-            told_original=lambda kept: self._writer.note_original(self._claim, kept),
+            fence=lambda out_rel: self._store.finishing.fence(self._claim, out_rel, outcome),
+            told_original=lambda kept: self._store.claims.note_original(self._claim, kept),
             is_meant=self._incumbent.is_meant,
         )
         return outcome if done else None
 
     def _skip(self, name: str) -> None:
-        self._writer.skip(self._claim, SkipReason.NAME_TAKEN, self._target.relative(name))
+        self._store.finishing.skip(self._claim, SkipReason.NAME_TAKEN, self._target.relative(name))
 
     def _cause(self, failure: Failure) -> Failure:
         """A drive that goes away in the middle shows itself as all sorts of errors."""
@@ -190,7 +186,7 @@ class AttemptRunner:
     def _discard_part(self) -> None:
         left = self._target.discard_part()
         if left is not None:
-            self._writer.note_leftover(str(left))
+            self._store.retention.note_leftover(str(left))
 
     def _bytes_needed(self, free: int | None) -> int | None:
         """About what the output takes, as many bytes a pixel as the source has; None when that would seem to fit."""
@@ -218,4 +214,4 @@ class AttemptRunner:
             jitter=random.random(),  # noqa: S311 - spreads retries, keeps no secret
         )
         _log.info("not done: %s", code)
-        self._writer.fail(self._claim, code, facts, decision)
+        self._store.finishing.fail(self._claim, code, facts, decision)

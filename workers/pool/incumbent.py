@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 from workers.jobs.claim import Claimed
+from workers.jobs.queries import Owner
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import OnExists
-from workers.store.owners import Owner
-from workers.store.reader import Reader
+from workers.store.job_store import JobStore
 
 
 class Incumbent:
@@ -18,11 +18,11 @@ class Incumbent:
     What the drop found made already is its own as much as what it makes; what it passed over for its name is not.
     """
 
-    def __init__(self, claimed: Claimed, reader: Reader) -> None:
+    def __init__(self, claimed: Claimed, store: JobStore) -> None:
         self._job = claimed.job
         self._root = claimed.out_root
         self._on_exists = claimed.recipe.on_exists
-        self._reader = reader
+        self._store = store
 
     def is_meant(self, out_rel: str) -> bool:
         """Whether the job may pass itself over for the file at this place below the output's root, or replace it.
@@ -30,7 +30,7 @@ class Incumbent:
         A source of any job is never replaced. Raises StoreError.
         """
         path = Path(self._job.folder) / out_rel.rpartition("/")[2]
-        owners = [each for each in self._reader.owners(self._job, out_rel) if _made(each, path)]
+        owners = [each for each in self._store.reader.owners(self._job, out_rel) if _made(each, path)]
         if any(each.same_drop and each.skipped is not SkipReason.NAME_TAKEN for each in owners):
             return False
         if self._on_exists is not OnExists.REPLACE:
@@ -44,12 +44,12 @@ class Incumbent:
         real = os.path.relpath(path.parent.resolve() / path.name, self._root.path).replace(os.sep, "/")
         sources = {self._job.source}
         for rel in (out_rel, real):
-            sources.update(self._reader.sources_at(self._root.id, rel))
+            sources.update(self._store.reader.sources_at(self._root.id, rel))
         return any(_is_same(path, source) for source in sources)
 
     def _may_become_source(self, path: Path) -> bool:
         """Whether it lies where the files of a batch are still being found."""
-        return any(path.is_relative_to(found) for found in self._reader.being_found())
+        return any(path.is_relative_to(found) for found in self._store.reader.being_found())
 
 
 def _made(owner: Owner, path: Path) -> bool:

@@ -16,9 +16,8 @@ from workers.jobs.job import Job
 from workers.pool.worker_handle import KillReason, WorkerHandle
 from workers.processes import is_alive
 from workers.retry import Again, Decision, decide
-from workers.store.claims import ClaimLost
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.errors import ClaimLost
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -28,9 +27,8 @@ _LOOK_S = 0.02
 class Recovery:
     """Puts rows right once the process that held them cannot write any more, which the caller sees to first."""
 
-    def __init__(self, writer: Writer, reader: Reader, sweep: Callable[[str], None]) -> None:
-        self._writer = writer
-        self._reader = reader
+    def __init__(self, store: JobStore, sweep: Callable[[str], None]) -> None:
+        self._store = store
         self._sweep = sweep
 
     def settle(self, handle: WorkerHandle, *, stuck: bool) -> None:
@@ -38,8 +36,8 @@ class Recovery:
 
         `stuck`: not even a kill ended it, since it waits for a drive; its claim is taken from it, so it can do no harm.
         """
-        for running in self._writer.running():
-            job = self._reader.job(running.claim.job) if running.claim.worker == handle.worker else None
+        for running in self._store.supervision.running():
+            job = self._store.reader.job(running.claim.job) if running.claim.worker == handle.worker else None
             if job is None:
                 continue
             level = logging.INFO if handle.verdict is KillReason.STOPPED else logging.WARNING
@@ -47,7 +45,7 @@ class Recovery:
                 level, "a worker ended in the middle of a job: %s", handle.verdict or "by itself", extra={"job": job.id}
             )
             if running.part is not None:
-                self._writer.note_leftover(running.part)
+                self._store.retention.note_leftover(running.part)
             try:
                 self._write(running.claim, job, handle, stuck=stuck)
             except ClaimLost:
@@ -59,9 +57,9 @@ class Recovery:
         facts = handle.last_words(job.source)
         match handle.verdict:
             case KillReason.STOPPED:
-                self._writer.release(claim)
-            case _ if self._writer.is_cancelled(claim):
-                self._writer.cancelled(claim)
+                self._store.claims.release(claim)
+            case _ if self._store.claims.is_cancelled(claim):
+                self._store.finishing.cancelled(claim)
             case _ if stuck:
                 self._fail(claim, job, ErrorCode.DRIVE_ERROR, FailureFacts(path=job.source))
             case KillReason.TIME_LIMIT:
@@ -70,13 +68,13 @@ class Recovery:
                 # Once may be the machine's doing; a second time, with nothing beside it, it is this job's.
                 self._fail(claim, job, ErrorCode.TIME_LIMIT, FailureFacts(path=job.source))
             case KillReason.FROZEN | KillReason.NEVER_READY | KillReason.CANCELLED:
-                self._writer.died(claim, facts, Again(0.0), by_itself=False)
+                self._store.finishing.died(claim, facts, Again(0.0), by_itself=False)
             case None:
                 decision = _decide(ErrorCode.WORKER_DIED, job, tries=job.tries, deaths=job.deaths + 1)
-                self._writer.died(claim, facts, decision, by_itself=True)
+                self._store.finishing.died(claim, facts, decision, by_itself=True)
 
     def _fail(self, claim: Claim, job: Job, code: ErrorCode, facts: FailureFacts) -> None:
-        self._writer.fail(claim, code, facts, _decide(code, job, tries=job.tries + 1, deaths=job.deaths))
+        self._store.finishing.fail(claim, code, facts, _decide(code, job, tries=job.tries + 1, deaths=job.deaths))
 
 
 def _decide(code: ErrorCode, job: Job, *, tries: int, deaths: int) -> Decision:
@@ -90,21 +88,21 @@ def _decide(code: ErrorCode, job: Job, *, tries: int, deaths: int) -> Decision:
     )
 
 
-def take_back(writer: Writer, kill_s: float) -> list[str]:
+def take_back(store: JobStore, kill_s: float) -> list[str]:
     """End the workers of a dead pool, then queue their jobs again; returns the part files that are left to be swept.
 
     Called with the pool's lock held and before any worker of this pool starts, so that every running row is an orphan. One
     that even a kill does not end within `kill_s` seconds has its claim taken, and cannot finish.
     """
-    running = writer.running()
+    running = store.supervision.running()
     for worker in {each.claim.worker for each in running}:
         _end(worker, kill_s)
     for each in running:
         if each.part is not None:
-            writer.note_leftover(each.part)
+            store.retention.note_leftover(each.part)
         with contextlib.suppress(ClaimLost):
-            writer.rescue(each.claim)
-    return writer.leftovers()
+            store.claims.rescue(each.claim)
+    return store.retention.leftovers()
 
 
 def _end(worker: WorkerId, kill_s: float) -> None:

@@ -13,9 +13,8 @@ from workers.pool.recovery import take_back
 from workers.pool.supervisor_loop import SupervisorLoop
 from workers.pool.volume_monitor import VolumeMonitor
 from workers.pool.wakeup_pipe import WakeupPipe
-from workers.store.database import StoreError
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.errors import StoreError
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -70,17 +69,16 @@ class Supervisor:
         self._process_pool.hold_back_signals()
         volumes = VolumeMonitor(self._database, seconds=self._limits.away_s, woken=self.wake)
         try:
-            with Writer(self._database) as writer, Reader(self._database) as reader:
+            with JobStore(self._database) as store:
                 watch = SupervisorLoop(
                     process_pool=self._process_pool,
                     memory_gate=self._memory_gate,
                     wakeup=self._wakeup,
                     volumes=volumes,
                     limits=self._limits,
-                    writer=writer,
-                    reader=reader,
+                    store=store,
                 )
-                self._until_done(lambda: self._take_back(writer, volumes))
+                self._until_done(lambda: self._take_back(store, volumes))
                 volumes.start()
                 while not self._stopping.is_set():
                     self._until_done(watch.look)
@@ -89,8 +87,8 @@ class Supervisor:
             volumes.stop()
             self._wakeup.close()
 
-    def _take_back(self, writer: Writer, volumes: VolumeMonitor) -> None:
-        for part in take_back(writer, self._limits.kill_s):
+    def _take_back(self, store: JobStore, volumes: VolumeMonitor) -> None:
+        for part in take_back(store, self._limits.kill_s):
             volumes.sweep(part)
 
     def _until_done(self, work: Callable[[], None]) -> None:

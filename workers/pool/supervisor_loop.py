@@ -26,8 +26,7 @@ from workers.pool.sleep_safe_clock import Every, SleepSafeClock
 from workers.pool.volume_monitor import VolumeMonitor
 from workers.pool.wakeup_pipe import WakeupPipe
 from workers.pool.worker_handle import WorkerHandle
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -46,19 +45,18 @@ class SupervisorLoop:
         wakeup: WakeupPipe,
         volumes: VolumeMonitor,
         limits: Limits,
-        writer: Writer,
-        reader: Reader,
+        store: JobStore,
     ) -> None:
         self._process_pool = process_pool
         self._memory_gate = memory_gate
         self._wakeup = wakeup
         self._limits = limits
-        self._writer = writer
-        self._recovery = Recovery(writer, reader, volumes.sweep)
+        self._store = store
+        self._recovery = Recovery(store, volumes.sweep)
         self._clock = SleepSafeClock(limits.longest_gap_s)
         self._data_version = -1
         self._has_begun = False
-        self._no_worker = reader.no_worker()
+        self._no_worker = store.reader.no_worker()
         self._gone: list[WorkerHandle] = []
         self._progress = Every(limits.progress_s)
         self._health = Every(limits.health_s)
@@ -80,7 +78,7 @@ class SupervisorLoop:
             self._has_begun = False
             self._cancel(now)
             self._wake()
-        if self._due.due(now) and self._writer.wake_due(time.time()):
+        if self._due.due(now) and self._store.supervision.wake_due(time.time()):
             self._wake()
         if self._health.due(now):
             self._judge(now)
@@ -165,11 +163,11 @@ class SupervisorLoop:
 
     def _tell_no_worker(self, why: NoWorker | None) -> None:
         if why != self._no_worker:
-            self._writer.tell_no_worker(why)
+            self._store.supervision.tell_no_worker(why)
             self._no_worker = why
 
     def _table_changed(self) -> bool:
-        version = self._writer.data_version()
+        version = self._store.supervision.data_version()
         changed = version != self._data_version
         self._data_version = version
         return changed
@@ -180,7 +178,7 @@ class SupervisorLoop:
 
     def _cancel(self, now: float) -> None:
         busy = {handle.at_job.claim: handle for handle in self._process_pool.busy() if handle.at_job is not None}
-        for claim in self._writer.cancelled_claims() if busy else ():
+        for claim in self._store.supervision.cancelled_claims() if busy else ():
             handle = busy.get(claim)
             if handle is not None and handle.at_job is not None and handle.at_job.cancel_at is None:
                 handle.at_job.cancel_at = now
@@ -198,4 +196,4 @@ class SupervisorLoop:
     def _tell_progress(self) -> None:
         news = [news for handle in self._process_pool.busy() if (news := handle.news()) is not None]
         if news:
-            self._writer.progress(news)
+            self._store.supervision.progress(news)

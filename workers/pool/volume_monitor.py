@@ -15,8 +15,8 @@ from workers.errors import ErrorCode
 from workers.jobs.ids import RootId
 from workers.jobs.job import Root
 from workers.output.publish import discard
-from workers.store.database import StoreError
-from workers.store.writer import Writer
+from workers.store.errors import StoreError
+from workers.store.job_store import JobStore
 from workers.volumes import is_away
 
 _log = logging.getLogger(__name__)
@@ -69,65 +69,65 @@ class VolumeMonitor:
             self._thread.join(_LEAVE_S)
 
     def _run(self) -> None:
-        with Writer(self._database) as writer:
+        with JobStore(self._database) as store:
             look_at = time.monotonic() + self._seconds
             while True:
                 try:
                     part = self._parts.get(timeout=max(0.0, look_at - time.monotonic()))
                 except Empty:
-                    self._look_around(writer)
+                    self._look_around(store)
                     look_at = time.monotonic() + self._seconds
                     continue
                 if part is None:
                     return
-                self._sweep(writer, part)
+                self._sweep(store, part)
 
-    def _sweep(self, writer: Writer, part: str) -> None:
+    def _sweep(self, store: JobStore, part: str) -> None:
         try:
             discard(Path(part))
-            writer.forget_leftover(part)
+            store.retention.forget_leftover(part)
         except (StoreError, OSError):
             _log.warning("a part file stays behind until the next start", exc_info=True)
 
-    def _look_around(self, writer: Writer) -> None:
+    def _look_around(self, store: JobStore) -> None:
         try:
-            self._look(writer)
+            self._look(store)
         except (StoreError, OSError):
             _log.warning("what waits cannot be looked at", exc_info=True)
 
-    def _look(self, writer: Writer) -> None:
-        for waiting in writer.waiting():
+    def _look(self, store: JobStore) -> None:
+        for waiting in store.supervision.waiting():
             match waiting.code:
                 case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if waiting.root is not None:
-                    self._look_for_drive(writer, waiting.code, waiting.root)
+                    self._look_for_drive(store, waiting.code, waiting.root)
                 case ErrorCode.DISK_FULL if waiting.root is not None:
-                    self._look_for_space(writer, waiting.root, waiting.failure.bytes_free)
+                    self._look_for_space(store, waiting.root, waiting.failure.bytes_free)
                 case _:
                     pass  # nothing but trying tells
 
-    def _look_for_drive(self, writer: Writer, code: ErrorCode, root: Root) -> None:
+    def _look_for_drive(self, store: JobStore, code: ErrorCode, root: Root) -> None:
         place = (code, root.id)
         now = time.monotonic()
         if is_away(root.path, root.volume) or not _answers(root.path):
             self._rests.pop(place, None)
             # Well before they are due, and not at every look.
             soon = time.time() + _POSTPONE_S / 2
-            writer.postpone(code, root.id, due_before=soon, until=soon + _POSTPONE_S / 2)
+            store.supervision.postpone(code, root.id, due_before=soon, until=soon + _POSTPONE_S / 2)
         elif place not in self._rests or now >= self._rests[place].until:
             # It is there and jobs still find it away: those are woken less and less often.
             self._rests[place] = self._rests.get(place, _Rest()).longer(now)
-            self._wake(writer, code, root)
+            self._wake(store, code, root)
 
-    def _look_for_space(self, writer: Writer, root: Root, free_then: int | None) -> None:
+    def _look_for_space(self, store: JobStore, root: Root, free_then: int | None) -> None:
         try:
             free = shutil.disk_usage(root.path).free
         except OSError:
             return
         if free_then is not None and free > free_then + _FREED:
-            self._wake(writer, ErrorCode.DISK_FULL, root)
+            self._wake(store, ErrorCode.DISK_FULL, root)
 
-    def _wake(self, writer: Writer, code: ErrorCode, root: Root) -> None:
-        if writer.wake_waiting(code, root.id):
+    def _wake(self, store: JobStore, code: ErrorCode, root: Root) -> None:
+        if store.supervision.wake_waiting(code, root.id):
             self._woken()
 
 

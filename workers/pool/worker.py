@@ -16,8 +16,7 @@ from workers.pool.protocol import PipeEnd, worker_end
 from workers.pool.worker_channel import WorkerChannel
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ class _Worker:
         self._open: Tools | None = None
 
     def claim(self) -> Claimed | None:
-        claimed = self._tools().writer.claim(self.id)
+        claimed = self._tools().store.claims.claim(self.id)
         if claimed is not None:
             self._log.job = claimed.job.id
             self._line.begin(claimed.claim, alone=claimed.alone, source_bytes=claimed.job.size_in)
@@ -70,15 +69,14 @@ class _Worker:
         self._log.job = None
 
     def release(self, claimed: Claimed) -> None:
-        self._tools().writer.release(claimed.claim)
+        self._tools().store.claims.release(claimed.claim)
         self._line.end(claimed.claim)
 
     def _tools(self) -> Tools:
         if self._open is None:
             self._open = Tools(
                 engine=self._engine,
-                writer=Writer(self._database),
-                reader=Reader(self._database),
+                store=JobStore(self._database),
                 line=self._line,
                 beside=ThreadPoolExecutor(1, "beside"),
             )

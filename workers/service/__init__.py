@@ -2,7 +2,7 @@
 
 from workers.service.service import JobService
 from workers.service.submit import Dropped
-from workers.store.database import (
+from workers.store.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseFull,

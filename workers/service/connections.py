@@ -6,26 +6,23 @@ from typing import Self
 
 from workers.jobs.ids import WorkerId
 from workers.processes import this_process
-from workers.store.editor import Editor
-from workers.store.intake import JobIntake
-from workers.store.reader import Reader
+from workers.store.job_store import JobStore
 
 
 class Connections:
     """The connections of one thread. `fallback` is the folder for outputs that cannot stand beside their sources."""
 
     def __init__(self, database: Path, *, fallback: Path) -> None:
-        self._database = database
         self._fallback = fallback
         self._me: WorkerId = this_process()
-        self._intake = JobIntake(database)
-        self._editor = Editor(database)
-        self._reader = Reader(database)
+        self._store = JobStore(database)
+        self._intake = self._store.intake
+        self._editor = self._store.editor
+        self._reader = self._store.reader
 
     def close(self) -> None:
         """Give the connections up."""
-        for connection in (self._intake, self._editor, self._reader):
-            connection.close()
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -14,9 +14,8 @@ from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Arrival, Destinations, Location, Locations
 from workers.service.outputs import EarlierOutputs
 from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Step, Unreadable
-from workers.store.database import StoreError
-from workers.store.intake import JobIntake
-from workers.store.reader import Reader
+from workers.store.errors import StoreError
+from workers.store.job_store import JobStore
 
 _log = logging.getLogger(__name__)
 
@@ -31,17 +30,15 @@ _STEP = 2_000
 class Filling:
     """Takes what the walk finds and accepts it in steps, the first one small."""
 
-    def __init__(
-        self, batch: BatchId, intake: JobIntake, reader: Reader, fallback: Path, *, hold_if_full: bool = False
-    ) -> None:
+    def __init__(self, batch: BatchId, store: JobStore, fallback: Path, *, hold_if_full: bool = False) -> None:
         self.batch = batch
-        self._intake = intake
+        self._store = store
         self._fallback = fallback
         self._hold_if_full = hold_if_full
-        self._places = Locations(intake)
+        self._places = Locations(store)
         self._arrive()
-        self._earlier = EarlierOutputs(reader, self._places)
-        self._known = intake.known(batch)
+        self._earlier = EarlierOutputs(store, self._places)
+        self._known = store.intake.known(batch)
         self._accepted = len(self._known)
         self._other_names = 0
         self._waiting: list[tuple[Candidate, Location]] = []
@@ -98,7 +95,7 @@ class Filling:
         """Accept what is kept; False when the batch was taken back meanwhile."""
         if self._waiting and not self._add():
             # Somebody gave what waits, and what is still to come, another recipe.
-            other = self._intake.moved_to(self.batch)
+            other = self._store.intake.moved_to(self.batch)
             if other is None:
                 self._waiting.clear()
                 return False
@@ -111,7 +108,7 @@ class Filling:
     def complete(self) -> None:
         """Write the last ones, and that there are no more."""
         self.write()
-        self._intake.complete(self.batch, list(self._folders))
+        self._store.intake.complete(self.batch, list(self._folders))
 
     def so_far(self, *, complete: bool) -> Found:
         """What to tell now."""
@@ -130,19 +127,19 @@ class Filling:
         )
 
     def _arrive(self) -> None:
-        recipe = self._intake.recipe(self.batch)
+        recipe = self._store.intake.recipe(self.batch)
         self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
-        self._room = DiskEstimate(recipe, self._intake.root_path)
+        self._room = DiskEstimate(recipe, self._store.intake.root_path)
 
     def _add(self) -> bool:
         if not self._is_large and self._accepted + len(self._waiting) > FEW:
             self._is_large = True
-            self._intake.lower(self.batch)
+            self._store.intake.lower(self.batch)
         jobs = self._jobs()
         if self._hold_if_full:
             self._look_for_room(jobs)
         try:
-            if not self._store(jobs):
+            if not self._write_jobs(jobs):
                 return False
         except StoreError:
             raise
@@ -170,7 +167,7 @@ class Filling:
         """Accept these one by one, since the table does not take one of them, and that must cost the others nothing."""
         for job in jobs:
             try:
-                if not self._store((job,)):
+                if not self._write_jobs((job,)):
                     return False
                 self._accepted += 1
             except StoreError:
@@ -180,9 +177,9 @@ class Filling:
             del self._waiting[0]
         return True
 
-    def _store(self, jobs: Sequence[NewJob]) -> bool:
+    def _write_jobs(self, jobs: Sequence[NewJob]) -> bool:
         told = self._arrival
-        return self._intake.add(self.batch, jobs, folder=told.folder, folders=told.folders, places=told.places)
+        return self._store.intake.add(self.batch, jobs, folder=told.folder, folders=told.folders, places=told.places)
 
     def _give_up(self, found: Candidate) -> None:
         _log.exception("a file could not be accepted: %r", found.path)
@@ -193,4 +190,4 @@ class Filling:
             self._room.take(job.out_root, job.rel, job.size_in)
         self._shortage = self._room.shortage()
         if self._shortage is not None:
-            self._intake.hold_back(self.batch, self._shortage)
+            self._store.intake.hold_back(self.batch, self._shortage)

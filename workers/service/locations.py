@@ -11,8 +11,8 @@ from workers.jobs.job import NewJob, Root
 from workers.output.naming import out_dir
 from workers.recipe import Destination
 from workers.sources import Candidate
-from workers.store.intake import JobIntake
-from workers.store.rows import shown
+from workers.store.job_store import JobStore
+from workers.store.names import shown
 from workers.volumes import Volume, Volumes
 
 
@@ -31,8 +31,8 @@ class Location(Struct, frozen=True, kw_only=True):
 class Locations:
     """Finds roots; asks the disk once for each folder."""
 
-    def __init__(self, intake: JobIntake) -> None:
-        self._intake = intake
+    def __init__(self, store: JobStore) -> None:
+        self._store = store
         self._volumes = Volumes()
         self._roots = dict[str, Root]()
         self._folders = dict[str, tuple[Root, str, str | None]]()
@@ -61,7 +61,7 @@ class Locations:
 
     def _root(self, volume: Volume) -> Root:
         if volume.path not in self._roots:
-            self._roots[volume.path] = self._intake.root(volume)
+            self._roots[volume.path] = self._store.intake.root(volume)
         return self._roots[volume.path]
 
 

@@ -4,14 +4,14 @@ import os
 
 from workers.service.locations import Locations
 from workers.sources import Candidate
-from workers.store.reader import Reader
+from workers.store.job_store import JobStore
 
 
 class EarlierOutputs:
     """Asks the table once for each folder."""
 
-    def __init__(self, reader: Reader, places: Locations) -> None:
-        self._reader = reader
+    def __init__(self, store: JobStore, places: Locations) -> None:
+        self._store = store
         self._places = places
         self._known = dict[tuple[str, str | None], frozenset[str]]()
 
@@ -32,6 +32,6 @@ class EarlierOutputs:
         here, top = self._places.of_folder(folder), self._places.of_folder(dropped)
         return frozenset(
             name
-            for name, root, rel in self._reader.outputs_in(here.root, here.rel)
+            for name, root, rel in self._store.reader.outputs_in(here.root, here.rel)
             if root == top.root and (not top.rel or rel.startswith(f"{top.rel}/"))
         )

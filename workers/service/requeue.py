@@ -10,7 +10,7 @@ from msgspec import structs
 from workers.bounds import file_size, file_time
 from workers.errors import Failure
 from workers.jobs.ids import BatchId, JobId
-from workers.jobs.job import Job
+from workers.jobs.job import Job, Placed
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
@@ -20,8 +20,6 @@ from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.connections import Connections
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Destinations, Location, Locations, shared_folder
-from workers.store.connected import STEP
-from workers.store.editor import Placed
 
 _NOT_BEGUN = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
 _RETRIED = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
@@ -42,7 +40,7 @@ class Requeue(Connections):
         jobs = self._reader.ids(wanted)
         if recipe is not None:
             by_batch = dict[BatchId, list[JobId]]()
-            for job in self._jobs(jobs):
+            for job in self._reader.each(jobs):
                 by_batch.setdefault(job.batch, []).append(job.id)
             for batch, these in by_batch.items():
                 self._remake(batch, self._intake.moved_batch(batch, recipe, with_rest=False), these, recipe)
@@ -61,7 +59,7 @@ class Requeue(Connections):
     def choose_copy(self, job: JobId, path: str | os.PathLike[str]) -> bool:
         """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
         chosen = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links
-        taken = self._take_source(Locations(self._intake), job, chosen)
+        taken = self._take_source(Locations(self._store), job, chosen)
         if taken:
             self._editor.retry((job,))
         return taken
@@ -71,9 +69,9 @@ class Requeue(Connections):
 
         A file counts that has the source's size and the longest part of its path.
         """
-        places = Locations(self._intake)
+        places = Locations(self._store)
         found = []
-        for job in self._jobs(self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))):
+        for job in self._reader.each(self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))):
             path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
             if path is not None and self._take_source(places, job.id, path):
                 found.append(job.id)
@@ -82,7 +80,7 @@ class Requeue(Connections):
 
     def save_elsewhere(self, selection: Selection, folder: str | os.PathLike[str]) -> int:
         """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
-        target = Locations(self._intake).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
+        target = Locations(self._store).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
         jobs = self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))
         moved = self._editor.move([_placed(job, target) for job in jobs])
         self._editor.retry(jobs)
@@ -117,7 +115,7 @@ class Requeue(Connections):
             return
         room = DiskEstimate(stored.recipe, self._intake.root_path)
         waiting = self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN))
-        for job in self._jobs(waiting):
+        for job in self._reader.each(waiting):
             room.take(job.out_root, job.rel, job.size_in)
         shortage = room.shortage()
         if shortage is not None:
@@ -139,18 +137,16 @@ class Requeue(Connections):
 
     def _remake(self, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
         folders, _ = self._intake.dropped(batch)
-        places = Locations(self._intake)
+        places = Locations(self._store)
         destinations = Destinations(places, recipe.destination, self._fallback)
-        targets = [(job.id, destinations.of(job.source, _holding(folders, job.source))) for job in self._jobs(jobs)]
+        targets = [
+            (job.id, destinations.of(job.source, _holding(folders, job.source))) for job in self._reader.each(jobs)
+        ]
         self._intake.describe(other, folder=shared_folder(folder for _, (folder, _) in targets))
         return self._editor.move([_placed(job, place) for job, (_, place) in targets], other)
 
     def _done(self, selection: Selection) -> Iterator[Job]:
-        return self._jobs(self._reader.ids(_within(selection, frozenset((JobState.DONE,)))))
-
-    def _jobs(self, ids: Sequence[JobId]) -> Iterator[Job]:
-        for start in range(0, len(ids), STEP):
-            yield from self._reader.jobs(ids[start : start + STEP])
+        return self._reader.each(self._reader.ids(_within(selection, frozenset((JobState.DONE,)))))
 
 
 def _within(selection: Selection, states: frozenset[JobState]) -> Selection:

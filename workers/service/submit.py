@@ -49,7 +49,7 @@ class Submitting(Connections):
         """
         self._intake.take_over(batch, self._me)
         paths, recipe = self._intake.dropped(batch)
-        filling = Filling(batch, self._intake, self._reader, self._fallback, hold_if_full=hold_if_full)
+        filling = Filling(batch, self._store, self._fallback, hold_if_full=hold_if_full)
         for found in walk(paths, _own_folder(recipe)):
             filling.take(found)
             if filling.is_full:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from workers.output.undo import drop_expired
 from workers.service.connections import Connections
-from workers.store.pruning import Pruner
 
 
 class Tidying(Connections):
@@ -13,17 +12,16 @@ class Tidying(Connections):
 
     def tidy(self) -> bool:
         """One step, some tens of milliseconds; whether there is more to do. To be called now and then while nothing runs."""
-        with Pruner(self._database) as pruner:
-            if pruner.prune():
-                return True
-            jobs = {path: job for job, path in pruner.originals()}
-            pruner.forget_originals(jobs[path] for path in drop_expired(jobs, time.time()))
+        kept = self._store.retention
+        if kept.prune():
+            return True
+        jobs = {path: job for job, path in kept.originals()}
+        kept.forget_originals(jobs[path] for path in drop_expired(jobs, time.time()))
         return False
 
     def kept_originals(self) -> tuple[int, int]:
         """How many replaced originals are kept aside, and their bytes."""
-        with Pruner(self._database) as pruner:
-            sizes = [_size(path) for _, path in pruner.originals()]
+        sizes = [_size(path) for _, path in self._store.retention.originals()]
         return sum(size is not None for size in sizes), sum(size or 0 for size in sizes)
 
 

@@ -1,16 +1,15 @@
-"""What every object with a connection to the job database can do."""
+"""What every part of the store can do with the connection it was given."""
 
 import os
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import apsw
 
-from workers.store.database import DatabaseDamaged, DatabaseFull, connect, meaning, report_damage
+from workers.store.database import meaning, report_damage
+from workers.store.errors import DatabaseDamaged, DatabaseFull
 
 Bindings = Mapping[str, Any] | Sequence[Any]
 
@@ -21,20 +20,10 @@ _write_out: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 
 
 class Connected:
-    """A connection for the thread that made it; every call may raise a StoreError."""
+    """Reads by a connection of the thread that made it; every call may raise a StoreError."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-
-    def close(self) -> None:
-        """Give the connection up."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     def data_version(self) -> int:
         """Another number whenever another connection has written; costs 2 us."""
@@ -77,10 +66,10 @@ class Connected:
 
 
 class Writing(Connected):
-    """A connection that writes."""
+    """Writes, by the store's clock."""
 
-    def __init__(self, database: Path, *, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(connect(database))
+    def __init__(self, connection: apsw.Connection, clock: Callable[[], float]) -> None:
+        super().__init__(connection)
         self._clock = clock
 
     @contextmanager

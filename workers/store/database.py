@@ -8,6 +8,14 @@ from pathlib import Path
 import apsw
 
 from workers.lock import Lock
+from workers.store.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseOnNetwork,
+    DatabaseTooNew,
+    StoreError,
+)
 from workers.store.schema import MIGRATIONS
 from workers.volumes import is_network
 
@@ -23,30 +31,6 @@ _SETTINGS = (
     "wal_autocheckpoint = 4000",
 )
 _SIDE_FILES = ("", "-wal", "-shm")
-
-
-class StoreError(Exception):
-    """The job database cannot be used as it is."""
-
-
-class DatabaseTooNew(StoreError):
-    """A newer application made this database; it is left alone. The second value is its version."""
-
-
-class DatabaseOnNetwork(StoreError):
-    """The data folder is on a network file system, where SQLite's locks cannot be relied on."""
-
-
-class DatabaseDamaged(StoreError):
-    """The database's bytes make no sense; the next start sets it aside."""
-
-
-class DatabaseBusy(StoreError):
-    """Another process held the write lock for longer than 10 s."""
-
-
-class DatabaseFull(StoreError):
-    """The disk that holds the database is full or cannot be written."""
 
 
 _MEANINGS: tuple[tuple[type[apsw.Error], type[StoreError]], ...] = (

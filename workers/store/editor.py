@@ -8,6 +8,7 @@ import msgspec
 
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.job import Placed
 from workers.jobs.state import WAITING, Move
 from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
@@ -20,16 +21,6 @@ _AFRESH = (
 )
 _HAS_NO_OUTPUT = "state not in ('running', 'done', 'skipped')"
 _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
-
-
-class Placed(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a job's output is to go from now on; `out_dir_raw` where that is not UTF-8, `leads_to` with links on the way."""
-
-    job: JobId
-    out_root: RootId
-    out_dir: str
-    out_dir_raw: bytes | None = None
-    leads_to: str | None = None
 
 
 class Editor(Writing):

@@ -8,14 +8,14 @@ from workers.jobs.ids import BatchId, RootId, WorkerId
 from workers.jobs.job import NewJob, Root
 from workers.jobs.state import WAITING, JobState, Move
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
-from workers.store import rows
+from workers.store import names, rows
 from workers.store.connected import STEP, Writing
 from workers.store.moves import can, goes, one_of
 from workers.volumes import Volume
 
 
-class JobIntake(Writing):
-    """Writes what was accepted; one object a thread."""
+class Intake(Writing):
+    """Writes what was accepted."""
 
     def batch(
         self,
@@ -40,7 +40,7 @@ class JobIntake(Writing):
                     " values(?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                     (
                         self._clock(),
-                        rows.shown(name),
+                        names.shown(name),
                         submitter,
                         encode_recipe(recipe).decode(),
                         recipe_hash(recipe),
@@ -130,7 +130,7 @@ class JobIntake(Writing):
             )
             self._run(
                 "update batch set n = n + ?, folder = ?, folders = ?, places = ?, changed = ? where id = ?",
-                (len(jobs), rows.shown(folder), folders, places, change, batch),
+                (len(jobs), names.shown(folder), folders, places, change, batch),
             )
         return True
 
@@ -207,4 +207,4 @@ class JobIntake(Writing):
     def describe(self, batch: BatchId, *, folder: str) -> None:
         """Say where the outputs of a batch go."""
         with self._change() as change:
-            self._run("update batch set folder = ?, changed = ? where id = ?", (rows.shown(folder), change, batch))
+            self._run("update batch set folder = ?, changed = ? where id = ?", (names.shown(folder), change, batch))

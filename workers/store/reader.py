@@ -1,9 +1,9 @@
 """The job table as it is looked at; nothing here writes."""
 
 import os
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 
+import apsw
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
@@ -11,15 +11,12 @@ from workers.jobs.batch import Batch, Counts, Shortage
 from workers.jobs.history import Attempt, Event, EventKind, History
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, Ended, Made, Selection
+from workers.jobs.queries import Cause, Changes, Ended, Made, Owner, Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
-from workers.store import rows
-from workers.store.claims import VOLUME_OF
-from workers.store.connected import Connected
-from workers.store.database import connect_reading
-from workers.store.owners import Owner
+from workers.store import names, rows
+from workers.store.connected import STEP, Connected
 from workers.store.selecting import where
 
 TOO_MANY = 5_000
@@ -44,10 +41,10 @@ _FAILURES = (
 
 
 class Reader(Connected):
-    """Reads the job database for the thread that made it."""
+    """Answers questions about jobs and batches."""
 
-    def __init__(self, database: Path) -> None:
-        super().__init__(connect_reading(database))
+    def __init__(self, connection: apsw.Connection) -> None:
+        super().__init__(connection)
         self._connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
 
     def paused(self) -> bool:
@@ -110,6 +107,11 @@ class Reader(Connected):
         }
         return [rows.job(found[job]) for job in ids if job in found]
 
+    def each(self, ids: Sequence[JobId]) -> Iterator[Job]:
+        """The same one after the other, read in steps, for any number of them."""
+        for start in range(0, len(ids), STEP):
+            yield from self.jobs(ids[start : start + STEP])
+
     def ids(self, selection: Selection, *, newest_first: bool = False, limit: int | None = None) -> list[JobId]:
         """The numbers of the jobs selected, in the order they were accepted or the other way round."""
         condition, bindings = where(selection)
@@ -149,7 +151,7 @@ class Reader(Connected):
         told = self._failure(job)
         if jobs == 1:
             return told
-        if code in VOLUME_OF and places[VOLUME_OF[code]]:
+        if code in rows.VOLUME_OF and places[rows.VOLUME_OF[code]]:
             return FailureFacts(
                 path=told.path, drive=told.drive, bytes_needed=told.bytes_needed, bytes_free=told.bytes_free
             )
@@ -243,7 +245,7 @@ class Reader(Connected):
             for path, rel, raw in self._rows(
                 "select distinct r.path, j.rel, j.rel_raw from job j indexed by job_source join root r on r.id = j.root"
                 " where j.root = ? and j.rel = ? collate nocase",
-                (root, rows.shown(rel)),
+                (root, names.shown(rel)),
             )
         ]
 
@@ -261,7 +263,7 @@ class Reader(Connected):
                 " ifnull(b.origin, b.id) = (select ifnull(origin, id) from batch where id = ?)"
                 " from job j indexed by job_output join batch b on b.id = j.batch_id"
                 " where j.out_root = ? and j.out_dir = ? and j.out_fold = ? and j.out_rel is not null and j.id <> ?",
-                (job.batch, job.out_root, job.out_dir, rows.folded(out_rel), job.id),
+                (job.batch, job.out_root, job.out_dir, names.folded(out_rel), job.id),
             )
         ]
 

@@ -1,8 +1,7 @@
 """Between rows of the job table and the values that cross the store's border."""
 
 import os
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -14,6 +13,7 @@ from workers.jobs.job import Job, JobKind, Root
 from workers.jobs.state import JobState
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.plan import Plan
+from workers.store.names import shown
 
 Value = TypeVar("Value")
 Row = Sequence[Any]
@@ -27,6 +27,13 @@ JOB = (
     " from job j cross join root s on s.id = j.root cross join root o on o.id = j.out_root"
 )
 """Selects what `job` reads; `j` is the job."""
+
+VOLUME_OF: Mapping[ErrorCode, str] = {
+    ErrorCode.SOURCE_AWAY: "root",
+    ErrorCode.OUTPUT_AWAY: "out_root",
+    ErrorCode.DISK_FULL: "out_root",
+}
+"""The volume that jobs with this cause wait for: that of the source or that of the output."""
 
 ROOT = "select id, name, path, volume, coarse_time from root"
 
@@ -129,13 +136,3 @@ def _shown(value: object) -> object:
             return [_shown(each) for each in value]
         case _:
             return value
-
-
-def folded(rel: str) -> str:
-    """The same for all spellings that some file system takes for one name: of any case, composed or not."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", shown(rel)).casefold())
-
-
-def shown(text: str) -> str:
-    """The text with a replacement character for each byte that is not UTF-8."""
-    return os.fsencode(text).decode("utf-8", "replace")

@@ -73,7 +73,7 @@ def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_p
         person.waits(lambda: "1 picture cancelled." in person.toasts())
         QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         person.waits(lambda: not table.job(job).cancel)
-        table.writer.cancelled(claim)
+        table.finishing.cancelled(claim)
         person.waits(lambda: person.counts.queued == 1)
 
 

@@ -169,8 +169,8 @@ def finished(table: Table, folder: Path) -> Path:
     made.parent.mkdir(parents=True)
     made.touch()
     claim = table.claim().claim
-    table.writer.fence(claim, str(made).lstrip("/"), OUTCOME)
-    table.writer.finish(claim, OUTCOME, "content")
+    table.finishing.fence(claim, str(made).lstrip("/"), OUTCOME)
+    table.finishing.finish(claim, OUTCOME, "content")
     return made
 
 
@@ -230,7 +230,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path, table: Table, m
 def test_a_batch_of_what_was_made_before_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
     table.add(2)
     for _ in range(2):
-        table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+        table.finishing.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.waits(lambda: person.sees("2 already made"))

@@ -175,8 +175,8 @@ def done_in(table: Table, folder: Path) -> None:
     made.parent.mkdir(parents=True)
     Image.new("RGB", (8, 8)).save(made)
     claim = table.claim().claim
-    table.writer.fence(claim, str(made).lstrip("/"), OUTCOME)
-    table.writer.finish(claim, OUTCOME, "content")
+    table.finishing.fence(claim, str(made).lstrip("/"), OUTCOME)
+    table.finishing.finish(claim, OUTCOME, "content")
 
 
 def test_results_are_opened_from_their_rows_their_heading_and_their_details(

@@ -68,13 +68,13 @@ def follower(table: Table, tmp_path: Path) -> Iterator[Follower]:
 
 def finish(table: Table) -> None:
     claimed = table.claim()
-    table.writer.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
-    table.writer.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
+    table.finishing.fence(claimed.claim, "June/Smaller/a.jpg", OUTCOME)
+    table.finishing.finish(claimed.claim, OUTCOME, f"content {claimed.job.id}")
 
 
 def fail(table: Table, code: ErrorCode = ErrorCode.DAMAGED) -> None:
     claimed = table.claim()
-    table.writer.fail(claimed.claim, code, FailureFacts(), GiveUp())
+    table.finishing.fail(claimed.claim, code, FailureFacts(), GiveUp())
 
 
 def test_a_new_batch_stands_open_with_its_jobs_below(table: Table, follower: Follower) -> None:
@@ -171,7 +171,7 @@ def test_a_search_gives_the_hits_without_headings(table: Table, follower: Follow
 def test_what_waits_is_a_cause_and_not_a_row_of_the_failed_ones(table: Table, follower: Follower) -> None:
     table.add(1)
     claimed = table.claim()
-    table.writer.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(delay_s=60))
+    table.finishing.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(delay_s=60))
     follower.show(View(states=frozenset((JobState.FAILED,)), grouping=Grouping.CAUSE))
     update = follower.poll()
     assert update is not None

@@ -13,7 +13,7 @@ from mediaapp.gui.toast import Toast
 from tests.support.person import Person
 from tests.support.window import Opened, opened_window
 from workers.errors import NoWorker, StartFault
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 pytestmark = pytest.mark.gui
 BROKEN = NoWorker(fault=StartFault.ENDED, detail="ImportError: libjpeg.so.62")
@@ -46,8 +46,8 @@ def place_of(person: Person, name: str) -> QPoint:
 
 
 def tell_broken(person: Person, why: NoWorker | None) -> None:
-    with Writer(person.opened.folders.database) as writer:
-        writer.tell_no_worker(why)
+    with JobStore(person.opened.folders.database) as store:
+        store.supervision.tell_no_worker(why)
     person.waits(lambda: person.opened.bridge.snapshot.no_worker == why)
 
 

@@ -220,7 +220,7 @@ def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot: QtBot, tmp
     table.add(2)
     claimed = table.claim()
     facts = FailureFacts(drive="Archive")
-    table.writer.fail(claimed.claim, ErrorCode.OUTPUT_AWAY, facts, Again(delay_s=600))
+    table.finishing.fail(claimed.claim, ErrorCode.OUTPUT_AWAY, facts, Again(delay_s=600))
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(opened.window.panel.banners.isVisible)
         opened.window.panel.show_tab("done")

@@ -12,15 +12,12 @@ from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.outcome import Outcome
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
-from workers.store.claims import ClaimLost
-from workers.store.database import DatabaseBusy
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.errors import ClaimLost, DatabaseBusy
+from workers.store.job_store import JobStore
 
 ME = WorkerId("1@2.00")
 
@@ -46,46 +43,38 @@ class QuietLine:
         self.ended.append(claim)
 
 
-class FailingWriter(Writer):
-    """The job table, that once raises an error where it is told to."""
-
-    fails: dict[str, BaseException]
-
-    def finish(self, claim: Claim, outcome: Outcome, content: str, *, engine: str = "") -> None:
-        self._fail("finish")
-        super().finish(claim, outcome, content, engine=engine)
-
-    def fence(self, claim: Claim, out_rel: str, outcome: Outcome) -> None:
-        self._fail("fence")
-        super().fence(claim, out_rel, outcome)
-
-    def _fail(self, at: str) -> None:
-        error = self.fails.pop(at, None)
-        if error is not None:
-            raise error
-
-
 class Hands:
     """A worker without a process."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.writer = FailingWriter(bench.database)
-        self.writer.fails = {}
-        self.reader = Reader(bench.database)
+        self.store = JobStore(bench.database)
+        self.fails: dict[str, BaseException] = {}
+        """What the job table raises once, by the call that it fails."""
+        for name in ("fence", "finish"):
+            setattr(self.store.finishing, name, self._failing(name, getattr(self.store.finishing, name)))
+
+    def _failing(self, name: str, call: Callable[..., None]) -> Callable[..., None]:
+        def fails_once(*args: object, **named: object) -> None:
+            error = self.fails.pop(name, None)
+            if error is not None:
+                raise error
+            call(*args, **named)
+
+        return fails_once
 
     def work(self, line: Any = None) -> None:
         """Claim a job and attempt it."""
         line = line or QuietLine()
         claimed = self.claim()
-        tools = Tools(engine=load_engine(ENGINE), writer=self.writer, reader=self.reader, line=line)
+        tools = Tools(engine=load_engine(ENGINE), store=self.store, line=line)
         try:
             AttemptRunner(tools, claimed).run()
         finally:
             assert line.ended == [claimed.claim]
 
     def claim(self) -> Claimed:
-        claimed = self.writer.claim(ME)
+        claimed = self.store.claims.claim(ME)
         assert claimed is not None
         return claimed
 
@@ -106,13 +95,12 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 def hands(bench: Bench) -> Iterator[Hands]:
     hands = Hands(bench)
     yield hands
-    hands.writer.close()
-    hands.reader.close()
+    hands.store.close()
 
 
 def test_an_output_that_could_not_be_told_of_is_adopted(bench: Bench, hands: Hands) -> None:
     (job,) = bench.add("ok")
-    hands.writer.fails["finish"] = DatabaseBusy()
+    hands.fails["finish"] = DatabaseBusy()
     with pytest.raises(DatabaseBusy):
         hands.work()
     (made,) = bench.outputs.iterdir()
@@ -128,7 +116,7 @@ def test_an_output_that_could_not_be_told_of_is_adopted(bench: Bench, hands: Han
 
 def test_a_fenced_name_that_somebody_else_took_is_not_adopted(bench: Bench, hands: Hands) -> None:
     (job,) = bench.add("ok")
-    hands.writer.fails["finish"] = DatabaseBusy()
+    hands.fails["finish"] = DatabaseBusy()
     with pytest.raises(DatabaseBusy):
         hands.work()
     (made,) = bench.outputs.iterdir()
@@ -144,7 +132,7 @@ def test_a_replaced_original_is_adopted_and_kept(bench: Bench, hands: Hands) -> 
     source = bench.source("a.png")
     before = source.read_bytes()
     (job,) = bench.accept(source, recipe=Recipe(destination=ReplaceOriginals()))
-    hands.writer.fails["finish"] = DatabaseBusy()
+    hands.fails["finish"] = DatabaseBusy()
     with pytest.raises(DatabaseBusy):
         hands.work()
 
@@ -163,7 +151,7 @@ def test_whoever_lost_the_claim_publishes_nothing(
     source = bench.source("a.png")
     before = source.read_bytes()
     (job,) = bench.accept(source, recipe=recipe)
-    hands.writer.fails["fence"] = ClaimLost(Claim(job=job, worker=ME, attempt=1))
+    hands.fails["fence"] = ClaimLost(Claim(job=job, worker=ME, attempt=1))
 
     hands.work()
 

@@ -19,8 +19,7 @@ from workers.image import pipeline
 from workers.jobs.state import JobState
 from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
-from workers.store.reader import Reader
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has read")
 
@@ -47,10 +46,10 @@ def attempted(bench: Bench, path: Path) -> Any:
     """The job of this file after one attempt, in this process and by the real engine."""
     (job,) = bench.accept(path)
     engine = load_engine("workers.image.pipeline")
-    with Writer(bench.database) as writer, Reader(bench.database) as reader:
-        claimed = writer.claim(ME)
+    with JobStore(bench.database) as store:
+        claimed = store.claims.claim(ME)
         assert claimed is not None
-        tools = Tools(engine=engine, writer=writer, reader=reader, line=QuietLine())  # type: ignore[arg-type]
+        tools = Tools(engine=engine, store=store, line=QuietLine())  # type: ignore[arg-type]
         with reading_little():
             AttemptRunner(tools, claimed).run()
     return bench.job(job)

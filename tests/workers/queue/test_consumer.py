@@ -17,7 +17,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
-from workers.store.writer import Writer
+from workers.store.job_store import JobStore
 
 JOBS = 1_000
 PROCESSES = multiprocessing.get_context("spawn")
@@ -38,23 +38,23 @@ def _work(database: Path, line: Connection) -> None:
     threading.Thread(target=listen, daemon=True).start()
     tools = threading.local()
 
-    def writer() -> Writer:
-        if not hasattr(tools, "writer"):
-            tools.writer = Writer(database)
-        return cast("Writer", tools.writer)
+    def store() -> JobStore:
+        if not hasattr(tools, "store"):
+            tools.store = JobStore(database)
+        return cast("JobStore", tools.store)
 
     def claim() -> Claimed | None:
-        return writer().claim(me)
+        return store().claims.claim(me)
 
     def run(claimed: Claimed) -> None:
-        writer().finish(claimed.claim, OUTCOME, "")
+        store().finishing.finish(claimed.claim, OUTCOME, "")
         ran.append(claimed.claim.job)
 
     line.send_bytes(b"ready")
     run_consumer(
         claim=claim,
         run=run,
-        release=lambda claimed: writer().release(claimed.claim),
+        release=lambda claimed: store().claims.release(claimed.claim),
         wait=lambda seconds: woken.wait(min(seconds, 0.02)),
         stopped=stopping.is_set,
     )
@@ -124,8 +124,8 @@ def test_a_killed_worker_leaves_a_row_that_can_be_given_to_another(tmp_path: Pat
         worker = _Worker(table.database)
         worker.process.kill()
         worker.process.join(10)
-        for running in table.writer.running():
-            table.writer.rescue(running.claim)
+        for running in table.supervision.running():
+            table.claims.rescue(running.claim)
         other = _Worker(table.database)
         _wait_until_done(table.database, JOBS)
         other.stop()

@@ -12,15 +12,15 @@ from workers.service import JobService
 
 
 def _fail_all(table: Table) -> None:
-    while (claimed := table.writer.claim(OTHER)) is not None:
-        table.writer.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
+    while (claimed := table.claims.claim(OTHER)) is not None:
+        table.finishing.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
 
 
 def test_a_selection_is_cut_to_what_the_wish_fits(service: JobService, table: Table, june: Path) -> None:
     """Retry of a mixed selection acts on the failed ones."""
     jobs, _ = accepted(service, june)
     claim = table.claim().claim
-    table.writer.fail(claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
+    table.finishing.fail(claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
     everything = Selection(ids=tuple(job.id for job in jobs))
     assert service.retry(everything) == 1
     assert service.pause_jobs(everything) == 4
@@ -52,9 +52,9 @@ def test_pause_is_for_everything_and_seen_by_all(service: JobService, table: Tab
     service.pause()
     assert service.data_version() != version
     assert service.paused()
-    assert table.writer.claim(OTHER) is None
+    assert table.claims.claim(OTHER) is None
     service.resume()
-    assert table.writer.claim(OTHER) is not None
+    assert table.claims.claim(OTHER) is not None
 
 
 def test_first_and_last(service: JobService, table: Table, june: Path) -> None:
@@ -69,8 +69,8 @@ def test_jobs_that_finished_are_told_once_in_order(service: JobService, table: T
     mark = service.mark()
     for job in table.claim_in_order(2):
         assert job.id in {each.id for each in jobs}
-    for running in reversed(table.writer.running()):
-        table.writer.finish(running.claim, OUTCOME, "")
+    for running in reversed(table.supervision.running()):
+        table.finishing.finish(running.claim, OUTCOME, "")
     ended = service.finished_since(mark)
     assert [job.id for job in ended.jobs] == [jobs[1].id, jobs[0].id]
     assert service.finished_since(ended.mark).jobs == ()

@@ -73,7 +73,7 @@ def test_what_does_not_fit_waits_and_says_how_much_it_needs(
     assert batch.on_hold
     assert batch.shortage == Shortage(bytes_needed=15 * PICTURE, bytes_free=10 * PICTURE)
     assert batch.counts.paused == 15
-    assert table.writer.claim(OTHER) is None
+    assert table.claims.claim(OTHER) is None
 
 
 def test_it_may_be_started_anyway(service: JobService, disk: Disk, tmp_path: Path) -> None:

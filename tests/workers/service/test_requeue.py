@@ -32,8 +32,8 @@ def _make(table: Table, claimed: Claimed) -> Path:
     output = Path(claimed.job.folder) / Path(claimed.job.source).name
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_bytes(data)
-    table.writer.fence(claimed.claim, f"{claimed.job.out_dir}/{output.name}", _outcome_of(data))
-    table.writer.finish(claimed.claim, _outcome_of(data), "")
+    table.finishing.fence(claimed.claim, f"{claimed.job.out_dir}/{output.name}", _outcome_of(data))
+    table.finishing.finish(claimed.claim, _outcome_of(data), "")
     return output
 
 
@@ -44,17 +44,17 @@ def _replace(table: Table, claimed: Claimed) -> Path:
     data = b"made of " + original.read_bytes()
     original.rename(kept)
     original.write_bytes(data)
-    table.writer.note_original(claimed.claim, str(kept))
-    table.writer.fence(claimed.claim, claimed.job.rel, _outcome_of(data))
-    table.writer.finish(claimed.claim, _outcome_of(data), "")
+    table.claims.note_original(claimed.claim, str(kept))
+    table.finishing.fence(claimed.claim, claimed.job.rel, _outcome_of(data))
+    table.finishing.finish(claimed.claim, _outcome_of(data), "")
     return original
 
 
 def _claim_all(table: Table) -> list[Claimed]:
     """Every job that is queued, each by a worker that has none yet."""
     found: list[Claimed] = []
-    busy = len(table.writer.running())
-    while (claimed := table.writer.claim(WorkerId(f"{300 + busy + len(found)}@1.00"))) is not None:
+    busy = len(table.supervision.running())
+    while (claimed := table.claims.claim(WorkerId(f"{300 + busy + len(found)}@1.00"))) is not None:
         found.append(claimed)
     return found
 
@@ -118,7 +118,7 @@ class TestAnotherRecipe:
         accepted(service, june / "a.jpg", june / "b.png")
         accepted(service, june / "beach")
         for claimed in _claim_all(table)[1:]:
-            table.writer.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
+            table.finishing.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
         assert service.retry(Selection(), WEB) == 2
         assert [(batch.recipe.name, batch.counts.queued) for batch in service.batches()] == [
             ("Web", 1),
@@ -133,7 +133,7 @@ class TestAnotherRecipe:
 class TestAnotherSource:
     def test_is_taken_as_it_is_and_queued(self, service: JobService, table: Table, june: Path) -> None:
         (job,), _ = accepted(service, june / "a.jpg")
-        table.writer.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
+        table.finishing.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
         copy = june / "beach/d.heic"
         assert service.choose_copy(job.id, copy)
         found = service.jobs([job.id])[0]
@@ -152,7 +152,7 @@ class TestMovedSources:
     ) -> None:
         jobs, _ = accepted(service, june)
         for claimed in _claim_all(table):
-            table.writer.fail(claimed.claim, ErrorCode.SOURCE_GONE, FailureFacts(), GiveUp())
+            table.finishing.fail(claimed.claim, ErrorCode.SOURCE_GONE, FailureFacts(), GiveUp())
         new = tmp_path / "new"
         (tmp_path / "new").mkdir()
         june.rename(new / "June")
@@ -170,8 +170,8 @@ class TestElsewhere:
     ) -> None:
         jobs, _ = accepted(service, june)
         _make(table, table.claim())
-        table.writer.fail(table.claim().claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
-        table.writer.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(9.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
+        table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(9.0))
         assert service.save_elsewhere(Selection(), tmp_path / "free") == 3
         after = service.jobs([job.id for job in jobs])
         assert [job.state for job in after] == [JobState.DONE] + [JobState.QUEUED] * 3
@@ -222,7 +222,7 @@ class TestUndoOfADrop:
         assert service.undo_drop(jobs[0].batch) == 3
         assert service.ids(Selection()) == [jobs[0].id]
         assert output.exists()
-        assert table.writer.is_cancelled(running)
+        assert table.claims.is_cancelled(running)
         assert _claim_all(table) == []
 
     def test_deletes_results_as_they_were_made_when_asked(self, service: JobService, table: Table, june: Path) -> None:

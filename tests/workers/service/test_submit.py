@@ -20,7 +20,7 @@ from workers.kept_folders import Keeper, LeftOut
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService, filling, locations
 from workers.service.filling import FEW
-from workers.store.intake import JobIntake
+from workers.store.intake import Intake
 from workers.volumes import Volume
 
 SMALLER = Recipe()
@@ -42,13 +42,13 @@ def _make(folder: Path, n: int) -> Path:
 
 
 def _finish_all(table: Table) -> None:
-    while (claimed := table.writer.claim(OTHER)) is not None:
+    while (claimed := table.claims.claim(OTHER)) is not None:
         job = claimed.job
         output = Path(job.folder) / f"{Path(job.source).stem}.jpg"
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(b"made of " + Path(job.source).read_bytes())
-        table.writer.fence(claimed.claim, f"{job.out_dir}/{output.name}", OUTCOME)
-        table.writer.finish(claimed.claim, OUTCOME, "")
+        table.finishing.fence(claimed.claim, f"{job.out_dir}/{output.name}", OUTCOME)
+        table.finishing.finish(claimed.claim, OUTCOME, "")
 
 
 class TestAccepting:
@@ -113,9 +113,9 @@ class TestAccepting:
     def test_on_hold_nothing_is_begun_until_it_is_started(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june, recipe=Recipe(destination=ReplaceOriginals()), hold=True)
         assert {job.state for job in jobs} == {JobState.PAUSED}
-        assert table.writer.claim(OTHER) is None
+        assert table.claims.claim(OTHER) is None
         assert service.resume_jobs(Selection(batch=jobs[0].batch)) == 4
-        assert table.writer.claim(OTHER) is not None
+        assert table.claims.claim(OTHER) is not None
 
     def test_few_files_go_before_many(self, service: JobService, table: Table, tmp_path: Path) -> None:
         accepted(service, _make(tmp_path / "many", FEW + 1))
@@ -208,10 +208,10 @@ class TestOwnOutputs:
         self, service: JobService, table: Table, june: Path
     ) -> None:
         accepted(service, june, recipe=Recipe(destination=ReplaceOriginals()))
-        while (claimed := table.writer.claim(OTHER)) is not None:
-            table.writer.note_original(claimed.claim, "/kept")
-            table.writer.fence(claimed.claim, claimed.job.rel, OUTCOME)
-            table.writer.finish(claimed.claim, OUTCOME, "")
+        while (claimed := table.claims.claim(OTHER)) is not None:
+            table.claims.note_original(claimed.claim, "/kept")
+            table.finishing.fence(claimed.claim, claimed.job.rel, OUTCOME)
+            table.finishing.finish(claimed.claim, OUTCOME, "")
         assert len(accepted(service, june)[0]) == 4
 
 
@@ -258,7 +258,7 @@ def _clumsy(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, victim: s
 class TestAnErrorOfOurs:
     @pytest.mark.parametrize(
         ("owner", "name"),
-        [(sources, "_is_hidden"), (locations.Locations, "of_file"), (locations.Arrival, "job"), (JobIntake, "add")],
+        [(sources, "_is_hidden"), (locations.Locations, "of_file"), (locations.Arrival, "job"), (Intake, "add")],
     )
     def test_costs_the_file_it_is_about(
         self,
@@ -295,7 +295,7 @@ class TestAnErrorOfOurs:
         batch = service.accept([june], SMALLER, submitter="test")
         table.intake.take_over(batch, OTHER)
         assert service.interrupted() == [batch]
-        _clumsy(monkeypatch, JobIntake, "add", "b.png")
+        _clumsy(monkeypatch, Intake, "add", "b.png")
         *_, found = service.fill(batch)
         assert (found.accepted, len(found.puzzling)) == (3, 1)
         assert not service.interrupted()

@@ -18,8 +18,8 @@ def test_originals_are_kept_for_30_days_and_told(service: JobService, table: Tab
     kept.parent.mkdir(parents=True)
     kept.write_bytes(b"a.jpg")
     claim = table.claim().claim
-    table.writer.note_original(claim, str(kept))
-    table.writer.finish(claim, OUTCOME, "")
+    table.claims.note_original(claim, str(kept))
+    table.finishing.finish(claim, OUTCOME, "")
     assert service.kept_originals() == (1, 5)
     assert not service.tidy()
     assert kept.exists()
@@ -35,8 +35,8 @@ def test_old_rows_go_step_by_step(service: JobService, table: Table, june: Path)
     accepted(service, june)
     table.clock.now = time.time() - 91 * 24 * 3600
     for running in table.claim_in_order(2):
-        claim = next(each.claim for each in table.writer.running() if each.claim.job == running.id)
-        table.writer.finish(claim, OUTCOME, "")
+        claim = next(each.claim for each in table.supervision.running() if each.claim.job == running.id)
+        table.finishing.finish(claim, OUTCOME, "")
     assert service.tidy()
     assert not service.tidy()
     assert len(service.ids(Selection())) == 2

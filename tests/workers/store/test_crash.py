@@ -31,15 +31,15 @@ def _live(folder: Path, line: Connection) -> None:
             jobs = table.add(50)
             line.send_bytes(str(table.job(jobs[0]).batch).encode())
             for turn in range(40):
-                claimed = table.writer.claim(me)
+                claimed = table.claims.claim(me)
                 if claimed is None:
                     break
                 if turn % 3:
-                    table.writer.fence(claimed.claim, f"out/{claimed.claim.job}.jpg", OUTCOME)
-                    table.writer.finish(claimed.claim, OUTCOME, str(claimed.claim.job))
+                    table.finishing.fence(claimed.claim, f"out/{claimed.claim.job}.jpg", OUTCOME)
+                    table.finishing.finish(claimed.claim, OUTCOME, str(claimed.claim.job))
                 else:
-                    table.writer.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(), Again(0.0))
-            table.writer.wake_waiting(ErrorCode.DISK_FULL)
+                    table.finishing.fail(claimed.claim, ErrorCode.DISK_FULL, FailureFacts(), Again(0.0))
+            table.supervision.wake_waiting(ErrorCode.DISK_FULL)
             table.editor.cancel(jobs[:10])
             table.editor.remove(jobs[5:15])
 
@@ -69,7 +69,7 @@ def _check(table: Table, told: set[BatchId]) -> None:
     connection.close()
     assert dict.fromkeys(told, 50).items() <= in_batches.items()
     assert tally(table.database) == counted_by_hand(table.database)
-    assert len(table.writer.running()) <= 1
+    assert len(table.supervision.running()) <= 1
     for job in table.reader.jobs(table.reader.ids(Selection(states=frozenset((JobState.DONE,))))):
         assert job.out_rel == f"out/{job.id}.jpg"
         assert job.digest == OUTCOME.digest
@@ -84,8 +84,8 @@ def _rounds(folder: Path, rounds: int) -> None:
         assert prepare(folder / "jobs.db") is None
         with new_table(folder) as table:
             _check(table, told)
-            for running in table.writer.running():
-                table.writer.rescue(running.claim)
+            for running in table.supervision.running():
+                table.claims.rescue(running.claim)
 
 
 @pytest.mark.processes
@@ -107,9 +107,9 @@ def test_people_and_workers_at_once_agree_in_the_end(tmp_path: Path) -> None:
         def work() -> None:
             with new_table(tmp_path) as mine:
                 while not stop.is_set():
-                    claimed = mine.writer.claim(this_process())
+                    claimed = mine.store.claims.claim(this_process())
                     if claimed is not None:
-                        mine.writer.finish(claimed.claim, OUTCOME, "")
+                        mine.store.finishing.finish(claimed.claim, OUTCOME, "")
 
         def click() -> None:
             with new_table(tmp_path) as mine:

@@ -10,19 +10,19 @@ import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
 from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.lock import Lock
 from workers.recipe import Recipe, encode_recipe
 from workers.store import database as module
-from workers.store.database import (
+from workers.store.database import connect, prepare
+from workers.store.errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseFull,
     DatabaseOnNetwork,
     DatabaseTooNew,
     StoreError,
-    connect,
-    prepare,
 )
 from workers.store.schema import MIGRATIONS
 
@@ -30,7 +30,7 @@ from workers.store.schema import MIGRATIONS
 def _fill(database: Path, jobs: int = 500) -> None:
     with new_table(database.parent) as table:
         table.add(jobs)
-        table.writer.finish(table.claim().claim, OUTCOME, "")
+        table.finishing.finish(table.claim().claim, OUTCOME, "")
 
 
 def test_a_new_database_is_of_the_newest_version_and_in_wal_mode(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_damage_deep_in_a_large_one_is_found_when_asked_for(tmp_path: Path, monk
     database.write_bytes(whole)
     assert prepare(database) is None
     with new_table(tmp_path) as table, pytest.raises(DatabaseDamaged):
-        table.writer._rows("select * from job")
+        list(table.reader.each(table.reader.ids(Selection())))
     # Whoever meets damage has the next start look for it.
     assert prepare(database) is not None
     assert prepare(database) is None
@@ -191,7 +191,7 @@ def test_a_lock_held_for_long_is_told_as_busy(tmp_path: Path, monkeypatch: pytes
         other = apsw.Connection(str(table.database))
         other.execute("begin immediate")
         with pytest.raises(DatabaseBusy):
-            table.writer.claim(ME)
+            table.claims.claim(ME)
         other.execute("rollback")
         other.close()
         assert table.claim().claim.attempt == 1
@@ -220,19 +220,19 @@ class TestChecks:
             (job,) = table.add()
             for column in ("rel", "out_rel"):
                 with pytest.raises(apsw.ConstraintError):
-                    table.writer._connection.execute(f"update job set {column} = ? where id = ?", (rel, job))
+                    table.sql(f"update job set {column} = ? where id = ?", rel, job)
             if rel:
                 with pytest.raises(apsw.ConstraintError):
-                    table.writer._connection.execute("update job set out_dir = ? where id = ?", (rel, job))
+                    table.sql("update job set out_dir = ? where id = ?", rel, job)
 
     @pytest.mark.parametrize("rel", ["..a.jpg", "a../b.jpg", "...", "a/..b/c"])
     def test_dots_in_names_are_fine(self, tmp_path: Path, rel: str) -> None:
         with new_table(tmp_path) as table:
             (job,) = table.add()
-            table.writer._connection.execute("update job set rel = ? where id = ?", (rel, job))
+            table.sql("update job set rel = ? where id = ?", rel, job)
 
     def test_the_table_refuses_a_state_that_does_not_exist(self, tmp_path: Path) -> None:
         with new_table(tmp_path) as table:
             (job,) = table.add()
             with pytest.raises(apsw.ConstraintError):
-                table.writer._connection.execute("update job set state = 'lost' where id = ?", (job,))
+                table.sql("update job set state = 'lost' where id = ?", job)

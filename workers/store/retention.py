@@ -1,5 +1,6 @@
 """Forgetting what nobody will ask for any more."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,8 +24,8 @@ limit {STEP}
 """
 
 
-class Pruner(Writing):
-    """Deletes old rows in steps, and knows the originals that are kept aside; one object a thread."""
+class Retention(Writing):
+    """Deletes old rows in steps, and knows the originals and half-written outputs that lie on disks."""
 
     def prune(self) -> int:
         """One step: rows removed 7 days ago, ended 90 days ago, or ended yesterday and not among the newest 200,000.
@@ -68,3 +69,17 @@ class Pruner(Writing):
         """These are no longer kept."""
         with self._change() as change:
             self._run_each("update job set original = null, changed = ? where id = ?", ((change, job) for job in jobs))
+
+    def note_leftover(self, part: str) -> None:
+        """A half-written output that could not be removed, or not yet: told before its job forgets it."""
+        with self._change():
+            self._run("insert or ignore into leftover values(?)", (os.fsencode(part),))
+
+    def leftovers(self) -> list[str]:
+        """Half-written outputs that nobody writes any more and that are still to be removed, absolute."""
+        return [rows.path(path) or "" for (path,) in self._rows("select path from leftover")]
+
+    def forget_leftover(self, part: str) -> None:
+        """It is gone from the disk."""
+        with self._change():
+            self._run("delete from leftover where path = ?", (os.fsencode(part),))

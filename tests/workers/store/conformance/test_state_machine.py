@@ -3,12 +3,21 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from tests.support.store import ME, OTHER, OUTCOME, Table, counted_by_hand, tally
+from tests.support.store import ME, OTHER, OUTCOME, OpenStore, Table
+from tests.workers.store.conformance.stores import STORES, fresh
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.ids import JobId, WorkerId
@@ -16,7 +25,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import FOLLOWING, JobState
 from workers.outcome import SkipReason
 from workers.retry import Again, GiveUp
-from workers.store.claims import ClaimLost
+from workers.store.errors import ClaimLost
 
 NO_FACTS = FailureFacts()
 WORKERS = (ME, OTHER)
@@ -27,10 +36,12 @@ decisions = st.sampled_from((Again(5.0), GiveUp()))
 class Jobs(RuleBasedStateMachine):
     """A table, two workers that may die or come back late, and somebody who clicks everything."""
 
+    open_store: ClassVar[OpenStore]
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.table = Table(Path(self.folder.name) / "jobs.db")
+        self.table = Table(Path(self.folder.name) / "jobs.db", type(self).open_store)
         self.claims: list[Claim] = []
         self.before: dict[JobId, tuple[JobState, int]] = {}
 
@@ -45,7 +56,7 @@ class Jobs(RuleBasedStateMachine):
 
     @rule(worker=st.sampled_from(WORKERS))
     def claim(self, worker: WorkerId) -> None:
-        claimed = self.table.writer.claim(worker)
+        claimed = self.table.claims.claim(worker)
         if claimed is not None:
             self.claims.append(claimed.claim)
 
@@ -54,19 +65,19 @@ class Jobs(RuleBasedStateMachine):
     def end(self, data: st.DataObject, code: ErrorCode, decision: Again | GiveUp) -> None:
         """A worker writes under a claim it holds, or held once."""
         claim = data.draw(st.sampled_from(self.claims))
-        writer = self.table.writer
+        store = self.table.store
         writes: tuple[Callable[[], object], ...] = (
-            lambda: writer.finish(claim, OUTCOME, "c"),
-            lambda: writer.adopt(claim),
-            lambda: writer.skip(claim, SkipReason.NAME_TAKEN, None),
-            lambda: writer.fail(claim, code, NO_FACTS, decision),
-            lambda: writer.release(claim),
-            lambda: writer.rescue(claim),
-            lambda: writer.cancelled(claim),
-            lambda: writer.note_original(claim, "/kept/a.jpg"),
-            lambda: writer.fence(claim, "out.jpg", OUTCOME),
-            lambda: writer.note_source(claim, 5, 6),
-            lambda: writer.died(claim, NO_FACTS, decision, by_itself=True),
+            lambda: store.finishing.finish(claim, OUTCOME, "c"),
+            lambda: store.finishing.adopt(claim),
+            lambda: store.finishing.skip(claim, SkipReason.NAME_TAKEN, None),
+            lambda: store.finishing.fail(claim, code, NO_FACTS, decision),
+            lambda: store.claims.release(claim),
+            lambda: store.claims.rescue(claim),
+            lambda: store.finishing.cancelled(claim),
+            lambda: store.claims.note_original(claim, "/kept/a.jpg"),
+            lambda: store.finishing.fence(claim, "out.jpg", OUTCOME),
+            lambda: store.claims.note_source(claim, 5, 6),
+            lambda: store.finishing.died(claim, NO_FACTS, decision, by_itself=True),
         )
         write = data.draw(st.sampled_from(writes))
         row = self.table.job(claim.job)
@@ -108,11 +119,11 @@ class Jobs(RuleBasedStateMachine):
     @rule(seconds=st.floats(0, 20))
     def time_passes(self, seconds: float) -> None:
         self.table.clock.now += seconds
-        self.table.writer.wake_due(self.table.clock.now)
+        self.table.supervision.wake_due(self.table.clock.now)
 
     @rule(code=codes)
     def it_is_back(self, code: ErrorCode) -> None:
-        self.table.writer.wake_waiting(code)
+        self.table.supervision.wake_waiting(code)
 
     @invariant()
     def every_move_exists(self) -> None:
@@ -131,12 +142,28 @@ class Jobs(RuleBasedStateMachine):
             assert not job.cancel or job.state is JobState.RUNNING
 
     @invariant()
-    def the_tally_is_right(self) -> None:
-        assert tally(self.table.database) == counted_by_hand(self.table.database)
-        assert self.table.reader.counts().total == len(self.table.reader.ids(Selection()))
+    def the_counts_are_right(self) -> None:
+        reader = self.table.reader
+        for selection in (Selection(), *(Selection(batch=batch.id) for batch in reader.batches())):
+            jobs = reader.jobs(reader.ids(selection))
+            counts = reader.counts(selection)
+            assert {state: getattr(counts, state) for state in JobState} == {
+                state: sum(job.state is state for job in jobs) for state in JobState
+            }
+            assert counts.bytes_all == sum(job.size_in for job in jobs)
+            assert counts.bytes_out == sum(job.size_out or 0 for job in jobs if job.state is JobState.DONE)
+            assert counts.replaced == sum(job.state is JobState.DONE and job.original is not None for job in jobs)
 
 
-Jobs.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-TestJobs = Jobs.TestCase
+@pytest.mark.parametrize("open_store", STORES.values(), ids=STORES.keys())
+def test_whatever_happens_in_whatever_order(open_store: OpenStore) -> None:
+    machine = type("JobsInStore", (Jobs,), {"open_store": staticmethod(open_store)})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=40 if open_store is fresh else 10,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
+        ),
+    )

@@ -1,9 +1,7 @@
 """What the worker that holds a job may write, and what is refused to one that holds it no more."""
 
-import threading
 from collections.abc import Callable
 
-import apsw
 import pytest
 
 from tests.support.store import ME, OTHER, OUTCOME, Table
@@ -12,16 +10,15 @@ from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs.claim import Claim
 from workers.jobs.history import EventKind
-from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.plan import Method, Plan
 from workers.recipe import Metadata, Quality, Recipe, recipe_hash
 from workers.retry import Again, GiveUp
-from workers.store.claims import ClaimLost
 from workers.store.connected import STEP
-from workers.store.writer import Writer
+from workers.store.errors import ClaimLost
+from workers.store.job_store import JobStore
 from workers.volumes import Volume
 
 PLAN = Plan(
@@ -55,20 +52,20 @@ class TestClaiming:
 
     def test_nothing_queued_is_none_and_writes_nothing(self, table: Table) -> None:
         before = table.reader.mark()
-        assert table.writer.claim(ME) is None
+        assert table.claims.claim(ME) is None
         assert table.reader.mark() == before
 
     def test_nothing_is_claimed_while_paused(self, table: Table) -> None:
         (job,) = table.add()
         table.editor.pause_all(paused=True)
-        assert table.writer.claim(ME) is None
+        assert table.claims.claim(ME) is None
         table.editor.pause_all(paused=False)
         assert table.claim().claim.job == job
 
     def test_a_removed_row_is_not_claimed(self, table: Table) -> None:
         jobs = table.add()
         table.editor.remove(jobs)
-        assert table.writer.claim(ME) is None
+        assert table.claims.claim(ME) is None
 
     def test_what_this_worker_left_running_goes_back_first(self, table: Table) -> None:
         table.add()
@@ -76,101 +73,73 @@ class TestClaiming:
         again = table.claim().claim
         assert (again.job, again.attempt) == (lost.job, 2)
         with pytest.raises(ClaimLost):
-            table.writer.finish(lost, OUTCOME, "c")
+            table.finishing.finish(lost, OUTCOME, "c")
 
     def test_what_another_worker_runs_is_left_alone(self, table: Table) -> None:
         table.add()
         table.claim(OTHER)
-        assert table.writer.claim(ME) is None
+        assert table.claims.claim(ME) is None
 
     def test_what_was_to_be_cancelled_is_not_begun_again(self, table: Table) -> None:
         jobs = table.add()
         table.claim()
         table.editor.cancel(jobs)
-        assert table.writer.claim(ME) is None
+        assert table.claims.claim(ME) is None
         assert table.state(jobs[0]) is JobState.CANCELLED
 
-    def test_uses_the_index_made_for_it(self, table: Table) -> None:
-        """Without it a claim among a million rows took 12 ms."""
-        connection = apsw.Connection(str(table.database))
-        plan = connection.execute(
-            "explain query plan select id from job indexed by job_queued where state = 'queued' and removed = 0"
-            " order by prio desc, id limit 1"
-        ).fetchall()
-        connection.close()
-        assert [step[3] for step in plan] == ["SCAN job USING COVERING INDEX job_queued"]
 
-    def test_four_connections_never_take_the_same_job(self, table: Table) -> None:
-        jobs = table.add(400)
-        taken: list[JobId] = []
-
-        def work(worker: WorkerId) -> None:
-            with Writer(table.database) as writer:
-                while (claimed := writer.claim(worker)) is not None:
-                    taken.append(claimed.claim.job)
-                    writer.finish(claimed.claim, OUTCOME, "")
-
-        threads = [threading.Thread(target=work, args=(WorkerId(f"{n}@1.00"),)) for n in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert sorted(taken) == jobs
-        assert set(table.states(jobs)) == {JobState.DONE}
-
-
-WRITES: dict[str, Callable[[Writer, Claim], object]] = {
-    "note_plan": lambda writer, claim: writer.note_plan(claim, PLAN),
-    "note_source": lambda writer, claim: writer.note_source(claim, 1, 2),
-    "note_part": lambda writer, claim: writer.note_part(claim, "/p"),
-    "note_original": lambda writer, claim: writer.note_original(claim, "/o"),
-    "fence": lambda writer, claim: writer.fence(claim, "o.jpg", OUTCOME),
-    "finish": lambda writer, claim: writer.finish(claim, OUTCOME, "c"),
-    "adopt": lambda writer, claim: writer.adopt(claim),
-    "skip": lambda writer, claim: writer.skip(claim, SkipReason.ALREADY_MADE, "o.jpg"),
-    "fail": lambda writer, claim: writer.fail(claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp()),
-    "delay": lambda writer, claim: writer.fail(claim, ErrorCode.DISK_FULL, FailureFacts(), Again(5.0)),
-    "release": lambda writer, claim: writer.release(claim),
-    "cancelled": lambda writer, claim: writer.cancelled(claim),
-    "died": lambda writer, claim: writer.died(claim, FailureFacts(), Again(0.0), by_itself=True),
-    "rescue": lambda writer, claim: writer.rescue(claim),
+WRITES: dict[str, Callable[[JobStore, Claim], object]] = {
+    "note_plan": lambda store, claim: store.claims.note_plan(claim, PLAN),
+    "note_source": lambda store, claim: store.claims.note_source(claim, 1, 2),
+    "note_part": lambda store, claim: store.claims.note_part(claim, "/p"),
+    "note_original": lambda store, claim: store.claims.note_original(claim, "/o"),
+    "fence": lambda store, claim: store.finishing.fence(claim, "o.jpg", OUTCOME),
+    "finish": lambda store, claim: store.finishing.finish(claim, OUTCOME, "c"),
+    "adopt": lambda store, claim: store.finishing.adopt(claim),
+    "skip": lambda store, claim: store.finishing.skip(claim, SkipReason.ALREADY_MADE, "o.jpg"),
+    "fail": lambda store, claim: store.finishing.fail(claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp()),
+    "delay": lambda store, claim: store.finishing.fail(claim, ErrorCode.DISK_FULL, FailureFacts(), Again(5.0)),
+    "release": lambda store, claim: store.claims.release(claim),
+    "cancelled": lambda store, claim: store.finishing.cancelled(claim),
+    "died": lambda store, claim: store.finishing.died(claim, FailureFacts(), Again(0.0), by_itself=True),
+    "rescue": lambda store, claim: store.claims.rescue(claim),
 }
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
 class TestFencing:
-    def test_a_lost_claim_writes_nothing_at_all(self, table: Table, write: Callable[[Writer, Claim], object]) -> None:
+    def test_a_lost_claim_writes_nothing_at_all(self, table: Table, write: Callable[[JobStore, Claim], object]) -> None:
         (job,) = table.add()
         lost = table.claim().claim
-        table.writer.release(lost)
+        table.claims.release(lost)
         held = table.claim(OTHER).claim
         before = table.reader.history(job)
         with pytest.raises(ClaimLost):
-            write(table.writer, lost)
+            write(table.store, lost)
         assert table.reader.history(job) == before
         assert before is not None
         assert before.job.worker == held.worker
 
     def test_another_worker_with_the_same_attempt_is_refused(
-        self, table: Table, write: Callable[[Writer, Claim], object]
+        self, table: Table, write: Callable[[JobStore, Claim], object]
     ) -> None:
         table.add()
         held = table.claim().claim
         with pytest.raises(ClaimLost):
-            write(table.writer, Claim(job=held.job, worker=OTHER, attempt=held.attempt))
+            write(table.store, Claim(job=held.job, worker=OTHER, attempt=held.attempt))
 
 
 class TestTheCourseOfAJob:
     def test_done_at_the_first_try_leaves_no_attempt_and_no_event(self, table: Table) -> None:
         (job,) = table.add()
         claim = table.claim().claim
-        table.writer.note_plan(claim, PLAN)
-        table.writer.note_part(claim, "/June/Smaller/.mediaapp-1-1.part")
-        table.writer.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.claims.note_plan(claim, PLAN)
+        table.claims.note_part(claim, "/June/Smaller/.mediaapp-1-1.part")
+        table.finishing.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
         assert table.job(job).output is None
         assert table.job(job).out_rel == "June/Smaller/a0.jpg"
         table.clock.now += 2
-        table.writer.finish(claim, OUTCOME, "content", engine="1")
+        table.finishing.finish(claim, OUTCOME, "content", engine="1")
         history = table.reader.history(job)
         assert history is not None
         assert (history.attempts, history.events, history.plan) == ((), (), PLAN)
@@ -184,7 +153,7 @@ class TestTheCourseOfAJob:
     def test_a_failure_keeps_its_code_and_facts(self, table: Table) -> None:
         (job,) = table.add()
         facts = FailureFacts(path="/June/a0.jpg", line=1430, lines=4512)
-        table.writer.fail(table.claim().claim, ErrorCode.ENDS_EARLY, facts, GiveUp())
+        table.finishing.fail(table.claim().claim, ErrorCode.ENDS_EARLY, facts, GiveUp())
         history = table.reader.history(job)
         assert history is not None
         assert history.job.state is JobState.FAILED
@@ -194,26 +163,26 @@ class TestTheCourseOfAJob:
 
     def test_a_name_that_is_not_utf_8_can_be_told(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.fail(table.claim().claim, ErrorCode.DAMAGED, FailureFacts(path="/a\udcff.jpg"), GiveUp())
+        table.finishing.fail(table.claim().claim, ErrorCode.DAMAGED, FailureFacts(path="/a\udcff.jpg"), GiveUp())
         failure = table.job(job).failure
         assert failure is not None
         assert failure.path == "/a\ufffd.jpg"
 
     def test_waiting_costs_no_try(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(30.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(30.0))
         found = table.job(job)
         assert (found.state, found.tries, found.waits) == (JobState.DELAYED, 0, 1)
         assert found.not_before == table.clock.now + 30
 
     def test_our_own_failures_cost_one(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), Again(30.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), Again(30.0))
         assert (table.job(job).tries, table.job(job).waits) == (1, 0)
 
     def test_releasing_costs_nothing_and_raises_the_attempt(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.release(table.claim().claim)
+        table.claims.release(table.claim().claim)
         found = table.job(job)
         assert (found.state, found.tries, found.waits, found.deaths, found.worker) == (JobState.QUEUED, 0, 0, 0, None)
         assert table.claim().claim.attempt == 2
@@ -221,8 +190,8 @@ class TestTheCourseOfAJob:
     def test_a_changed_source_is_taken_as_it_is_and_what_was_fenced_is_forgotten(self, table: Table) -> None:
         (job,) = table.add()
         claim = table.claim().claim
-        table.writer.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
-        table.writer.note_source(claim, 222, 333)
+        table.finishing.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.claims.note_source(claim, 222, 333)
         history = table.reader.history(job)
         assert history is not None
         assert (history.job.size_in, history.job.mtime_in) == (222, 333)
@@ -231,10 +200,10 @@ class TestTheCourseOfAJob:
 
     def test_adopting_ends_with_what_was_fenced(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.fence(table.claim().claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.finishing.fence(table.claim().claim, "June/Smaller/a0.jpg", OUTCOME)
         again = table.claim()
         assert (again.job.out_rel, again.job.digest) == ("June/Smaller/a0.jpg", OUTCOME.digest)
-        table.writer.adopt(again.claim)
+        table.finishing.adopt(again.claim)
         history = table.reader.history(job)
         assert history is not None
         assert history.job.output == "/June/Smaller/a0.jpg"
@@ -243,7 +212,7 @@ class TestTheCourseOfAJob:
 
     def test_skipped_says_why_and_shows_the_output_that_is_there(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, "June/Smaller/a0.jpg")
+        table.finishing.skip(table.claim().claim, SkipReason.ALREADY_MADE, "June/Smaller/a0.jpg")
         found = table.job(job)
         assert (found.state, found.skipped) == (JobState.SKIPPED, SkipReason.ALREADY_MADE)
         assert found.output == "/June/Smaller/a0.jpg"
@@ -251,10 +220,10 @@ class TestTheCourseOfAJob:
     def test_cancelling_is_seen_by_the_worker(self, table: Table) -> None:
         jobs = table.add()
         claim = table.claim().claim
-        assert not table.writer.is_cancelled(claim)
+        assert not table.claims.is_cancelled(claim)
         table.editor.cancel(jobs)
-        assert table.writer.is_cancelled(claim)
-        table.writer.cancelled(claim)
+        assert table.claims.is_cancelled(claim)
+        table.finishing.cancelled(claim)
         assert table.state(jobs[0]) is JobState.CANCELLED
 
     @pytest.mark.parametrize("write", ["release", "delay", "died", "rescue"])
@@ -262,7 +231,7 @@ class TestTheCourseOfAJob:
         jobs = table.add()
         claim = table.claim().claim
         table.editor.cancel(jobs)
-        WRITES[write](table.writer, claim)
+        WRITES[write](table.store, claim)
         found = table.job(jobs[0])
         assert (found.state, found.error_code, found.not_before) == (JobState.CANCELLED, None, None)
         assert found.finished == table.clock.now
@@ -270,13 +239,8 @@ class TestTheCourseOfAJob:
     def test_a_lost_claim_counts_as_cancelled(self, table: Table) -> None:
         table.add()
         claim = table.claim().claim
-        table.writer.release(claim)
-        assert table.writer.is_cancelled(claim)
-
-    def test_the_fence_is_on_the_disk_and_the_rest_is_not_slowed(self, table: Table) -> None:
-        table.add()
-        table.writer.fence(table.claim().claim, "o.jpg", OUTCOME)
-        assert table.writer._connection.pragma("synchronous") == 1
+        table.claims.release(claim)
+        assert table.claims.is_cancelled(claim)
 
 
 class TestAVolumeThatWaits:
@@ -284,7 +248,7 @@ class TestAVolumeThatWaits:
         away = Volume(path="/mnt/archive", name="archive", id="ext4:two")
         theirs, ours = table.add(3, volume=away, prio=1), table.add(1)
         facts = FailureFacts(drive="archive")
-        table.writer.fail(table.claim().claim, ErrorCode.SOURCE_AWAY, facts, Again(15.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.SOURCE_AWAY, facts, Again(15.0))
         assert table.states(theirs) == [JobState.DELAYED] * 3
         assert [job.failure for job in table.reader.jobs(theirs)] == [facts] * 3
         assert [job.waits for job in table.reader.jobs(theirs)] == [1, 0, 0]
@@ -292,12 +256,12 @@ class TestAVolumeThatWaits:
 
     def test_a_failure_of_one_file_delays_no_other(self, table: Table) -> None:
         jobs = table.add(2)
-        table.writer.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(15.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(15.0))
         assert table.states(jobs) == [JobState.DELAYED, JobState.QUEUED]
 
     def test_one_failure_holds_back_no_more_than_a_step(self, table: Table) -> None:
         table.add(STEP + 10)
-        table.writer.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(15.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(15.0))
         counts = table.reader.counts(Selection())
         assert (counts.delayed, counts.queued) == (STEP + 1, 9)
 
@@ -306,8 +270,8 @@ class TestAlreadyMade:
     def test_is_found_by_name_content_recipe_engine_and_folder(self, table: Table) -> None:
         table.add()
         first = table.claim()
-        table.writer.fence(first.claim, "June/Smaller/a0.jpg", OUTCOME)
-        table.writer.finish(first.claim, OUTCOME, "content", engine="1")
+        table.finishing.fence(first.claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.finishing.finish(first.claim, OUTCOME, "content", engine="1")
         table.add()
         again = table.claim().job
         key = {"content": "content", "recipe_hash": recipe_hash(Recipe()), "engine": "1"}
@@ -321,8 +285,8 @@ class TestAlreadyMade:
         """Otherwise a mirrored tree would miss every duplicate."""
         table.add()
         first = table.claim()
-        table.writer.fence(first.claim, "June/Smaller/a0.jpg", OUTCOME)
-        table.writer.finish(first.claim, OUTCOME, "content", engine="1")
+        table.finishing.fence(first.claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.finishing.finish(first.claim, OUTCOME, "content", engine="1")
         table.add(folder="July")
         assert (
             table.reader.made(table.claim().job, content="content", recipe_hash=recipe_hash(Recipe()), engine="1")

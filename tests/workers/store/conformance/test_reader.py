@@ -1,6 +1,5 @@
 """What the window and the command line look at."""
 
-import apsw
 import pytest
 
 from tests.support.store import ME, OUTCOME, Table
@@ -13,7 +12,7 @@ from workers.store.reader import TOO_MANY
 
 
 def _fail(table: Table, code: ErrorCode, facts: FailureFacts | None = None) -> None:
-    table.writer.fail(table.claim().claim, code, facts or FailureFacts(), GiveUp())
+    table.finishing.fail(table.claim().claim, code, facts or FailureFacts(), GiveUp())
 
 
 class TestSelecting:
@@ -57,31 +56,13 @@ class TestSelecting:
         assert [job.id for job in table.reader.jobs([three, one, two, one])] == [three, one, two, one]
         assert table.reader.job(JobId(table.add()[0] + 1)) is None
 
-    @pytest.mark.parametrize(
-        ("query", "index"),
-        [
-            ("select j.id from job j where j.removed = 0 order by j.id asc limit 9", "job_listed"),
-            ("select j.id from job j where j.removed = 0 and j.state in ('failed') order by j.id limit 9", "job_state"),
-            (
-                "select j.id from job j where j.removed = 0 and j.batch_id = 1 and j.state in ('failed') order by j.id",
-                "job_batch",
-            ),
-        ],
-    )
-    def test_lists_read_no_row(self, table: Table, query: str, index: str) -> None:
-        """A list of a million rows must come from the index alone."""
-        connection = apsw.Connection(str(table.database))
-        plan = " ".join(step[3] for step in connection.execute(f"explain query plan {query}"))
-        connection.close()
-        assert f"COVERING INDEX {index}" in plan
-
 
 class TestCounting:
     def test_every_state_with_bytes_of_those_done(self, table: Table) -> None:
         jobs = table.add(8)
-        table.writer.finish(table.claim().claim, OUTCOME, "")
+        table.finishing.finish(table.claim().claim, OUTCOME, "")
         _fail(table, ErrorCode.DAMAGED)
-        table.writer.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(9.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(9.0))
         table.editor.cancel(jobs[3:4])
         table.editor.pause(jobs[4:5])
         table.claim()
@@ -108,7 +89,7 @@ class TestCounting:
         _fail(table, ErrorCode.DAMAGED, FailureFacts(line=1))
         _fail(table, ErrorCode.ENDS_EARLY, FailureFacts(line=2))
         _fail(table, ErrorCode.ENDS_EARLY, FailureFacts(line=3))
-        table.writer.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(9.0))
+        table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(drive="Data"), Again(9.0))
         causes = table.reader.causes()
         assert causes[0].failure == FailureFacts(), "what is true of one is not told of both"
         assert [(cause.code, cause.state, cause.jobs) for cause in causes][:1] == [
@@ -126,7 +107,7 @@ class TestChanges:
         mark = table.reader.mark()
         assert table.reader.changes_since(mark) == Changes(mark=mark)
         claim = table.claim().claim
-        table.writer.release(claim)
+        table.claims.release(claim)
         changes = table.reader.changes_since(mark)
         assert changes.jobs == (jobs[0],)
         assert changes.batches == (table.job(jobs[0]).batch,)
@@ -157,7 +138,7 @@ class TestChanges:
     def test_jobs_that_ended_come_in_that_order_and_once(self, table: Table) -> None:
         low, high = table.add(1), table.add(1, prio=5)
         mark = table.reader.mark()
-        table.writer.finish(table.claim().claim, OUTCOME, "")
+        table.finishing.finish(table.claim().claim, OUTCOME, "")
         _fail(table, ErrorCode.DAMAGED)
         ended = table.reader.ended_since(mark)
         assert [job.id for job in ended.jobs] == high + low
@@ -190,9 +171,9 @@ def test_outputs_of_a_folder_without_replaced_originals(table: Table) -> None:
     for name in ("a0.jpg", "a1.jpg"):
         claim = table.claim().claim
         if name == "a1.jpg":
-            table.writer.note_original(claim, "/June/.mediaapp-originals/2/a1.jpg")
-        table.writer.fence(claim, f"June/Smaller/{name}", OUTCOME)
-        table.writer.finish(claim, OUTCOME, "")
+            table.claims.note_original(claim, "/June/.mediaapp-originals/2/a1.jpg")
+        table.finishing.fence(claim, f"June/Smaller/{name}", OUTCOME)
+        table.finishing.finish(claim, OUTCOME, "")
     root = table.job(table.reader.ids(Selection())[0]).root
     assert table.reader.outputs_in(root, "June/Smaller") == [("a0.jpg", root, "June/a0.jpg")]
     assert table.reader.outputs_in(root, "June") == []

@@ -8,23 +8,24 @@ from tests.support.store import OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId
+from workers.jobs.job import Placed
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
 from workers.retry import Again, GiveUp
 from workers.store.connected import STEP
-from workers.store.editor import Editor, Placed
+from workers.store.editor import Editor
 
 Ask = Callable[[Editor, Sequence[JobId]], int]
 
 
 def _in_every_state(table: Table) -> dict[JobState, JobId]:
     jobs = table.add(8)
-    table.writer.finish(table.claim().claim, OUTCOME, "")
-    table.writer.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
-    table.writer.fail(table.claim().claim, ErrorCode.DRIVE_ERROR, FailureFacts(), Again(9.0))
-    table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+    table.finishing.finish(table.claim().claim, OUTCOME, "")
+    table.finishing.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
+    table.finishing.fail(table.claim().claim, ErrorCode.DRIVE_ERROR, FailureFacts(), Again(9.0))
+    table.finishing.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
     table.claim(OTHER)
     table.editor.pause(jobs[5:6])
     table.editor.cancel(jobs[6:7])
@@ -54,8 +55,8 @@ def test_asking_of_jobs_in_every_state_moves_those_it_fits(table: Table, ask: As
 class TestRetry:
     def test_starts_afresh_and_is_remembered(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.died(table.claim().claim, FailureFacts(), Again(0.0), by_itself=True)
-        table.writer.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
+        table.finishing.died(table.claim().claim, FailureFacts(), Again(0.0), by_itself=True)
+        table.finishing.fail(table.claim().claim, ErrorCode.BUG, FailureFacts(), GiveUp())
         assert table.editor.retry([job]) == 1
         history = table.reader.history(job)
         assert history is not None
@@ -68,8 +69,8 @@ class TestRetry:
     def test_keeps_what_was_fenced_so_that_it_can_be_adopted(self, table: Table) -> None:
         (job,) = table.add()
         claim = table.claim().claim
-        table.writer.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
-        table.writer.fail(claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
+        table.finishing.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
+        table.finishing.fail(claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
         table.editor.retry([job])
         assert (table.job(job).out_rel, table.job(job).digest) == ("June/Smaller/a0.jpg", OUTCOME.digest)
 
@@ -101,8 +102,8 @@ class TestRemove:
         jobs = table.add()
         claim = table.claim().claim
         table.editor.remove(jobs)
-        assert table.writer.is_cancelled(claim)
-        table.writer.cancelled(claim)
+        assert table.claims.is_cancelled(claim)
+        table.finishing.cancelled(claim)
         table.editor.restore(jobs)
         assert table.state(jobs[0]) is JobState.CANCELLED
 
@@ -132,7 +133,7 @@ class TestElsewhere:
 
     def test_another_source_takes_the_first_ones_place(self, table: Table) -> None:
         (job,) = table.add()
-        table.writer.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
+        table.finishing.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
         root = table.job(job).root
         assert table.editor.source(job, root=root, rel="copies/b.jpg", rel_raw=None, size=9, mtime_ns=8)
         assert table.job(job).source == "/copies/b.jpg"
@@ -159,9 +160,9 @@ class TestHold:
 def test_originals_brought_back_are_no_longer_kept(table: Table) -> None:
     (job,) = table.add()
     claim = table.claim().claim
-    table.writer.note_original(claim, "/June/.mediaapp-originals/1/a0.jpg")
-    table.writer.fence(claim, "June/a0.jpg", OUTCOME)
-    table.writer.finish(claim, OUTCOME, "")
+    table.claims.note_original(claim, "/June/.mediaapp-originals/1/a0.jpg")
+    table.finishing.fence(claim, "June/a0.jpg", OUTCOME)
+    table.finishing.finish(claim, OUTCOME, "")
     assert table.job(job).original == "/June/.mediaapp-originals/1/a0.jpg"
     assert table.editor.brought_back([job]) == 1
     history = table.reader.history(job)
@@ -190,8 +191,8 @@ class TestTakingUp:
         claim = table.claim().claim
         table.editor.cancel(jobs)
         assert table.editor.take_up(jobs, paused=False) == 1
-        assert not table.writer.is_cancelled(claim)
-        table.writer.finish(claim, OUTCOME, "")
+        assert not table.claims.is_cancelled(claim)
+        table.finishing.finish(claim, OUTCOME, "")
         assert table.state(jobs[0]) is JobState.DONE
 
     def test_queues_what_had_stopped_already_when_somebody_changed_their_mind(self, table: Table) -> None:
@@ -199,7 +200,7 @@ class TestTakingUp:
         claim = table.claim().claim
         table.editor.cancel(jobs)
         table.editor.take_up(jobs, paused=False)
-        table.writer.cancelled(claim)
+        table.finishing.cancelled(claim)
         assert table.state(jobs[0]) is JobState.QUEUED
 
     def test_leaves_everything_else_as_it_is(self, table: Table) -> None:
@@ -211,8 +212,8 @@ class TestTakingUp:
 
 def test_the_tally_tells_why(table: Table) -> None:
     jobs = table.add(3)
-    table.writer.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
-    table.writer.skip(table.claim().claim, SkipReason.NAME_TAKEN, None)
+    table.finishing.skip(table.claim().claim, SkipReason.ALREADY_MADE, None)
+    table.finishing.skip(table.claim().claim, SkipReason.NAME_TAKEN, None)
     for counts in (table.reader.counts(), table.reader.counts(Selection(ids=tuple(jobs)))):
         assert (counts.skipped, counts.already_made, counts.names_taken, counts.queued) == (2, 1, 1, 1)
     but = Selection(states=frozenset((JobState.SKIPPED,)), but=SkipReason.ALREADY_MADE)

@@ -1,0 +1,1 @@
+"""What every job store has to do: run unchanged on each one that `stores.py` names."""

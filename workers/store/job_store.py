@@ -1,0 +1,46 @@
+"""The job table behind one door."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from workers.store.claims import Claims
+from workers.store.database import connect, connect_reading
+from workers.store.editor import Editor
+from workers.store.finishing import Finishing
+from workers.store.intake import Intake
+from workers.store.reader import Reader
+from workers.store.retention import Retention
+from workers.store.supervision import Supervision
+
+
+class JobStore:
+    """All that is written to and read from the job table, for the thread that opened it; closed by it.
+
+    The conformance suite in the tests says what is expected of each part. Every call may raise a StoreError.
+    """
+
+    def __init__(self, database: Path, *, clock: Callable[[], float] = time.time) -> None:
+        writing = connect(database)
+        reading = connect_reading(database)
+        self._connections = (writing, reading)
+        self.intake = Intake(writing, clock)
+        self.claims = Claims(writing, clock)
+        self.finishing = Finishing(writing, clock)
+        self.supervision = Supervision(writing, clock)
+        self.editor = Editor(writing, clock)
+        self.retention = Retention(writing, clock)
+        self.reader = Reader(reading)
+
+    def close(self) -> None:
+        """Give the connections up."""
+        for connection in self._connections:
+            connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
