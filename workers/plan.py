@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from workers.facts import FIRST_ON_ITS_SIDE, Crop, Facts, Flaw
 from workers.formats import Format
-from workers.recipe import AsItIs, Fit, Goal, MaxBytes, Metadata, Quality, Rotation, SameLook, Size, Smaller
+from workers.recipe import AsItIs, CropArea, Fit, Goal, MaxBytes, Metadata, Quality, Rotation, SameLook, Size, Smaller
 
 
 class Topic(StrEnum):
@@ -92,6 +92,12 @@ class Turned(Struct, frozen=True, tag="turned"):
     rotation: Rotation
 
 
+class CutOut(Struct, frozen=True, tag="cut_out"):
+    """The part of the picture that is used, in pixels of it as it is seen."""
+
+    area: Crop
+
+
 class ToBits(Struct, frozen=True, tag="to_bits"):
     """Bits of each channel: 8 to 32."""
 
@@ -149,6 +155,7 @@ Choice = (
     | ToFormat
     | ToPixels
     | Turned
+    | CutOut
     | ToBits
     | OnBackground
     | Keeping
@@ -227,6 +234,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     crop: Crop | None = None
     """The part of the source, as it is to be seen, that fills the output; None: all of it."""
     fit: Fit = Fit.INSIDE
+    area: CropArea | None = None
     """With `size` and `enlarge`, decides for each further page of another size."""
     size: Size = AsItIs()
     enlarge: bool = False

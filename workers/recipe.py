@@ -11,6 +11,7 @@ from workers.formats import Format
 from workers.template import check_template
 
 Pixels = Annotated[int, Meta(ge=1, le=100_000)]
+Offset = Annotated[int, Meta(ge=0, le=100_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Color = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
 
@@ -40,6 +41,43 @@ _ORIENTATIONS = {
     Rotation.FLIP_HORIZONTAL: 2,
     Rotation.FLIP_VERTICAL: 4,
 }
+
+
+class Gravity(StrEnum):
+    """Which part of a picture stays where something is cut off."""
+
+    CENTER = "center"
+    TOP = "top"
+    BOTTOM = "bottom"
+    LEFT = "left"
+    RIGHT = "right"
+    TOP_LEFT = "top_left"
+    TOP_RIGHT = "top_right"
+    BOTTOM_LEFT = "bottom_left"
+    BOTTOM_RIGHT = "bottom_right"
+
+
+class Rectangle(Struct, frozen=True, tag="rectangle"):
+    """Cut out this part, in pixels of the upright and rotated picture, `x` and `y` from its top left.
+
+    Where it stands over the edge it is moved in, and it is smaller where the picture is.
+    """
+
+    x: Offset
+    y: Offset
+    width: Pixels
+    height: Pixels
+
+
+class AspectRatio(Struct, frozen=True, tag="aspect_ratio"):
+    """Cut out the largest part of this shape; `width` and `height` are but shares, such as 16 and 9."""
+
+    width: Pixels
+    height: Pixels
+    gravity: Gravity = Gravity.CENTER
+
+
+CropArea = Rectangle | AspectRatio
 
 
 class AsItIs(Struct, frozen=True, tag="as_it_is"):
@@ -184,7 +222,7 @@ RECIPE_VERSION = 1
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the user asked for. `format` None means the source's own (HEIC becomes JPEG, or PNG where it has alpha).
 
-    A picture is first turned upright as its file says, then rotated, then scaled. `background` is what a target without
+    A picture is first turned upright as its file says, then rotated, cropped and scaled. `background` is what a target without
     transparency shows where the picture is transparent; None means white, and only where there is no other way. `flatten`
     puts the picture on the background even where the target could stay transparent. `keep_larger` keeps an output even if it
     came out larger than the original; without it the original's bytes are kept.
@@ -194,6 +232,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     v: int = RECIPE_VERSION
     format: Format | None = None
     rotate: Rotation = Rotation.NONE
+    crop: CropArea | None = None
     size: Size = AsItIs()
     enlarge: bool = False
     goal: Goal = Quality()

@@ -13,13 +13,16 @@ from mediaapp.cli.command import UsageError
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, read_recipe
 from workers.formats import Format
 from workers.recipe import (
+    AspectRatio,
     BesideEach,
     Box,
     ColorSpace,
+    CropArea,
     Destination,
     Fit,
     Frames,
     Goal,
+    Gravity,
     InFolder,
     LongEdge,
     Lossless,
@@ -29,6 +32,7 @@ from workers.recipe import (
     Percent,
     Quality,
     Recipe,
+    Rectangle,
     ReplaceOriginals,
     Rotation,
     SameLook,
@@ -48,6 +52,7 @@ _FORMATS: Mapping[str, Format | None] = {
 }
 _KEEP: Mapping[str, Metadata] = {known.value.replace("_", "-"): known for known in Metadata}
 _ROTATIONS: Mapping[str, Rotation] = {known.value.replace("_", "-"): known for known in Rotation}
+_GRAVITIES: Mapping[str, Gravity] = {known.value.replace("_", "-"): known for known in Gravity}
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 _EDITED = ", edited"
 
@@ -98,6 +103,12 @@ def _add_size_options(recipe: _ArgumentGroup) -> None:
         "--rotate",
         choices=[*_ROTATIONS],
         help="degrees clockwise, or mirrored; on top of being upright, before it is scaled",
+    )
+    recipe.add_argument(
+        "--crop",
+        type=_crop,
+        metavar="AREA",
+        help="the part to use: x,y,width,height in pixels, or a shape such as 16:9 or 1:1,top-left; none for all of it",
     )
     size = recipe.add_mutually_exclusive_group()
     size.add_argument("--long-edge", type=_pixels, metavar="N", help="pixels of the longer side")
@@ -188,8 +199,12 @@ def _changes(arguments: Namespace, base: Recipe) -> Mapping[str, object]:
         "on_exists": arguments.on_exists and OnExists(arguments.on_exists),
     }
     changes = {field: value for field, value in given.items() if value is not None}
-    # Here None means something: the source's own format.
-    return changes if arguments.to is None else {**changes, "format": _FORMATS[arguments.to]}
+    # Here None means something: the source's own format, and all of the picture.
+    if arguments.to is not None:
+        changes["format"] = _FORMATS[arguments.to]
+    if arguments.crop is not None:
+        changes["crop"] = _area(arguments.crop)
+    return changes
 
 
 def _goal(arguments: Namespace, base: Goal) -> Goal | None:
@@ -275,6 +290,27 @@ def _number(above: float, most: float) -> Callable[[str], float]:
     return parsed
 
 
+def _crop(word: str) -> str:
+    _area(word)
+    return word
+
+
+def _area(word: str) -> CropArea | None:
+    if word == "none":
+        return None
+    if match := re.fullmatch(r"(\d{1,5}):(\d{1,5})(?:,([a-z-]+))?", word, re.ASCII):
+        width, height, gravity = int(match[1]), int(match[2]), _GRAVITIES.get(match[3] or Gravity.CENTER)
+        if width and height and gravity is not None:
+            return AspectRatio(width, height, gravity)
+    elif match := re.fullmatch(r"(\d{1,5}),(\d{1,5}),(\d{1,5}),(\d{1,5})", word, re.ASCII):
+        x, y, width, height = map(int, match.groups())
+        if width and height:
+            return Rectangle(x, y, width, height)
+    raise ArgumentTypeError(
+        f"{word} is no part of a picture such as 10,20,640,480 or 16:9 or 1:1,{'|'.join(_GRAVITIES)}"
+    )
+
+
 def _bytes(word: str) -> int:
     match = re.fullmatch(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([A-Za-z]*)", word)
     unit = _UNITS.get(match[2].lower()) if match else None
@@ -317,6 +353,6 @@ def _template(word: str) -> str:
 
 _OPTIONS = (
     "recipe", "to", "quality", "lossless", "same_look", "max_size", "smaller", "shrink", "long_edge", "short_edge", "percent",
-    "width", "height", "fit", "rotate", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out", "beside",
-    "replace_originals", "mirror", "name", "on_exists",
+    "width", "height", "fit", "rotate", "crop", "enlarge", "keep", "color", "background", "frames", "keep_larger", "out",
+    "beside", "replace_originals", "mirror", "name", "on_exists",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from workers.formats import SPECS
 from workers.plan import (
     AllPictures,
     Choice,
+    CutOut,
     Handling,
     Keeping,
     LongestFrame,
@@ -75,7 +76,7 @@ def choice(made: Choice) -> str:
     match made:
         case Handling() | ToFormat() | Turned() | OnBackground() | Keeping() | TakenAs():
             return _named(made)
-        case ToPixels() | AllPictures() | ToBits():
+        case ToPixels() | CutOut() | AllPictures() | ToBits():
             return _counted(made)
         case Quality() | SameLook() | MaxBytes() | Smaller():
             return _goal(made)
@@ -103,10 +104,15 @@ def _named(made: Handling | ToFormat | Turned | OnBackground | Keeping | TakenAs
             assert_never(made)
 
 
-def _counted(made: ToPixels | AllPictures | ToBits) -> str:
+def _counted(made: ToPixels | CutOut | AllPictures | ToBits) -> str:
     match made:
         case ToPixels(width, height):
             return pixels(width, height)
+        case CutOut(area):
+            part = pixels(area.width, area.height)
+            return tr(
+                "{part} cut out, {x} px from the left and {y} px from the top", part=part, x=area.left, y=area.top
+            )
         case AllPictures(pictures):
             return count(pictures)
         case ToBits(bits):

@@ -3,15 +3,17 @@
 from typing import assert_never
 
 from mediaapp.text.choices import ROTATIONS
-from mediaapp.text.figures import count, number
+from mediaapp.text.figures import count, number, pixels
 from mediaapp.text.language import tr
 from workers.formats import SPECS, Format
 from workers.recipe import (
     AsItIs,
+    AspectRatio,
     Automatic,
     BesideEach,
     Box,
     ColorSpace,
+    CropArea,
     Destination,
     Fit,
     Frames,
@@ -24,6 +26,7 @@ from workers.recipe import (
     Percent,
     Quality,
     Recipe,
+    Rectangle,
     ReplaceOriginals,
     Rotation,
     SameLook,
@@ -41,9 +44,22 @@ def format_name(target: Format | None) -> str:
 
 
 def shape_words(recipe: Recipe) -> str:
-    """How pictures are turned and scaled, in a few words; '' where neither is asked."""
+    """How pictures are turned, cut and scaled, in a few words; '' where nothing of that is asked."""
     turned = "" if recipe.rotate is Rotation.NONE else tr(ROTATIONS[recipe.rotate])
-    return ", ".join(filter(None, (turned, size_words(recipe.size))))
+    return ", ".join(filter(None, (turned, crop_words(recipe.crop), size_words(recipe.size))))
+
+
+def crop_words(area: CropArea | None) -> str:
+    """What is cut out, in a few words, '' for all of it."""
+    match area:
+        case None:
+            return ""
+        case Rectangle():
+            return tr("{part} cut out", part=pixels(area.width, area.height))
+        case AspectRatio():
+            return tr("cut to {width}:{height}", width=area.width, height=area.height)
+        case _:
+            assert_never(area)
 
 
 def size_words(size: Size) -> str:

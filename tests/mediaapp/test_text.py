@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts
-from workers.facts import Flaw
+from workers.facts import Crop, Flaw
 from workers.formats import Format, NoPicture
 from workers.jobs.batch import Found
 from workers.jobs.history import Event, EventKind
@@ -23,6 +23,7 @@ from workers.kept_folders import Keeper, LeftOut
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
 from workers.plan import (
     Choice,
+    CutOut,
     Decision,
     Handling,
     Keeping,
@@ -99,6 +100,7 @@ def all_sentences() -> Iterator[str]:
         *map(Keeping, Metadata),
         *map(TakenAs, Flaw),
         *map(Turned, Rotation),
+        CutOut(Crop(left=3, top=4, width=50, height=60)),
     ):
         yield text.decision(Decision(topic=Topic.FILE, choice=choice, reason=Reason.ASKED))
     for kind, facts in product(EventKind, (FULL, EMPTY, None)):

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.recipe import (
+    AspectRatio,
     Automatic,
     BesideEach,
     Box,
+    Gravity,
     InFolder,
     LongEdge,
     Lossless,
@@ -17,6 +19,7 @@ from workers.recipe import (
     Percent,
     Quality,
     Recipe,
+    Rectangle,
     ReplaceOriginals,
     Rotation,
     SameLook,
@@ -44,6 +47,11 @@ recipes = st.builds(
         st.builds(Smaller, st.floats(1, 99)),
     ),
     rotate=st.sampled_from(Rotation),
+    crop=st.one_of(
+        st.none(),
+        st.builds(Rectangle, *[st.integers(0, 1_000)] * 2, *[st.integers(1, 1_000)] * 2),
+        st.builds(AspectRatio, st.integers(1, 100), st.integers(1, 100), st.sampled_from(Gravity)),
+    ),
     metadata=st.sampled_from(Metadata),
     background=st.one_of(st.none(), st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)),
     destination=st.one_of(

@@ -1,7 +1,7 @@
 """Options of the command line make a recipe, or are refused in words."""
 
 import contextlib
-from argparse import ArgumentParser
+from argparse import ArgumentError, ArgumentParser
 from pathlib import Path
 
 import msgspec
@@ -14,11 +14,13 @@ from mediaapp.cli.recipe_options import add_recipe_options, recipe_from, says_so
 from mediaapp.saved_recipes import SavedRecipes, built_in, to_toml
 from workers.formats import Format
 from workers.recipe import (
+    AspectRatio,
     BesideEach,
     Box,
     ColorSpace,
     Fit,
     Frames,
+    Gravity,
     InFolder,
     LongEdge,
     Lossless,
@@ -28,6 +30,7 @@ from workers.recipe import (
     Percent,
     Quality,
     Recipe,
+    Rectangle,
     ReplaceOriginals,
     Rotation,
     SameLook,
@@ -66,6 +69,9 @@ def test_without_options_the_first_saved_recipe_counts() -> None:
         ("--smaller 30%", "goal", Smaller(30.0)),
         ("--rotate 90", "rotate", Rotation.RIGHT),
         ("--rotate flip-horizontal", "rotate", Rotation.FLIP_HORIZONTAL),
+        ("--crop 10,20,640,480", "crop", Rectangle(10, 20, 640, 480)),
+        ("--crop 16:9", "crop", AspectRatio(16, 9)),
+        ("--crop 1:1,top-left", "crop", AspectRatio(1, 1, Gravity.TOP_LEFT)),
         ("--long-edge 1600", "size", LongEdge(1600)),
         ("--short-edge 900", "size", ShortEdge(900)),
         ("--width 800", "size", Box(800, None)),
@@ -107,6 +113,7 @@ def test_options_stand_over_a_saved_recipe() -> None:
         ("--to avif", "AVIF, same look"),
         ("--to webp --long-edge 1600 --quality 80", "WebP, 1600 px, quality 80"),
         ("--lossless", "Same format, no pixel changed"),
+        ("--crop 16:9 --long-edge 800 --same-look", "Same format, cut to 16:9, 800 px, same look"),
         ("--rotate 270 --lossless", "Same format, turned to the left, no pixel changed"),
     ],
 )
@@ -116,6 +123,16 @@ def test_options_alone_are_named_by_what_they_do(options: str, name: str) -> Non
 
 def test_the_source_s_own_format_can_be_asked_for_again() -> None:
     assert recipe("--recipe", "Web", "--to", "same").format is None
+
+
+def test_all_of_the_picture_can_be_asked_for_again() -> None:
+    assert recipe("--crop", "none", base=Recipe(crop=AspectRatio(1, 1))).crop is None
+
+
+@pytest.mark.parametrize("word", ["16:0", "1:1,middle", "10,20,0,5", "1,2,3", "-1,0,5,5", "square"])
+def test_what_is_no_part_of_a_picture_is_refused_in_words(word: str) -> None:
+    with pytest.raises(ArgumentError, match="is no part of a picture such as"):
+        recipe(f"--crop={word}")
 
 
 def test_fit_alone_changes_how_a_recipe_s_box_is_met() -> None:

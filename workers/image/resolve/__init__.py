@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import structs
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.facts import Crop, Facts
+from workers.facts import Facts
 from workers.formats import SPECS, Format
 from workers.image.formats import metadata
 from workers.image.formats.registry import CODECS
@@ -14,13 +14,15 @@ from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.xmp_pixels import Change
 from workers.image.pixels.orientation import stored_size, then
 from workers.image.resolve.cost import estimate
+from workers.image.resolve.crop import resolve_shape
 from workers.image.resolve.gain_map import with_silent_gain_map
 from workers.image.resolve.goal import Way, keeps_tag, resolve_way
 from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
-from workers.image.resolve.size import Sized, resolve_size
+from workers.image.resolve.size import Sized
 from workers.image.resolve.target import Target, resolve_target
 from workers.plan import (
+    CutOut,
     Decision,
     Handling,
     Keeping,
@@ -34,7 +36,7 @@ from workers.plan import (
     ToPixels,
     Turned,
 )
-from workers.recipe import Metadata, Quality, Recipe, Rotation, SameLook
+from workers.recipe import CropArea, Metadata, Quality, Recipe, Rotation, SameLook
 
 # What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
@@ -49,19 +51,9 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     target = resolve_target(facts, recipe.format)
     turn, most = recipe.rotate.orientation, SPECS[target.format].max_side
     width, height = stored_size(facts.width, facts.height, turn)
-    size = resolve_size(width, height, recipe.size, enlarge=recipe.enlarge, max_side=most)
+    size = resolve_shape(width, height, recipe.crop, recipe.size, enlarge=recipe.enlarge, max_side=most)
     sequence = resolve_sequence(facts, recipe.frames, target.format)
-    shown = size.crop or Crop(left=0, top=0, width=width, height=height)
-    scaled = (size.width, size.height) != (shown.width, shown.height)
-    way = resolve_way(
-        facts,
-        recipe,
-        target.format,
-        sequence.frames,
-        reshaped=scaled or size.crop is not None or turn != 1,
-        scaled=scaled,
-        transcodable=bundle.xmp_extended is None,
-    )
+    way = _way(facts, recipe, target.format, size, sequence.frames, transcodable=bundle.xmp_extended is None)
     encodes = way.method is Method.ENCODE
     sequence = only_readable(facts, sequence) if encodes else untouched(sequence)
     if sequence.frames > 1 and facts.unread is not None:
@@ -77,6 +69,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         orientation=then(facts.orientation, turn),
         crop=size.crop,
         fit=size.fit,
+        area=recipe.crop,
         size=recipe.size,
         enlarge=recipe.enlarge,
         goal=recipe.goal,
@@ -92,6 +85,7 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
             *_untidy(facts),
             *_form(facts, target, size, way),
             *_rotation(recipe.rotate),
+            *_crop(recipe.crop, size),
             way.decision,
             *colors.decisions,
             *_palette(way),
@@ -103,6 +97,22 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
     cost = estimate(plan)
     plan = structs.replace(plan, peak_bytes=cost.peak_bytes, cpu_seconds=cost.cpu_seconds)
     return _with_metadata(plan, bundle, (*way.losses, *colors.losses, *sequence.losses, *beside))
+
+
+def _way(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int, *, transcodable: bool) -> Way:
+    turn = recipe.rotate.orientation
+    used = (size.crop.width, size.crop.height) if size.crop else stored_size(facts.width, facts.height, turn)
+    scaled = (size.width, size.height) != used
+    moved = turn != 1 or size.crop is not None or _may_cut_a_page(facts, recipe.crop)
+    return resolve_way(
+        facts,
+        recipe,
+        target,
+        frames,
+        reshaped=scaled or moved,
+        scaled=scaled,
+        transcodable=transcodable,
+    )
 
 
 def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan:
@@ -163,6 +173,7 @@ def only_packing(plan: Plan) -> bool:
         and not facts.immovable
         and plan.orientation == facts.orientation
         and plan.crop is None
+        and not _may_cut_a_page(facts, plan.area)
         and (plan.width, plan.height) == plan.view
         and keeps_tag(facts, plan.format)
         and plan.frames == max(facts.frames, facts.pages)
@@ -209,6 +220,16 @@ def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decis
 def _rotation(rotation: Rotation) -> Iterator[Decision]:
     if rotation is not Rotation.NONE:
         yield Decision(topic=Topic.ORIENTATION, choice=Turned(rotation), reason=Reason.ASKED)
+
+
+def _crop(area: CropArea | None, size: Sized) -> Iterator[Decision]:
+    if area is not None and size.crop is not None:
+        yield Decision(topic=Topic.SIZE, choice=CutOut(size.crop), reason=Reason.ASKED)
+
+
+def _may_cut_a_page(facts: Facts, area: CropArea | None) -> bool:
+    """Whether a further page, whose size the header does not tell, may lose something even if the first does not."""
+    return area is not None and facts.pages > 1
 
 
 def _palette(way: Way) -> Iterator[Decision]:

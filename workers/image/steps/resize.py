@@ -7,7 +7,8 @@ from workers.image.frames import Frame
 from workers.image.pixels.crop import crop_box
 from workers.image.pixels.orientation import stored_crop, stored_size
 from workers.image.pixels.resize import resize
-from workers.image.resolve.size import Sized, resolve_size
+from workers.image.resolve.crop import resolve_shape
+from workers.image.resolve.size import Sized
 from workers.plan import Plan, Reason
 
 
@@ -20,7 +21,8 @@ def crop_and_resize(frame: Frame, plan: Plan) -> Frame:
     upright = stored_size(*pixels.size, turned)
     sized = Sized(width=plan.width, height=plan.height, crop=plan.crop, fit=plan.fit, reason=Reason.ASKED)
     if plan.facts.pages > 1 and upright != plan.view:
-        sized = resolve_size(*upright, plan.size, enlarge=plan.enlarge, max_side=SPECS[plan.format].max_side)
+        most = SPECS[plan.format].max_side
+        sized = resolve_shape(*upright, plan.area, plan.size, enlarge=plan.enlarge, max_side=most)
     else:
         upright = plan.view  # a decoder may give fewer pixels than these
     width, height = stored_size(sized.width, sized.height, turned)
