@@ -28,6 +28,8 @@ class Alpha(StrEnum):
 
     NONE = "none"
     ONE_BIT = "one_bit"
+    LIKE_COLORS = "like_colors"
+    """As finely as it stores colours: exactly where those are exact."""
     FULL = "full"
 
 
@@ -186,7 +188,7 @@ SPECS: Mapping[Format, FormatSpec] = {
         extensions=(".heic", ".heif", ".hif"),
         write_extra="heic",
         max_side=16_384,
-        alpha=Alpha.FULL,
+        alpha=Alpha.LIKE_COLORS,
         bits_grey=10,
         lossy=True,
         lossless=True,

@@ -45,9 +45,11 @@ class Promise(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What became of the thing promised: all three are as announced; anything else fails the job."""
+    """What became of the thing promised: all are as announced; anything else fails the job."""
 
     KEPT = "kept"
+    NEARLY = "nearly"
+    """Kept but for differences as small as those of the colours."""
     CHANGED = "changed"
     REMOVED = "removed"
     LOST = "lost"

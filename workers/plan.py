@@ -66,6 +66,7 @@ class Handling(StrEnum):
     LOSSLESS = "lossless"
     BEST_QUALITY = "best_quality"
     HARD_EDGES = "hard_edges"
+    LIKE_COLORS = "like_colors"
     IPTC_AS_XMP = "iptc_as_xmp"
     PAGES = "pages"
     ONE_FILE_EACH = "one_file_each"

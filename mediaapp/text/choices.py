@@ -47,6 +47,7 @@ _HANDLING: Mapping[Handling, str] = {
     Handling.LOSSLESS: N_("every pixel as it is"),
     Handling.BEST_QUALITY: N_("best quality"),
     Handling.HARD_EDGES: N_("hard edges"),
+    Handling.LIKE_COLORS: N_("as exact as the colours"),
     Handling.IPTC_AS_XMP: N_("the press caption (IPTC) becomes part of the description (XMP)"),
     Handling.PAGES: N_("as pages"),
     Handling.ONE_FILE_EACH: N_("one file for each"),

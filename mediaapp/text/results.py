@@ -106,6 +106,7 @@ _THINGS: Mapping[Promise, str] = {
 
 _VERDICTS: Mapping[Verdict, str] = {
     Verdict.KEPT: N_("{thing} kept"),
+    Verdict.NEARLY: N_("{thing} kept, about as exactly as the colours"),
     Verdict.CHANGED: N_("{thing} changed as asked"),
     Verdict.REMOVED: N_("{thing} removed"),
     Verdict.LOST: N_("{thing} left behind"),

@@ -45,7 +45,7 @@ def limit(target: Format, width: int, tolerance: float, *, scaled: bool, crisp: 
 def held(picture: Picture, target: Format) -> Picture:
     """What a format can hold of a picture's transparency."""
     match SPECS[target].alpha:
-        case Alpha.FULL:
+        case Alpha.FULL | Alpha.LIKE_COLORS:
             return picture
         case Alpha.ONE_BIT:
             alpha = np.where(picture[:, :, 3] >= 128, 255.0, 0.0)

@@ -32,9 +32,12 @@ def _from_avif(path: Path) -> Path:
 
 def _all_of(paths: Sequence[Path]) -> dict[Path, Picture]:
     found = _magick(paths)
-    if found or len(paths) < 2:
+    missing = [path for path in paths if path not in found]
+    if not missing or len(paths) < 2:
         return found
-    half = len(paths) // 2  # one that it gives up at takes the others with it
+    if found:  # one that it cannot read can take others with it
+        return found | _all_of(missing)
+    half = len(paths) // 2
     return _all_of(paths[:half]) | _all_of(paths[half:])
 
 

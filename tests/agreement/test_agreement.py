@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from tests.agreement import moving_cells
+from tests.agreement import moving_cells, readers
 from tests.agreement.cells import TARGETS, can_make, compare
 from tests.agreement.comparing import difference, held, limit, scaled
 from tests.agreement.running import some
@@ -79,3 +80,12 @@ def test_the_page_has_a_row_for_each_family_and_tells_every_exception() -> None:
     assert told
     assert [line.split("|")[1].strip() for line in told.splitlines()[2:]] == list(_FAMILIES)
     assert part_of(page, EXCEPTIONS_MARK) == exceptions()
+
+
+@needs_judges
+def test_a_file_that_a_judge_cannot_read_takes_no_other_with_it(tmp_path: Path) -> None:
+    broken, deep, plain = tmp_path / "broken.bmp", tmp_path / "deep.tif", tmp_path / "plain.png"
+    broken.write_bytes(b"BM" + bytes(60))
+    for path in (deep, plain):
+        Image.new("RGB", (4, 4), "red").save(path)
+    assert set(readers.magick([broken, deep, plain])) == {deep, plain}

@@ -185,7 +185,7 @@ def _said(run: _Run, announced: frozenset[Loss], found: frozenset[Loss]) -> tupl
     expected = {_PROMISE_OF[loss] for loss in found}
     for promise, verdict in run.promises.items():
         match verdict:
-            case Verdict.KEPT | Verdict.CHANGED | Verdict.REMOVED:
+            case Verdict.KEPT | Verdict.NEARLY | Verdict.CHANGED | Verdict.REMOVED:
                 if promise in expected:
                     return Said.FALSE_PROMISE, f"{promise} {verdict}"
             case Verdict.LOST:

@@ -15,12 +15,13 @@ _SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}
 
 
 def encode_avif(frames: FrameSequence, settings: EncoderSettings) -> bytes:
-    """The pictures as AVIF. No pixel survives exactly at any quality."""
+    """The pictures as AVIF. No colour survives exactly at any quality, but transparency does."""
     first = frames.first()
     image = in_mode(first.image, _MODES)
     arguments: dict[str, Any] = {
         "quality": settings.quality or 100,
         "subsampling": "4:0:0" if image.mode == "L" else _SUBSAMPLING[settings.chroma],
+        "advanced": {"alpha:lossless": "1"},
         "speed": 6,
         "max_threads": settings.threads,
         "icc_profile": first.profile or b"",

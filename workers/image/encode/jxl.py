@@ -9,6 +9,8 @@ from workers.image.encode.settings import EncoderSettings
 from workers.image.frames import FrameSequence
 
 _MODES = ("L", "LA", "RGB", "RGBA")
+_LEAST_EXACT_ALPHA = 20
+"""The least quality at which libjxl (0.11) stores transparency exactly; below, it is up to 186 of 255 off."""
 
 
 def encode_jxl(frames: FrameSequence, settings: EncoderSettings) -> bytes:
@@ -18,6 +20,7 @@ def encode_jxl(frames: FrameSequence, settings: EncoderSettings) -> bytes:
     """
     load_extra("pillow_jxl", "jxl", Format.JXL)
     image = in_mode(frames.first().image, _MODES)
+    least = _LEAST_EXACT_ALPHA if image.mode in {"LA", "RGBA"} else 1
     sink = BytesIO()
     image.save(
         sink,
@@ -25,7 +28,7 @@ def encode_jxl(frames: FrameSequence, settings: EncoderSettings) -> bytes:
         **{
             "exif": b"",
             "lossless": settings.quality is None,
-            "quality": settings.quality or 100,
+            "quality": max(least, settings.quality or 100),
             "num_threads": settings.threads,
             **settings.extra,
         },

@@ -7,7 +7,7 @@ from workers.formats import SPECS, Alpha, Format, FormatSpec
 from workers.image.pixels.libvips import is_there
 from workers.image.resolve.goal import Way
 from workers.plan import Decision, Handling, Loss, Method, OnBackground, Reason, ToBits, Topic
-from workers.recipe import ColorSpace, Recipe
+from workers.recipe import ColorSpace, Lossless, Recipe
 
 _WHITE = "#ffffff"
 # What these decoders give with more than 8 bits; all others give 8.
@@ -164,6 +164,9 @@ def _transparency(
         case Alpha.ONE_BIT if not facts.hard_edges:
             decision = Decision(topic=Topic.TRANSPARENCY, choice=Handling.HARD_EDGES, reason=Reason.TARGET_CANNOT_HOLD)
             return None, (decision,), (Loss.SOFT_EDGES,)
+        case Alpha.LIKE_COLORS if not isinstance(recipe.goal, Lossless):
+            decision = Decision(topic=Topic.TRANSPARENCY, choice=Handling.LIKE_COLORS, reason=Reason.TARGET_CANNOT_HOLD)
+            return None, (decision,), ()
         case _:
             return None, (Decision(topic=Topic.TRANSPARENCY, choice=Handling.KEEP, reason=Reason.SAME_AS_SOURCE),), ()
 

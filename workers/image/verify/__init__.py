@@ -50,7 +50,7 @@ def verify(plan: Plan, bundle: Bundle, part: Path, encoded: Encoded | None = Non
     return tuple(found[promise] for promise in Promise if promise in found)
 
 
-_FROM_GOOD_TO_BAD = (Verdict.KEPT, Verdict.CHANGED, Verdict.REMOVED, Verdict.LOST)
+_FROM_GOOD_TO_BAD = (Verdict.KEPT, Verdict.NEARLY, Verdict.CHANGED, Verdict.REMOVED, Verdict.LOST)
 
 
 def worst(files: Iterable[tuple[Checked, ...]]) -> tuple[Checked, ...]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from workers.facts import ColorModel, Facts, Hdr
-from workers.formats import SPECS, Format
+from workers.formats import SPECS, Alpha, Format
 from workers.image.encode.settings import Encoded
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import is_implied
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Loss, Method, Plan
+from workers.recipe import Lossless
 
 _SPACES = {
     ColorModel.GREY: "GRAY",
@@ -81,6 +82,11 @@ def check_transparency(plan: Plan, facts: Facts, told: Encoded) -> Iterator[Chec
         return
     if not facts.alpha and plan.method is Method.ENCODE and not told.opaque:
         raise Broken(Promise.TRANSPARENCY, "no transparency")
-    yield Checked(
-        promise=Promise.TRANSPARENCY, verdict=Verdict.LOST if Loss.SOFT_EDGES in plan.losses else Verdict.KEPT
-    )
+    yield Checked(promise=Promise.TRANSPARENCY, verdict=_transparency(plan))
+
+
+def _transparency(plan: Plan) -> Verdict:
+    if Loss.SOFT_EDGES in plan.losses:
+        return Verdict.LOST
+    is_exact = isinstance(plan.goal, Lossless) or SPECS[plan.format].alpha is not Alpha.LIKE_COLORS
+    return Verdict.KEPT if is_exact or plan.method is not Method.ENCODE else Verdict.NEARLY
