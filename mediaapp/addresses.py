@@ -88,6 +88,11 @@ def is_path(word: str) -> bool:
     return match is None or (match[2] is None and match[3] is None) or os.path.lexists(word)
 
 
+def local_paths(paths: Iterable[str | Path]) -> Located:
+    """Files and folders by their paths."""
+    return Located(paths=os.fsencode("\0".join(map(os.path.abspath, paths))), elsewhere=())
+
+
 def local_names(words: Iterable[str]) -> Located:
     """What was named on a command line, addresses among it; a path that exists is one, whatever it looks like."""
     paths, elsewhere = list[str](), list[str]()

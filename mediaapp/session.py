@@ -20,6 +20,7 @@ from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
 from workers.pool.trial import try_start
 from workers.service.service import JobService
+from workers.service.tidying import tidy
 from workers.store.database import prepare
 from workers.store.errors import StoreError
 
@@ -142,7 +143,7 @@ class Session:
         while not self._closing.wait(pause):
             try:
                 with self.service() as service:
-                    while service.tidy() and not self._closing.wait(_BETWEEN_STEPS_S):
+                    while tidy(service) and not self._closing.wait(_BETWEEN_STEPS_S):
                         pass
             except StoreError:
                 _log.warning("what is old cannot be forgotten now", exc_info=True)

@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from mediaapp import text
 from mediaapp.addresses import is_path, local_path, shown
-from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
+from mediaapp.cli.subcommand import UsageError
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.kept_folders import LeftOut
 from workers.recipe import Recipe
-from workers.service import JobService
+from workers.service import JobService, Reader, submit
 
 
 class Accepted(Struct, frozen=True, kw_only=True):
@@ -78,9 +78,9 @@ def accept(
     service: JobService, operands: Sequence[str], recipe: Recipe, begun: Callable[[BatchId], None] | None = None
 ) -> Accepted:
     """Accept all pictures at these paths; `begun` is called when the first few are accepted."""
-    batch = service.accept([Path(path) for path in operands], recipe, submitter="command line")
+    batch = submit.accept(service, [Path(path) for path in operands], recipe, submitter="command line")
     found = Found(batch=batch)
-    for step in service.fill(batch):
+    for step in submit.fill(service, batch):
         if begun is not None and found.accepted == 0:
             begun(batch)
         found = step
@@ -90,14 +90,14 @@ def accept(
         complain(text.not_looked_at(path))
     complain_of_left_out(found.left_out, found.hidden)
     folders = folders_in(operands, found.unreadable)
-    empty = [path for path in folders if not _holds_some(service, Path(path), found)]
+    empty = [path for path in folders if not _holds_some(service.reader, Path(path), found)]
     for path in empty:
         complain(f"There are no pictures in {path}.")
     return Accepted(batch=batch, found=found, whole=not (found.unreadable or found.puzzling or empty))
 
 
-def _holds_some(service: JobService, folder: Path, found: Found) -> bool:
+def _holds_some(reader: Reader, folder: Path, found: Found) -> bool:
     name = os.path.basename(os.path.abspath(folder))  # noqa: PTH100, PTH119 - the name that the jobs have
     if not found.accepted or not name or os.path.ismount(folder):
         return found.accepted > 0
-    return bool(service.ids(Selection(batch=found.batch, search=f"{name}/"), limit=1))
+    return bool(reader.ids(Selection(batch=found.batch, search=f"{name}/"), limit=1))

@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from mediaapp import text
-from mediaapp.cli.command import CommandRefused
 from mediaapp.cli.opening import opened_service
+from mediaapp.cli.subcommand import CommandRefused
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import worker_trouble
@@ -110,7 +110,7 @@ def _recipes(folders: Folders) -> Iterator[Finding]:
 def _jobs(folders: Folders) -> Iterator[Finding]:
     try:
         with opened_service() as service:
-            counts, causes, paused = service.counts(), service.causes(), service.paused()
+            counts, causes, paused = service.reader.counts(), service.reader.causes(), service.reader.paused()
     except CommandRefused as refused:
         yield Finding(topic="jobs", what="list", value=str(refused), fine=False)
         return

@@ -8,12 +8,12 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from mediaapp.cli.checkup import own_version
-from mediaapp.cli.command import Command, CommandRefused, UsageError, add_json
 from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, work
 from mediaapp.cli.commands import cancel as cancel_command
 from mediaapp.cli.streams import complain
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError, add_json
 
-COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[Subcommand, ...] = (
     run.COMMAND,
     add.COMMAND,
     work.COMMAND,
@@ -79,7 +79,7 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
     return arguments[:at], arguments[at + 1 :]
 
 
-def _parser(command: Command) -> _Parser:
+def _parser(command: Subcommand) -> _Parser:
     parser = _Parser(
         prog=f"mediaapp {command.name}",
         description=command.summary[:1].upper() + command.summary[1:] + ".",

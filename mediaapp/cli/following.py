@@ -10,7 +10,7 @@ from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.service import JobService
+from workers.service import Reader
 
 LOOK_AGAIN_S = 0.1
 """Seconds between two looks at the table."""
@@ -21,10 +21,10 @@ _GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OUR
 
 
 class Following:
-    """Follows the jobs of one batch, or all jobs for None, from a mark of the service."""
+    """Follows the jobs of one batch, or all jobs for None, from a mark."""
 
-    def __init__(self, service: JobService, batch: BatchId | None, report: Report, mark: int) -> None:
-        self._service = service
+    def __init__(self, reader: Reader, batch: BatchId | None, report: Report, mark: int) -> None:
+        self._reader = reader
         self._batch = batch
         self._report = report
         self._mark = mark
@@ -46,9 +46,9 @@ class Following:
     def look(self) -> Counts:
         """Tell what has ended since the last look, and what keeps the rest from being worked on."""
         self._look_for_workers()
-        counts = self._service.counts(Selection(batch=self._batch))
+        counts = self._reader.counts(Selection(batch=self._batch))
         while True:
-            ended = self._service.finished_since(self._mark)
+            ended = self._reader.ended_since(self._mark)
             for job in ended.jobs:
                 if self._batch is None or job.batch == self._batch:
                     self._report.ended(job)
@@ -63,14 +63,14 @@ class Following:
         if counts.running:
             return False
         if counts.queued or (counts.delayed and self._some_go_on()):
-            return self._service.paused() or self._is_broken()
+            return self._reader.paused() or self._is_broken()
         return True
 
     def _is_broken(self) -> bool:
         return self._no_worker is not None and self._no_worker.fault is not StartFault.SLOW
 
     def _look_for_workers(self) -> None:
-        why = self._service.no_worker()
+        why = self._reader.no_worker()
         if why is not None and why != self._no_worker:
             told = text.no_worker(why)
             complain(f"{told.title}. {told.cause} {told.advice}")
@@ -79,7 +79,7 @@ class Following:
     def _some_go_on(self) -> bool:
         delayed = frozenset((JobState.DELAYED,))
         return any(
-            self._service.ids(Selection(batch=self._batch, states=delayed, cause=code), limit=1) for code in _GOES_ON
+            self._reader.ids(Selection(batch=self._batch, states=delayed, cause=code), limit=1) for code in _GOES_ON
         )
 
     def _tell_queued(self, counts: Counts) -> None:
@@ -94,9 +94,9 @@ class Following:
     def _tell_delayed(self, counts: Counts) -> None:
         if not counts.delayed:
             return
-        delayed = self._service.ids(Selection(batch=self._batch, states=frozenset((JobState.DELAYED,))))
+        delayed = self._reader.ids(Selection(batch=self._batch, states=frozenset((JobState.DELAYED,))))
         for start in range(0, len(delayed), _STEP):
-            for job in self._service.jobs(delayed[start : start + _STEP]):
+            for job in self._reader.jobs(delayed[start : start + _STEP]):
                 self._report.ended(job)
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mediaapp import text
-from mediaapp.cli.command import CommandRefused
 from mediaapp.cli.streams import complain
+from mediaapp.cli.subcommand import CommandRefused
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from mediaapp.settings import load

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from mediaapp import text
-from mediaapp.cli.command import UsageError
+from mediaapp.cli.subcommand import UsageError
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, read_recipe
 from workers.formats import Format
 from workers.recipe import (

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from mediaapp.cli.command import UsageError
 from mediaapp.cli.streams import complain
+from mediaapp.cli.subcommand import UsageError
 from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId, JobId
-from workers.service import JobService
+from workers.service import Reader
 
 
 def job_numbers(words: Sequence[str]) -> list[JobId]:
@@ -26,9 +26,9 @@ def cause(word: str) -> ErrorCode:
     return ErrorCode(word)
 
 
-def known(service: JobService, numbers: Sequence[JobId]) -> list[JobId]:
+def known(reader: Reader, numbers: Sequence[JobId]) -> list[JobId]:
     """Those of the numbers that are jobs; the others are complained about."""
-    there = {job.id for job in service.jobs(numbers)}
+    there = {job.id for job in reader.jobs(numbers)}
     for number in numbers:
         if number not in there:
             complain(f"There is no job {number}.")

@@ -17,6 +17,8 @@ from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.outcome import Stage
 from workers.recipe import Recipe
+from workers.service.commands import ResumeJobs
+from workers.service.submit import accept, fill
 
 if TYPE_CHECKING:
     from workers.service import JobService
@@ -53,7 +55,7 @@ def add_still_past(
     Returns the one with those delayed, and the one that is on hold.
     """
     scans, held = _add_past(service, photos, seconds=0.0, archive=archive, hold=True)
-    service.resume_jobs(Selection(ids=tuple(service.ids(Selection(batch=held), limit=begun))))
+    ResumeJobs(Selection(ids=tuple(service.reader.ids(Selection(batch=held), limit=begun)))).run(service)
     return scans, held
 
 
@@ -88,8 +90,8 @@ def _add_past(
 
 
 def _add(service: "JobService", source: list[Path], recipe: Recipe, *, hold: bool = False) -> BatchId:
-    batch = service.accept(source, recipe, submitter="demo", hold=hold)
-    for _found in service.fill(batch):
+    batch = accept(service, source, recipe, submitter="demo", hold=hold)
+    for _found in fill(service, batch):
         pass
     return batch
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
+from mediaapp.addresses import Located
 from mediaapp.gui.live_query import Listing, LiveQuery, Snapshot, Update, View
 from mediaapp.gui.signals import signal_of
 from mediaapp.session import Session
@@ -18,8 +19,9 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.peek import Answer, Ask
 from workers.recipe import Recipe
-from workers.service import DatabaseDamaged, Dropped, JobService, StoreError
+from workers.service import DatabaseDamaged, JobService, StoreError
 from workers.service.commands import Command
+from workers.service.submit import accept, fill, interrupted
 
 _log = logging.getLogger(__name__)
 
@@ -121,19 +123,26 @@ class Bridge(QObject):
 
     def add(
         self,
-        paths: Callable[[], Dropped],
+        find: Callable[[], Located],
         recipe: Recipe,
         *,
         hold: bool = False,
-        then: Callable[[BatchId | None], None] | None = None,
+        then: Callable[[Located, BatchId | None], object] | None = None,
     ) -> None:
-        """Accept files and folders; the batch is None when there are none.
+        """Accept the files and folders found; the batch is None when there are none.
 
-        `paths` is called in the table's thread, so it may parse and touch the disk.
+        `find` is called in the table's thread, so it may parse and touch the disk.
         """
-        self._desk.post(
-            lambda: self._desk.run(lambda service: self._desk.add(service, paths(), recipe, hold=hold), then)
-        )
+
+        def add(service: JobService) -> tuple[Located, BatchId | None]:
+            found = find()
+            return found, self._desk.add(service, found.paths, recipe, hold=hold)
+
+        def tell(added: tuple[Located, BatchId | None]) -> None:
+            if then is not None:
+                then(*added)
+
+        self._desk.post(lambda: self._desk.run(add, tell))
 
     def in_background(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
         """Have something done that waits for the disk, in order with the commands; `work` must not touch a widget."""
@@ -185,7 +194,7 @@ class _Desk(_Mailbox):
     def open(self) -> None:
         """Open the table in this thread and begin to poll."""
         self._service = self._session.service()
-        self._live = LiveQuery(self._service)
+        self._live = LiveQuery(self._service.reader)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
         self._timer.start(POLL_MS)
@@ -193,7 +202,7 @@ class _Desk(_Mailbox):
         self._next_step.setInterval(0)
         self._next_step.timeout.connect(self._fill)
         self._poll()
-        for batch in self._service.interrupted():
+        for batch in interrupted(self._service):
             self._begin(self._service, batch)
 
     def run(self, work: Callable[[JobService], T], then: Callable[[T], None] | None = None) -> None:
@@ -220,11 +229,11 @@ class _Desk(_Mailbox):
         if self._live is not None:
             self.updated.emit(self._live.watch(wanted, missing))
 
-    def add(self, service: JobService, paths: Dropped, recipe: Recipe, *, hold: bool) -> BatchId | None:
+    def add(self, service: JobService, paths: bytes, recipe: Recipe, *, hold: bool) -> BatchId | None:
         """Accept, and walk the folders in steps between other work."""
         if not paths:
             return None
-        batch = service.accept(paths, recipe, submitter="window", hold=hold)
+        batch = accept(service, paths, recipe, submitter="window", hold=hold)
         self._begin(service, batch)
         return batch
 
@@ -240,10 +249,10 @@ class _Desk(_Mailbox):
         QThread.currentThread().quit()
 
     def _begin(self, service: JobService, batch: BatchId) -> None:
-        stored = service.batch(batch)
+        stored = service.reader.batch(batch)
         if stored is None or self._next_step is None:
             return
-        self._fills.append((service.fill(batch, hold_if_full=True), stored.recipe))
+        self._fills.append((fill(service, batch, hold_if_full=True), stored.recipe))
         self._next_step.start()
 
     @Slot()

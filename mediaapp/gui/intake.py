@@ -6,24 +6,23 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import platformdirs
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
-from mediaapp.addresses import Located, in_text, local_names, local_path, names_a_file, shown
+from mediaapp.addresses import Located, in_text, local_names, local_path, local_paths, names_a_file, shown
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.dialogs import questions
+from mediaapp.gui.signals import signal_of
 from mediaapp.text import tr
 from workers.formats import SNIFF_BYTES, SPECS, sniff
 from workers.jobs.ids import BatchId
 from workers.recipe import Recipe, ReplaceOriginals
-from workers.service import Dropped
 
 URI_LIST = "text/uri-list"
 PLAIN_BYTES = "application/octet-stream"
@@ -46,8 +45,8 @@ class Incoming:
 class Intake(QObject):
     """Adds files with the recipe that `recipe` gives at that moment. Nothing here waits for the disk."""
 
-    refused = Signal(str)
-    kept = Signal(str)
+    refused = signal_of(str)
+    kept = signal_of(str)
     """The path of a picture that came without a file, and is one now."""
 
     def __init__(self, bridge: Bridge, recipe: Callable[[], Recipe], window: QWidget) -> None:
@@ -67,19 +66,19 @@ class Intake(QObject):
 
     def add(self, incoming: Incoming, recipe: Recipe) -> None:
         """Add what was gathered from a drop or the clipboard."""
-        self._add_located(lambda: located(incoming, own_pictures()), recipe)
+        self._add(lambda: located(incoming, own_pictures()), recipe)
 
     def add_named(self, words: Sequence[str]) -> None:
         """Add what was named to the program: paths, and addresses as file managers write them."""
-        self._add_located(lambda: local_names(words), self._recipe())
+        self._add(lambda: local_names(words), self._recipe())
 
     def add_paths(self, paths: Sequence[str | Path]) -> None:
         """Add files and folders by their paths."""
-        self._add(lambda: paths, self._recipe())
+        self._add(lambda: local_paths(paths), self._recipe())
 
     def add_samples(self, samples: Path) -> None:
         """Add the pictures that come with the application, from a copy among the user's own."""
-        self._add(lambda: [copied_samples(samples, own_pictures())], self._recipe())
+        self._add(lambda: local_paths([copied_samples(samples, own_pictures())]), self._recipe())
 
     def ask_for_files(self) -> None:
         """Let a person choose files; the dialog does not hold the window up."""
@@ -89,35 +88,18 @@ class Intake(QObject):
         """Let a person choose a folder."""
         questions.ask_for_folder(self._window, lambda folder: self.add_paths([folder]))
 
-    def _add(self, paths: Callable[[], Dropped], recipe: Recipe, found: Sequence[Located] = ()) -> None:
+    def _add(self, find: Callable[[], Located], recipe: Recipe) -> None:
         # Everything can be undone but a replaced original, so that waits until a person starts it.
         hold = isinstance(recipe.destination, ReplaceOriginals)
-        self._bridge.add(paths, recipe, hold=hold, then=partial(self._on_added, found))
+        self._bridge.add(find, recipe, hold=hold, then=self._on_added)
 
-    def _add_located(self, find: Callable[[], Located], recipe: Recipe) -> None:
-        found = list[Located]()
-
-        def paths() -> Dropped:
-            found.append(find())
-            return found[-1].paths
-
-        self._add(paths, recipe, found)
-
-    def _on_added(self, found: Sequence[Located], batch: BatchId | None) -> None:
-        elsewhere = [address for one in found for address in one.elsewhere]
-        for one in found:
-            if one.kept:
-                self._tell_kept(one.kept)
-        if elsewhere:
-            self._tell_refused(text.not_here(elsewhere))
+    def _on_added(self, found: Located, batch: BatchId | None) -> None:
+        if found.kept:
+            self.kept.emit(found.kept)
+        if found.elsewhere:
+            self.refused.emit(text.not_here(found.elsewhere))
         elif batch is None:
-            self._tell_refused(tr("That is no picture, and names no file on this computer."))
-
-    def _tell_kept(self, path: str) -> None:
-        self.kept.emit(path)
-
-    def _tell_refused(self, sentence: str) -> None:
-        self.refused.emit(sentence)
+            self.refused.emit(tr("That is no picture, and names no file on this computer."))
 
 
 def gather(data: QMimeData) -> Incoming:

@@ -19,7 +19,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes, Selection
 from workers.jobs.state import JobState
-from workers.service import JobService
+from workers.service import Reader
 
 SMALL_BATCH = 200
 """Up to so many jobs a batch stands open by itself while it is worked on."""
@@ -124,10 +124,10 @@ class _Shown:
 
 
 class LiveQuery:
-    """Follows one `JobService` and tells what changed; everything runs in the thread that calls it."""
+    """Follows the job table and tells what changed; everything runs in the thread that calls it."""
 
-    def __init__(self, service: JobService, clock: Callable[[], float] = time.monotonic) -> None:
-        self._service = service
+    def __init__(self, reader: Reader, clock: Callable[[], float] = time.monotonic) -> None:
+        self._reader = reader
         self._clock = clock
         self._version = -1
         self._mark: int | None = None
@@ -148,13 +148,13 @@ class LiveQuery:
     def poll(self, *, force: bool = False) -> Update | None:
         """What changed since the last call, or None. Costs microseconds when nothing did."""
         now = self._clock()
-        version = self._service.data_version()
+        version = self._reader.data_version()
         if version == self._version and not force:
             return self._tick(now)
         self._version = version
         changes = self._changes()
         self._read_batches(changes)
-        self._causes = tuple(self._service.causes())
+        self._causes = tuple(self._reader.causes())
         snapshot, listing = self._snapshot(now), self._relist()
         changed = self._watched if changes.everything else self._watched.intersection(changes.jobs)
         return Update(
@@ -180,14 +180,14 @@ class LiveQuery:
 
     def _changes(self) -> Changes:
         if self._mark is None:
-            self._mark = self._ended_mark = self._service.mark()
+            self._mark = self._ended_mark = self._reader.mark()
             return Changes(mark=self._mark, everything=True)
-        changes = self._service.changes_since(self._mark)
+        changes = self._reader.changes_since(self._mark)
         self._mark = changes.mark
         return changes
 
     def _ended(self) -> tuple[Job, ...]:
-        ended = self._service.finished_since(self._ended_mark)
+        ended = self._reader.ended_since(self._ended_mark)
         self._ended_mark = ended.mark
         return ended.jobs
 
@@ -200,14 +200,14 @@ class LiveQuery:
         return Update(snapshot=self._snapshot(now))
 
     def _rows(self, ids: Sequence[JobId] | frozenset[JobId]) -> tuple[Job, ...]:
-        return tuple(self._service.jobs(tuple(ids))) if ids else ()
+        return tuple(self._reader.jobs(tuple(ids))) if ids else ()
 
     def _read_batches(self, changes: Changes) -> None:
         if changes.everything:
-            self._batches = {batch.id: batch for batch in self._service.batches()}
+            self._batches = {batch.id: batch for batch in self._reader.batches()}
             return
         for batch_id in changes.batches:
-            batch = self._service.batch(batch_id)
+            batch = self._reader.batch(batch_id)
             if batch is None:
                 self._batches.pop(batch_id, None)
             else:
@@ -218,7 +218,7 @@ class LiveQuery:
             batch for _, batch in sorted(self._batches.items(), reverse=True) if batch.counts.total or batch.accepting
         )
         counts = add_up(batch.counts for batch in batches)
-        paused = self._service.paused()
+        paused = self._reader.paused()
         works = counts.running > 0 or (counts.queued > 0 and not paused)
         rate = self._pace.after(now, counts.ready + counts.failed, works=works)
         left = counts.queued + counts.running
@@ -231,8 +231,8 @@ class LiveQuery:
             causes=self._causes,
             rate=rate,
             eta=left / rate if rate > 0 and left else None,
-            following=self._service.following(),
-            no_worker=self._service.no_worker(),
+            following=self._reader.following(),
+            no_worker=self._reader.no_worker(),
         )
         return self._sent
 
@@ -282,7 +282,7 @@ class LiveQuery:
                 self._owed = True
                 return known.ids
         newest_first = self._view.newest_first and key is None
-        ids = array("q", self._service.ids(selection, newest_first=newest_first))
+        ids = array("q", self._reader.ids(selection, newest_first=newest_first))
         self._asked[key] = _Shown(selection=selection, jobs=jobs, ids=ids, at=now, took=self._clock() - now)
         return ids
 

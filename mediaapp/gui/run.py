@@ -43,6 +43,7 @@ from mediaapp.settings import Settings, load
 from workers import logs
 from workers.recipe import Recipe
 from workers.service import StoreError
+from workers.service.submit import accept, fill
 
 _log = logging.getLogger(__name__)
 
@@ -252,7 +253,7 @@ def _add_rows(named: Sequence[str], recipe: Recipe, folders: Folders) -> None:
     if not found.paths:
         return
     with Session.open(folders) as session, session.service() as service:
-        for _found in service.fill(service.accept(found.paths, recipe, submitter="window")):
+        for _found in fill(service, accept(service, found.paths, recipe, submitter="window")):
             pass
 
 

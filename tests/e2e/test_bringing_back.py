@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mediaapp.addresses import local_paths
 from mediaapp.gui.jobs.lines import Press
 from tests.support.album import album
 from tests.support.person import REAL, Person
@@ -22,7 +23,7 @@ def replaced(qtbot: QtBot, opened: Opened, folder: Path) -> Person:
     person = Person(qtbot, opened)
     opened.session.start_pool()
     recipe = Recipe(name="In place", size=LongEdge(300), destination=ReplaceOriginals())
-    opened.bridge.add(lambda: [folder], recipe, hold=True)
+    opened.bridge.add(lambda: local_paths([folder]), recipe, hold=True)
     person.waits(lambda: folder.name in opened.rows())
     person.waits(lambda: bool(person.buttons_in_row(folder.name)))
     person.clicks_in_row(folder.name, Press.START)

@@ -221,4 +221,4 @@ def test_all_failures_of_a_cause_are_retried_together(qtbot: QtBot, tmp_path: Pa
         person.waits(lambda: person.counts.done == 3)
         assert not person.jobs(JobState.FAILED)
         with opened.session.service() as service:
-            assert service.ids(Selection(cause=ErrorCode.ENDS_EARLY)) == []
+            assert service.reader.ids(Selection(cause=ErrorCode.ENDS_EARLY)) == []

@@ -90,14 +90,14 @@ def test_the_profile_is_gone_afterwards() -> None:
 def test_the_living_scene_is_accepted_whole() -> None:
     with temporary_profile() as folders, Session.open(folders, engine=ENGINE) as session, session.service() as service:
         add_scene(service, folders.data.parent / "Photos")
-        assert {batch.name for batch in service.batches()} == {
+        assert {batch.name for batch in service.reader.batches()} == {
             "Family album",
             "Logo set",
             "Scans",
             "Archive 2019",
             "June",
         }
-        assert service.counts().queued > 600
+        assert service.reader.counts().queued > 600
 
 
 @pytest.mark.processes
@@ -110,16 +110,16 @@ def test_the_still_scene_comes_to_rest() -> None:
         photos = folders.data.parent / "Photos"
         session.start_pool()
         add_still_past(service, photos)
-        wait_until(lambda: service.counts().ended > STILL_BEGUN and not service.counts().queued)
+        wait_until(lambda: service.reader.counts().ended > STILL_BEGUN and not service.reader.counts().queued)
         add_still_present(service, photos)
-        wait_until(lambda: service.counts(Selection(batch=service.batches()[0].id)).failed == 1)
+        wait_until(lambda: service.reader.counts(Selection(batch=service.reader.batches()[0].id)).failed == 1)
 
         def running() -> set[str]:
-            jobs = service.jobs(service.ids(Selection(states=frozenset((JobState.RUNNING,)))))
+            jobs = service.reader.jobs(service.reader.ids(Selection(states=frozenset((JobState.RUNNING,)))))
             return {Path(job.source).name for job in jobs}
 
         wait_until(lambda: running() == {"DSC_0412.jpg", "DSC_0413.jpg"})
-        counts = service.counts()
+        counts = service.reader.counts()
         assert counts.paused > 100
         assert counts.delayed > 0
 

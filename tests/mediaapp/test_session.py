@@ -12,6 +12,7 @@ from tests.support.pool import ENGINE, QUICK, wait_until
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
+from workers.service.submit import accept, fill
 from workers.store.database import connect
 from workers.store.errors import DatabaseTooNew
 
@@ -32,15 +33,15 @@ def add(session: Session, tmp_path: Path, script: str = "ok") -> None:
     source = tmp_path / f"{len(list(tmp_path.iterdir()))}.png"
     source.write_text(f"{script}\nname {source.name}\n")
     with session.service() as service:
-        batch = service.accept([str(source)], Recipe(destination=InFolder(str(tmp_path / "out"))), submitter="test")
-        for _ in service.fill(batch):
+        batch = accept(service, [str(source)], Recipe(destination=InFolder(str(tmp_path / "out"))), submitter="test")
+        for _ in fill(service, batch):
             pass
     session.wake()
 
 
 def done(session: Session) -> int:
     with session.service() as service:
-        return len(service.ids(Selection(states=frozenset((JobState.DONE,)))))
+        return len(service.reader.ids(Selection(states=frozenset((JobState.DONE,)))))
 
 
 def test_what_is_accepted_is_worked_off_once_there_is_a_pool(folders: Folders, tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_closing_gives_running_jobs_back_within_two_seconds(folders: Folders, tm
         session.close()
         assert closing.seconds() < 2.0
         with session.service() as service:
-            assert service.counts().queued == 1
+            assert service.reader.counts().queued == 1
     assert list((tmp_path / "out").iterdir()) == []
 
 
@@ -137,5 +138,5 @@ def test_what_is_old_is_forgotten_while_the_pool_works(
         connection.execute("update batch set created = 0")
         connection.close()
         with session.service() as service:
-            wait_until(lambda: service.counts().total == 0)
-            assert service.batches() == []
+            wait_until(lambda: service.reader.counts().total == 0)
+            assert service.reader.batches() == []

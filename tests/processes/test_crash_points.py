@@ -14,6 +14,7 @@ from workers.jobs.state import JobState
 from workers.output.publish import discard
 from workers.pool.recovery import take_back
 from workers.recipe import ReplaceOriginals
+from workers.service.commands import Retry
 from workers.store.job_store import JobStore
 
 pytestmark = needs_strace
@@ -90,5 +91,5 @@ def _start_again(application: Application, one_job: OneJob) -> None:
         for part in take_back(store, 1.0):
             discard(Path(part))
             store.retention.forget_leftover(part)
-        application.service.retry(Selection())
+        Retry(Selection()).run(application.service)
     with_fault(one_job.command, one_job.environment, ("acct", 1), "error=EPERM")

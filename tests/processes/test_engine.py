@@ -15,6 +15,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService
+from workers.service.submit import accept, fill
 
 
 @pytest.fixture
@@ -44,12 +45,12 @@ def pictures(folder: Path) -> Path:
 
 
 def all_ended(service: JobService) -> bool:
-    counts = service.counts()
+    counts = service.reader.counts()
     return counts.total > 0 and counts.ended == counts.total
 
 
 def by_name(service: JobService) -> dict[str, Job]:
-    return {Path(job.source).name: job for job in service.jobs(service.ids(Selection()))}
+    return {Path(job.source).name: job for job in service.reader.jobs(service.reader.ids(Selection()))}
 
 
 def test_outputs_open_and_bad_files_say_why(
@@ -57,8 +58,8 @@ def test_outputs_open_and_bad_files_say_why(
 ) -> None:
     out = tmp_path / "out"
     recipe = Recipe(size=LongEdge(600), destination=InFolder(str(out)))
-    batch = service.accept([str(pictures(tmp_path / "in"))], recipe, submitter="test")
-    list(service.fill(batch))
+    batch = accept(service, [str(pictures(tmp_path / "in"))], recipe, submitter="test")
+    list(fill(service, batch))
     session.start_pool()
 
     wait_until(lambda: JobState.RUNNING in {job.state for job in by_name(service).values()}, 30)

@@ -17,6 +17,7 @@ from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits
+from workers.service.commands import Cancel, Retry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -63,7 +64,7 @@ def test_deaths_are_counted_over_restarts_and_reset_by_retry(bench: Bench) -> No
         failed = bench.wait_for(job, JobState.FAILED)
     assert failed.failure is not None
     assert failed.failure.exit_code == 77
-    bench.service.retry(Selection(ids=(job,)))
+    Retry(Selection(ids=(job,))).run(bench.service)
     with bench.pool():
         assert bench.wait_for(job, JobState.FAILED).deaths == 2
 
@@ -86,7 +87,7 @@ def test_a_frozen_worker_is_killed_and_its_job_runs_again(bench: Bench) -> None:
 
 def test_a_job_that_freezes_its_worker_each_time_ends(bench: Bench) -> None:
     (job,) = bench.add("freeze")
-    bench.service.retry(Selection(ids=(job,)))
+    Retry(Selection(ids=(job,))).run(bench.service)
     with bench.pool(limits=QUICK):
         failed = bench.wait_for(job, JobState.FAILED, JobState.DELAYED)
     assert failed.error_code is ErrorCode.TIME_LIMIT
@@ -138,7 +139,7 @@ def test_cancel_ends_a_running_job_and_leaves_nothing(bench: Bench, script: str)
     with bench.pool():
         wait_until(here.exists)
         watch = Stopwatch()
-        bench.service.cancel(Selection(ids=(job,)))
+        Cancel((Selection(ids=(job,)),)).run(bench.service)
         bench.wait_for(job, JobState.CANCELLED)
         assert watch.seconds() < 2.0
         bench.wait_for(other, JobState.DONE)
@@ -155,7 +156,7 @@ def test_workers_end_when_their_pool_is_killed_and_the_next_one_goes_on(bench: B
         pool.kill()
         assert wait_until(lambda: all(is_gone(worker) for worker in workers)) < 2.0
     go.touch()
-    bench.service.cancel(Selection(ids=(jobs[1],)))
+    Cancel((Selection(ids=(jobs[1],)),)).run(bench.service)
     with bench.pool():
         bench.wait_for_all(JobState.DONE, JobState.CANCELLED)
     assert bench.parts() == []
@@ -175,7 +176,7 @@ def test_a_worker_of_a_dead_pool_that_still_lives_is_ended_first(bench: Bench) -
         with bench.pool():
             wait_until(here.exists)
             assert is_gone(orphan)
-            history = bench.service.history(job)
+            history = bench.service.reader.history(job)
             assert history is not None
             assert EventKind.RESCUED in {event.what for event in history.events}
 

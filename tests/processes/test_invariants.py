@@ -18,6 +18,7 @@ from workers.formats import Format
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
+from workers.service.commands import Retry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -40,8 +41,10 @@ def _storm(top: Path, luck: random.Random, *, kills: int) -> None:
         application.finish(seconds=120)
         # Two kills of one job's worker look like a file that kills its worker.
         killed_twice = Selection(cause=ErrorCode.WORKER_DIED)
-        assert {job.deaths for job in application.service.jobs(application.service.ids(killed_twice))} <= {2}
-        if application.service.retry(killed_twice):
+        assert {
+            job.deaths for job in application.service.reader.jobs(application.service.reader.ids(killed_twice))
+        } <= {2}
+        if Retry(killed_twice).run(application.service):
             application.finish(seconds=120)
         assert application.broken(second_opinion=True) == []
         assert {job.state for job in application.jobs()} == {JobState.DONE}
@@ -53,7 +56,7 @@ def _kill_again_and_again(application: Application, luck: random.Random, kills: 
     host = None
     done: Counter[str] = Counter()
     for _ in range(kills):
-        if application.service.counts().queued < 6:
+        if application.service.reader.counts().queued < 6:
             _add_some(application, start=made)
             made += 20
         if host is None:

@@ -49,8 +49,8 @@ def test_why_no_worker_starts_is_told_within_seconds(bench: Bench, hole: str) ->
     pool.start()
     try:
         # One that hangs is told from one that the machine has no time for by its standing still for a while.
-        wait_until(lambda: bench.service.no_worker() is not None, 15.0 if hole == "hangs" else TOLD_S)
-        why = bench.service.no_worker()
+        wait_until(lambda: bench.service.reader.no_worker() is not None, 15.0 if hole == "hangs" else TOLD_S)
+        why = bench.service.reader.no_worker()
     finally:
         pool.stop()
     assert why is not None
@@ -62,7 +62,7 @@ def test_why_no_worker_starts_is_told_within_seconds(bench: Bench, hole: str) ->
         case _:
             assert why.fault is StartFault.SLOW
     assert bench.state(job) is JobState.QUEUED
-    assert bench.service.no_worker() is None, "a pool that is no more says nothing"
+    assert bench.service.reader.no_worker() is None, "a pool that is no more says nothing"
 
 
 def test_without_python_no_worker_starts(bench: Bench) -> None:
@@ -71,8 +71,8 @@ def test_without_python_no_worker_starts(bench: Bench) -> None:
     pool = supervisor(bench, "tests.support.scripted_engine")
     try:
         pool.start()
-        wait_until(lambda: bench.service.no_worker() is not None, TOLD_S)
-        assert bench.service.no_worker() == NoWorker(
+        wait_until(lambda: bench.service.reader.no_worker() is not None, TOLD_S)
+        assert bench.service.reader.no_worker() == NoWorker(
             fault=StartFault.NOT_MADE, detail=f"{bench.folder / 'no python'} is missing"
         )
     finally:
@@ -86,10 +86,10 @@ def test_put_right_it_goes_on_by_itself(bench: Bench, hole: str, tmp_path: Path)
     pool = supervisor(bench, "broken_engine")
     pool.start()
     try:
-        wait_until(lambda: bench.service.no_worker() is not None, TOLD_S)
+        wait_until(lambda: bench.service.reader.no_worker() is not None, TOLD_S)
         (tmp_path / "hole" / "broken_engine.py").write_text("from tests.support.scripted_engine import *")
         bench.wait_for(job, JobState.DONE)
-        wait_until(lambda: bench.service.no_worker() is None)
+        wait_until(lambda: bench.service.reader.no_worker() is None)
     finally:
         pool.stop()
 

@@ -15,6 +15,7 @@ from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
 from workers.pool.admission import MemoryBudget
 from workers.recipe import InFolder, Metadata, Recipe, ReplaceOriginals
+from workers.service.commands import Cancel, Retry, SetPaused
 
 
 def test_every_job_is_done_once(bench: Bench) -> None:
@@ -138,7 +139,7 @@ def test_a_job_waits_for_memory_and_can_be_cancelled_meanwhile(bench: Bench) -> 
             lambda: {bench.job(first).stage, bench.job(second).stage} == {Stage.RESIZING, Stage.WAITING_FOR_MEMORY}
         )
         waits = first if bench.job(first).stage is Stage.WAITING_FOR_MEMORY else second
-        bench.service.cancel(_only(waits))
+        Cancel((_only(waits),)).run(bench.service)
         bench.wait_for(waits, JobState.CANCELLED)
         bench.wait_for(third, JobState.DONE)
         go.touch()
@@ -155,12 +156,12 @@ def test_a_job_larger_than_the_machine_is_refused_with_the_figures(bench: Bench)
 
 
 def test_nothing_is_begun_while_paused(bench: Bench) -> None:
-    bench.service.pause()
+    SetPaused(paused=True).run(bench.service)
     jobs = bench.add("ok", "ok")
     with bench.pool():
         wait_until(lambda: len(list(bench.logs.glob("*.crash"))) == 2)
         assert [bench.state(job) for job in jobs] == [JobState.QUEUED] * 2
-        bench.service.resume()
+        SetPaused(paused=False).run(bench.service)
         bench.wait_for_all(JobState.DONE)
 
 
@@ -171,7 +172,7 @@ def test_a_source_changed_while_it_waited_is_taken_as_it_is_now(bench: Bench) ->
     with bench.pool():
         done = bench.wait_for(job, JobState.DONE)
     assert done.size_in == source.stat().st_size
-    history = bench.service.history(job)
+    history = bench.service.reader.history(job)
     assert history is not None
     assert EventKind.SOURCE_CHANGED in {event.what for event in history.events}
     assert (bench.outputs / "a.png").read_bytes() == b"made of changed\n"
@@ -200,7 +201,7 @@ def test_a_source_deleted_while_it_waited_is_gone(bench: Bench) -> None:
     with bench.pool():
         assert bench.wait_for(job, JobState.FAILED).error_code is ErrorCode.SOURCE_GONE
         bench.source("a.png", "ok")
-        bench.service.retry(_only(job))
+        Retry(_only(job)).run(bench.service)
         bench.wait_for(job, JobState.DONE)
 
 

@@ -54,7 +54,7 @@ def _cut_again_and_again(disk: Disk, luck: random.Random, *, cuts: int) -> None:
         with closing(Application(top)) as after:
             after.originals = application.originals
             assert after.broken(at_rest=False) == []
-            done = after.service.counts().done
+            done = after.service.reader.counts().done
             after.finish()
             assert after.broken() == []
             assert {job.state for job in after.jobs()} == {JobState.DONE}
@@ -65,7 +65,7 @@ def _cut_again_and_again(disk: Disk, luck: random.Random, *, cuts: int) -> None:
 def _run_until_cut(application: Application, luck: random.Random) -> None:
     """Work for a while, then stop everything in the middle of whatever it does."""
     host = application.work()
-    wait_until(lambda: bool(application.running()) or application.service.counts().done > 0, 30)
+    wait_until(lambda: bool(application.running()) or application.service.reader.counts().done > 0, 30)
     threading.Event().wait(luck.uniform(0.0, 0.8))
     for process in [psutil.Process(host.pid), *psutil.Process(host.pid).children(recursive=True)]:
         process.send_signal(signal.SIGSTOP)

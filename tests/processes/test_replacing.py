@@ -9,6 +9,8 @@ from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, OnExists, Recipe
+from workers.service.commands import Remove
+from workers.service.submit import accept, fill
 
 
 def replacing(bench: Bench, folder: Path) -> Recipe:
@@ -37,7 +39,7 @@ def test_a_source_whose_job_was_removed_from_the_list_stays(bench: Bench) -> Non
     text = original.read_text()
     first = bench.accept(original)
     done(bench, first)
-    bench.service.remove(Selection(ids=tuple(first)))
+    Remove((Selection(ids=tuple(first)),)).run(bench.service)
     assert done(bench, bench.accept(bench.source("a.tif"), recipe=replacing(bench, bench.sources)))[0].name != "a.png"
     assert original.read_text() == text
 
@@ -64,11 +66,11 @@ def test_files_that_are_still_to_be_found_stay(bench: Bench) -> None:
     originals = {bench.source(f"{n}.png"): f"\nname {n}.png\n" for n in range(40)}
     for n in range(40):
         bench.source(f"{n}.tif")
-    batch = bench.service.accept([str(bench.sources)], replacing(bench, bench.sources), submitter="test")
-    filling = bench.service.fill(batch)
+    batch = accept(bench.service, [str(bench.sources)], replacing(bench, bench.sources), submitter="test")
+    filling = fill(bench.service, batch)
     first = next(filling)
     with bench.pool():
-        wait_until(lambda: bench.service.counts().done == first.accepted < 80)
+        wait_until(lambda: bench.service.reader.counts().done == first.accepted < 80)
         for _ in filling:
             pass
         bench.wait_for_all(JobState.DONE)

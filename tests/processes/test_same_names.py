@@ -13,6 +13,7 @@ from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.pool.incumbent import Incumbent
 from workers.recipe import OnExists, Quality, Recipe
+from workers.service.commands import Retry
 from workers.store.job_store import JobStore
 
 BOTH = pytest.mark.parametrize("on_exists", [OnExists.SKIP, OnExists.REPLACE])
@@ -82,7 +83,7 @@ def test_one_that_failed_at_first_gets_its_own(bench: Bench, on_exists: OnExists
         bench.wait_for(jobs[0], JobState.DONE)
         bench.wait_for(jobs[1], JobState.FAILED)
         found[1].write_text(text)
-        bench.service.retry(Selection(ids=(jobs[1],)))
+        Retry(Selection(ids=(jobs[1],))).run(bench.service)
         bench.wait_for(jobs[1], JobState.DONE)
     assert set(outputs(bench, jobs)) == {"x.png", "x (2).png"}
 
@@ -98,7 +99,7 @@ def test_one_that_is_tried_again_with_another_recipe_gets_its_own(bench: Bench, 
         bench.wait_for(jobs[1], JobState.FAILED)
         found[1].write_text(text)
         other: Recipe = bench.recipe(on_exists=on_exists, goal=Quality(50))
-        bench.service.retry(Selection(ids=(jobs[1],)), other)
+        Retry(Selection(ids=(jobs[1],)), other).run(bench.service)
         bench.wait_for(jobs[1], JobState.DONE)
     assert bench.job(jobs[0]).batch != bench.job(jobs[1]).batch
     assert set(outputs(bench, jobs)) == {"x.png", "x (2).png"}
@@ -109,7 +110,7 @@ def test_after_a_restart_in_the_middle_each_gets_one(bench: Bench, on_exists: On
     found = sources(bench, *(f"{n}/x.jpg" for n in range(12)))
     jobs = bench.accept(*found, recipe=bench.recipe(on_exists=on_exists))
     with bench.pool_in_process() as pool:
-        wait_until(lambda: bench.service.counts().done >= 3)
+        wait_until(lambda: bench.service.reader.counts().done >= 3)
         pool.kill()
     made = done(bench, jobs)
     assert len(made) == 12

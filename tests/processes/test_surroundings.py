@@ -110,7 +110,7 @@ def test_few_handles_are_enough(application: Application) -> None:
 def test_the_list_of_jobs_locked_by_another_program(application: Application, seconds: float) -> None:
     application.accept(*pictures(application.sources, 10, edge=200))
     host = application.work()
-    wait_until(lambda: application.service.counts().done > 0, 30, application.log())
+    wait_until(lambda: application.service.reader.counts().done > 0, 30, application.log())
     other = apsw.Connection(str(application.folders.database))
     other.set_busy_timeout(5000)
     other.execute("begin immediate")
@@ -139,7 +139,7 @@ def test_a_clock_that_jumps(application: Application, jump: str) -> None:
         "DONT_FAKE_MONOTONIC": "1",
     }
     host = application.work(environment=faked)
-    wait_until(lambda: application.service.counts().done > 0, 30, application.log())
+    wait_until(lambda: application.service.reader.counts().done > 0, 30, application.log())
     now.write_text(jump)
     wait_until(lambda: _all_done(application), 40, application.log())
     application.stop(host)

@@ -12,6 +12,7 @@ from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import BesideEach, InFolder, ReplaceOriginals
+from workers.service.commands import SaveElsewhere
 
 
 def swapped(folder: Path, target: Path) -> None:
@@ -97,7 +98,7 @@ def test_whoever_means_it_chooses_the_folder_anew(bench: Bench) -> None:
     elsewhere = bench.folder / "elsewhere"
     swapped(bench.outputs, elsewhere)
     refused(bench, job)
-    bench.service.save_elsewhere(Selection(ids=(job,)), bench.outputs)
+    SaveElsewhere(Selection(ids=(job,)), bench.outputs).run(bench.service)
     with bench.pool(workers=1):
         bench.wait_for(job, JobState.DONE)
     assert len(list(elsewhere.iterdir())) == 1

@@ -52,7 +52,7 @@ def session(home: Path, engine: str = SCRIPTED, workers: int | None = None) -> I
 
 def wait(service: JobService, ended: int) -> None:
     """Until so many jobs have ended."""
-    wait_until(lambda: service.counts().ended >= ended, LONGEST_S, f"{ended} jobs at their end")
+    wait_until(lambda: service.reader.counts().ended >= ended, LONGEST_S, f"{ended} jobs at their end")
 
 
 def worker_processes() -> list[psutil.Process]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.speed.figures import Figure, session
 from workers.recipe import Recipe
 from workers.service.service import JobService
+from workers.service.submit import accept, fill
 
 COUNTS = (10_000, 100_000)
 
@@ -25,13 +26,13 @@ def small_files(folder: Path, count: int) -> list[Path]:
     return paths
 
 
-def accept(service: JobService, paths: list[Path]) -> tuple[float, float, float]:
+def accept_and_fill(service: JobService, paths: list[Path]) -> tuple[float, float, float]:
     """Accept and fill; when the batch's row stood, when the first jobs did, when all did, in seconds."""
     began = time.perf_counter()
-    batch = service.accept(paths, Recipe(), submitter="bench")
+    batch = accept(service, paths, Recipe(), submitter="bench")
     row = time.perf_counter() - began
     first = 0.0
-    for _ in service.fill(batch):
+    for _ in fill(service, batch):
         first = first or time.perf_counter() - began
     return row, first, time.perf_counter() - began
 
@@ -62,7 +63,7 @@ def acceptance(work: Path) -> Iterator[Figure]:
             looking, looking_cpu = time.perf_counter() - began, time.process_time() - used
             with session(work / f"home {count} {kind}") as opened, opened.service() as service:
                 used = time.process_time()
-                row, first, complete = accept(service, dropped)
+                row, first, complete = accept_and_fill(service, dropped)
                 cpu = time.process_time() - used
             yield Figure(
                 f"Accept {count:,} {kind}",

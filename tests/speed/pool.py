@@ -15,6 +15,7 @@ from tests.support import pictures
 from tests.support.pool import wait_until
 from workers.recipe import LongEdge, Quality, Recipe
 from workers.service.service import JobService
+from workers.service.submit import accept, fill
 
 PHOTO_SIZES = ((6000, 4000), (4000, 3000), (3000, 2000), (1800, 1200))
 LONG_EDGE = 2000
@@ -78,7 +79,7 @@ def throughput(work: Path) -> Iterator[Figure]:
             opened.wake()
             wait(service, 2 + len(paths))
             ours, ours_cpu = time.perf_counter() - began, spent(pool) - used
-            failed = service.counts().failed
+            failed = service.reader.counts().failed
             kind = "one worker" if workers else f"{len(pool)} workers"
             yield Figure(
                 f"{_PHOTOS} photos of 2 to 24 MP to {LONG_EDGE} px, {kind}",
@@ -90,7 +91,7 @@ def throughput(work: Path) -> Iterator[Figure]:
 
 def _add(service: JobService, paths: list[Path], template: str) -> None:
     recipe = Recipe(size=LongEdge(LONG_EDGE), goal=Quality(QUALITY), template=template)
-    for _ in service.fill(service.accept(paths, recipe, submitter="bench")):
+    for _ in fill(service, accept(service, paths, recipe, submitter="bench")):
         pass
 
 

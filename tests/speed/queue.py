@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mediaapp.paths import Folders
 from tests.speed.figures import Figure, session, spent, wait, worker_processes
-from tests.speed.intake import accept
+from tests.speed.intake import accept_and_fill
 from tests.support.store import Table
 from workers.formats import Format
 from workers.jobs.queries import Selection
@@ -33,7 +33,7 @@ def claims(work: Path) -> Iterator[Figure]:
     """Claim and finish, by one process, with nothing between; then with the fence, which waits for the disk."""
     count = 4_000
     with session(work / "home") as opened, opened.service() as service:
-        accept(service, different_files(work / "drop", count))
+        accept_and_fill(service, different_files(work / "drop", count))
         with JobStore(Folders.find().database) as store:
             for fenced in (False, True):
                 began, used = time.perf_counter(), time.process_time()
@@ -72,11 +72,16 @@ def empty_jobs(work: Path) -> Iterator[Figure]:
     count = 1_000
     for kind, said in (("Empty jobs", "name"), ("Failing jobs", "fail_plan damaged")):
         with session(work / f"home {kind}") as opened, opened.service() as service:
-            accept(service, different_files(work / kind, count, said))
+            accept_and_fill(service, different_files(work / kind, count, said))
             opened.start_pool()
             wait(service, 1)
             pool = worker_processes()
-            began, before, used, own = time.perf_counter(), service.counts().ended, spent(pool), time.process_time()
+            began, before, used, own = (
+                time.perf_counter(),
+                service.reader.counts().ended,
+                spent(pool),
+                time.process_time(),
+            )
             wait(service, count)
             done = count - before
             rate = done / (time.perf_counter() - began)
@@ -94,10 +99,10 @@ def start_latency(work: Path) -> Iterator[Figure]:
     with session(work / "home") as opened, opened.service() as service:
         opened.start_pool()
         for number, path in enumerate(paths, 1):
-            accept(service, [path])
+            accept_and_fill(service, [path])
             opened.wake()
             wait(service, number)
-        done = service.jobs(service.ids(Selection(states=frozenset({JobState.DONE}))))
+        done = service.reader.jobs(service.reader.ids(Selection(states=frozenset({JobState.DONE}))))
     waited = sorted((job.started or 0) - job.created for job in done[3:])
     yield Figure(
         "Start of a job in an idle pool",

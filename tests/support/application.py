@@ -25,6 +25,7 @@ from workers.jobs.state import JobState
 from workers.processes import is_alive
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService
+from workers.service.submit import accept, fill
 
 _PATIENCE_S = 60.0
 
@@ -78,18 +79,18 @@ class Application:
     def accept(self, *paths: Path, recipe: Recipe | None = None) -> list[JobId]:
         """Accept these files or folders; what they hold is looked at as it is now."""
         self.originals.update(originals_of(*paths))
-        batch = self.service.accept(paths, recipe or self.recipe(), submitter="test")
-        for _ in self.service.fill(batch):
+        batch = accept(self.service, paths, recipe or self.recipe(), submitter="test")
+        for _ in fill(self.service, batch):
             pass
-        return self.service.ids(Selection(batch=batch))
+        return self.service.reader.ids(Selection(batch=batch))
 
     def jobs(self) -> list[Job]:
         """All of them."""
-        return self.service.jobs(self.service.ids(Selection()))
+        return self.service.reader.jobs(self.service.reader.ids(Selection()))
 
     def job(self, job: JobId) -> Job:
         """As it is now."""
-        found = self.service.job(job)
+        found = self.service.reader.job(job)
         assert found is not None
         return found
 
@@ -127,7 +128,7 @@ class Application:
         try:
             wait_until(self._is_over, seconds)
         except AssertionError as error:
-            raise AssertionError(f"{self.service.counts()}\n{self.running()}\n{self.log()}") from error
+            raise AssertionError(f"{self.service.reader.counts()}\n{self.running()}\n{self.log()}") from error
         self.stop(process)
 
     def stop(self, process: "subprocess.Popen[bytes]") -> None:
@@ -151,7 +152,7 @@ class Application:
 
     def running(self) -> list[Job]:
         """The jobs that run now, those left out whose worker is no more."""
-        found = self.service.jobs(self.service.ids(Selection(states=frozenset((JobState.RUNNING,)))))
+        found = self.service.reader.jobs(self.service.reader.ids(Selection(states=frozenset((JobState.RUNNING,)))))
         return [job for job in found if job.worker is not None and is_alive(job.worker)]
 
     def kill_a_worker(self, chance: random.Random) -> bool:
@@ -181,7 +182,7 @@ class Application:
         return "\n".join(line for line in lines if '"level": "info"' not in line)[-5000:]
 
     def _is_over(self) -> bool:
-        counts = self.service.counts()
+        counts = self.service.reader.counts()
         return counts.queued + counts.running + counts.delayed == 0
 
     def close(self) -> None:

@@ -50,7 +50,7 @@ def broken_promises(
     accounted for, nothing half-written is there and every job has ended.
     `second_opinion`: another decoder than ours, libvips, reads every output too, where it is installed.
     """
-    jobs = service.jobs(service.ids(Selection()))
+    jobs = service.reader.jobs(service.reader.ids(Selection()))
     return [
         *_changed_originals(originals),
         *_bad_outputs(_made_in(folders, originals), second_opinion=second_opinion),
@@ -122,7 +122,7 @@ def _parts_in(folders: Sequence[Path]) -> list[str]:
 
 
 def _odd_states(service: JobService, jobs: list[Job]) -> list[str]:
-    counts = service.counts()
+    counts = service.reader.counts()
     told = {state: getattr(counts, state.value) for state in JobState}
     found = [f"job {job.id} has no end: {job.state} {job.error_code}" for job in jobs if job.state not in _ENDED]
     if told != {state: sum(job.state is state for job in jobs) for state in JobState}:

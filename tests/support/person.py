@@ -137,7 +137,7 @@ class Person:
     def jobs(self, *states: JobState) -> list[Job]:
         """The rows of the table itself."""
         with self.opened.session.service() as service:
-            return service.jobs(service.ids(Selection(states=frozenset(states) if states else None)))
+            return service.reader.jobs(service.reader.ids(Selection(states=frozenset(states) if states else None)))
 
     def job(self, name: str) -> Job:
         return next(job for job in self.jobs() if Path(job.source).name == name)

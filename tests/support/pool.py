@@ -20,6 +20,7 @@ from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor
 from workers.recipe import InFolder, OnExists, Recipe
 from workers.service.service import JobService
+from workers.service.submit import accept, fill
 from workers.store.database import prepare
 
 ENGINE = "tests.support.scripted_engine"
@@ -84,14 +85,14 @@ class Bench:
 
     def accept(self, *paths: Path, recipe: Recipe | None = None) -> list[JobId]:
         """Accept these files."""
-        batch = self.service.accept([str(path) for path in paths], recipe or self.recipe(), submitter="test")
-        for _ in self.service.fill(batch):
+        batch = accept(self.service, [str(path) for path in paths], recipe or self.recipe(), submitter="test")
+        for _ in fill(self.service, batch):
             pass
-        return self.service.ids(Selection(batch=BatchId(batch)))
+        return self.service.reader.ids(Selection(batch=BatchId(batch)))
 
     def job(self, job: JobId) -> Job:
         """As it is now."""
-        found = self.service.job(job)
+        found = self.service.reader.job(job)
         assert found is not None
         return found
 
@@ -109,7 +110,7 @@ class Bench:
 
     def wait_for_all(self, *states: JobState, seconds: float = 2 * PATIENCE_S) -> None:
         """Wait until every job is in one of these states."""
-        for job in self.service.ids(Selection()):
+        for job in self.service.reader.ids(Selection()):
             self.wait_for(job, *states, seconds=seconds)
 
     def worker_of(self, job: JobId) -> psutil.Process:

@@ -29,6 +29,7 @@ class ScriptedService:
         self.histories: dict[JobId, History] = {}
         self.counted = Counts()
         self.failing: list[Cause] = []
+        self.reader = self
 
     def add(self, *histories: History) -> None:
         for history in histories:

@@ -1,6 +1,8 @@
 """What is asked of the job table and what it answers."""
 
-from msgspec import Struct
+from collections.abc import Collection
+
+from msgspec import Struct, structs
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import BatchId, JobId
@@ -42,6 +44,11 @@ class Selection(Struct, frozen=True, kw_only=True):
     cause: ErrorCode | None = None
     search: str = ""
     but: SkipReason | None = None
+
+    def within(self, states: Collection[JobState]) -> "Selection":
+        """Those of them that are in one of these states."""
+        wanted = frozenset(states)
+        return structs.replace(self, states=wanted if self.states is None else wanted & self.states)
 
 
 class Cause(Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
-"""What the window and the command line see: accept, change and look at jobs."""
+"""What the window and the command line see: the jobs to read, and the commands that change them."""
 
 from workers.service.service import JobService
-from workers.service.submit import Dropped
 from workers.store.errors import (
     DatabaseBusy,
     DatabaseDamaged,
@@ -10,6 +9,7 @@ from workers.store.errors import (
     DatabaseTooNew,
     StoreError,
 )
+from workers.store.job_store import Reader
 
 __all__ = [
     "DatabaseBusy",
@@ -17,7 +17,7 @@ __all__ = [
     "DatabaseFull",
     "DatabaseOnNetwork",
     "DatabaseTooNew",
-    "Dropped",
     "JobService",
+    "Reader",
     "StoreError",
 ]

@@ -4,20 +4,19 @@ The window sends one to the job table by `Bridge.do`; whoever has a service of i
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
-
-from msgspec import structs
 
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
-from workers.jobs.state import UNFINISHED, JobState
+from workers.jobs.state import UNFINISHED, WAITING, JobState, Move
 from workers.recipe import Recipe, ReplaceOriginals
+from workers.service import requeue, take_back
 from workers.service.service import JobService
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -40,25 +39,30 @@ class Command(ABC, Generic[Answer_co]):
 class Retry(Command[int]):
     """Queue afresh what failed or was cancelled, and try now what was delayed; answers how many.
 
-    With a recipe they become batches of their own that have it, one for each they come from.
+    With a recipe they become batches of their own that have it, one for each they come from. Where an original was
+    brought back, only a job that is named by its number is done again: it would replace the original once more.
     """
 
     selection: Selection
     recipe: Recipe | None = None
 
     def run(self, service: JobService) -> int:
-        return service.retry(self.selection, self.recipe)
+        return requeue.retry(service, self.selection, self.recipe)
 
 
 @dataclass(frozen=True, slots=True)
 class UseRecipe(Command[int]):
-    """Another recipe for the jobs of a batch that have not begun; answers how many."""
+    """Another recipe for the jobs of a batch that have not begun: they become a batch of their own. Answers how many.
+
+    Files of the batch that are still to be found follow them.
+    """
 
     batch: BatchId
     recipe: Recipe
 
     def run(self, service: JobService) -> int:
-        return service.use_recipe(self.batch, self.recipe)
+        _, moved = requeue.use_recipe(service, self.batch, self.recipe)
+        return moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,9 @@ class StartWithRecipe(Command[None]):
     recipe: Recipe
 
     def run(self, service: JobService) -> None:
-        ids = service.ids(Selection(batch=self.batch), limit=1)
-        service.use_recipe(self.batch, self.recipe)
-        if ids and not isinstance(self.recipe.destination, ReplaceOriginals):
-            for job in service.jobs(ids):
-                service.resume_jobs(Selection(batch=job.batch))
+        other, _ = requeue.use_recipe(service, self.batch, self.recipe)
+        if not isinstance(self.recipe.destination, ReplaceOriginals):
+            ResumeJobs(Selection(batch=other)).run(service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,29 +86,35 @@ class ChooseCopy(Command[bool]):
     path: Path
 
     def run(self, service: JobService) -> bool:
-        return service.choose_copy(self.job, self.path)
+        return requeue.choose_copy(service, self.job, self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class Locate(Command[int]):
-    """Look below this folder for sources that are not where they were; answers how many were found and queued."""
+    """Look below this folder for sources that are not where they were; answers how many were found and queued.
+
+    A file counts that has the source's size and the longest part of its path.
+    """
 
     selection: Selection
     folder: Path
 
     def run(self, service: JobService) -> int:
-        return service.locate(self.selection, self.folder)
+        return requeue.locate(service, self.selection, self.folder)
 
 
 @dataclass(frozen=True, slots=True)
 class SaveElsewhere(Command[int]):
-    """Send the outputs of jobs that have not succeeded to another folder; answers how many."""
+    """Send the outputs of jobs that have not succeeded to another folder; answers how many.
+
+    What failed or was delayed is queued.
+    """
 
     selection: Selection
     folder: Path
 
     def run(self, service: JobService) -> int:
-        return service.save_elsewhere(self.selection, self.folder)
+        return requeue.save_elsewhere(service, self.selection, self.folder)
 
 
 # --- what is to wait, and in which order
@@ -119,10 +127,7 @@ class SetPaused(Command[None]):
     paused: bool
 
     def run(self, service: JobService) -> None:
-        if self.paused:
-            service.pause()
-        else:
-            service.resume()
+        service.store.editor.pause_all(paused=self.paused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ class PauseJobs(Command[int]):
     selection: Selection
 
     def run(self, service: JobService) -> int:
-        return service.pause_jobs(self.selection)
+        return service.store.editor.pause(service.reader.ids(self.selection.within(Move.PAUSE.before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,9 @@ class ResumeJobs(Command[int]):
     selection: Selection
 
     def run(self, service: JobService) -> int:
-        return service.resume_jobs(self.selection)
+        if self.selection.batch is not None:
+            service.store.editor.start(self.selection.batch)
+        return service.store.editor.resume(service.reader.ids(self.selection.within(Move.RESUME.before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +159,7 @@ class MoveFirst(Command[int]):
     selection: Selection
 
     def run(self, service: JobService) -> int:
-        return service.first(self.selection)
+        return service.store.editor.first(service.reader.ids(self.selection.within(WAITING)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +169,7 @@ class MoveLast(Command[int]):
     selection: Selection
 
     def run(self, service: JobService) -> int:
-        return service.last(self.selection)
+        return service.store.editor.last(service.reader.ids(self.selection.within(WAITING)))
 
 
 # --- what is taken back
@@ -188,9 +195,9 @@ class Cancel(Command[Cancelled]):
     selections: tuple[Selection, ...]
 
     def run(self, service: JobService) -> Cancelled:
-        held = _ids(service, self.selections, frozenset((JobState.PAUSED,)))
+        held = _ids(service, self.selections, {JobState.PAUSED})
         jobs = _ids(service, self.selections, UNFINISHED - {JobState.PAUSED})
-        service.cancel(Selection(ids=held + jobs))
+        service.store.editor.cancel(held + jobs)
         return Cancelled(jobs=jobs, held=held)
 
 
@@ -201,8 +208,8 @@ class UndoCancel(Command[None]):
     cancelled: Cancelled
 
     def run(self, service: JobService) -> None:
-        service.take_up(self.cancelled.jobs)
-        service.take_up(self.cancelled.held, paused=True)
+        service.store.editor.take_up(self.cancelled.jobs, paused=False)
+        service.store.editor.take_up(self.cancelled.held, paused=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,7 @@ class Remove(Command[tuple[JobId, ...]]):
 
     def run(self, service: JobService) -> tuple[JobId, ...]:
         ids = _ids(service, self.selections)
-        service.remove(Selection(ids=ids))
+        service.store.editor.remove(ids)
         return ids
 
 
@@ -224,7 +231,7 @@ class Restore(Command[int]):
     ids: tuple[JobId, ...]
 
     def run(self, service: JobService) -> int:
-        return service.restore(self.ids)
+        return service.store.editor.restore(self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +246,7 @@ class UndoDrop(Command[int]):
     delete_results: bool = False
 
     def run(self, service: JobService) -> int:
-        service.undo_drop(self.batch, delete_results=self.delete_results)
-        return service.counts(Selection(batch=self.batch, states=frozenset((JobState.DONE,)))).done
+        return take_back.undo_drop(service, self.batch, delete_results=self.delete_results)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +264,9 @@ class BringBack(Command[BroughtBack]):
     selections: tuple[Selection, ...]
 
     def run(self, service: JobService) -> BroughtBack:
-        originals = sum(service.bring_back(one) for one in self.selections)
-        return BroughtBack(originals=originals, left=sum(service.counts(one).replaced for one in self.selections))
+        originals = sum(take_back.bring_originals_back(service, one) for one in self.selections)
+        left = sum(service.reader.counts(one).replaced for one in self.selections)
+        return BroughtBack(originals=originals, left=left)
 
 
 # --- what is only read
@@ -274,7 +281,7 @@ class FindIds(Command[list[JobId]]):
     limit: int | None = None
 
     def run(self, service: JobService) -> list[JobId]:
-        return service.ids(self.selection, newest_first=self.newest_first, limit=self.limit)
+        return service.reader.ids(self.selection, newest_first=self.newest_first, limit=self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +293,7 @@ class FindJobs(Command[list[Job]]):
     limit: int | None = None
 
     def run(self, service: JobService) -> list[Job]:
-        return service.jobs(service.ids(self.selection, newest_first=self.newest_first, limit=self.limit))
+        return service.reader.jobs(FindIds(self.selection, self.newest_first, self.limit).run(service))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +303,7 @@ class CountJobs(Command[Counts]):
     selection: Selection
 
     def run(self, service: JobService) -> Counts:
-        return service.counts(self.selection)
+        return service.reader.counts(self.selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,17 +313,11 @@ class ReadHistory(Command[History | None]):
     job: JobId
 
     def run(self, service: JobService) -> History | None:
-        return service.history(self.job)
+        return service.reader.history(self.job)
 
 
 def _ids(
-    service: JobService, selections: Iterable[Selection], states: frozenset[JobState] = frozenset(JobState)
+    service: JobService, selections: Iterable[Selection], states: Collection[JobState] = tuple(JobState)
 ) -> tuple[JobId, ...]:
     """The jobs that any of these selects and that are in one of these states, each once."""
-    return tuple(
-        dict.fromkeys(
-            job
-            for one in selections
-            for job in service.ids(structs.replace(one, states=states if one.states is None else one.states & states))
-        )
-    )
+    return tuple(dict.fromkeys(job for one in selections for job in service.reader.ids(one.within(states))))

@@ -1,157 +1,123 @@
-"""Sending jobs elsewhere: another recipe, another source, another folder, and back again."""
+"""Sending jobs elsewhere: another recipe, another source, another folder."""
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec import structs
 
 from workers.bounds import file_size, file_time
-from workers.errors import Failure
 from workers.jobs.ids import BatchId, JobId
-from workers.jobs.job import Job, Placed
+from workers.jobs.job import Placed
 from workers.jobs.queries import Selection
-from workers.jobs.state import JobState
+from workers.jobs.state import WAITING, Move
 from workers.outcome import SkipReason
-from workers.output.publish import digest_of
-from workers.output.undo import bring_back
 from workers.recipe import Recipe, ReplaceOriginals
-from workers.service.connections import Connections
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Destinations, Location, Locations, shared_folder
+from workers.service.service import JobService
 
-_NOT_BEGUN = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
-_RETRIED = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
-
-
-class Requeue(Connections):
-    """Changes what jobs read, how they are made and where they go."""
-
-    def retry(self, selection: Selection, recipe: Recipe | None = None) -> int:
-        """Queue afresh what failed or was cancelled, and try now what was delayed; returns how many.
-
-        With a recipe they become batches of their own that have it, one for each they come from. Where an original was
-        brought back, only a job that is named by its number is done again: it would replace the original once more.
-        """
-        wanted = _within(selection, _RETRIED)
-        if wanted.ids is None:
-            wanted = structs.replace(wanted, but=SkipReason.BROUGHT_BACK)
-        jobs = self._reader.ids(wanted)
-        if recipe is not None:
-            by_batch = dict[BatchId, list[JobId]]()
-            for job in self._reader.each(jobs):
-                by_batch.setdefault(job.batch, []).append(job.id)
-            for batch, these in by_batch.items():
-                self._remake(batch, self._intake.moved_batch(batch, recipe, with_rest=False), these, recipe)
-        return self._editor.retry(jobs)
-
-    def use_recipe(self, batch: BatchId, recipe: Recipe) -> int:
-        """Another recipe for the batch's jobs that have not begun: they become a batch of their own. Returns how many.
-
-        Files of the batch that are still to be found follow them.
-        """
-        other = self._intake.moved_batch(batch, recipe, with_rest=True)
-        moved = self._remake(batch, other, self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN)), recipe)
-        self._look_for_room(other)
-        return moved
-
-    def choose_copy(self, job: JobId, path: str | os.PathLike[str]) -> bool:
-        """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
-        chosen = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links
-        taken = self._take_source(Locations(self._store), job, chosen)
-        if taken:
-            self._editor.retry((job,))
-        return taken
-
-    def locate(self, selection: Selection, folder: str | os.PathLike[str]) -> int:
-        """Look for sources that are not where they were below this folder, and queue those found; returns how many.
-
-        A file counts that has the source's size and the longest part of its path.
-        """
-        places = Locations(self._store)
-        found = []
-        for job in self._reader.each(self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))):
-            path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
-            if path is not None and self._take_source(places, job.id, path):
-                found.append(job.id)
-        self._editor.retry(found)
-        return len(found)
-
-    def save_elsewhere(self, selection: Selection, folder: str | os.PathLike[str]) -> int:
-        """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
-        target = Locations(self._store).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
-        jobs = self._reader.ids(_within(selection, _NOT_BEGUN | _RETRIED))
-        moved = self._editor.move([_placed(job, target) for job in jobs])
-        self._editor.retry(jobs)
-        if selection.batch is not None:
-            self._look_for_room(selection.batch)
-        return moved
-
-    def bring_back(self, selection: Selection) -> int:
-        """Put originals that were replaced back in their places; returns how many."""
-        return self._editor.brought_back([job.id for job in self._done(selection) if _brought_back(job)])
-
-    def undo_drop(self, batch: BatchId, *, delete_results: bool = False) -> int:
-        """Take a batch back: what has not begun does not begin, its rows leave the list. Returns how many jobs that were.
-
-        Finished results stay, with their rows, unless `delete_results`; then originals come back, and what somebody has
-        changed since is kept.
-        """
-        self._editor.stop_accepting(batch)
-        if delete_results:
-            self.bring_back(Selection(batch=batch))
-        undone = self._reader.ids(
-            Selection(batch=batch, states=frozenset(JobState) - {JobState.DONE, JobState.SKIPPED})
-        )
-        if delete_results:
-            undone += [job.id for job in self._done(Selection(batch=batch)) if _deleted(job)]
-        return self._editor.remove(undone)
-
-    def _look_for_room(self, batch: BatchId) -> None:
-        """Start a batch that was on hold for want of room, if there is enough for what becomes of it now."""
-        stored = self._reader.batch(batch)
-        if stored is None or stored.shortage is None:
-            return
-        room = DiskEstimate(stored.recipe, self._intake.root_path)
-        waiting = self._reader.ids(Selection(batch=batch, states=_NOT_BEGUN))
-        for job in self._reader.each(waiting):
-            room.take(job.out_root, job.rel, job.size_in)
-        shortage = room.shortage()
-        if shortage is not None:
-            self._intake.hold_back(batch, shortage)
-        elif not isinstance(stored.recipe.destination, ReplaceOriginals):
-            self._editor.start(batch)
-            self._editor.resume(waiting)
-
-    def _take_source(self, places: Locations, job: JobId, path: Path) -> bool:
-        place, found = places.of_file(str(path)), path.stat()
-        return self._editor.source(
-            job,
-            root=place.root,
-            rel=place.rel,
-            rel_raw=place.raw,
-            size=file_size(found.st_size),
-            mtime_ns=file_time(found.st_mtime_ns),
-        )
-
-    def _remake(self, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
-        folders, _ = self._intake.dropped(batch)
-        places = Locations(self._store)
-        destinations = Destinations(places, recipe.destination, self._fallback)
-        targets = [
-            (job.id, destinations.of(job.source, _holding(folders, job.source))) for job in self._reader.each(jobs)
-        ]
-        self._intake.describe(other, folder=shared_folder(folder for _, (folder, _) in targets))
-        return self._editor.move([_placed(job, place) for job, (_, place) in targets], other)
-
-    def _done(self, selection: Selection) -> Iterator[Job]:
-        return self._reader.each(self._reader.ids(_within(selection, frozenset((JobState.DONE,)))))
+_NOT_SUCCEEDED = WAITING.union(Move.RETRY.before)
 
 
-def _within(selection: Selection, states: frozenset[JobState]) -> Selection:
-    wanted = states if selection.states is None else states & selection.states
-    return structs.replace(selection, states=wanted)
+def retry(service: JobService, selection: Selection, recipe: Recipe | None) -> int:
+    """Queue afresh what failed or was cancelled, and try now what was delayed; returns how many."""
+    wanted = selection.within(Move.RETRY.before)
+    if wanted.ids is None:
+        wanted = structs.replace(wanted, but=SkipReason.BROUGHT_BACK)
+    jobs = service.reader.ids(wanted)
+    if recipe is not None:
+        by_batch = dict[BatchId, list[JobId]]()
+        for job in service.reader.each(jobs):
+            by_batch.setdefault(job.batch, []).append(job.id)
+        for batch, these in by_batch.items():
+            _remake(service, batch, service.store.intake.moved_batch(batch, recipe, with_rest=False), these, recipe)
+    return service.store.editor.retry(jobs)
+
+
+def use_recipe(service: JobService, batch: BatchId, recipe: Recipe) -> tuple[BatchId, int]:
+    """Make a batch of the jobs that have not begun, with another recipe; returns it and how many they are."""
+    other = service.store.intake.moved_batch(batch, recipe, with_rest=True)
+    waiting = service.reader.ids(Selection(batch=batch, states=WAITING))
+    moved = _remake(service, batch, other, waiting, recipe)
+    _look_for_room(service, other)
+    return other, moved
+
+
+def choose_copy(service: JobService, job: JobId, path: Path) -> bool:
+    """Take another file as the job's source and queue it; False when the job runs or is done. Raises OSError."""
+    chosen = Path(os.path.abspath(path))  # noqa: PTH100 - keeps links
+    taken = _take_source(service, Locations(service.store), job, chosen)
+    if taken:
+        service.store.editor.retry((job,))
+    return taken
+
+
+def locate(service: JobService, selection: Selection, folder: Path) -> int:
+    """Look for sources that are not where they were below this folder, and queue those found; returns how many.
+
+    A file counts that has the source's size and the longest part of its path.
+    """
+    places = Locations(service.store)
+    found = []
+    for job in service.reader.each(service.reader.ids(selection.within(_NOT_SUCCEEDED))):
+        path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
+        if path is not None and _take_source(service, places, job.id, path):
+            found.append(job.id)
+    service.store.editor.retry(found)
+    return len(found)
+
+
+def save_elsewhere(service: JobService, selection: Selection, folder: Path) -> int:
+    """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
+    target = Locations(service.store).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
+    jobs = service.reader.ids(selection.within(_NOT_SUCCEEDED))
+    moved = service.store.editor.move([_placed(job, target) for job in jobs])
+    service.store.editor.retry(jobs)
+    if selection.batch is not None:
+        _look_for_room(service, selection.batch)
+    return moved
+
+
+def _look_for_room(service: JobService, batch: BatchId) -> None:
+    """Start a batch that was on hold for want of room, if there is enough for what becomes of it now."""
+    store, stored = service.store, service.reader.batch(batch)
+    if stored is None or stored.shortage is None:
+        return
+    room = DiskEstimate(stored.recipe, store.intake.root_path)
+    waiting = service.reader.ids(Selection(batch=batch, states=WAITING))
+    for job in service.reader.each(waiting):
+        room.take(job.out_root, job.rel, job.size_in)
+    shortage = room.shortage()
+    if shortage is not None:
+        store.intake.hold_back(batch, shortage)
+    elif not isinstance(stored.recipe.destination, ReplaceOriginals):
+        store.editor.start(batch)
+        store.editor.resume(waiting)
+
+
+def _take_source(service: JobService, places: Locations, job: JobId, path: Path) -> bool:
+    place, found = places.of_file(str(path)), path.stat()
+    return service.store.editor.source(
+        job,
+        root=place.root,
+        rel=place.rel,
+        rel_raw=place.raw,
+        size=file_size(found.st_size),
+        mtime_ns=file_time(found.st_mtime_ns),
+    )
+
+
+def _remake(service: JobService, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
+    """Move jobs of one batch to another that has this recipe; returns how many."""
+    intake = service.store.intake
+    folders, _ = intake.dropped(batch)
+    destinations = Destinations(Locations(service.store), recipe.destination, service.fallback)
+    targets = [
+        (job.id, destinations.of(job.source, _holding(folders, job.source))) for job in service.reader.each(jobs)
+    ]
+    intake.describe(other, folder=shared_folder(folder for _, (folder, _) in targets))
+    return service.store.editor.move([_placed(job, place) for job, (_, place) in targets], other)
 
 
 def _placed(job: JobId, place: Location) -> Placed:
@@ -175,32 +141,3 @@ def _moved(source: Path, folder: Path, size: int) -> Path | None:
         except OSError:
             continue
     return None
-
-
-def _brought_back(job: Job) -> bool:
-    if job.original is None or job.output is None or job.digest is None:
-        return False
-    try:
-        bring_back(Path(job.original), Path(job.source), Path(job.output), job.digest)
-    except Failure:
-        return False  # a drive that is away, say; the row keeps its original and can be asked again
-    return True
-
-
-def _deleted(job: Job) -> bool:
-    """Whether the job's output, as it was made, is gone from the disk now."""
-    if job.output is None:
-        return False
-    output = Path(job.output)
-    try:
-        if digest_of(output) != job.digest:
-            return False
-        if output.is_dir():
-            shutil.rmtree(output)
-        else:
-            output.unlink()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return True

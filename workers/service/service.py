@@ -1,11 +1,31 @@
-"""The service whole."""
+"""What the commands work with."""
 
-from workers.service.control import Controlling
-from workers.service.requeue import Requeue
-from workers.service.submit import Submitting
-from workers.service.tidying import Tidying
-from workers.service.view import Viewing
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from workers.processes import this_process
+from workers.store.job_store import JobStore
 
 
-class JobService(Submitting, Controlling, Requeue, Tidying, Viewing):
-    """What the window and the command line see of the jobs; one object a thread, closed by it."""
+class JobService:
+    """The jobs, for the thread that made this, which closes it; `fallback` is where outputs go that cannot go elsewhere.
+
+    A command changes them (`commands`); who only looks asks the `reader`.
+    """
+
+    def __init__(self, database: Path, *, fallback: Path) -> None:
+        self.fallback = fallback
+        self.process = this_process()
+        self.store = JobStore(database)
+        self.reader = self.store.reader
+
+    def close(self) -> None:
+        """Give the connections up."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()

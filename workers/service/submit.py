@@ -10,8 +10,8 @@ from workers.jobs.ids import BatchId
 from workers.output.naming import safe_name
 from workers.processes import is_alive
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
-from workers.service.connections import Connections
 from workers.service.filling import FEW, Filling
+from workers.service.service import JobService
 from workers.sources import walk
 
 _FEW_PRIO = 10
@@ -20,48 +20,48 @@ Dropped = Sequence[str | os.PathLike[str]] | bytes
 """Paths; as bytes they are absolute, spelled as the system spells them, with a NUL between: the quickest way for 100,000."""
 
 
-class Submitting(Connections):
-    """Accepts files and folders."""
+def accept(service: JobService, paths: Dropped, recipe: Recipe, *, submitter: str, hold: bool = False) -> BatchId:
+    """Accept everything at these paths, in one row: `fill` finds the files. With `hold` they wait to be started.
 
-    def accept(self, paths: Dropped, recipe: Recipe, *, submitter: str, hold: bool = False) -> BatchId:
-        """Accept everything at these paths, in one row: `fill` finds the files. With `hold` they wait to be started.
+    A drop of up to 100 paths goes before larger ones.
+    """
+    dropped = paths if isinstance(paths, bytes) else _joined(paths)
+    more = dropped.count(b"\0")
+    return service.store.intake.batch(
+        dropped,
+        name=_name(dropped, alone=more == 0),
+        recipe=recipe,
+        submitter=submitter,
+        prio=_FEW_PRIO if more < FEW else 0,
+        on_hold=hold,
+        worker=service.process,
+    )
 
-        A drop of up to 100 paths goes before larger ones.
-        """
-        dropped = paths if isinstance(paths, bytes) else _joined(paths)
-        more = dropped.count(b"\0")
-        return self._intake.batch(
-            dropped,
-            name=_name(dropped, alone=more == 0),
-            recipe=recipe,
-            submitter=submitter,
-            prio=_FEW_PRIO if more < FEW else 0,
-            on_hold=hold,
-            worker=self._me,
-        )
 
-    def fill(self, batch: BatchId, *, hold_if_full: bool = False) -> Iterator[Found]:
-        """Find the files of a batch and accept them in steps; yields after each, the last one `complete`.
+def fill(service: JobService, batch: BatchId, *, hold_if_full: bool = False) -> Iterator[Found]:
+    """Find the files of a batch and accept them in steps; yields after each, the last one `complete`.
 
-        May be begun again after it was broken off: what the batch has already is passed over. When the batch gets another
-        recipe meanwhile, what is found from then on is accepted with that one, in the batch that `Found` then names. With
-        `hold_if_full` a batch whose outputs seem not to fit on the disk waits to be started.
-        """
-        self._intake.take_over(batch, self._me)
-        paths, recipe = self._intake.dropped(batch)
-        filling = Filling(batch, self._store, self._fallback, hold_if_full=hold_if_full)
-        for found in walk(paths, _own_folder(recipe)):
-            filling.take(found)
-            if filling.is_full:
-                if not filling.write():
-                    break
-                yield filling.so_far(complete=False)
-        filling.complete()
-        yield filling.so_far(complete=True)
+    May be begun again after it was broken off: what the batch has already is passed over. When the batch gets another
+    recipe meanwhile, what is found from then on is accepted with that one, in the batch that `Found` then names. With
+    `hold_if_full` a batch whose outputs seem not to fit on the disk waits to be started.
+    """
+    intake = service.store.intake
+    intake.take_over(batch, service.process)
+    paths, recipe = intake.dropped(batch)
+    filling = Filling(batch, service.store, service.fallback, hold_if_full=hold_if_full)
+    for found in walk(paths, _own_folder(recipe)):
+        filling.take(found)
+        if filling.is_full:
+            if not filling.write():
+                break
+            yield filling.so_far(complete=False)
+    filling.complete()
+    yield filling.so_far(complete=True)
 
-    def interrupted(self) -> list[BatchId]:
-        """Batches whose accepting process is no more: `fill` them."""
-        return [batch for batch, worker in self._reader.accepting() if worker != self._me and not is_alive(worker)]
+
+def interrupted(service: JobService) -> list[BatchId]:
+    """Batches whose accepting process is no more: `fill` them."""
+    return [batch for batch, worker in service.reader.accepting() if worker != service.process and not is_alive(worker)]
 
 
 def _joined(paths: Sequence[str | os.PathLike[str]]) -> bytes:

@@ -15,6 +15,8 @@ from workers.store.reader import Reader
 from workers.store.retention import Retention
 from workers.store.supervision import Supervision
 
+__all__ = ["JobStore", "Reader"]
+
 
 class JobStore:
     """All that is written to and read from the job table, for the thread that opened it; closed by it.

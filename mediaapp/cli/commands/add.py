@@ -6,10 +6,10 @@ from msgspec import to_builtins
 
 from mediaapp import text
 from mediaapp.cli.accepting import accept, paths_named
-from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import emit, say
+from mediaapp.cli.subcommand import Subcommand
 from mediaapp.saved_recipes import SavedRecipes
 from workers.jobs.queries import Selection
 
@@ -24,7 +24,7 @@ def _run(arguments: Namespace) -> int:
     with opened_session() as session, session.service() as service:
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
         accepted = accept(service, named.paths, recipe)
-        jobs = service.ids(Selection(batch=accepted.batch))
+        jobs = service.reader.ids(Selection(batch=accepted.batch))
         if arguments.json:
             emit(
                 {
@@ -44,7 +44,7 @@ def _run(arguments: Namespace) -> int:
         return 0 if accepted.whole and named.whole else 1
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="add",
     summary="accept pictures only; an open window or `mediaapp work` works on them",
     add_arguments=_add_arguments,

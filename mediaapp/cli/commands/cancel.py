@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 
 from mediaapp import text
-from mediaapp.cli.command import Command, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import job_numbers, known
 from mediaapp.cli.streams import emit, say
+from mediaapp.cli.subcommand import Subcommand, UsageError
 from workers.jobs.queries import Selection
+from workers.service.commands import Cancel
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -20,8 +21,8 @@ def _run(arguments: Namespace) -> int:
         raise UsageError("name jobs by their numbers, or give --all")
     numbers = job_numbers(arguments.operands)
     with opened_service() as service:
-        there = known(service, numbers)
-        cancelled = service.cancel(Selection() if arguments.all else Selection(ids=tuple(there)))
+        there = known(service.reader, numbers)
+        cancelled = Cancel((Selection() if arguments.all else Selection(ids=tuple(there)),)).run(service).total
     if arguments.json:
         emit({"cancelled": cancelled})
     else:
@@ -29,7 +30,7 @@ def _run(arguments: Namespace) -> int:
     return 0 if len(there) == len(numbers) else 1
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="cancel",
     summary="stop what runs or waits; results that are there stay",
     add_arguments=_add_arguments,

@@ -4,10 +4,10 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp.cli.checkup import Finding, examine
-from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.opening import unusable
 from mediaapp.cli.redacted import write_bundle
 from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.paths import Folders
 
 
@@ -44,4 +44,6 @@ def _tell(finding: Finding, *, as_json: bool) -> None:
         say(f"{' ' if finding.fine else '!'} {finding.topic:9} {finding.what}: {finding.value}")
 
 
-COMMAND = Command(name="doctor", summary="look whether everything is in order", add_arguments=_add_arguments, run=_run)
+COMMAND = Subcommand(
+    name="doctor", summary="look whether everything is in order", add_arguments=_add_arguments, run=_run
+)

@@ -9,11 +9,11 @@ from typing import assert_never
 
 from mediaapp import text
 from mediaapp.cli.accepting import complain_of, complain_of_left_out, folders_in, paths_named
-from mediaapp.cli.command import Command
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.plan_words import plan_lines, plan_object
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.subcommand import Subcommand
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
 from workers.kept_folders import LeftOut
@@ -97,7 +97,7 @@ def _asked(session: Session, source: str, recipe: Recipe) -> Answer:
     return answers.get()
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="explain",
     summary="tell what a recipe would do to pictures and why, without doing it",
     add_arguments=_add_arguments,

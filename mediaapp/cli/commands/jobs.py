@@ -4,12 +4,12 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
 from mediaapp import text
-from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.job_object import job_object
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.reports import line_about
 from mediaapp.cli.selecting import batch_number, cause
 from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -41,17 +41,17 @@ def _run(arguments: Namespace) -> int:
     )
     limit = _limit(arguments)
     with opened_service() as service:
-        if selection.batch is not None and service.batch(selection.batch) is None:
+        if selection.batch is not None and service.reader.batch(selection.batch) is None:
             raise CommandRefused(f"There is no batch {selection.batch}.")
-        ids = service.ids(selection, newest_first=True, limit=limit)
+        ids = service.reader.ids(selection, newest_first=True, limit=limit)
         for start in range(0, len(ids), _STEP):
-            for job in service.jobs(ids[start : start + _STEP]):
+            for job in service.reader.jobs(ids[start : start + _STEP]):
                 if arguments.json:
                     emit(job_object(job))
                 else:
                     say(_line(job))
         if not arguments.json:
-            rest = service.counts(selection).total - len(ids)
+            rest = service.reader.counts(selection).total - len(ids)
             if rest > 0:
                 complain(f"{text.count(rest)} more; --limit 0 shows all.")
     return 0
@@ -71,4 +71,4 @@ def _line(job: Job) -> str:
     return f"{job.id:>7}  {line_about(job)}"
 
 
-COMMAND = Command(name="jobs", summary="list jobs, newest first", add_arguments=_add_arguments, run=_run)
+COMMAND = Subcommand(name="jobs", summary="list jobs, newest first", add_arguments=_add_arguments, run=_run)

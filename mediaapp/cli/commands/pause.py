@@ -3,9 +3,10 @@
 from argparse import SUPPRESS, ArgumentParser, Namespace
 
 from mediaapp import text
-from mediaapp.cli.command import Command, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.streams import emit, say
+from mediaapp.cli.subcommand import Subcommand, UsageError
+from workers.service.commands import SetPaused
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -24,11 +25,8 @@ def _turn(arguments: Namespace, *, paused: bool) -> int:
     if arguments.operands:
         raise UsageError("this pauses and resumes everything and takes no operands")
     with opened_service() as service:
-        if paused:
-            service.pause()
-        else:
-            service.resume()
-        waiting = service.counts().waiting
+        SetPaused(paused=paused).run(service)
+        waiting = service.reader.counts().waiting
     if arguments.json:
         emit({"paused": paused, "waiting": waiting})
     else:
@@ -38,7 +36,7 @@ def _turn(arguments: Namespace, *, paused: bool) -> int:
     return 0
 
 
-PAUSE = Command(
+PAUSE = Subcommand(
     name="pause", summary="begin nothing new; what runs is finished", add_arguments=_add_arguments, run=_pause
 )
-RESUME = Command(name="resume", summary="go on after a pause", add_arguments=_add_arguments, run=_resume)
+RESUME = Subcommand(name="resume", summary="go on after a pause", add_arguments=_add_arguments, run=_resume)

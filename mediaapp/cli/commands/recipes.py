@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, to_toml
 from workers.recipe import Recipe
@@ -89,6 +89,6 @@ def _named(saved: SavedRecipes, name: str) -> Recipe:
     return recipe
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="recipes", summary="list, show, export and import saved recipes", add_arguments=_add_arguments, run=_run
 )

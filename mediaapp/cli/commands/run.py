@@ -6,16 +6,17 @@ from contextlib import closing
 from functools import partial
 
 from mediaapp.cli.accepting import accept, paths_named
-from mediaapp.cli.command import Command
 from mediaapp.cli.following import Following, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.reports import Summary, report
+from mediaapp.cli.subcommand import Subcommand
 from mediaapp.cli.working import interruptible, logged
 from mediaapp.saved_recipes import SavedRecipes
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.service import JobService
+from workers.service.commands import MoveFirst
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -29,12 +30,12 @@ def _run(arguments: Namespace) -> int:
     with opened_session() as session, session.service() as service, logged(session, "run"), interruptible():
         recipe = recipe_from(arguments, SavedRecipes(session.folders.recipes))
         with closing(report(as_json=arguments.json)) as told:
-            mark = service.mark()
+            mark = service.reader.mark()
             session.start_pool()
             accepted = accept(service, named.paths, recipe, partial(_first, service))
             _first(service, accepted.batch)
             session.wake()
-            counts = Following(service, accepted.batch, told, mark).until_over()
+            counts = Following(service.reader, accepted.batch, told, mark).until_over()
             told.summary(
                 Summary(
                     counts=counts,
@@ -52,10 +53,10 @@ def _run(arguments: Namespace) -> int:
 
 def _first(service: JobService, batch: BatchId) -> None:
     """Before everything else that waits: somebody sits in front of it."""
-    service.first(Selection(batch=batch))
+    MoveFirst(Selection(batch=batch)).run(service)
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="run",
     summary="accept pictures, work on them and wait until they are ready",
     details="Ctrl+C stops the waiting; what is not ready then stays in the queue.",

@@ -7,12 +7,12 @@ from datetime import datetime
 import msgspec
 
 from mediaapp import text
-from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.job_object import job_object, message
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.plan_words import plan_lines
 from mediaapp.cli.selecting import job_numbers
 from mediaapp.cli.streams import emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.history import Attempt, History
 from workers.jobs.job import Job
 
@@ -26,7 +26,7 @@ def _run(arguments: Namespace) -> int:
         raise UsageError("name one job by its number")
     (number,) = job_numbers(arguments.operands)
     with opened_service() as service:
-        history = service.history(number)
+        history = service.reader.history(number)
     if history is None:
         raise CommandRefused(f"There is no job {number}.")
     if arguments.json:
@@ -100,6 +100,6 @@ def _end(job: Job) -> str:
     return f"{text.state(job)} after {took} (waited {waited})"
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="show", summary="show one job: its plan, its attempts, its history", add_arguments=_add_arguments, run=_run
 )

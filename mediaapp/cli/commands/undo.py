@@ -3,13 +3,14 @@
 from argparse import ArgumentParser, Namespace
 
 from mediaapp import text
-from mediaapp.cli.command import Command, CommandRefused, UsageError
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import batch_number
 from mediaapp.cli.streams import emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
-from workers.service import JobService
+from workers.service import Reader
+from workers.service.commands import BringBack
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -22,10 +23,10 @@ def _run(arguments: Namespace) -> int:
     if len(arguments.operands) > 1:
         raise UsageError("name one batch")
     with opened_service() as service:
-        batch = batch_number(arguments.operands[0]) if arguments.operands else _newest(service)
-        if service.batch(batch) is None:
+        batch = batch_number(arguments.operands[0]) if arguments.operands else _newest(service.reader)
+        if service.reader.batch(batch) is None:
             raise CommandRefused(f"There is no batch {batch}.")
-        back = service.bring_back(Selection(batch=batch))
+        back = BringBack((Selection(batch=batch),)).run(service).originals
     if arguments.json:
         emit({"batch": batch, "brought_back": back})
     elif back:
@@ -39,13 +40,13 @@ def _run(arguments: Namespace) -> int:
     return 0
 
 
-def _newest(service: JobService) -> BatchId:
-    for batch in service.batches():
+def _newest(reader: Reader) -> BatchId:
+    for batch in reader.batches():
         if batch.counts.replaced:
             return batch.id
     raise CommandRefused("No batch has replaced originals.")
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="undo", summary="bring back the originals that a batch replaced", add_arguments=_add_arguments, run=_run
 )

@@ -5,10 +5,10 @@ from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
 from contextlib import closing
 from threading import Event
 
-from mediaapp.cli.command import Command, UsageError
 from mediaapp.cli.following import LOOK_AGAIN_S, Following, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
+from mediaapp.cli.subcommand import Subcommand, UsageError
 from mediaapp.cli.working import interruptible, logged
 from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
@@ -16,6 +16,8 @@ from workers.jobs.batch import Counts
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.service import JobService
+from workers.service.commands import Retry
+from workers.service.submit import fill, interrupted
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -39,8 +41,8 @@ def _run(arguments: Namespace) -> int:
     ):
         if arguments.until_empty:
             _try_now(service)
-        before = service.counts()
-        watch = Following(service, None, told, service.mark())
+        before = service.reader.counts()
+        watch = Following(service.reader, None, told, service.reader.mark())
         session.start_pool()
         _finish_accepting(service)
         if arguments.until_empty:
@@ -55,15 +57,15 @@ def _run(arguments: Namespace) -> int:
 def _try_now(service: JobService) -> None:
     """Try what waits for a disk, a drive or another program: this command ends before it would be its turn by itself."""
     delayed = frozenset((JobState.DELAYED,))
-    for cause in service.causes():
+    for cause in service.reader.causes():
         if cause.state is JobState.DELAYED and cause.code.kind is ErrorKind.WAITS:
-            service.retry(Selection(states=delayed, cause=cause.code))
+            Retry(Selection(states=delayed, cause=cause.code)).run(service)
 
 
 def _finish_accepting(service: JobService) -> None:
     """Find the rest of what was dropped on a process that ended before it had found all."""
-    for batch in service.interrupted():
-        for _ in service.fill(batch):
+    for batch in interrupted(service):
+        for _ in fill(service, batch):
             pass
 
 
@@ -90,7 +92,7 @@ def _workers(word: str) -> int:
     return int(word)
 
 
-COMMAND = Command(
+COMMAND = Subcommand(
     name="work",
     summary="work on what waits, without a window, until Ctrl+C",
     add_arguments=_add_arguments,

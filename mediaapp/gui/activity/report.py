@@ -50,10 +50,10 @@ def _version(library: str) -> str:
 
 
 def _jobs(service: JobService) -> Iterator[str]:
-    counts = service.counts()
+    counts = service.reader.counts()
     for name in Counts.__struct_fields__:
         yield f"{name}: {getattr(counts, name)}"
-    for cause in service.causes():
+    for cause in service.reader.causes():
         yield f"{cause.state.value} by {cause.code.value}: {cause.jobs}"
     figures = ReadFigures().run(service)
     for name, spread in (("waited", figures.waited), ("worked", figures.worked)):

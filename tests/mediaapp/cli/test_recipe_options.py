@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaapp.cli.command import UsageError
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from, says_something
+from mediaapp.cli.subcommand import UsageError
 from mediaapp.saved_recipes import SavedRecipes, built_in, to_toml
 from workers.formats import Format
 from workers.recipe import (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mediaapp.addresses import local_paths
 from mediaapp.gui.bridge import Bridge
 from mediaapp.session import Session
 from mediaapp.text import error_message
@@ -18,6 +19,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import Recipe
 from workers.service.commands import Cancel, ChooseCopy, CountJobs, FindIds, FindJobs, Retry
+from workers.service.submit import accept, fill
 
 pytestmark = pytest.mark.gui
 
@@ -51,7 +53,7 @@ def test_work_is_done_in_another_thread_and_its_value_comes_back_to_this_one(bri
 def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
     counts: list[int] = []
     files = [a_file(tmp_path)]
-    bridge.add(lambda: files, Recipe())
+    bridge.add(lambda: local_paths(files), Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
     bridge.do(Cancel((Selection(),)))
     bridge.do(Retry(Selection(states=frozenset((JobState.CANCELLED,)))), counts.append)
@@ -63,7 +65,7 @@ def test_what_another_process_does_is_told_within_a_poll(bridge: Bridge, qtbot: 
     bridge.do(CountJobs(Selection()), followed.append)
     qtbot.waitUntil(lambda: followed == [Counts()])
     with bridge._session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
-        for _found in other.fill(other.accept([a_file(tmp_path)], Recipe(), submitter="test")):
+        for _found in fill(other, accept(other, [a_file(tmp_path)], Recipe(), submitter="test")):
             pass
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
 
@@ -85,7 +87,7 @@ def test_a_drop_that_was_broken_off_is_finished_at_the_next_start(qtbot: QtBot, 
     folders = folders_in(tmp_path / "home")
     with Session.open(folders) as session:
         with session.service() as service:
-            service.accept([a_file(tmp_path)], Recipe(), submitter="test")
+            accept(service, [a_file(tmp_path)], Recipe(), submitter="test")
         _pretend_it_died(folders.database)
         again = Bridge(session)
         again.start()
@@ -101,7 +103,7 @@ def test_stop_ends_the_thread_and_may_be_called_twice(bridge: Bridge) -> None:
 
 def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[JobId]:
     found: list[JobId] = []
-    bridge.add(lambda: [file], Recipe())
+    bridge.add(lambda: local_paths([file]), Recipe())
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)
     bridge.do(FindIds(Selection()), found.extend)
     qtbot.waitUntil(lambda: len(found) == 1)

@@ -24,16 +24,17 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
-from workers.service import JobService
+from workers.service import JobService, Reader
 from workers.store.database import prepare
 
 
 class Follower:
     """A feed, the rows it has told so far, and the clock it looks at."""
 
-    def __init__(self, service: JobService) -> None:
+    def __init__(self, reader: Reader) -> None:
         self.clock = Clock()
-        self.feed = LiveQuery(service, clock=self.clock)
+        self.reader = reader
+        self.feed = LiveQuery(reader, clock=self.clock)
         self.keys = array("q")
 
     def poll(self) -> Update | None:
@@ -63,7 +64,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
 @pytest.fixture
 def follower(table: Table, tmp_path: Path) -> Iterator[Follower]:
     with JobService(table.database, fallback=tmp_path) as service:
-        yield Follower(service)
+        yield Follower(service.reader)
 
 
 def finish(table: Table) -> None:
@@ -198,13 +199,13 @@ def test_a_long_list_is_not_asked_for_again_while_its_answer_would_take_too_much
     jobs = table.add(5)
     follower.show(View(states=frozenset((JobState.QUEUED,))))
     follower.poll()
-    ask = follower.feed._service.ids
+    ask = follower.reader.ids
 
     def slowly(*args: Any, **named: Any) -> Any:
         follower.clock.now += 1
         return ask(*args, **named)
 
-    monkeypatch.setattr(follower.feed._service, "ids", slowly)
+    monkeypatch.setattr(follower.reader, "ids", slowly)
     finish(table)
     follower.poll()
     finish(table)

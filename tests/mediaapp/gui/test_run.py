@@ -32,7 +32,7 @@ def test_a_second_start_adds_its_files_raises_the_first_window_and_ends(tmp_path
     assert run.main([str(tmp_path / "a.jpg")], folders) == 0
     listening.close()
     with Session.open(folders) as session, session.service() as service:
-        assert service.counts().queued == 1
+        assert service.reader.counts().queued == 1
     assert len(raised) == 1
 
 

@@ -16,6 +16,7 @@ from workers.pool.attempt import AttemptRunner, Tools
 from workers.pool.engine import load_engine
 from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
+from workers.service.commands import Cancel, Cancelled, UndoCancel
 from workers.store.errors import ClaimLost, DatabaseBusy
 from workers.store.job_store import JobStore
 
@@ -79,7 +80,7 @@ class Hands:
         return claimed
 
     def events(self, job: JobId) -> list[EventKind]:
-        history = self.bench.service.history(job)
+        history = self.bench.service.reader.history(job)
         assert history is not None
         return [event.what for event in history.events]
 
@@ -170,9 +171,9 @@ class CancellingLine(QuietLine):
         self._for_good = for_good
 
     def tell(self, claim: Claim, stage: object, progress: float) -> None:
-        self._bench.service.cancel(Selection())
+        Cancel((Selection(),)).run(self._bench.service)
         if not self._for_good:
-            self._bench.service.take_up([claim.job])
+            UndoCancel(Cancelled(jobs=(claim.job,), held=())).run(self._bench.service)
         super().tell(claim, stage, progress)
 
 

@@ -14,7 +14,9 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import Box, InFolder, LongEdge, Lossless, MaxBytes, Percent, Recipe, ReplaceOriginals, Smaller
 from workers.service import JobService, filling
+from workers.service.commands import ResumeJobs, SaveElsewhere, UseRecipe
 from workers.service.disk_estimate import expected
+from workers.service.submit import accept, fill
 
 _Usage = namedtuple("_Usage", "total used free")
 PICTURE = 1_000_000
@@ -46,16 +48,16 @@ def pictures(folder: Path, count: int) -> Path:
 
 
 def dropped(service: JobService, folder: Path, recipe: Recipe, *, hold: bool = False) -> Batch:
-    batch = service.accept([folder], recipe, submitter="window", hold=hold)
-    *_, found = service.fill(batch, hold_if_full=True)
-    stored = service.batch(batch)
+    batch = accept(service, [folder], recipe, submitter="window", hold=hold)
+    *_, found = fill(service, batch, hold_if_full=True)
+    stored = service.reader.batch(batch)
     assert stored is not None
     assert stored.shortage == found.shortage
     return stored
 
 
 def paused(service: JobService, batch: BatchId) -> int:
-    return service.counts(Selection(batch=batch)).paused
+    return service.reader.counts(Selection(batch=batch)).paused
 
 
 def test_what_fits_begins_at_once(service: JobService, disk: Disk, tmp_path: Path) -> None:
@@ -78,8 +80,8 @@ def test_what_does_not_fit_waits_and_says_how_much_it_needs(
 
 def test_it_may_be_started_anyway(service: JobService, disk: Disk, tmp_path: Path) -> None:
     batch = dropped(service, pictures(tmp_path / "June", 15), Recipe())
-    assert service.resume_jobs(Selection(batch=batch.id)) == 15
-    started = service.batch(batch.id)
+    assert ResumeJobs(Selection(batch=batch.id)).run(service) == 15
+    started = service.reader.batch(batch.id)
     assert started is not None
     assert (started.on_hold, started.shortage, started.counts.queued) == (False, None, 15)
 
@@ -89,14 +91,14 @@ def test_a_batch_started_while_its_files_are_found_is_not_held_back_again(
 ) -> None:
     monkeypatch.setattr(filling, "_FIRST_STEP", 11)
     monkeypatch.setattr(filling, "_STEP", 2)
-    batch = service.accept([pictures(tmp_path / "June", 15)], Recipe(), submitter="window")
-    steps = service.fill(batch, hold_if_full=True)
+    batch = accept(service, [pictures(tmp_path / "June", 15)], Recipe(), submitter="window")
+    steps = fill(service, batch, hold_if_full=True)
     next(steps)
     assert paused(service, batch) == 11
-    service.resume_jobs(Selection(batch=batch))
+    ResumeJobs(Selection(batch=batch)).run(service)
     *_, found = steps
     assert found.accepted == 15
-    assert service.counts(Selection(batch=batch)).queued == 15
+    assert service.reader.counts(Selection(batch=batch)).queued == 15
 
 
 def test_it_starts_by_itself_when_it_is_sent_where_there_is_room(
@@ -104,17 +106,17 @@ def test_it_starts_by_itself_when_it_is_sent_where_there_is_room(
 ) -> None:
     batch = dropped(service, pictures(tmp_path / "June", 15), Recipe())
     disk.free = 12 * PICTURE
-    service.save_elsewhere(Selection(batch=batch.id), tmp_path / "still too small")
+    SaveElsewhere(Selection(batch=batch.id), tmp_path / "still too small").run(service)
     assert paused(service, batch.id) == 15
     disk.free = 20 * PICTURE
-    service.save_elsewhere(Selection(batch=batch.id), tmp_path / "elsewhere")
-    assert service.counts(Selection(batch=batch.id, states=frozenset({JobState.QUEUED}))).queued == 15
+    SaveElsewhere(Selection(batch=batch.id), tmp_path / "elsewhere").run(service)
+    assert service.reader.counts(Selection(batch=batch.id, states=frozenset({JobState.QUEUED}))).queued == 15
 
 
 def test_it_starts_by_itself_with_a_recipe_whose_outputs_fit(service: JobService, disk: Disk, tmp_path: Path) -> None:
     batch = dropped(service, pictures(tmp_path / "June", 15), Recipe())
-    service.use_recipe(batch.id, Recipe(size=Percent(50)))
-    (moved, *_) = service.batches()
+    UseRecipe(batch.id, Recipe(size=Percent(50))).run(service)
+    (moved, *_) = service.reader.batches()
     assert (moved.on_hold, moved.shortage, moved.counts.queued) == (False, None, 15)
 
 
@@ -123,8 +125,8 @@ def test_originals_are_never_replaced_because_there_is_room(service: JobService,
     batch = dropped(service, pictures(tmp_path / "June", 15), recipe, hold=True)
     assert batch.shortage is not None
     disk.free = 20 * PICTURE
-    service.use_recipe(batch.id, Recipe(size=Percent(50), destination=ReplaceOriginals()))
-    (moved, *_) = service.batches()
+    UseRecipe(batch.id, Recipe(size=Percent(50), destination=ReplaceOriginals())).run(service)
+    (moved, *_) = service.reader.batches()
     assert (moved.on_hold, moved.counts.paused) == (True, 15)
 
 

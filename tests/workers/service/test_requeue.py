@@ -15,6 +15,17 @@ from workers.outcome import Outcome
 from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
 from workers.retry import Again, GiveUp
 from workers.service import JobService
+from workers.service.commands import (
+    BringBack,
+    BroughtBack,
+    ChooseCopy,
+    Locate,
+    Retry,
+    SaveElsewhere,
+    UndoDrop,
+    UseRecipe,
+)
+from workers.service.submit import accept, fill
 from workers.volumes import volume_of
 
 WEB = Recipe(name="Web", destination=Automatic("Web"))
@@ -67,20 +78,20 @@ class TestAnotherRecipe:
     def test_for_what_waits_makes_a_batch_of_its_own(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june)
         begun = table.claim()
-        assert service.use_recipe(jobs[0].batch, WEB) == 3
-        new, old = service.batches()
+        assert UseRecipe(jobs[0].batch, WEB).run(service) == 3
+        new, old = service.reader.batches()
         assert (old.recipe.name, old.counts.total) == (Recipe().name, 1)
         assert (new.recipe, new.counts.queued, new.name) == (WEB, 3, "June")
         tree = june.parent / "June Web"
         assert Path(new.folder) == tree
-        moved = service.jobs(service.ids(Selection(batch=new.id)))
+        moved = service.reader.jobs(service.reader.ids(Selection(batch=new.id)))
         assert _folders(moved) == [tree, tree, tree / "beach"]
         assert begun.job.id not in {job.id for job in moved}
 
     def test_for_loose_files_stays_beside_them(self, service: JobService, june: Path) -> None:
         jobs, _ = accepted(service, june / "a.jpg")
-        service.use_recipe(jobs[0].batch, WEB)
-        assert _folders(service.jobs([jobs[0].id])) == [june / "Web"]
+        UseRecipe(jobs[0].batch, WEB).run(service)
+        assert _folders(service.reader.jobs([jobs[0].id])) == [june / "Web"]
 
     def test_while_files_are_still_being_found_takes_those_too(
         self, service: JobService, table: Table, tmp_path: Path
@@ -89,38 +100,39 @@ class TestAnotherRecipe:
         many.mkdir()
         for at in range(300):
             (many / f"{at:03}.jpg").write_bytes(b"x")
-        batch = service.accept([many], Recipe(), submitter="test")
-        filling = service.fill(batch)
+        batch = accept(service, [many], Recipe(), submitter="test")
+        filling = fill(service, batch)
         next(filling)
         begun = table.claim()
-        assert service.use_recipe(batch, WEB) == 39
+        assert UseRecipe(batch, WEB).run(service) == 39
         *_, found = filling
-        new, old = service.batches()
+        new, old = service.reader.batches()
         assert (found.batch, found.complete) == (new.id, True)
         assert (new.accepting, new.counts.total, old.counts.total) == (False, 299, 1)
-        assert {job.folder for job in service.jobs(service.ids(Selection(batch=new.id)))} == {f"{tmp_path}/many Web"}
+        moved = service.reader.jobs(service.reader.ids(Selection(batch=new.id)))
+        assert {job.folder for job in moved} == {f"{tmp_path}/many Web"}
         assert begun.job.batch == old.id
 
     def test_after_a_crash_in_between_no_file_comes_twice(self, service: JobService, table: Table, june: Path) -> None:
-        batch = service.accept([june], Recipe(), submitter="test")
+        batch = accept(service, [june], Recipe(), submitter="test")
         root = table.intake.root(volume_of(june))
         rel = str((june / "a.jpg").relative_to(root.path))
         new_job = NewJob(root=root.id, rel=rel, out_root=root.id, out_dir="x", size_in=5, mtime_in=1)
         table.intake.add(batch, [new_job], folder="/x", folders=1)
         table.claim()
-        service.use_recipe(batch, WEB)
+        UseRecipe(batch, WEB).run(service)
         other = table.intake.moved_to(batch)
         assert other is not None
-        list(service.fill(other))
-        assert service.counts(Selection(batch=other)).total == 3
+        list(fill(service, other))
+        assert service.reader.counts(Selection(batch=other)).total == 3
 
     def test_at_retry_takes_the_failed_ones_of_every_batch(self, service: JobService, table: Table, june: Path) -> None:
         accepted(service, june / "a.jpg", june / "b.png")
         accepted(service, june / "beach")
         for claimed in _claim_all(table)[1:]:
             table.finishing.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
-        assert service.retry(Selection(), WEB) == 2
-        assert [(batch.recipe.name, batch.counts.queued) for batch in service.batches()] == [
+        assert Retry(Selection(), WEB).run(service) == 2
+        assert [(batch.recipe.name, batch.counts.queued) for batch in service.reader.batches()] == [
             ("Web", 1),
             ("Web", 1),
             (Recipe().name, 0),
@@ -135,15 +147,15 @@ class TestAnotherSource:
         (job,), _ = accepted(service, june / "a.jpg")
         table.finishing.fail(table.claim().claim, ErrorCode.ENDS_EARLY, FailureFacts(), GiveUp())
         copy = june / "beach/d.heic"
-        assert service.choose_copy(job.id, copy)
-        found = service.jobs([job.id])[0]
+        assert ChooseCopy(job.id, copy).run(service)
+        found = service.reader.jobs([job.id])[0]
         assert (found.state, Path(found.source), found.size_in) == (JobState.QUEUED, copy, 12)
         assert Path(found.folder) == june / "Smaller"
 
     def test_is_refused_for_a_job_that_is_done(self, service: JobService, table: Table, june: Path) -> None:
         (job,), _ = accepted(service, june / "a.jpg")
         _make(table, table.claim())
-        assert not service.choose_copy(job.id, june / "b.png")
+        assert not ChooseCopy(job.id, june / "b.png").run(service)
 
 
 class TestMovedSources:
@@ -157,8 +169,8 @@ class TestMovedSources:
         (tmp_path / "new").mkdir()
         june.rename(new / "June")
         (new / "June/b.png").write_bytes(b"another picture of the same name")
-        assert service.locate(Selection(), new) == 3
-        after = service.jobs([job.id for job in jobs])
+        assert Locate(Selection(), new).run(service) == 3
+        after = service.reader.jobs([job.id for job in jobs])
         assert [job.state for job in after] == [JobState.QUEUED, JobState.FAILED, JobState.QUEUED, JobState.QUEUED]
         assert Path(after[3].source) == new / "June/beach/d.heic"
         assert Path(after[3].folder) == june.parent / "June Smaller/beach"
@@ -172,15 +184,15 @@ class TestElsewhere:
         _make(table, table.claim())
         table.finishing.fail(table.claim().claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
         table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(9.0))
-        assert service.save_elsewhere(Selection(), tmp_path / "free") == 3
-        after = service.jobs([job.id for job in jobs])
+        assert SaveElsewhere(Selection(), tmp_path / "free").run(service) == 3
+        after = service.reader.jobs([job.id for job in jobs])
         assert [job.state for job in after] == [JobState.DONE] + [JobState.QUEUED] * 3
         assert _folders(after)[1:] == [tmp_path / "free"] * 3
 
     def test_is_remembered_by_the_job(self, service: JobService, june: Path, tmp_path: Path) -> None:
         (job,), _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=InFolder(str(tmp_path / "full"))))
-        assert service.save_elsewhere(Selection(ids=(job.id,)), tmp_path / "free") == 1
-        history = service.history(job.id)
+        assert SaveElsewhere(Selection(ids=(job.id,)), tmp_path / "free").run(service) == 1
+        history = service.reader.history(job.id)
         assert history is not None
         assert [event.what for event in history.events] == ["moved_elsewhere"]
 
@@ -191,11 +203,11 @@ class TestOriginals:
         for claimed in _claim_all(table):
             _replace(table, claimed)
         assert (june / "a.jpg").read_bytes() == b"made of a.jpg"
-        assert service.bring_back(Selection(batch=jobs[0].batch)) == 2
+        assert BringBack((Selection(batch=jobs[0].batch),)).run(service) == BroughtBack(originals=2, left=0)
         assert [(june / name).read_bytes() for name in ("a.jpg", "b.png")] == [b"a.jpg", b"b.png"]
-        assert service.bring_back(Selection(batch=jobs[0].batch)) == 0
-        assert service.retry(Selection(batch=jobs[0].batch)) == 0
-        assert service.retry(Selection(ids=(jobs[0].id,))) == 1
+        assert BringBack((Selection(batch=jobs[0].batch),)).run(service) == BroughtBack(originals=0, left=0)
+        assert Retry(Selection(batch=jobs[0].batch)).run(service) == 0
+        assert Retry(Selection(ids=(jobs[0].id,))).run(service) == 1
         assert not list(june.glob(".mediaapp-originals/*/*"))
 
     def test_of_one_that_cannot_come_back_is_kept_and_the_others_do(
@@ -205,10 +217,10 @@ class TestOriginals:
         first, second = _claim_all(table)
         _replace(table, first)
         _replace(table, second)
-        kept = Path(service.jobs([first.job.id])[0].original or "")
+        kept = Path(service.reader.jobs([first.job.id])[0].original or "")
         kept.unlink()
         (june / "a.jpg").unlink()
-        service.bring_back(Selection())
+        BringBack((Selection(),)).run(service)
         assert (june / "b.png").read_bytes() == b"b.png"
 
 
@@ -219,8 +231,8 @@ class TestUndoOfADrop:
         jobs, _ = accepted(service, june)
         output = _make(table, table.claim())
         running = table.claim().claim
-        assert service.undo_drop(jobs[0].batch) == 3
-        assert service.ids(Selection()) == [jobs[0].id]
+        assert UndoDrop(jobs[0].batch).run(service) == 1
+        assert service.reader.ids(Selection()) == [jobs[0].id]
         assert output.exists()
         assert table.claims.is_cancelled(running)
         assert _claim_all(table) == []
@@ -229,14 +241,14 @@ class TestUndoOfADrop:
         jobs, _ = accepted(service, june)
         untouched, edited = _make(table, table.claim()), _make(table, table.claim())
         edited.write_bytes(b"somebody's work")
-        assert service.undo_drop(jobs[0].batch, delete_results=True) == 3
+        assert UndoDrop(jobs[0].batch, delete_results=True).run(service) == 1
         assert not untouched.exists()
         assert edited.read_bytes() == b"somebody's work"
-        assert service.ids(Selection()) == [jobs[1].id]
+        assert service.reader.ids(Selection()) == [jobs[1].id]
 
     def test_brings_replaced_originals_back_when_asked(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
         _replace(table, table.claim())
-        service.undo_drop(jobs[0].batch, delete_results=True)
+        UndoDrop(jobs[0].batch, delete_results=True).run(service)
         assert (june / "a.jpg").read_bytes() == b"a.jpg"
-        assert service.ids(Selection()) == []
+        assert service.reader.ids(Selection()) == []

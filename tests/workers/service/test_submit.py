@@ -19,7 +19,9 @@ from workers.jobs.state import JobState
 from workers.kept_folders import Keeper, LeftOut
 from workers.recipe import BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService, filling, locations
+from workers.service.commands import ResumeJobs, UndoDrop
 from workers.service.filling import FEW
+from workers.service.submit import accept, fill, interrupted
 from workers.store.intake import Intake
 from workers.volumes import Volume
 
@@ -29,9 +31,9 @@ SMALLER = Recipe()
 def accepted(
     service: JobService, *paths: Path | str, recipe: Recipe = SMALLER, hold: bool = False
 ) -> tuple[list[Job], Found]:
-    batch = service.accept(paths, recipe, submitter="test", hold=hold)
-    *_, found = service.fill(batch)
-    return service.jobs(service.ids(Selection(batch=batch))), found
+    batch = accept(service, paths, recipe, submitter="test", hold=hold)
+    *_, found = fill(service, batch)
+    return service.reader.jobs(service.reader.ids(Selection(batch=batch))), found
 
 
 def _make(folder: Path, n: int) -> Path:
@@ -53,8 +55,8 @@ def _finish_all(table: Table) -> None:
 
 class TestAccepting:
     def test_the_batch_is_there_before_any_file_is_found(self, service: JobService, june: Path) -> None:
-        batch = service.accept([june], SMALLER, submitter="window")
-        (found,) = service.batches()
+        batch = accept(service, [june], SMALLER, submitter="window")
+        (found,) = service.reader.batches()
         assert (found.id, found.name, found.submitter, found.recipe) == (batch, "June", "window", SMALLER)
         assert found.accepting
         assert found.counts.total == 0
@@ -67,21 +69,21 @@ class TestAccepting:
         assert [job.size_in for job in jobs] == [5, 5, 6, 12]
         assert jobs[0].mtime_in == (june / "a.jpg").stat().st_mtime_ns
         assert (found.accepted, found.not_pictures, found.unreadable, found.complete) == (4, 1, (), True)
-        (batch,) = service.batches()
+        (batch,) = service.reader.batches()
         assert (batch.accepting, batch.folders) == (False, 2)
 
     def test_a_dropped_folder_goes_into_one_tree_beside_it(self, service: JobService, june: Path) -> None:
         jobs, _ = accepted(service, june)
         tree = june.parent / "June Smaller"
         assert [Path(job.folder) for job in jobs] == [tree, tree, tree, tree / "beach"]
-        assert Path(service.batches()[0].folder) == tree
+        assert Path(service.reader.batches()[0].folder) == tree
 
     def test_loose_files_go_into_a_folder_beside_them_and_are_named_after_theirs(
         self, service: JobService, june: Path
     ) -> None:
         jobs, _ = accepted(service, june / "b.png", june / "a.jpg")
         assert [Path(job.folder) for job in jobs] == [june / "Smaller"] * 2
-        assert service.batches()[0].name == "June"
+        assert service.reader.batches()[0].name == "June"
 
     @pytest.mark.skipif(sys.platform == "win32", reason="its file times end in 30828, and utime refuses others")
     @pytest.mark.parametrize("second", [9_300_000_000, 15_000_000_000, -2_147_483_648, -1])
@@ -97,7 +99,7 @@ class TestAccepting:
     ) -> None:
         monkeypatch.setattr(sources, "file_size", lambda _size: file_size(2**63 - 1))
         _, found = accepted(service, june)
-        (batch,) = service.batches()
+        (batch,) = service.reader.batches()
         assert (found.accepted, batch.counts.bytes_all) == (4, 4 * MOST_BYTES)
 
     def test_what_is_not_there_is_told(self, service: JobService, june: Path) -> None:
@@ -108,13 +110,13 @@ class TestAccepting:
         (tmp_path / "empty").mkdir()
         _, found = accepted(service, tmp_path / "empty")
         assert (found.accepted, found.complete) == (0, True)
-        assert service.batches() == []
+        assert service.reader.batches() == []
 
     def test_on_hold_nothing_is_begun_until_it_is_started(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june, recipe=Recipe(destination=ReplaceOriginals()), hold=True)
         assert {job.state for job in jobs} == {JobState.PAUSED}
         assert table.claims.claim(OTHER) is None
-        assert service.resume_jobs(Selection(batch=jobs[0].batch)) == 4
+        assert ResumeJobs(Selection(batch=jobs[0].batch)).run(service) == 4
         assert table.claims.claim(OTHER) is not None
 
     def test_few_files_go_before_many(self, service: JobService, table: Table, tmp_path: Path) -> None:
@@ -133,7 +135,7 @@ class TestAccepting:
         assert Path(job.folder) == tmp_path / "caf\ufffd Smaller"
         (loose,), _ = accepted(service, folder / os.fsdecode(b"\xff.jpg"))
         assert os.fsencode(loose.folder) == os.fsencode(folder) + b"/Smaller"
-        assert service.batches()[0].name == "caf\ufffd"
+        assert service.reader.batches()[0].name == "caf\ufffd"
 
 
 @pytest.fixture
@@ -145,10 +147,10 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_steps")
 class TestSteps:
     def test_the_first_is_small_and_each_is_in_the_table(self, service: JobService, tmp_path: Path) -> None:
-        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
+        batch = accept(service, [_make(tmp_path / "many", 50)], SMALLER, submitter="test")
         seen = []
-        for found in service.fill(batch):
-            assert service.counts(Selection(batch=batch)).total == found.accepted
+        for found in fill(service, batch):
+            assert service.reader.counts(Selection(batch=batch)).total == found.accepted
             seen.append((found.accepted, found.complete))
         assert seen == [(4, False), (24, False), (44, False), (50, True)]
 
@@ -156,26 +158,26 @@ class TestSteps:
     def test_after_a_crash_another_process_goes_on_where_it_ended(
         self, service: JobService, table: Table, tmp_path: Path, steps: int
     ) -> None:
-        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
-        list(itertools.islice(service.fill(batch), steps))
-        assert service.interrupted() == []
+        batch = accept(service, [_make(tmp_path / "many", 50)], SMALLER, submitter="test")
+        list(itertools.islice(fill(service, batch), steps))
+        assert interrupted(service) == []
         table.intake.take_over(batch, OTHER)
-        assert service.interrupted() == [batch]
-        *_, found = service.fill(batch)
+        assert interrupted(service) == [batch]
+        *_, found = fill(service, batch)
         assert (found.accepted, found.complete) == (50, True)
-        jobs = service.jobs(service.ids(Selection(batch=batch)))
+        jobs = service.reader.jobs(service.reader.ids(Selection(batch=batch)))
         assert len({job.source for job in jobs}) == 50
         assert sorted(job.place for job in jobs) == list(range(1, 51))
-        assert service.interrupted() == []
+        assert interrupted(service) == []
 
     def test_a_batch_that_is_taken_back_meanwhile_gets_no_more(self, service: JobService, tmp_path: Path) -> None:
-        batch = service.accept([_make(tmp_path / "many", 50)], SMALLER, submitter="test")
-        steps = service.fill(batch)
+        batch = accept(service, [_make(tmp_path / "many", 50)], SMALLER, submitter="test")
+        steps = fill(service, batch)
         next(steps)
-        assert service.undo_drop(batch) == 4
+        assert UndoDrop(batch).run(service) == 0
         assert [found.complete for found in steps] == [True]
-        assert service.counts().total == 0
-        assert service.batches() == []
+        assert service.reader.counts().total == 0
+        assert service.reader.batches() == []
 
 
 class TestOwnOutputs:
@@ -200,7 +202,7 @@ class TestOwnOutputs:
     def test_are_taken_when_they_are_named(self, service: JobService, table: Table, june: Path) -> None:
         (job,), _ = accepted(service, june / "a.jpg")
         _finish_all(table)
-        output = service.jobs([job.id])[0].output
+        output = service.reader.jobs([job.id])[0].output
         assert output is not None
         assert len(accepted(service, output)[0]) == 1
 
@@ -238,9 +240,9 @@ def test_a_link_to_another_volume_is_named_by_where_it_leads(
 def test_accepting_100_000_paths_does_not_wait_for_the_disk(service: JobService, tmp_path: Path) -> None:
     """None of them exists: the batch row needs none of them but the first."""
     paths = [str(tmp_path / f"DSC_{at:06}.jpg") for at in range(100_000)]
-    batch = service.accept(paths, SMALLER, submitter="test")
+    batch = accept(service, paths, SMALLER, submitter="test")
     assert isinstance(batch, int)
-    assert [found.id for found in service.batches()] == [BatchId(batch)]
+    assert [found.id for found in service.reader.batches()] == [BatchId(batch)]
 
 
 def _clumsy(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, victim: str) -> None:
@@ -292,13 +294,13 @@ class TestAnErrorOfOurs:
         monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture,
     ) -> None:
-        batch = service.accept([june], SMALLER, submitter="test")
+        batch = accept(service, [june], SMALLER, submitter="test")
         table.intake.take_over(batch, OTHER)
-        assert service.interrupted() == [batch]
+        assert interrupted(service) == [batch]
         _clumsy(monkeypatch, Intake, "add", "b.png")
-        *_, found = service.fill(batch)
+        *_, found = fill(service, batch)
         assert (found.accepted, len(found.puzzling)) == (3, 1)
-        assert not service.interrupted()
+        assert not interrupted(service)
         assert caplog.records
 
 
@@ -327,7 +329,7 @@ class TestWhereOutputsGo:
         self, service: JobService, mixed: list[Path], dropped: slice, recipe: Recipe, places: int
     ) -> None:
         jobs, found = accepted(service, *mixed[dropped], recipe=recipe)
-        batch = service.batch(found.batch)
+        batch = service.reader.batch(found.batch)
         assert batch is not None
         assert batch.places == places
         assert all(Path(job.folder).is_relative_to(batch.folder) for job in jobs)

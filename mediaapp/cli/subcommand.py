@@ -14,7 +14,7 @@ class CommandRefused(Exception):  # noqa: N818 - not an error of the program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Subcommand:
     """One command. `add_arguments` declares its options, and its operands as `operands` with nargs '*'.
 
     `run` returns the exit code; it may raise UsageError and Refused.
