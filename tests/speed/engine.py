@@ -14,8 +14,8 @@ from tests.speed.pool import LONG_EDGE, QUALITY, naive, plain
 from tests.support import pictures
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.decode.jpeg import load_jpeg
 from workers.image.encode.repack import repack
+from workers.image.formats.jpeg.decode import load_jpeg
 from workers.outcome import Outcome, Stage
 from workers.pool.limits import processors
 from workers.recipe import LongEdge, Quality, Recipe

@@ -4,24 +4,23 @@ from typing import BinaryIO
 
 from PIL import Image, ImageFile
 
+from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
-from workers.formats import SNIFF_BYTES, SPECS, Format, sniff
 from workers.image.color.srgb import to_srgb
-from workers.image.decode.first import first_canvas
-from workers.image.decode.opening import open_image, reading
-from workers.image.decode.partial import readable_part
+from workers.image.decode.opening import decoder_of, open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.encode.modes import in_mode
+from workers.image.formats.codec import Codec
 from workers.image.formats.metadata import read
-from workers.image.formats.registry import CODECS
+from workers.image.formats.partial import readable_part
 from workers.image.formats.tidy import tidied
 from workers.image.frames import Frame, tagged
 from workers.image.limits import MOST_PIXELS_AT_ONCE, check_limits
 from workers.image.metadata.color import profile_to_srgb
 from workers.image.pixels.orientation import orient
 from workers.image.pixels.resize import resize
-from workers.image.probe import probe
+from workers.image.probe import probe, readable
 from workers.image.resolve.size import resolve_size
 from workers.outcome import Raster
 from workers.peek import Thumbnail
@@ -32,27 +31,14 @@ _NO_SIDE_TOO_LONG = 2**31
 
 def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
     """At most `edge` pixels a side. A damaged file gives the part that can be read; raises Failure where none can."""
-    found = _recognised(source)
+    codec = readable(ByteSource(source))
     source, _ = tidied(source)
     facts = _facts(source)
-    frame = _decoded(source, found, facts, edge)
+    frame = _decoded(source, codec, facts, edge)
     sized = resolve_size(*frame.image.size, LongEdge(edge), enlarge=False, max_side=_NO_SIDE_TOO_LONG)
     small = orient(resize(frame.image, sized.width, sized.height), frame.orientation)
     pixels = in_mode(to_srgb(small, frame.profile)[0], ("RGBA",))
     return Thumbnail(raster=Raster(width=pixels.width, height=pixels.height, rgba=pixels.tobytes()), facts=facts)
-
-
-def _recognised(source: BinaryIO) -> Format:
-    source.seek(0)
-    head = source.read(SNIFF_BYTES)
-    found = sniff(head)
-    if not head:
-        raise Failure(ErrorCode.SOURCE_EMPTY)
-    if found is None:
-        raise Failure(ErrorCode.NOT_A_PICTURE)
-    if not SPECS[found].reads:
-        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=SPECS[found].label))
-    return found
 
 
 def _facts(source: BinaryIO) -> Facts | None:
@@ -66,25 +52,26 @@ def _facts(source: BinaryIO) -> Facts | None:
     return facts
 
 
-def _decoded(source: BinaryIO, found: Format, facts: Facts | None, edge: int) -> Frame:
+def _decoded(source: BinaryIO, codec: Codec, facts: Facts | None, edge: int) -> Frame:
     with reading(0):
-        opened = open_image(source, found)
+        opened = open_image(source, codec)
         opened.draft(None, (edge, edge))
         if opened.width * opened.height > MOST_PIXELS_AT_ONCE:
             raise Failure(
                 ErrorCode.TOO_LARGE,
                 FailureFacts(width=opened.width, height=opened.height, limit=MOST_PIXELS_AT_ONCE),
             )
-        picture = _first_canvas(source, found) or _as_far_as_it_goes(opened)
+        picture = _first_canvas(source, codec) or _as_far_as_it_goes(opened)
         if facts is None:
             return Frame(pixels=picture)
-        profile = profile_to_srgb(read(source, CODECS[found]), grey=facts.model is ColorModel.GREY)
-        return tagged(frame_of(opened, facts, picture), profile if facts.pages == 1 else None)
+        profile = profile_to_srgb(read(source, codec), grey=facts.model is ColorModel.GREY)
+        return tagged(frame_of(opened, codec, facts, picture), profile if facts.pages == 1 else None)
 
 
-def _first_canvas(source: BinaryIO, found: Format) -> Image.Image | None:
+def _first_canvas(source: BinaryIO, codec: Codec) -> Image.Image | None:
+    compose = decoder_of(codec).first_canvas
     try:
-        return first_canvas(source, found)
+        return compose(source) if compose is not None else None
     except Failure:  # some of it may still be readable
         return None
 

@@ -14,6 +14,7 @@ from PIL import Image
 from tests.support.pngs import GREY, RGB, RGB_ALPHA, chunk, png
 from workers.formats import SPECS, Alpha, Format
 from workers.image.decode.opening import open_image, reading
+from workers.image.formats.registry import CODECS
 from workers.image.pipeline import make, plan, thumbnail
 from workers.recipe import AsItIs, LongEdge, Lossless, Recipe, Size
 
@@ -126,4 +127,4 @@ def test_what_could_be_read_of_a_broken_one_is_shown() -> None:
     raster = thumbnail(BytesIO(broken), SIDE).raster
     assert max(raster.rgba) == 255
     with reading(0):
-        assert open_image(BytesIO(data), Format.PNG).size == (SIDE, SIDE)
+        assert open_image(BytesIO(data), CODECS[Format.PNG]).size == (SIDE, SIDE)

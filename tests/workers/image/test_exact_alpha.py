@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from tests.support import pictures
 from workers.formats import SPECS, Alpha, Format
 from workers.image.decode.opening import open_image
+from workers.image.formats.registry import CODECS
 from workers.image.pipeline import make, plan
 from workers.outcome import Promise, Verdict
 from workers.recipe import Goal, MaxBytes, Quality, Recipe, SameLook
@@ -30,7 +31,7 @@ def cut_out() -> Image.Image:
 
 
 def alpha_of(data: bytes, kind: Format) -> NDArray[np.uint8]:
-    return np.asarray(open_image(BytesIO(data), kind).convert("RGBA").getchannel("A"))
+    return np.asarray(open_image(BytesIO(data), CODECS[kind]).convert("RGBA").getchannel("A"))
 
 
 @pytest.mark.parametrize("goal", [Quality(30), SameLook(), MaxBytes(6_000)], ids=["quality", "look", "bytes"])

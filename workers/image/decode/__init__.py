@@ -8,15 +8,13 @@ from PIL import ImageFile
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
-from workers.formats import Format
 from workers.image.decode.deep import deep_frame
-from workers.image.decode.first import first_canvas
-from workers.image.decode.jpeg import load_jpeg
-from workers.image.decode.opening import open_image, reading
-from workers.image.decode.partial import lines_read
+from workers.image.decode.opening import decoder_of, known_variant, open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.decode.sequence import animation, in_mode_of, pages
+from workers.image.formats.codec import Codec
 from workers.image.formats.damage import damage, with_line
+from workers.image.formats.partial import lines_read
 from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence, still
 from workers.plan import Plan
@@ -28,28 +26,31 @@ def decode(source: BinaryIO, plan: Plan) -> FrameSequence:
     A still is decoded at once and may come smaller than it is stored, never smaller than the plan needs. `source` is read
     as long as the pictures are. Raises Failure.
     """
+    codec = CODECS[plan.facts.format]
     try:
         with reading(plan.peak_bytes):
-            _check_container(source, plan)
-            return _frames(source, plan)
+            _check_container(source, codec)
+            return _frames(source, codec, plan)
     except Failure as failure:
-        told = with_line(failure, source, CODECS[plan.facts.format])
+        told = with_line(failure, source, codec)
         if told is failure:
             raise
         raise told from failure
 
 
-def _frames(source: BinaryIO, plan: Plan) -> FrameSequence:
+def _frames(source: BinaryIO, codec: Codec, plan: Plan) -> FrameSequence:
+    decoder = decoder_of(codec)
     if plan.deep_bits is not None:
-        return still(deep_frame(source, plan.facts))
+        return still(deep_frame(source, codec, plan.facts))
     if plan.frames > 1:
-        return animation(source, plan) if plan.facts.frames > 1 else pages(source, plan)
-    if plan.facts.format is Format.JPEG:
-        loaded = load_jpeg(source, _needed(plan), plan.facts.flaws)
-        return still(frame_of(loaded.opened, plan.facts, loaded.image), flaws=loaded.flaws)
-    canvas = first_canvas(source, plan.facts.format)
+        return animation(source, codec, plan) if plan.facts.frames > 1 else pages(source, codec, plan)
+    if decoder.load is not None:
+        with known_variant(source, codec):
+            loaded = decoder.load(source, _needed(plan), plan.facts.flaws)
+        return still(frame_of(loaded.opened, codec, plan.facts, loaded.image), flaws=loaded.flaws)
+    canvas = decoder.first_canvas(source) if decoder.first_canvas is not None else None
     shown = in_mode_of(plan.facts, canvas) if canvas else None
-    return still(frame_of(_load(source, plan), plan.facts, shown))
+    return still(frame_of(_load(source, codec), codec, plan.facts, shown))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,34 +65,36 @@ class Seen:
 def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
     """Decode every picture of a file whose pixels go along unchanged.
 
-    `small` lets a JPEG's come an eighth as wide and high. Raises Failure as `decode` does.
+    `small` lets one come smaller that its reader scales while it decodes. Raises Failure as `decode` does.
     """
-    if plan.facts.format is Format.JPEG:
-        with reading(plan.peak_bytes):
-            loaded = load_jpeg(source, (1, 1) if small else None, plan.facts.flaws)
-            return Seen(frame=frame_of(loaded.opened, plan.facts, loaded.image), file=loaded.file, flaws=loaded.flaws)
+    codec = CODECS[plan.facts.format]
+    load = decoder_of(codec).load
+    if load is not None:
+        with reading(plan.peak_bytes), known_variant(source, codec):
+            loaded = load(source, (1, 1) if small else None, plan.facts.flaws)
+            frame = frame_of(loaded.opened, codec, plan.facts, loaded.image)
+            return Seen(frame=frame, file=loaded.file, flaws=loaded.flaws)
     seen = replace(plan, deep_bits=None, frames=1 if plan.facts.still_only else plan.frames)
     frames = decode(source, seen)
     *_, last = frames
     return Seen(frame=last, file=source, flaws=frames.flaws)
 
 
-def _check_container(source: BinaryIO, plan: Plan) -> None:
-    # A JPEG's own reader also tells how far it came.
-    broken = None if plan.facts.format is Format.JPEG else damage(source, CODECS[plan.facts.format])
+def _check_container(source: BinaryIO, codec: Codec) -> None:
+    # A reader that notices damage by itself also tells how far it came.
+    broken = damage(source, codec) if decoder_of(codec).load is None else None
     if broken is not None:
         raise broken
 
 
-def _load(source: BinaryIO, plan: Plan) -> ImageFile.ImageFile:
-    image = open_image(source, plan.facts.format)
+def _load(source: BinaryIO, codec: Codec) -> ImageFile.ImageFile:
+    image = open_image(source, codec)
     lines = image.height
     try:
         image.load()
     except OSError as error:
         if error.errno is None and "truncated" in str(error):
-            # Pillow fills a GIF's picture before it decodes it.
-            line = None if plan.facts.format is Format.GIF else lines_read(image, lines)
+            line = None if decoder_of(codec).fills_first else lines_read(image, lines)
             facts = FailureFacts(line=line, lines=lines, detail=str(error))
             raise Failure(ErrorCode.ENDS_EARLY, facts) from error
         raise

@@ -11,6 +11,7 @@ from workers.image.decode.opening import open_image
 from workers.image.encode.modes import in_mode
 from workers.image.encode.sample import samples
 from workers.image.encode.search import Curve, Looking, lowest_reaching, value
+from workers.image.formats.registry import CODECS
 
 MARGIN = 1.8
 """Points to aim higher, so that a picture of which the parts flatter still reaches what was asked."""
@@ -56,7 +57,7 @@ def score_of_quality(quality: int) -> float:
 
 
 def _decoded(data: bytes, container: Format) -> Image.Image:
-    with open_image(BytesIO(data), container) as image:
+    with open_image(BytesIO(data), CODECS[container]) as image:
         return comparable(image)
 
 

@@ -155,6 +155,15 @@ AnyPixels = TypeVar("AnyPixels", Image.Image, DeepImage, Pixels)
 """Pixels of whichever kind came in."""
 
 
+def bare(image: Any) -> Any:  # noqa: ANN401 - a picture of libvips
+    """The picture without what libvips read of its file beside the pixels."""
+    image = image.copy()
+    for name in image.get_fields():
+        if name.startswith(("exif-", "xmp-", "iptc-", "photoshop-")) or name in {"icc-profile-data", "orientation"}:
+            image.remove(name)
+    return image
+
+
 @contextmanager
 def called_damage(source: Format) -> Iterator[None]:
     """Turn what libvips says is wrong with a file of this format into a Failure DAMAGED."""

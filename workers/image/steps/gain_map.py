@@ -8,6 +8,7 @@ from workers.binary.source import ByteSource, damaged
 from workers.formats import Format
 from workers.image.decode.opening import open_image, reading
 from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle, GainMap
 from workers.image.metadata.gain_map import with_gain_map
 from workers.image.pixels.crop import crop_box
@@ -35,7 +36,7 @@ def follow(bundle: Bundle, plan: Plan) -> Bundle:
 
 
 def _made(data: bytes, plan: Plan) -> bytes:
-    with open_image(BytesIO(data), Format.JPEG) as image:
+    with open_image(BytesIO(data), CODECS[Format.JPEG]) as image:
         if image.width * image.height > plan.facts.width * plan.facts.height:
             raise damaged(f"a gain map of {image.width}x{image.height}")
         made = _cut(orient(image, plan.orientation), plan)

@@ -7,13 +7,13 @@ from typing import BinaryIO
 from PIL import Image, ImageFile
 
 from workers.errors import ErrorCode, Failure
-from workers.formats import Format
-from workers.image.decode.opening import open_image, reading
-from workers.image.decode.picture import left_to_turn
-from workers.image.decode.sequence import composer, film_times
+from workers.image.decode.opening import decoder_of, open_image, reading
+from workers.image.decode.sequence import shown_in_turn
 from workers.image.encode.miniature import is_large
 from workers.image.encode.settings import Encoded
 from workers.image.encode.transcode import jpeg_of
+from workers.image.formats.codec import Codec
+from workers.image.formats.registry import CODECS
 from workers.image.pixels.orientation import orient
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict
@@ -38,14 +38,15 @@ def check_opens(plan: Plan, path: Path, told: Encoded) -> list[float]:
 
 
 def _decode(file: BinaryIO, plan: Plan, told: Encoded) -> list[float]:
-    with open_image(file, plan.format) as image:
-        if plan.format is Format.JPEG and is_large(image.size):
+    codec = CODECS[plan.format]
+    with open_image(file, codec) as image:
+        if is_large(image.size):
             image.draft(None, (1, 1))  # all coded data is read all the same, but few pixels are made of it
         durations: list[float] = []
         count = getattr(image, "n_frames", 1)
         by_number = plan.frames in {1, count}  # a JPEG has its gain map behind it
         left = [] if _is_coarse(told) else list(told.samples)
-        for number, (picture, duration_ms) in enumerate(_pictures(image, file, plan.format)):
+        for number, (picture, duration_ms) in enumerate(_pictures(image, file, codec)):
             durations.append(duration_ms)
             # Where equal neighbours were joined, it is the time that tells which picture this is.
             shown_until = float("inf") if number == count - 1 else sum(durations)
@@ -63,20 +64,18 @@ def _is_coarse(told: Encoded) -> bool:
 
 def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> Image.Image:
     """The picture as it is shown: pixels that were not encoded anew may lie as those of the source."""
-    return picture if plan.method is Method.ENCODE else orient(picture, left_to_turn(opened, plan.facts))
+    return (
+        picture
+        if plan.method is Method.ENCODE
+        else orient(picture, decoder_of(CODECS[plan.format]).left_to_turn(opened, plan.facts))
+    )
 
 
-def _pictures(image: ImageFile.ImageFile, file: BinaryIO, target: Format) -> Iterator[tuple[Image.Image, float]]:
+def _pictures(image: ImageFile.ImageFile, file: BinaryIO, codec: Codec) -> Iterator[tuple[Image.Image, float]]:
     """Each picture and its time, as the decoder of sources gives them: Pillow's are not always those that browsers show."""
-    compose = composer(file, target)
-    if compose is not None:
-        yield from compose(file)
-        return
-    times = film_times(file) if target is Format.AVIF else iter(())
-    for number in range(getattr(image, "n_frames", 1)):
-        image.seek(number)
-        image.load()
-        yield image, next(times, float(image.info.get("duration", 0)))
+    canvases = decoder_of(codec).canvases
+    composed = canvases(file) if canvases is not None else None
+    yield from composed if composed is not None else shown_in_turn(image, file, codec)
 
 
 def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:

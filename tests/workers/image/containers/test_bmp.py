@@ -8,6 +8,7 @@ import pytest
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.decode.opening import open_image, reading
+from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
 
 WIDTH, HEIGHT = 5, 3
@@ -63,7 +64,7 @@ def test_colours_packed_in_any_way(bits: int, masks: tuple[int, int, int, int], 
     data = bitmap(info(bits, 3) + numbers, b"", packed(masks, bits))
     facts = probe(BytesIO(data))
     assert facts.alpha == any(packed((0, 0, 0, masks[3]), bits))
-    found = np.asarray(open_image(BytesIO(data), Format.BMP).convert("RGBA")).astype(int)
+    found = np.asarray(open_image(BytesIO(data), CODECS[Format.BMP]).convert("RGBA")).astype(int)
     assert np.abs(found[..., :3] - COLORS[..., :3].astype(int)).max() <= steps
 
 
@@ -73,7 +74,7 @@ def test_masks_behind_a_short_header_with_alpha_and_rows_from_the_top_down(masks
     behind = b"".join(mask.to_bytes(4, "little") for mask in masks)
     data = bitmap(info(32, 6, height=-HEIGHT), behind, packed(masks, 32))
     assert probe(BytesIO(data)).alpha
-    found = np.asarray(open_image(BytesIO(data), Format.BMP).convert("RGBA"))
+    found = np.asarray(open_image(BytesIO(data), CODECS[Format.BMP]).convert("RGBA"))
     assert np.array_equal(found, COLORS[::-1])
 
 
@@ -81,14 +82,14 @@ def test_a_palette_with_the_shortest_header_of_os2() -> None:
     header = WIDTH.to_bytes(4, "little") + HEIGHT.to_bytes(4, "little") + b"\1\0\10\0"
     palette = bytes(value for shade in range(256) for value in (shade, 0, 255 - shade, 0))
     data = bitmap(header, palette, bytes(range(8)) * HEIGHT)
-    image = open_image(BytesIO(data), Format.BMP).convert("RGB")
+    image = open_image(BytesIO(data), CODECS[Format.BMP]).convert("RGB")
     assert [image.getpixel((x, 0)) for x in range(WIDTH)] == [(255 - x, 0, x) for x in range(WIDTH)]
 
 
 def test_a_palette_of_more_colours_than_can_be_used() -> None:
     palette = bytes(value for shade in range(300) for value in (shade % 256, 0, 0, 0))
     data = bitmap(info(8, 0, colors=300), palette, bytes(range(8)) * HEIGHT)
-    image = open_image(BytesIO(data), Format.BMP).convert("RGB")
+    image = open_image(BytesIO(data), CODECS[Format.BMP]).convert("RGB")
     assert image.getpixel((3, 0)) == (0, 0, 3)
 
 
@@ -97,7 +98,7 @@ def test_a_palette_of_black_and_white_with_more_bits_than_it_needs(bits: int) ->
     row = bytes((0, 1, 1, 0, 1, 0, 0, 0)) if bits == 8 else bytes((0x01, 0x10, 0x10, 0))
     data = bitmap(info(bits, 0, colors=2), bytes(4) + b"\xff\xff\xff\x00", row * HEIGHT)
     with reading(0):
-        shown = np.asarray(open_image(BytesIO(data), Format.BMP).convert("L"))
+        shown = np.asarray(open_image(BytesIO(data), CODECS[Format.BMP]).convert("L"))
     assert shown.tolist() == [[0, 255, 255, 0, 255]] * HEIGHT
 
 
@@ -139,7 +140,7 @@ def test_an_alpha_that_no_pixel_has_is_none(bits: int, masks: tuple[int, ...], s
     data = bitmap(header, behind, clear(masks, bits))
     assert not probe(BytesIO(data)).alpha
     with reading(0):
-        image = open_image(BytesIO(data), Format.BMP)
+        image = open_image(BytesIO(data), CODECS[Format.BMP])
         shown = np.asarray(image.convert("RGBA")).astype(int)[:: 1 if height > 0 else -1]
     assert (shown[..., 3] == 255).all()
     assert np.abs(shown[..., :3] - COLORS[..., :3].astype(int)).max() <= 17
@@ -153,7 +154,7 @@ def test_alpha_in_the_very_last_pixel_counts() -> None:
         (info(32, 3) + b"".join(mask.to_bytes(4, "little") for mask in masks)).ljust(104, b"\0"), b"", bytes(pixels)
     )
     assert probe(BytesIO(data)).alpha
-    image = open_image(BytesIO(data), Format.BMP)
+    image = open_image(BytesIO(data), CODECS[Format.BMP])
     assert image.getpixel((WIDTH - 1, 0))[3] == 200  # type: ignore[index]
     assert image.getpixel((0, 0))[3] == 0  # type: ignore[index]
 
@@ -170,18 +171,18 @@ def test_an_icon_whose_alpha_is_all_clear_shows_what_its_mask_says(bits: int) ->
     """Rows from the bottom up, filled up to 32 bits; 1 is clear."""
     pixels = clear((0xFF0000, 0xFF00, 0xFF, 0), 32)
     mask = b"".join(bytes((row, 0, 0, 0)) for row in (0b10000000, 0b01000000, 0b00001000))
-    image = open_image(BytesIO(icon(pixels, mask, bits=bits)), Format.ICO)
+    image = open_image(BytesIO(icon(pixels, mask, bits=bits)), CODECS[Format.ICO])
     expected = np.full((HEIGHT, WIDTH), 255)
     expected[2, 0] = expected[1, 1] = expected[0, 4] = 0
     assert np.array_equal(np.asarray(image.convert("RGBA"))[..., 3], expected)
     assert np.array_equal(np.asarray(image.convert("RGB")), COLORS[..., :3])
-    assert np.asarray(open_image(BytesIO(icon(pixels, b"")), Format.ICO).convert("RGBA"))[..., 3].min() == 255
+    assert np.asarray(open_image(BytesIO(icon(pixels, b"")), CODECS[Format.ICO]).convert("RGBA"))[..., 3].min() == 255
 
 
 @pytest.mark.parametrize("bits", [32, 0])
 def test_an_icon_with_alpha_of_its_own_keeps_it_whatever_its_entry_says(bits: int) -> None:
     pixels = packed((0xFF0000, 0xFF00, 0xFF, 0xFF000000), 32)
-    image = open_image(BytesIO(icon(pixels, bytes(4 * HEIGHT), bits=bits)), Format.ICO)
+    image = open_image(BytesIO(icon(pixels, bytes(4 * HEIGHT), bits=bits)), CODECS[Format.ICO])
     assert np.array_equal(np.asarray(image.convert("RGBA"))[..., 3], COLORS[..., 3])
 
 

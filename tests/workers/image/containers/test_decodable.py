@@ -12,6 +12,7 @@ from workers.binary.splice import Part, Spliced
 from workers.formats import Format
 from workers.image.decode.opening import open_image
 from workers.image.formats.png import container as png
+from workers.image.formats.registry import CODECS
 
 PLAIN = containers.encoded(Format.PNG)
 AFTER_HEADER = 33
@@ -26,7 +27,7 @@ ODD = {
 @pytest.mark.parametrize("name", sorted(ODD))
 def test_the_pixels_are_read(name: str) -> None:
     odd = BytesIO(PLAIN[:AFTER_HEADER] + ODD[name] + PLAIN[AFTER_HEADER:])
-    assert open_image(odd, Format.PNG).tobytes() == containers.picture().tobytes()
+    assert open_image(odd, CODECS[Format.PNG]).tobytes() == containers.picture().tobytes()
     assert not odd.closed
 
 

@@ -1,7 +1,10 @@
 """The pictures of an AVIF or HEIC: which are shown, and what the properties of the primary one say."""
 
 import struct
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import repeat
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -229,3 +232,9 @@ def _pages(meta: bmff.Meta, primary: int) -> int:
         if item.kind in _PICTURES and not item.hidden and item.number not in inner - {primary}
     ]
     return max(1, len(shown))
+
+
+def film_times(source: BinaryIO) -> Iterator[float]:
+    """The times of a film's frames in milliseconds, which Pillow rounds one by one."""
+    for count, time_ms in pictures(ByteSource(source)).times:
+        yield from repeat(float(time_ms), count)

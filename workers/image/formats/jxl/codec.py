@@ -2,13 +2,23 @@
 
 from functools import partial
 
+from PIL import ImageFile
+
+from workers.facts import Facts
 from workers.formats import SPECS, Format
-from workers.image.formats.codec import Codec, MetadataCarrier
+from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged_deep
 from workers.image.formats.jpeg.metadata import MOST_XMP
 from workers.image.formats.jxl import metadata
 from workers.image.formats.jxl.check import check
+from workers.image.formats.jxl.opening import open_jxl
 from workers.image.formats.jxl.probe import probe
 from workers.image.metadata import fitting
+
+
+def _left_to_turn(opened: ImageFile.ImageFile, facts: Facts) -> int:
+    """Turned by the decoder, but for the JPEG that one was made of: that comes as it is stored."""
+    return facts.orientation if getattr(opened, "jpeg", False) else 1
+
 
 JXL = Codec(
     format=Format.JXL,
@@ -16,6 +26,19 @@ JXL = Codec(
     check=check,
     reach=None,
     probe=probe,
+    decoder=Decoder(
+        open=open_jxl,
+        load=None,
+        open_deep=None,
+        canvases=None,
+        first_canvas=None,
+        times=None,
+        mend=None,
+        left_to_turn=_left_to_turn,
+        left_to_turn_deep=as_tagged_deep,
+        tells_profile=True,
+        fills_first=False,
+    ),
     metadata=MetadataCarrier(
         read=metadata.read,
         write=metadata.write,

@@ -12,6 +12,7 @@ PDF = Codec(
     check=None,
     reach=None,
     probe=None,
+    decoder=None,
     metadata=MetadataCarrier(
         read=None,
         write=None,

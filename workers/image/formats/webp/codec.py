@@ -3,9 +3,11 @@
 from functools import partial
 
 from workers.formats import SPECS, Format
-from workers.image.formats.codec import Codec, MetadataCarrier
+from workers.image.formats import pillow
+from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged, as_tagged_deep
 from workers.image.formats.webp import extent, metadata
 from workers.image.formats.webp.check import check
+from workers.image.formats.webp.container import decodable
 from workers.image.formats.webp.probe import probe
 from workers.image.metadata import fitting
 
@@ -15,6 +17,19 @@ WEBP = Codec(
     check=check,
     reach=None,
     probe=probe,
+    decoder=Decoder(
+        open=lambda source: pillow.opened(decodable(source), "WEBP"),
+        load=None,
+        open_deep=None,
+        canvases=None,
+        first_canvas=None,
+        times=None,
+        mend=None,
+        left_to_turn=as_tagged,
+        left_to_turn_deep=as_tagged_deep,
+        tells_profile=True,
+        fills_first=False,
+    ),
     metadata=MetadataCarrier(
         read=metadata.read,
         write=metadata.write,

@@ -10,14 +10,13 @@ from PIL import Image, ImageChops
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
-from workers.formats import Format
-from workers.image.decode.jpeg_coding import JpegCoding
-from workers.image.decode.jpeg_huffman import reads_as_picture
-from workers.image.decode.jpeg_rows import Scale, Short, set_scale
-from workers.image.decode.opening import open_image
-from workers.image.decode.strict_jpeg import Warned, strictly
+from workers.image.formats.jpeg.coding import JpegCoding
 from workers.image.formats.jpeg.container import SOS
 from workers.image.formats.jpeg.extent import MARK_OF_THE_END, Extent
+from workers.image.formats.jpeg.huffman import reads_as_picture
+from workers.image.formats.jpeg.opening import open_jpeg
+from workers.image.formats.jpeg.rows import Scale, Short, set_scale
+from workers.image.formats.jpeg.strict import Warned, strictly
 
 _RESTART = re.compile(rb"\xff([\xd0-\xd7])")
 # Fill bytes belong to the marker behind them.
@@ -139,7 +138,7 @@ def takes_more(held: Held, scale: Scale, image: Image.Image) -> bool:
     """
     start = held.extent.scans[0][0]
     filled = _BEFORE_MARKER.sub(lambda marker: _MORE + marker.group(), held.data[start:])
-    other = open_image(BytesIO(held.data[:start] + filled), Format.JPEG)
+    other = open_jpeg(BytesIO(held.data[:start] + filled))
     set_scale(other, scale)
     other.load()
     return ImageChops.difference(image, other).getbbox() is not None

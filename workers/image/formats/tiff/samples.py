@@ -14,7 +14,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from workers.binary import tiff
 from workers.binary.source import MOST_BYTES, ByteSource, damaged
-from workers.image.decode.partial import readable_part
+from workers.image.formats.partial import readable_part
 from workers.image.formats.tiff.page import FLOATING, SIGNED, TiffPage
 
 _PLAIN = 1

@@ -1,7 +1,11 @@
 """PNG read by Pillow, with the one clear colour of a picture (W3C PNG, third edition, 11.3.1.1) at the depth it is told in."""
 
+from typing import BinaryIO
+
 from PIL import Image, ImageChops
 from PIL.PngImagePlugin import PngImageFile
+
+from workers.image.formats.png import apng
 
 # Pillow keeps one byte of two: a big-endian number's first, a little-endian one's second.
 _UPPER, _LOWER, _GREY_AND_ALPHA = "RGB;16B", "RGB;16L", "LA;16B"
@@ -67,3 +71,10 @@ def _opaque(upper: Image.Image, lower: Image.Image, clear: Color) -> Image.Image
             same = channel >> shift & 255
             other = ImageChops.lighter(other, band.point([255 * (value != same) for value in range(256)]))
     return other
+
+
+def open_png(source: BinaryIO) -> StoredPng:
+    """The header of what is shown of the file, which may be the first frame of an animation."""
+    shown = apng.decodable(source)
+    shown.seek(0)
+    return StoredPng(shown)

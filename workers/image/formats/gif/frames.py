@@ -10,8 +10,7 @@ from typing import BinaryIO
 from PIL import Image
 
 from workers.binary.source import ByteSource
-from workers.formats import Format
-from workers.image.decode.opening import open_image
+from workers.image.formats import pillow
 from workers.image.formats.gif import container as gif
 
 _TABLE_AT, _TABLE_FLAG, _INTERLACED = 13, 0x80, 0x40
@@ -62,7 +61,7 @@ def _picture(file: ByteSource, block: gif.Block, place: gif.GifBlock, shared: by
         file.at(block.data_at - 1, block.end - block.data_at + 1),
         b"\x3b",
     ))  # fmt: skip
-    opened = open_image(BytesIO(alone), Format.GIF)
+    opened = pillow.opened(BytesIO(alone), "GIF")
     indexed = Image.frombytes("P", opened.size, opened.tobytes())
     indexed.putpalette((own or shared or _GREYS).ljust(_ALL_COLORS, b"\x00"))
     if clear is not None:

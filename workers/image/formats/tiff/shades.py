@@ -8,7 +8,6 @@ from PIL import Image
 
 from workers.binary import tiff
 from workers.binary.source import ByteSource
-from workers.image.decode.tiff_samples import Samples, kind_of, samples
 from workers.image.formats.tiff.page import (
     FLOATING,
     GREY,
@@ -21,6 +20,7 @@ from workers.image.formats.tiff.page import (
     TiffPage,
     color_map,
 )
+from workers.image.formats.tiff.samples import Samples, kind_of, samples
 
 _COLOR_MAP = 320
 _WHITE_IS_ZERO = 0

@@ -1,22 +1,21 @@
 """Read a JPEG no larger than needed, and notice the damage that libjpeg only warns of."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 from typing import BinaryIO
 
-from PIL import Image, ImageFile
+from PIL import ImageFile
 
 from workers.binary.source import ByteSource
 from workers.facts import Flaw
-from workers.formats import Format
-from workers.image.decode.jpeg_coding import JpegCoding, coding
-from workers.image.decode.jpeg_damage import LOST, Held, all_scans, damaged, ends_early, failure_of, takes_more
-from workers.image.decode.jpeg_huffman import reads_as_picture
-from workers.image.decode.jpeg_rows import Scale, Short, Watched, load_rows, set_scale
-from workers.image.decode.opening import open_image
-from workers.image.decode.strict_jpeg import Warned, strictly
+from workers.image.formats.codec import Loaded
+from workers.image.formats.jpeg.coding import JpegCoding, coding
 from workers.image.formats.jpeg.extent import MARK_OF_THE_END, Extent, extent
+from workers.image.formats.jpeg.huffman import reads_as_picture
+from workers.image.formats.jpeg.missing import LOST, Held, all_scans, damaged, ends_early, failure_of, takes_more
+from workers.image.formats.jpeg.opening import open_jpeg
+from workers.image.formats.jpeg.rows import Scale, Short, Watched, load_rows, set_scale
+from workers.image.formats.jpeg.strict import Warned, strictly
 
 # The eighths that libjpeg scales to quickly, and what Pillow's decoder divides by for each.
 _SCALES = ((1, 8), (2, 4), (3, 3), (4, 2))
@@ -26,17 +25,7 @@ _MOST_CUTS = 4
 _USUAL_EXCESS = 16
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedJpeg:
-    """A picture, the opened file for what its header says, what turned out untidy, and the file without that."""
-
-    opened: ImageFile.ImageFile
-    image: Image.Image
-    file: BinaryIO
-    flaws: tuple[Flaw, ...] = ()
-
-
-def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None, flaws: tuple[Flaw, ...] = ()) -> LoadedJpeg:
+def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None, flaws: tuple[Flaw, ...] = ()) -> Loaded:
     """The stored picture at the smallest of the scales 1, 1/2, 3/8, 1/4, 1/8 that still has `needed` pixels.
 
     `source` is a file put in order, `flaws` what was untidy in it. Raises Failure ENDS_EARLY or DAMAGED also where libjpeg
@@ -44,14 +33,14 @@ def load_jpeg(source: BinaryIO, needed: tuple[int, int] | None, flaws: tuple[Fla
     """
     found, kind = extent(ByteSource(source)), coding(ByteSource(source))
     watched = Watched(source, sum(found.scans[-1]))
-    opened = open_image(watched, Format.JPEG)  # type: ignore[arg-type]  # all that Pillow asks of a file
+    opened = open_jpeg(watched)  # type: ignore[arg-type]  # all that Pillow asks of a file
     scale = _scale(opened.size, needed)
     if kind.shows_gaps_in_rows and not _is_open(flaws):
         short = _short(opened, watched, scale)
         if short is not None:
             raise failure_of(_held(source, opened.mode, found, kind, flaws), short)
         if watched.was_read_to_the_end:
-            return LoadedJpeg(opened=opened, image=opened, file=source)
+            return Loaded(opened=opened, image=opened, file=source)
     held = _held(source, opened.mode, found, kind, flaws)
     if kind.is_arithmetic and Flaw.NO_END in flaws:
         # Zeros at the end are left out by the encoder, so that there is no telling what is missing.
@@ -87,7 +76,7 @@ def _held(source: BinaryIO, mode: str, found: Extent, kind: JpegCoding, flaws: t
     return Held(data=source.read(found.end), mode=mode, extent=found, coding=kind, flaws=flaws)
 
 
-def _loaded_strictly(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale) -> LoadedJpeg:
+def _loaded_strictly(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale) -> Loaded:
     try:
         image = strictly(held.data, held.mode, scale.size)
     except Warned as warned:
@@ -95,24 +84,24 @@ def _loaded_strictly(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, 
             raise failure_of(held, _short_of_one_scan(held)) from warned
         return _without_excess(source, opened, held, scale, warned.excess)
     except ValueError:
-        image = open_image(BytesIO(held.data), Format.JPEG)
+        image = open_jpeg(BytesIO(held.data))
         set_scale(image, scale)
         image.load()
         # The encoder leaves zeros at the end of arithmetic coding out, so that anything in their place is taken.
         if not held.coding.is_arithmetic and takes_more(held, scale, image):
             raise failure_of(held, _short_of_one_scan(held)) from None
-    return LoadedJpeg(opened=opened, image=image, file=source)
+    return Loaded(opened=opened, image=image, file=source)
 
 
 def _short_of_one_scan(held: Held) -> Short | None:
     if not held.coding.is_one_scan or held.coding.is_arithmetic:
         return None
     watched = Watched(BytesIO(held.data), sum(held.extent.scans[-1]))
-    opened = open_image(watched, Format.JPEG)  # type: ignore[arg-type]
+    opened = open_jpeg(watched)  # type: ignore[arg-type]
     return _short(opened, watched, _scale(opened.size, (1, 1)))
 
 
-def _without_excess(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale, excess: int) -> LoadedJpeg:
+def _without_excess(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, scale: Scale, excess: int) -> Loaded:
     """The picture without the bytes before EOI that it does not need. Raises Failure DAMAGED where they are a part of it."""
     end_of_scan = end = sum(held.extent.scans[-1])
     for _ in range(_MOST_CUTS):
@@ -133,7 +122,7 @@ def _without_excess(source: BinaryIO, opened: ImageFile.ImageFile, held: Held, s
         raise damaged(held, None)
     source.seek(held.extent.end)
     file = BytesIO(data + source.read())
-    return LoadedJpeg(opened=opened, image=image, file=file, flaws=(Flaw.STRAY_BYTES,) if is_told else ())
+    return Loaded(opened=opened, image=image, file=file, flaws=(Flaw.STRAY_BYTES,) if is_told else ())
 
 
 def _is_of_the_picture(held: Held, left: bytes) -> bool:

@@ -8,7 +8,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from workers.binary import tiff
 from workers.binary.source import ByteSource
 from workers.errors import Failure
-from workers.image.decode.partial import readable_part
+from workers.image.formats.partial import readable_part
 from workers.image.formats.tiff.page import GREY, PALETTE, UNSIGNED, YCBCR, TiffPage, TiffReader, color_map, page_of
 from workers.image.formats.tiff.pages import places
 
@@ -85,7 +85,7 @@ class StoredTiff(ImageFile.ImageFile):
         return readable_part(file) or file
 
     def _by_us(self) -> Image.Image:
-        from workers.image.decode.tiff_shades import Reading  # noqa: PLC0415 - needs numpy, for few files
+        from workers.image.formats.tiff.shades import Reading  # noqa: PLC0415 - needs numpy, for few files
 
         reading = Reading(self._source, self.page)
         try:
@@ -94,6 +94,12 @@ class StoredTiff(ImageFile.ImageFile):
             self._take(reading.picture())
             raise
         return reading.picture()
+
+
+def open_tiff(source: BinaryIO) -> StoredTiff:
+    """The first page's directory. Raises Failure."""
+    source.seek(0)
+    return StoredTiff(source)
 
 
 class _Unturned(TiffImageFile):

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from PIL import ImageFile
 
-from workers.image.decode.partial import lines_read
+from workers.image.formats.partial import lines_read
 
 # An intact scan needs its last bytes. Some cameras write a few too many, which harms nobody; the decoder looks 8 ahead.
 _WITHHELD = 16

@@ -10,11 +10,16 @@ from typing import BinaryIO
 from PIL import Image
 
 from workers.binary.source import ByteSource
-from workers.formats import Format
-from workers.image.decode.opening import open_image
+from workers.image.formats.codec import Canvases
 from workers.image.formats.png import apng
 from workers.image.formats.png import container as png
+from workers.image.formats.png.stored import open_png
 from workers.image.pixels.grey import grey_16_to_8, with_alpha
+
+
+def canvases(source: BinaryIO) -> Canvases | None:
+    """The frames of an animation, None of a PNG that is none."""
+    return apng_frames(source) if apng.moves(ByteSource(source)) else None
 
 
 def apng_frames(source: BinaryIO) -> Iterator[tuple[Image.Image, float]]:
@@ -42,7 +47,7 @@ def first_canvas(source: BinaryIO) -> Image.Image | None:
 
 
 def _picture(alone: bytes) -> Image.Image:
-    picture = open_image(BytesIO(alone), Format.PNG)
+    picture = open_png(BytesIO(alone))
     if picture.mode == "I;16":
         return (with_alpha if "transparency" in picture.info else grey_16_to_8)(picture.copy()).convert("RGBA")
     return picture.convert("RGBA")

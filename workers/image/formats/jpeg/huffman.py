@@ -3,8 +3,8 @@
 import re
 
 from workers.binary.source import ByteSource
-from workers.image.decode.jpeg_coding import JpegCoding
 from workers.image.formats.jpeg import container as jpeg
+from workers.image.formats.jpeg.coding import JpegCoding
 
 _DHT = 0xC4
 _RESTART = re.compile(rb"\xff[\xd0-\xd7]")
