@@ -130,7 +130,13 @@ def line_about(job: Job) -> str:
 
 def summed_up(counts: Counts) -> str:
     """'397 ready, 3 failed · 312 MB became 18 MB'."""
-    told = ((counts.failed, "failed"), (counts.waiting, "waiting"), (counts.cancelled, "cancelled"))
-    parts = [f"{text.count(counts.ready)} ready", *(f"{text.count(n)} {word}" for n, word in told if n)]
+    told = (
+        (counts.already_made, "already made"),
+        (counts.skipped - counts.already_made, "left out"),
+        (counts.failed, "failed"),
+        (counts.waiting, "waiting"),
+        (counts.cancelled, "cancelled"),
+    )
+    parts = [f"{text.count(counts.done)} ready", *(f"{text.count(n)} {word}" for n, word in told if n)]
     saved = f" · {text.became(counts.bytes_in, counts.bytes_out)}" if counts.bytes_in else ""
     return ", ".join(parts) + saved

@@ -76,6 +76,15 @@ def test_failures_are_told_in_words_and_the_rest_goes_on(mediaapp: CommandLine, 
     assert (june.parent / "June Smaller" / "cut.jpg").exists()
 
 
+def test_what_was_there_before_is_not_told_as_made_now(mediaapp: CommandLine, june: Path, tmp_path: Path) -> None:
+    options = ("run", june, "--to", "webp", "--out", tmp_path / "out")
+    assert "3 ready · " in mediaapp(*options).out
+    assert mediaapp(*options).out.endswith("0 ready, 3 already made\n")
+    for made in (tmp_path / "out").rglob("*.webp"):
+        made.write_bytes(b"something else")
+    assert mediaapp(*options, "--on-exists", "skip").out.endswith("0 ready, 3 left out\n")
+
+
 def test_a_folder_without_pictures_is_told(mediaapp: CommandLine, june: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = mediaapp("run", tmp_path / "empty", june)
