@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
 
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.dialogs.leaving import ask_what_closing_means
+from mediaapp.gui.dialogs.boxes import ask_what_closing_means
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import application_icon
@@ -23,7 +23,7 @@ class Closing(QObject):
         self._bridge = bridge
         self._preferences = preferences
         self._has_tray = has_tray
-        self._question: QMessageBox | None = None
+        self._question: QDialog | None = None
         self._tray: QSystemTrayIcon | None = None
         window.installEventFilter(self)
         bridge.snapshot_changed.connect(self._on_snapshot)

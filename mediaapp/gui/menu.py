@@ -5,9 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.navigation import OPEN_LOG
+from mediaapp.gui.actions.removing import REMOVE_FINISHED
+from mediaapp.gui.actions.target import Target
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
 
@@ -20,16 +25,15 @@ MEMORY = tuple(n * GIGABYTE for n in (1, 2, 4, 8, 16, 32))
 class MainMenu(QMenu):
     """Every setting is a line that can be ticked, and holds at once."""
 
-    clear_wanted = Signal()
-    log_wanted = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, preferences: Preferences, context: ActionContext) -> None:
+        super().__init__()
+        self._context = context
         self._preferences = preferences
         self._switches: list[tuple[str, QAction]] = []
         self._choices: list[tuple[str, object, QAction]] = []
-        self.addAction(self.tr("Remove finished from list"), self.clear_wanted.emit)
+        self._add_action(REMOVE_FINISHED)
         self.addSeparator()
         self._add_choice(
             self.tr("Appearance"),
@@ -52,9 +56,12 @@ class MainMenu(QMenu):
         self._show(now)
         preferences.changed.connect(self._show)
         self.addSeparator()
-        self.addAction(self.tr("Open the log"), self.log_wanted.emit)
+        self._add_action(OPEN_LOG)
         self.addSeparator()
         self.addAction(self.tr("Quit"), self.quit_wanted.emit)
+
+    def _add_action(self, action: Action) -> None:
+        self.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, Target()))
 
     def _with_automatic(
         self, offered: Sequence[int], now: int | None, in_words: Callable[[int], str]

@@ -10,19 +10,21 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from mediaapp import demo, instance, text
 from mediaapp.addresses import local_names
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.closing import Closing
 from mediaapp.gui.desktop.awake.lock import Awake
-from mediaapp.gui.desktop.reveal.handler import Revealer, revealer
+from mediaapp.gui.desktop.reveal.handler import revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.desktop_progress import DesktopProgress
+from mediaapp.gui.dialogs.boxes import tell_in_a_box
 from mediaapp.gui.garbage import CyclicCollector
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.language import language_of
@@ -152,7 +154,7 @@ def _open(
     bridge.start()
     window.resize(window.size().boundedTo(window.screen().availableSize() - QSize(0, FRAME_PX)))
     window.show()
-    notifier = Notifier(window, bridge, preferences, parts.revealer)
+    notifier = Notifier(parts.context, preferences)
     closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     presence = DesktopProgress(bridge, preferences, taskbar(window.windowHandle()), Awake())
     window.tell_problems(settings=problem, damaged=session.damaged)
@@ -171,11 +173,7 @@ def _open(
 
 def _refuse(sentence: str) -> int:
     """Say why there can be no window; returns the exit code."""
-    app = Application(sys.argv[:1])
-    box = QMessageBox(QMessageBox.Icon.Critical, "mediaapp", sentence)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.show()
-    app.exec()
+    tell_in_a_box(Application(sys.argv[:1]), sentence)
     return 1
 
 
@@ -185,7 +183,7 @@ class Parts:
 
     window: MainWindow
     preferences: Preferences
-    revealer: Revealer
+    context: ActionContext
     memory: "WindowMemory"
 
 
@@ -218,19 +216,17 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     state_file = session.folders.config / "window.json"
     state = read_state(state_file)
     preferences = Preferences(settings, session.folders.settings, bridge)
-    reveal = revealer()
+    context = ActionContext(bridge, revealer(), session.folders.logs)
     pages = PageStack(
         recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
-        details=DetailPanel(bridge, reveal),
-        activity=ActivityPanel(bridge),
+        details=DetailPanel(bridge, context),
+        activity=ActivityPanel(bridge, context),
         empty=EmptyPage(),
     )
     window = MainWindow(
-        bridge=bridge,
+        context=context,
         pages=pages,
-        menu=MainMenu(preferences),
-        logs=session.folders.logs,
-        revealer=reveal,
+        menu=MainMenu(preferences, context),
         state=state,
         samples=Path(str(files("resources"))) / "samples",
     )
@@ -242,7 +238,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     pages.recipe.recipe_changed.connect(lambda _: preferences.change(last_recipe=pages.recipe.base_name))
     pages.recipe.recipe_changed.connect(memory.note)
     window.dialogs.changed.connect(memory.note)
-    return Parts(window=window, preferences=preferences, revealer=reveal, memory=memory)
+    return Parts(window=window, preferences=preferences, context=context, memory=memory)
 
 
 def _add_rows(named: Sequence[str], recipe: Recipe, folders: Folders) -> None:

@@ -21,7 +21,7 @@ SIDE = 12
 """The least space, in pixels, between a toast and the sides of what it lies on."""
 
 
-class ToastAction(Struct, frozen=True, kw_only=True):
+class ToastButton(Struct, frozen=True, kw_only=True):
     """A button of a toast; pressing it closes the toast."""
 
     label: str
@@ -40,7 +40,7 @@ class ToastMessage(Struct, frozen=True, kw_only=True):
     tag: str = ""
     icon: str = "done"
     role: Role = Role.OK
-    actions: tuple[ToastAction, ...] = ()
+    buttons: tuple[ToastButton, ...] = ()
     stays: bool = False
 
 
@@ -61,7 +61,7 @@ class Toast(QFrame):
         self._title = ElidedLabel(message.title, "heading")
         self._rest = ElidedLabel(message.rest)
         self._body = ElidedLabel(message.body, "muted")
-        self._buttons = [button(action.label, look="small") for action in message.actions]
+        self._buttons = [button(one.label, look="small") for one in message.buttons]
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
         self._timer.timeout.connect(self.leave)
@@ -100,8 +100,8 @@ class Toast(QFrame):
         layout.addSpacing(14)
         layout.addWidget(self._words(), 1)
         layout.addSpacing(26)
-        for made, action in zip(self._buttons, self.message.actions, strict=True):
-            made.clicked.connect(action.do)
+        for made, one in zip(self._buttons, self.message.buttons, strict=True):
+            made.clicked.connect(one.do)
             made.clicked.connect(self.close_now)
             layout.addWidget(made)
             layout.addSpacing(8)

@@ -29,6 +29,8 @@ BUTTON_GAP = 8
 ICON_PX = 16
 NAME_WIDTH = 84
 ROW_GAP = 6
+LINK_STYLE = "QPushButton { margin-left: -2px; font-weight: 500; }"
+"""Has a link stand exactly under the text above it."""
 ICON_GAP = "\N{FOUR-PER-EM SPACE}"
 """Stands before a button's text: under a stylesheet Qt puts the text too close to the icon."""
 
@@ -197,20 +199,31 @@ def menu_words(words: str) -> str:
     return words.replace("&", "&&")
 
 
-def button(text: str, icon_name: str = "", *, look: str = "") -> QPushButton:
+def button(text: str, icon_name: str = "", *, look: str = "") -> "Button":
     """A button in one of the theme's looks, with the icon that fits it. A click on it leaves the focus where it was."""
-    made = Button(ICON_GAP + text if icon_name else text)
-    made.setProperty("look", look)
-    made.setAccessibleName(text)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    if icon_name:
-        made.setIcon(icon(icon_name, Role.ON_FILL if look == "primary" else Role.TEXT))
-        made.setIconSize(QSize(ICON_PX, ICON_PX))
+    made = Button(look)
+    made.show_words(text, icon_name)
     return made
 
 
 class Button(QPushButton):
     """A button that, where it is too narrow, first goes without its icon and then cuts its words short with an ellipsis."""
+
+    def __init__(self, look: str = "") -> None:
+        super().__init__()
+        self.setProperty("look", look)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self._icon_name = ""
+
+    def show_words(self, words: str, icon_name: str = "") -> None:
+        """Say this from now on, behind this icon if there is one."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            role = Role.ON_FILL if self.property("look") == "primary" else Role.TEXT
+            self.setIcon(icon(icon_name, role) if icon_name else QIcon())
+        self.setText(ICON_GAP + words if icon_name else words)
+        self.setAccessibleName(words)
 
     def shown_words(self) -> str:
         """Its words as they are drawn."""
@@ -251,7 +264,7 @@ class ComboBox(QComboBox):
 def link(text: str) -> QPushButton:
     """A button that looks like a link and stands exactly under the text above it."""
     made = button(text, look="link")
-    made.setStyleSheet("QPushButton { margin-left: -2px; font-weight: 500; }")
+    made.setStyleSheet(LINK_STYLE)
     return made
 
 

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -28,29 +27,29 @@ from PySide6.QtWidgets import (
 
 from mediaapp import text
 from mediaapp.gui import tab_order
-from mediaapp.gui.bridge import Bridge, Trouble
-from mediaapp.gui.commands import Commands
-from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.buttons import toast_button
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.keys import bind_keys
+from mediaapp.gui.actions.results import SHOW_IN_FOLDER
+from mediaapp.gui.actions.target import Target
+from mediaapp.gui.bridge import Trouble
 from mediaapp.gui.dialogs.file_dialogs import FileDialogs
 from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.intake import Intake, free_bytes
 from mediaapp.gui.jobs.arrivals import Arrivals
 from mediaapp.gui.jobs.panel import JobsPanel
-from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.pages import PANEL_PX, PageStack, Sidebar
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
-from mediaapp.gui.toast import ToastAction, ToastMessage, Toasts
+from mediaapp.gui.toast import ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
-from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import WindowState
 from workers.jobs.ids import JobId
-from workers.jobs.queries import Cause, Selection
-from workers.jobs.state import JobState
 from workers.recipe import Recipe
-from workers.service.commands import FindIds, Retry, SetPaused
+from workers.service.commands import FindIds, SetPaused
 
 OVERLAY_BELOW_PX = 1040
 SHOWN_MAX = 10_000
@@ -66,30 +65,26 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         *,
-        bridge: Bridge,
+        context: ActionContext,
         pages: PageStack,
         menu: MainMenu,
-        logs: Path,
-        revealer: Revealer,
         state: WindowState,
         samples: Path,
     ) -> None:
         super().__init__()
-        self._bridge = bridge
+        context.window = self
+        self._context = context
+        self._bridge = context.bridge
         self._pages = pages
         self._menu = menu
         self._samples = samples
-        self._logs = logs
-        self._revealer = revealer
         self._painted = False
-        self._recipes: tuple[Recipe, ...] = ()
         self.dialogs = FileDialogs(self, state.dialogs)
         self.toolbar = Toolbar(menu)
-        self.panel = JobsPanel(bridge, pages.empty, state)
+        self.panel = JobsPanel(context.bridge, context, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
-        self.intake = Intake(bridge, pages.recipe.current, self)
-        self.commands = Commands(bridge, self.panel, revealer, lambda: self._recipes)
+        self.intake = Intake(context.bridge, pages.recipe.current, self)
         self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
         self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
         self._lay_out(state)
@@ -118,7 +113,7 @@ class MainWindow(QMainWindow):
     def reveal(self, job: JobId) -> None:
         """Select a job and show its details."""
         self.panel.reveal(job)
-        self._show_page("details")
+        self.show_page("details")
 
     def show_tab(self, name: str) -> None:
         """Show one of the list's tabs: 'all', 'running', 'waiting', 'done' or 'failed'."""
@@ -131,6 +126,10 @@ class MainWindow(QMainWindow):
         if damaged is not None:
             told = text.was_damaged(Path(damaged.name))
             self.say(ToastMessage(title=told.title, body=told.body, icon="failed", role=Role.BAD, stays=True))
+
+    def show_memory_settings(self) -> None:
+        """Open the menu in which the memory limit is chosen."""
+        self._menu.memory.popup(QCursor.pos())
 
     def say(self, message: ToastMessage) -> None:
         """Tell what was just done, over the list."""
@@ -168,9 +167,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         recipe, empty = self._pages.recipe, self._pages.empty
         self._bridge.snapshot_changed.connect(self._on_snapshot)
-        arrivals = Arrivals(self._bridge, self.commands.taking_back.drop, self._toasts.is_shown, self)
-        arrivals.said.connect(self.say)
-        arrivals.recipe_wanted.connect(partial(self._show_page, "recipe"))
+        Arrivals(self._context, self._toasts.is_shown, self)
         self._bridge.troubled.connect(self._on_trouble)
         self.toolbar.files_wanted.connect(self.intake.ask_for_files)
         self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
@@ -180,10 +177,8 @@ class MainWindow(QMainWindow):
         self.toolbar.sidebar_wanted.connect(self._show_overlay)
         self.panel.search_cleared.connect(self.toolbar.search.clear)
         self.panel.resume_wanted.connect(lambda: self._bridge.do(SetPaused(paused=False)))
-        self.panel.log_wanted.connect(self._open_log)
         self.panel.selection_changed.connect(self._on_selected)
-        self.commands.said.connect(self.say)
-        self.commands.details_wanted.connect(self._on_details_wanted)
+        self.panel.details_wanted.connect(partial(self.show_page, "details"))
         self.intake.refused.connect(self._on_refused)
         self.intake.kept.connect(self._on_kept)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
@@ -194,17 +189,10 @@ class MainWindow(QMainWindow):
         empty.paste.connect(self.paste)
         empty.samples.connect(lambda: self.intake.add_samples(self._samples))
         empty.recipe_chosen.connect(recipe.use)
-        self._pages.details.wanted.connect(self._on_wish)
-        self._pages.details.cancel_wanted.connect(lambda jobs: self.commands.taking_back.cancel([jobs]))
-        self._pages.details.remove_wanted.connect(self.commands.remove_jobs)
-        self._pages.activity.cause_wanted.connect(self._on_cause)
-        self._pages.activity.log_wanted.connect(self._open_log)
-        self._menu.clear_wanted.connect(self.commands.remove_finished)
-        self._menu.log_wanted.connect(self._open_log)
         self._menu.quit_wanted.connect(self.close)
 
     def _bind_keys(self) -> None:
-        self.commands.bind_keys(self)
+        bind_keys(self, self._context, self._selected)
         for keys, do in (
             (QKeySequence("Ctrl+O"), self.intake.ask_for_files),
             (QKeySequence("Ctrl+Shift+O"), self.intake.ask_for_folder),
@@ -232,33 +220,7 @@ class MainWindow(QMainWindow):
 
     def choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
         """Ask at this point of the window which recipe to use, then use it."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for recipe in self._recipes:
-            menu.addAction(menu_words(recipe.name)).triggered.connect(partial(use, recipe))
-        menu.popup(self.mapToGlobal(at))
-
-    def _on_wish(self, wish: Wish) -> None:
-        match wish.action:
-            case text.Action.RETRY_WITH:
-                self.choose_recipe(partial(self._retry_with, wish.jobs), self.mapFromGlobal(QCursor.pos()))
-            case text.Action.REMOVE:
-                self.commands.remove_jobs(Selection(ids=wish.jobs))
-            case text.Action.MEMORY_SETTINGS:
-                self._menu.memory.popup(QCursor.pos())
-            case text.Action.SHOW_LOG:
-                self._open_log()
-            case _:
-                return
-
-    def _retry_with(self, jobs: tuple[JobId, ...], recipe: Recipe) -> None:
-        self._bridge.do(Retry(Selection(ids=jobs), recipe))
-
-    def _on_cause(self, cause: Cause) -> None:
-        self.panel.show_tab("failed" if cause.state is JobState.FAILED else "waiting")
-
-    def _open_log(self) -> None:
-        open_path(self._logs)
+        self._context.ask_recipe(use, self.mapToGlobal(at))
 
     def _on_trouble(self, trouble: Trouble) -> None:
         title = self.tr("That could not be done.")
@@ -269,9 +231,9 @@ class MainWindow(QMainWindow):
         )
 
     def _on_kept(self, path: str) -> None:
-        show = ToastAction(label=self.tr("Show in folder"), do=partial(self._revealer.reveal, (Path(path),)))
+        show = toast_button(self._context, offer(SHOW_IN_FOLDER, Target(file=path)))
         title = text.kept_picture(path)
-        self.say(ToastMessage(title=title, tag="kept", icon="save", role=Role.ACCENT, actions=(show,)))
+        self.say(ToastMessage(title=title, tag="kept", icon="save", role=Role.ACCENT, buttons=(show,)))
 
     def _on_refused(self, sentence: str) -> None:
         what, stop, then = sentence.partition(". ")  # what to do about it has a line of its own, and is not cut
@@ -284,7 +246,7 @@ class MainWindow(QMainWindow):
         self.toolbar.show_state(paused=snapshot.paused, any_jobs=bool(snapshot.batches))
 
     def _on_recipes(self, recipes: tuple[Recipe, ...]) -> None:
-        self._recipes = recipes
+        self._context.recipes = recipes
         self.toolbar.show_recipes(recipes)
         self.toolbar.show_recipe(self._pages.recipe.current())
         self._pages.empty.show_recipes(recipes)
@@ -306,10 +268,8 @@ class MainWindow(QMainWindow):
 
     # --- the right panel
 
-    def _on_details_wanted(self) -> None:
-        self._show_page("details")
-
-    def _show_page(self, name: str) -> None:
+    def show_page(self, name: str) -> None:
+        """Show one of the right panel's pages: 'recipe', 'details' or 'activity'."""
         self.sidebar.show_page(name)
         if self.width() < OVERLAY_BELOW_PX:
             self._show_overlay(shown=True)
@@ -340,6 +300,9 @@ class MainWindow(QMainWindow):
             self._show_overlay(shown=False)
         else:
             self.panel.view.clearSelection()
+
+    def _selected(self) -> Target:
+        return Target(selections=tuple(self.panel.view.selections()))
 
     def _select_all(self) -> None:
         self.panel.view.setFocus()

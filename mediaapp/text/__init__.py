@@ -23,8 +23,9 @@ from mediaapp.text.arrivals import (
     not_looked_at,
     passed_over,
 )
-from mediaapp.text.causes import Action
-from mediaapp.text.failures import FailureText, action, can_retry, failed, failure, format_label, waiting
+from mediaapp.text.causes import Remedy
+from mediaapp.text.done import brought_back, cancelled, drop_taken_back, removed
+from mediaapp.text.failures import FailureText, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
@@ -35,20 +36,22 @@ from mediaapp.text.store import error_message, was_damaged
 
 __all__ = [
     "N_",
-    "Action",
     "FailureText",
     "Language",
     "NoWorkerText",
     "NoticeText",
-    "action",
+    "Remedy",
     "added",
     "became",
     "began_to_wait",
+    "brought_back",
     "can_retry",
+    "cancelled",
     "checked",
     "count",
     "decision",
     "described",
+    "drop_taken_back",
     "duration",
     "error_message",
     "event",
@@ -76,6 +79,7 @@ __all__ = [
     "percent",
     "pixels",
     "place",
+    "removed",
     "result_gone",
     "size",
     "skipped",

@@ -9,7 +9,7 @@ from mediaapp.text.language import N_
 from workers.errors import ErrorCode
 
 
-class Action(StrEnum):
+class Remedy(StrEnum):
     """What a person can do about a failure with one click."""
 
     RETRY = "retry"
@@ -21,22 +21,21 @@ class Action(StrEnum):
     MEMORY_SETTINGS = "memory_settings"
     SHOW_LOG = "show_log"
     REMOVE = "remove"
-    WAIT = "wait"
 
 
 class Words(Struct, frozen=True, kw_only=True):
     """The sentences of one cause. Of several the first whose blanks are all known is told, so the last has none.
 
     `many` is the advice for several files at once, '' where it is the same. `detail` is the line of one file in a list
-    whose heading is the title. RETRY is among the `actions` where the same file can end otherwise: because it may be
+    whose heading is the title. RETRY is among the `remedies` where the same file can end otherwise: because it may be
     repaired, or because what keeps it back may go. `with_extra` are those where an extra has only to be installed.
     """
 
     title: tuple[str, ...]
     cause: tuple[str, ...]
     advice: tuple[str, ...]
-    actions: tuple[Action, ...]
-    with_extra: tuple[Action, ...] = ()
+    remedies: tuple[Remedy, ...]
+    with_extra: tuple[Remedy, ...] = ()
     many: str = ""
     detail: tuple[str, ...] = ()
 
@@ -47,7 +46,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         cause=(N_("It was moved, renamed or deleted after it was added."),),
         advice=(N_("Put it back, or show where it is now."),),
         many=N_("Put them back, or show where they are now."),
-        actions=(Action.LOCATE, Action.RETRY),
+        remedies=(Remedy.LOCATE, Remedy.RETRY),
     ),
     ErrorCode.SOURCE_FORBIDDEN: Words(
         title=(N_("The file may not be read"),),
@@ -57,21 +56,21 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Change its permissions, then retry."),),
         many=N_("Change their permissions, then retry."),
-        actions=(Action.SHOW_IN_FOLDER, Action.RETRY),
+        remedies=(Remedy.SHOW_IN_FOLDER, Remedy.RETRY),
         detail=(N_("Owner is “{owner}”"),),
     ),
     ErrorCode.SOURCE_NOT_A_FILE: Words(
         title=(N_("This is not a file"),),
         cause=(N_("A link, a folder, a device or a pipe has this name."),),
         advice=(N_("Choose the picture itself."),),
-        actions=(Action.CHOOSE_COPY, Action.SHOW_IN_FOLDER),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.SHOW_IN_FOLDER),
     ),
     ErrorCode.SOURCE_EMPTY: Words(
         title=(N_("The file is empty"),),
         cause=(N_("Not one byte is in it. A copy or a download was probably cut off."),),
         advice=(N_("Get a whole copy, then retry."),),
         many=N_("Get whole copies, then retry."),
-        actions=(Action.CHOOSE_COPY, Action.RETRY),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.RETRY),
     ),
     ErrorCode.NOT_A_PICTURE: Words(
         title=(
@@ -86,7 +85,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Choose the picture you meant, or remove this from the list."),),
         many=N_("Choose the pictures you meant, or remove these from the list."),
-        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.REMOVE),
         detail=(N_("Holds {contents}"),),
     ),
     ErrorCode.UNSUPPORTED_FORMAT: Words(
@@ -102,8 +101,8 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("Install “{extra}”, or save the picture as PNG or TIFF elsewhere, then retry."),
             N_("Save the picture as JPEG, PNG or TIFF in another program, then choose that."),
         ),
-        actions=(Action.CHOOSE_COPY, Action.REMOVE),
-        with_extra=(Action.RETRY, Action.CHOOSE_COPY),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.REMOVE),
+        with_extra=(Remedy.RETRY, Remedy.CHOOSE_COPY),
         detail=(N_("{format} file"),),
     ),
     ErrorCode.UNSUPPORTED_VARIANT: Words(
@@ -114,7 +113,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         cause=(N_("The file may be fine; it stores its pixels in a rare way."),),
         advice=(N_("Save it again in another program, then choose that copy."),),
-        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.REMOVE),
         detail=(N_("A rare variant of {format}"),),
     ),
     ErrorCode.ENDS_EARLY: Words(
@@ -125,7 +124,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Get a whole copy, then retry."),),
         many=N_("Get whole copies, then retry."),
-        actions=(Action.CHOOSE_COPY, Action.RETRY),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.RETRY),
         detail=(N_("Readable to line {line} of {lines}"),),
     ),
     ErrorCode.DAMAGED: Words(
@@ -136,7 +135,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Use another copy or a backup."),),
         many=N_("Use other copies or a backup."),
-        actions=(Action.CHOOSE_COPY, Action.RETRY),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.RETRY),
         detail=(N_("Breaks at line {line} of {lines}"),),
     ),
     ErrorCode.TOO_LARGE: Words(
@@ -148,7 +147,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It holds more than may be opened at once."),
         ),
         advice=(N_("Make it smaller or split it in another program, then choose that copy."),),
-        actions=(Action.CHOOSE_COPY, Action.REMOVE),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.REMOVE),
         detail=(N_("{pixels} pixels"),),
     ),
     ErrorCode.TOO_LARGE_FOR_MEMORY: Words(
@@ -159,7 +158,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It needs more than this computer can give."),
         ),
         advice=(N_("Raise the memory limit in Settings, or retry on a larger computer."),),
-        actions=(Action.MEMORY_SETTINGS, Action.RETRY),
+        remedies=(Remedy.MEMORY_SETTINGS, Remedy.RETRY),
         detail=(N_("Needs about {needed}"),),
     ),
     ErrorCode.TOO_LARGE_FOR_FORMAT: Words(
@@ -172,7 +171,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("The format holds fewer pixels than this would have."),
         ),
         advice=(N_("Choose a smaller size or another format."),),
-        actions=(Action.RETRY_WITH,),
+        remedies=(Remedy.RETRY_WITH,),
         detail=(N_("Would have {pixels} pixels"),),
     ),
     ErrorCode.FORMAT_NOT_AVAILABLE: Words(
@@ -188,8 +187,8 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("Install “{extra}”, or choose another format."),
             N_("Choose another format."),
         ),
-        actions=(Action.RETRY_WITH,),
-        with_extra=(Action.RETRY_WITH, Action.RETRY),
+        remedies=(Remedy.RETRY_WITH,),
+        with_extra=(Remedy.RETRY_WITH, Remedy.RETRY),
     ),
     ErrorCode.GOAL_OUT_OF_REACH: Words(
         title=(N_("It cannot be made that small"),),
@@ -199,7 +198,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("Even the smallest that could be made is not small enough."),
         ),
         advice=(N_("Choose fewer pixels, another format, less camera data or a larger size."),),
-        actions=(Action.RETRY_WITH,),
+        remedies=(Remedy.RETRY_WITH,),
         detail=(N_("At least {needed}"),),
     ),
     ErrorCode.OUTPUT_FORBIDDEN: Words(
@@ -209,7 +208,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It is read-only for you."),
         ),
         advice=(N_("Change its permissions or save elsewhere."),),
-        actions=(Action.SAVE_ELSEWHERE, Action.RETRY),
+        remedies=(Remedy.SAVE_ELSEWHERE, Remedy.RETRY),
         detail=(N_("{folder}"),),
     ),
     ErrorCode.OUTPUT_NOT_A_FOLDER: Words(
@@ -219,7 +218,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("A file stands where the folder should be."),
         ),
         advice=(N_("Move that file away or save elsewhere."),),
-        actions=(Action.SAVE_ELSEWHERE, Action.RETRY),
+        remedies=(Remedy.SAVE_ELSEWHERE, Remedy.RETRY),
         detail=(N_("{folder}"),),
     ),
     ErrorCode.OUTPUT_LEADS_ELSEWHERE: Words(
@@ -229,7 +228,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("Since this picture was added, a link was put on the way to it."),
         ),
         advice=(N_("If you meant that, choose the folder anew. Otherwise remove the link."),),
-        actions=(Action.SAVE_ELSEWHERE, Action.RETRY),
+        remedies=(Remedy.SAVE_ELSEWHERE, Remedy.RETRY),
         detail=(N_("{folder}"),),
     ),
     ErrorCode.OUTPUT_NAME_INVALID: Words(
@@ -239,7 +238,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It is too long or has a character that the drive does not know."),
         ),
         advice=(N_("Choose other names in the recipe, or save elsewhere."),),
-        actions=(Action.RETRY_WITH, Action.SAVE_ELSEWHERE),
+        remedies=(Remedy.RETRY_WITH, Remedy.SAVE_ELSEWHERE),
     ),
     ErrorCode.CHECK_FAILED: Words(
         title=(N_("The result was not as promised"),),
@@ -248,7 +247,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It was opened again and compared, then thrown away. The original is as it was."),
         ),
         advice=(N_("Retry with another format or goal. The log says more."),),
-        actions=(Action.RETRY_WITH, Action.SHOW_LOG, Action.RETRY),
+        remedies=(Remedy.RETRY_WITH, Remedy.SHOW_LOG, Remedy.RETRY),
         detail=(N_("{promise}"),),
     ),
     ErrorCode.SOURCE_AWAY: Words(
@@ -259,7 +258,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         cause=(N_("It waits to be read from there, and goes on by itself when the drive is back."),),
         advice=(N_("Connect it, or show where the file is now."),),
         many=N_("Connect it, or show where the files are now."),
-        actions=(Action.LOCATE, Action.WAIT),
+        remedies=(Remedy.LOCATE,),
     ),
     ErrorCode.OUTPUT_AWAY: Words(
         title=(
@@ -268,7 +267,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         cause=(N_("It waits to be saved there, and goes on by itself when the place is back."),),
         advice=(N_("Connect it, or save elsewhere."),),
-        actions=(Action.SAVE_ELSEWHERE, Action.WAIT),
+        remedies=(Remedy.SAVE_ELSEWHERE,),
     ),
     ErrorCode.DISK_FULL: Words(
         title=(
@@ -281,14 +280,14 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("No half-written file was left."),
         ),
         advice=(N_("Free some space; it goes on by itself."),),
-        actions=(Action.SHOW_IN_FOLDER, Action.SAVE_ELSEWHERE),
+        remedies=(Remedy.SHOW_IN_FOLDER, Remedy.SAVE_ELSEWHERE),
     ),
     ErrorCode.SOURCE_LOCKED: Words(
         title=(N_("Another program is using the file"),),
         cause=(N_("It cannot be read until that program lets go of it."),),
         advice=(N_("Close it there; it goes on by itself."),),
         many=N_("Close them there; they go on by themselves."),
-        actions=(Action.WAIT, Action.RETRY),
+        remedies=(Remedy.RETRY,),
     ),
     ErrorCode.OUTPUT_LOCKED: Words(
         title=(N_("Another program is using the result's place"),),
@@ -298,14 +297,14 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Close it there; it goes on by itself."),),
         many=N_("Close them there; they go on by themselves."),
-        actions=(Action.WAIT, Action.SAVE_ELSEWHERE, Action.RETRY),
+        remedies=(Remedy.SAVE_ELSEWHERE, Remedy.RETRY),
     ),
     ErrorCode.SOURCE_CHANGING: Words(
         title=(N_("The file is still being written"),),
         cause=(N_("It changed while it was being read. Nothing was made of the two versions."),),
         advice=(N_("Nothing to do: it goes on by itself when the file stays as it is."),),
         many=N_("Nothing to do: they go on by themselves when the files stay as they are."),
-        actions=(Action.WAIT, Action.RETRY),
+        remedies=(Remedy.RETRY,),
     ),
     ErrorCode.DRIVE_ERROR: Words(
         title=(
@@ -315,14 +314,14 @@ CAUSES: Mapping[ErrorCode, Words] = {
         cause=(N_("A cable, the network or the drive itself may be the cause."),),
         advice=(N_("Check how it is connected; it is tried again by itself."),),
         many=N_("Check how it is connected; they are tried again by themselves."),
-        actions=(Action.WAIT, Action.SAVE_ELSEWHERE, Action.RETRY),
+        remedies=(Remedy.SAVE_ELSEWHERE, Remedy.RETRY),
     ),
     ErrorCode.OUT_OF_MEMORY: Words(
         title=(N_("Waits for memory"),),
         cause=(N_("Runs alone when the others are done."),),
         advice=(N_("Nothing to do: it goes on by itself."),),
         many=N_("Nothing to do: they go on by themselves."),
-        actions=(Action.WAIT, Action.MEMORY_SETTINGS),
+        remedies=(Remedy.MEMORY_SETTINGS,),
     ),
     ErrorCode.TIME_LIMIT: Words(
         title=(N_("It took too long"),),
@@ -331,7 +330,7 @@ CAUSES: Mapping[ErrorCode, Words] = {
             N_("It was stopped after far more time than a picture of its size needs."),
         ),
         advice=(N_("Retry when the computer has less to do, or with another copy."),),
-        actions=(Action.RETRY, Action.CHOOSE_COPY, Action.SHOW_LOG),
+        remedies=(Remedy.RETRY, Remedy.CHOOSE_COPY, Remedy.SHOW_LOG),
         detail=(N_("Stopped after {seconds}"),),
     ),
     ErrorCode.WORKER_DIED: Words(
@@ -342,13 +341,13 @@ CAUSES: Mapping[ErrorCode, Words] = {
         ),
         advice=(N_("Use another copy, or save it again in another program."),),
         many=N_("Use other copies, or save them again in another program."),
-        actions=(Action.CHOOSE_COPY, Action.RETRY, Action.SHOW_LOG),
+        remedies=(Remedy.CHOOSE_COPY, Remedy.RETRY, Remedy.SHOW_LOG),
         detail=(N_("Ended with {signal}"),),
     ),
     ErrorCode.BUG: Words(
         title=(N_("Something went wrong in this application"),),
         cause=(N_("The file is probably fine, and it is as it was."),),
         advice=(N_("Retry. If it happens again, the log says more."),),
-        actions=(Action.RETRY, Action.SHOW_LOG),
+        remedies=(Remedy.RETRY, Remedy.SHOW_LOG),
     ),
 }

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mediaapp.text.causes import CAUSES, Action
+from mediaapp.text.causes import CAUSES, Remedy
 from mediaapp.text.figures import count, duration, exact_size, pixels, place, size
 from mediaapp.text.language import N_, tr, tr_known, tr_n
 from mediaapp.text.results import broken
@@ -18,7 +18,7 @@ from workers.outcome import Promise
 
 
 class FailureText(Struct, frozen=True, kw_only=True):
-    """A cause in words; `actions` are what fits, the first is the one to offer most plainly.
+    """A cause in words; `remedies` are what fits, the first is the one to offer most plainly.
 
     `detail` is one file's own line below a heading that tells the title already, '' where there is nothing to add.
     """
@@ -26,7 +26,7 @@ class FailureText(Struct, frozen=True, kw_only=True):
     title: str
     cause: str
     advice: str
-    actions: tuple[Action, ...]
+    remedies: tuple[Remedy, ...]
     detail: str = ""
 
 
@@ -37,14 +37,14 @@ def failure(code: ErrorCode, facts: FailureFacts) -> FailureText:
         title=tr_known(words.title, known),
         cause=tr_known(words.cause, known),
         advice=tr_known(words.advice, known),
-        actions=words.with_extra if facts.extra and words.with_extra else words.actions,
+        remedies=words.with_extra if facts.extra and words.with_extra else words.remedies,
         detail=tr_known(words.detail, known),
     )
 
 
 def can_retry(code: ErrorCode) -> bool:
     """Whether the same file, tried again, can end otherwise, as far as the cause alone tells."""
-    return Action.RETRY in CAUSES[code].actions
+    return Remedy.RETRY in CAUSES[code].remedies
 
 
 def failed(cause: Cause) -> FailureText:
@@ -93,25 +93,6 @@ def waiting(cause: Cause) -> FailureText:
 def wait_and_go_on(n: int) -> str:
     """So many pictures wait for something, and need nobody."""
     return tr_n("1 picture waits and goes on by itself.", "{n} pictures wait and go on by themselves.", n)
-
-
-def action(kind: Action) -> str:
-    """The label of the button for an action."""
-    return tr(_LABELS[kind])
-
-
-_LABELS: Mapping[Action, str] = {
-    Action.RETRY: N_("Retry"),
-    Action.RETRY_WITH: N_("Retry with…"),
-    Action.CHOOSE_COPY: N_("Choose a copy…"),
-    Action.SAVE_ELSEWHERE: N_("Save elsewhere…"),
-    Action.LOCATE: N_("Locate…"),
-    Action.SHOW_IN_FOLDER: N_("Show in folder"),
-    Action.MEMORY_SETTINGS: N_("Memory settings…"),
-    Action.SHOW_LOG: N_("Show log"),
-    Action.REMOVE: N_("Remove from list"),
-    Action.WAIT: N_("Wait"),
-}
 
 
 def _for_many(text: FailureText, cause: Cause) -> FailureText:

@@ -32,6 +32,16 @@ PLANTED = [
     ("mediaapp/paths.py", "import mediaapp.text", "mediaapp.paths -> mediaapp.text"),
     ("mediaapp/text/__init__.py", "import mediaapp.session", "mediaapp.text -> mediaapp.session"),
     ("mediaapp/gui/theme.py", "import mediaapp.gui.window", "mediaapp.gui.theme -> mediaapp.gui.window"),
+    (
+        "mediaapp/gui/actions/table.py",
+        "import mediaapp.gui.jobs.lines",
+        "mediaapp.gui.actions.table -> mediaapp.gui.jobs.lines",
+    ),
+    (
+        "mediaapp/gui/dialogs/questions.py",
+        "import mediaapp.gui.actions.table",
+        "mediaapp.gui.dialogs.questions -> mediaapp.gui.actions.table",
+    ),
     ("mediaapp/gui/window.py", "import workers.pool.supervisor", "mediaapp.gui.window -> workers.pool.supervisor"),
     ("mediaapp/gui/bridge.py", "import workers.store.job_store", "mediaapp.gui.bridge -> workers.store.job_store"),
     ("mediaapp/gui/intake.py", "import workers.output.publish", "mediaapp.gui.intake -> workers.output.publish"),

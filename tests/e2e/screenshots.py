@@ -30,7 +30,7 @@ from mediaapp.gui.jobs.view import Toggled
 from mediaapp.gui.live_query import batch_key
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
-from mediaapp.gui.toast import ToastAction, ToastMessage
+from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.window import MainWindow
 from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
@@ -217,8 +217,8 @@ def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None
 
 
 def toast() -> ToastMessage:
-    undo = ToastAction(label="Undo", do=lambda: None)
-    return ToastMessage(title="7 pictures added", rest="as “Web shop”", icon="added", role=Role.ACCENT, actions=(undo,))
+    undo = ToastButton(label="Undo", do=lambda: None)
+    return ToastMessage(title="7 pictures added", rest="as “Web shop”", icon="added", role=Role.ACCENT, buttons=(undo,))
 
 
 def show_one(window: MainWindow, bridge: Bridge, state: JobState, batch: BatchId | None = None) -> None:

@@ -10,7 +10,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.actions.locations import CHOOSE_COPY
+from mediaapp.gui.actions.queueing import RETRY
+from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.toast import Toast
 from tests.support import pictures
 from tests.support.drives import needs_mount, plugged_in
@@ -57,7 +59,7 @@ def test_a_bad_file_says_why_and_is_retried_with_a_whole_one(qtbot: QtBot, tmp_p
         person.waits(lambda: person.sees("The picture ends early"))
         assert person.job(name).error_code is ErrorCode.ENDS_EARLY
         good(june / name)
-        person.clicks_in_row(name, Press.RETRY)
+        person.clicks_in_row(name, RETRY)
         person.waits(lambda: person.counts.done == 1)
 
 
@@ -76,8 +78,8 @@ def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, 
         person.waits(lambda: person.sees("This is a text file, not a picture"))
         assert person.sees("This is a film, not a picture")
         assert person.sees("SVG files cannot be read here")
-        assert list(person.buttons_in_row("list.png")) == [Press.CHOOSE_COPY]
-        assert Press.RETRY not in person.buttons_in_row("June")
+        assert list(person.buttons_in_row("list.png")) == [CHOOSE_COPY]
+        assert RETRY not in person.buttons_in_row("June")
 
         person.goes_to("failed")
         person.waits(lambda: person.sees("This is not a picture, 3 files"))
@@ -91,7 +93,7 @@ def test_a_text_called_a_picture_becomes_one_with_the_right_file(qtbot: QtBot, t
         opened.session.start_pool()
         person.drops(june / "list.png")
         person.waits(lambda: person.sees("This is a text file, not a picture"))
-        person.clicks_in_row("list.png", Press.CHOOSE_COPY)
+        person.clicks_in_row("list.png", CHOOSE_COPY)
         person.waits(lambda: opened.window.findChild(QFileDialog) is not None)
         person.answers(good(june / "really.jpg"))
         person.waits(lambda: person.counts.done == 1)
@@ -107,7 +109,7 @@ def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, t
         person.waits(lambda: person.counts.failed == 2)
         person.goes_to("failed")
         person.waits(lambda: person.sees("This is not a picture, 2 files"))
-        person.clicks_in_row("This is not a picture", Press.REMOVE)
+        person.clicks_in_row("This is not a picture", REMOVE)
         person.waits(lambda: person.counts.total == 0)
         person.waits(lambda: "2 rows removed" in person.toasts())
         (toast,) = (one for one in opened.window.findChildren(Toast) if "removed" in one.accessibleName())
@@ -126,7 +128,7 @@ def test_a_source_deleted_while_it_waited(qtbot: QtBot, tmp_path: Path, june: Pa
         person.waits(lambda: person.counts.failed == 1)
         assert person.job("DSC_1.jpg").error_code is ErrorCode.SOURCE_GONE
         good(source)
-        person.clicks_in_row("DSC_1.jpg", Press.RETRY)
+        person.clicks_in_row("DSC_1.jpg", RETRY)
         person.waits(lambda: person.counts.done == 1)
 
 
@@ -149,7 +151,7 @@ def test_a_file_that_may_not_be_read(request: pytest.FixtureRequest, qtbot: QtBo
         if os.geteuid() == 0:
             os.chown(source, 0, 0)
         source.chmod(0o600)
-        person.clicks_in_row("deed.jpg", Press.RETRY)
+        person.clicks_in_row("deed.jpg", RETRY)
         person.waits(lambda: person.counts.done == 1)
 
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.actions.removing import CANCEL
 from tests.support import pictures
 from tests.support.album import album
 from tests.support.person import REAL, Person
@@ -147,8 +147,8 @@ def test_one_and_a_whole_batch_are_cancelled_by_their_rows_and_retried(qtbot: Qt
         person.drops(tmp_path / "June")
         person.waits(lambda: person.sees("DSC_") and person.counts.running > 0)
         running = Path(person.jobs(JobState.RUNNING)[0].source).name
-        person.waits(lambda: Press.CANCEL in person.buttons_in_row(running))
-        person.clicks_in_row(running, Press.CANCEL)
+        person.waits(lambda: CANCEL in person.buttons_in_row(running))
+        person.clicks_in_row(running, CANCEL)
         person.waits(lambda: person.job(running).state is JobState.CANCELLED)
         person.selects("June")
         person.chooses("Cancel")

@@ -84,7 +84,6 @@ def all_failure_texts() -> Iterator[text.FailureText]:
 def all_sentences() -> Iterator[str]:
     for told in all_failure_texts():
         yield from filter(None, (told.title, told.cause, told.advice, told.detail))
-    yield from map(text.action, text.Action)
     yield from map(text.stage, Stage)
     yield from map(text.state_name, JobState)
     yield from map(text.skipped, SkipReason)
@@ -143,12 +142,12 @@ def test_whatever_is_known_of_a_failure_can_be_told(code: ErrorCode) -> None:
 
 
 @pytest.mark.parametrize("code", ErrorCode)
-def test_every_failure_has_an_action(code: ErrorCode) -> None:
-    actions = text.failure(code, FULL).actions
-    assert actions
-    assert len(set(actions)) == len(actions)
-    ways_out = {text.Action.RETRY, text.Action.RETRY_WITH, text.Action.CHOOSE_COPY}
-    assert code.kind is ErrorKind.WAITS or ways_out & set(actions)
+def test_every_failure_has_a_remedy(code: ErrorCode) -> None:
+    remedies = text.failure(code, FULL).remedies
+    assert remedies
+    assert len(set(remedies)) == len(remedies)
+    ways_out = {text.Remedy.RETRY, text.Remedy.RETRY_WITH, text.Remedy.CHOOSE_COPY}
+    assert code.kind is ErrorKind.WAITS or ways_out & set(remedies)
 
 
 @pytest.mark.parametrize("kind", NoPicture)
@@ -158,14 +157,14 @@ def test_what_is_no_picture_is_called_what_it_is(kind: NoPicture) -> None:
     assert named.cause.startswith("“list.png” is called like a picture, but holds ")
     other = text.failure(ErrorCode.NOT_A_PICTURE, FailureFacts(path="/June/list.txt", format=kind))
     assert "called like a picture" not in other.cause
-    assert text.Action.RETRY not in named.actions
+    assert text.Remedy.RETRY not in named.remedies
 
 
 def test_what_only_lacks_an_extra_can_be_retried() -> None:
     lacks = text.failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format="jxl", extra="jxl"))
-    assert lacks.actions[0] is text.Action.RETRY
+    assert lacks.remedies[0] is text.Remedy.RETRY
     never = text.failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format="SVG"))
-    assert text.Action.RETRY not in never.actions
+    assert text.Remedy.RETRY not in never.remedies
 
 
 def test_a_drop_is_counted_by_what_was_accepted() -> None:
@@ -190,7 +189,7 @@ def test_the_commonest_failures_are_told_as_designed() -> None:
         "Only the upper third is in the file. It was probably still being copied, or a download was cut off."
     )
     assert ends.advice == "Get a whole copy, then retry."
-    assert ends.actions == (text.Action.CHOOSE_COPY, text.Action.RETRY)
+    assert ends.remedies == (text.Remedy.CHOOSE_COPY, text.Remedy.RETRY)
     assert ends.detail == "Readable to line 1,430 of 4,512"
     memory = text.failure(ErrorCode.TOO_LARGE_FOR_MEMORY, FULL)
     assert memory.cause == "60,000 × 40,000 pixels need about 14 GB; this computer can give 6.0 GB."

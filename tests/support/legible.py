@@ -95,9 +95,9 @@ class PaintedRows:
                 if _deep(one.place, other.place)
             ]
             rect = view.visualRect(view.model().index(row, 0))
-            for press, place in view._delegate.spots(row, rect, chosen=False):
+            for offered, place in view._delegate.spots(row, rect, chosen=False):
                 found += [
-                    f"row {row}: “{one.words}” lies on {press.value}"
+                    f"row {row}: “{one.words}” lies on {offered.label}"
                     for one in written
                     if _deep(one.place, place) and not place.contains(one.place)
                 ]

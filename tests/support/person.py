@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.actions.action import Action, Offer
+from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.toast import Toast
 from tests.support.menus import entry, inner_menu
 from tests.support.window import Opened, drop, uris
@@ -57,20 +58,27 @@ class Person:
         role = Qt.ItemDataRole.AccessibleTextRole
         return any(words in str(model.index(row, 0).data(role)) for row in range(model.rowCount()))
 
-    def clicks_in_row(self, name: str, press: Press = Press.RETRY) -> None:
+    def clicks_in_row(self, name: str, action: Action = RETRY) -> None:
         """Click a button that is drawn in the row of this file."""
         view = self.opened.window.panel.view
         index = view.model().index(self.row_of(name), 0)
         view.scrollTo(index)
         places = self.buttons_in_row(name)
-        assert press in places, f"the row has {list(places)}"
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[press].center())
+        assert action in places, f"the row has {list(places)}"
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places[action].center())
 
-    def buttons_in_row(self, name: str) -> dict[Press, QRect]:
+    def buttons_in_row(self, name: str) -> dict[Action, QRect]:
         """What can be pressed in the row of this file, and where it is drawn."""
+        return {offered.action: place for offered, place in self._offers(name)}
+
+    def labels_in_row(self, name: str) -> list[str]:
+        """What the buttons in the row of this file say."""
+        return [offered.label for offered, _ in self._offers(name)]
+
+    def _offers(self, name: str) -> list[tuple[Offer, QRect]]:
         view = self.opened.window.panel.view
         index = view.model().index(self.row_of(name), 0)
-        return dict(view._delegate.spots(index.row(), view.visualRect(index), chosen=True))
+        return view._delegate.spots(index.row(), view.visualRect(index), chosen=True)
 
     def picks_recipe(self, name: str) -> None:
         """Choose what new files get."""
@@ -104,7 +112,7 @@ class Person:
         self.waits(lambda: self._chose(words))
 
     def _chose(self, words: tuple[str, ...]) -> bool:
-        menu = self.opened.window.commands.menu()
+        menu = self.opened.window.panel.menu()
         assert menu is not None
         shown = menu
         for word in words:

@@ -123,7 +123,7 @@ def opened_window(
         settings = settings or Settings(theme=Appearance(theme), notices=False)
         parts = build(session, bridge, settings, RECIPE, worn)
         window = parts.window
-        notifier = Notifier(window, bridge, parts.preferences, parts.revealer)
+        notifier = Notifier(parts.context, parts.preferences)
         if size is not None:
             window.resize(*size)
         bridge.start()

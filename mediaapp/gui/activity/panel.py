@@ -6,11 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.navigation import OPEN_LOG
+from mediaapp.gui.actions.target import Target
 from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import SaveReport
@@ -46,12 +51,9 @@ TICK_MS = 2_000
 class ActivityPanel(SidebarPage):
     """What is worked on, what needs somebody, what goes on by itself, how long things take."""
 
-    cause_wanted = Signal(object)
-    """A Cause whose jobs shall be shown in the list."""
-    log_wanted = Signal()
-
-    def __init__(self, bridge: "Bridge") -> None:
+    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
         super().__init__()
+        self._context = context
         self._bridge = bridge
         self._pace = Pace()
         self._looked = 0.0
@@ -98,9 +100,8 @@ class ActivityPanel(SidebarPage):
         buttons = QHBoxLayout()
         buttons.setSpacing(BUTTON_GAP)
         report = button(tr("Save a report…"), "file-text")
-        log = button(tr("Open the log"), "list")
+        log = OfferButton(self._context, offer(OPEN_LOG, Target()))
         report.clicked.connect(self._ask_report)
-        log.clicked.connect(self.log_wanted)
         side_by_side(buttons, (report, log))
         self.footer.addWidget(self._note)
         self._note.hide()
@@ -178,9 +179,7 @@ class ActivityPanel(SidebarPage):
             clear(rows)
             mine = [cause for cause in causes if cause.state is state]
             for cause in mine:
-                made = CauseRow(cause)
-                made.show_wanted.connect(self.cause_wanted)
-                rows.addWidget(made)
+                rows.addWidget(CauseRow(cause, self._context))
             section.setVisible(bool(mine))
 
     def _on_figures(self, figures: Figures) -> None:

@@ -2,13 +2,18 @@
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.navigation import SHOW
+from mediaapp.gui.actions.target import of_cause
 from mediaapp.gui.theme import Role, current
-from mediaapp.gui.widgets import ElidedLabel, IconView, column, label, link, row
+from mediaapp.gui.widgets import LINK_STYLE, ElidedLabel, IconView, column, label, row
 from mediaapp.text import tr, tr_n
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -69,16 +74,13 @@ class RunningRow(QWidget):
 class CauseRow(QWidget):
     """Jobs that failed or wait for the same reason."""
 
-    show_wanted = Signal(object)
-
-    def __init__(self, cause: Cause) -> None:
+    def __init__(self, cause: Cause, context: ActionContext) -> None:
         super().__init__()
-        self._cause = cause
         failed = cause.state is JobState.FAILED
         told = text.failed(cause) if failed else text.waiting(cause)
-        self._show = link(tr("Show"))
+        self._show = OfferButton(context, offer(SHOW, of_cause(cause)), look="link")
+        self._show.setStyleSheet(LINK_STYLE)
         self._show.setAccessibleName(tr("Show: {title}", title=told.title))
-        self._show.clicked.connect(self._on_show)
         title = ElidedLabel(told.title)
         title.setMaximumWidth(title.sizeHint().width())
         files = tr_n("1 file", "{n} files", cause.jobs)
@@ -93,6 +95,3 @@ class CauseRow(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), 24)
-
-    def _on_show(self) -> None:
-        self.show_wanted.emit(self._cause)

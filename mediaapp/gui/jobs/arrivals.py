@@ -4,44 +4,45 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec import structs
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mediaapp import text
-from mediaapp.gui.bridge import Added, Bridge
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.buttons import toast_button
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.navigation import EDIT_RECIPE
+from mediaapp.gui.actions.removing import undo_of_drop
+from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.undo import undo_button
+from mediaapp.gui.actions.undo_stack import TakeBack
+from mediaapp.gui.bridge import Added
 from mediaapp.gui.theme import Role
-from mediaapp.gui.toast import ToastAction, ToastMessage
+from mediaapp.gui.toast import ToastMessage
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
 
 TAG = "added"
 
-Undo = Callable[[], None]
-
 
 class Arrivals(QObject):
-    """Follows the bridge. `undoing` gives what takes a drop back, `is_shown` whether a message of this tag is on screen."""
+    """Follows the bridge. `is_shown` says whether a message of this tag is on screen."""
 
-    said = Signal(object)
-    recipe_wanted = Signal()
-
-    def __init__(
-        self, bridge: Bridge, undoing: Callable[[BatchId], Undo], is_shown: Callable[[str], bool], parent: QObject
-    ) -> None:
+    def __init__(self, context: ActionContext, is_shown: Callable[[str], bool], parent: QObject) -> None:
         super().__init__(parent)
-        self._undoing = undoing
+        self._context = context
         self._is_shown = is_shown
         self._seen: set[BatchId] = set()
-        self._told: list[tuple[Added, Undo]] = []
-        bridge.batch_added.connect(self._on_added)
+        self._told: list[tuple[Added, TakeBack]] = []
+        context.bridge.batch_added.connect(self._on_added)
 
     def _on_added(self, added: Added) -> None:
         found = added.found
         if not found.complete or found.batch in self._seen:
             return
         self._seen.add(found.batch)
-        undo = self._undoing(found.batch)
+        undo = undo_of_drop(self._context, found.batch)
         if not found.accepted:
-            self._say(ToastMessage(title=text.none_added(found), icon="failed", role=Role.BAD))
+            self._context.complain(text.none_added(found))
             return
         if not self._is_shown(TAG):
             self._told.clear()
@@ -51,9 +52,9 @@ class Arrivals(QObject):
     def _tell(self) -> None:
         found = _together([added.found for added, _ in self._told])
         recipes = {added.recipe.name for added, _ in self._told}
-        change = ToastAction(label=self.tr("Change recipe…"), do=self.recipe_wanted.emit)
-        undo = ToastAction(label=self.tr("Undo"), do=partial(_undo_all, [undo for _, undo in self._told]))
-        self._say(
+        change = toast_button(self._context, offer(EDIT_RECIPE, Target()))
+        undo = undo_button(partial(_undo_all, [undo for _, undo in self._told]))
+        self._context.window.say(
             ToastMessage(
                 title=text.added(found),
                 rest=self.tr("as “{recipe}”").format(recipe=recipes.pop()) if len(recipes) == 1 else "",
@@ -61,12 +62,9 @@ class Arrivals(QObject):
                 tag=TAG,
                 icon="added",
                 role=Role.ACCENT,
-                actions=(change, undo),
+                buttons=(change, undo),
             )
         )
-
-    def _say(self, message: ToastMessage) -> None:
-        self.said.emit(message)
 
 
 def _together(founds: list[Found]) -> Found:
@@ -81,6 +79,6 @@ def _together(founds: list[Found]) -> Found:
 _SUMMED = ("accepted", "other_names", "not_pictures", "outputs", "hidden", "left_out", "unreadable", "puzzling")
 
 
-def _undo_all(undos: list[Undo]) -> None:
+def _undo_all(undos: list[TakeBack]) -> None:
     for undo in undos:
         undo()

@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Offer, counted_offer, short_offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.locations import SAVE_ELSEWHERE
+from mediaapp.gui.actions.navigation import OPEN_LOG, SHOW
+from mediaapp.gui.actions.queueing import CHANGE_RECIPE, START, START_ANYWAY
+from mediaapp.gui.actions.removing import REMOVE
+from mediaapp.gui.actions.table import REMEDIES
+from mediaapp.gui.actions.target import Target, of_batch, of_cause
 from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.theme import Role, current, pixmap
-from mediaapp.gui.widgets import ElidedLabel, button
+from mediaapp.gui.widgets import ElidedLabel
 from workers.errors import NoWorker
 from workers.jobs.batch import Batch
-from workers.jobs.ids import BatchId
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 
@@ -22,47 +29,14 @@ HEIGHT_PX = 64
 SHOWN_MAX = 2
 
 
-class HeldAction(StrEnum):
-    """What can be done with a batch that waits to be started."""
-
-    START = "start"
-    SAVE_ELSEWHERE = "save_elsewhere"
-    CHANGE_RECIPE = "change_recipe"
-    REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A button of a cause's banner was pressed; `action` None is "Show"."""
-
-    cause: Cause
-    action: text.Action | None
-
-
-@dataclass(frozen=True, slots=True)
-class AskedHeld:
-    """A button of the banner of a batch that waits to be started was pressed."""
-
-    batch: BatchId
-    action: HeldAction
-
-
-@dataclass(frozen=True, slots=True)
-class AskedLog:
-    """The log was asked for, which says more than a banner has room for."""
-
-
-BannerAsked = Asked | AskedHeld | AskedLog
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """What a strip says, and what its buttons ask for."""
+    """What a strip says, and what it offers."""
 
     title: str
     sentence: str
     icon: str
-    buttons: tuple[tuple[str, BannerAsked], ...]
+    offers: tuple[Offer, ...]
 
 
 class Banners(QWidget):
@@ -71,10 +45,9 @@ class Banners(QWidget):
     Of the last the ones with most jobs come first.
     """
 
-    asked = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: ActionContext) -> None:
+        super().__init__()
+        self._context = context
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -105,9 +78,8 @@ class Banners(QWidget):
         for strip in self._strips:
             strip.hide()
             strip.deleteLater()
-        self._strips = [_Strip(words, self) for words in shown]
+        self._strips = [_Strip(words, self._context, self) for words in shown]
         for strip in self._strips:
-            strip.asked.connect(self.asked)
             self._column.insertWidget(self._column.count() - 1, strip)
         self.setMinimumHeight(self.height() if still and self.isVisible() else 0)
         self.setVisible(bool(shown) or self.minimumHeight() > 0)
@@ -123,42 +95,33 @@ class Banners(QWidget):
             title=told.title,
             sentence=f"{told.cause} {told.advice}",
             icon="failed",
-            buttons=((self.tr("Show log"), AskedLog()),),
+            offers=(short_offer(OPEN_LOG, Target()),),
         )
 
     def _held(self, batch: Batch) -> _Words:
-        save = (self.tr("Save elsewhere…"), HeldAction.SAVE_ELSEWHERE)
-        start = (self.tr("Start anyway"), HeldAction.START)
-        if batch.shortage is None:
-            save = (self.tr("Change recipe…"), HeldAction.CHANGE_RECIPE)
-            start = (self.tr("Start"), HeldAction.START)
-        first, second = (save, start) if batch.shortage is not None else (start, save)
-        asked = (first, second, (self.tr("Remove"), HeldAction.REMOVE))
+        actions = (START, CHANGE_RECIPE, REMOVE) if batch.shortage is None else (SAVE_ELSEWHERE, START_ANYWAY, REMOVE)
         return _Words(
             title=f"{batch.name}: {held_title(batch)}",
             sentence=held_why(batch),
             icon="pause",
-            buttons=tuple((label, AskedHeld(batch.id, action)) for label, action in asked),
+            offers=tuple(short_offer(action, of_batch(batch)) for action in actions),
         )
 
     def _delayed(self, cause: Cause) -> _Words:
-        words = text.waiting(cause)
-        actions = (action for action in words.actions if action is not text.Action.WAIT)
+        words, jobs = text.waiting(cause), of_cause(cause)
         return _Words(
             title=words.title,
             sentence=words.cause,
             icon="hourglass",
-            buttons=(
-                (self.tr("Show {count}").format(count=text.count(cause.jobs)), Asked(cause, None)),
-                *((text.action(action), Asked(cause, action)) for action in actions),
+            offers=(
+                counted_offer(SHOW, jobs, cause.jobs),
+                *(short_offer(REMEDIES[remedy], jobs) for remedy in words.remedies if REMEDIES[remedy].enabled(jobs)),
             ),
         )
 
 
 class _Strip(QFrame):
-    asked = Signal(object)
-
-    def __init__(self, words: _Words, parent: QWidget) -> None:
+    def __init__(self, words: _Words, context: ActionContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon = words.icon
         self.setProperty("look", "banner")
@@ -176,13 +139,8 @@ class _Strip(QFrame):
         row.setContentsMargins(48, 0, 16, 1)
         row.setSpacing(12)
         row.addLayout(lines, 1)
-        for label, asked in words.buttons:
-            made = button(label, look="small")
-            made.clicked.connect(lambda _checked=False, asked=asked: self._tell(asked))
-            row.addWidget(made)
-
-    def _tell(self, asked: BannerAsked) -> None:
-        self.asked.emit(asked)
+        for offered in words.offers:
+            row.addWidget(OfferButton(context, offered, look="small", plain=True))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

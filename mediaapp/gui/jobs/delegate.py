@@ -6,8 +6,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QR
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mediaapp.gui.actions.action import Action, Offer
+from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.jobs.dragging import cover
-from mediaapp.gui.jobs.lines import Press, RowLine
+from mediaapp.gui.jobs.lines import RowLine
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.theme import Role, app_font, current, pixmap
@@ -22,7 +24,6 @@ _HIT = 32
 _SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
 
 _LONG_LABELS = ("Bring back 100,000", "Choose a copy…")
-_ICONS = {Press.CANCEL: "x", Press.OPEN: "external-link", Press.REVEAL: "folder-open"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class Spot:
     """Something that can be pressed, and the row it is in."""
 
     row: int
-    press: Press
+    action: Action
 
 
 class JobsDelegate(QStyledItemDelegate):
@@ -77,20 +78,20 @@ class JobsDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(400, self.measures.row)
 
-    def spots(self, row: int, rect: QRect, *, chosen: bool) -> list[tuple[Press, QRect]]:
+    def spots(self, row: int, rect: QRect, *, chosen: bool) -> list[tuple[Offer, QRect]]:
         """What can be pressed in a row that is drawn in `rect`; icons of finished rows only show on the chosen ones."""
         line = self._model.line(row)
-        if line.button:
+        if line.button is not None:
             width, height = self._button_px(line), self.measures.button
             left = self._edge(rect) - width
-            return [(line.presses[0], QRect(left, rect.center().y() + 1 - height // 2, width, height))]
-        if not line.presses or not (chosen or line.presses == (Press.CANCEL,)):
+            return [(line.button, QRect(left, rect.center().y() + 1 - height // 2, width, height))]
+        if not (chosen or [one.action for one in line.icons] == [CANCEL]):
             return []
         middle = self._edge(rect) - _HIT // 2
         top = rect.center().y() + 1 - _HIT // 2
         places = []
-        for n, press in enumerate(reversed(line.presses)):
-            places.append((press, QRect(middle - 47 * n - _HIT // 2, top, _HIT, _HIT)))
+        for n, offered in enumerate(reversed(line.icons)):
+            places.append((offered, QRect(middle - 47 * n - _HIT // 2, top, _HIT, _HIT)))
         return places[::-1]
 
     @property
@@ -103,7 +104,11 @@ class JobsDelegate(QStyledItemDelegate):
         return rect.right() + 1 - max(_EDGE - self.beside, 2)
 
     def _button_px(self, line: RowLine) -> int:
-        return max(_BUTTON_PX, QFontMetrics(self._button).horizontalAdvance(line.button) + 2 * _BUTTON_PADDING)
+        return max(
+            _BUTTON_PX,
+            QFontMetrics(self._button).horizontalAdvance(line.button.label if line.button else "")
+            + 2 * _BUTTON_PADDING,
+        )
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -119,8 +124,8 @@ class JobsDelegate(QStyledItemDelegate):
         until = status_x - 12 if says_more else self._edge(rect) - self._button_px(line) - 25
         self._names(painter, rect, line, row=row, until=until)
         self._status(painter, rect, line, status_x)
-        for press, place in self.spots(row, rect, chosen=selected or row == self.hovered_row):
-            self._press(painter, place, line, Spot(row, press))
+        for offered, place in self.spots(row, rect, chosen=selected or row == self.hovered_row):
+            self._offer(painter, place, line, Spot(row, offered.action))
         if option.state & QStyle.StateFlag.State_HasFocus and self.by_keyboard and self.focused is None:
             self._ring(painter, QRectF(rect).adjusted(2, 2, -2, -3), current().color(Role.ACCENT))
         painter.restore()
@@ -203,23 +208,23 @@ class JobsDelegate(QStyledItemDelegate):
             left += width
         painter.restore()
 
-    def _press(self, painter: QPainter, place: QRect, line: RowLine, spot: Spot) -> None:
+    def _offer(self, painter: QPainter, place: QRect, line: RowLine, spot: Spot) -> None:
         colors = current()
         hot, down = spot == self.hovered, spot == self.pressed
-        if line.button:
+        if line.button is not None:
             frame = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
             fill = Role.TRACK if down else Role.HOVER if hot else Role.SURFACE
             painter.setPen(QPen(colors.color(Role.EDGE), 1))
             painter.setBrush(colors.color(fill))
             painter.drawRoundedRect(frame, 6, 6)
-            self._write(painter, self._button, Role.TEXT, place, line.button, align=Qt.AlignmentFlag.AlignHCenter)
+            self._write(painter, self._button, Role.TEXT, place, line.button.label, align=Qt.AlignmentFlag.AlignHCenter)
         else:
             if hot or down:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(colors.color(Role.TRACK))
                 painter.drawRoundedRect(QRectF(place), 6, 6)
-            role = Role.MUTED if spot.press is Press.CANCEL else Role.TEXT
-            self._icon(painter, _ICONS[spot.press], role, place.center() + QPoint(1, 1), 16)
+            role = Role.MUTED if spot.action is CANCEL else Role.TEXT
+            self._icon(painter, spot.action.icon, role, place.center() + QPoint(1, 1), 16)
         if spot == self.focused:
             self._ring(painter, QRectF(place).adjusted(1, 1, -1, -1), colors.color(Role.ACCENT))
 

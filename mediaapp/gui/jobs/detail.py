@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
-from mediaapp.gui.desktop.reveal.handler import Revealer
-from mediaapp.gui.desktop.reveal.handler import revealer as default_revealer
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.jobs.several_jobs import SeveralJobs, nothing_selected
-from mediaapp.gui.jobs.wishes import Wishes
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import JobId
@@ -26,26 +23,14 @@ if TYPE_CHECKING:
 class DetailPanel(QStackedWidget):
     """Follows the selection, and the selected jobs as they change."""
 
-    wanted = Signal(object)
-    """A Wish that only the window can fulfil: another recipe, the memory settings, the log."""
-
-    cancel_wanted = Signal(object)
-    remove_wanted = Signal(object)
-    """A Selection: the jobs shown."""
-
-    def __init__(self, bridge: "Bridge", revealer: Revealer | None = None) -> None:
+    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
         super().__init__()
         self._bridge = bridge
         self._ids: tuple[JobId, ...] = ()
         self._history: History | None = None
-        wishes = Wishes(bridge, revealer or default_revealer(), self)
-        wishes.wanted.connect(self.wanted)
         self._nothing = nothing_selected()
-        self._one = OneJob(bridge, wishes)
-        self._several = SeveralJobs(bridge)
-        for shown in (self._one, self._several):
-            shown.cancel_wanted.connect(self.cancel_wanted)
-        self._several.remove_wanted.connect(self.remove_wanted)
+        self._one = OneJob(bridge, context)
+        self._several = SeveralJobs(context)
         for page in (self._nothing, self._one, self._several):
             self.addWidget(page)
         bridge.snapshot_changed.connect(self._on_snapshot)

@@ -8,10 +8,17 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
-from mediaapp.gui.jobs.lines import Press, RowLine, saved
+from mediaapp.gui.actions.action import Action, Offer, counted_offer, offer
+from mediaapp.gui.actions.queueing import RESUME, RETRY, RETRY_WITH, START, START_ANYWAY
+from mediaapp.gui.actions.removing import REMOVE
+from mediaapp.gui.actions.results import BRING_BACK, OPEN_FOLDER
+from mediaapp.gui.actions.target import Target, of_batch, of_cause, of_failures
+from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.theme import Role
+from mediaapp.text import Remedy
 from workers.jobs.batch import Batch, Counts
-from workers.jobs.queries import Cause
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 translate = QCoreApplication.translate
@@ -20,13 +27,11 @@ translate = QCoreApplication.translate
 def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLine:
     """The heading of one batch."""
     counts = batch.counts
-    presses, button = _batch_button(batch)
     named = RowLine(
         name=batch.name,
         aside=" · ".join(filter(None, (_contents(batch), _when(batch, others)))),
         about="  →  ".join(filter(None, (batch.recipe.name, _where(batch)))),
-        presses=presses,
-        button=button,
+        button=_batch_button(batch),
         is_open=is_open,
     )
     if is_held(batch):
@@ -52,25 +57,21 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLi
 def cause_line(cause: Cause, *, is_open: bool) -> RowLine:
     """The heading of the jobs that failed for one cause."""
     words = text.failed(cause)
-    press, button = _cause_button(words.actions)
     return RowLine(
         name=words.title,
         aside=_files(cause.jobs),
         about=words.advice,
         mark="failed",
-        presses=(press,),
-        button=button.format(count=text.count(cause.jobs)),
+        button=counted_offer(_for_all(words.remedies), of_cause(cause), cause.jobs),
         is_open=is_open,
     )
 
 
-def _cause_button(actions: Sequence[text.Action]) -> tuple[Press, str]:
+def _for_all(remedies: Sequence[Remedy]) -> Action:
     """What can be done about all of them at once."""
-    if text.Action.RETRY in actions:
-        return Press.RETRY, translate("jobs", "Retry {count}")
-    if text.Action.RETRY_WITH in actions:
-        return Press.RETRY_WITH, translate("jobs", "Retry {count} with…")
-    return Press.REMOVE, translate("jobs", "Remove {count}")
+    if Remedy.RETRY in remedies:
+        return RETRY
+    return RETRY_WITH if Remedy.RETRY_WITH in remedies else REMOVE
 
 
 def _contents(batch: Batch) -> str:
@@ -198,29 +199,24 @@ def held_why(batch: Batch) -> str:
     return translate("jobs", "Backups are kept for 30 days.")
 
 
-def retryable(batch: Batch) -> int:
-    """How many of the failed ones can end otherwise when they are tried again."""
-    return batch.counts.failed - sum(n for code, n in batch.failures if not text.can_retry(code))
-
-
-def _batch_button(batch: Batch) -> tuple[tuple[Press, ...], str]:
-    counts = batch.counts
+def _batch_button(batch: Batch) -> Offer | None:
+    counts, whole = batch.counts, of_batch(batch)
     if is_held(batch):
-        label = translate("jobs", "Start") if batch.shortage is None else translate("jobs", "Start anyway")
-        return (Press.START,), label
-    if can_retry := retryable(batch):
-        return (Press.RETRY,), translate("jobs", "Retry {count}").format(count=text.count(can_retry))
+        return offer(START if batch.shortage is None else START_ANYWAY, whole)
+    retryable = {code: n for code, n in batch.failures if text.can_retry(code)}
+    if retryable:
+        return counted_offer(RETRY, of_failures(retryable, batch.id), sum(retryable.values()))
     if counts.paused:
-        return (Press.START,), translate("jobs", "Resume")
-    return _ended_button(counts) if counts.ended == counts.total else ((), "")
+        return offer(RESUME, whole)
+    return _ended_button(batch) if counts.ended == counts.total else None
 
 
-def _ended_button(counts: Counts) -> tuple[tuple[Press, ...], str]:
-    if counts.replaced:
-        return (Press.BRING_BACK,), translate("jobs", "Bring back {count}").format(count=text.count(counts.replaced))
+def _ended_button(batch: Batch) -> Offer | None:
+    counts, whole = batch.counts, of_batch(batch)
     cancelled = counts.cancelled - counts.brought_back
+    if counts.replaced:
+        return counted_offer(BRING_BACK, whole, counts.replaced)
     if cancelled:
-        return (Press.RETRY_CANCELLED,), translate("jobs", "Retry {count}").format(count=text.count(cancelled))
-    if counts.ready:
-        return (Press.OPEN_FOLDER,), translate("jobs", "Open folder")
-    return (), ""
+        selection = Selection(batch=batch.id, states=frozenset((JobState.CANCELLED,)))
+        return counted_offer(RETRY, Target(selections=(selection,)), cancelled)
+    return offer(OPEN_FOLDER, whole) if counts.ready else None

@@ -9,9 +9,15 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Offer, offer, short_offer
+from mediaapp.gui.actions.queueing import MAKE_AGAIN, RETRY
+from mediaapp.gui.actions.removing import CANCEL
+from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
+from mediaapp.gui.actions.table import REMEDIES
+from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
-from mediaapp.text import Action
+from mediaapp.text import Remedy
 from workers.errors import ErrorCode
 from workers.formats import SPECS
 from workers.jobs.batch import Batch
@@ -22,28 +28,7 @@ from workers.outcome import Stage
 translate = QCoreApplication.translate
 
 
-class Press(StrEnum):
-    """What can be pressed in a row."""
-
-    RETRY = "retry"
-    RETRY_CANCELLED = "retry_cancelled"
-    CANCEL = "cancel"
-    OPEN = "open"
-    REVEAL = "reveal"
-    OPEN_FOLDER = "open_folder"
-    START = "start"
-    BRING_BACK = "bring_back"
-    CHOOSE_COPY = "choose_copy"
-    RETRY_WITH = "retry_with"
-    REMOVE = "remove"
-
-
-_PRESSES = {
-    Action.RETRY: Press.RETRY,
-    Action.CHOOSE_COPY: Press.CHOOSE_COPY,
-    Action.RETRY_WITH: Press.RETRY_WITH,
-    Action.REMOVE: Press.REMOVE,
-}
+REMEDIES_OF_ROWS = (Remedy.RETRY, Remedy.CHOOSE_COPY, Remedy.RETRY_WITH, Remedy.REMOVE)
 """What a row's button can do about a failure; the rest is in the details."""
 
 
@@ -59,7 +44,7 @@ class Turn(StrEnum):
 class RowLine:
     """A row in words and roles. `bar` are the filled parts of the progress bar, each a share of the whole.
 
-    `presses` are drawn as one button where `button` has its label, else as icons. `is_open` is None for a job.
+    `button` is drawn with its label, `icons` without. `is_open` is None for a job.
     """
 
     name: str
@@ -73,12 +58,16 @@ class RowLine:
     detail: str = ""
     percent: str = ""
     bar: tuple[tuple[float, Role], ...] | None = None
-    presses: tuple[Press, ...] = ()
-    button: str = ""
+    button: Offer | None = None
+    icons: tuple[Offer, ...] = ()
     is_open: bool | None = None
     mark: str | None = None
     cut: float | None = None
     locked: bool = False
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Everything that can be pressed in the row."""
+        return self.icons if self.button is None else (self.button,)
 
     def spoken(self) -> str:
         """The row for a screen reader."""
@@ -131,7 +120,7 @@ def kind(suffix: str) -> str:
 
 
 def _running(job: Job, named: RowLine) -> RowLine:
-    stop = (Press.CANCEL,)
+    stop = (offer(CANCEL, of_job(job)),)
     if job.stage is Stage.WAITING_FOR_MEMORY:
         return replace(
             named,
@@ -140,7 +129,7 @@ def _running(job: Job, named: RowLine) -> RowLine:
             status=translate("jobs", "Waits for memory"),
             status_role=Role.WARN,
             detail=translate("jobs", "Runs alone when the others are done"),
-            presses=stop,
+            icons=stop,
         )
     stage = Stage.READING if job.stage is None else job.stage
     return replace(
@@ -148,7 +137,7 @@ def _running(job: Job, named: RowLine) -> RowLine:
         status=text.stage(stage),
         percent=f"{job.progress * 100:.0f} %",
         bar=((job.progress, Role.ACCENT),),
-        presses=stop,
+        icons=stop,
     )
 
 
@@ -188,7 +177,6 @@ def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
     words = text.failure(job.error_code, job.failure)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
-    way = way_out(words.actions)
     locked = job.error_code is ErrorCode.SOURCE_FORBIDDEN
     if grouped:
         return replace(named, status=words.detail or words.cause, detail=where, cut=cut, locked=locked)
@@ -200,18 +188,17 @@ def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
         status_role=Role.BAD,
         strong=True,
         detail=words.advice.rstrip("."),
-        presses=(_PRESSES[way],),
-        button=text.action(way),
+        button=short_offer(REMEDIES[way_out(words.remedies)], of_job(job)),
         cut=cut,
         locked=locked,
     )
 
 
-def way_out(actions: Sequence[Action]) -> Action:
-    """The action for a row's only button: to try again where that can help, else what fits best."""
-    if Action.RETRY in actions:
-        return Action.RETRY
-    return next((action for action in actions if action in _PRESSES), Action.REMOVE)
+def way_out(remedies: Sequence[Remedy]) -> Remedy:
+    """What a row's only button does: to try again where that can help, else what fits best."""
+    if Remedy.RETRY in remedies:
+        return Remedy.RETRY
+    return next((remedy for remedy in remedies if remedy in REMEDIES_OF_ROWS), Remedy.REMOVE)
 
 
 def _ready(job: Job, named: RowLine, *, where: str) -> RowLine:
@@ -224,7 +211,7 @@ def _ready(job: Job, named: RowLine, *, where: str) -> RowLine:
         icon_role=Role.OK,
         status=_result(job) if job.skipped is None else text.skipped(job.skipped),
         detail=detail,
-        presses=(Press.OPEN, Press.REVEAL) if job.output else (),
+        icons=(offer(OPEN, of_job(job)), offer(SHOW_IN_FOLDER, of_job(job))) if job.output else (),
     )
 
 
@@ -236,8 +223,7 @@ def _cancelled(job: Job, named: RowLine, *, where: str) -> RowLine:
         status=text.state(job),
         status_role=Role.MUTED,
         detail=where,
-        presses=(Press.RETRY,),
-        button=translate("jobs", "Make again") if is_back else translate("jobs", "Retry"),
+        button=offer(MAKE_AGAIN if is_back else RETRY, of_job(job)),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
-from mediaapp.gui.context_menu import Selected
+from mediaapp.gui.actions.action import Action, Offer, offer
+from mediaapp.gui.actions.target import Target, of_job
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import RowLine, Turn, job_line, pending_line
 from mediaapp.gui.jobs.names import Names
@@ -18,7 +19,7 @@ from workers.errors import ErrorCode
 from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause
+from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 
 DECODED_MAX = 5_000
@@ -117,8 +118,8 @@ class JobsModel(QAbstractTableModel):
         """Whether a heading stands open."""
         return key in self._opened
 
-    def selected(self, keys: Iterable[int]) -> Selected:
-        """What is known of the rows with these keys."""
+    def target(self, keys: Iterable[int], selections: Iterable[Selection]) -> Target:
+        """What is known of the rows with these keys, whose jobs are the `selections`."""
         jobs, batches, causes, unread = [], [], [], False
         for key in keys:
             job, batch, code = self._jobs.get(key), self._batches.get(batch_of(key) or BatchId(0)), cause_of(key)
@@ -130,7 +131,14 @@ class JobsModel(QAbstractTableModel):
                 causes.append(self._causes[code])
             else:
                 unread = True
-        return Selected(jobs=jobs, batches=batches, causes=causes, states=self.view.states, unread=unread)
+        return Target(
+            selections=tuple(selections),
+            jobs=tuple(jobs),
+            batches=tuple(batches),
+            causes=tuple(causes),
+            states=self.view.states,
+            unread=unread,
+        )
 
     def missing(self, first: int, last: int) -> list[JobId]:
         """The jobs in these rows that are not decoded yet."""
@@ -155,6 +163,14 @@ class JobsModel(QAbstractTableModel):
         if batch is None:
             return pending_line()
         return batch_line(batch, is_open=self.is_open(key), others=self._batches.values())
+
+    def offer(self, row: int, action: Action) -> Offer | None:
+        """What the row offers by this action, else the action for the row's job; None where it cannot be done."""
+        job = self.job(self._keys[row])
+        offers = list(self.line(row).offers())
+        if job is not None and action.enabled(of_job(job)):
+            offers.append(offer(action, of_job(job)))
+        return next((one for one in offers if one.action is action), None)
 
     def _turn(self, job: Job) -> Turn:
         if self._paused:

@@ -5,44 +5,48 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Action, offer, short_offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.queueing import RETRY, RETRY_WITH
+from mediaapp.gui.actions.removing import CANCEL, REMOVE
+from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
+from mediaapp.gui.actions.table import REMEDIES
+from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, ReadablePart
 from mediaapp.gui.jobs.sections import CauseBox, Checks, Steps, Timeline
 from mediaapp.gui.jobs.thumbnails import as_pixmap
-from mediaapp.gui.jobs.wishes import Wishes
 from mediaapp.gui.widgets import (
     BUTTON_GAP,
     ElidedLabel,
     FactRows,
     SidebarPage,
     Spaced,
-    button,
     clear,
     label,
     side_by_side,
 )
-from mediaapp.text import Action
+from mediaapp.text import Remedy
 from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
 from workers.jobs.batch import Batch
 from workers.jobs.history import History
 from workers.jobs.job import Job
-from workers.jobs.queries import Selection
 from workers.jobs.state import UNFINISHED, JobState
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
-from workers.service.commands import Retry
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
 
-SHOWN_ACTIONS = 2
-_ELSEWHERE = frozenset((Action.WAIT, Action.RETRY_WITH, Action.REMOVE))
-"""Actions that have their place further down, or need none."""
+SHOWN_REMEDIES = 2
+_ELSEWHERE = frozenset((Remedy.RETRY_WITH, Remedy.REMOVE))
+"""Remedies that have their place further down."""
 PICTURE_EDGE = 1024
 """The longer side, in pixels, of the pictures asked for: enough for the box on a screen of twice the density."""
 
@@ -50,33 +54,27 @@ PICTURE_EDGE = 1024
 class OneJob(SidebarPage):
     """Everything that is known of one job, and what can be done with it."""
 
-    cancel_wanted = Signal(object)
-
-    def __init__(self, bridge: "Bridge", wishes: Wishes) -> None:
+    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
         super().__init__()
         self._bridge = bridge
-        self._wishes = wishes
+        self._context = context
         self._history: History | None = None
         self._pictures: dict[str, QPixmap | None] = {}
         self._title = ElidedLabel(look="title")
         self._subtitle = ElidedLabel(look="muted")
-        self._cause = CauseBox()
+        self._cause = CauseBox(context)
         self._compare = Compare()
         self._readable_heading = label(self.tr("What can be read"), "heading")
         self._readable = ReadablePart()
-        self._gone = label("", "bad", wrap=True)
         self._facts = FactRows()
         self._checks = Checks()
         self._timeline = Timeline()
-        self._steps = Steps()
+        self._steps = Steps(context)
         self._facts_below = FactRows()
         self._actions = QHBoxLayout()
         self._actions.setSpacing(BUTTON_GAP)
         self._lay_out()
-        self._cause.wanted.connect(self._on_action)
-        wishes.gone.connect(self._on_gone)
         self._steps.copy_wanted.connect(self._copy)
-        self._steps.other_recipe.clicked.connect(partial(self._on_action, Action.RETRY_WITH))
 
     def show_history(self, history: History, batch: Batch | None) -> None:
         """Show this job as it stands now."""
@@ -85,7 +83,6 @@ class OneJob(SidebarPage):
         job = history.job
         if before is None or before.job.id != job.id:
             self._compare.setValue(50)
-            self._gone.hide()
         if before is None or _versions(before.job) != _versions(job):
             self._pictures.clear()
             self._ask_pictures(job)
@@ -103,6 +100,7 @@ class OneJob(SidebarPage):
         moments = facts.moments(history, now)
         self._timeline.show_moments(heading, moments[1:] if has_failed else moments)
         self._steps.show_steps(facts.steps(history))
+        self._steps.other_recipe.show_offer(offer(RETRY_WITH, of_job(job)))
         self._steps.other_recipe.setVisible(has_failed)
         self._show_actions(job)
         self._look_at_source(job)
@@ -125,9 +123,7 @@ class OneJob(SidebarPage):
         ):
             body.addWidget(Spaced(section, gap))
         body.addStretch(1)
-        self.footer.addWidget(self._gone)
         self.footer.addLayout(self._actions)
-        self._gone.hide()
 
     # --- why it failed or waits
 
@@ -136,11 +132,11 @@ class OneJob(SidebarPage):
         if job.error_code is None:
             return
         told = text.failure(job.error_code, job.failure or FailureFacts())
-        actions = [action for action in told.actions if action not in _ELSEWHERE]
+        remedies = [remedy for remedy in told.remedies if remedy not in _ELSEWHERE]
         if retry_first:
-            actions = [Action.RETRY, *(action for action in actions if action is not Action.RETRY)]
-        waits = job.state is JobState.DELAYED
-        self._cause.show_cause(told, waits=waits, actions=actions[:SHOWN_ACTIONS], note=note)
+            remedies = [Remedy.RETRY, *(remedy for remedy in remedies if remedy is not Remedy.RETRY)]
+        offers = [short_offer(REMEDIES[remedy], of_job(job)) for remedy in remedies[:SHOWN_REMEDIES]]
+        self._cause.show_cause(told, waits=job.state is JobState.DELAYED, offers=offers, note=note)
 
     def _look_at_source(self, job: Job) -> None:
         """Find out, off this thread, whether the file is still the one that failed."""
@@ -198,39 +194,21 @@ class OneJob(SidebarPage):
 
     def _show_actions(self, job: Job) -> None:
         clear(self._actions)
-        side_by_side(self._actions, self._buttons(job))
-
-    def _buttons(self, job: Job) -> list[QPushButton]:
-        only = Selection(ids=(job.id,))
-        show = button(self.tr("Show in folder"), "folder-open")
-        show.clicked.connect(lambda: self._wishes.reveal((job,)))
-        if job.state in (JobState.DONE, JobState.SKIPPED) and job.output is not None:
-            shown = button(self.tr("Open"), "external-link")
-            shown.clicked.connect(lambda: self._wishes.open(job))
-            return [shown, show]
-        if job.state in UNFINISHED:
-            stop = button(self.tr("Cancel"), "x")
-            stop.clicked.connect(lambda: self.cancel_wanted.emit(only))
-            return [show, stop]
-        remove = button(self.tr("Remove from list"), "list")
-        remove.clicked.connect(partial(self._on_action, Action.REMOVE))
-        if job.state is JobState.CANCELLED:
-            again = button(self.tr("Retry"), "retry")
-            again.clicked.connect(lambda: self._bridge.do(Retry(only)))
-            return [again, remove]
-        return [show, remove]
-
-    def _on_action(self, action: Action) -> None:
-        if self._history is not None:
-            self._wishes.do(action, (self._history.job,))
-
-    def _on_gone(self, sentence: str) -> None:
-        self._gone.setText(sentence)
-        self._gone.show()
+        offers = [offer(action, of_job(job)) for action in _actions(job)]
+        side_by_side(self._actions, [OfferButton(self._context, one) for one in offers])
 
     def _copy(self) -> None:
         if self._history is not None:
             QGuiApplication.clipboard().setText(facts.report(self._history, time.time()))
+
+
+def _actions(job: Job) -> tuple[Action, Action]:
+    """What the buttons at the bottom do."""
+    if job.state in (JobState.DONE, JobState.SKIPPED) and job.output is not None:
+        return OPEN, SHOW_IN_FOLDER
+    if job.state in UNFINISHED:
+        return SHOW_IN_FOLDER, CANCEL
+    return (RETRY if job.state is JobState.CANCELLED else SHOW_IN_FOLDER), REMOVE
 
 
 def _files(job: Job) -> tuple[str, str | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,8 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Offer, counted_offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.context_menu import context_menu
+from mediaapp.gui.actions.queueing import RETRY_ALL
+from mediaapp.gui.actions.target import of_failures
 from mediaapp.gui.bridge import Bridge, Rows
-from mediaapp.gui.jobs.banners import Asked, AskedHeld, AskedLog, BannerAsked, Banners
+from mediaapp.gui.jobs.banners import Banners
 from mediaapp.gui.jobs.filters import FILTERS, count
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
@@ -31,7 +37,7 @@ from mediaapp.gui.window_state import WindowState
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
-from workers.service.commands import FindIds, FindJobs, Retry
+from workers.service.commands import FindIds, FindJobs
 
 BETWEEN_PX = 12
 """Between the buttons beside the tabs, in pixels."""
@@ -44,15 +50,14 @@ class JobsPanel(QWidget):
     """Shows the list as the bridge tells it and hands on what a person wants done with it."""
 
     selection_changed = Signal()
-    pressed_in_row = Signal(object)
-    asked_in_banner = Signal(object)
     search_cleared = Signal()
     resume_wanted = Signal()
-    log_wanted = Signal()
+    details_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, empty_page: QWidget, state: WindowState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: Bridge, context: ActionContext, empty_page: QWidget, state: WindowState) -> None:
+        super().__init__()
         self._bridge = bridge
+        self._context = context
         self._search = ""
         self._new = 0
         self.state = state
@@ -60,12 +65,12 @@ class JobsPanel(QWidget):
         self.model = JobsModel(self)
         self.thumbnails = Thumbnails(bridge, self)
         self.view = JobsView(self.model, self.thumbnails)
-        self.banners = Banners()
+        self.banners = Banners(context)
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
         self.tabs.choose(state.tab)
         self._offer_tabs()
         self._order = self._order_button()
-        self._retry_all = button("", look="small")
+        self._retry_all = OfferButton(context, look="small", plain=True)
         self._retry_all.hide()
         self._above = button("", look="small")
         self._above.hide()
@@ -100,16 +105,16 @@ class JobsPanel(QWidget):
         self._bridge.listing_changed.connect(self._on_listing)
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
-        self.banners.asked.connect(self._on_banner)
         self.view.left.connect(self.banners.settle)
         self.view.listed.connect(self._on_listed)
         self.view.came_above.connect(self._on_came_above)
         self.view.scrolled.connect(self._on_scrolled)
         self.view.toggled.connect(self._on_toggled)
-        self.view.pressed_in_row.connect(self.pressed_in_row)
+        self.view.triggered.connect(self._on_triggered)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.view.peeked.connect(self.details_wanted)
         self.view.selected.connect(self.selection_changed)
         self.thumbnails.arrived.connect(self.view.viewport().update)
-        self._retry_all.clicked.connect(self._on_retry_all)
         self._above.clicked.connect(self.view.scrollToTop)
         self._nothing.search_cleared.connect(self.search_cleared)
         self._nothing.resume_wanted.connect(self.resume_wanted)
@@ -244,12 +249,10 @@ class JobsPanel(QWidget):
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
         self._offer_tabs()
-        again = (cause.jobs for cause in snapshot.causes if _can_retry(cause))
-        failed = sum(again) if self.state.tab == "failed" else 0
-        self._retry_all.setVisible(failed > 0)
-        words = self.tr("Retry all {count}").format(count=text.count(failed))
-        self._retry_all.setText(words)
-        self._retry_all.setAccessibleName(words)
+        again = [cause for cause in snapshot.causes if _can_retry(cause)]
+        failed = of_failures(cause.code for cause in again)
+        self._retry_all.show_offer(counted_offer(RETRY_ALL, failed, sum(cause.jobs for cause in again)))
+        self._retry_all.setVisible(bool(again) and self.state.tab == "failed")
         self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
         shown = self.state.tab not in {"running", "done", "cancelled"}
         self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
@@ -271,19 +274,19 @@ class JobsPanel(QWidget):
 
     # --- what a person does
 
-    def _on_banner(self, asked: BannerAsked) -> None:
-        if isinstance(asked, AskedLog):
-            self.log_wanted.emit()
-        elif asked.action is None:
-            self.show_tab("waiting")
-        else:
-            self._tell_banner(asked)
+    def menu(self) -> QMenu | None:
+        """What can be done with the selected rows; None when there are none. Deletes itself when it closes."""
+        keys = self.view.selected_keys()
+        target = self.model.target(keys, self.view.selections())
+        return context_menu(self.view, self._context, target) if keys else None
 
-    def _tell_banner(self, asked: Asked | AskedHeld) -> None:
-        self.asked_in_banner.emit(asked)
+    def _on_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(self.view.viewport().mapToGlobal(at))
 
-    def _on_retry_all(self) -> None:
-        self._bridge.do(Retry(Selection(states=frozenset((JobState.FAILED,)))))
+    def _on_triggered(self, offered: Offer) -> None:
+        offered.trigger(self._context)
 
     def _order_button(self) -> QPushButton:
         made = button(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"), look="link")

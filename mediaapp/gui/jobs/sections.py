@@ -1,20 +1,22 @@
 """The sections of the details page."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.jobs.facts import Moment
 from mediaapp.gui.theme import Role
 from mediaapp.gui.widgets import (
     BUTTON_GAP,
+    LINK_STYLE,
     ROW_GAP,
     IconView,
-    button,
     clear,
     column,
     label,
@@ -22,7 +24,7 @@ from mediaapp.gui.widgets import (
     row,
     side_by_side,
 )
-from mediaapp.text import Action, FailureText
+from mediaapp.text import FailureText
 from workers.outcome import Checked, Verdict
 
 TIME_WIDTH = 72
@@ -95,10 +97,9 @@ class Timeline(QWidget):
 class CauseBox(QWidget):
     """Why a job failed or waits, and the buttons that fit."""
 
-    wanted = Signal(object)
-
-    def __init__(self) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
+        self._context = context
         self._frame = QFrame()
         self._icon = IconView("failed", Role.BAD)
         self._title = label("", "bad", wrap=True)
@@ -120,8 +121,8 @@ class CauseBox(QWidget):
         layout.addWidget(self._buttons)
         layout.addWidget(self._note)
 
-    def show_cause(self, told: FailureText, *, waits: bool, actions: Sequence[Action], note: str) -> None:
-        """Show a cause; of `actions` the first stands out. `note` is about whether retrying helps."""
+    def show_cause(self, told: FailureText, *, waits: bool, offers: Sequence[Offer], note: str) -> None:
+        """Show a cause; of `offers` the first stands out. `note` is about whether retrying helps."""
         self._frame.setProperty("look", "warn_box" if waits else "bad_box")
         self._title.setProperty("look", "warn" if waits else "bad")
         for each in (self._frame, self._title):
@@ -132,21 +133,15 @@ class CauseBox(QWidget):
             part.setVisible(bool(words))
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._show_buttons(actions, waits=waits)
+        self._show_buttons(offers, waits=waits)
 
-    def _show_buttons(self, actions: Sequence[Action], *, waits: bool) -> None:
+    def _show_buttons(self, offers: Sequence[Offer], *, waits: bool) -> None:
         clear(self._line)
-        self._buttons.setVisible(bool(actions))
-        buttons = []
-        for at, action in enumerate(actions):
-            look = "primary" if at == 0 and not waits else ""
-            made = button(text.action(action), ACTION_ICONS.get(action, ""), look=look)
-            made.clicked.connect(partial(self._on_clicked, action))
-            buttons.append(made)
-        side_by_side(self._line, buttons)
-
-    def _on_clicked(self, action: Action) -> None:
-        self.wanted.emit(action)
+        self._buttons.setVisible(bool(offers))
+        looks = ["" if at or waits else "primary" for at in range(len(offers))]
+        side_by_side(
+            self._line, [OfferButton(self._context, one, look=look) for one, look in zip(offers, looks, strict=True)]
+        )
 
 
 class Steps(QWidget):
@@ -154,12 +149,13 @@ class Steps(QWidget):
 
     copy_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
         self._shown: list[str] = []
         self.link = link(self.tr("Every step"))
         self.link.setCheckable(True)
-        self.other_recipe = link(self.tr("Retry with another recipe…"))
+        self.other_recipe = OfferButton(context, look="link")
+        self.other_recipe.setStyleSheet(LINK_STYLE)
         self._copy = link(self.tr("Copy details"))
         self._lines = QWidget()
         self._column = column(self._lines, margins=(0, 4, 0, 0), spacing=ROW_GAP)
@@ -189,17 +185,6 @@ class Steps(QWidget):
 
     def _on_copy(self) -> None:
         self.copy_wanted.emit()
-
-
-ACTION_ICONS = {
-    Action.RETRY: "retry",
-    Action.CHOOSE_COPY: "file-search",
-    Action.LOCATE: "search",
-    Action.SAVE_ELSEWHERE: "folder",
-    Action.SHOW_IN_FOLDER: "folder-open",
-    Action.MEMORY_SETTINGS: "settings",
-    Action.SHOW_LOG: "list",
-}
 
 
 def _check(verdict: Verdict, told: str) -> QWidget:

@@ -1,38 +1,31 @@
 """The details of several selected jobs: how many, their sums, and what can be done with them."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import counted_offer, offer
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.queueing import RETRY
+from mediaapp.gui.actions.removing import CANCEL, REMOVE
+from mediaapp.gui.actions.target import Target
 from mediaapp.gui.jobs import facts
-from mediaapp.gui.widgets import ICON_GAP, ElidedLabel, FactRows, SidebarPage, button, label
+from mediaapp.gui.widgets import ElidedLabel, FactRows, SidebarPage, label
 from workers.jobs.batch import Counts
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
-from workers.service.commands import Retry
-
-if TYPE_CHECKING:
-    from mediaapp.gui.bridge import Bridge
 
 
 class SeveralJobs(SidebarPage):
     """Counts and sums of what is selected."""
 
-    cancel_wanted = Signal(object)
-    remove_wanted = Signal(object)
-
-    def __init__(self, bridge: "Bridge") -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
-        self._bridge = bridge
-        self._ids: tuple[JobId, ...] = ()
         self._title = ElidedLabel(look="title")
         self._subtitle = ElidedLabel(look="muted")
         self._sums = FactRows()
-        self._retry = button("", "retry")
-        self._cancel = button("", "x")
-        self._remove = button(self.tr("Remove from list"), "list")
+        self._retry, self._cancel, self._remove = (OfferButton(context) for _ in range(3))
         self.body.addWidget(self._title)
         self.body.addSpacing(8)
         self.body.addWidget(self._subtitle)
@@ -42,33 +35,20 @@ class SeveralJobs(SidebarPage):
         for made in (self._retry, self._cancel, self._remove):
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.footer.addWidget(made)
-        self._retry.clicked.connect(self._on_retry)
-        self._cancel.clicked.connect(self._on_cancel)
-        self._remove.clicked.connect(self._on_remove)
 
     def show_counts(self, ids: tuple[JobId, ...], counts: Counts) -> None:
         """Show the sums of these jobs."""
-        self._ids = ids
         self._title.show_text(self.tr("{0} selected").format(text.count(len(ids))))
         self._subtitle.show_text(facts.counts_words(counts))
         self._sums.show_rows(sums(counts))
-        unfinished = counts.waiting + counts.running
-        for made, words, n in (
-            (self._retry, self.tr("Retry {0}"), counts.failed + counts.cancelled),
-            (self._cancel, self.tr("Cancel {0}"), unfinished),
+        target = Target(selections=(Selection(ids=ids),), counts=counts)
+        for made, action, n in (
+            (self._retry, RETRY, counts.failed + counts.cancelled),
+            (self._cancel, CANCEL, counts.waiting + counts.running),
         ):
-            made.setText(ICON_GAP + words.format(text.count(n)))
-            made.setAccessibleName(words.format(text.count(n)))
+            made.show_offer(counted_offer(action, target, n))
             made.setVisible(bool(n))
-
-    def _on_retry(self) -> None:
-        self._bridge.do(Retry(Selection(ids=self._ids)))
-
-    def _on_cancel(self) -> None:
-        self.cancel_wanted.emit(Selection(ids=self._ids))
-
-    def _on_remove(self) -> None:
-        self.remove_wanted.emit(Selection(ids=self._ids))
+        self._remove.show_offer(offer(REMOVE, target))
 
 
 def sums(counts: Counts) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTime
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from mediaapp.gui.actions.action import Offer
+from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
 from mediaapp.gui.jobs.dragging import drag_out
-from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.list_diff import ListChange
@@ -34,14 +35,6 @@ _BY_KEYBOARD = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button in a row was pressed."""
-
-    press: Press
-    key: int
-
-
-@dataclass(frozen=True, slots=True)
 class Toggled:
     """A heading is to stand open or closed."""
 
@@ -60,7 +53,9 @@ class OnScreen:
 class JobsView(QTableView):
     """Rows of one height in one column; scroll and selection stay put while rows come and go above."""
 
-    pressed_in_row = Signal(object)
+    triggered = Signal(object)
+    """An Offer of a row: its button was pressed, or its key."""
+
     toggled = Signal(object)
     scrolled = Signal(object)
     listed = Signal()
@@ -287,7 +282,7 @@ class JobsView(QTableView):
             return
         self.viewport().update()
         if pressed == self._delegate.hovered:
-            self._press(pressed)
+            self._trigger(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         row = self.rowAt(event.position().toPoint().y())
@@ -296,7 +291,7 @@ class JobsView(QTableView):
         if self._model.key(row) < 0:
             self._toggle(row)
         else:
-            self._press(Spot(row, Press.OPEN))
+            self._trigger(Spot(row, OPEN))
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803 - Qt's own signature
         keys = [self._model.key(one.row()) for one in self.selectedIndexes() if one.flags() & _DRAGGABLE]
@@ -307,9 +302,9 @@ class JobsView(QTableView):
     def _hover(self, at: QPoint) -> None:
         row = self.rowAt(at.y()) if self.viewport().rect().contains(at) else -1
         spot = None
-        for press, place in self._spots(row):
+        for offered, place in self._spots(row):
             if place.adjusted(0, -MORE_PX, 0, MORE_PX).contains(at):
-                spot = Spot(row, press)
+                spot = Spot(row, offered.action)
         if row < 0 <= self._delegate.hovered_row:
             self._delegate.hovered_row = -1
             self._come_back()
@@ -319,7 +314,7 @@ class JobsView(QTableView):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if spot else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
 
-    def _spots(self, row: int) -> list[tuple[Press, QRect]]:
+    def _spots(self, row: int) -> list[tuple[Offer, QRect]]:
         if row < 0:
             return []
         index = self._model.index(row, 0)
@@ -335,12 +330,12 @@ class JobsView(QTableView):
             case Qt.Key.Key_Left | Qt.Key.Key_Right if row >= 0 and self._model.key(row) < 0:
                 self._open(row, opened=event.key() == Qt.Key.Key_Right)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if focused is not None:
-                self._press(focused)
+                self._trigger(focused)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if row >= 0 and self._model.key(row) < 0:
                 self._toggle(row)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if row >= 0:
                 in_folder = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-                self._press(Spot(row, Press.REVEAL if in_folder else Press.OPEN))
+                self._trigger(Spot(row, SHOW_IN_FOLDER if in_folder else OPEN))
             case Qt.Key.Key_Space if row >= 0:
                 self.peeked.emit()
             case _:
@@ -361,15 +356,15 @@ class JobsView(QTableView):
     def _step(self, *, forward: bool) -> bool:
         """Move the focus to the next button of the current row; False when there is none left."""
         row = self.currentIndex().row()
-        presses = [press for press, _ in self._spots(row)]
+        actions = [offered.action for offered, _ in self._spots(row)]
         focused = self._delegate.focused
-        at = presses.index(focused.press) if focused is not None and focused.press in presses else None
+        at = actions.index(focused.action) if focused is not None and focused.action in actions else None
         if at is None:
             at = 0 if forward else None
         else:
             at += 1 if forward else -1
-        moved = at is not None and 0 <= at < len(presses)
-        self._delegate.focused = Spot(row, presses[at]) if moved and at is not None else None
+        moved = at is not None and 0 <= at < len(actions)
+        self._delegate.focused = Spot(row, actions[at]) if moved and at is not None else None
         self.viewport().update()
         return moved or (focused is not None and not forward)
 
@@ -384,8 +379,10 @@ class JobsView(QTableView):
     def _open(self, row: int, *, opened: bool) -> None:
         self.toggled.emit(Toggled(self._model.key(row), opened))
 
-    def _press(self, spot: Spot) -> None:
-        self.pressed_in_row.emit(Pressed(spot.press, self._model.key(spot.row)))
+    def _trigger(self, spot: Spot) -> None:
+        offered = self._model.offer(spot.row, spot.action)
+        if offered is not None:
+            self.triggered.emit(offered)
 
     def _on_scroll(self) -> None:
         self._settle.start()  # connected itself, it would take the bar's value for its interval

@@ -13,6 +13,7 @@ from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.live_query import Snapshot
+from tests.support.action_window import ActionWindow, action_context
 from tests.support.find import find
 from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
@@ -38,8 +39,15 @@ def bridge(monkeypatch: pytest.MonkeyPatch) -> ScriptedBridge:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, bridge: ScriptedBridge) -> ActivityPanel:
-    made = ActivityPanel(bridge)
+def window(qtbot: QtBot) -> ActionWindow:
+    made = ActionWindow()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, bridge: ScriptedBridge, window: ActionWindow) -> ActivityPanel:
+    made = ActivityPanel(bridge, action_context(bridge, window))
     qtbot.addWidget(made)
     made.show()
     return made
@@ -71,14 +79,15 @@ def test_what_runs_is_shown_with_its_stage(panel: ActivityPanel, bridge: Scripte
     assert rows == ["scan-0336.tiff, Compressing · 64 %"]
 
 
-def test_causes_stand_apart_by_who_has_to_act(qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+def test_causes_stand_apart_by_who_has_to_act(
+    qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge, window: ActionWindow
+) -> None:
     bridge.show_snapshot(Snapshot(causes=(FAILED, WAITING)))
     assert panel._needs.isVisible()
     assert panel._goes_on.isVisible()
     row = next(row for row in panel._needs.findChildren(CauseRow))
-    with qtbot.waitSignal(panel.cause_wanted) as told:
-        find(QPushButton, inside=row).click()
-    assert told.args[0] == FAILED
+    find(QPushButton, inside=row).click()
+    assert window.shown[-1] == "failed"
     bridge.show_snapshot(Snapshot(causes=()))
     assert not panel._needs.isVisible()
     assert not panel._goes_on.isVisible()
@@ -92,10 +101,9 @@ def test_times_and_space_are_told(panel: ActivityPanel, bridge: ScriptedBridge) 
     assert "free" in rows["Space"]
 
 
-def test_the_buttons_are_for_the_window(qtbot: QtBot, panel: ActivityPanel) -> None:
-    log = next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Open the log")
-    with qtbot.waitSignal(panel.log_wanted):
-        log.click()
+def test_the_log_is_opened(panel: ActivityPanel, desktop_opens: list[Path]) -> None:
+    next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Open the log").click()
+    assert desktop_opens == [Path("/logs")]
 
 
 def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.actions.queueing import RETRY
+from mediaapp.gui.actions.removing import CANCEL
 from tests.support.menus import Menus
 from tests.support.person import Person
 from tests.support.store import Table
@@ -68,7 +69,7 @@ def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_p
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.waits(lambda: person.sees("a0.jpg"))
-        person.clicks_in_row("a0.jpg", Press.CANCEL)
+        person.clicks_in_row("a0.jpg", CANCEL)
         person.waits(lambda: table.job(job).cancel)
         person.waits(lambda: "1 picture cancelled." in person.toasts())
         QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -108,11 +109,11 @@ def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(
         person.clicks_on("Cancel 2", inside=opened.window._pages.details)
         person.waits(lambda: person.counts.cancelled == 2)
         assert opened.window.panel.model.line(0).status == "1 ready, 2 cancelled"
-        assert opened.window.panel.model.line(0).button == "Retry 2"
+        assert person.labels_in_row("June") == ["Retry 2"]
         assert "2 cancelled" in person.reads(opened.window.status)
         QTest.mouseClick(opened.window.panel.tabs._tabs["cancelled"], Qt.MouseButton.LeftButton)
         person.waits(lambda: opened.rows() in (["June"], ["June", "a1.jpg", "a2.jpg"]))
-        person.clicks_in_row("June", Press.RETRY_CANCELLED)
+        person.clicks_in_row("June", RETRY)
         person.waits(lambda: person.counts.queued == 2)
         assert cancelled_tab(opened)
         QTest.mouseClick(opened.window.panel.tabs._tabs["all"], Qt.MouseButton.LeftButton)
@@ -125,8 +126,8 @@ def test_a_retry_of_what_failed_leaves_what_was_cancelled(qtbot: QtBot, tmp_path
     table.editor.cancel(jobs)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: opened.rows() == ["June"] and opened.window.panel.model.line(0).button == "Retry 1")
-        person.clicks_in_row("June", Press.RETRY)
+        person.waits(lambda: opened.rows() == ["June"] and person.labels_in_row("June") == ["Retry 1"])
+        person.clicks_in_row("June", RETRY)
         person.waits(lambda: table.states(jobs) == [JobState.QUEUED, JobState.CANCELLED])
 
 

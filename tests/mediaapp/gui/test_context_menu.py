@@ -10,7 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.context_menu import Entry, Selected, possible
+from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.locations import SAVE_ELSEWHERE
+from mediaapp.gui.actions.queueing import DO_FIRST, DO_LAST, PAUSE, RESUME, RETRY, RETRY_WITH
+from mediaapp.gui.actions.removing import CANCEL, REMOVE
+from mediaapp.gui.actions.results import BRING_BACK, OPEN, SHOW_IN_FOLDER
+from mediaapp.gui.actions.table import OF_ROWS
+from mediaapp.gui.actions.target import Target
 from tests.support.histories import batch, job
 from tests.support.menus import Menus, label, leaves
 from tests.support.person import Person
@@ -25,65 +31,70 @@ from workers.recipe import Recipe, ReplaceOriginals
 
 pytestmark = pytest.mark.gui
 
-ALWAYS = {Entry.REVEAL, Entry.REMOVE}
-AGAIN = {Entry.RETRY, Entry.RETRY_WITH, Entry.SAVE_ELSEWHERE}
-ORDER = {Entry.FIRST, Entry.LAST, Entry.CANCEL}
+ALWAYS = {SHOW_IN_FOLDER, REMOVE}
+AGAIN = {RETRY, RETRY_WITH, SAVE_ELSEWHERE}
+ORDER = {DO_FIRST, DO_LAST, CANCEL}
+
+
+def possible(target: Target) -> set[Action]:
+    """What the menu lets one choose for it."""
+    return {action for group in OF_ROWS for action in group if action.enabled(target)}
 
 
 @pytest.mark.parametrize(
     ("fields", "able"),
     [
-        ({"state": JobState.QUEUED}, ORDER | {Entry.PAUSE, Entry.SAVE_ELSEWHERE}),
-        ({"state": JobState.PAUSED}, ORDER | {Entry.RESUME, Entry.SAVE_ELSEWHERE}),
+        ({"state": JobState.QUEUED}, ORDER | {PAUSE, SAVE_ELSEWHERE}),
+        ({"state": JobState.PAUSED}, ORDER | {RESUME, SAVE_ELSEWHERE}),
         ({"state": JobState.DELAYED}, ORDER | AGAIN),
-        ({"state": JobState.RUNNING}, {Entry.CANCEL}),
+        ({"state": JobState.RUNNING}, {CANCEL}),
         ({"state": JobState.RUNNING, "cancel": True}, set()),
         ({"state": JobState.FAILED}, AGAIN),
         ({"state": JobState.CANCELLED}, AGAIN),
-        ({"state": JobState.DONE, "output": "/a"}, {Entry.OPEN}),
-        ({"state": JobState.DONE, "output": "/a", "original": "/b"}, {Entry.OPEN, Entry.BRING_BACK}),
+        ({"state": JobState.DONE, "output": "/a"}, {OPEN}),
+        ({"state": JobState.DONE, "output": "/a", "original": "/b"}, {OPEN, BRING_BACK}),
         ({"state": JobState.SKIPPED, "output": None}, set()),
         ({"state": JobState.CANCELLED, "skipped": SkipReason.BROUGHT_BACK}, AGAIN),
     ],
 )
-def test_one_job_can_have_done_to_it_what_its_state_allows(fields: dict[str, Any], able: set[Entry]) -> None:
-    assert possible(Selected(jobs=(job(**fields),))) == able | ALWAYS
+def test_one_job_can_have_done_to_it_what_its_state_allows(fields: dict[str, Any], able: set[Action]) -> None:
+    assert possible(Target(jobs=(job(**fields),))) == able | ALWAYS
 
 
 @pytest.mark.parametrize(
     ("counts", "able"),
     [
-        (Counts(done=3), {Entry.REVEAL, Entry.REMOVE}),
-        (Counts(queued=3), ORDER | {Entry.PAUSE, Entry.SAVE_ELSEWHERE, Entry.REMOVE}),
-        (Counts(cancelled=2), AGAIN | {Entry.REMOVE}),
-        (Counts(cancelled=2, brought_back=2), {Entry.REMOVE}),
-        (Counts(done=2, replaced=2), {Entry.REVEAL, Entry.REMOVE, Entry.BRING_BACK}),
+        (Counts(done=3), {SHOW_IN_FOLDER, REMOVE}),
+        (Counts(queued=3), ORDER | {PAUSE, SAVE_ELSEWHERE, REMOVE}),
+        (Counts(cancelled=2), AGAIN | {REMOVE}),
+        (Counts(cancelled=2, brought_back=2), {REMOVE}),
+        (Counts(done=2, replaced=2), {SHOW_IN_FOLDER, REMOVE, BRING_BACK}),
         (Counts(), set()),
     ],
 )
-def test_a_heading_can_what_one_of_its_jobs_can(counts: Counts, able: set[Entry]) -> None:
-    assert possible(Selected(batches=(batch(counts=counts),))) == able
+def test_a_heading_can_what_one_of_its_jobs_can(counts: Counts, able: set[Action]) -> None:
+    assert possible(Target(batches=(batch(counts=counts),))) == able
 
 
 def test_only_what_the_tab_shows_counts() -> None:
     both = batch(counts=Counts(done=3, queued=2))
-    able = possible(Selected(batches=(both,), states=frozenset((JobState.DONE,))))
-    assert able == {Entry.REVEAL, Entry.REMOVE}
+    able = possible(Target(batches=(both,), states=frozenset((JobState.DONE,))))
+    assert able == {SHOW_IN_FOLDER, REMOVE}
 
 
 def test_what_replaces_its_original_goes_nowhere_else() -> None:
     replacing = batch(recipe=Recipe(destination=ReplaceOriginals()), counts=Counts(paused=2))
-    assert Entry.SAVE_ELSEWHERE not in possible(Selected(batches=(replacing,)))
+    assert SAVE_ELSEWHERE not in possible(Target(batches=(replacing,)))
 
 
 def test_the_heading_of_a_cause_can_be_tried_again() -> None:
     cause = Cause(code=ErrorCode.DAMAGED, state=JobState.FAILED, jobs=2, failure=FailureFacts())
-    assert possible(Selected(causes=(cause,))) == AGAIN | {Entry.REMOVE}
+    assert possible(Target(causes=(cause,))) == AGAIN | {REMOVE}
 
 
 def test_several_are_not_opened() -> None:
     jobs = tuple(job(n, state=JobState.DONE, output="/a") for n in (1, 2))
-    assert Entry.OPEN not in possible(Selected(jobs=jobs))
+    assert OPEN not in possible(Target(jobs=jobs))
 
 
 # --- the real menu
@@ -157,7 +168,7 @@ def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path: Path, table: Table,
     one_failed(table)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._recipes) > 1)
+        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._context.recipes) > 1)
         menus.click(menu_at(opened, menus, "a0.jpg"), "Retry with", "Web")
         person.waits(lambda: opened.bridge.snapshot.batches[0].recipe.name == "Web")
 
@@ -210,7 +221,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path, table: Table, m
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._recipes) > 1)
+        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._context.recipes) > 1)
         menu = menu_at(opened, menus, "a0.jpg")
         known = {words for (words,) in CASES} | {"Open", "Show in folder", "Retry with", "Bring originals back"}
         assert {path[0] for path in leaves(menu)} == known

@@ -1,6 +1,5 @@
 """What the details page tells of one job and of several."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
-from mediaapp.gui.jobs.wishes import Wish
 from mediaapp.gui.live_query import Snapshot
-from mediaapp.text import Action
+from tests.support.action_window import ActionWindow, Revealed, action_context
 from tests.support.find import find, find_all
 from tests.support.histories import NOW, batch, done, failed, history, job
+from tests.support.menus import Menus, shown
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Flaw
@@ -29,19 +28,10 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
+from workers.recipe import Recipe
 from workers.service.commands import Locate, Retry
 
 pytestmark = pytest.mark.gui
-
-
-class Revealed:
-    """A file manager that writes down what it was to show."""
-
-    def __init__(self) -> None:
-        self.paths: list[Path] = []
-
-    def reveal(self, paths: Sequence[Path]) -> None:
-        self.paths += paths
 
 
 class Details:
@@ -52,8 +42,11 @@ class Details:
         self.bridge.snapshot = Snapshot(batches=(batch(),))
         self.bridge.preview.answers = lambda _: Thumbnail(raster=Raster(width=3, height=2, rgba=bytes(24)), facts=None)
         self.revealed = Revealed()
-        self.panel = DetailPanel(self.bridge, self.revealed)
-        qtbot.addWidget(self.panel)
+        self.window = ActionWindow()
+        self.context = action_context(self.bridge, self.window, self.revealed)
+        self.panel = DetailPanel(self.bridge, self.context)
+        for made in (self.window, self.panel):
+            qtbot.addWidget(made)
         self.panel.resize(351, 660)
         self.panel.show()
 
@@ -138,7 +131,7 @@ def test_a_result_is_shown_in_its_folder_or_said_to_be_gone(details: Details, tm
     assert details.revealed.paths == [result]
     result.unlink()
     details.press("Open")
-    assert "x.jpg was moved or deleted." in details.texts()
+    assert [one.title for one in details.window.said] == ["x.jpg was moved or deleted."]
 
 
 def test_a_failure_says_why_and_offers_what_fits(details: Details) -> None:
@@ -176,11 +169,12 @@ def test_a_file_that_changed_makes_retry_the_first_choice(details: Details, tmp_
     assert primary == ["Retry"]
 
 
-def test_retry_with_another_recipe_is_for_the_window(qtbot: QtBot, details: Details) -> None:
+def test_retry_with_another_recipe_asks_for_it(details: Details, menus: Menus) -> None:
+    details.context.recipes = (Recipe(name="Web"),)
     details.show(history(failed()))
-    with qtbot.waitSignal(details.panel.wanted) as told:
-        details.press("Retry with another recipe…")
-    assert told.args[0] == Wish(action=Action.RETRY_WITH, jobs=(JobId(1),))
+    details.press("Retry with another recipe…")
+    menus.click(shown(), "Web")
+    assert details.bridge.commands == [Retry(Selection(ids=(JobId(1),)), Recipe(name="Web"))]
 
 
 def test_what_waits_is_amber_and_has_no_primary_button(details: Details) -> None:
@@ -272,13 +266,13 @@ def test_locate_looks_below_a_chosen_folder_and_tells_what_is_not_there(details:
     details.show(history(gone))
     details.bridge.answers[Locate] = 0
     details.press("Locate…")
-    dialog = details.panel.window().findChild(QFileDialog)
+    dialog = details.window.findChild(QFileDialog)
     assert dialog is not None
     assert dialog.fileMode() is QFileDialog.FileMode.Directory
     dialog.fileSelected.emit(str(tmp_path))
     dialog.close()
     assert details.bridge.commands == [Locate(Selection(ids=(gone.id,)), tmp_path)]
-    assert f"No file of that name and size is in {tmp_path.name}." in details.texts()
+    assert [one.title for one in details.window.said] == [f"No file of that name and size is in {tmp_path.name}."]
 
 
 def test_history_is_in_order_and_other_days_have_a_date() -> None:

@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
-from tests.support.clicks import LEFT, QUEUED, choose_in_dialog, click, delay, shown, states
+from mediaapp.gui.actions.queueing import RESUME, RETRY
+from mediaapp.gui.actions.results import OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from tests.support.clicks import FAILED, LEFT, QUEUED, choose_in_dialog, click, delay, shown, states
 from tests.support.menus import Menus, label
 from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
@@ -150,13 +151,37 @@ def test_the_buttons_of_a_heading(qtbot: QtBot, tmp_path: Path, table: Table) ->
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: opened.rows()[:1] == ["June"] and Press.RETRY in person.buttons_in_row("June"))
-        person.clicks_in_row("June", Press.RETRY)
+        person.waits(lambda: opened.rows()[:1] == ["June"] and RETRY in person.buttons_in_row("June"))
+        person.clicks_in_row("June", RETRY)
         person.waits(lambda: states(table) == [QUEUED])
         table.editor.pause(table.reader.ids(Selection()))
-        person.waits(lambda: Press.START in person.buttons_in_row("June"))
-        person.clicks_in_row("June", Press.START)
+        person.waits(lambda: RESUME in person.buttons_in_row("June"))
+        person.clicks_in_row("June", RESUME)
         person.waits(lambda: states(table) == [QUEUED])
+
+
+def test_a_heading_tries_again_only_what_can_end_otherwise(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    jobs = table.add(3)
+    for code in (ErrorCode.NOT_A_PICTURE, ErrorCode.BUG, ErrorCode.ENDS_EARLY):
+        table.fail(code)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: opened.rows()[:1] == ["June"] and RETRY in person.buttons_in_row("June"))
+        person.clicks_in_row("June", RETRY)
+        person.waits(lambda: table.states(jobs) == [FAILED, QUEUED, QUEUED])
+
+
+def test_all_that_failed_is_tried_again_but_what_cannot_end_otherwise(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
+    jobs = table.add(2)
+    for code in (ErrorCode.NOT_A_PICTURE, ErrorCode.BUG):
+        table.fail(code)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.goes_to("failed")
+        person.clicks_on("Retry all 1")
+        person.waits(lambda: table.states(jobs) == [FAILED, QUEUED])
 
 
 def test_a_heading_opens_and_closes(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -186,13 +211,13 @@ def test_results_are_opened_from_their_rows_their_heading_and_their_details(
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.waits(lambda: opened.rows() == ["June"])
-        person.waits(lambda: Press.OPEN_FOLDER in person.buttons_in_row("June"))
-        person.clicks_in_row("June", Press.OPEN_FOLDER)
+        person.waits(lambda: OPEN_FOLDER in person.buttons_in_row("June"))
+        person.clicks_in_row("June", OPEN_FOLDER)
         QTest.mouseClick(opened.window.panel.view.viewport(), LEFT, pos=QPoint(25, 20))
         person.waits(lambda: person.sees("a0.jpg"))
-        person.clicks_in_row("a0.jpg", Press.OPEN)
+        person.clicks_in_row("a0.jpg", OPEN)
         person.waits(lambda: len(desktop_opens) == 2)
-        person.clicks_in_row("a0.jpg", Press.REVEAL)
+        person.clicks_in_row("a0.jpg", SHOW_IN_FOLDER)
         person.waits(lambda: len(desktop_opens) == 3)
         person.selects("a0.jpg")
         details = opened.window._pages.details
@@ -241,7 +266,7 @@ def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path: Path,
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
         person, _details = in_details(qtbot, opened, "a0.jpg")
-        person.waits(lambda: len(opened.window._recipes) > 1)
+        person.waits(lambda: len(opened.window._context.recipes) > 1)
         other = opened.window._pages.details._one._steps.other_recipe
         person.waits(other.isVisible)
         QTest.mouseMove(other)
@@ -328,7 +353,7 @@ def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path: Path, table: T
     table.add(2, on_hold=True, recipe=Recipe(name="In place", destination=ReplaceOriginals()))
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: len(opened.window._recipes) > 1)
+        person.waits(lambda: len(opened.window._context.recipes) > 1)
         banners = opened.window.panel.banners
         person.waits(lambda: bool(person.sees_buttons(words, inside=banners)))
         QTest.mouseMove(opened.window.toolbar)

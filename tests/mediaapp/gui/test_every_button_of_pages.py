@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.toast import Toast
 from mediaapp.saved_recipes import SavedRecipes
 from tests.support.clicks import choose_in_dialog, click, dialog_of, shown
 from tests.support.menus import Menus, entry, label
 from tests.support.person import Person
-from tests.support.store import Table
+from tests.support.store import OUTCOME, Table
 from tests.support.window import drop, opened_window, uris
 from workers.errors import ErrorCode
+from workers.jobs.state import JobState
 from workers.recipe import InFolder, LongEdge, Recipe
 
 pytestmark = pytest.mark.gui
@@ -56,6 +58,37 @@ def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path
         person.waits(lambda: opened.window.panel.state.tab == "failed")
 
 
+def test_the_notice_of_failures_leaves_what_cannot_end_otherwise(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    jobs = table.add(6)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        for code in (ErrorCode.NOT_A_PICTURE, *[ErrorCode.BUG] * 5):
+            table.fail(code)
+        person.waits(lambda: "6 failed" in person.toasts())
+        (toast,) = (one for one in opened.window.findChildren(Toast) if one.isVisible())
+        person.clicks_on("Retry 5", inside=toast)
+        person.waits(lambda: table.states(jobs) == [JobState.FAILED, *[JobState.QUEUED] * 5])
+
+
+@pytest.mark.parametrize("words", ["Open", "Show in folder"])
+def test_what_a_notice_says_is_ready_is_opened_and_shown(
+    qtbot: QtBot, tmp_path: Path, table: Table, desktop_opens: list[Path], words: str
+) -> None:
+    made = tmp_path / "June" / "Smaller" / "a.jpg"
+    made.parent.mkdir(parents=True)
+    made.touch()
+    table.add(1, folder=str(tmp_path / "June").lstrip("/"))
+    with opened_window(qtbot, tmp_path) as opened:
+        person = shown(qtbot, opened, "a0.jpg")
+        claim = table.claim().claim
+        table.finishing.fence(claim, str(made).lstrip("/"), OUTCOME)
+        table.finishing.finish(claim, OUTCOME, "content")
+        person.waits(lambda: "a.jpg is ready" in person.toasts())
+        (toast,) = (one for one in opened.window.findChildren(Toast) if one.isVisible())
+        person.clicks_on(words, inside=toast)
+        person.waits(lambda: desktop_opens == [made if words == "Open" else made.parent])
+
+
 # --- the recipe page
 
 
@@ -68,7 +101,7 @@ def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._recipes) > 1)
+        person.waits(lambda: len(opened.window._context.recipes) > 1)
         QTest.keyClicks(recipe._destination._named, "x")
         person.clicks_on("Save as…", inside=recipe)
         recipe._save._name.clear()
@@ -96,8 +129,8 @@ def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path: Path) 
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._recipes) > 1)
-        recipe.use(opened.window._recipes[1])
+        person.waits(lambda: len(opened.window._context.recipes) > 1)
+        recipe.use(opened.window._context.recipes[1])
         before = recipe.current()
         QTest.keyClicks(recipe._destination._named, "x")
         assert recipe.current().name.endswith(", edited")
@@ -115,7 +148,7 @@ def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with opened_window(qtbot, tmp_path) as opened:
         recipe = opened.window._pages.recipe
-        qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
+        qtbot.waitUntil(lambda: len(opened.window._context.recipes) > 1)
         recipe.use(Recipe(name="Web", size=LongEdge(300), destination=InFolder(path=str(tmp_path))))
         Person(qtbot, opened).clicks_on("Choose…", inside=recipe)
         choose_in_dialog(qtbot, opened, tmp_path / "out")

@@ -6,10 +6,14 @@ from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.saved_recipes import built_in
+from tests.support.menus import Menus, shown
+from tests.support.person import Person
 from tests.support.window import Opened, drop, opened_window, uris
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -50,7 +54,7 @@ def test_what_does_not_fit_says_so_and_starts_only_when_told(
     dropped(qtbot, opened, tmp_path)
     heading = opened.window.panel.model.line(0)
     assert heading.status == "Needs about 100 bytes, 4 bytes are free"
-    assert heading.button == "Start anyway"
+    assert Person(qtbot, opened).labels_in_row("June") == ["Start anyway"]
     press(opened, "Start anyway")
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 1)
     qtbot.waitUntil(lambda: not opened.window.panel.banners.isVisible())
@@ -62,7 +66,7 @@ def test_what_does_not_fit_can_be_removed_and_brought_back(
     dropped(qtbot, opened, tmp_path)
     press(opened, "Remove")
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 0)
-    opened.window.commands.taking_back.undo()
+    QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.paused == 1)
 
 
@@ -75,13 +79,13 @@ def test_originals_are_replaced_only_when_told(qtbot: QtBot, opened: Opened, tmp
 
 
 def test_another_recipe_that_leaves_originals_alone_starts_at_once(
-    qtbot: QtBot, opened: Opened, tmp_path: Path
+    qtbot: QtBot, opened: Opened, tmp_path: Path, menus: Menus
 ) -> None:
     opened.window._pages.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
     dropped(qtbot, opened, tmp_path)
-    menu = opened.window.commands._held.recipe_menu(opened.bridge.snapshot.batches[0].id)
-    next(action for action in menu.actions() if action.text() == "Web shop").trigger()
-    menu.deleteLater()
+    QTest.mouseMove(opened.window.toolbar)
+    press(opened, "Change recipe…")
+    menus.click(shown(), "Web shop")
     qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.queued == 1)
     jobs: list[JobState] = []
     opened.bridge.do(FindJobs(Selection()), lambda found: jobs.extend(job.state for job in found))

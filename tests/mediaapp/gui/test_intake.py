@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -133,20 +132,18 @@ def test_a_picture_on_the_clipboard_is_added(qtbot: QtBot, tmp_path: Path) -> No
 
 @pytest.mark.gui
 def test_a_pasted_picture_lies_where_the_users_pictures_do(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desktop_opens: list[Path]
 ) -> None:
     monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path / "Bilder"))
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(QColor("#c8823c"))
-    revealed: list[Path] = []
     with opened_window(qtbot, tmp_path / "home") as opened:
         person = Person(qtbot, opened)
-        monkeypatch.setattr(opened.window, "_revealer", SimpleNamespace(reveal=revealed.extend))
         QApplication.clipboard().setImage(image)
         opened.window.paste()
         person.waits(lambda: "kept as" in person.toasts())
         person.clicks_on("Show in folder")
-    assert [path.parent for path in revealed] == [tmp_path / "Bilder" / "mediaapp"]
+        person.waits(lambda: desktop_opens == [tmp_path / "Bilder" / "mediaapp"])
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
-from mediaapp.gui.jobs.view import Pressed
+from mediaapp.gui.actions.action import Offer
+from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from tests.support.find import find
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
@@ -120,7 +120,7 @@ def check(opened: Opened) -> None:
 
 def test_an_empty_window_is_walked_whole(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(opened.window._pages.empty.isVisible)
-    qtbot.waitUntil(lambda: len(opened.window._recipes) > 1)
+    qtbot.waitUntil(lambda: len(opened.window._context.recipes) > 1)
     check(opened)
 
 
@@ -180,20 +180,20 @@ def test_search_by_key(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
 
 
 def test_keys_act_on_the_row_with_the_focus(opened: Opened, jobs: list[JobId]) -> None:
-    view, pressed = opened.window.panel.view, list[Pressed]()
-    view.pressed_in_row.connect(pressed.append)
+    view, pressed = opened.window.panel.view, list[Offer]()
+    view.triggered.connect(pressed.append)
     opened.window.panel.reveal(jobs[0])
     opened.window.sidebar.show_page("recipe")
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert opened.window.sidebar.tabs.current == "details"
     QTest.keyClick(view, Qt.Key.Key_Return)
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert pressed == [Pressed(Press.OPEN, jobs[0]), Pressed(Press.REVEAL, jobs[0])]
+    assert [(one.action, one.target.jobs[0].id) for one in pressed] == [(OPEN, jobs[0]), (SHOW_IN_FOLDER, jobs[0])]
 
 
 def test_the_context_menu_has_the_same_keys(opened: Opened, jobs: list[JobId]) -> None:
     opened.window.panel.reveal(jobs[1])
-    menu = opened.window.commands.menu()
+    menu = opened.window.panel.menu()
     assert menu is not None
     keys = {action.text(): action.shortcut().toString() for action in menu.actions() if not action.shortcut().isEmpty()}
     assert keys == {"Open": "Return", "Show in folder": "Ctrl+Return", "Retry": "Ctrl+R", "Remove from list": "Del"}

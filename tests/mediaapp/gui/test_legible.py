@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui import theme
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Grouping, Listing, Snapshot, View, batch_key, cause_key
-from mediaapp.gui.toast import ToastAction, ToastMessage
+from mediaapp.gui.toast import ToastButton, ToastMessage
 from tests.support import histories
 from tests.support.legible import PaintedRows, faults_in, wider
 from tests.support.window import Opened, opened_window
@@ -99,26 +99,26 @@ def details_of(job: Job) -> Callable[[Opened], None]:
         details = opened.window._pages.details
         details._one.show_history(histories.history(job), histories.batch())
         details.setCurrentWidget(details._one)
-        opened.window._show_page("details")
+        opened.window.show_page("details")
 
     return show
 
 
 def activity(opened: Opened) -> None:
     busy(opened)
-    opened.window._show_page("activity")
+    opened.window.show_page("activity")
 
 
 def recipe(opened: Opened) -> None:
-    opened.window._show_page("recipe")
+    opened.window.show_page("recipe")
 
 
 def told(opened: Opened) -> None:
     busy(opened)
     for n in range(3):
-        buttons = tuple(ToastAction(label=label, do=lambda: None) for label in ("Change recipe…", "Undo"))
+        buttons = tuple(ToastButton(label=label, do=lambda: None) for label in ("Change recipe…", "Undo"))
         opened.window.say(
-            ToastMessage(title=f"{n} pictures added", rest=f"as “{LONG}”", body=LONG * 2, actions=buttons)
+            ToastMessage(title=f"{n} pictures added", rest=f"as “{LONG}”", body=LONG * 2, buttons=buttons)
         )
 
 

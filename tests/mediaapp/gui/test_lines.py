@@ -2,8 +2,12 @@
 
 import pytest
 
+from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.queueing import RETRY, START, START_ANYWAY
+from mediaapp.gui.actions.removing import CANCEL
+from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.headings import batch_line, cause_line
-from mediaapp.gui.jobs.lines import Press, RowLine, Turn, job_line
+from mediaapp.gui.jobs.lines import RowLine, Turn, job_line
 from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
 from tests.support import histories
@@ -22,12 +26,18 @@ def line(job: Job, *, turn: Turn = Turn.LATER, grouping: Grouping = Grouping.BAT
     return job_line(job, JUNE, view=View(grouping=grouping), turn=turn)
 
 
+def pressed(said: RowLine) -> tuple[Action, str]:
+    """What the row's button does, and what it says."""
+    assert said.button is not None
+    return said.button.action, said.button.label
+
+
 def test_a_job_that_is_done() -> None:
     said = line(histories.done())
     assert said.about == "24.0 MP · JPEG · 9.8 MB"
     assert said.status == "2000 × 1333 · JPEG · 612 KB"
     assert said.detail == "94% smaller"
-    assert said.presses == (Press.OPEN, Press.REVEAL)
+    assert [one.action for one in said.icons] == [OPEN, SHOW_IN_FOLDER]
     assert said.icon_role is Role.OK
 
 
@@ -35,7 +45,7 @@ def test_a_job_that_failed_says_why_and_what_to_do() -> None:
     said = line(histories.failed())
     assert said.status == "The picture ends early"
     assert said.detail == "Get a whole copy, then retry"
-    assert said.button == "Retry"
+    assert pressed(said) == (RETRY, "Retry")
     assert said.cut is not None
     assert 0 < said.cut < 1
 
@@ -44,14 +54,14 @@ def test_below_its_cause_a_failed_job_says_what_is_its_own() -> None:
     said = line(histories.failed(), grouping=Grouping.CAUSE)
     assert said.status == "Readable to line 1,430 of 4,512"
     assert said.detail == "June"
-    assert said.presses == ()
+    assert said.offers() == ()
 
 
 def test_a_running_job_shows_its_stage_and_how_far_it_is() -> None:
     said = line(histories.job(state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.64))
     assert (said.status, said.percent) == ("Compressing", "64 %")
     assert said.bar == ((0.64, Role.ACCENT),)
-    assert said.presses == (Press.CANCEL,)
+    assert [one.action for one in said.icons] == [CANCEL]
 
 
 def test_waiting_for_memory_is_amber_and_not_a_stage() -> None:
@@ -80,10 +90,10 @@ def test_what_is_not_known_yet_is_not_said() -> None:
 
 def test_a_batch_that_is_worked_on() -> None:
     counts = Counts(done=3, failed=1, running=2, queued=1)
-    said = batch_line(histories.batch(counts=counts), is_open=True, others=())
+    said = batch_line(histories.batch(counts=counts, failures=((ErrorCode.DAMAGED, 1),)), is_open=True, others=())
     assert said.status == "3 of 7 · 1 failed"
     assert said.bar == ((3 / 7, Role.ACCENT), (1 / 7, Role.BAD))
-    assert (said.presses, said.button) == ((Press.RETRY,), "Retry 1")
+    assert pressed(said) == (RETRY, "Retry 1")
     assert said.aside == "7 files · now"
     assert said.about == "Web shop  →  June/Web shop"
 
@@ -91,9 +101,9 @@ def test_a_batch_that_is_worked_on() -> None:
 def test_what_cannot_end_otherwise_is_not_to_be_retried() -> None:
     counts = Counts(done=3, failed=3)
     some = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 2), (ErrorCode.DAMAGED, 1)))
-    assert batch_line(some, is_open=True, others=()).button == "Retry 1"
+    assert pressed(batch_line(some, is_open=True, others=())) == (RETRY, "Retry 1")
     none = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 3),))
-    assert batch_line(none, is_open=True, others=()).presses == (Press.OPEN_FOLDER,)
+    assert pressed(batch_line(none, is_open=True, others=()))[0] is OPEN_FOLDER
 
 
 @pytest.mark.parametrize(
@@ -107,13 +117,13 @@ def test_what_cannot_end_otherwise_is_not_to_be_retried() -> None:
     ],
 )
 def test_a_row_offers_what_can_help(code: ErrorCode, button: str) -> None:
-    assert line(histories.failed(error_code=code, failure=FailureFacts())).button == button
+    assert pressed(line(histories.failed(error_code=code, failure=FailureFacts())))[1] == button
 
 
 def test_a_group_offers_what_helps_all_of_it() -> None:
     def button(code: ErrorCode, jobs: int) -> str:
         cause = Cause(code=code, state=JobState.FAILED, jobs=jobs, failure=FailureFacts())
-        return cause_line(cause, is_open=False).button
+        return pressed(cause_line(cause, is_open=False))[1]
 
     assert button(ErrorCode.ENDS_EARLY, 3) == "Retry 3"
     assert button(ErrorCode.NOT_A_PICTURE, 3) == "Remove 3"
@@ -140,14 +150,14 @@ def test_a_batch_that_is_done_opens_its_folder() -> None:
     counts = Counts(done=40, bytes_in=312_000_000, bytes_out=18_000_000)
     said = batch_line(histories.batch(counts=counts), is_open=False, others=())
     assert (said.status, said.detail) == ("40 ready", "94% smaller")
-    assert (said.presses, said.button) == ((Press.OPEN_FOLDER,), "Open folder")
+    assert pressed(said) == (OPEN_FOLDER, "Open folder")
 
 
 def test_a_batch_that_would_replace_originals_waits_for_a_yes() -> None:
     recipe = Recipe(destination=ReplaceOriginals())
     said = batch_line(histories.batch(recipe=recipe, on_hold=True, counts=Counts(paused=40)), is_open=True, others=())
     assert said.status == "40 originals would be replaced"
-    assert (said.presses, said.button) == ((Press.START,), "Start")
+    assert pressed(said) == (START, "Start")
 
 
 def test_a_batch_that_does_not_fit_says_what_it_needs() -> None:
@@ -155,19 +165,19 @@ def test_a_batch_that_does_not_fit_says_what_it_needs() -> None:
     batch = histories.batch(on_hold=True, shortage=short, counts=Counts(paused=40))
     said = batch_line(batch, is_open=True, others=())
     assert said.status == "Needs about 9 GB, 4 GB are free"
-    assert (said.presses, said.button) == ((Press.START,), "Start anyway")
+    assert pressed(said) == (START_ANYWAY, "Start anyway")
 
 
 def test_a_batch_that_replaced_originals_offers_them_back() -> None:
     recipe = Recipe(destination=ReplaceOriginals())
     said = batch_line(histories.batch(recipe=recipe, counts=Counts(done=40, replaced=40)), is_open=True, others=())
-    assert (said.presses, said.button) == ((Press.BRING_BACK,), "Bring back 40")
+    assert pressed(said) == (BRING_BACK, "Bring back 40")
 
 
 def test_a_cause_heads_its_jobs() -> None:
     cause = Cause(code=ErrorCode.ENDS_EARLY, state=JobState.FAILED, jobs=2, failure=FailureFacts())
     said = cause_line(cause, is_open=True)
-    assert (said.name, said.aside, said.button) == ("The picture ends early", "2 files", "Retry 2")
+    assert (said.name, said.aside, pressed(said)[1]) == ("The picture ends early", "2 files", "Retry 2")
 
 
 def test_a_row_is_spoken_whole() -> None:

@@ -15,7 +15,11 @@ pytestmark = [pytest.mark.gui, pytest.mark.processes]
 
 
 def test_the_window_says_why_before_anything_is_dropped(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    desktop_opens: list[Path],
 ) -> None:
     """`caplog`: a worker that cannot start is worth a line in the log."""
     hole = broken_module(tmp_path / "hole", "broken_engine", "import fails")
@@ -30,10 +34,8 @@ def test_the_window_says_why_before_anything_is_dropped(
         assert MISSING_LIBRARY in said
         assert "Install mediaapp again" in said
 
-        logs: list[Path] = []
-        monkeypatch.setattr("mediaapp.gui.window.open_path", logs.append)
         person.clicks_on("Show log", banners)
-        assert logs == [opened.folders.logs]
+        assert desktop_opens == [opened.folders.logs]
 
         picture = tmp_path / "a.png"
         picture.write_text("ok")

@@ -1,6 +1,5 @@
 """Where notices are told, and what their buttons do."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,9 @@ from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
-from mediaapp.gui.toast import ToastMessage
 from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, SomeFailed
 from mediaapp.settings import Settings
+from tests.support.action_window import ActionWindow, Revealed, action_context
 from tests.support.histories import batch, done
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
@@ -28,30 +27,6 @@ from workers.service.commands import Retry
 pytestmark = pytest.mark.gui
 
 FAILED = SomeFailed(batch=BatchId(1), name="June", folder="/out", ready=6, causes={ErrorCode.ENDS_EARLY: 1})
-
-
-class Window:
-    """A window that writes down what is asked of it."""
-
-    def __init__(self) -> None:
-        self.active = True
-        self.said: list[ToastMessage] = []
-        self.done: list[object] = []
-
-    def say(self, message: ToastMessage) -> None:
-        self.said.append(message)
-
-    def isActiveWindow(self) -> bool:  # noqa: N802
-        return self.active
-
-    def raise_window(self) -> None:
-        self.done.append("raise")
-
-    def reveal(self, job: JobId) -> None:
-        self.done.append(job)
-
-    def show_tab(self, name: str) -> None:
-        self.done.append(name)
 
 
 class Desktop:
@@ -68,20 +43,12 @@ class Desktop:
         pass
 
 
-class Revealed:
-    def __init__(self) -> None:
-        self.paths: list[Path] = []
-
-    def reveal(self, paths: Sequence[Path]) -> None:
-        self.paths += paths
-
-
 class Told:
     """A notifier with everything around it."""
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.bridge = ScriptedBridge()
-        self.window = Window()
+        self.window = ActionWindow()
         self.revealed = Revealed()
         self.now = 0.0
         made: list[Desktop] = []
@@ -91,9 +58,8 @@ class Told:
             return made[0]
 
         preferences = Preferences(settings, folder / "settings.toml", self.bridge)
-        self.notifier = Notifier(
-            self.window, self.bridge, preferences, self.revealed, make_handler=make, clock=lambda: self.now
-        )
+        context = action_context(self.bridge, self.window, self.revealed)
+        self.notifier = Notifier(context, preferences, make_handler=make, clock=lambda: self.now)
         self.desktop = made[0]
 
 
@@ -107,7 +73,7 @@ def test_in_an_active_window_it_is_a_message(told: Told) -> None:
     message = told.window.said[0]
     assert message.title == "6 of 7 pictures are ready"
     assert message.body == "June · 1 failed: the picture ends early"
-    assert [action.label for action in message.actions] == ["Retry 1", "Show failed"]
+    assert [action.label for action in message.buttons] == ["Retry 1", "Show failed"]
     assert message.stays
     assert told.desktop.shown == []
 
@@ -118,8 +84,8 @@ def test_otherwise_it_is_the_desktops_notice(told: Told) -> None:
     assert told.window.said == []
     notice = told.desktop.shown[0]
     assert [button.label for button in notice.buttons] == ["Retry 1", "Show failed"]
-    told.desktop.pressed(Pressed(tag=notice.tag, key="retry"))
-    failed = Selection(batch=BatchId(1), states=frozenset((JobState.FAILED,)))
+    told.desktop.pressed(Pressed(tag=notice.tag, key=notice.buttons[0].key))
+    failed = Selection(batch=BatchId(1), states=frozenset((JobState.FAILED,)), cause=ErrorCode.ENDS_EARLY)
     assert told.bridge.commands == [Retry(failed)]
 
 
@@ -130,14 +96,14 @@ def test_a_click_on_the_notice_selects_the_row(told: Told) -> None:
     assert notice.title == "DSC_0409.jpg is ready"
     assert notice.body == "9.8 MB became 612 KB · June/Web shop"
     told.desktop.pressed(Pressed(tag=notice.tag, key=DEFAULT_BUTTON))
-    assert told.window.done == ["raise", JobId(5)]
+    assert told.window.shown == ["window", JobId(5)]
 
 
 def test_a_result_is_shown_in_its_folder_or_said_to_be_gone(told: Told, tmp_path: Path) -> None:
     result = tmp_path / "x.jpg"
     result.write_bytes(b"x")
     told.notifier.tell(OneReady(job=done(output=str(result))))
-    show = told.window.said[0].actions[0]
+    show = told.window.said[0].buttons[0]
     show.do()
     assert told.revealed.paths == [result]
     result.unlink()
@@ -196,7 +162,7 @@ def test_every_kind_has_its_words_and_buttons(told: Told, notice: Notice, title:
     told.notifier.tell(notice)
     message = told.window.said[0]
     assert message.title == title
-    assert [action.label for action in message.actions] == labels
+    assert [action.label for action in message.buttons] == labels
 
 
 def test_it_follows_the_bridge(qtbot: QtBot, told: Told) -> None:

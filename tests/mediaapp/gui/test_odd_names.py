@@ -83,7 +83,7 @@ def test_a_recipe_with_a_sign_for_keys_in_its_name(qtbot: QtBot, opened: Opened)
     name = "Black & <b>white</b>"
     SavedRecipes(opened.folders.recipes).save(replace(built_in()[0], name=name))
     opened.window._pages.recipe.load()
-    qtbot.waitUntil(lambda: any(recipe.name == name for recipe in opened.window._recipes))
+    qtbot.waitUntil(lambda: any(recipe.name == name for recipe in opened.window._context.recipes))
     opened.window.choose_recipe(lambda recipe: None, QPoint(10, 10))
     (menu,) = (one for one in opened.window.findChildren(QMenu) if one.isVisible())
     assert shown_without_keys([action.text() for action in menu.actions()], name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.jobs.lines import Press
+from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.toast import Toast
 from tests.support.person import Person
 from tests.support.window import Opened, opened_window
@@ -98,15 +98,15 @@ def test_no_message_lies_on_a_button_of_a_row(person: Person, tmp_path: Path) ->
     drop_some(person, tmp_path / "June", 60)
     view = person.opened.window.panel.view
     view.selectAll()
-    person.opened.window.commands.cancel()
+    person.chooses("Cancel")
     person.waits(lambda: person.counts.cancelled == 60)
-    person.waits(lambda: Press.RETRY in person.buttons_in_row("000.png"))
+    person.waits(lambda: RETRY in person.buttons_in_row("000.png"))
     person.opened.window.resize(800, 560)
     person.waits(lambda: bool(person.toasts()))
     panel = person.opened.window.panel
     for toast in panel.findChildren(Toast):
         for row in range(view.on_screen().first, view.on_screen().last):
             rect = view.visualRect(view.model().index(row, 0))
-            for _press, place in view._delegate.spots(row, rect, chosen=True):
+            for _offered, place in view._delegate.spots(row, rect, chosen=True):
                 top_left = view.viewport().mapTo(panel, place.topLeft())
                 assert not toast.geometry().intersects(place.translated(top_left - place.topLeft()))

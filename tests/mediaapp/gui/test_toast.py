@@ -5,7 +5,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.toast import MOST_AT_ONCE, Toast, ToastAction, ToastMessage, Toasts
+from mediaapp.gui.toast import MOST_AT_ONCE, Toast, ToastButton, ToastMessage, Toasts
 from tests.support.find import find
 
 pytestmark = pytest.mark.gui
@@ -31,7 +31,7 @@ def timer_of(toast: Toast) -> QTimer:
 def test_a_button_does_its_action_and_closes(toasts: Toasts) -> None:
     done: list[str] = []
     toast = toasts.say(
-        ToastMessage(title="7 added", actions=(ToastAction(label="Undo", do=lambda: done.append("undo")),))
+        ToastMessage(title="7 added", buttons=(ToastButton(label="Undo", do=lambda: done.append("undo")),))
     )
     find(QPushButton, "Undo", inside=toast).click()
     assert done == ["undo"]

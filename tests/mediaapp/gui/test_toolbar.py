@@ -12,6 +12,7 @@ from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.settings import Appearance, Settings, load
+from tests.support.action_window import ActionWindow, action_context
 from tests.support.find import find
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.recipe import Recipe
@@ -77,8 +78,10 @@ def test_a_toolbar_with_room_says_everything(toolbar: Toolbar) -> None:
 def test_a_setting_is_used_and_written(qtbot: QtBot, tmp_path: Path) -> None:
     bridge = ScriptedBridge()
     preferences = Preferences(Settings(), tmp_path / "settings.toml", bridge)
-    menu = MainMenu(preferences)
-    qtbot.addWidget(menu)
+    window = ActionWindow()
+    menu = MainMenu(preferences, action_context(bridge, window))
+    for made in (window, menu):
+        qtbot.addWidget(made)
     dark = next(action for action in menu.findChildren(QMenu)[0].actions() if action.text() == "Dark")
     with qtbot.waitSignal(preferences.changed):
         dark.trigger()

@@ -8,11 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.actions.action import Action, Offer
+from mediaapp.gui.actions.queueing import RETRY
+from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT
-from mediaapp.gui.jobs.lines import Press
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
-from mediaapp.gui.jobs.view import JobsView, Pressed, Toggled
+from mediaapp.gui.jobs.view import JobsView, Toggled
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Listing, Snapshot, View
 from tests.support import histories
@@ -34,10 +36,10 @@ class Shown:
         self.model = JobsModel()
         self.bridge = ScriptedBridge()
         self.view = JobsView(self.model, Thumbnails(self.bridge))
-        self.pressed: list[Pressed] = []
+        self.pressed: list[Offer] = []
         self.toggled: list[Toggled] = []
         self.above: list[int] = []
-        self.view.pressed_in_row.connect(self.pressed.append)
+        self.view.triggered.connect(self.pressed.append)
         self.view.toggled.connect(self.toggled.append)
         self.view.came_above.connect(self.above.append)
         qtbot.addWidget(self.view)
@@ -48,6 +50,10 @@ class Shown:
     def splice(self, start: int, removed: int, keys: Sequence[int], opened: Sequence[int] = ()) -> None:
         splices = (ListChange(start, removed, keys if isinstance(keys, array) else array("q", keys)),)
         self.view.take_listing(Listing(view=View(), splices=splices, rows=0, opened=frozenset(opened)))
+
+    def done(self) -> list[tuple[Action, int]]:
+        """What was pressed, and in the row of which job."""
+        return [(one.action, one.target.jobs[0].id) for one in self.pressed]
 
     def top(self) -> int:
         return self.model.key(self.view.rowAt(0))
@@ -137,7 +143,7 @@ def test_retry_is_pressed_with_the_mouse(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.failed()])
     shown.click(0, 928 - 50)
-    assert shown.pressed == [Pressed(Press.RETRY, 1)]
+    assert shown.done() == [(RETRY, 1)]
 
 
 def test_a_press_that_is_dragged_off_the_button_does_nothing(shown: Shown) -> None:
@@ -158,7 +164,7 @@ def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown: Shown) -> N
     for _ in range(2):
         QTest.keyClick(shown.view, Qt.Key.Key_Tab)
     QTest.keyClick(shown.view, Qt.Key.Key_Space)
-    assert shown.pressed == [Pressed(Press.REVEAL, 1)]
+    assert shown.done() == [(SHOW_IN_FOLDER, 1)]
 
 
 def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None:
@@ -167,7 +173,7 @@ def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None
     shown.view.select_key(1)
     QTest.keyClick(shown.view, Qt.Key.Key_Return)
     QTest.keyClick(shown.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert [one.press for one in shown.pressed] == [Press.OPEN, Press.REVEAL]
+    assert [one.action for one in shown.pressed] == [OPEN, SHOW_IN_FOLDER]
 
 
 def test_space_asks_for_a_look(shown: Shown, qtbot: QtBot) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.actions.removing import undo_of_drop
 from mediaapp.gui.window_state import WindowState
 from tests.support.find import find
+from tests.support.person import Person
 from tests.support.store import Table
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
 from workers.errors import ErrorCode, FailureFacts
@@ -133,7 +135,7 @@ def test_what_is_moved_to_the_front_is_next(qtbot: QtBot, tmp_path: Path, table:
         model = opened.window.panel.model
         qtbot.waitUntil(lambda: rows(opened) == 4 and model.line(1).detail == "Next")
         opened.window.panel.view.selectRow(3)
-        opened.window.commands.first()
+        Person(qtbot, opened).chooses("Do first")
         qtbot.waitUntil(lambda: model.line(3).detail == "Next" and model.line(1).detail == "In line")
 
 
@@ -162,7 +164,7 @@ def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(
     table.finish()
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
-        opened.window.commands.taking_back.drop(opened.bridge.snapshot.batches[0].id)()
+        undo_of_drop(opened.window._context, opened.bridge.snapshot.batches[0].id)()
         qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
         assert opened.window._toasts.shown()[0].message.title == "The drop was taken back. 1 result stays."
         assert opened.bridge.snapshot.counts.total == 1
@@ -208,7 +210,7 @@ def test_the_context_menu_offers_what_fits(qtbot: QtBot, tmp_path: Path, table: 
         qtbot.waitUntil(lambda: rows(opened) == 3)
         opened.window.panel.view.selectRow(1)
         qtbot.waitUntil(lambda: opened.window.panel.model.line(1).name != "")
-        menu = opened.window.commands.menu()
+        menu = opened.window.panel.menu()
         assert menu is not None
         offered = {action.text() for action in menu.actions() if action.isEnabled() and action.text()}
         assert {"Retry", "Retry with", "Save elsewhere…", "Remove from list", "Show in folder"} <= offered

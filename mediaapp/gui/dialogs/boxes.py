@@ -1,16 +1,16 @@
-"""What is asked when the window is closed while there is work."""
+"""What is asked when the window is closed while there is work, and told when there can be no window."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from mediaapp.text import tr, tr_n
 
 
 def ask_what_closing_means(
     window: QWidget, unfinished: int, *, quit_now: Callable[[], object], go_on: Callable[[], object] | None
-) -> QMessageBox:
+) -> QDialog:
     """Ask whether `unfinished` jobs wait for the next start or go on without the window.
 
     `go_on` is None where there is nothing to come back by. An escape does neither. The box deletes itself.
@@ -31,3 +31,11 @@ def ask_what_closing_means(
     question.setEscapeButton(question.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
     question.open()
     return question
+
+
+def tell_in_a_box(application: QApplication, sentence: str) -> None:
+    """Say this where there is no window to say it in, and run until it was read."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "mediaapp", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.show()
+    application.exec()

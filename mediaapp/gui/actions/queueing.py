@@ -1,0 +1,100 @@
+"""Whether, when and by which recipe jobs are worked on."""
+
+from mediaapp.gui.actions.action import Action, WithRecipe
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.target import RETRYABLE, WAITING, Target
+from mediaapp.text import N_, tr_n
+from workers.jobs.state import JobState
+from workers.recipe import Recipe
+from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry, StartWithRecipe
+
+
+def retry(context: ActionContext, target: Target) -> None:
+    """Try again what failed or was cancelled, and now what is delayed."""
+    for selection in target.selections:
+        context.bridge.do(Retry(selection))
+
+
+def retry_with(context: ActionContext, target: Target, recipe: Recipe) -> None:
+    """Try them again with another recipe."""
+    for selection in target.selections:
+        context.bridge.do(Retry(selection, recipe))
+
+
+def change_recipe(context: ActionContext, target: Target, recipe: Recipe) -> None:
+    """Give a batch that waits to be started another recipe; it begins if originals are safe with that one."""
+    for batch in target.batches:
+        context.bridge.do(StartWithRecipe(batch.id, recipe))
+
+
+def pause(context: ActionContext, target: Target) -> None:
+    """Hold back what waits."""
+    for selection in target.selections:
+        context.bridge.do(PauseJobs(selection))
+
+
+def resume(context: ActionContext, target: Target) -> None:
+    """Let what is paused wait for its turn."""
+    for selection in target.selections:
+        context.bridge.do(ResumeJobs(selection))
+
+
+def do_first(context: ActionContext, target: Target) -> None:
+    """Do them before all others."""
+    for selection in target.selections:
+        context.bridge.do(MoveFirst(selection))
+
+
+def do_last(context: ActionContext, target: Target) -> None:
+    """Do them after all others."""
+    for selection in target.selections:
+        context.bridge.do(MoveLast(selection))
+
+
+def _can_retry(target: Target) -> bool:
+    return bool(target.states_there() & RETRYABLE)
+
+
+def _waits(target: Target) -> bool:
+    return bool(target.states_there() & WAITING)
+
+
+def _is_paused(target: Target) -> bool:
+    return JobState.PAUSED in target.states_there()
+
+
+RETRY = Action(
+    label=N_("Retry"),
+    counted=lambda n: tr_n("Retry 1", "Retry {n}", n),
+    icon="retry",
+    shortcut="Ctrl+R",
+    enabled=_can_retry,
+    do=retry,
+)
+RETRY_ALL = Action(
+    label=N_("Retry all"),
+    counted=lambda n: tr_n("Retry all 1", "Retry all {n}", n),
+    icon="retry",
+    enabled=_can_retry,
+    do=retry,
+)
+MAKE_AGAIN = Action(label=N_("Make again"), icon="retry", enabled=_can_retry, do=retry)
+RETRY_WITH = Action(
+    label=N_("Retry with another recipe…"),
+    short=N_("Retry with…"),
+    counted=lambda n: tr_n("Retry 1 with…", "Retry {n} with…", n),
+    enabled=_can_retry,
+    do=WithRecipe(retry_with),
+)
+CHANGE_RECIPE = Action(label=N_("Change recipe…"), do=WithRecipe(change_recipe))
+DO_FIRST = Action(label=N_("Do first"), icon="move-top", enabled=_waits, do=do_first)
+DO_LAST = Action(label=N_("Do last"), icon="move-bottom", enabled=_waits, do=do_last)
+PAUSE = Action(
+    label=N_("Pause"),
+    icon="pause",
+    enabled=lambda target: JobState.QUEUED in target.states_there(),
+    do=pause,
+)
+RESUME = Action(label=N_("Resume"), icon="play", enabled=_is_paused, do=resume)
+START = Action(label=N_("Start"), icon="play", enabled=_is_paused, do=resume)
+START_ANYWAY = Action(label=N_("Start anyway"), icon="play", enabled=_is_paused, do=resume)

@@ -1,0 +1,65 @@
+"""All actions, in the order of menus, and which of them help after a failure."""
+
+from collections.abc import Mapping
+
+from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.locations import CHOOSE_COPY, LOCATE, SAVE_ELSEWHERE
+from mediaapp.gui.actions.navigation import EDIT_RECIPE, MEMORY_SETTINGS, OPEN_LOG, SHOW, SHOW_DONE, SHOW_FAILED
+from mediaapp.gui.actions.queueing import (
+    CHANGE_RECIPE,
+    DO_FIRST,
+    DO_LAST,
+    MAKE_AGAIN,
+    PAUSE,
+    RESUME,
+    RETRY,
+    RETRY_ALL,
+    RETRY_WITH,
+    START,
+    START_ANYWAY,
+)
+from mediaapp.gui.actions.removing import CANCEL, DELETE_RESULTS, REMOVE, REMOVE_FINISHED
+from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from mediaapp.gui.actions.undo import UNDO
+from mediaapp.text import Remedy
+
+OF_ROWS: tuple[tuple[Action, ...], ...] = (
+    (OPEN, SHOW_IN_FOLDER),
+    (RETRY, RETRY_WITH, SAVE_ELSEWHERE),
+    (DO_FIRST, DO_LAST, PAUSE, RESUME, CANCEL),
+    (BRING_BACK, REMOVE),
+)
+"""What can be done to the selected rows, in the groups of their context menu."""
+
+ACTIONS: tuple[Action, ...] = (
+    *(action for group in OF_ROWS for action in group),
+    RETRY_ALL,
+    MAKE_AGAIN,
+    START,
+    START_ANYWAY,
+    CHANGE_RECIPE,
+    OPEN_FOLDER,
+    CHOOSE_COPY,
+    LOCATE,
+    UNDO,
+    SHOW,
+    SHOW_DONE,
+    SHOW_FAILED,
+    EDIT_RECIPE,
+    REMOVE_FINISHED,
+    DELETE_RESULTS,
+    MEMORY_SETTINGS,
+    OPEN_LOG,
+)
+
+REMEDIES: Mapping[Remedy, Action] = {
+    Remedy.RETRY: RETRY,
+    Remedy.RETRY_WITH: RETRY_WITH,
+    Remedy.CHOOSE_COPY: CHOOSE_COPY,
+    Remedy.SAVE_ELSEWHERE: SAVE_ELSEWHERE,
+    Remedy.LOCATE: LOCATE,
+    Remedy.SHOW_IN_FOLDER: SHOW_IN_FOLDER,
+    Remedy.MEMORY_SETTINGS: MEMORY_SETTINGS,
+    Remedy.SHOW_LOG: OPEN_LOG,
+    Remedy.REMOVE: REMOVE,
+}

@@ -1,0 +1,95 @@
+"""What an action is done to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workers.errors import ErrorCode
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import BatchId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause, Selection
+from workers.jobs.state import JobState
+from workers.recipe import ReplaceOriginals
+
+WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
+RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The jobs an action is done to, and what is known of them.
+
+    `selections` name them to the job table. The rest is what the window knows: single `jobs`, headings of `batches` and of
+    `causes`, the `counts` of a number of jobs, the `folder` in which their results are, a `file` that is no job's; ''
+    where that is not told. `states` are those that the list shows, None for all. `unread`: of some rows nothing is known yet.
+    """
+
+    selections: tuple[Selection, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    counts: Counts | None = None
+    folder: str = ""
+    file: str = ""
+    states: frozenset[JobState] | None = None
+    unread: bool = False
+
+    def states_there(self) -> frozenset[JobState]:
+        """The states in which something can be done with one of these jobs."""
+        if self.unread:
+            return frozenset(JobState) if self.states is None else self.states
+        found = {job.state for job in self.jobs if not (job.state is JobState.RUNNING and job.cancel)}
+        for batch in self.batches:
+            there = _states_of(batch.counts)
+            if batch.counts.cancelled == batch.counts.brought_back:
+                there.discard(JobState.CANCELLED)  # such a job is done again only where it is named itself
+            found |= there if self.states is None else there & self.states
+        found |= {cause.state for cause in self.causes}
+        return frozenset(found | (set() if self.counts is None else _states_of(self.counts)))
+
+    def is_empty(self) -> bool:
+        """Whether there is no job in it at all."""
+        told = self.jobs or self.causes or self.unread or any(batch.counts.total for batch in self.batches)
+        return not told and (self.counts is None or not self.counts.total)
+
+    def one_job(self) -> Job | None:
+        """The job, where it is a single one."""
+        alone = len(self.jobs) == 1 and not (self.batches or self.causes or self.unread)
+        return self.jobs[0] if alone else None
+
+    def one_batch(self) -> Batch | None:
+        """The batch, where it is a single heading."""
+        alone = len(self.batches) == 1 and not (self.jobs or self.causes or self.unread)
+        return self.batches[0] if alone else None
+
+    def only_replaces(self) -> bool:
+        """Whether all of it takes the place of its original, and can go nowhere else."""
+        return bool(self.batches) and all(
+            isinstance(batch.recipe.destination, ReplaceOriginals) for batch in self.batches
+        )
+
+
+def of_job(job: Job) -> Target:
+    """One job."""
+    return Target(selections=(Selection(ids=(job.id,)),), jobs=(job,))
+
+
+def of_batch(batch: Batch) -> Target:
+    """All jobs of a batch."""
+    return Target(selections=(Selection(batch=batch.id),), batches=(batch,))
+
+
+def of_cause(cause: Cause) -> Target:
+    """All jobs that failed, or wait, for this cause."""
+    selection = Selection(states=frozenset((cause.state,)), cause=cause.code)
+    return Target(selections=(selection,), causes=(cause,))
+
+
+def of_failures(codes: Iterable[ErrorCode], batch: BatchId | None = None) -> Target:
+    """The jobs that failed for one of these causes, of this batch or of all."""
+    failed = frozenset((JobState.FAILED,))
+    return Target(selections=tuple(Selection(batch=batch, states=failed, cause=code) for code in codes))
+
+
+def _states_of(counts: Counts) -> set[JobState]:
+    return {state for state in JobState if getattr(counts, state.value)}

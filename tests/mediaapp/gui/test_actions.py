@@ -1,0 +1,67 @@
+"""The table of actions: every row can be drawn, and nothing stands in it twice."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from mediaapp.gui.actions.action import Action, offer, short_offer
+from mediaapp.gui.actions.table import ACTIONS, OF_ROWS, REMEDIES
+from mediaapp.gui.actions.target import Target, of_failures
+from mediaapp.gui.actions.undo_stack import UndoStack
+from mediaapp.gui.theme import icon
+from mediaapp.text import Remedy
+from workers.errors import ErrorCode
+from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
+
+pytestmark = pytest.mark.gui
+
+LONGEST_SHORT = len("Memory settings…")
+"""So long may the words on a row's or a strip's button be."""
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.label)
+def test_every_action_has_words_an_icon_of_the_theme_and_a_key_of_its_own(
+    qapp: QGuiApplication, action: Action
+) -> None:
+    assert offer(action, Target()).label == action.label
+    assert len(short_offer(action, Target()).label) <= LONGEST_SHORT or not action.short
+    assert action.counted is None or ("1" in action.counted_words(1) and "1,234" in action.counted_words(1_234))
+    assert not action.icon or not icon(action.icon).isNull()
+    assert not action.shortcut or not action.keys().isEmpty()
+
+
+def test_no_key_is_given_twice(qapp: QGuiApplication) -> None:
+    given = Counter(action.keys().toString() for action in ACTIONS if action.shortcut)
+    assert [keys for keys, n in given.items() if n > 1] == []
+
+
+def test_every_remedy_of_a_failure_is_an_action_of_the_table() -> None:
+    assert set(REMEDIES) == set(Remedy)
+    assert set(REMEDIES.values()) <= set(ACTIONS)
+
+
+def test_nothing_can_be_done_to_no_rows() -> None:
+    assert [action.label for group in OF_ROWS for action in group if action.enabled(Target())] == []
+
+
+def test_failures_are_named_by_their_causes() -> None:
+    failed = frozenset((JobState.FAILED,))
+    assert of_failures([ErrorCode.BUG, ErrorCode.DAMAGED], BatchId(3)).selections == (
+        Selection(batch=BatchId(3), states=failed, cause=ErrorCode.BUG),
+        Selection(batch=BatchId(3), states=failed, cause=ErrorCode.DAMAGED),
+    )
+
+
+def test_each_step_is_undone_once_the_last_one_first() -> None:
+    undone: list[str] = []
+    stack = UndoStack()
+    first = stack.push(lambda: undone.append("first"))
+    stack.push(lambda: undone.append("second"))
+    stack.undo_last()
+    first()
+    first()
+    stack.undo_last()
+    assert undone == ["second", "first"]
