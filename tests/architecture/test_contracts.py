@@ -52,6 +52,11 @@ PLANTED = [
         "import workers.image.color",
         "workers.image.pixels.resize -> workers.image.color",
     ),
+    (
+        "workers/image/steps/rotate.py",
+        "import workers.image.goals",
+        "workers.image.steps.rotate -> workers.image.goals",
+    ),
     ("workers/image/color/fitting.py", "import workers.plan", "workers.image.color.fitting -> workers.plan"),
     ("workers/binary/source.py", "import workers.recipe", "workers.binary.source -> workers.recipe"),
     (

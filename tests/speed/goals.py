@@ -15,11 +15,11 @@ from tests.speed.figures import Figure
 from tests.support import pictures
 from tests.support.varied import varied
 from workers.formats import SPECS, Alpha, Format
-from workers.image.encode import goals
-from workers.image.encode.look import quality_for
-from workers.image.encode.sample import samples
-from workers.image.encode.search import Looking
-from workers.image.score import Errors, Reference, on_grey
+from workers.image.goals import pursue
+from workers.image.goals.look import quality_for
+from workers.image.goals.sample import samples
+from workers.image.goals.score import Errors, Reference, on_grey
+from workers.image.goals.search import Looking
 from workers.recipe import MaxBytes, Recipe, SameLook
 
 _FORMATS = (Format.JPEG, Format.WEBP, Format.AVIF)
@@ -129,7 +129,7 @@ def _timed() -> Iterator[list[float]]:
         taken.append(time.process_time() - began)
         return found
 
-    with patch.object(goals, "quality_for", timed):
+    with patch.object(pursue, "quality_for", timed):
         yield taken
 
 

@@ -18,19 +18,19 @@ from workers.facts import ColorModel, Facts, Flaw, Kind
 from workers.formats import SPECS, Format
 from workers.image.decode import check_source, decode
 from workers.image.decode.opening import reading
-from workers.image.encode import encode, of_size
-from workers.image.encode.miniature import Miniature, is_large
 from workers.image.encode.repack import repack
-from workers.image.encode.settings import Encoded, Sample
 from workers.image.encode.transcode import transcode
 from workers.image.formats.metadata import embed, read
 from workers.image.formats.registry import CODECS
 from workers.image.formats.tidy import tidied
 from workers.image.frames import Frame, FrameSequence, still, tagged
+from workers.image.goals.encode import encode, of_size
+from workers.image.goals.encoded import Encoded, Sample
 from workers.image.limits import check_limits
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import profile_to_srgb
 from workers.image.metadata.policy import without_gain_map
+from workers.image.pixels.miniature import Miniature, is_large
 from workers.image.pixels.orientation import orient
 from workers.image.probe import probe
 from workers.image.resolve import carried, only_packing, resolve, worthwhile

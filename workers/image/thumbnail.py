@@ -10,7 +10,6 @@ from workers.facts import ColorModel, Facts
 from workers.image.color.srgb import to_srgb
 from workers.image.decode.opening import decoder_of, open_image, reading
 from workers.image.decode.picture import frame_of
-from workers.image.encode.modes import in_mode
 from workers.image.formats.codec import Codec
 from workers.image.formats.metadata import read
 from workers.image.formats.partial import readable_part
@@ -18,6 +17,7 @@ from workers.image.formats.tidy import tidied
 from workers.image.frames import Frame, tagged
 from workers.image.limits import MOST_PIXELS_AT_ONCE, check_limits
 from workers.image.metadata.color import profile_to_srgb
+from workers.image.pixels.modes import in_mode
 from workers.image.pixels.orientation import orient
 from workers.image.pixels.resize import resize
 from workers.image.probe import probe, readable

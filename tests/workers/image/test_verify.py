@@ -12,13 +12,13 @@ from tests.support import containers, pictures
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.encode.apng import assemble
-from workers.image.encode.miniature import Miniature
-from workers.image.encode.settings import Encoded, Sample
 from workers.image.formats.metadata import embed, read
 from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence
+from workers.image.goals.encoded import Encoded, Sample
 from workers.image.metadata.bundle import Bundle
 from workers.image.pipeline import make, plan
+from workers.image.pixels.miniature import Miniature
 from workers.image.resolve import carried
 from workers.image.verify import verify
 from workers.outcome import Promise, Verdict

@@ -6,9 +6,9 @@ from PIL import Image, ImageChops
 
 from workers.binary.source import ByteSource
 from workers.formats import PNG_CLOCK
-from workers.image.encode.modes import in_mode
 from workers.image.formats.png import container as png
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 from workers.image.timing import as_seconds
 
 _ALWAYS_ONCE = (b"IHDR", b"IDAT", b"IEND")

@@ -4,11 +4,11 @@ from io import BytesIO
 from typing import Any
 
 from workers.formats import AVIF_CLOCK
-from workers.image.encode.modes import in_mode
 from workers.image.encode.reel import Reel
-from workers.image.encode.settings import EncoderSettings
 from workers.image.formats.avif.plays import playing
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _MODES = ("L", "RGB", "RGBA")
 _SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
-from workers.image.encode.modes import in_mode
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _PILLOWS_DPI = (96.0, 96.0)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from workers.formats import Format
 from workers.image.encode.extras import load_extra
 from workers.image.encode.heic import save_heic
-from workers.image.encode.settings import Encoder, EncoderSettings
+from workers.image.formats.encoder import Encoder, EncoderSettings
 from workers.image.frames import FrameSequence
 from workers.image.pixels.deep import DeepImage
 from workers.image.pixels.libvips import vips

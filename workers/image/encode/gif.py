@@ -8,10 +8,10 @@ from typing import cast
 from PIL import Image, ImageChops
 
 from workers.formats import GIF_CLOCK
-from workers.image.encode.modes import OPAQUE_FROM, in_mode
-from workers.image.encode.palette import MOST_COLORS, in_colors
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import Frame, FrameSequence
+from workers.image.pixels.modes import OPAQUE_FROM, in_mode
+from workers.image.pixels.palette import MOST_COLORS, in_colors
 from workers.image.timing import timed
 
 _FOREVER = 0

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
-from workers.image.encode.modes import in_mode
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _SUBSAMPLING = {"444": "4:4:4", "422": "4:2:2", "420": "4:2:0"}
 

@@ -4,9 +4,9 @@ from io import BytesIO
 
 from workers.formats import Format
 from workers.image.encode.extras import load_extra
-from workers.image.encode.modes import in_mode
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _MODES = ("L", "LA", "RGB", "RGBA")
 _LEAST_EXACT_ALPHA = 20

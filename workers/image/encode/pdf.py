@@ -7,10 +7,10 @@ from PIL import Image
 
 from workers.binary.source import ByteSource
 from workers.image.encode.jpeg import encode_jpeg
-from workers.image.encode.modes import in_mode
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.formats.png import container as png
 from workers.image.frames import Frame, FrameSequence, still
+from workers.image.pixels.modes import in_mode
 
 _DPI_UNTOLD = (150.0, 150.0)
 _POINTS_AN_INCH = 72

@@ -3,10 +3,10 @@
 from io import BytesIO
 
 from workers.image.encode.apng import assemble
-from workers.image.encode.modes import in_mode
 from workers.image.encode.repack import pack_png
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import Frame, FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
 

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 from PIL import Image
 
 from workers.formats import Clock
-from workers.image.encode.modes import in_mode
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 from workers.image.timing import timed
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from PIL import Image
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
-from workers.image.encode.modes import in_mode
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import Frame, FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16", "I", "F")
 _TRANSPARENT_MODES = ("LA", "RGBA")

@@ -3,10 +3,10 @@
 from io import BytesIO
 
 from workers.formats import WEBP_CLOCK
-from workers.image.encode.modes import in_mode
 from workers.image.encode.reel import Reel
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import FrameSequence
+from workers.image.pixels.modes import in_mode
 
 _MODES = ("RGB", "RGBA")
 _FLAGS_AT, _ALPHA = 20, 0x10

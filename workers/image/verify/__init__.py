@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.formats import Format
-from workers.image.encode.settings import Encoded
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
+from workers.image.goals.encoded import Encoded
 from workers.image.metadata.bundle import Bundle
 from workers.image.probe import facts_of
 from workers.image.verify.announced import announced

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workers.facts import Facts
 from workers.formats import Format
-from workers.image.encode.settings import Encoded
+from workers.image.goals.encoded import Encoded
 from workers.image.metadata.bundle import Bundle
 from workers.image.verify.broken import Broken
 from workers.image.verify.metadata import check_metadata

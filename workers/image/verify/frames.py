@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workers.facts import Facts
 from workers.formats import SPECS, Clock, Format
-from workers.image.encode.settings import Encoded
+from workers.image.goals.encoded import Encoded
 from workers.image.timing import counted
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict

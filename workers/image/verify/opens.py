@@ -9,11 +9,11 @@ from PIL import Image, ImageFile
 from workers.errors import ErrorCode, Failure
 from workers.image.decode.opening import decoder_of, open_image, reading
 from workers.image.decode.sequence import shown_in_turn
-from workers.image.encode.miniature import is_large
-from workers.image.encode.settings import Encoded
 from workers.image.encode.transcode import jpeg_of
 from workers.image.formats.codec import Codec
 from workers.image.formats.registry import CODECS
+from workers.image.goals.encoded import Encoded
+from workers.image.pixels.miniature import is_large
 from workers.image.pixels.orientation import orient
 from workers.image.verify.broken import Broken
 from workers.outcome import Checked, Promise, Verdict

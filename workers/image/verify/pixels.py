@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format
-from workers.image.encode.settings import Encoded
+from workers.image.goals.encoded import Encoded
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import is_implied
 from workers.image.verify.broken import Broken

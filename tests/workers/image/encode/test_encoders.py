@@ -14,7 +14,7 @@ from tests.support import pictures
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image.encode import ENCODERS
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import Frame, FrameSequence, still
 
 _ICC_TAG = 34675

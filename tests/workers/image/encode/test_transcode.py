@@ -16,10 +16,10 @@ from tests.workers.image.steps.test_orient import stored
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.encode.settings import Encoded
 from workers.image.encode.transcode import jpeg_of, transcode
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
+from workers.image.goals.encoded import Encoded
 from workers.image.verify import verify
 from workers.outcome import Outcome, Promise, Verdict
 from workers.plan import Loss, Method, Plan

@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageChops, ImageStat
 
-from workers.image.encode.modes import OPAQUE_FROM, in_mode
+from workers.image.pixels.modes import OPAQUE_FROM, in_mode
 
 _MODES = ("L", "LA", "RGB", "RGBA", "CMYK")
 _CELL = 8

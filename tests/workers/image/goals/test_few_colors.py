@@ -13,7 +13,7 @@ from tests.support.screenshot import screenshot
 from tests.workers.image.test_pipeline import made
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.score import Reference
+from workers.image.goals.score import Reference
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Handling, Topic
 from workers.recipe import Goal, Lossless, Percent, Quality, Recipe, SameLook

@@ -8,10 +8,10 @@ from PIL import Image
 
 from workers.formats import Format
 from workers.image.decode.opening import open_image
-from workers.image.encode.modes import in_mode
-from workers.image.encode.sample import samples
-from workers.image.encode.search import Curve, Looking, lowest_reaching, value
 from workers.image.formats.registry import CODECS
+from workers.image.goals.sample import samples
+from workers.image.goals.search import Curve, Looking, lowest_reaching, value
+from workers.image.pixels.modes import in_mode
 
 MARGIN = 1.8
 """Points to aim higher, so that a picture of which the parts flatter still reaches what was asked."""
@@ -33,7 +33,7 @@ def quality_for(
 
     It is scored on parts; those come in the order of how busy they are, and a glance is one at each third of them.
     """
-    from workers.image.score import Errors, Reference, score_of  # noqa: PLC0415 - numpy only where a score is wanted
+    from workers.image.goals.score import Errors, Reference, score_of  # noqa: PLC0415 - numpy only where a score is wanted
 
     parts = samples(image)
     groups = [parts[1::3], parts[::3] + parts[2::3]] if len(parts) > 1 else [parts]

@@ -7,10 +7,10 @@ from functools import partial
 from PIL import Image
 
 from workers.formats import SPECS, Format
-from workers.image.encode.palette import Palette, reduced
-from workers.image.encode.settings import Encoder, EncoderSettings
+from workers.image.formats.encoder import Encoder, EncoderSettings
 from workers.image.frames import Frame, FrameSequence, still
 from workers.image.pixels.deep import DeepImage
+from workers.image.pixels.palette import Palette, reduced
 from workers.image.pixels.resize import resize
 
 # Where flat areas and hard edges often take fewer bytes with every pixel kept.

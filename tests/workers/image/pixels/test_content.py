@@ -2,7 +2,7 @@ import pytest
 from PIL import Image
 
 from tests.support import pictures
-from workers.image.encode.content import is_graphic
+from workers.image.pixels.content import is_graphic
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 from PIL import Image
 
-from workers.image.encode.look import MARGIN, comparable
-from workers.image.encode.palette import MOST_COLORS, Palette, reduced
-from workers.image.encode.sample import places
-from workers.image.encode.settings import Encoded
-from workers.image.encode.task import Task
+from workers.image.goals.encoded import Encoded
+from workers.image.goals.look import MARGIN, comparable
+from workers.image.goals.sample import places
+from workers.image.goals.task import Task
+from workers.image.pixels.palette import MOST_COLORS, Palette, reduced
 
 _COUNTS = (16, 32, 64, 128, MOST_COLORS)
 _LEAST_SAVING = 0.1
@@ -58,7 +58,7 @@ def _reaching(target: float, image: Image.Image) -> Iterator[tuple[Palette, floa
 
 
 def _scorer(image: Image.Image) -> Callable[[Palette], float]:
-    from workers.image.score import Reference  # noqa: PLC0415 - numpy only where a score is wanted
+    from workers.image.goals.score import Reference  # noqa: PLC0415 - numpy only where a score is wanted
 
     whole = comparable(image)
     boxes = places(whole)

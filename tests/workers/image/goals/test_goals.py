@@ -9,11 +9,11 @@ from tests.support.varied import varied
 from workers.errors import ErrorCode, Failure
 from workers.facts import Facts
 from workers.formats import Format
-from workers.image.encode import encode
-from workers.image.encode.settings import Encoded
 from workers.image.frames import Frame, FrameSequence, still
+from workers.image.goals.encode import encode
+from workers.image.goals.encoded import Encoded
+from workers.image.goals.score import Reference
 from workers.image.metadata.bundle import Bundle
-from workers.image.score import Reference
 from workers.outcome import Stage
 from workers.plan import Method, Plan
 from workers.recipe import Goal, Lossless, MaxBytes, Metadata, Quality, SameLook, Smaller

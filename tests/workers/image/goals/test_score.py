@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from tests.support.pictures import encoded, graphic, photo, with_alpha
-from workers.image.score import Reference, score_of
+from workers.image.goals.score import Reference, score_of
 
 
 def _jpeg(image: Image.Image, quality: int) -> Image.Image:

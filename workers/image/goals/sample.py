@@ -2,7 +2,7 @@
 
 from PIL import Image, ImageChops
 
-from workers.image.encode.modes import in_mode
+from workers.image.pixels.modes import in_mode
 
 # Deep grey goes to 8 bits: Pillow neither shrinks nor pastes it, and an encoder that is tried out has no more.
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "CMYK")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PIL import Image, ImageChops
 
-from workers.image.encode.modes import in_mode
+from workers.image.pixels.modes import in_mode
 
 if TYPE_CHECKING:
     import numpy as np

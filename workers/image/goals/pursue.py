@@ -5,13 +5,13 @@ from functools import partial
 from typing import assert_never
 
 from workers.formats import SPECS, Format
-from workers.image.encode.few_colors import in_few_colors
-from workers.image.encode.fitting import within
 from workers.image.encode.jpeg import encode_jpeg
-from workers.image.encode.look import quality_for, score_of_quality
-from workers.image.encode.sample import mosaic, samples
-from workers.image.encode.settings import Encoded
-from workers.image.encode.task import Task
+from workers.image.goals.encoded import Encoded
+from workers.image.goals.few_colors import in_few_colors
+from workers.image.goals.fitting import within
+from workers.image.goals.look import quality_for, score_of_quality
+from workers.image.goals.sample import mosaic, samples
+from workers.image.goals.task import Task
 from workers.recipe import Goal, Lossless, MaxBytes, Quality, SameLook, Smaller
 
 

@@ -6,9 +6,9 @@ from PIL import Image
 from tests.support import pictures
 from workers.formats import Format
 from workers.image.encode.jpeg import encode_jpeg
-from workers.image.encode.look import quality_for
-from workers.image.encode.settings import EncoderSettings
+from workers.image.formats.encoder import EncoderSettings
 from workers.image.frames import Frame, still
+from workers.image.goals.look import quality_for
 
 
 def _jpeg(image: Image.Image, quality: int, *, brief: bool = True) -> bytes:

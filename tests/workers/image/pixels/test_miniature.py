@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from tests.support import pictures
-from workers.image.encode.miniature import Miniature
+from workers.image.pixels.miniature import Miniature
 
 
 @pytest.mark.parametrize("quality", [1, 30, 80])

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.formats import Format
-from workers.image.encode.look import CURVES
-from workers.image.encode.search import largest_within, lowest_reaching
+from workers.image.goals.look import CURVES
+from workers.image.goals.search import largest_within, lowest_reaching
 
 
 class ScriptedEncoder:

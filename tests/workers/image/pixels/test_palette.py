@@ -4,7 +4,7 @@ from PIL import Image
 
 from tests.support import pictures
 from tests.support.screenshot import screenshot
-from workers.image.encode.palette import Palette, in_colors, reduced
+from workers.image.pixels.palette import Palette, in_colors, reduced
 
 
 @pytest.mark.parametrize("dithered", [False, True])

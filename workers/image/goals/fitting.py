@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from math import ceil, log
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.encode.palette import MOST_COLORS, Palette
-from workers.image.encode.sample import mosaic, samples
-from workers.image.encode.search import largest_within
-from workers.image.encode.settings import Encoded
-from workers.image.encode.task import Finished, Task
+from workers.image.goals.encoded import Encoded
+from workers.image.goals.sample import mosaic, samples
+from workers.image.goals.search import largest_within
+from workers.image.goals.task import Finished, Task
+from workers.image.pixels.palette import MOST_COLORS, Palette
 
 _LOWEST, _LOWEST_BEFORE_SHRINKING, _HIGHEST = 1, 30, 95
 _COUNTS_BEFORE_SHRINKING = (MOST_COLORS, 128, 64, 32, 16)

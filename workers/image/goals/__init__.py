@@ -1,0 +1,1 @@
+"""How an output gets what was asked of it: a quality, a look, a number of bytes."""
