@@ -1,5 +1,6 @@
 """Closing the window while there is work: it goes on in the background, or the queue waits for the next start."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
@@ -68,11 +69,11 @@ class Closing(QObject):
         self._question = None
 
     def _on_background(self) -> None:
-        self._preferences.change(close_to_tray=True)
+        self._preferences.change(replace(self._preferences.current, close_to_tray=True))
         self._go_to_background()
 
     def _on_quit(self) -> None:
-        self._preferences.change(close_to_tray=False)
+        self._preferences.change(replace(self._preferences.current, close_to_tray=False))
         self._window.close()
 
     def _go_to_background(self) -> None:

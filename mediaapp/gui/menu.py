@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -95,4 +96,4 @@ class MainMenu(QMenu):
             action.setChecked(getattr(settings, field) == value)
 
     def _set(self, field: str, value: object) -> None:
-        self._preferences.change(**{field: value})
+        self._preferences.change(replace(self._preferences.current, **{field: value}))

@@ -1,21 +1,20 @@
 """The settings while the window is open: changed at once, written by the table's thread."""
 
 from pathlib import Path
-from typing import Any
 
-from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mediaapp import settings
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.signals import signal_of
 from mediaapp.settings import Settings
 
 
 class Preferences(QObject):
     """The one copy of the settings in the window."""
 
-    changed = Signal(object)
-    pool_changed = Signal(object)
+    changed = signal_of(Settings)
+    pool_changed = signal_of(Settings)
     """The settings, when what the pool works with is among what changed."""
 
     def __init__(self, current: Settings, file: Path, bridge: Bridge) -> None:
@@ -24,16 +23,12 @@ class Preferences(QObject):
         self._file = file
         self._bridge = bridge
 
-    def change(self, **fields: Any) -> None:  # noqa: ANN401 - the fields of Settings
-        """Change some fields, keep the rest, and write them all; nothing happens where they have these values already."""
-        wanted = replace(self.current, **fields)
-        if wanted == self.current:
+    def change(self, wanted: Settings) -> None:
+        """Use these from now on, and write them; nothing happens where they are the same."""
+        before, self.current = self.current, wanted
+        if wanted == before:
             return
-        self.current = wanted
         self._bridge.in_background(lambda: settings.save(self._file, wanted))
-        self._tell(wanted)
-        if not fields.keys().isdisjoint(("workers", "memory")):
-            self.pool_changed.emit(wanted)
-
-    def _tell(self, wanted: Settings) -> None:
         self.changed.emit(wanted)
+        if (wanted.workers, wanted.memory) != (before.workers, before.memory):
+            self.pool_changed.emit(wanted)

@@ -10,7 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, QTimer, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -34,6 +35,7 @@ from mediaapp.gui.pages import PageStack
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Theme, application_icon
 from mediaapp.gui.unix_signals import UnixSignals
 from mediaapp.gui.window import MainWindow
@@ -73,8 +75,8 @@ def scale_with_text(environment: MutableMapping[str, str]) -> None:
 class Application(QApplication):
     """Qt's application, that also takes the files which the desktop asks to open, and ends when it is asked to."""
 
-    paths_wanted = Signal(object)
-    raise_wanted = Signal(str)
+    paths_wanted = signal_of(tuple[str, ...])
+    raise_wanted = signal_of(str)
 
     def __init__(self, arguments: Sequence[str]) -> None:
         scale_with_text(os.environ)
@@ -87,12 +89,9 @@ class Application(QApplication):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
-            self._tell_paths((event.file(),))
+            self.paths_wanted.emit((event.file(),))
             return True
         return super().event(event)
-
-    def _tell_paths(self, paths: tuple[str, ...]) -> None:
-        self.paths_wanted.emit(paths)
 
     def tell_raise(self, activation: str) -> None:
         """Ask for the window; may be called from any thread. `activation` is what Wayland asks for."""
@@ -235,7 +234,9 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     preferences.changed.connect(lambda changed: theme.use(changed.theme))
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
     preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))
-    pages.recipe.recipe_changed.connect(lambda _: preferences.change(last_recipe=pages.recipe.base_name))
+    pages.recipe.recipe_changed.connect(
+        lambda _: preferences.change(replace(preferences.current, last_recipe=pages.recipe.base_name))
+    )
     pages.recipe.recipe_changed.connect(memory.note)
     window.dialogs.changed.connect(memory.note)
     return Parts(window=window, preferences=preferences, context=context, memory=memory)

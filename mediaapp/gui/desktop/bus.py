@@ -12,6 +12,8 @@ from jeepney.bus_messages import message_bus
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from mediaapp.gui.signals import signal_of
+
 OnAnswer = Callable[[Message], None]
 OnSilence = Callable[[], None]
 
@@ -37,7 +39,7 @@ def session_address() -> str | None:
 class Bus(QObject):
     """One connection, opened by the first call and after it was lost by the next; what is said early is sent in time."""
 
-    received = Signal(object)
+    received = signal_of(Message)
     """A Message that answers no call."""
     lost = Signal()
     """The bus is not there or hung up; whoever waited for an answer was told so before."""

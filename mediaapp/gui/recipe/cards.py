@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 from mediaapp.gui.widgets import BUTTON_GAP, IconView, button, column, label, menu_words, row
 from mediaapp.text import recipes as words
@@ -35,7 +36,7 @@ class EmptyPage(QWidget):
     add_files = Signal()
     paste = Signal()
     samples = Signal()
-    recipe_chosen = Signal(object)
+    recipe_chosen = signal_of(Recipe)
 
     def __init__(self) -> None:
         super().__init__()
@@ -133,7 +134,7 @@ class EmptyPage(QWidget):
 class RecipeCard(QAbstractButton):
     """One recipe as a card: its sign, its name, what comes out."""
 
-    chosen = Signal(object)
+    chosen = signal_of(Recipe)
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from mediaapp.gui.dialogs import questions
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import menu_words
 from mediaapp.text import tr
@@ -16,9 +17,9 @@ from workers.recipe import Recipe
 class RecipeMenu(QToolButton):
     """Opens the menu of saved recipes."""
 
-    chosen = Signal(object)
-    imported = Signal(object)
-    exported = Signal(object)
+    chosen = signal_of(Recipe)
+    imported = signal_of(Path)
+    exported = signal_of(Path)
     removed = Signal()
 
     def __init__(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.recipe.destination import DestinationFields
@@ -17,6 +16,7 @@ from mediaapp.gui.recipe.options import OptionFields
 from mediaapp.gui.recipe.picture import PictureFields
 from mediaapp.gui.recipe.save import SaveBar
 from mediaapp.gui.recipe.waiting import WaitingFiles
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.widgets import ElidedLabel, SidebarPage, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
 from mediaapp.text import recipes as words
@@ -40,11 +40,11 @@ EXAMPLE = ExampleSource(path=PurePath("Photos", "June", "DSC_0412.jpg"))
 class RecipePanel(SidebarPage):
     """Shows and changes one recipe. What is changed is used at once; saving only keeps it for later."""
 
-    recipe_changed = Signal(object)
+    recipe_changed = signal_of(Recipe)
     """The recipe that files get from now on; its name ends in ", edited" while it differs from the saved one."""
-    recipes_changed = Signal(object)
+    recipes_changed = signal_of(tuple[Recipe, ...])
     """All saved recipes, as a tuple, after one was saved, imported or removed."""
-    failed = Signal(str)
+    failed = signal_of(str)
     """A sentence: a recipe could not be read or written."""
 
     def __init__(self, bridge: "Bridge", recipes: SavedRecipes, recipe: Recipe, edited: Recipe | None = None) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import BUTTON_GAP, ICON_GAP, button, row
 from mediaapp.text import tr
@@ -15,7 +16,7 @@ class SaveBar(QStackedWidget):
     """Save, Save as… and Undo changes; Save as… asks for the name in their place."""
 
     saved = Signal()
-    saved_as = Signal(str)
+    saved_as = signal_of(str)
     undone = Signal()
 
     def __init__(self) -> None:

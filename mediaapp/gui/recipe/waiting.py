@@ -1,8 +1,8 @@
 """The line that says which recipe the waiting files keep, and offers the new one to them."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.widgets import column, label, link
 from mediaapp.text import tr, tr_n
 from workers.jobs.batch import Batch
@@ -12,7 +12,7 @@ from workers.recipe import Recipe, recipe_hash
 class WaitingFiles(QWidget):
     """Tells how many files wait with another recipe. Hidden when none does."""
 
-    wanted = Signal(object)
+    wanted = signal_of(tuple[Batch, ...])
     """The batches, as a tuple, whose waiting files shall have the recipe shown."""
 
     def __init__(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -142,7 +143,7 @@ def test_the_menu_shows_what_stands_in_the_settings_file(qtbot: QtBot, tmp_path:
 
 def test_what_another_place_sets_is_shown_too(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        opened.preferences.change(close_to_tray=True, compact=True, workers=2)
+        opened.preferences.change(replace(opened.preferences.current, close_to_tray=True, compact=True, workers=2))
         for words in (("Go on in the background when closed",), ("Compact list",), ("Pictures at a time", "2")):
             assert is_ticked(opened, *words)
 

@@ -5,9 +5,10 @@ import sys
 from functools import partial
 from threading import Thread
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
+from mediaapp.gui.signals import signal_of
 
 if sys.platform != "linux":
     from desktop_notifier import Button, DesktopNotifier
@@ -15,7 +16,7 @@ if sys.platform != "linux":
     class NativeNotices(QObject):
         """Shows notices with buttons; the same tag replaces, because both systems replace by identifier."""
 
-        _was_pressed = Signal(object)
+        _was_pressed = signal_of(Pressed)
 
         def __init__(self, *, app_name: str, pressed: OnPressed, refused: OnRefused) -> None:
             super().__init__()
