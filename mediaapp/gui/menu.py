@@ -16,6 +16,7 @@ from mediaapp.gui.actions.removing import REMOVE_FINISHED
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
+from mediaapp.text import tr
 
 GIGABYTE = 1_000_000_000
 WORKERS = (1, 2, 3, 4, 6, 8, 12, 16)
@@ -37,29 +38,27 @@ class MainMenu(QMenu):
         self._add_action(REMOVE_FINISHED)
         self.addSeparator()
         self._add_choice(
-            self.tr("Appearance"),
+            tr("Appearance"),
             (
-                (self.tr("As the desktop"), Appearance.AUTO),
-                (self.tr("Light"), Appearance.LIGHT),
-                (self.tr("Dark"), Appearance.DARK),
+                (tr("As the desktop"), Appearance.AUTO),
+                (tr("Light"), Appearance.LIGHT),
+                (tr("Dark"), Appearance.DARK),
             ),
             "theme",
         )
         now = preferences.current
-        self._add_choice(
-            self.tr("Pictures at a time"), self._with_automatic(WORKERS, now.workers, text.count), "workers"
-        )
-        self.memory = self._add_choice(self.tr("Memory"), self._with_automatic(MEMORY, now.memory, text.size), "memory")
-        self._add_switch(self.tr("Compact list"), "compact")
-        self._add_switch(self.tr("Notices on the desktop"), "notices")
-        self._add_switch(self.tr("No sleep while working"), "keep_awake")
-        self._add_switch(self.tr("Go on in the background when closed"), "close_to_tray")
+        self._add_choice(tr("Pictures at a time"), self._with_automatic(WORKERS, now.workers, text.count), "workers")
+        self.memory = self._add_choice(tr("Memory"), self._with_automatic(MEMORY, now.memory, text.size), "memory")
+        self._add_switch(tr("Compact list"), "compact")
+        self._add_switch(tr("Notices on the desktop"), "notices")
+        self._add_switch(tr("No sleep while working"), "keep_awake")
+        self._add_switch(tr("Go on in the background when closed"), "close_to_tray")
         self._show(now)
         preferences.changed.connect(self._show)
         self.addSeparator()
         self._add_action(OPEN_LOG)
         self.addSeparator()
-        self.addAction(self.tr("Quit"), self.quit_wanted.emit)
+        self.addAction(tr("Quit"), self.quit_wanted.emit)
 
     def _add_action(self, action: Action) -> None:
         self.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, Target()))
@@ -69,7 +68,7 @@ class MainMenu(QMenu):
     ) -> list[tuple[str, object]]:
         """What can be chosen: automatic, what is offered, and what stands in the settings file."""
         values = sorted({*offered, *(() if now is None else (now,))})
-        return [(self.tr("Automatic"), None), *((in_words(value), value) for value in values)]
+        return [(tr("Automatic"), None), *((in_words(value), value) for value in values)]
 
     def _add_choice(self, title: str, choices: Sequence[tuple[str, object]], field: str) -> QMenu:
         menu = self.addMenu(title)

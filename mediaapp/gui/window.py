@@ -47,6 +47,7 @@ from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.window_state import WindowState
+from mediaapp.text import tr
 from workers.jobs.ids import JobId
 from workers.recipe import Recipe
 from workers.service.commands import FindIds, SetPaused
@@ -216,14 +217,14 @@ class MainWindow(QMainWindow):
         if self.intake.accepts(data) or data.hasText():
             self.intake.take(data)
         else:
-            self._on_refused(self.tr("There are no files and no pictures on the clipboard."))
+            self._on_refused(tr("There are no files and no pictures on the clipboard."))
 
     def choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
         """Ask at this point of the window which recipe to use, then use it."""
         self._context.ask_recipe(use, self.mapToGlobal(at))
 
     def _on_trouble(self, trouble: Trouble) -> None:
-        title = self.tr("That could not be done.")
+        title = tr("That could not be done.")
         self.say(
             ToastMessage(
                 title=title, body=text.error_message(trouble.error), tag="trouble", icon="failed", role=Role.BAD
@@ -324,7 +325,7 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
 
     def _on_free(self, free: int) -> None:
-        self.status.show_free(self.tr("{size} free in Pictures").format(size=text.size(free)))
+        self.status.show_free(tr("{size} free in Pictures", size=text.size(free)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

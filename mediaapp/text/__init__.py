@@ -26,7 +26,7 @@ from mediaapp.text.arrivals import (
 from mediaapp.text.causes import Remedy
 from mediaapp.text.done import brought_back, cancelled, drop_taken_back, removed
 from mediaapp.text.failures import FailureText, can_retry, failed, failure, format_label, waiting
-from mediaapp.text.figures import count, duration, megapixels, number, pace, percent, pixels, place, size
+from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
@@ -41,6 +41,7 @@ __all__ = [
     "NoWorkerText",
     "NoticeText",
     "Remedy",
+    "about_size",
     "added",
     "became",
     "began_to_wait",

@@ -43,11 +43,25 @@ def size(n_bytes: int) -> str:
     """Bytes in decimal units, as file managers tell them: '640 KB', '9.8 MB', '41 MB'."""
     if n_bytes < 1000:
         return exact_size(n_bytes)
+    value, unit = _scaled(n_bytes)
+    whole = unit == _UNITS[0] or value >= 20 or (value >= 10 and round(value, 1) == round(value))
+    return tr(unit, n=spoken().decimal(value, 0 if whole else 1))
+
+
+def about_size(n_bytes: int) -> str:
+    """Bytes that are an estimate: '9 GB', '9.5 GB'."""
+    if n_bytes < 1000:
+        return exact_size(n_bytes)
+    value, unit = _scaled(n_bytes)
+    return tr(unit, n=number(round(value, 0 if unit == _UNITS[0] or value >= 20 else 1)))
+
+
+def _scaled(n_bytes: int) -> tuple[float, str]:
+    """So many of the unit that makes it a number below 1000, and the unit."""
     value, power = n_bytes / 1000, 0
     while round(value) >= 1000 and power < len(_UNITS) - 1:
         value, power = value / 1000, power + 1
-    whole = power == 0 or value >= 20 or (value >= 10 and round(value, 1) == round(value))
-    return tr(_UNITS[power], n=spoken().decimal(value, 0 if whole else 1))
+    return value, _UNITS[power]
 
 
 def duration(seconds: float) -> str:

@@ -18,6 +18,7 @@ from mediaapp.gui.actions.undo_stack import TakeBack
 from mediaapp.gui.bridge import Added
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
+from mediaapp.text import tr
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
 
@@ -57,7 +58,7 @@ class Arrivals(QObject):
         self._context.window.say(
             ToastMessage(
                 title=text.added(found),
-                rest=self.tr("as “{recipe}”").format(recipe=recipes.pop()) if len(recipes) == 1 else "",
+                rest=tr("as “{recipe}”", recipe=recipes.pop()) if len(recipes) == 1 else "",
                 body=text.passed_over(found),
                 tag=TAG,
                 icon="added",

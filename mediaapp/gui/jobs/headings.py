@@ -3,9 +3,8 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePath
-
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Action, Offer, counted_offer, offer
@@ -14,14 +13,13 @@ from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.actions.results import BRING_BACK, OPEN_FOLDER
 from mediaapp.gui.actions.target import Target, of_batch, of_cause, of_failures
 from mediaapp.gui.jobs.lines import RowLine, saved
+from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
-from mediaapp.text import Remedy
+from mediaapp.text import Remedy, tr, tr_n, tr_some
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
-
-translate = QCoreApplication.translate
 
 
 def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLine:
@@ -77,70 +75,55 @@ def _for_all(remedies: Sequence[Remedy]) -> Action:
 def _contents(batch: Batch) -> str:
     total = batch.counts.total
     if batch.accepting:
-        return translate("jobs", "{count} found so far").format(count=text.count(total)) if total else ""
+        return tr_some("1 found so far", "{n} found so far", total)
     if batch.folders > 1:
-        return translate("jobs", "{count} files in {folders} folders").format(
-            count=text.count(total), folders=text.count(batch.folders)
-        )
-    if total == 1:
-        return translate("jobs", "1 file")
-    return translate("jobs", "{count} files").format(count=text.count(total))
+        return tr("{files} in {folders}", files=_files(total), folders=tr_n("1 folder", "{n} folders", batch.folders))
+    return _files(total)
 
 
 def _files(n: int) -> str:
-    if n == 1:
-        return translate("jobs", "1 file")
-    return translate("jobs", "{count} files").format(count=text.count(n))
+    return tr_n("1 file", "{n} files", n)
 
 
 def _where(batch: Batch) -> str:
     if isinstance(batch.recipe.destination, ReplaceOriginals):
         if batch.counts.brought_back and not batch.counts.done:
-            return translate("jobs", "originals are back")
-        return translate("jobs", "originals replaced, kept 30 days")
+            return tr("originals are back")
+        return tr("originals replaced, kept 30 days")
     if batch.places <= 1:
         return text.place(batch.folder)
+    places = tr_n("1 place", "{n} places", batch.places)
     if PurePath(batch.folder).name:
-        return translate("jobs", "{count} places in {folder}").format(
-            count=text.count(batch.places), folder=text.place(batch.folder)
-        )
-    return translate("jobs", "{count} places").format(count=text.count(batch.places))
+        return tr("{places} in {folder}", places=places, folder=text.place(batch.folder))
+    return places
 
 
 def _when(batch: Batch, others: Iterable[Batch]) -> str:
     """'now' while it is worked on, 'after June' while it waits behind another batch, else when it was added."""
     counts = batch.counts
     if batch.accepting or counts.running:
-        return translate("jobs", "now")
+        return tr("now")
     ahead = next((other for other in others if other.counts.running), None)
     if counts.queued and ahead is not None:
-        return translate("jobs", "after {batch}").format(batch=ahead.name)
-    moment = QDateTime.fromSecsSinceEpoch(int(batch.created))
-    days = moment.date().daysTo(QDateTime.fromSecsSinceEpoch(int(time.time())).date())
+        return tr("after {batch}", batch=ahead.name)
+    days = (date.fromtimestamp(time.time()) - date.fromtimestamp(batch.created)).days
     if days == 0:
-        return moment.toString("HH:mm")
-    if days == 1:
-        return translate("jobs", "Yesterday")
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+        return time_of_day(batch.created)
+    return tr("Yesterday") if days == 1 else day(batch.created)
 
 
 def _progress(batch: Batch) -> str:
     counts = batch.counts
     if batch.accepting and not counts.total:
-        return translate("jobs", "Looking for pictures")
-    parts = [
-        translate("jobs", "{done} of {total}").format(done=text.count(counts.ready), total=text.count(counts.total))
-    ]
-    if counts.failed:
-        parts.append(translate("jobs", "{count} failed").format(count=text.count(counts.failed)))
-    cancelled = counts.cancelled - counts.brought_back
-    if cancelled:
-        parts.append(translate("jobs", "{count} cancelled").format(count=text.count(cancelled)))
-    if counts.paused:
-        parts.append(translate("jobs", "{count} paused").format(count=text.count(counts.paused)))
-    if counts.delayed:
-        parts.append(translate("jobs", "{count} held up").format(count=text.count(counts.delayed)))
-    return " · ".join(parts)
+        return tr("Looking for pictures")
+    parts = (
+        tr("{done} of {total}", done=text.count(counts.ready), total=text.count(counts.total)),
+        tr_some("1 failed", "{n} failed", counts.failed),
+        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
+        tr_some("1 paused", "{n} paused", counts.paused),
+        tr_some("1 held up", "{n} held up", counts.delayed),
+    )
+    return " · ".join(filter(None, parts))
 
 
 def _ended_icon(counts: Counts) -> str:
@@ -152,18 +135,15 @@ def _ended_icon(counts: Counts) -> str:
 
 
 def _ended(counts: Counts) -> str:
-    back = translate("jobs", "1 original is back")
-    if counts.brought_back != 1:
-        back = translate("jobs", "{count} originals are back")
     parts = (
-        (counts.done, translate("jobs", "{count} ready")),
-        (counts.already_made, translate("jobs", "{count} already made")),
-        (counts.names_taken, translate("jobs", "{count} left out, the name is taken")),
-        (counts.failed, translate("jobs", "{count} failed")),
-        (counts.cancelled - counts.brought_back, translate("jobs", "{count} cancelled")),
-        (counts.brought_back, back),
+        tr_some("1 ready", "{n} ready", counts.done),
+        tr_some("1 already made", "{n} already made", counts.already_made),
+        tr_some("1 left out, the name is taken", "{n} left out, the name is taken", counts.names_taken),
+        tr_some("1 failed", "{n} failed", counts.failed),
+        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
+        tr_some("1 original is back", "{n} originals are back", counts.brought_back),
     )
-    return ", ".join(words.format(count=text.count(n)) for n, words in parts if n)
+    return ", ".join(filter(None, parts))
 
 
 def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
@@ -180,23 +160,19 @@ def is_held(batch: Batch) -> bool:
 def held_title(batch: Batch) -> str:
     """Why a batch waits to be started."""
     if batch.shortage is not None:
-        return translate("jobs", "Needs about {needed}, {free} are free").format(
-            needed=_about(batch.shortage.bytes_needed), free=_about(batch.shortage.bytes_free)
+        return tr(
+            "Needs about {needed}, {free} are free",
+            needed=text.about_size(batch.shortage.bytes_needed),
+            free=text.about_size(batch.shortage.bytes_free),
         )
-    if batch.counts.paused == 1:
-        return translate("jobs", "1 original would be replaced")
-    return translate("jobs", "{count} originals would be replaced").format(count=text.count(batch.counts.paused))
-
-
-def _about(n_bytes: int) -> str:
-    return text.size(n_bytes).replace(".0 ", " ")
+    return tr_n("1 original would be replaced", "{n} originals would be replaced", batch.counts.paused)
 
 
 def held_why(batch: Batch) -> str:
     """What else is to be known before it is started."""
     if batch.shortage is not None:
-        return translate("jobs", "Nothing of it has begun.")
-    return translate("jobs", "Backups are kept for 30 days.")
+        return tr("Nothing of it has begun.")
+    return tr("Backups are kept for 30 days.")
 
 
 def _batch_button(batch: Batch) -> Offer | None:

@@ -6,8 +6,6 @@ from enum import StrEnum
 from pathlib import PurePath
 from typing import assert_never
 
-from PySide6.QtCore import QCoreApplication
-
 from mediaapp import text
 from mediaapp.gui.actions.action import Offer, offer, short_offer
 from mediaapp.gui.actions.queueing import MAKE_AGAIN, RETRY
@@ -17,16 +15,13 @@ from mediaapp.gui.actions.table import REMEDIES
 from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.live_query import Grouping, View
 from mediaapp.gui.theme import Role
-from mediaapp.text import Remedy
+from mediaapp.text import Remedy, tr
 from workers.errors import ErrorCode
 from workers.formats import SPECS
 from workers.jobs.batch import Batch
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.outcome import Stage
-
-translate = QCoreApplication.translate
-
 
 REMEDIES_OF_ROWS = (Remedy.RETRY, Remedy.CHOOSE_COPY, Remedy.RETRY_WITH, Remedy.REMOVE)
 """What a row's button can do about a failure; the rest is in the details."""
@@ -126,16 +121,16 @@ def _running(job: Job, named: RowLine) -> RowLine:
             named,
             icon="hourglass",
             icon_role=Role.WARN,
-            status=translate("jobs", "Waits for memory"),
+            status=tr("Waits for memory"),
             status_role=Role.WARN,
-            detail=translate("jobs", "Runs alone when the others are done"),
+            detail=tr("Runs alone when the others are done"),
             icons=stop,
         )
     stage = Stage.READING if job.stage is None else job.stage
     return replace(
         named,
         status=text.stage(stage),
-        percent=f"{job.progress * 100:.0f} %",
+        percent=text.percent(job.progress),
         bar=((job.progress, Role.ACCENT),),
         icons=stop,
     )
@@ -143,22 +138,22 @@ def _running(job: Job, named: RowLine) -> RowLine:
 
 def _waiting(job: Job, named: RowLine, *, where: str, turn: Turn) -> RowLine:
     if job.state is JobState.PAUSED:
-        status = translate("jobs", "Paused")
+        status = tr("Paused")
         return replace(named, icon="pause", status=status, status_role=Role.MUTED, detail=where)
     match turn:
         case Turn.PAUSED:
-            detail = translate("jobs", "Everything is paused")
+            detail = tr("Everything is paused")
         case Turn.NEXT:
-            detail = translate("jobs", "Next")
+            detail = tr("Next")
         case Turn.LATER:
-            detail = where or translate("jobs", "In line")
+            detail = where or tr("In line")
         case _:
             assert_never(turn)
-    return replace(named, icon="clock", status=translate("jobs", "Waiting"), status_role=Role.MUTED, detail=detail)
+    return replace(named, icon="clock", status=tr("Waiting"), status_role=Role.MUTED, detail=detail)
 
 
 def _delayed(job: Job, named: RowLine) -> RowLine:
-    status = translate("jobs", "Waiting")
+    status = tr("Waiting")
     if job.error_code is not None and job.failure is not None:
         status = text.failure(job.error_code, job.failure).title
     return replace(
@@ -167,13 +162,13 @@ def _delayed(job: Job, named: RowLine) -> RowLine:
         icon_role=Role.WARN,
         status=status,
         status_role=Role.WARN,
-        detail=translate("jobs", "Goes on by itself"),
+        detail=tr("Goes on by itself"),
     )
 
 
 def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
     if job.error_code is None or job.failure is None:
-        return replace(named, icon="failed", icon_role=Role.BAD, status=translate("jobs", "Failed"))
+        return replace(named, icon="failed", icon_role=Role.BAD, status=tr("Failed"))
     words = text.failure(job.error_code, job.failure)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
@@ -230,7 +225,7 @@ def _cancelled(job: Job, named: RowLine, *, where: str) -> RowLine:
 def _result(job: Job) -> str:
     outcome = job.outcome
     if outcome is None:
-        return translate("jobs", "Ready")
+        return tr("Ready")
     label = SPECS[outcome.format].label
     return " · ".join((text.pixels(outcome.width, outcome.height), label, text.size(outcome.bytes)))
 

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -32,7 +31,7 @@ from mediaapp.gui.widgets import (
     label,
     side_by_side,
 )
-from mediaapp.text import Remedy
+from mediaapp.text import Remedy, tr
 from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
 from workers.jobs.batch import Batch
@@ -64,7 +63,7 @@ class OneJob(SidebarPage):
         self._subtitle = ElidedLabel(look="muted")
         self._cause = CauseBox(context)
         self._compare = Compare()
-        self._readable_heading = label(self.tr("What can be read"), "heading")
+        self._readable_heading = label(tr("What can be read"), "heading")
         self._readable = ReadablePart()
         self._facts = FactRows()
         self._checks = Checks()
@@ -96,7 +95,7 @@ class OneJob(SidebarPage):
         self._facts.show_rows([] if has_failed else rows)
         self._facts_below.show_rows(rows if has_failed else [])
         self._checks.show_checks(job.outcome.promises if job.outcome is not None else ())
-        heading = self.tr("Attempts") if has_failed else self.tr("History")
+        heading = tr("Attempts") if has_failed else tr("History")
         moments = facts.moments(history, now)
         self._timeline.show_moments(heading, moments[1:] if has_failed else moments)
         self._steps.show_steps(facts.steps(history))
@@ -151,7 +150,7 @@ class OneJob(SidebarPage):
         if unchanged:
             self._show_cause(job, facts.same_file_note(job.finished, time.time()))
         else:
-            self._show_cause(job, self.tr("The file has changed since."), retry_first=True)
+            self._show_cause(job, tr("The file has changed since."), retry_first=True)
 
     # --- the pictures
 
@@ -183,12 +182,12 @@ class OneJob(SidebarPage):
         for part in (self._readable_heading, self._readable):
             part.setVisible(partly)
         if partly and broken is not None and broken.line is not None and broken.lines:
-            words = self.tr("Ends at line {0} of {1}").format(text.count(broken.line), text.count(broken.lines))
+            words = tr("Ends at line {line} of {lines}", line=text.count(broken.line), lines=text.count(broken.lines))
             self._readable.show_part(before, broken.line / broken.lines, words)
         self._compare.setVisible(not partly and job.state is not JobState.FAILED)
         self._compare.show_pictures(before, after)
         answered = all(path in self._pictures for path in _files(job) if path is not None)
-        self._compare.show_labels(*_labels(job), nothing=self.tr("No picture to show") if answered else "")
+        self._compare.show_labels(*_labels(job), nothing=tr("No picture to show") if answered else "")
 
     # --- what can be done
 
@@ -221,11 +220,10 @@ def _versions(job: Job) -> tuple[object, ...]:
 
 
 def _labels(job: Job) -> tuple[str, str]:
-    translate = QCoreApplication.translate
-    before = translate("details", "Before · {0}").format(text.size(job.size_in))
+    before = tr("Before · {size}", size=text.size(job.size_in))
     if job.outcome is None:
         return before, ""
-    return before, translate("details", "After · {0}").format(text.size(job.outcome.bytes))
+    return before, tr("After · {size}", size=text.size(job.outcome.bytes))
 
 
 def _is_unchanged(job: Job) -> bool | None:

@@ -34,6 +34,7 @@ from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import button
 from mediaapp.gui.window_state import WindowState
+from mediaapp.text import tr, tr_n
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
@@ -176,7 +177,7 @@ class JobsPanel(QWidget):
 
     def _on_order(self, *, newest_first: bool) -> None:
         self.state = replace(self.state, newest_first=newest_first)
-        words = self.tr("Newest first") if newest_first else self.tr("Oldest first")
+        words = tr("Newest first") if newest_first else tr("Oldest first")
         self._order.setText(words)
         self._order.setAccessibleName(words)
         self.view.scrollToTop()
@@ -269,8 +270,8 @@ class JobsPanel(QWidget):
 
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
-        self._above.setText(self.tr("{count} new ↑").format(count=text.count(self._new)))
-        self._above.setAccessibleName(self.tr("{count} new above").format(count=text.count(self._new)))
+        self._above.setText(tr_n("1 new ↑", "{n} new ↑", self._new))
+        self._above.setAccessibleName(tr_n("1 new above", "{n} new above", self._new))
 
     # --- what a person does
 
@@ -289,13 +290,13 @@ class JobsPanel(QWidget):
         offered.trigger(self._context)
 
     def _order_button(self) -> QPushButton:
-        made = button(self.tr("Newest first") if self.state.newest_first else self.tr("Oldest first"), look="link")
+        made = button(tr("Newest first") if self.state.newest_first else tr("Oldest first"), look="link")
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         made.setIcon(icon("chevron-down", Role.ACCENT))
         made.setIconSize(QSize(12, 12))
         menu = QMenu(made)
         group = QActionGroup(menu)
-        for label, newest_first in ((self.tr("Newest first"), True), (self.tr("Oldest first"), False)):
+        for label, newest_first in ((tr("Newest first"), True), (tr("Oldest first"), False)):
             action = menu.addAction(label)
             action.setCheckable(True)
             action.setChecked(newest_first == self.state.newest_first)
@@ -320,8 +321,8 @@ class _Nothing(QWidget):
         self._words = QLabel()
         self._words.setProperty("look", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._clear = self._link(self.tr("Clear search"), self.search_cleared.emit)
-        self._resume = self._link(self.tr("Resume"), self.resume_wanted.emit)
+        self._clear = self._link(tr("Clear search"), self.search_cleared.emit)
+        self._resume = self._link(tr("Resume"), self.resume_wanted.emit)
         row = QHBoxLayout(self)
         row.setSpacing(8)
         row.addStretch(1)
@@ -334,10 +335,9 @@ class _Nothing(QWidget):
         waiting = snapshot.counts.waiting
         paused = snapshot.paused and waiting > 0 and not search
         if search:
-            words = self.tr("No file is named “{words}”.").format(words=search)
+            words = tr("No file is named “{words}”.", words=search)
         elif paused:
-            many = self.tr("Paused. {count} wait.").format(count=text.count(waiting))
-            words = self.tr("Paused. 1 waits.") if waiting == 1 else many
+            words = tr_n("Paused. 1 waits.", "Paused. {n} wait.", waiting)
         self._words.setText(words)
         self._clear.setVisible(bool(search))
         self._resume.setVisible(paused)

@@ -24,7 +24,7 @@ from mediaapp.gui.widgets import (
     row,
     side_by_side,
 )
-from mediaapp.text import FailureText
+from mediaapp.text import FailureText, tr
 from workers.outcome import Checked, Verdict
 
 TIME_WIDTH = 72
@@ -39,7 +39,7 @@ class Checks(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Checked, ...] = ()
-        self._heading = label(self.tr("Checked after writing"), "heading")
+        self._heading = label(tr("Checked after writing"), "heading")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -152,11 +152,11 @@ class Steps(QWidget):
     def __init__(self, context: ActionContext) -> None:
         super().__init__()
         self._shown: list[str] = []
-        self.link = link(self.tr("Every step"))
+        self.link = link(tr("Every step"))
         self.link.setCheckable(True)
         self.other_recipe = OfferButton(context, look="link")
         self.other_recipe.setStyleSheet(LINK_STYLE)
-        self._copy = link(self.tr("Copy details"))
+        self._copy = link(tr("Copy details"))
         self._lines = QWidget()
         self._column = column(self._lines, margins=(0, 4, 0, 0), spacing=ROW_GAP)
         self._lines.hide()

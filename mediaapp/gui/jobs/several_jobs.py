@@ -1,6 +1,5 @@
 """The details of several selected jobs: how many, their sums, and what can be done with them."""
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
@@ -12,6 +11,7 @@ from mediaapp.gui.actions.removing import CANCEL, REMOVE
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.widgets import ElidedLabel, FactRows, SidebarPage, label
+from mediaapp.text import tr, tr_n
 from workers.jobs.batch import Counts
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
@@ -38,7 +38,7 @@ class SeveralJobs(SidebarPage):
 
     def show_counts(self, ids: tuple[JobId, ...], counts: Counts) -> None:
         """Show the sums of these jobs."""
-        self._title.show_text(self.tr("{0} selected").format(text.count(len(ids))))
+        self._title.show_text(tr_n("1 selected", "{n} selected", len(ids)))
         self._subtitle.show_text(facts.counts_words(counts))
         self._sums.show_rows(sums(counts))
         target = Target(selections=(Selection(ids=ids),), counts=counts)
@@ -53,21 +53,20 @@ class SeveralJobs(SidebarPage):
 
 def sums(counts: Counts) -> list[tuple[str, str]]:
     """Bytes before and after of what is ready, and what that saved."""
-    translate = QCoreApplication.translate
     if not counts.bytes_out:
         return []
     return [
-        (translate("details", "Before"), text.size(counts.bytes_in)),
-        (translate("details", "After"), text.size(counts.bytes_out)),
-        (translate("details", "Saved"), text.smaller(counts.bytes_in, counts.bytes_out)),
+        (tr("Before"), text.size(counts.bytes_in)),
+        (tr("After"), text.size(counts.bytes_out)),
+        (tr("Saved"), text.smaller(counts.bytes_in, counts.bytes_out)),
     ]
 
 
 def nothing_selected() -> QWidget:
     """What stands there while nothing is selected."""
     page = SidebarPage()
-    title = ElidedLabel(QCoreApplication.translate("details", "Nothing selected"), "title")
-    words = QCoreApplication.translate("details", "Click a picture in the list to see all about it.")
+    title = ElidedLabel(tr("Nothing selected"), "title")
+    words = tr("Click a picture in the list to see all about it.")
     page.body.addWidget(title)
     page.body.addSpacing(8)
     page.body.addWidget(label(words, "muted", wrap=True))
