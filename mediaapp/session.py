@@ -13,6 +13,7 @@ import psutil
 
 from mediaapp.paths import Folders
 from workers.errors import NoWorker
+from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
 from workers.pool.limits import Limits
@@ -25,9 +26,6 @@ from workers.store.database import prepare
 from workers.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
-
-ENGINE = "workers.image.pipeline"
-"""The dotted name of the real engine."""
 
 MOST_WORKERS = 60
 """Windows waits for 63 pipes at most."""
@@ -45,7 +43,7 @@ class Session:
         self,
         folders: Folders,
         *,
-        engine: str = ENGINE,
+        kinds: Kinds = KINDS,
         workers: int | None = None,
         memory: int | None = None,
         limits: Limits | None = None,
@@ -54,11 +52,11 @@ class Session:
         self.folders = folders
         self.damaged = damaged
         """Where a job table was set aside that could not be read, None when it is as it was left."""
-        self.preview = PreviewClient(engine=engine, logs=folders.logs, limits=limits)
+        self.preview = PreviewClient(kinds=kinds, logs=folders.logs, limits=limits)
         self._supervisor = Supervisor(
             database=folders.database,
             logs=folders.logs,
-            engine=engine,
+            kinds=kinds,
             workers=_workers(workers),
             memory=_memory(memory),
             limits=limits,
@@ -73,7 +71,7 @@ class Session:
         cls,
         folders: Folders,
         *,
-        engine: str = ENGINE,
+        kinds: Kinds = KINDS,
         workers: int | None = None,
         memory: int | None = None,
         limits: Limits | None = None,
@@ -84,7 +82,7 @@ class Session:
         half of the machine's. Raises StoreError when the job table cannot be used.
         """
         damaged = prepare(folders.database, pool=Lock(folders.pool_lock))
-        return cls(folders, engine=engine, workers=workers, memory=memory, limits=limits, damaged=damaged)
+        return cls(folders, kinds=kinds, workers=workers, memory=memory, limits=limits, damaged=damaged)
 
     def service(self) -> JobService:
         """A new service for the calling thread, which closes it."""
@@ -159,7 +157,7 @@ class Session:
 
 def worker_trouble() -> NoWorker | None:
     """Why no worker starts in this installation, None when one did that was started to see; within 5 s."""
-    return try_start(ENGINE)
+    return try_start(KINDS)
 
 
 def _workers(asked: int | None) -> int:

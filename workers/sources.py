@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.formats import READABLE_EXTENSIONS
 from workers.kept_folders import Keeper, LeftOut, kept_by
+from workers.kinds import HEAD_BYTES, guess
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +83,14 @@ class OpenSource:
     def close(self) -> None:
         """Close the file."""
         self.file.close()
+
+    def head(self) -> bytes:
+        """The first bytes, by which a file's kind is told. Raises Failure."""
+        try:
+            self.file.seek(0)
+            return self.file.read(HEAD_BYTES)
+        except OSError as error:
+            raise reading_failure(error, Path(self.file.name)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -228,7 +236,7 @@ class _FolderWalk:
         if self._is_folder(entry):
             return self._folder(entry, below)
         if _is_hidden(entry):
-            return Hidden(entry.path) if _is_picture(entry.name) else None
+            return Hidden(entry.path) if guess(entry.name) is not None else None
         return self._file(entry, top)
 
     def _folder(self, entry: os.DirEntry[str], below: list[str]) -> Step | None:
@@ -250,7 +258,7 @@ class _FolderWalk:
             return False
 
     def _file(self, entry: os.DirEntry[str], top: str) -> Step | None:
-        if not _is_picture(entry.name):
+        if guess(entry.name) is None:
             return NotAPicture(entry.path)
         try:
             found = entry.stat()
@@ -295,10 +303,6 @@ def _in_order(entries: Iterable[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
 
 def _padded(number: re.Match[str]) -> str:
     return number[0].rjust(20, "0")
-
-
-def _is_picture(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in READABLE_EXTENSIONS  # noqa: PTH122 - for each of 100,000 files
 
 
 def _is_hidden(entry: os.DirEntry[str]) -> bool:

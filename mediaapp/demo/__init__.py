@@ -1,7 +1,7 @@
 """Every state on screen without a real picture: files that say what happens to them, and an engine that obeys."""
 
 from mediaapp.demo.scene import (
-    ENGINE,
+    KINDS,
     WORKERS,
     add_more,
     add_scene,
@@ -12,7 +12,7 @@ from mediaapp.demo.scene import (
 )
 
 __all__ = [
-    "ENGINE",
+    "KINDS",
     "WORKERS",
     "add_more",
     "add_scene",

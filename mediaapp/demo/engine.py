@@ -101,7 +101,12 @@ def make(
     )
 
 
-def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
+def estimate(plan: Plan) -> int:
+    """Nobody asks for it here: no demo file fills a disk."""
+    return plan.facts.bytes
+
+
+def preview(source: BinaryIO, edge: int) -> Thumbnail:
     """The drawing that the file names. Raises Failure where the file may not be read."""
     script = _script(source)
     if script.fails is ErrorCode.SOURCE_FORBIDDEN:

@@ -15,6 +15,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
+from workers.kinds import done_by
 from workers.outcome import Stage
 from workers.recipe import Recipe
 from workers.service.commands import ResumeJobs
@@ -23,7 +24,7 @@ from workers.service.submit import accept, fill
 if TYPE_CHECKING:
     from workers.service import JobService
 
-ENGINE = "mediaapp.demo.engine"
+KINDS = done_by("mediaapp.demo.engine")
 WORKERS = 2
 STILL_BEGUN = 70
 

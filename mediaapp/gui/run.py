@@ -118,7 +118,7 @@ def show_demo() -> int:
     """Open the window on a profile of its own in which every state is to be seen, by an engine that follows a script."""
     with (
         demo.temporary_profile() as folders,
-        Session.open(folders, engine=demo.ENGINE, workers=demo.WORKERS) as session,
+        Session.open(folders, kinds=demo.KINDS, workers=demo.WORKERS) as session,
     ):
         with session.service() as service:
             demo.add_scene(service, folders.data.parent / "Photos")

@@ -14,6 +14,8 @@ PACKAGES = ("mediaapp", "workers", "resources")
 PLANTED = [
     ("workers/retry.py", "import mediaapp.text", "workers.retry -> mediaapp.text"),
     ("workers/recipe.py", "import workers.jobs", "workers.recipe -> workers.jobs"),
+    ("workers/kinds.py", "import workers.image.pipeline", "workers.kinds -> workers.image.pipeline"),
+    ("workers/engine.py", "import workers.image.pipeline", "workers.engine -> workers.image.pipeline"),
     ("workers/jobs/job.py", "import workers.jobs.queries", "workers.jobs.job -> workers.jobs.queries"),
     ("workers/image/pipeline.py", "import workers.store.reader", "workers.image.pipeline -> workers.store.reader"),
     ("workers/image/resolve/__init__.py", "import workers.jobs", "workers.image.resolve -> workers.jobs"),

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from mediaapp.demo import (
-    ENGINE,
+    KINDS,
     WORKERS,
     add_more,
     add_still_away,
@@ -88,7 +88,7 @@ def main(folder: Path) -> None:
     app = QApplication([])
     app.setApplicationName("mediaapp")
     theme = Theme(app, "light")
-    with temporary_profile() as folders, Session.open(folders, engine=ENGINE, workers=WORKERS) as session:
+    with temporary_profile() as folders, Session.open(folders, kinds=KINDS, workers=WORKERS) as session:
         bridge = Bridge(session)
         window = build(session, bridge, Settings(), built_in()[0], theme).window
         camera = Photographer(window, theme, folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mediaapp.demo import ENGINE, WORKERS, add_scene, add_still_past, add_still_present, engine, temporary_profile
+from mediaapp.demo import KINDS, WORKERS, add_scene, add_still_past, add_still_present, engine, temporary_profile
 from mediaapp.demo.paint import DRAWINGS, paint
 from mediaapp.demo.scene import STILL_BEGUN
 from mediaapp.demo.script import Script, encode, read, write
@@ -57,7 +57,7 @@ def test_the_result_can_be_looked_at(tmp_path: Path) -> None:
     part = tmp_path / "part"
     engine.make(engine.plan(source(script), Recipe()), source(script), part, lambda stage, share: None)
     with part.open("rb") as made:
-        assert engine.thumbnail(made, 60).raster.width == 60
+        assert engine.preview(made, 60).raster.width == 60
 
 
 def test_a_failure_comes_as_scripted(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_failure_comes_as_scripted(tmp_path: Path) -> None:
 
 def test_what_cannot_be_read_of_a_picture_is_transparent() -> None:
     script = Script(drawing="mug", failure=FailureFacts(line=1, lines=4), fails=ErrorCode.ENDS_EARLY)
-    raster = engine.thumbnail(source(script), 60).raster
+    raster = engine.preview(source(script), 60).raster
     alphas = raster.rgba[3::4]
     assert alphas[: 60 * 10] == b"\xff" * 600
     assert alphas[60 * 10 :] == b"\0" * (60 * 30)
@@ -88,7 +88,7 @@ def test_the_profile_is_gone_afterwards() -> None:
 
 
 def test_the_living_scene_is_accepted_whole() -> None:
-    with temporary_profile() as folders, Session.open(folders, engine=ENGINE) as session, session.service() as service:
+    with temporary_profile() as folders, Session.open(folders, kinds=KINDS) as session, session.service() as service:
         add_scene(service, folders.data.parent / "Photos")
         assert {batch.name for batch in service.reader.batches()} == {
             "Family album",
@@ -104,7 +104,7 @@ def test_the_living_scene_is_accepted_whole() -> None:
 def test_the_still_scene_comes_to_rest() -> None:
     with (
         temporary_profile() as folders,
-        Session.open(folders, engine=ENGINE, workers=WORKERS) as session,
+        Session.open(folders, kinds=KINDS, workers=WORKERS) as session,
         session.service() as service,
     ):
         photos = folders.data.parent / "Photos"

@@ -20,9 +20,10 @@ from mediaapp.notices import (
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.ids import BatchId, JobId, RootId
-from workers.jobs.job import Job, JobKind
+from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
 

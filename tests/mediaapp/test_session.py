@@ -8,7 +8,7 @@ from mediaapp import session as session_module
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from tests.support.patience import Stopwatch
-from tests.support.pool import ENGINE, QUICK, wait_until
+from tests.support.pool import KINDS, QUICK, wait_until
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
@@ -26,7 +26,7 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def opened(folders: Folders) -> Session:
-    return Session.open(folders, engine=ENGINE, workers=1, limits=QUICK)
+    return Session.open(folders, kinds=KINDS, workers=1, limits=QUICK)
 
 
 def add(session: Session, tmp_path: Path, script: str = "ok") -> None:

@@ -16,10 +16,11 @@ from workers.formats import Format, NoPicture
 from workers.jobs.batch import Found
 from workers.jobs.history import Event, EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
-from workers.jobs.job import Job, JobKind
+from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 from workers.kept_folders import Keeper, LeftOut
+from workers.kinds import JobKind
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
 from workers.plan import (
     Choice,

@@ -13,6 +13,7 @@ from workers.errors import ErrorCode
 from workers.jobs.history import EventKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import TimeLimits, done_by
 from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
@@ -96,8 +97,8 @@ def test_a_job_that_freezes_its_worker_each_time_ends(bench: Bench) -> None:
 @pytest.mark.parametrize("script", ["hang", "spin", "cpu 0.001\nhang"])
 def test_a_job_without_an_end_is_ended_by_its_limit(bench: Bench, script: str) -> None:
     (job, other) = bench.add(script, "ok")
-    limits = _with(job_floor_s=0.5)
-    with bench.pool(limits=limits):
+    kinds = done_by("tests.support.scripted_engine", TimeLimits(floor_s=0.5))
+    with bench.pool(kinds=kinds):
         ended = bench.wait_for(job, JobState.DELAYED, JobState.FAILED)
         bench.wait_for(other, JobState.DONE)
     assert ended.error_code is ErrorCode.TIME_LIMIT

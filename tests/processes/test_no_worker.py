@@ -15,6 +15,7 @@ from tests.support.pictures import photo
 from tests.support.pool import Bench, wait_until
 from workers.errors import NoWorker, StartFault
 from workers.jobs.state import JobState
+from workers.kinds import done_by
 from workers.pool.admission import MemoryBudget
 from workers.pool.launch import WorkerStart, main
 from workers.pool.limits import Limits
@@ -35,7 +36,7 @@ def supervisor(bench: Bench, engine: str) -> Supervisor:
     return Supervisor(
         database=bench.database,
         logs=bench.logs,
-        engine=engine,
+        kinds=done_by(engine),
         workers=2,
         memory=MemoryBudget(budget=2**30, machine=2**31),
         limits=Limits(),
@@ -118,7 +119,7 @@ def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, mon
     monkeypatch.syspath_prepend(broken_module(tmp_path / "hole", "msgspec", "import fails"))
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    start = WorkerStart(database="", logs=str(tmp_path), engine="", name="worker-1")
+    start = WorkerStart(database="", logs=str(tmp_path), engines={}, name="worker-1")
     process = context.Process(target=main, args=(theirs, start))
     process.start()
     theirs.close()
@@ -130,7 +131,7 @@ def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, mon
 
 
 def test_a_worker_started_to_see_takes_no_work(bench: Bench) -> None:
-    assert try_start("tests.support.scripted_engine") is None
+    assert try_start(done_by("tests.support.scripted_engine")) is None
     assert not [handle for handle in psutil.Process().children() if "spawn_main" in " ".join(handle.cmdline())]
 
 

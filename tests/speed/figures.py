@@ -13,6 +13,7 @@ import psutil
 from mediaapp.paths import Folders
 from mediaapp.session import Session
 from tests.support.pool import wait_until
+from workers.kinds import done_by
 from workers.service.service import JobService
 
 SCRIPTED = "tests.support.scripted_engine"
@@ -46,7 +47,7 @@ def interleaved(works: Mapping[str, Callable[[], object]], rounds: int = 5) -> d
 @contextmanager
 def session(home: Path, engine: str = SCRIPTED, workers: int | None = None) -> Iterator[Session]:
     os.environ["MEDIAAPP_HOME"] = str(home)
-    with Session.open(Folders.find(), engine=engine, workers=workers) as opened:
+    with Session.open(Folders.find(), kinds=done_by(engine), workers=workers) as opened:
         yield opened
 
 

@@ -8,8 +8,9 @@ from workers.formats import Format
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.history import Attempt, History
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
-from workers.jobs.job import Job, JobKind
+from workers.jobs.job import Job
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import Checked, Outcome, Promise, Verdict
 from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe

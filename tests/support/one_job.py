@@ -6,10 +6,11 @@ python -m tests.support.one_job DATABASE
 import sys
 from pathlib import Path
 
+from workers.engine import load_engines
 from workers.jobs.claim import Claim
+from workers.kinds import KINDS, JobKind, engine_names
 from workers.plan import Plan
 from workers.pool.attempt import AttemptRunner, Tools
-from workers.pool.engine import load_engine
 from workers.processes import this_process
 from workers.store.job_store import JobStore
 
@@ -23,7 +24,7 @@ class _QuietLine:
     def tell(self, claim: Claim, stage: object, progress: float) -> None:
         pass
 
-    def ask_memory(self, claim: Claim, plan: Plan) -> None:
+    def ask_memory(self, claim: Claim, plan: Plan, kind: JobKind) -> None:
         pass
 
     def end(self, claim: Claim) -> None:
@@ -35,7 +36,7 @@ def main(database: Path) -> None:
         claimed = store.claims.claim(this_process())
         if claimed is not None:
             tools = Tools(
-                engine=load_engine("workers.image.pipeline"),
+                engines=load_engines(engine_names(KINDS)),
                 store=store,
                 line=_QuietLine(),  # type: ignore[arg-type]
             )

@@ -15,6 +15,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import Kinds, TimeLimits, done_by
 from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor
@@ -23,7 +24,8 @@ from workers.service.service import JobService
 from workers.service.submit import accept, fill
 from workers.store.database import prepare
 
-ENGINE = "tests.support.scripted_engine"
+KINDS = done_by("tests.support.scripted_engine", TimeLimits(floor_s=20.0))
+"""The kinds done by the scripted engine, ended after seconds that a test can wait."""
 QUICK = Limits(
     away_s=0.1,
     due_s=0.05,
@@ -32,7 +34,6 @@ QUICK = Limits(
     cancel_s=0.3,
     kill_s=2.0,
     backoff_s=0.2,
-    job_floor_s=20.0,
 )
 """The pool's limits, shortened so that a test of each takes a few seconds, and a busy machine is not taken for a hang."""
 
@@ -127,12 +128,14 @@ class Bench:
         """What the workers logged."""
         return "\n".join(file.read_text() for file in sorted(self.logs.glob("*.jsonl"))) if self.logs.exists() else ""
 
-    def supervisor(self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK) -> Supervisor:
+    def supervisor(
+        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK, kinds: Kinds = KINDS
+    ) -> Supervisor:
         """A pool that is not started yet."""
         return Supervisor(
             database=self.database,
             logs=self.logs,
-            engine=ENGINE,
+            kinds=kinds,
             workers=workers,
             memory=memory or MemoryBudget(budget=2**30, machine=2**31),
             limits=limits,
@@ -140,10 +143,10 @@ class Bench:
 
     @contextmanager
     def pool(
-        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK
+        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK, kinds: Kinds = KINDS
     ) -> Iterator[Supervisor]:
         """A pool at work."""
-        supervisor = self.supervisor(workers=workers, memory=memory, limits=limits)
+        supervisor = self.supervisor(workers=workers, memory=memory, limits=limits, kinds=kinds)
         supervisor.start()
         try:
             yield supervisor

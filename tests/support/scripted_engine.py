@@ -67,7 +67,11 @@ def make(
     return Outcome(format=plan.format, width=plan.width, height=plan.height, bytes=len(data), digest=digest)
 
 
-def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
+def estimate(plan: Plan) -> int:
+    return plan.facts.bytes * plan.width * plan.height // (plan.facts.width * plan.facts.height)
+
+
+def preview(source: BinaryIO, edge: int) -> Thumbnail:
     said = _script(source)
     for word, argument in said.items():
         if word in _DEEDS:

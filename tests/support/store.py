@@ -14,6 +14,7 @@ from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job, NewJob
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import Outcome
 from workers.recipe import Recipe
 from workers.retry import GiveUp
@@ -76,6 +77,7 @@ class Table:
                 rel=f"{folder}/a{at}.jpg",
                 out_root=root,
                 out_dir=f"{folder}/Smaller",
+                kind=JobKind.IMAGE,
                 size_in=100,
                 mtime_in=7,
             )

@@ -27,6 +27,7 @@ from mediaapp.paths import Folders
 from mediaapp.session import Session
 from mediaapp.settings import Appearance, Settings
 from tests.support.find import find, find_all, only
+from workers.kinds import done_by
 from workers.recipe import Recipe
 
 RECIPE = Recipe(name="Web shop")
@@ -117,7 +118,7 @@ def opened_window(
     worn = Theme(app, theme)
     if state is not None:
         write_state(folders.config / "window.json", state)
-    with Session.open(folders, engine=engine) as session:
+    with Session.open(folders, kinds=done_by(engine)) as session:
         bridge = Bridge(session)
         # Without the desktop's own notices all of them are seen in the window.
         settings = settings or Settings(theme=Appearance(theme), notices=False)

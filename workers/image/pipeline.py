@@ -41,7 +41,7 @@ from workers.image.steps.gain_map import follow
 from workers.image.steps.orient import turn_upright
 from workers.image.steps.resize import crop_and_resize
 from workers.image.steps.rotate import rotate
-from workers.image.thumbnail import thumbnail as thumbnail  # noqa: PLC0414 - the engine's third call
+from workers.image.thumbnail import preview as preview  # noqa: PLC0414 - the engine's third call
 from workers.image.verify import verify, worst
 from workers.outcome import Checked, Outcome, Stage
 from workers.plan import Loss, Method, Plan
@@ -87,6 +87,12 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     if isinstance(recipe.destination, ReplaceOriginals) and names > 1:
         plan = replace(plan, losses=(*plan.losses, Loss.HARD_LINKS))
     return plan
+
+
+def estimate(plan: Plan) -> int:
+    """About how many bytes the output takes: as many a pixel as the source has."""
+    facts = plan.facts
+    return facts.bytes * plan.width * plan.height // max(facts.width * facts.height, 1)
 
 
 def make(plan: Plan, source: BinaryIO, part: Path, progress: Progress, *, threads: int = 1) -> Outcome:

@@ -29,7 +29,7 @@ from workers.recipe import LongEdge
 _NO_SIDE_TOO_LONG = 2**31
 
 
-def thumbnail(source: BinaryIO, edge: int) -> Thumbnail:
+def preview(source: BinaryIO, edge: int) -> Thumbnail:
     """At most `edge` pixels a side. A damaged file gives the part that can be read; raises Failure where none can."""
     codec = readable(ByteSource(source))
     source, _ = tidied(source)

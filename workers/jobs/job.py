@@ -1,20 +1,13 @@
 """A job: one source file and one recipe make one output."""
 
-from enum import StrEnum
-
 from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import Outcome, SkipReason, Stage
-
-
-class JobKind(StrEnum):
-    """What is made of the source."""
-
-    IMAGE = "image"
 
 
 class Root(Struct, frozen=True, kw_only=True):
@@ -31,8 +24,8 @@ class NewJob(Struct, frozen=True, kw_only=True):
     """One source to be accepted. Paths are relative to their root, with '/', without a leading one.
 
     `rel_raw` and `out_dir_raw` hold a path's bytes where they are not UTF-8. `out_dir` is the folder the output goes to (''
-    is the root itself), `out_leads_to` where links on the way to it lead. `size_in` is in bytes, `mtime_in` in nanoseconds;
-    both are 0 where the source could not be looked at.
+    is the root itself), `out_leads_to` where links on the way to it lead. `kind` is the one that the name announces.
+    `size_in` is in bytes, `mtime_in` in nanoseconds; both are 0 where the source could not be looked at.
     """
 
     root: RootId
@@ -42,6 +35,7 @@ class NewJob(Struct, frozen=True, kw_only=True):
     out_dir: str
     out_dir_raw: bytes | None = None
     out_leads_to: str | None = None
+    kind: JobKind
     size_in: int
     mtime_in: int
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import msgspec
 
+from workers.engine import Engine, Engines
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs.claim import Claimed
+from workers.kinds import tell
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.output.failures import writing_failure
 from workers.plan import Plan
-from workers.pool.engine import Engine
 from workers.pool.incumbent import Incumbent
 from workers.pool.input_file import InputFile
 from workers.pool.limits import bound_memory
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 class Tools:
     """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
-    engine: Engine
+    engines: Engines
     store: JobStore
     line: WorkerChannel
     beside: Executor | None = None
@@ -42,7 +43,7 @@ class AttemptRunner:
     """A claimed job in the hands of this worker."""
 
     def __init__(self, tools: Tools, claimed: Claimed) -> None:
-        self._engine = tools.engine
+        self._engines = tools.engines
         self._store = tools.store
         self._line = tools.line
         self._job = claimed.job
@@ -50,6 +51,7 @@ class AttemptRunner:
         self._recipe = claimed.recipe
         self._source = InputFile(claimed)
         self._target = OutputFile(claimed, tools.beside)
+        self._kind = claimed.job.kind
         self._planned: Plan | None = None
         self._incumbent = Incumbent(claimed, tools.store)
 
@@ -83,6 +85,10 @@ class AttemptRunner:
         except Exception:  # noqa: BLE001 - whatever else goes wrong is ours, and is written down as such
             _log.exception("a bug")
             self._fail(Failure(ErrorCode.BUG, FailureFacts(detail=traceback.format_exc())))
+
+    @property
+    def _engine(self) -> Engine:
+        return self._engines[self._kind]
 
     def _work(self) -> None:
         """The steps; each one that ends the job says so by True, or raises."""
@@ -137,13 +143,14 @@ class AttemptRunner:
     def _plan(self) -> Plan:
         """What is to be done, from the source's header alone."""
         bound_memory(0)
+        self._kind = tell(self._source.head(), self._job.kind)
         plan = self._planned = self._engine.plan(self._source.file, self._recipe)
         return plan
 
     def _let_in(self, plan: Plan) -> int:
         """Wait until there is memory for it; returns the threads that a codec may use."""
-        self._store.claims.note_plan(self._claim, plan)
-        threads = self._line.ask_memory(self._claim, plan)
+        self._store.claims.note_plan(self._claim, plan, self._kind)
+        threads = self._line.ask_memory(self._claim, plan, self._kind)
         bound_memory(plan.peak_bytes)
         return threads
 
@@ -189,11 +196,10 @@ class AttemptRunner:
             self._store.retention.note_leftover(str(left))
 
     def _bytes_needed(self, free: int | None) -> int | None:
-        """About what the output takes, as many bytes a pixel as the source has; None when that would seem to fit."""
+        """About what the output takes; None when that would seem to fit."""
         if self._planned is None or free is None:
             return None
-        facts = self._planned.facts
-        needed = facts.bytes * self._planned.width * self._planned.height // max(facts.width * facts.height, 1)
+        needed = self._engine.estimate(self._planned)
         return needed if needed > free else None
 
     def _fail(self, failure: Failure) -> None:

@@ -60,6 +60,10 @@ class InputFile:
         tolerance = _COARSE_NS if self._root.coarse_time else 0
         return self.size != self._job.size_in or abs(self.mtime_ns - self._job.mtime_in) > tolerance
 
+    def head(self) -> bytes:
+        """Its first bytes, by which its kind is told. Raises Failure."""
+        return self._opened.head()
+
     def content_digest(self, progress: Callable[[], None]) -> str:
         """The BLAKE2b-256 of its bytes in hex; `progress` is called between chunks and may raise."""
         digest = blake2b(digest_size=32)

@@ -14,7 +14,7 @@ _LONGEST_REASON = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerStart:
-    """What a worker is told when it is started: paths, the engine's dotted name, and its own name for the log.
+    """What a worker is told when it is started: paths, the dotted name of each kind's engine, and its own name for the log.
 
     `threads` is what a codec may use that takes as many as there are processors and cannot be told for each job.
     `only_try`: it ends as soon as it would take work.
@@ -22,7 +22,7 @@ class WorkerStart:
 
     database: str
     logs: str
-    engine: str
+    engines: dict[str, str]
     name: str
     threads: int = 1
     only_try: bool = False

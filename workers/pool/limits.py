@@ -19,11 +19,7 @@ _SPARE_ADDRESSES = 2**30
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """Times in seconds of the supervisor's own ticks, and how often it looks.
-
-    A job may use `job_floor_s` plus a multiple of what its plan says: of CPU time, and of the time on the clock, which is
-    longer because drives are slow: at least `slowest_drive` bytes a second are expected of them.
-    """
+    """Times in seconds of the supervisor's own ticks, and how often it looks. How long a job may take, its kind says."""
 
     look_s: float = 0.1
     progress_s: float = 0.2
@@ -42,18 +38,6 @@ class Limits(Struct, frozen=True, kw_only=True):
     backoff_s: float = 1.0
     longest_backoff_s: float = 30.0
     preview_s: float = 5.0
-    job_floor_s: float = 120.0
-    cpu_factor: float = 10.0
-    wall_factor: float = 30.0
-    slowest_drive: float = 250_000.0
-
-    def cpu_limit(self, planned_cpu_s: float) -> float:
-        """CPU seconds that a job may use before it is ended."""
-        return self.job_floor_s + self.cpu_factor * planned_cpu_s
-
-    def wall_limit(self, planned_cpu_s: float, source_bytes: int) -> float:
-        """Seconds on the clock that a job may use before it is ended, waiting for memory left out."""
-        return self.job_floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
 
 
 def processors() -> int:

@@ -13,9 +13,10 @@ from typing import assert_never
 from msgspec import Struct
 
 from workers import logs
+from workers.engine import Engines, load_engines
 from workers.errors import ErrorCode, Failure, FailureFacts
+from workers.kinds import JobKind, Kinds, engine_names, guess, tell
 from workers.peek import Answer, Ask, AskPlan, AskThumbnail, PassedOver, Planned, Refused
-from workers.pool.engine import Engine, load_engine
 from workers.pool.limits import Limits, bound_memory, settle_in
 from workers.pool.protocol import FromPreview, MessagePipe, PipeEnd, Reply, Request, Started, answering_end, asking_end
 from workers.sources import open_source
@@ -32,14 +33,14 @@ class PreviewStart(Struct, frozen=True, kw_only=True):
     """What the process is told when it is started."""
 
     logs: str
-    engine: str
+    engines: dict[str, str]
 
 
 def main(pipe: PipeEnd, start: PreviewStart) -> None:
     """Answer one question after the other until the pipe ends."""
     settle_in(background=False)
     logs.set_up(Path(start.logs), "preview")
-    engine = load_engine(start.engine)
+    engines = load_engines(start.engines)
     bound_memory(_MOST_BYTES)
     messages = answering_end(pipe)
     messages.send(Started())
@@ -48,15 +49,16 @@ def main(pipe: PipeEnd, start: PreviewStart) -> None:
             request = messages.receive()
         except EOFError:
             return
-        messages.send(Reply(_answer(engine, request.ask)))
+        messages.send(Reply(_answer(engines, request.ask)))
 
 
-def _answer(engine: Engine, ask: Ask) -> Answer:
+def _answer(engines: Engines, ask: Ask) -> Answer:
     try:
         with open_source(Path(ask.path)) as opened:
+            engine = engines[tell(opened.head(), guess(ask.path) or JobKind.IMAGE)]
             match ask:
                 case AskThumbnail(edge=edge):
-                    return engine.thumbnail(opened.file, edge)
+                    return engine.preview(opened.file, edge)
                 case AskPlan(recipe=recipe):
                     return Planned(engine.plan(opened.file, recipe))
                 case _:
@@ -85,8 +87,8 @@ class PreviewClient:
     Answers come in the client's own thread. Of the questions that wait, the newest is asked first.
     """
 
-    def __init__(self, *, engine: str, logs: Path, limits: Limits | None = None) -> None:
-        self._start = PreviewStart(logs=str(logs), engine=engine)
+    def __init__(self, *, kinds: Kinds, logs: Path, limits: Limits | None = None) -> None:
+        self._start = PreviewStart(logs=str(logs), engines=engine_names(kinds))
         self._limits = limits if limits is not None else Limits()
         self._waiting: list[_PendingAsk] = []
         self._passed_over: list[_PendingAsk] = []

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.errors import NoWorker, StartFault
+from workers.kinds import Kinds, engine_names
 from workers.pool import launch
 from workers.pool.limits import Limits, processors
 from workers.pool.protocol import Retire, supervisor_end
@@ -29,11 +30,11 @@ class ProcessPool:
     """
 
     def __init__(
-        self, *, database: Path, logs: Path, engine: str, slots: int, limits: Limits, only_try: bool = False
+        self, *, database: Path, logs: Path, kinds: Kinds, slots: int, limits: Limits, only_try: bool = False
     ) -> None:
         self._database = database
         self._logs = logs
-        self._engine = engine
+        self._engines = engine_names(kinds)
         self.slots = slots
         self._limits = limits
         self._only_try = only_try
@@ -116,7 +117,7 @@ class ProcessPool:
         start = launch.WorkerStart(
             database=str(self._database),
             logs=str(self._logs),
-            engine=self._engine,
+            engines=self._engines,
             name=f"worker-{slot + 1}",
             threads=max(1, processors() // self.slots),
             only_try=self._only_try,

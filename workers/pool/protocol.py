@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.json import Decoder
 
 from workers.jobs.ids import WorkerId
+from workers.kinds import JobKind
 from workers.outcome import Stage
 from workers.peek import Answer, Ask
 
@@ -45,19 +46,27 @@ class Alive(Struct, frozen=True, tag="alive"):
 
 
 class Began(Struct, frozen=True, tag="began"):
-    """A job was claimed, of a source of so many bytes. `alone`: it should have the machine to itself."""
+    """A job was claimed, of a source of so many bytes. `alone`: it should have the machine to itself.
+
+    `kind` is the one that the source's name announces.
+    """
 
     job: int
     attempt: int
     alone: bool
+    kind: JobKind
     source_bytes: int
 
 
 class NeedsMemory(Struct, frozen=True, tag="needs_memory"):
-    """The job is planned and waits for `Admitted` or `TooLarge`. Bytes at its peak, CPU seconds as planned."""
+    """The job is planned and waits for `Admitted` or `TooLarge`. Bytes at its peak, CPU seconds as planned.
+
+    `kind` is the one that the content told.
+    """
 
     job: int
     attempt: int
+    kind: JobKind
     peak_bytes: int
     cpu_seconds: float
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from workers.kinds import Kinds
 from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits, processors
 from workers.pool.memory_gate import MemoryGate
@@ -27,16 +28,15 @@ class Supervisor:
         *,
         database: Path,
         logs: Path,
-        engine: str,
+        kinds: Kinds,
         workers: int,
         memory: MemoryBudget,
         limits: Limits | None = None,
     ) -> None:
         self._database = database
+        self._kinds = kinds
         self._limits = limits if limits is not None else Limits()
-        self._process_pool = ProcessPool(
-            database=database, logs=logs, engine=engine, slots=workers, limits=self._limits
-        )
+        self._process_pool = ProcessPool(database=database, logs=logs, kinds=kinds, slots=workers, limits=self._limits)
         self._memory_gate = MemoryGate(memory, cores=processors())
         self._wakeup = WakeupPipe()
         self._stopping = threading.Event()
@@ -76,6 +76,7 @@ class Supervisor:
                     wakeup=self._wakeup,
                     volumes=volumes,
                     limits=self._limits,
+                    kinds=self._kinds,
                     store=store,
                 )
                 self._until_done(lambda: self._take_back(store, volumes))

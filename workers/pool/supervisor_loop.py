@@ -5,6 +5,7 @@ import time
 from typing import assert_never
 
 from workers.errors import NoWorker
+from workers.kinds import Kinds
 from workers.pool.limits import Limits
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_pool import ProcessPool
@@ -45,12 +46,14 @@ class SupervisorLoop:
         wakeup: WakeupPipe,
         volumes: VolumeMonitor,
         limits: Limits,
+        kinds: Kinds,
         store: JobStore,
     ) -> None:
         self._process_pool = process_pool
         self._memory_gate = memory_gate
         self._wakeup = wakeup
         self._limits = limits
+        self._kinds = kinds
         self._store = store
         self._recovery = Recovery(store, volumes.sweep)
         self._clock = SleepSafeClock(limits.longest_gap_s)
@@ -186,7 +189,7 @@ class SupervisorLoop:
 
     def _judge(self, now: float) -> None:
         for handle in self._process_pool.handles:
-            verdict = handle.judge(now, self._limits)
+            verdict = handle.judge(now, self._limits, self._kinds)
             if verdict is not None and handle.verdict is None:
                 _log.warning(
                     "a worker is killed: %s", verdict, extra={"job": handle.at_job and handle.at_job.claim.job}

@@ -5,18 +5,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from workers.errors import NoWorker, StartFault
+from workers.kinds import Kinds
 from workers.pool.limits import Limits
 from workers.pool.process_pool import ProcessPool
 from workers.pool.protocol import CannotStart, Ready
 
 
-def try_start(engine: str, *, limits: Limits | None = None) -> NoWorker | None:
+def try_start(kinds: Kinds, *, limits: Limits | None = None) -> NoWorker | None:
     """Why no worker starts in this installation, None when one did, usually within half a second."""
     given = limits if limits is not None else Limits()
     with TemporaryDirectory(prefix="mediaapp-") as folder:
         top = Path(folder)
         process_pool = ProcessPool(
-            database=top / "none.db", logs=top / "logs", engine=engine, slots=1, limits=given, only_try=True
+            database=top / "none.db", logs=top / "logs", kinds=kinds, slots=1, limits=given, only_try=True
         )
         try:
             return _tried(process_pool, given)

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from workers import logs
+from workers.engine import load_engines
 from workers.jobs.claim import Claimed
 from workers.jobs.ids import WorkerId
 from workers.pool.attempt import AttemptRunner, Tools
-from workers.pool.engine import load_engine
 from workers.pool.launch import WorkerStart
 from workers.pool.limits import give_memory_back, settle_in, share_processors
 from workers.pool.protocol import PipeEnd, worker_end
@@ -51,7 +51,7 @@ class _Worker:
     def __init__(self, start: WorkerStart, worker: WorkerId, line: WorkerChannel, log: logs.Log) -> None:
         self.id = worker
         self._database = Path(start.database)
-        self._engine = load_engine(start.engine)
+        self._engines = load_engines(start.engines)
         self._line = line
         self._log = log
         self._open: Tools | None = None
@@ -60,7 +60,9 @@ class _Worker:
         claimed = self._tools().store.claims.claim(self.id)
         if claimed is not None:
             self._log.job = claimed.job.id
-            self._line.begin(claimed.claim, alone=claimed.alone, source_bytes=claimed.job.size_in)
+            self._line.begin(
+                claimed.claim, alone=claimed.alone, kind=claimed.job.kind, source_bytes=claimed.job.size_in
+            )
         return claimed
 
     def run(self, claimed: Claimed) -> None:
@@ -75,7 +77,7 @@ class _Worker:
     def _tools(self) -> Tools:
         if self._open is None:
             self._open = Tools(
-                engine=self._engine,
+                engines=self._engines,
                 store=JobStore(self._database),
                 line=self._line,
                 beside=ThreadPoolExecutor(1, "beside"),

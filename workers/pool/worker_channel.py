@@ -8,6 +8,7 @@ from collections.abc import Callable
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.ids import WorkerId
+from workers.kinds import JobKind
 from workers.outcome import Stage
 from workers.plan import Plan
 from workers.pool.protocol import (
@@ -92,14 +93,16 @@ class WorkerChannel:
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._claim is None, self._leave_s)
 
-    def begin(self, claim: Claim, *, alone: bool, source_bytes: int) -> None:
+    def begin(self, claim: Claim, *, alone: bool, kind: JobKind, source_bytes: int) -> None:
         """Tell of a claimed job; what comes in from now on is about this one."""
         with self._changed:
             self._claim = claim
             self._cancelled = False
             self._answer = None
             self._told_stage = None
-        self._messages.send(Began(job=claim.job, attempt=claim.attempt, alone=alone, source_bytes=source_bytes))
+        self._messages.send(
+            Began(job=claim.job, attempt=claim.attempt, alone=alone, kind=kind, source_bytes=source_bytes)
+        )
 
     def end(self, claim: Claim) -> None:
         """Tell that the job is over."""
@@ -126,13 +129,19 @@ class WorkerChannel:
             Doing(job=claim.job, attempt=claim.attempt, stage=stage, progress=min(max(progress, 0.0), 1.0))
         )
 
-    def ask_memory(self, claim: Claim, plan: Plan) -> int:
+    def ask_memory(self, claim: Claim, plan: Plan, kind: JobKind) -> int:
         """Wait until there is memory for the planned job; returns how many threads its codec may use.
 
         Raises Failure when there never is, and as `check` does.
         """
         self._messages.send(
-            NeedsMemory(job=claim.job, attempt=claim.attempt, peak_bytes=plan.peak_bytes, cpu_seconds=plan.cpu_seconds)
+            NeedsMemory(
+                job=claim.job,
+                attempt=claim.attempt,
+                kind=kind,
+                peak_bytes=plan.peak_bytes,
+                cpu_seconds=plan.cpu_seconds,
+            )
         )
         with self._changed:
             # A job that is let in at once never shows that it waited.

@@ -11,6 +11,7 @@ from msgspec import Struct
 from workers.errors import FailureFacts, NoWorker, StartFault
 from workers.jobs.claim import Claim, Progress
 from workers.jobs.ids import JobId, WorkerId
+from workers.kinds import JobKind, Kinds, TimeLimits
 from workers.outcome import Stage
 from workers.pool.admission import Need
 from workers.pool.limits import Limits
@@ -32,6 +33,7 @@ class AtJob(Struct, kw_only=True):
 
     claim: Claim
     alone: bool
+    kind: JobKind
     source_bytes: int
     began: float
     cpu_began: float
@@ -59,15 +61,13 @@ class AtJob(Struct, kw_only=True):
         self.admitted = True
         self.waited_s = now - self.asked_at
 
-    def overdue(self, now: float, cpu: float, limits: Limits) -> bool:
+    def overdue(self, now: float, cpu: float, limits: TimeLimits) -> bool:
         """Whether it has used more time than its plan can explain, on the clock or of the processor."""
         if self.waits:
             return False
         planned = self.need.cpu_seconds if self.need is not None else 0.0
         on_the_clock = now - self.began - self.waited_s
-        return cpu - self.cpu_began > limits.cpu_limit(planned) or on_the_clock > limits.wall_limit(
-            planned, self.source_bytes
-        )
+        return cpu - self.cpu_began > limits.cpu_s(planned) or on_the_clock > limits.wall_s(planned, self.source_bytes)
 
 
 class WorkerHandle:
@@ -121,6 +121,7 @@ class WorkerHandle:
             self.at_job = AtJob(
                 claim=claim,
                 alone=message.alone,
+                kind=message.kind,
                 source_bytes=message.source_bytes,
                 began=now,
                 cpu_began=self._look_at_cpu(now),
@@ -130,6 +131,7 @@ class WorkerHandle:
         """Its job is planned and asks to be let in."""
         if self.at_job is not None:
             self.at_job.need = message
+            self.at_job.kind = message.kind
             self.at_job.asked_at = now
 
     def does(self, message: Doing) -> None:
@@ -147,7 +149,7 @@ class WorkerHandle:
         at_job.told = True
         return Progress(claim=at_job.claim, stage=at_job.stage, progress=at_job.progress)
 
-    def judge(self, now: float, limits: Limits) -> KillReason | None:
+    def judge(self, now: float, limits: Limits, kinds: Kinds) -> KillReason | None:
         """Why this process should be killed now, None while there is no reason to."""
         if not self.ready:
             return KillReason.NEVER_READY if now - self._started > limits.start_s else None
@@ -161,7 +163,7 @@ class WorkerHandle:
             return None
         if at_job.cancel_at is not None and now - at_job.cancel_at > limits.cancel_s:
             return KillReason.CANCELLED
-        return KillReason.TIME_LIMIT if at_job.overdue(now, cpu, limits) else None
+        return KillReason.TIME_LIMIT if at_job.overdue(now, cpu, kinds[at_job.kind].limits) else None
 
     def kill(self, verdict: KillReason, now: float) -> None:
         """End the process at once; its pipe will say when it is gone."""

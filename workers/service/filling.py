@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
-from workers.formats import READABLE_EXTENSIONS
 from workers.jobs.batch import Found, Shortage
 from workers.jobs.ids import BatchId
 from workers.jobs.job import NewJob
 from workers.kept_folders import LeftOut
+from workers.kinds import guess
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Arrival, Destinations, Location, Locations
 from workers.service.outputs import EarlierOutputs
@@ -22,7 +22,6 @@ _log = logging.getLogger(__name__)
 FEW = 100
 """A drop of up to this many files goes before larger ones."""
 
-_PICTURES = tuple(READABLE_EXTENSIONS)
 _FIRST_STEP = 40  # as many rows as a window shows
 _STEP = 2_000
 
@@ -82,7 +81,7 @@ class Filling:
             return
         place = self._places.of_file(found.path)
         if not self._known or (place.root, place.raw or place.rel) not in self._known:
-            if found.dropped is None and not found.path.lower().endswith(_PICTURES):
+            if found.dropped is None and guess(found.path) is None:
                 self._other_names += 1
             self._waiting.append((found, place))
 

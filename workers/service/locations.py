@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from workers.jobs.ids import RootId
 from workers.jobs.job import NewJob, Root
+from workers.kinds import JobKind, guess
 from workers.output.naming import out_dir
 from workers.recipe import Destination
 from workers.sources import Candidate
@@ -116,6 +117,7 @@ class Arrival:
             out_dir=target.rel,
             out_dir_raw=target.raw,
             out_leads_to=target.leads_to,
+            kind=guess(found.path) or JobKind.IMAGE,
             size_in=found.size,
             mtime_in=found.mtime_ns,
         )

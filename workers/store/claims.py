@@ -6,6 +6,7 @@ from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import Move
+from workers.kinds import JobKind
 from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.store import rows
@@ -67,9 +68,9 @@ class Claims(ClaimedRow):
             )
         )
 
-    def note_plan(self, claim: Claim, plan: Plan) -> None:
-        """Keep what was decided, for the window to show."""
-        self._note(claim, "plan = :plan", plan=rows.encoded(plan))
+    def note_plan(self, claim: Claim, plan: Plan, kind: JobKind) -> None:
+        """Keep what was decided, for the window to show, and the kind that the content told."""
+        self._note(claim, "plan = :plan, kind = :kind", plan=rows.encoded(plan), kind=kind)
 
     def note_source(self, claim: Claim, size: int, mtime_ns: int) -> None:
         """The source changed while it waited: the job takes it as it is now, and its history says so."""

@@ -14,7 +14,7 @@ from workers.store.moves import can, goes, one_of
 from workers.volumes import Volume
 
 
-class Intake(Writing):
+class JobIntake(Writing):
     """Writes what was accepted."""
 
     def batch(
@@ -104,13 +104,14 @@ class Intake(Writing):
             state = JobState.PAUSED if on_hold else JobState.QUEUED
             now = self._clock()
             self._run_each(
-                "insert into job(batch_id, place, root, rel, rel_raw, out_root, out_dir, out_dir_raw, out_leads_to,"
+                "insert into job(batch_id, place, kind, root, rel, rel_raw, out_root, out_dir, out_dir_raw, out_leads_to,"
                 " size_in, mtime_in,"
-                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         batch,
                         place,
+                        job.kind,
                         job.root,
                         job.rel,
                         job.rel_raw,

@@ -10,7 +10,7 @@ from workers.store.claims import Claims
 from workers.store.database import connect, connect_reading
 from workers.store.editor import Editor
 from workers.store.finishing import Finishing
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.store.reader import Reader
 from workers.store.retention import Retention
 from workers.store.supervision import Supervision
@@ -28,7 +28,7 @@ class JobStore:
         writing = connect(database)
         reading = connect_reading(database)
         self._connections = (writing, reading)
-        self.intake = Intake(writing, clock)
+        self.intake = JobIntake(writing, clock)
         self.claims = Claims(writing, clock)
         self.finishing = Finishing(writing, clock)
         self.supervision = Supervision(writing, clock)

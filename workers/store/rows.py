@@ -9,8 +9,9 @@ import msgspec
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
-from workers.jobs.job import Job, JobKind, Root
+from workers.jobs.job import Job, Root
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.plan import Plan
 from workers.store.names import shown

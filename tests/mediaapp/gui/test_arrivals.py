@@ -14,7 +14,7 @@ from tests.support.person import Person
 from tests.support.window import opened_window
 from workers.jobs.ids import BatchId
 from workers.jobs.job import NewJob
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 
 pytestmark = pytest.mark.gui
 
@@ -43,14 +43,14 @@ def test_an_error_of_ours_costs_one_file_and_is_told(
 ) -> None:
     for n in range(1, 6):
         picture(tmp_path / "June" / f"p{n}.png", n)
-    add = Intake.add
+    add = JobIntake.add
 
-    def clumsy(intake: Intake, batch: BatchId, jobs: Sequence[NewJob], **more: Any) -> bool:
+    def clumsy(intake: JobIntake, batch: BatchId, jobs: Sequence[NewJob], **more: Any) -> bool:
         if "p3.png" in str(jobs):
             raise OverflowError("a number that is too large")
         return add(intake, batch, jobs, **more)
 
-    monkeypatch.setattr(Intake, "add", clumsy)
+    monkeypatch.setattr(JobIntake, "add", clumsy)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.drops(tmp_path / "June")

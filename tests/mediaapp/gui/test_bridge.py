@@ -17,6 +17,7 @@ from workers.jobs.ids import JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import done_by
 from workers.recipe import Recipe
 from workers.service.commands import Cancel, ChooseCopy, CountJobs, FindIds, FindJobs, Retry
 from workers.service.submit import accept, fill
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.gui
 
 @pytest.fixture
 def bridge(qtbot: QtBot, tmp_path: Path) -> Iterator[Bridge]:
-    with Session.open(folders_in(tmp_path / "home"), engine="tests.support.scripted_engine") as session:
+    with Session.open(folders_in(tmp_path / "home"), kinds=done_by("tests.support.scripted_engine")) as session:
         made = Bridge(session)
         made.start()
         yield made

@@ -18,7 +18,7 @@ from workers.image.formats.gif import container as gif
 from workers.image.formats.png import container as png
 from workers.image.formats.webp import container as riff
 from workers.image.pipeline import make, plan
-from workers.image.thumbnail import thumbnail
+from workers.image.thumbnail import preview
 from workers.outcome import Outcome, Raster
 from workers.plan import Loss
 from workers.recipe import AsItIs, Frames, LongEdge, Lossless, Quality, Recipe, Size
@@ -101,7 +101,7 @@ def test_an_animation_of_one_frame_is_a_picture(kind: str, target: Format, tmp_p
     }[kind]
     outcome, made = converted(film, target, tmp_path)
     assert outcome.frames == 1
-    assert is_red(thumbnail(BytesIO(made), 8).raster)
+    assert is_red(preview(BytesIO(made), 8).raster)
     assert not {Loss.ANIMATION, Loss.LOOP, Loss.FRAME_TIMES} & set(plan(BytesIO(film), Recipe(format=target)).losses)
 
 
@@ -165,7 +165,7 @@ def test_the_single_frame_of_an_apng_is_shown_and_not_the_picture_hidden_before_
     planned = plan(BytesIO(ONE_HIDDEN), Recipe(format=target, size=size, goal=Quality(90), keep_larger=True))
     assert (planned.facts.frames, planned.frames) == (1, 1)
     make(planned, BytesIO(ONE_HIDDEN), part, lambda _stage, _share: None)
-    assert is_red(thumbnail(BytesIO(part.read_bytes()), 8).raster)
+    assert is_red(preview(BytesIO(part.read_bytes()), 8).raster)
 
 
 def hidden_deep(color: int, shades: tuple[int, ...], box: Box = (0, 0, 20, 20)) -> bytes:
@@ -194,7 +194,7 @@ def test_the_frame_of_a_deep_apng_is_shown_at_its_depth(
     part.write_bytes(b"")
     planned = plan(BytesIO(data), Recipe(format=target, size=size, goal=Lossless(), keep_larger=True))
     make(planned, BytesIO(data), part, lambda _stage, _share: None)
-    seen = thumbnail(BytesIO(part.read_bytes()), 8).raster.rgba[:3]
+    seen = preview(BytesIO(part.read_bytes()), 8).raster.rgba[:3]
     assert seen == pytest.approx([shade / 257 for shade in shades * (3 // len(shades))], abs=2)
     written = plan(BytesIO(part.read_bytes()), Recipe()).facts
     assert (written.bits >= 16) == (Loss.DEPTH not in planned.losses)
@@ -207,12 +207,12 @@ def test_the_first_frame_is_the_first_that_is_shown(data: bytes, target: Format,
     part.write_bytes(b"")
     planned = plan(BytesIO(data), Recipe(format=target, frames=Frames.FIRST))
     make(planned, BytesIO(data), part, lambda _stage, _share: None)
-    assert is_red(thumbnail(BytesIO(part.read_bytes()), 8).raster)
+    assert is_red(preview(BytesIO(part.read_bytes()), 8).raster)
 
 
 @pytest.mark.parametrize("data", [ONE_HIDDEN, TWO_HIDDEN])
 def test_a_thumbnail_is_of_what_is_shown(data: bytes) -> None:
-    assert is_red(thumbnail(BytesIO(data), 8).raster)
+    assert is_red(preview(BytesIO(data), 8).raster)
 
 
 def test_a_hidden_picture_is_no_frame(tmp_path: Path) -> None:
@@ -320,7 +320,7 @@ def test_a_png_that_says_it_has_no_frames_is_a_picture(target: Format, tmp_path:
     data = renamed(MOVING, lambda name, body: bytes(8) if name == b"acTL" else None if name in frames else body)
     outcome, made = converted(data, target, tmp_path)
     assert outcome.frames == 1
-    assert is_red(thumbnail(BytesIO(made), 8).raster)
+    assert is_red(preview(BytesIO(made), 8).raster)
 
 
 @pytest.mark.parametrize(("said", "there"), [(1, 2), (3, 2), (2, 3), (2**31, 2)])

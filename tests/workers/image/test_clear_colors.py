@@ -15,7 +15,7 @@ from tests.support.pngs import GREY, RGB, RGB_ALPHA, chunk, png
 from workers.formats import SPECS, Alpha, Format
 from workers.image.decode.opening import open_image, reading
 from workers.image.formats.registry import CODECS
-from workers.image.pipeline import make, plan, thumbnail
+from workers.image.pipeline import make, plan, preview
 from workers.recipe import AsItIs, LongEdge, Lossless, Recipe, Size
 
 needs_convert = pytest.mark.skipif(shutil.which("convert") is None, reason="convert is not installed")
@@ -101,7 +101,7 @@ def test_scaled_down_as_much_is_clear(bits: int, color: int, target: Format, tmp
 
 @pytest.mark.parametrize(("bits", "color"), [(4, GREY), (16, RGB)])
 def test_the_thumbnail_shows_it_too(bits: int, color: int) -> None:
-    raster = thumbnail(BytesIO(source(bits, color)), SIDE).raster
+    raster = preview(BytesIO(source(bits, color)), SIDE).raster
     alpha = np.frombuffer(raster.rgba, np.uint8).reshape(raster.height, raster.width, 4)[..., 3]
     assert np.array_equal(alpha == 0, clear_pixels(bits, color))
 
@@ -124,7 +124,7 @@ def test_a_chunk_that_names_no_colour_is_passed_over(color: int, told: bytes, tm
 def test_what_could_be_read_of_a_broken_one_is_shown() -> None:
     data = source(16, RGB)
     broken = data[: len(data) // 2]
-    raster = thumbnail(BytesIO(broken), SIDE).raster
+    raster = preview(BytesIO(broken), SIDE).raster
     assert max(raster.rgba) == 255
     with reading(0):
         assert open_image(BytesIO(data), CODECS[Format.PNG]).size == (SIDE, SIDE)

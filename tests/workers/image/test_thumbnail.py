@@ -15,7 +15,7 @@ from workers.peek import Thumbnail
 
 
 def shown(data: bytes, edge: int = 100) -> Thumbnail:
-    return pipeline.thumbnail(BytesIO(data), edge)
+    return pipeline.preview(BytesIO(data), edge)
 
 
 def pixels(thumbnail: Thumbnail) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":

@@ -18,7 +18,7 @@ from workers.binary.source import ByteSource
 from workers.binary.tiff import chain, header
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.pipeline import make, plan, thumbnail
+from workers.image.pipeline import make, plan, preview
 from workers.plan import Loss
 from workers.recipe import Frames, LongEdge, Lossless, Recipe
 
@@ -152,7 +152,7 @@ def test_a_palette_of_8_or_16_bits(
     alpha = numbers[..., 1:] / (2**bits - 1) if extra == (2,) else np.ones((HEIGHT, WIDTH, 1))
     wanted = np.concatenate([colors[numbers[..., 0]] / 255, alpha], -1)
     assert furthest(shown(made(data, tmp_path)), wanted) < 0.005
-    raster = thumbnail(BytesIO(data), WIDTH).raster
+    raster = preview(BytesIO(data), WIDTH).raster
     small = np.frombuffer(raster.rgba, np.uint8).reshape(HEIGHT, WIDTH, 4) / 255
     assert furthest(small, wanted) < 0.005
 
@@ -239,7 +239,7 @@ def test_a_picture_is_turned_as_another_program_turns_it(
     for image in (made(data, tmp_path), made(data, tmp_path, Format.TIFF), made(data, tmp_path, size=LongEdge(40))):
         assert image.size == wanted.size
         assert np.array_equal(np.asarray(image.convert("RGB")), np.asarray(wanted))
-    raster = thumbnail(BytesIO(data), 40).raster
+    raster = preview(BytesIO(data), 40).raster
     assert (raster.width, raster.height) == wanted.size
 
 
@@ -257,7 +257,7 @@ def test_a_turn_told_in_a_packet_alone_turns_nothing(tmp_path: Path) -> None:
     )
     data = tiff(np.asarray(upright_mark((40, 30))), Layout(photometric=2, more={700: (1, list(packet))}))
     assert made(data, tmp_path).size == (40, 30)
-    assert thumbnail(BytesIO(data), 40).raster.width == 40
+    assert preview(BytesIO(data), 40).raster.width == 40
 
 
 UNREAD: dict[str, Layout] = {
@@ -369,6 +369,6 @@ def test_what_came_of_a_broken_one_is_shown(tmp_path: Path) -> None:
     with pytest.raises(Failure) as caught:
         made(bytes(data), tmp_path)
     assert caught.value.code in {ErrorCode.DAMAGED, ErrorCode.ENDS_EARLY}
-    raster = thumbnail(BytesIO(bytes(data)), WIDTH).raster
+    raster = preview(BytesIO(bytes(data)), WIDTH).raster
     top = np.frombuffer(raster.rgba, np.uint8).reshape(HEIGHT, WIDTH, 4)[:7, :, :3] / 255
     assert np.abs(top - expected(numbers, 16, 2, ())[:7, :, :3]).max() < 0.012

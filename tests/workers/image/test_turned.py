@@ -17,7 +17,7 @@ from workers.image import pipeline
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
 from workers.image.probe import probe
-from workers.image.thumbnail import thumbnail
+from workers.image.thumbnail import preview
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Handling, Topic
 from workers.recipe import Goal, Lossless, MaxBytes, Metadata, Quality, Recipe, SameLook
@@ -108,7 +108,7 @@ def test_the_small_picture_of_the_output_stands_upright(kind: str, orientation: 
     data = encoded(stored(mark, orientation), kind, exif=exif, **KINDS[kind])
     made(data, tmp_path / "part", goal=Lossless(), metadata=Metadata.NONE)
     with (tmp_path / "part").open("rb") as part:
-        raster = thumbnail(part, 80).raster
+        raster = preview(part, 80).raster
     small = Image.frombytes("RGBA", (raster.width, raster.height), raster.rgba).convert("RGB")
     expected = np.asarray(mark.resize((80, 48)), float)
     assert np.abs(np.asarray(small, float) - expected).mean() < 8

@@ -17,7 +17,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.decode import decode
 from workers.image.formats.tidy import tidied
-from workers.image.thumbnail import thumbnail
+from workers.image.thumbnail import preview
 from workers.outcome import Outcome
 from workers.plan import Reason, TakenAs, Topic
 from workers.recipe import LongEdge, Lossless, Metadata, Quality, Recipe
@@ -106,7 +106,7 @@ def test_what_every_reader_reads_is_done_and_told(kind: str, name: str, tmp_path
     assert np.array_equal(pixels(untidy), pixels(source))
     outcome = made(untidy, tmp_path / "part", Recipe(size=LongEdge(200), goal=Quality(80)))
     assert set(outcome.flaws) == flaws
-    thumbnail(BytesIO(untidy), 100)
+    preview(BytesIO(untidy), 100)
 
 
 @pytest.mark.parametrize("name", UNTIDY)

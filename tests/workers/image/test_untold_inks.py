@@ -91,7 +91,7 @@ def test_scaled_down_and_as_a_thumbnail_too(tmp_path: Path) -> None:
     expected = as_vips_shows(inks().resize(half, Image.Resampling.LANCZOS), tmp_path)
     made(data, part := tmp_path / "part", format=Format.PNG, size=LongEdge(half[0]))
     assert np.abs(shown(part) - expected).mean() < 1.5
-    raster = pipeline.thumbnail(BytesIO(data), half[0]).raster
+    raster = pipeline.preview(BytesIO(data), half[0]).raster
     seen = np.frombuffer(raster.rgba, np.uint8).reshape(raster.height, raster.width, 4)[..., :3]
     assert np.abs(seen - expected).mean() < 1.5
 

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.support.pool import ENGINE, Bench
+from tests.support.pool import KINDS, Bench
+from workers.engine import load_engines
 from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import JobKind, engine_names
 from workers.pool.attempt import AttemptRunner, Tools
-from workers.pool.engine import load_engine
 from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.commands import Cancel, Cancelled, UndoCancel
@@ -37,7 +38,7 @@ class QuietLine:
         if self._interrupts is not None:
             raise self._interrupts
 
-    def ask_memory(self, claim: Claim, plan: object) -> None:
+    def ask_memory(self, claim: Claim, plan: object, kind: JobKind) -> None:
         pass
 
     def end(self, claim: Claim) -> None:
@@ -68,7 +69,7 @@ class Hands:
         """Claim a job and attempt it."""
         line = line or QuietLine()
         claimed = self.claim()
-        tools = Tools(engine=load_engine(ENGINE), store=self.store, line=line)
+        tools = Tools(engines=load_engines(engine_names(KINDS)), store=self.store, line=line)
         try:
             AttemptRunner(tools, claimed).run()
         finally:

@@ -13,12 +13,13 @@ from PIL import Image
 from mediaapp import text
 from tests.support.pool import Bench
 from tests.workers.pool.test_attempt import ME, QuietLine
+from workers.engine import load_engines
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
 from workers.jobs.state import JobState
+from workers.kinds import KINDS, engine_names
 from workers.pool.attempt import AttemptRunner, Tools
-from workers.pool.engine import load_engine
 from workers.store.job_store import JobStore
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has read")
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tell
 SIZE = 10_000_000_000
 LITTLE = 4_000_000
 """Bytes: the job table's own pages are among what is read."""
-KINDS = [Format.JPEG, Format.PNG, Format.WEBP, Format.GIF, Format.TIFF, Format.AVIF, Format.BMP]
+FORMATS = [Format.JPEG, Format.PNG, Format.WEBP, Format.GIF, Format.TIFF, Format.AVIF, Format.BMP]
 
 
 @contextmanager
@@ -45,11 +46,11 @@ def _read_so_far() -> int:
 def attempted(bench: Bench, path: Path) -> Any:
     """The job of this file after one attempt, in this process and by the real engine."""
     (job,) = bench.accept(path)
-    engine = load_engine("workers.image.pipeline")
+    engines = load_engines(engine_names(KINDS))
     with JobStore(bench.database) as store:
         claimed = store.claims.claim(ME)
         assert claimed is not None
-        tools = Tools(engine=engine, store=store, line=QuietLine())  # type: ignore[arg-type]
+        tools = Tools(engines=engines, store=store, line=QuietLine())  # type: ignore[arg-type]
         with reading_little():
             AttemptRunner(tools, claimed).run()
     return bench.job(job)
@@ -84,19 +85,19 @@ def test_one_that_is_no_picture_ends_at_once(bench: Bench, head: bytes) -> None:
     assert job.error_code in {ErrorCode.NOT_A_PICTURE, ErrorCode.UNSUPPORTED_FORMAT}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FORMATS)
 def test_a_picture_above_the_limit_ends_at_once_and_says_so(bench: Bench, kind: Format) -> None:
     job = attempted(bench, sparse(bench.sources / "large.jpg", picture(kind)))
     assert (job.state, job.error_code) == (JobState.FAILED, ErrorCode.TOO_LARGE)
     assert text.failure(job.error_code, job.failure).cause == "The file has 10 GB, and at most 4.0 GB may be opened."
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FORMATS)
 def test_nobody_waits_for_its_small_picture(tmp_path: Path, kind: Format) -> None:
     with (
         sparse(tmp_path / "large", picture(kind)).open("rb") as file,
         reading_little(),
         pytest.raises(Failure) as caught,
     ):
-        pipeline.thumbnail(file, 256)
+        pipeline.preview(file, 256)
     assert caught.value.code is ErrorCode.TOO_LARGE

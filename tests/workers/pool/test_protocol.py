@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workers.jobs.ids import WorkerId
+from workers.kinds import JobKind
 from workers.outcome import Stage
 from workers.pool.protocol import (
     LARGEST_MESSAGE,
@@ -48,8 +49,8 @@ def ends() -> Iterator[Ends]:
     [
         Ready(WorkerId("12@3.4")),
         Alive(),
-        Began(job=1, attempt=2, alone=True, source_bytes=3),
-        NeedsMemory(job=1, attempt=2, peak_bytes=3, cpu_seconds=4.5),
+        Began(job=1, attempt=2, alone=True, kind=JobKind.IMAGE, source_bytes=3),
+        NeedsMemory(job=1, attempt=2, kind=JobKind.IMAGE, peak_bytes=3, cpu_seconds=4.5),
         Doing(job=1, attempt=2, stage=Stage.DECODING, progress=0.5),
         AttemptEnded(job=1, attempt=2),
     ],

@@ -11,6 +11,7 @@ from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs.claim import Claim
 from workers.jobs.ids import JobId, WorkerId
+from workers.kinds import JobKind
 from workers.outcome import Stage
 from workers.plan import Method, Plan
 from workers.pool.protocol import (
@@ -85,8 +86,8 @@ def ends() -> Iterator[Ends]:
 
 
 def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=True, source_bytes=9)
-    assert ends.told() == Began(job=1, attempt=3, alone=True, source_bytes=9)
+    ends.line.begin(CLAIM, alone=True, kind=JobKind.IMAGE, source_bytes=9)
+    assert ends.told() == Began(job=1, attempt=3, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     ends.line.tell(CLAIM, Stage.DECODING, 0.25)
     assert ends.told() == Doing(job=1, attempt=3, stage=Stage.DECODING, progress=0.25)
     ends.line.end(CLAIM)
@@ -94,7 +95,7 @@ def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends) -> None:
 
 
 def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     for n in range(1000):
         ends.line.tell(CLAIM, Stage.DECODING, n / 1000)
     ends.line.tell(CLAIM, Stage.RESIZING, 7.0)
@@ -108,7 +109,7 @@ def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None
 
 
 def test_a_worker_that_retires_keeps_its_job_and_takes_no_other(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.supervisor.send(Retire())
     wait_until(ends.line.stopped)
     ends.line.check()
@@ -122,30 +123,30 @@ def test_a_wake_ends_a_wait_once(ends: Ends) -> None:
 
 
 def test_a_cancel_interrupts_the_job_it_is_about_and_no_other(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.supervisor.send(Cancel(job=1, attempt=2))
     ends.supervisor.send(Wake())
     assert ends.line.wait(5.0)
     ends.line.check()
     ends.supervisor.send(Cancel(job=1, attempt=3))
     wait_until(lambda: ends.becomes(JobCancelled))
-    ends.line.begin(Claim(job=JobId(2), worker=ME, attempt=1), alone=False, source_bytes=9)
+    ends.line.begin(Claim(job=JobId(2), worker=ME, attempt=1), alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.line.check()
 
 
 def test_memory_is_asked_for_and_waited_for(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.told()
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN))
-    assert ends.told() == NeedsMemory(job=1, attempt=3, peak_bytes=500, cpu_seconds=2.0)
+    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
+    assert ends.told() == NeedsMemory(job=1, attempt=3, kind=JobKind.IMAGE, peak_bytes=500, cpu_seconds=2.0)
     assert ends.told() == Doing(job=1, attempt=3, stage=Stage.WAITING_FOR_MEMORY, progress=0.0)
     ends.supervisor.send(Admitted(job=1, attempt=3))
     assert asking() is None
 
 
 def test_there_is_never_memory_for_some(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN))
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     ends.supervisor.send(TooLarge(job=1, attempt=3, machine_bytes=400))
     failure = asking()
     assert isinstance(failure, Failure)
@@ -155,8 +156,8 @@ def test_there_is_never_memory_for_some(ends: Ends) -> None:
 
 @pytest.mark.parametrize(("message", "error"), [(Cancel(job=1, attempt=3), JobCancelled), (Stop(), WorkerStopped)])
 def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message: Cancel | Stop, error: type[Exception]) -> None:
-    ends.line.begin(CLAIM, alone=False, source_bytes=9)
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN))
+    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     ends.supervisor.send(message)
     assert isinstance(asking(), error)
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from workers.jobs.ids import WorkerId
+from workers.kinds import JobKind, TimeLimits, done_by
 from workers.outcome import Stage
 from workers.pool.limits import Limits
 from workers.pool.protocol import Began, Doing, NeedsMemory, supervisor_end
@@ -17,11 +18,8 @@ LIMITS = Limits(
     start_s=30.0,
     frozen_s=10.0,
     cancel_s=1.0,
-    job_floor_s=100.0,
-    cpu_factor=10.0,
-    wall_factor=30.0,
-    slowest_drive=1000.0,
 )
+KINDS = done_by("", TimeLimits(floor_s=100.0, cpu_factor=10.0, wall_factor=30.0, slowest_drive=1000.0))
 
 
 class Process(multiprocessing.Process):
@@ -65,7 +63,7 @@ def handle(process: Process, spent: SimpleNamespace) -> Iterator[WorkerHandle]:
 
 
 def began(handle: WorkerHandle, now: float = 0.0, *, source_bytes: int = 0) -> None:
-    handle.begins(Began(job=1, attempt=1, alone=False, source_bytes=source_bytes), now)
+    handle.begins(Began(job=1, attempt=1, alone=False, kind=JobKind.IMAGE, source_bytes=source_bytes), now)
 
 
 def lives(handle: WorkerHandle, now: float) -> WorkerHandle:
@@ -75,61 +73,61 @@ def lives(handle: WorkerHandle, now: float) -> WorkerHandle:
 
 def test_one_that_is_never_ready_is_killed(handle: WorkerHandle) -> None:
     handle.worker = None
-    assert handle.judge(30.0, LIMITS) is None
-    assert handle.judge(30.1, LIMITS) is KillReason.NEVER_READY
+    assert handle.judge(30.0, LIMITS, KINDS) is None
+    assert handle.judge(30.1, LIMITS, KINDS) is KillReason.NEVER_READY
 
 
 def test_silence_without_work_is_frozen_and_silence_with_work_is_not(
     handle: WorkerHandle, spent: SimpleNamespace
 ) -> None:
     began(handle)
-    assert handle.judge(10.0, LIMITS) is None
+    assert handle.judge(10.0, LIMITS, KINDS) is None
     spent.user = 5.0
-    assert handle.judge(11.0, LIMITS) is None
-    assert handle.judge(20.0, LIMITS) is None
-    assert handle.judge(21.1, LIMITS) is KillReason.FROZEN
+    assert handle.judge(11.0, LIMITS, KINDS) is None
+    assert handle.judge(20.0, LIMITS, KINDS) is None
+    assert handle.judge(21.1, LIMITS, KINDS) is KillReason.FROZEN
 
 
 def test_an_idle_one_may_freeze_too(handle: WorkerHandle) -> None:
-    assert handle.judge(10.1, LIMITS) is KillReason.FROZEN
+    assert handle.judge(10.1, LIMITS, KINDS) is KillReason.FROZEN
 
 
 def test_time_on_the_clock_grows_with_the_plan_and_the_source(handle: WorkerHandle) -> None:
     began(handle, source_bytes=50_000)
-    assert lives(handle, 150.0).judge(150.0, LIMITS) is None
-    assert lives(handle, 150.1).judge(150.1, LIMITS) is KillReason.TIME_LIMIT
-    handle.needs(NeedsMemory(job=1, attempt=1, peak_bytes=1, cpu_seconds=2.0), 10.0)
+    assert lives(handle, 150.0).judge(150.0, LIMITS, KINDS) is None
+    assert lives(handle, 150.1).judge(150.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
+    handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=2.0), 10.0)
     assert handle.at_job is not None
     handle.at_job.admit(10.0)
-    assert lives(handle, 210.0).judge(210.0, LIMITS) is None
-    assert lives(handle, 210.1).judge(210.1, LIMITS) is KillReason.TIME_LIMIT
+    assert lives(handle, 210.0).judge(210.0, LIMITS, KINDS) is None
+    assert lives(handle, 210.1).judge(210.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_cpu_time_is_counted_from_the_start_of_the_job(handle: WorkerHandle, spent: SimpleNamespace) -> None:
     spent.system = 1000.0
     began(handle, 1.0)
     spent.system = 1100.0
-    assert lives(handle, 50.0).judge(50.0, LIMITS) is None
+    assert lives(handle, 50.0).judge(50.0, LIMITS, KINDS) is None
     spent.system = 1100.5
-    assert lives(handle, 51.0).judge(51.0, LIMITS) is KillReason.TIME_LIMIT
+    assert lives(handle, 51.0).judge(51.0, LIMITS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_waiting_for_memory_takes_no_time(handle: WorkerHandle) -> None:
     began(handle)
-    handle.needs(NeedsMemory(job=1, attempt=1, peak_bytes=1, cpu_seconds=0.0), 50.0)
-    assert lives(handle, 5000.0).judge(5000.0, LIMITS) is None
+    handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=0.0), 50.0)
+    assert lives(handle, 5000.0).judge(5000.0, LIMITS, KINDS) is None
     assert handle.at_job is not None
     handle.at_job.admit(5000.0)
-    assert lives(handle, 5050.0).judge(5050.0, LIMITS) is None
-    assert lives(handle, 5050.1).judge(5050.1, LIMITS) is KillReason.TIME_LIMIT
+    assert lives(handle, 5050.0).judge(5050.0, LIMITS, KINDS) is None
+    assert lives(handle, 5050.1).judge(5050.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle, process: Process) -> None:
     began(handle)
     assert handle.at_job is not None
     handle.at_job.cancel_at = 5.0
-    assert lives(handle, 6.0).judge(6.0, LIMITS) is None
-    assert lives(handle, 6.1).judge(6.1, LIMITS) is KillReason.CANCELLED
+    assert lives(handle, 6.0).judge(6.0, LIMITS, KINDS) is None
+    assert lives(handle, 6.1).judge(6.1, LIMITS, KINDS) is KillReason.CANCELLED
     handle.kill(KillReason.CANCELLED, 6.1)
     handle.kill(KillReason.FROZEN, 7.0)
     assert (handle.verdict, handle.killed_at, process.kills) == (KillReason.CANCELLED, 6.1, 1)

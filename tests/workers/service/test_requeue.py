@@ -11,6 +11,7 @@ from workers.jobs.ids import WorkerId
 from workers.jobs.job import Job, NewJob
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import Outcome
 from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
 from workers.retry import Again, GiveUp
@@ -117,7 +118,9 @@ class TestAnotherRecipe:
         batch = accept(service, [june], Recipe(), submitter="test")
         root = table.intake.root(volume_of(june))
         rel = str((june / "a.jpg").relative_to(root.path))
-        new_job = NewJob(root=root.id, rel=rel, out_root=root.id, out_dir="x", size_in=5, mtime_in=1)
+        new_job = NewJob(
+            root=root.id, rel=rel, out_root=root.id, out_dir="x", kind=JobKind.IMAGE, size_in=5, mtime_in=1
+        )
         table.intake.add(batch, [new_job], folder="/x", folders=1)
         table.claim()
         UseRecipe(batch, WEB).run(service)

@@ -22,7 +22,7 @@ from workers.service import JobService, filling, locations
 from workers.service.commands import ResumeJobs, UndoDrop
 from workers.service.filling import FEW
 from workers.service.submit import accept, fill, interrupted
-from workers.store.intake import Intake
+from workers.store.intake import JobIntake
 from workers.volumes import Volume
 
 SMALLER = Recipe()
@@ -260,7 +260,7 @@ def _clumsy(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, victim: s
 class TestAnErrorOfOurs:
     @pytest.mark.parametrize(
         ("owner", "name"),
-        [(sources, "_is_hidden"), (locations.Locations, "of_file"), (locations.Arrival, "job"), (Intake, "add")],
+        [(sources, "_is_hidden"), (locations.Locations, "of_file"), (locations.Arrival, "job"), (JobIntake, "add")],
     )
     def test_costs_the_file_it_is_about(
         self,
@@ -297,7 +297,7 @@ class TestAnErrorOfOurs:
         batch = accept(service, [june], SMALLER, submitter="test")
         table.intake.take_over(batch, OTHER)
         assert interrupted(service) == [batch]
-        _clumsy(monkeypatch, Intake, "add", "b.png")
+        _clumsy(monkeypatch, JobIntake, "add", "b.png")
         *_, found = fill(service, batch)
         assert (found.accepted, len(found.puzzling)) == (3, 1)
         assert not interrupted(service)

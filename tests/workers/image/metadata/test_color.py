@@ -154,7 +154,7 @@ def test_a_raw_profile_of_a_png_goes_along(tmp_path: Path) -> None:
 
 def test_the_small_picture_for_the_screen_has_the_colours_too() -> None:
     plain, wide = (
-        np.frombuffer(pipeline.thumbnail(BytesIO(data), 96).raster.rgba, np.uint8).reshape(64, 96, 4)
+        np.frombuffer(pipeline.preview(BytesIO(data), 96).raster.rgba, np.uint8).reshape(64, 96, 4)
         for data in (png(), png(_P3_CHUNK))
     )
     assert abs(wide[..., :3] - display_p3_to_srgb(plain[..., :3])).mean() < 1

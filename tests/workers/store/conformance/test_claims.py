@@ -12,6 +12,7 @@ from workers.jobs.claim import Claim
 from workers.jobs.history import EventKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.outcome import SkipReason
 from workers.plan import Method, Plan
 from workers.recipe import Metadata, Quality, Recipe, recipe_hash
@@ -89,7 +90,7 @@ class TestClaiming:
 
 
 WRITES: dict[str, Callable[[JobStore, Claim], object]] = {
-    "note_plan": lambda store, claim: store.claims.note_plan(claim, PLAN),
+    "note_plan": lambda store, claim: store.claims.note_plan(claim, PLAN, JobKind.IMAGE),
     "note_source": lambda store, claim: store.claims.note_source(claim, 1, 2),
     "note_part": lambda store, claim: store.claims.note_part(claim, "/p"),
     "note_original": lambda store, claim: store.claims.note_original(claim, "/o"),
@@ -133,7 +134,7 @@ class TestTheCourseOfAJob:
     def test_done_at_the_first_try_leaves_no_attempt_and_no_event(self, table: Table) -> None:
         (job,) = table.add()
         claim = table.claim().claim
-        table.claims.note_plan(claim, PLAN)
+        table.claims.note_plan(claim, PLAN, JobKind.IMAGE)
         table.claims.note_part(claim, "/June/Smaller/.mediaapp-1-1.part")
         table.finishing.fence(claim, "June/Smaller/a0.jpg", OUTCOME)
         assert table.job(job).output is None

@@ -9,6 +9,7 @@ from tests.support.store import DISK, ME, OTHER, Table
 from workers.jobs.ids import RootId
 from workers.jobs.job import NewJob
 from workers.jobs.queries import Selection
+from workers.kinds import JobKind
 from workers.recipe import Recipe
 from workers.volumes import Volume
 
@@ -21,6 +22,7 @@ def _new(root: RootId, rel: str, *, rel_raw: bytes | None = None, out_dir_raw: b
         out_root=root,
         out_dir="out",
         out_dir_raw=out_dir_raw,
+        kind=JobKind.IMAGE,
         size_in=1,
         mtime_in=2,
     )

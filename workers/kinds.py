@@ -1,0 +1,89 @@
+"""The kinds of work: which files each is for, the engine that does it, and how long that may take."""
+
+import os
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, sniff
+
+HEAD_BYTES = SNIFF_BYTES
+"""How many of a file's first bytes tell its kind."""
+
+
+class JobKind(StrEnum):
+    """What a source is, and so what is made of it; the spelling in the job table."""
+
+    IMAGE = "image"
+
+
+class TimeLimits(Struct, frozen=True, kw_only=True):
+    """How long a job may take before its worker is ended.
+
+    That is `floor_s` plus a multiple of the CPU seconds that its plan says: of CPU time, and of the time on the clock, which
+    is longer because drives are slow: at least `slowest_drive` bytes a second are expected of them.
+    """
+
+    floor_s: float = 120.0
+    cpu_factor: float = 10.0
+    wall_factor: float = 30.0
+    slowest_drive: float = 250_000.0
+
+    def cpu_s(self, planned_cpu_s: float) -> float:
+        """CPU seconds that a job may use."""
+        return self.floor_s + self.cpu_factor * planned_cpu_s
+
+    def wall_s(self, planned_cpu_s: float, source_bytes: int) -> float:
+        """Seconds on the clock that a job may use, waiting for memory left out."""
+        return self.floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
+
+
+class KindSpec(Struct, frozen=True, kw_only=True):
+    """What there is to know of a kind without loading its engine.
+
+    `engine` is the dotted name of a module that fulfils `workers.engine.Engine`. `extensions` are lower-case, with the dot;
+    `recognizes` tells by a file's first `HEAD_BYTES` bytes whether it is of this kind.
+    """
+
+    engine: str
+    extensions: frozenset[str]
+    recognizes: Callable[[bytes], bool]
+    limits: TimeLimits = TimeLimits()
+
+
+Kinds = Mapping[JobKind, KindSpec]
+
+KINDS: Kinds = {
+    JobKind.IMAGE: KindSpec(
+        engine="workers.image.pipeline",
+        extensions=READABLE_EXTENSIONS,
+        recognizes=lambda head: sniff(head) is not None,
+    ),
+}
+
+_BY_EXTENSION = {extension: kind for kind, record in KINDS.items() for extension in record.extensions}
+
+
+def guess(name: str) -> JobKind | None:
+    """The kind that a file's name announces, None for a name that is none of ours."""
+    return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())  # noqa: PTH122 - for each of 100,000 files
+
+
+def tell(head: bytes, guessed: JobKind) -> JobKind:
+    """The kind that a file's first `HEAD_BYTES` bytes announce; the one guessed, whose engine says why not, for none."""
+    return next((kind for kind, record in KINDS.items() if record.recognizes(head)), guessed)
+
+
+def engine_names(kinds: Kinds) -> dict[str, str]:
+    """What a process is told of them that is to load their engines."""
+    return {kind.value: record.engine for kind, record in kinds.items()}
+
+
+def done_by(engine: str, limits: TimeLimits | None = None) -> Kinds:
+    """The same kinds, all done by this one engine: one that follows a script, say."""
+    return {
+        kind: replace(record, engine=engine, limits=record.limits if limits is None else limits)
+        for kind, record in KINDS.items()
+    }
