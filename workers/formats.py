@@ -50,17 +50,22 @@ class Clock(Struct, frozen=True, kw_only=True):
 class FormatSpec(Struct, frozen=True, kw_only=True):
     """What one format can hold when we write it.
 
-    `extensions` are lower case with the dot, the first is the one we write. `max_side` is the largest width or height in
-    pixels. `bits_grey` and `bits_colour` are the deepest channels we can write without an extra. `animation` is None where
-    only stills are written.
+    `extensions` are lower case with the dot, the first is the one we write. `stays` is whether an output is of this format
+    where no other is asked for. `pixel_bytes` are those of a photograph as cameras and programs write it,
+    `lossless_pixel_bytes` those with every pixel kept where that is another number; None where nobody knows. `max_side` is
+    the largest width or height in pixels. `bits_grey` and `bits_colour` are the deepest channels we can write without an
+    extra. `animation` is None where only stills are written.
     """
 
     label: str
     extensions: tuple[str, ...]
     reads: bool = True
+    stays: bool = True
     writes: bool = True
     read_extra: str | None = None
     write_extra: str | None = None
+    pixel_bytes: float | None = None
+    lossless_pixel_bytes: float | None = None
     max_side: int = 2**31 - 1
     alpha: Alpha = Alpha.NONE
     bits_grey: int = 8
@@ -96,6 +101,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.JPEG: FormatSpec(
         label="JPEG",
         extensions=(".jpg", ".jpeg", ".jpe", ".jfif"),
+        pixel_bytes=0.4,
         max_side=65_500,
         cmyk=True,
         lossy=True,
@@ -110,6 +116,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.PNG: FormatSpec(
         label="PNG",
         extensions=(".png", ".apng"),
+        pixel_bytes=2.0,
         alpha=Alpha.FULL,
         bits_grey=16,
         lossless=True,
@@ -125,6 +132,8 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.WEBP: FormatSpec(
         label="WebP",
         extensions=(".webp",),
+        pixel_bytes=0.25,
+        lossless_pixel_bytes=1.6,
         max_side=16_383,
         alpha=Alpha.FULL,
         lossy=True,
@@ -137,6 +146,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.AVIF: FormatSpec(
         label="AVIF",
         extensions=(".avif", ".avifs"),
+        pixel_bytes=0.2,
         max_side=16_384,
         alpha=Alpha.FULL,
         lossy=True,
@@ -148,6 +158,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.TIFF: FormatSpec(
         label="TIFF",
         extensions=(".tif", ".tiff"),
+        pixel_bytes=3.0,
         alpha=Alpha.FULL,
         bits_grey=16,
         cmyk=True,
@@ -163,6 +174,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.GIF: FormatSpec(
         label="GIF",
         extensions=(".gif",),
+        pixel_bytes=0.7,
         max_side=65_535,
         alpha=Alpha.ONE_BIT,
         palette_only=True,
@@ -170,11 +182,12 @@ SPECS: Mapping[Format, FormatSpec] = {
         xmp=True,
         comment=True,
     ),
-    Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), lossless=True, dpi=True),
+    Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), pixel_bytes=3.0, lossless=True, dpi=True),
     Format.ICO: FormatSpec(label="ICO", extensions=(".ico",), max_side=256, alpha=Alpha.FULL, lossless=True),
     Format.PDF: FormatSpec(
         label="PDF",
         extensions=(".pdf",),
+        pixel_bytes=0.4,
         reads=False,
         cmyk=True,
         lossy=True,
@@ -186,6 +199,9 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.HEIC: FormatSpec(
         label="HEIC",
         extensions=(".heic", ".heif", ".hif"),
+        pixel_bytes=0.2,
+        lossless_pixel_bytes=1.6,
+        stays=False,
         write_extra="heic",
         max_side=16_384,
         alpha=Alpha.LIKE_COLORS,
@@ -200,6 +216,8 @@ SPECS: Mapping[Format, FormatSpec] = {
     Format.JXL: FormatSpec(
         label="JPEG XL",
         extensions=(".jxl",),
+        pixel_bytes=0.3,
+        lossless_pixel_bytes=1.3,
         read_extra="jxl",
         write_extra="jxl",
         alpha=Alpha.FULL,
@@ -209,6 +227,11 @@ SPECS: Mapping[Format, FormatSpec] = {
         xmp=True,
     ),
 }
+
+
+def usual_target(source: Format) -> Format:
+    """The format of an output where none is asked for: the source's own, or what opens everywhere."""
+    return source if SPECS[source].writes and SPECS[source].stays else Format.JPEG
 
 
 class NoPicture(StrEnum):

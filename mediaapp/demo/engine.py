@@ -12,7 +12,7 @@ from mediaapp.demo.paint import paint
 from mediaapp.demo.script import Script, encode, read
 from workers.errors import ErrorCode, Failure
 from workers.facts import Facts
-from workers.formats import Format
+from workers.formats import usual_target
 from workers.outcome import Checked, Outcome, Promise, Raster, Stage, Verdict
 from workers.peek import Thumbnail
 from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
@@ -51,7 +51,7 @@ def plan(source: BinaryIO, recipe: Recipe) -> Plan:
     script = _script(source)
     if script.fails is ErrorCode.SOURCE_FORBIDDEN:
         raise Failure(script.fails, script.failure)
-    target = recipe.format or (Format.JPEG if script.format is Format.HEIC else script.format)
+    target = recipe.format or usual_target(script.format)
     facts = Facts(
         format=script.format, bytes=source.seek(0, 2), width=script.width, height=script.height, location=True
     )

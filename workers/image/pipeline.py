@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts, Flaw, Kind
-from workers.formats import SPECS, Format
+from workers.formats import SPECS
 from workers.image.decode import check_source, decode
 from workers.image.decode.opening import reading
 from workers.image.encode.repack import repack
@@ -200,7 +200,7 @@ def _first(frames: FrameSequence, source: BinaryIO, plan: Plan) -> Frame:
 def _finished(frame: Frame, plan: Plan, bundle: Bundle) -> Frame:
     """The frame after every step, with what its decoder may not know: its colours and its resolution."""
     # Pages have profiles of their own; in a TIFF, or none.
-    is_own = plan.facts.pages > 1 and (frame.profile is not None or plan.facts.format is Format.TIFF)
+    is_own = plan.facts.pages > 1 and (frame.profile is not None or CODECS[plan.facts.format].reader.page_profiles)
     frame = frame if is_own else tagged(frame, _profile(plan, bundle))
     for step in STEPS:
         frame = step(frame, plan)
@@ -216,12 +216,12 @@ def _keep_pixels(
 ) -> _Made:
     seen = check_source(source, plan, small=is_large((plan.width, plan.height)))
     progress(Stage.COMPRESSING, _DECODED)
-    made = transcode(_whole(seen.file), plan) if plan.format is Format.JXL else None
+    made = transcode(_whole(seen.file), plan) if CODECS[plan.format].writer.takes_jpeg else None
     if made is not None:
         part.write_bytes(made.data)
         encoded = Encoded(encodes=0, jpeg=made.jpeg)
         return _Made(encoded=encoded, promises=verify(plan, made.bundle, part, encoded), flaws=seen.flaws)
-    if plan.method is Method.REPACK and plan.format is Format.JXL:  # which says sRGB of what it encodes
+    if plan.method is Method.REPACK and CODECS[plan.format].writer.takes_jpeg:  # which says sRGB of what it encodes
         anew = replace(plan, method=Method.ENCODE, to_srgb=plan.facts.profile is not None)
         encoded_anew = _encode(anew, bundle, source, part, progress, threads=threads)
         return dataclasses.replace(encoded_anew, flaws=seen.flaws)
@@ -257,8 +257,7 @@ def _encode(plan: Plan, bundle: Bundle, source: BinaryIO, part: Path, progress: 
         part,
         _within(progress, _STEPPED, _COMPRESSED),
         threads=threads,
-        # A TIFF is packed by encoding it.
-        packed=(lambda: packed.file) if packed and plan.format is not Format.TIFF else None,
+        packed=(lambda: packed.file) if packed and not CODECS[plan.format].writer.packs_by_encoding else None,
     )
     progress(Stage.CHECKING, _COMPRESSED)
     is_smaller = packed is None or part.stat().st_size < worthwhile(plan)

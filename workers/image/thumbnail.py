@@ -8,7 +8,7 @@ from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
 from workers.image.color.srgb import to_srgb
-from workers.image.decode.opening import decoder_of, open_image, reading
+from workers.image.decode.opening import open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.formats.codec import Codec
 from workers.image.formats.metadata import read
@@ -69,7 +69,7 @@ def _decoded(source: BinaryIO, codec: Codec, facts: Facts | None, edge: int) -> 
 
 
 def _first_canvas(source: BinaryIO, codec: Codec) -> Image.Image | None:
-    compose = decoder_of(codec).first_canvas
+    compose = codec.reader.first_canvas
     try:
         return compose(source) if compose is not None else None
     except Failure:  # some of it may still be readable

@@ -3,28 +3,14 @@
 import math
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from workers.bounds import MOST
-from workers.formats import SPECS, Format
+from workers.formats import SPECS, Format, usual_target
 from workers.jobs.batch import Shortage
 from workers.jobs.ids import RootId
 from workers.recipe import Box, LongEdge, Lossless, MaxBytes, Percent, Recipe, Smaller
 
-# Bytes a pixel of photographs as cameras and programs write them; a format left out takes what its source took.
-_PIXEL_BYTES: Mapping[Format, float] = {
-    Format.JPEG: 0.4,
-    Format.PNG: 2.0,
-    Format.WEBP: 0.25,
-    Format.AVIF: 0.2,
-    Format.TIFF: 3.0,
-    Format.GIF: 0.7,
-    Format.BMP: 3.0,
-    Format.PDF: 0.4,
-    Format.HEIC: 0.2,
-    Format.JXL: 0.3,
-}
-_LOSSLESS_PIXEL_BYTES: Mapping[Format, float] = {Format.WEBP: 1.6, Format.HEIC: 1.6, Format.JXL: 1.3}
 _BY_EXTENSION = {extension: kind for kind, spec in SPECS.items() for extension in spec.extensions}
 
 
@@ -63,9 +49,9 @@ class DiskEstimate:
 def expected(recipe: Recipe, suffix: str) -> tuple[float, float]:
     """About what outputs take of sources with this suffix: a share of the source's bytes, and the most in bytes."""
     before = _BY_EXTENSION.get(suffix.lower())
-    after = recipe.format or (Format.JPEG if before is Format.HEIC else before)
+    after = recipe.format or (usual_target(before) if before is not None else None)
     pixel = _pixel_bytes(recipe, after)
-    stored = None if before is None else _PIXEL_BYTES.get(before)
+    stored = None if before is None else SPECS[before].pixel_bytes
     share, most = 1.0, math.inf
     if before is not after and pixel is not None and stored is not None:
         share = pixel / stored
@@ -87,9 +73,9 @@ def expected(recipe: Recipe, suffix: str) -> tuple[float, float]:
 def _pixel_bytes(recipe: Recipe, kind: Format | None) -> float | None:
     if kind is None:
         return None
-    if isinstance(recipe.goal, Lossless) and kind in _LOSSLESS_PIXEL_BYTES:
-        return _LOSSLESS_PIXEL_BYTES[kind]
-    return _PIXEL_BYTES.get(kind)
+    spec = SPECS[kind]
+    lossless = spec.lossless_pixel_bytes if isinstance(recipe.goal, Lossless) else None
+    return lossless if lossless is not None else spec.pixel_bytes
 
 
 def _free(path: str) -> float:

@@ -7,7 +7,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from workers.bounds import local_time
-from workers.formats import SPECS, Format
+from workers.formats import SPECS, Format, usual_target
 from workers.jobs.job import Job
 from workers.recipe import Automatic, BesideEach, InFolder, LongEdge, Recipe, ReplaceOriginals
 from workers.template import NameParts, check_template, filled_in
@@ -98,4 +98,4 @@ def target_of(recipe: Recipe, source: PurePath) -> Format:
     if recipe.format is not None:
         return recipe.format
     own = next((known for known, spec in SPECS.items() if source.suffix.lower() in spec.extensions), Format.JPEG)
-    return Format.JPEG if own is Format.HEIC else own
+    return usual_target(own)

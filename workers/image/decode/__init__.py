@@ -9,7 +9,7 @@ from PIL import ImageFile
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Flaw
 from workers.image.decode.deep import deep_frame
-from workers.image.decode.opening import decoder_of, known_variant, open_image, reading
+from workers.image.decode.opening import known_variant, open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.decode.sequence import animation, in_mode_of, pages
 from workers.image.formats.codec import Codec
@@ -39,7 +39,7 @@ def decode(source: BinaryIO, plan: Plan) -> FrameSequence:
 
 
 def _frames(source: BinaryIO, codec: Codec, plan: Plan) -> FrameSequence:
-    decoder = decoder_of(codec)
+    decoder = codec.reader
     if plan.deep_bits is not None:
         return still(deep_frame(source, codec, plan.facts))
     if plan.frames > 1:
@@ -68,7 +68,7 @@ def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
     `small` lets one come smaller that its reader scales while it decodes. Raises Failure as `decode` does.
     """
     codec = CODECS[plan.facts.format]
-    load = decoder_of(codec).load
+    load = codec.reader.load
     if load is not None:
         with reading(plan.peak_bytes), known_variant(source, codec):
             loaded = load(source, (1, 1) if small else None, plan.facts.flaws)
@@ -82,7 +82,7 @@ def check_source(source: BinaryIO, plan: Plan, *, small: bool = True) -> Seen:
 
 def _check_container(source: BinaryIO, codec: Codec) -> None:
     # A reader that notices damage by itself also tells how far it came.
-    broken = damage(source, codec) if decoder_of(codec).load is None else None
+    broken = damage(source, codec) if codec.reader.load is None else None
     if broken is not None:
         raise broken
 
@@ -94,7 +94,7 @@ def _load(source: BinaryIO, codec: Codec) -> ImageFile.ImageFile:
         image.load()
     except OSError as error:
         if error.errno is None and "truncated" in str(error):
-            line = None if decoder_of(codec).fills_first else lines_read(image, lines)
+            line = None if codec.reader.fills_first else lines_read(image, lines)
             facts = FailureFacts(line=line, lines=lines, detail=str(error))
             raise Failure(ErrorCode.ENDS_EARLY, facts) from error
         raise

@@ -4,7 +4,6 @@ from typing import BinaryIO
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Facts
-from workers.image.decode.opening import decoder_of
 from workers.image.formats.codec import Codec
 from workers.image.frames import Frame
 from workers.image.pixels.deep import called_damage
@@ -13,7 +12,7 @@ from workers.image.pixels.orientation import stored_size
 
 def deep_frame(source: BinaryIO, codec: Codec, facts: Facts) -> Frame:
     """The picture as 16-bit channels. Raises Failure; what is wrong behind the header only when the pixels are computed."""
-    decoder = decoder_of(codec)
+    decoder = codec.reader
     if decoder.open_deep is None:
         raise Failure(ErrorCode.UNSUPPORTED_VARIANT, FailureFacts(format=codec.format, detail=f"{facts.bits} bits"))
     orientation = decoder.left_to_turn_deep(facts)

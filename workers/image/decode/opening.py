@@ -9,7 +9,7 @@ from typing import BinaryIO
 from PIL import ImageFile, UnidentifiedImageError
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.formats.codec import Codec, Decoder
+from workers.image.formats.codec import Codec
 from workers.image.probe import probe
 
 # What the parsers of Pillow and its plugins let through when a file contradicts itself.
@@ -28,17 +28,10 @@ _CONFUSED = (
 _ENDS = ("truncated", "premature", "end of file", "unexpected end", "eof", "not enough data")
 
 
-def decoder_of(codec: Codec) -> Decoder:
-    """How the format is decoded. Raises Failure for one that is only written."""
-    if codec.decoder is None:
-        raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=codec.format))
-    return codec.decoder
-
-
 def open_image(source: BinaryIO, codec: Codec) -> ImageFile.ImageFile:
     """The file's header, read by the format's own decoder and no other. Raises Failure; to be used inside `reading`."""
     with known_variant(source, codec):
-        return decoder_of(codec).open(source)
+        return codec.reader.open(source)
 
 
 @contextmanager

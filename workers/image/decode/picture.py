@@ -4,7 +4,6 @@ from PIL import Image, ImageFile
 
 from workers.facts import Facts
 from workers.image.color.fitting import fits
-from workers.image.decode.opening import decoder_of
 from workers.image.formats.codec import Codec
 from workers.image.frames import Frame
 
@@ -18,7 +17,7 @@ def frame_of(
     duration_ms: float = 0.0,
 ) -> Frame:
     """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
-    decoder = decoder_of(codec)
+    decoder = codec.reader
     picture = _in_own_order(opened if image is None else image)
     picture = decoder.mend(picture, facts) if decoder.mend is not None else picture
     profile = opened.info.get("icc_profile") if decoder.tells_profile else None

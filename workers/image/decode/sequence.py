@@ -8,7 +8,7 @@ from PIL import Image, ImageFile
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Facts
-from workers.image.decode.opening import decoder_of, open_image, reading
+from workers.image.decode.opening import open_image, reading
 from workers.image.decode.picture import frame_of
 from workers.image.formats.codec import Codec
 from workers.image.frames import Frame, FrameSequence
@@ -50,7 +50,7 @@ def _guarded(frames: Iterator[Frame], plan: Plan) -> Iterator[Frame]:
 
 
 def _canvases(source: BinaryIO, codec: Codec, plan: Plan) -> Iterator[Frame]:
-    image, decoder = open_image(source, codec), decoder_of(codec)
+    image, decoder = open_image(source, codec), codec.reader
     composed = decoder.canvases(source) if decoder.canvases is not None else None
     if composed is not None:
         for canvas, duration_ms in composed:
@@ -65,7 +65,7 @@ def shown_in_turn(
     image: ImageFile.ImageFile, source: BinaryIO, codec: Codec
 ) -> Iterator[tuple[ImageFile.ImageFile, float]]:
     """The opened file at each of its pictures, and how many milliseconds that is shown."""
-    times = decoder_of(codec).times
+    times = codec.reader.times
     exact = times(source) if times is not None else iter(())
     for number in range(getattr(image, "n_frames", 1)):
         image.seek(number)

@@ -5,13 +5,14 @@ No field has a default, so that a format says plainly what it lacks.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import BinaryIO
 
 from msgspec import Struct
 from PIL import Image, ImageFile
 
 from workers.binary.source import ByteSource
-from workers.errors import Failure
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Crop, Facts, Flaw, Hdr, Kind, Times
 from workers.formats import SPECS, Format, FormatSpec
 from workers.image.metadata.bundle import Bundle
@@ -96,7 +97,18 @@ class Decoder:
     in milliseconds where Pillow does not tell them exactly.
     `mend` brings the pixels into the numbers that the container means. `left_to_turn` and `left_to_turn_deep` tell the EXIF
     orientation of the pixels that come. `tells_profile` is whether the decoder knows the profile that counts. `fills_first`
-    is whether it fills a picture before it decodes it, so that nobody can see how far it came.
+    is whether it fills a picture before it decodes it, so that nobody can see how far it came. `module` is what has to be
+    installed for it, None where it always is.
+
+    `deep_models` are the colours that `open_deep` gives, `deep_grey` is whether `open` gives grey of more than 8 bits.
+    `code_points` is whether what the file says of PQ and HLG is read. `turned_by_exif` is whether the EXIF block is what
+    turns the pixels, and not a property or a tag of the container. `page_profiles` is whether each page says its own profile,
+    or has none. `has_jpeg` is whether the pixels are a JPEG's, whose coefficients another format may take in.
+
+    The memory it takes: `copies` of the picture, on a scale that fits the output where `scales` says so, in which case it may
+    hand over a copy of its own; at least `deep_bytes` a pixel of more than 8 bits, and `clear_color_bytes` where such a pixel
+    is compared with a clear colour (0: no more than others); `progressive_bytes` a pixel beside those where the picture comes
+    in passes.
     """
 
     open: Callable[[BinaryIO], ImageFile.ImageFile]
@@ -110,6 +122,77 @@ class Decoder:
     left_to_turn_deep: Callable[[Facts], int]
     tells_profile: bool
     fills_first: bool
+    module: str | None
+    deep_models: frozenset[ColorModel]
+    deep_grey: bool
+    code_points: bool
+    turned_by_exif: bool
+    page_profiles: bool
+    has_jpeg: bool
+    copies: int
+    scales: bool
+    deep_bytes: int
+    clear_color_bytes: int
+    progressive_bytes: int
+
+
+class FewColors(Enum):
+    """Of which pictures an encoder may choose a palette by the look."""
+
+    NONE = auto()
+    MIXED = auto()
+    """Those that had few colours until scaling mixed them."""
+    ANY = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoder:
+    """What a plan has to know of how a format is written, beside its spec.
+
+    `module` is what has to be installed for it, None where it always is. `stores_grey` is whether grey stays grey, which a
+    grey profile describes; `deep_grey` whether Pillow writes it with more than 8 bits, `deep_grey_alpha` whether it may be
+    transparent then. `deep_bits` is the most bits a channel that libvips writes, None for 8; `deep_with_extra` is whether
+    more than 8 could be written if that was installed. `float_bits` is the most bits of floating point, 0 for none.
+    `code_points` is whether PQ and HLG can be said, `moving_code_points` also of an animation.
+
+    `packs_by_encoding` is whether encoding keeps every pixel and packs better than many sources. `few_colors` tells of which
+    pictures a palette may be chosen, `gains_by_few_colors` whether the file gets smaller by it, `may_be_exact` whether a
+    graphic often takes fewer bytes with every pixel kept. `least_saving_at_a_look` is the share that a file of this format
+    must lose when it is encoded again for a look.
+
+    `takes_jpeg` is whether it takes the coefficients of a JPEG in, `carries_turn` whether pixels that go along may be left to
+    be turned, `profile_in_pixels` whether the coded pixels hold the profile. `joins_equal_frames` is whether equal neighbours
+    become one frame, `own_resolution` whether its resolution is none of EXIF's, `always_alpha` whether there is always a mask,
+    `extended_xmp` whether XMP may come in two packets.
+
+    `bytes` and `alpha_bytes` a pixel are the memory it takes for colours and beside them for transparency, `seconds` the time
+    a megapixel, all measured at 24 megapixels and rounded up.
+    """
+
+    module: str | None
+    stores_grey: bool
+    deep_grey: bool
+    deep_grey_alpha: bool
+    deep_bits: int | None
+    deep_with_extra: bool
+    float_bits: int
+    code_points: bool
+    moving_code_points: bool
+    packs_by_encoding: bool
+    few_colors: FewColors
+    gains_by_few_colors: bool
+    may_be_exact: bool
+    least_saving_at_a_look: float
+    takes_jpeg: bool
+    carries_turn: bool
+    profile_in_pixels: bool
+    joins_equal_frames: bool
+    own_resolution: bool
+    always_alpha: bool
+    extended_xmp: bool
+    bytes: int
+    alpha_bytes: int
+    seconds: float
 
 
 def as_tagged(_: ImageFile.ImageFile, facts: Facts) -> int:
@@ -129,7 +212,7 @@ class Codec:
     `tidy` puts a file in order before anybody reads it, None where nothing is known to be untidy. `check` walks a whole file
     without decoding a pixel, None where only a decoder finds damage. `reach` adds to a failure how far the pixels are there,
     where the file itself tells that. `probe` reads the header and `decoder` the pixels, None for a format that is only
-    written.
+    written; `encoder` is None for one that is only read.
     """
 
     format: Format
@@ -138,7 +221,22 @@ class Codec:
     reach: Callable[[ByteSource, Failure], Failure] | None
     probe: Callable[[ByteSource, Bundle], Probed] | None
     decoder: Decoder | None
+    encoder: Encoder | None
     metadata: MetadataCarrier
+
+    @property
+    def reader(self) -> Decoder:
+        """The decoder. Raises Failure for a format that is only written."""
+        if self.decoder is None:
+            raise Failure(ErrorCode.UNSUPPORTED_FORMAT, FailureFacts(format=self.format))
+        return self.decoder
+
+    @property
+    def writer(self) -> Encoder:
+        """The encoder. Raises Failure for a format that is only read."""
+        if self.encoder is None:
+            raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=self.format))
+        return self.encoder
 
     @property
     def spec(self) -> FormatSpec:

@@ -1,6 +1,6 @@
 """Decide everything about an output once, from what the header says and what was asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from msgspec import structs
 
@@ -38,12 +38,8 @@ from workers.plan import (
 )
 from workers.recipe import CropArea, Metadata, Quality, Recipe, Rotation, SameLook
 
-# What was made for the same goal before saves less than this again, whatever it shows; a photo of a camera saves more.
+# What was made for the same quality before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
-_LEAST_SAVING_AT_A_LOOK: Mapping[Format, float] = {Format.JPEG: 0.35}
-_LEAST_SAVING_AT_A_LOOK_ELSEWHERE = 0.5
-# The others have a property or a tag of their own for it, which goes along with the pixels.
-_TURNED_BY_EXIF = frozenset({Format.JPEG, Format.PNG, Format.WEBP})
 
 
 def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
@@ -130,7 +126,7 @@ def _with_metadata(plan: Plan, bundle: Bundle, losses: tuple[Loss, ...]) -> Plan
 def _beside_the_pixels(bundle: Bundle, plan: Plan) -> Bundle:
     """What the target has to find a place for."""
     kept = carried(bundle, plan)
-    if plan.method is not Method.ENCODE and plan.format is Format.JXL:  # the codestream holds it
+    if plan.method is not Method.ENCODE and CODECS[plan.format].writer.profile_in_pixels:
         kept = structs.replace(kept, icc=None)
     if plan.to_srgb:  # what that means for the profile is among the losses of the colours
         kept = structs.replace(kept, icc=None, color_chunks=())
@@ -162,7 +158,7 @@ def _change(plan: Plan) -> Change | None:
 
 def _tag(facts: Facts) -> int | None:
     """The tag that pixels need which stay on their side; None where the container itself turns them."""
-    return facts.orientation if facts.format in _TURNED_BY_EXIF else None
+    return facts.orientation if CODECS[facts.format].reader.turned_by_exif else None
 
 
 def only_packing(plan: Plan) -> bool:
@@ -196,8 +192,7 @@ def worthwhile(plan: Plan) -> float:
         case Quality():
             return facts.bytes * (1 - _LEAST_SAVING_AT_QUALITY)
         case SameLook():
-            saving = _LEAST_SAVING_AT_A_LOOK.get(facts.format, _LEAST_SAVING_AT_A_LOOK_ELSEWHERE)
-            return facts.bytes * (1 - saving)
+            return facts.bytes * (1 - CODECS[facts.format].writer.least_saving_at_a_look)
         case _:
             return facts.bytes
 

@@ -4,23 +4,13 @@ from dataclasses import dataclass
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format, FormatSpec
+from workers.image.formats.registry import CODECS
 from workers.image.pixels.libvips import is_there
 from workers.image.resolve.goal import Way
 from workers.plan import Decision, Handling, Loss, Method, OnBackground, Reason, ToBits, Topic
 from workers.recipe import ColorSpace, Lossless, Recipe
 
 _WHITE = "#ffffff"
-# What these decoders give with more than 8 bits; all others give 8.
-_DEEP_GREY = frozenset({Format.PNG, Format.TIFF, Format.HEIC})
-COLOURS_ONLY = frozenset({Format.WEBP, Format.AVIF, Format.HEIC, Format.JXL})
-"""Grey is stored as RGB here, which a grey profile does not describe."""
-
-# What libvips reads, and the most bits it writes.
-_DEEP_SOURCES = frozenset({Format.PNG, Format.TIFF, Format.AVIF, Format.HEIC})
-_DEEP_TARGETS = {Format.PNG: 16, Format.TIFF: 16, Format.AVIF: 12, Format.HEIC: 10}
-# What says PQ and HLG by code points; JPEG XL does too, but neither its reader nor its writer here.
-_CODE_POINTS = frozenset({Format.PNG, Format.AVIF, Format.HEIC})
-_FLOAT, _FLOAT_BITS = frozenset({Format.TIFF}), 32
 _PROFILE_SPACES = {
     ColorModel.BILEVEL: "GRAY",
     ColorModel.GREY: "GRAY",
@@ -75,7 +65,7 @@ def _color_space(
 ) -> tuple[bool, tuple[Decision, ...], tuple[Loss, ...]]:
     spec = SPECS[target]
     # A profile is for shades of a known white, which numbers in floating point get only when they are written as such again.
-    stays_float = target in _FLOAT and recipe.color is ColorSpace.KEEP
+    stays_float = CODECS[target].writer.float_bits > 0 and recipe.color is ColorSpace.KEEP
     fits = facts.profile_space == _PROFILE_SPACES[facts.model] and (facts.model is not ColorModel.FLOAT or stays_float)
     tagged = facts.profile is not None and fits
     is_grey = _PROFILE_SPACES[facts.model] == "GRAY"
@@ -100,20 +90,21 @@ def _color_space(
 
 def _has_grey(facts: Facts, target: Format, deep_bits: int | None) -> bool:
     """Whether grey is written as grey; in a TIFF it is not where it is deep and transparent, which few programs read."""
-    return target not in COLOURS_ONLY and not (target is Format.TIFF and deep_bits is not None and facts.alpha)
+    writer = CODECS[target].writer
+    return writer.stores_grey and (writer.deep_grey_alpha or deep_bits is None or not facts.alpha)
 
 
 def _deep_bits(facts: Facts, recipe: Recipe, target: Format) -> int | None:
     """The bits of the output where it goes through libvips: what Pillow would cut down, or cannot convert."""
     is_one = facts.frames == facts.pages == 1
-    models = {ColorModel.RGB} if facts.format is Format.HEIC else {ColorModel.RGB, ColorModel.GREY}
-    is_deep = facts.bits > 8 and facts.model in models
-    if not (is_one and is_deep and facts.format in _DEEP_SOURCES and target in _DEEP_TARGETS and is_there()):
+    reader, writer = CODECS[facts.format].reader, CODECS[target].writer
+    is_deep = facts.bits > 8 and facts.model in reader.deep_models
+    most = writer.deep_bits
+    if most is None or not (is_one and is_deep and is_there()):
         return None
-    pillow_can = facts.model is ColorModel.GREY and not facts.alpha and facts.format in _DEEP_GREY
-    if pillow_can and target in _DEEP_GREY and recipe.color is ColorSpace.KEEP:
+    pillow_can = facts.model is ColorModel.GREY and not facts.alpha and reader.deep_grey
+    if pillow_can and writer.deep_grey and recipe.color is ColorSpace.KEEP:
         return None
-    most = _DEEP_TARGETS[target]
     return most if most == 16 else min(most, max(10, facts.bits + facts.bits % 2))
 
 
@@ -129,17 +120,18 @@ def _depth(
         losses = () if deep_bits >= facts.bits else (Loss.DEPTH,)
         return (Decision(topic=Topic.DEPTH, choice=ToBits(deep_bits), reason=reason),), losses
     is_deep_grey = facts.model is ColorModel.GREY and not facts.alpha and facts.frames == 1
-    if is_deep_grey and facts.format in _DEEP_GREY and spec.bits_grey >= facts.bits:
+    if is_deep_grey and CODECS[facts.format].reader.deep_grey and spec.bits_grey >= facts.bits:
         return (Decision(topic=Topic.DEPTH, choice=ToBits(facts.bits), reason=Reason.SAME_AS_SOURCE),), ()
-    can_hold = spec.bits_grey >= 16 or target in {Format.AVIF, Format.HEIC, Format.JXL}
+    can_hold = spec.bits_grey >= 16 or CODECS[target].writer.deep_with_extra
     reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
     return (Decision(topic=Topic.DEPTH, choice=ToBits(8), reason=reason),), (Loss.DEPTH,)
 
 
 def _float_depth(facts: Facts, target: Format) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:
-    if target in _FLOAT and facts.bits <= _FLOAT_BITS:
+    most = CODECS[target].writer.float_bits
+    if 0 < facts.bits <= most:
         return (), ()
-    choice = ToBits(_FLOAT_BITS if target in _FLOAT else 8)
+    choice = ToBits(most or 8)
     return (Decision(topic=Topic.DEPTH, choice=choice, reason=Reason.TARGET_CANNOT_HOLD),), (Loss.DEPTH,)
 
 
@@ -187,8 +179,9 @@ def _hdr(facts: Facts, recipe: Recipe, target: Format) -> tuple[Loss, ...]:
             return ()
         case Hdr.PQ | Hdr.HLG:
             # Code points go along with the numbers that they are about.
-            is_one = facts.frames == facts.pages == 1 or facts.format is target is Format.PNG
-            said = {facts.format, target} <= _CODE_POINTS and is_one
+            reader, writer = CODECS[facts.format].reader, CODECS[target].writer
+            is_one = facts.frames == facts.pages == 1 or (facts.format is target and writer.moving_code_points)
+            said = reader.code_points and writer.code_points and is_one
             return () if said and recipe.color is ColorSpace.KEEP else (Loss.HDR,)
         case Hdr.GAIN_MAP:
-            return () if facts.format is target is Format.JPEG else (Loss.GAIN_MAP,)
+            return () if facts.format is target and SPECS[target].gain_map else (Loss.GAIN_MAP,)

@@ -5,16 +5,14 @@ from typing import assert_never
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
+from workers.image.formats.codec import FewColors
+from workers.image.formats.registry import CODECS
 from workers.plan import Choice, Decision, Handling, Loss, Method, Reason, Topic
 from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe, SameLook, Smaller
 
 # Encoding again this close to the source's quality costs more than it saves.
 _QUALITY_MARGIN = 3
 _REPACKED = frozenset({Format.JPEG, Format.PNG})
-# Encoding keeps every pixel that can be decoded, and packs better than many sources.
-_ENCODED_EXACTLY = frozenset({Format.TIFF})
-# What has palettes and no quality of its own.
-_IN_FEW_COLORS = frozenset({Format.PNG, Format.GIF, Format.TIFF, Format.BMP})
 _FEW_SHADES = frozenset({ColorModel.PALETTE, ColorModel.GREY, ColorModel.BILEVEL})
 # From here on nobody asks for fewer colours.
 _EXACT_FROM_QUALITY = 95
@@ -51,7 +49,7 @@ def resolve_way(
     if reshaped or _pixels_change(facts, recipe, target, frames):
         return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
     if target is not facts.format:
-        reason = _why_transcode(facts, recipe.goal) if transcodable and _fits_jxl(facts, target) else None
+        reason = _why_transcode(facts, recipe.goal) if transcodable and _takes_jpeg(facts, target) else None
         if reason is None:
             return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
         return Way(method=Method.REPACK, decision=_decision(Handling.TRANSCODE, reason))
@@ -70,10 +68,11 @@ def _may_have_fewer_colors(facts: Facts, goal: Goal, target: Format, *, scaled: 
             pass
         case _:
             return False
-    if target is not facts.format or target not in _IN_FEW_COLORS or facts.bits > 8 or facts.hdr in {Hdr.PQ, Hdr.HLG}:
+    may = CODECS[target].writer.few_colors
+    if target is not facts.format or may is FewColors.NONE or facts.bits > 8 or facts.hdr in {Hdr.PQ, Hdr.HLG}:
         return False
     if facts.model is ColorModel.RGB:
-        return target is Format.PNG
+        return may is FewColors.ANY
     return scaled and facts.model in _FEW_SHADES
 
 
@@ -96,10 +95,11 @@ def _in_own_format(facts: Facts, goal: Goal, *, fewer_colors: bool) -> Way:
             assert_never(goal)
 
 
-def _fits_jxl(facts: Facts, target: Format) -> bool:
-    """Whether JPEG XL takes the JPEG's own coefficients in (ISO/IEC 18181-2, annex A): grey or three channels, Huffman."""
+def _takes_jpeg(facts: Facts, target: Format) -> bool:
+    """Whether the target takes the JPEG's own coefficients in (ISO/IEC 18181-2, annex A): grey or three channels, Huffman."""
     is_known = facts.model is ColorModel.GREY or (facts.model is ColorModel.RGB and facts.chroma is not None)
-    return target is Format.JXL and facts.format is Format.JPEG and is_known and not facts.arithmetic
+    may = CODECS[target].writer.takes_jpeg and CODECS[facts.format].reader.has_jpeg
+    return may and is_known and not facts.arithmetic
 
 
 def _why_transcode(facts: Facts, goal: Goal) -> Reason | None:
@@ -118,7 +118,7 @@ def _why_transcode(facts: Facts, goal: Goal) -> Reason | None:
 
 
 def _at_quality(facts: Facts, goal: Goal, quality: int) -> Way:
-    if facts.format is Format.JPEG and facts.quality is not None and facts.quality <= quality + _QUALITY_MARGIN:
+    if facts.quality is not None and facts.quality <= quality + _QUALITY_MARGIN:
         return _untouched(facts, Reason.SOURCE_QUALITY_REACHED)
     return _encoding(goal, facts.format) if _may_lose(facts) else _untouched(facts, Reason.SAME_AS_SOURCE)
 
@@ -131,7 +131,7 @@ def _may_lose(facts: Facts) -> bool:
 def _untouched(facts: Facts, reason: Reason) -> Way:
     if facts.format in _REPACKED:
         return Way(method=Method.REPACK, decision=_decision(Handling.REPACK, reason))
-    if facts.format in _ENCODED_EXACTLY and facts.bits <= 8 and facts.model is not ColorModel.LAB:
+    if CODECS[facts.format].writer.packs_by_encoding and facts.bits <= 8 and facts.model is not ColorModel.LAB:
         return Way(method=Method.ENCODE, decision=_decision(Handling.LOSSLESS, reason))
     return Way(method=Method.COPY, decision=_decision(Handling.COPY, reason))
 
@@ -161,7 +161,7 @@ def keeps_tag(facts: Facts, target: Format) -> bool:
 
     Not in a JPEG XL: that holds the JPEG's tag and a turn of its own, and readers do both.
     """
-    return facts.orientation == 1 or (target is facts.format and target is not Format.JXL)
+    return facts.orientation == 1 or (target is facts.format and CODECS[target].writer.carries_turn)
 
 
 def _pixels_change(facts: Facts, recipe: Recipe, target: Format, frames: int) -> bool:

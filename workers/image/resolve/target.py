@@ -6,10 +6,8 @@ from importlib.util import find_spec
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Facts
 from workers.formats import SPECS, Format
+from workers.image.formats.registry import CODECS
 from workers.plan import Reason
-
-_READERS = {Format.JXL: "pillow_jxl"}
-_WRITERS = {Format.HEIC: "pillow_heif", Format.JXL: "pillow_jxl"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +24,22 @@ def resolve_target(facts: Facts, asked: Format | None) -> Target:
     Raises Failure FORMAT_NOT_AVAILABLE for a source that this installation cannot read, and for a format asked for that it
     cannot write.
     """
-    if not _is_here(_READERS.get(facts.format)):
+    if not _is_here(CODECS[facts.format].reader.module):
         extra = SPECS[facts.format].read_extra
         raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=facts.format, extra=extra))
     if asked is not None:
         if not can_write(asked):
             raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=asked, extra=SPECS[asked].write_extra))
         return Target(format=asked, reason=Reason.ASKED)
-    if facts.format is Format.HEIC or not can_write(facts.format):
+    if not SPECS[facts.format].stays or not can_write(facts.format):
         return _widespread(facts)
     return Target(format=facts.format, reason=Reason.SAME_AS_SOURCE)
 
 
 def can_write(format: Format) -> bool:  # noqa: A002 - the glossary's word
     """Whether this installation writes the format: some need an extra."""
-    return SPECS[format].writes and _is_here(_WRITERS.get(format))
+    encoder = CODECS[format].encoder
+    return encoder is not None and _is_here(encoder.module)
 
 
 def _is_here(module: str | None) -> bool:
@@ -51,5 +50,5 @@ def _is_here(module: str | None) -> bool:
 def _widespread(facts: Facts) -> Target:
     if facts.alpha:
         return Target(format=Format.PNG, reason=Reason.TRANSPARENT)
-    reason = Reason.OPENS_EVERYWHERE if facts.format is Format.HEIC else Reason.CANNOT_WRITE_SOURCE_FORMAT
+    reason = Reason.OPENS_EVERYWHERE if not SPECS[facts.format].stays else Reason.CANNOT_WRITE_SOURCE_FORMAT
     return Target(format=Format.JPEG, reason=reason)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from workers.image.color.srgb import to_srgb
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame
-from workers.image.resolve.colors import COLOURS_ONLY
 from workers.plan import Loss, Plan
 
 _GREY = frozenset({"1", "L", "LA", "I;16"})
@@ -21,4 +21,4 @@ def convert_colors(frame: Frame, plan: Plan) -> Frame:
 def _is_only_now_known(frame: Frame, plan: Plan) -> bool:
     """Whether a grey picture has a profile that its header did not tell, as in JPEG XL, and the target has no place for it."""
     is_untold = frame.profile is not None and plan.facts.profile is None
-    return is_untold and frame.pixels.mode in _GREY and plan.format in COLOURS_ONLY
+    return is_untold and frame.pixels.mode in _GREY and not CODECS[plan.format].writer.stores_grey

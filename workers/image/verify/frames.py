@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from workers.facts import Facts
-from workers.formats import SPECS, Clock, Format
+from workers.formats import SPECS, Clock
+from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
 from workers.image.timing import counted
 from workers.image.verify.broken import Broken
@@ -13,8 +14,6 @@ from workers.plan import Loss, Plan
 _LOSSES = frozenset({Loss.ANIMATION, Loss.PAGES, Loss.LOOP, Loss.FRAME_TIMES})
 # What floating numbers add up to.
 _TOLERANCE_MS = 0.5
-# Their encoders make one frame of equal neighbours, which is shown as long as both.
-_MERGES_EQUAL_NEIGHBOURS = frozenset({Format.WEBP})
 
 
 def check_frames(plan: Plan, facts: Facts, told: Encoded, durations: Sequence[float]) -> Iterator[Checked]:
@@ -23,7 +22,7 @@ def check_frames(plan: Plan, facts: Facts, told: Encoded, durations: Sequence[fl
     if before == 1:
         return
     after = max(facts.frames, facts.pages)
-    if after != plan.frames and not (plan.format in _MERGES_EQUAL_NEIGHBOURS and 1 <= after < plan.frames):
+    if after != plan.frames and not (CODECS[plan.format].writer.joins_equal_frames and 1 <= after < plan.frames):
         raise Broken(Promise.FRAMES, f"{after} pictures instead of {plan.frames}")
     clock = SPECS[plan.format].animation
     if facts.frames > 1 and clock is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from workers.facts import Facts
-from workers.formats import SPECS, Format
+from workers.formats import SPECS
 from workers.image.formats.metadata import fit
 from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle
@@ -30,7 +30,9 @@ def _camera_data(plan: Plan, wanted: Bundle, written: Bundle) -> Iterator[Checke
     can_hold = SPECS[plan.format].exif and Loss.EXIF not in plan.losses
     if wanted.exif is not None and can_hold:
         # A TIFF's resolution is its own, and right where that of the block is none.
-        _compare_exif(wanted.exif, written.exif, _RESOLUTION if plan.format is Format.TIFF else frozenset())
+        _compare_exif(
+            wanted.exif, written.exif, _RESOLUTION if CODECS[plan.format].writer.own_resolution else frozenset()
+        )
         if not plan.facts.exif:  # a resolution that has no other place
             return
         is_tag_alone = plan.metadata is Metadata.NONE  # which turns the picture
@@ -64,7 +66,7 @@ def _description(plan: Plan, wanted: Bundle, written: Bundle) -> Iterator[Checke
         ("XMP", spec.xmp and Loss.XMP not in lost, wanted.xmp, written.xmp),
         (
             "extended XMP",
-            plan.format is Format.JPEG and Loss.XMP not in lost,
+            CODECS[plan.format].writer.extended_xmp and Loss.XMP not in lost,
             wanted.xmp_extended,
             written.xmp_extended,
         ),

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from PIL import Image, ImageFile
 
 from workers.errors import ErrorCode, Failure
-from workers.image.decode.opening import decoder_of, open_image, reading
+from workers.image.decode.opening import open_image, reading
 from workers.image.decode.sequence import shown_in_turn
 from workers.image.encode.transcode import jpeg_of
 from workers.image.formats.codec import Codec
@@ -67,13 +67,13 @@ def _upright(picture: Image.Image, opened: ImageFile.ImageFile, plan: Plan) -> I
     return (
         picture
         if plan.method is Method.ENCODE
-        else orient(picture, decoder_of(CODECS[plan.format]).left_to_turn(opened, plan.facts))
+        else orient(picture, CODECS[plan.format].reader.left_to_turn(opened, plan.facts))
     )
 
 
 def _pictures(image: ImageFile.ImageFile, file: BinaryIO, codec: Codec) -> Iterator[tuple[Image.Image, float]]:
     """Each picture and its time, as the decoder of sources gives them: Pillow's are not always those that browsers show."""
-    canvases = decoder_of(codec).canvases
+    canvases = codec.reader.canvases
     composed = canvases(file) if canvases is not None else None
     yield from composed if composed is not None else shown_in_turn(image, file, codec)
 

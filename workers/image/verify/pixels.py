@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from workers.facts import ColorModel, Facts, Hdr
-from workers.formats import SPECS, Alpha, Format
+from workers.formats import SPECS, Alpha
+from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
 from workers.image.metadata.bundle import Bundle
 from workers.image.metadata.color import is_implied
@@ -75,7 +76,7 @@ def check_transparency(plan: Plan, facts: Facts, told: Encoded) -> Iterator[Chec
         return
     if plan.background is not None:
         # An icon always has a mask.
-        if facts.alpha and plan.format is not Format.ICO:
+        if facts.alpha and not CODECS[plan.format].writer.always_alpha:
             raise Broken(Promise.TRANSPARENCY, "transparent in spite of a background")
         lost = Loss.TRANSPARENCY in plan.losses
         yield Checked(promise=Promise.TRANSPARENCY, verdict=Verdict.LOST if lost else Verdict.CHANGED)

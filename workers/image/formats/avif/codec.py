@@ -4,11 +4,11 @@ from functools import partial
 
 from PIL import Image
 
-from workers.facts import Facts
+from workers.facts import ColorModel, Facts
 from workers.formats import SPECS, Format
 from workers.image.formats import pillow
 from workers.image.formats.avif.deep import open_deep
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged
 from workers.image.formats.heif import extent, metadata
 from workers.image.formats.heif.check import check
 from workers.image.formats.heif.container import film_times
@@ -48,6 +48,44 @@ AVIF = Codec(
         left_to_turn_deep=lambda _facts: 1,
         tells_profile=True,
         fills_first=False,
+        module=None,
+        deep_models=frozenset({ColorModel.RGB, ColorModel.GREY}),
+        deep_grey=False,
+        code_points=True,
+        turned_by_exif=False,
+        page_profiles=False,
+        has_jpeg=False,
+        copies=2,  # and the planes
+        scales=False,
+        deep_bytes=0,
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module=None,
+        stores_grey=False,
+        deep_grey=False,
+        deep_grey_alpha=True,
+        deep_bits=12,
+        deep_with_extra=True,
+        float_bits=0,
+        code_points=True,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.NONE,
+        gains_by_few_colors=False,
+        may_be_exact=False,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=False,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=32,
+        alpha_bytes=16,  # the transparency is a picture of its own
+        seconds=0.8,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,

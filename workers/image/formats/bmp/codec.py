@@ -11,7 +11,7 @@ from workers.image.formats.bmp import extent, metadata
 from workers.image.formats.bmp.check import check
 from workers.image.formats.bmp.container import decodable
 from workers.image.formats.bmp.probe import probe
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged, as_tagged_deep
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged, as_tagged_deep
 from workers.image.metadata import fitting
 
 
@@ -38,6 +38,44 @@ BMP = Codec(
         left_to_turn_deep=as_tagged_deep,
         tells_profile=True,
         fills_first=False,
+        module=None,
+        deep_models=frozenset(),
+        deep_grey=False,
+        code_points=False,
+        turned_by_exif=False,
+        page_profiles=False,
+        has_jpeg=False,
+        copies=1,
+        scales=False,
+        deep_bytes=0,
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module=None,
+        stores_grey=True,
+        deep_grey=False,
+        deep_grey_alpha=True,
+        deep_bits=None,
+        deep_with_extra=False,
+        float_bits=0,
+        code_points=False,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.MIXED,
+        gains_by_few_colors=True,
+        may_be_exact=False,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=False,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=8,
+        alpha_bytes=0,
+        seconds=0.1,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,

@@ -4,9 +4,9 @@ from functools import partial
 
 from PIL import Image
 
-from workers.facts import Facts
+from workers.facts import ColorModel, Facts
 from workers.formats import SPECS, Format
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier
 from workers.image.formats.heif import extent, metadata
 from workers.image.formats.heif.check import check
 from workers.image.formats.heif.deep import open_deep
@@ -47,6 +47,44 @@ HEIC = Codec(
         left_to_turn_deep=lambda _facts: 1,
         tells_profile=True,
         fills_first=False,
+        module=None,
+        deep_models=frozenset({ColorModel.RGB}),
+        deep_grey=True,
+        code_points=True,
+        turned_by_exif=False,
+        page_profiles=False,
+        has_jpeg=False,
+        copies=2,  # and the planes
+        scales=False,
+        deep_bytes=0,
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module="pillow_heif",
+        stores_grey=False,
+        deep_grey=True,
+        deep_grey_alpha=True,
+        deep_bits=10,
+        deep_with_extra=True,
+        float_bits=0,
+        code_points=True,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.NONE,
+        gains_by_few_colors=False,
+        may_be_exact=False,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=False,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=32,
+        alpha_bytes=16,  # the transparency is a picture of its own
+        seconds=1.0,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,

@@ -6,7 +6,7 @@ from PIL import ImageFile
 
 from workers.facts import Facts
 from workers.formats import SPECS, Format
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged_deep
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged_deep
 from workers.image.formats.jpeg.metadata import MOST_XMP
 from workers.image.formats.jxl import metadata
 from workers.image.formats.jxl.check import check
@@ -38,6 +38,44 @@ JXL = Codec(
         left_to_turn_deep=as_tagged_deep,
         tells_profile=True,
         fills_first=False,
+        module="pillow_jxl",
+        deep_models=frozenset(),
+        deep_grey=False,
+        code_points=False,
+        turned_by_exif=False,
+        page_profiles=False,
+        has_jpeg=False,
+        copies=1,
+        scales=False,
+        deep_bytes=0,
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module="pillow_jxl",
+        stores_grey=False,
+        deep_grey=False,
+        deep_grey_alpha=True,
+        deep_bits=None,
+        deep_with_extra=True,
+        float_bits=0,
+        code_points=False,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.NONE,
+        gains_by_few_colors=False,
+        may_be_exact=True,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=True,
+        carries_turn=False,  # it holds the JPEG's tag and a turn of its own, and readers do both
+        profile_in_pixels=True,
+        joins_equal_frames=False,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=50,
+        alpha_bytes=0,
+        seconds=1.0,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,

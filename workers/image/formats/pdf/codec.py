@@ -3,7 +3,7 @@
 from functools import partial
 
 from workers.formats import SPECS, Format
-from workers.image.formats.codec import Codec, MetadataCarrier
+from workers.image.formats.codec import Codec, Encoder, FewColors, MetadataCarrier
 from workers.image.metadata import fitting
 
 PDF = Codec(
@@ -13,6 +13,32 @@ PDF = Codec(
     reach=None,
     probe=None,
     decoder=None,
+    encoder=Encoder(
+        module=None,
+        stores_grey=True,
+        deep_grey=False,
+        deep_grey_alpha=True,
+        deep_bits=None,
+        deep_with_extra=False,
+        float_bits=0,
+        code_points=False,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.NONE,
+        gains_by_few_colors=False,
+        may_be_exact=True,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=False,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=8,
+        alpha_bytes=0,
+        seconds=0.1,
+    ),
     metadata=MetadataCarrier(
         read=None,
         write=None,

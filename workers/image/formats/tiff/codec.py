@@ -2,9 +2,9 @@
 
 from PIL import ImageFile
 
-from workers.facts import Facts
+from workers.facts import ColorModel, Facts
 from workers.formats import Format
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged_deep
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged_deep
 from workers.image.formats.tiff import extent, metadata
 from workers.image.formats.tiff.check import check
 from workers.image.formats.tiff.deep import open_deep
@@ -35,6 +35,44 @@ TIFF = Codec(
         left_to_turn_deep=as_tagged_deep,
         tells_profile=True,
         fills_first=False,
+        module=None,
+        deep_models=frozenset({ColorModel.RGB, ColorModel.GREY}),
+        deep_grey=True,
+        code_points=False,
+        turned_by_exif=False,
+        page_profiles=True,
+        has_jpeg=False,
+        copies=1,
+        scales=False,
+        deep_bytes=16,  # the numbers as they are stored, the shades made of them, and the picture
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module=None,
+        stores_grey=True,
+        deep_grey=True,
+        deep_grey_alpha=False,  # which few programs read
+        deep_bits=16,
+        deep_with_extra=False,
+        float_bits=32,
+        code_points=False,
+        moving_code_points=False,
+        packs_by_encoding=True,
+        few_colors=FewColors.MIXED,
+        gains_by_few_colors=True,
+        may_be_exact=False,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=False,
+        own_resolution=True,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=8,
+        alpha_bytes=0,
+        seconds=0.15,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,

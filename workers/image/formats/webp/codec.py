@@ -4,7 +4,7 @@ from functools import partial
 
 from workers.formats import SPECS, Format
 from workers.image.formats import pillow
-from workers.image.formats.codec import Codec, Decoder, MetadataCarrier, as_tagged, as_tagged_deep
+from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged, as_tagged_deep
 from workers.image.formats.webp import extent, metadata
 from workers.image.formats.webp.check import check
 from workers.image.formats.webp.container import decodable
@@ -29,6 +29,44 @@ WEBP = Codec(
         left_to_turn_deep=as_tagged_deep,
         tells_profile=True,
         fills_first=False,
+        module=None,
+        deep_models=frozenset(),
+        deep_grey=False,
+        code_points=False,
+        turned_by_exif=True,
+        page_profiles=False,
+        has_jpeg=False,
+        copies=5,  # two canvases, the frame's own pixels, and a copy that is handed over
+        scales=False,
+        deep_bytes=0,
+        clear_color_bytes=0,
+        progressive_bytes=0,
+    ),
+    encoder=Encoder(
+        module=None,
+        stores_grey=False,
+        deep_grey=False,
+        deep_grey_alpha=True,
+        deep_bits=None,
+        deep_with_extra=False,
+        float_bits=0,
+        code_points=False,
+        moving_code_points=False,
+        packs_by_encoding=False,
+        few_colors=FewColors.NONE,
+        gains_by_few_colors=False,
+        may_be_exact=True,
+        least_saving_at_a_look=0.5,
+        takes_jpeg=False,
+        carries_turn=True,
+        profile_in_pixels=False,
+        joins_equal_frames=True,
+        own_resolution=False,
+        always_alpha=False,
+        extended_xmp=False,
+        bytes=18,
+        alpha_bytes=0,
+        seconds=0.2,
     ),
     metadata=MetadataCarrier(
         read=metadata.read,
