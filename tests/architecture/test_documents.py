@@ -10,7 +10,13 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 TASK = re.compile(r"poe(?: -q)? ([a-z]+)")
+PLACE = re.compile(r"`((?:mediaapp|workers|tests|docs|resources|packaging|findings)/[\w./-]*)`")
+NAMED = re.compile(r"`([\w/]+\.py)`: ((?:`[\w.]+`(?:, )?)+)")
+"""A file, and names that are defined in it."""
 ENTRY = re.compile(r"entry: poe -q (\w+)")
+
+HISTORY = ("decisions.md", "CHANGELOG.md")
+"""They speak of what was, too."""
 
 
 def documents() -> Iterator[Path]:
@@ -35,6 +41,32 @@ def test_every_link_leads_to_a_file() -> None:
         if not (path.parent / link).exists()
     ]
     assert not broken
+
+
+def test_every_place_that_is_named_is_there() -> None:
+    gone = [
+        f"{path.relative_to(REPOSITORY)}: {place}"
+        for path in documents()
+        if path.name not in HISTORY
+        for place in PLACE.findall(path.read_text("utf-8"))
+        if not (REPOSITORY / place).exists()
+    ]
+    assert not gone
+
+
+def test_every_function_that_is_named_is_where_it_is_said_to_be() -> None:
+    named = [
+        (file, name.rpartition(".")[2])
+        for path in documents()
+        for file, names in NAMED.findall(path.read_text("utf-8"))
+        for name in re.findall(r"`([\w.]+)`", names)
+    ]
+    assert named
+    assert not [
+        f"{file}: {name}"
+        for file, name in named
+        if not re.search(rf"^ *(?:def|class) {name}\b", (REPOSITORY / file).read_text("utf-8"), re.MULTILINE)
+    ]
 
 
 def test_every_task_that_is_named_is_there(tasks: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """Sentences are looked up before they are filled in, and take the form that their number needs."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,9 @@ def test_every_sentence_stands_in_the_code_as_it_is_looked_up() -> None:
         )
     ]
     assert not built, "tools find only sentences that are literals"
+
+
+def test_qt_translates_nothing_beside_it() -> None:
+    """Qt's own ways would say the English sentence, whatever language is spoken."""
+    others = re.compile(r"\bself\.tr\(|QCoreApplication\.translate\b|QT_TRANSLATE_NOOP|QT_TR_NOOP")
+    assert [str(path) for path in PACKAGE.rglob("*.py") if others.search(path.read_text("utf-8"))] == []
