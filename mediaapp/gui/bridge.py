@@ -33,32 +33,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Jobs as they stand now, for rows that are on screen."""
-
-    jobs: tuple[Job, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class JobsEnded:
-    """Jobs that ended since the last time, in order."""
-
-    jobs: tuple[Job, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Added:
     """A batch was accepted; `found` grows until it is complete."""
 
     found: Found
     recipe: Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A command could not be carried out."""
-
-    error: Exception
 
 
 class _Mailbox(QObject):
@@ -87,10 +66,13 @@ class Bridge(QObject):
 
     snapshot_changed = signal_of(Snapshot)
     listing_changed = signal_of(Listing)
-    rows_changed = signal_of(Rows)
-    jobs_ended = signal_of(JobsEnded)
+    rows_changed = signal_of(tuple[Job, ...])
+    """Jobs as they stand now, for rows that are on screen."""
+    jobs_ended = signal_of(tuple[Job, ...])
+    """Jobs that ended since the last time, in order."""
     batch_added = signal_of(Added)
-    troubled = signal_of(Trouble)
+    troubled = signal_of(Exception)
+    """A command could not be carried out."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -168,9 +150,9 @@ class Bridge(QObject):
         if update.listing is not None:
             self.listing_changed.emit(update.listing)
         if update.rows:
-            self.rows_changed.emit(Rows(update.rows))
+            self.rows_changed.emit(update.rows)
         if update.ended:
-            self.jobs_ended.emit(JobsEnded(update.ended))
+            self.jobs_ended.emit(update.ended)
 
 
 class _Desk(_Mailbox):
@@ -178,7 +160,7 @@ class _Desk(_Mailbox):
 
     updated = signal_of(Update)
     added = signal_of(Added)
-    troubled = signal_of(Trouble)
+    troubled = signal_of(Exception)
 
     def __init__(self, session: Session, window: _Mailbox) -> None:
         super().__init__()
@@ -293,4 +275,4 @@ class _Desk(_Mailbox):
 
     def _tell_trouble(self, error: Exception) -> None:
         _log.warning("a command could not be carried out", exc_info=error)
-        self.troubled.emit(Trouble(error))
+        self.troubled.emit(error)

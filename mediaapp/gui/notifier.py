@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer
@@ -35,9 +35,6 @@ from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
-
-if TYPE_CHECKING:
-    from mediaapp.gui.bridge import JobsEnded
 
 MakeHandler = Callable[[OnPressed, OnRefused], NoticeHandler]
 
@@ -111,8 +108,8 @@ class Notifier(QObject):
         self._told[told.tag] = told
         self._handler.show(told.desktop())
 
-    def _on_ended(self, ended: "JobsEnded") -> None:
-        self._ended.extend(ended.jobs)
+    def _on_ended(self, ended: tuple[Job, ...]) -> None:
+        self._ended.extend(ended)
         self._soon.start()
 
     def _on_snapshot(self) -> None:

@@ -18,6 +18,6 @@ class SignalOf(Protocol[T]):
         """Give everybody this value now."""
 
 
-def signal_of(_kind: type[T]) -> SignalOf[T]:
-    """A signal for the body of a QObject's class."""
-    return cast("SignalOf[T]", Signal(object))
+def signal_of(kind: type[T]) -> SignalOf[T]:
+    """A signal for the body of a QObject's class. Those of Qt's own kinds can be connected to Qt's own signals."""
+    return cast("SignalOf[T]", Signal(kind if kind in {bool, int, float, str} else object))

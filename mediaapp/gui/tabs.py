@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, app_font, current
 
 HEIGHT_PX = 44
@@ -16,7 +17,7 @@ _BETWEEN = 24
 class Tabs(QWidget):
     """One tab is chosen at any time, by a click or by Space; arrow keys never switch."""
 
-    chosen = Signal(str)
+    chosen = signal_of(str)
 
     def __init__(self, labels: Mapping[str, str], *, margin: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,9 +55,6 @@ class Tabs(QWidget):
 
     def _on_clicked(self, name: str) -> None:
         self.choose(name)
-        self._tell(name)
-
-    def _tell(self, name: str) -> None:
         self.chosen.emit(name)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,6 +1,7 @@
 """Messages at the bottom of the window: what was just done or became ready, and what can be done about it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
@@ -47,7 +48,7 @@ class ToastMessage(Struct, frozen=True, kw_only=True):
 class Toast(QFrame):
     """One message on screen. Goes by itself after a while, but never while the mouse or the keyboard is in it."""
 
-    closed = Signal(object)
+    closed = Signal()
 
     def __init__(self, message: ToastMessage, parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,7 +85,7 @@ class Toast(QFrame):
         """Close it at once."""
         self._timer.stop()
         self.hide()
-        self.closed.emit(self)
+        self.closed.emit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Wait while the mouse is in it."""
@@ -168,7 +169,7 @@ class Toasts(QObject):
         for toast in self._shown[: max(0, len(self._shown) - MOST_AT_ONCE + 1)]:
             toast.close_now()
         toast = Toast(message, self._over)
-        toast.closed.connect(self._on_closed)
+        toast.closed.connect(partial(self._on_closed, toast))
         self._shown.append(toast)
         self._place()
         toast.show()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, current, icon
 from mediaapp.gui.widgets import ICON_GAP, ComboBox, IconView, button, plain_tip
 from mediaapp.text import tr
@@ -19,10 +20,10 @@ class Toolbar(QWidget):
 
     files_wanted = Signal()
     folder_wanted = Signal()
-    recipe_chosen = Signal(object)
-    searched = Signal(str)
-    pause_wanted = Signal(bool)
-    sidebar_wanted = Signal(bool)
+    recipe_chosen = signal_of(Recipe)
+    searched = signal_of(str)
+    pause_wanted = signal_of(bool)
+    sidebar_wanted = signal_of(bool)
 
     def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,7 @@ class Toolbar(QWidget):
         self._folder.clicked.connect(self.folder_wanted)
         self._recipe.activated.connect(self._on_recipe)
         self.search.changed.connect(self.searched)
-        self._pause.clicked.connect(lambda: self._tell_pause(paused=not self._paused))
+        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self._sidebar.clicked.connect(self.sidebar_wanted)
 
     def _lay_out(self) -> None:
@@ -124,13 +125,7 @@ class Toolbar(QWidget):
 
     def _on_recipe(self, at: int) -> None:
         if at < len(self._recipes):
-            self._tell_recipe(self._recipes[at])
-
-    def _tell_recipe(self, recipe: Recipe) -> None:
-        self.recipe_chosen.emit(recipe)
-
-    def _tell_pause(self, *, paused: bool) -> None:
-        self.pause_wanted.emit(paused)
+            self.recipe_chosen.emit(self._recipes[at])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colors = current()
@@ -142,7 +137,7 @@ class Toolbar(QWidget):
 class SearchField(QFrame):
     """A field with a magnifying glass; tells what is typed when the typing pauses."""
 
-    changed = Signal(str)
+    changed = signal_of(str)
 
     def __init__(self) -> None:
         super().__init__()

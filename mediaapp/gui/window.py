@@ -33,7 +33,6 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.keys import bind_keys
 from mediaapp.gui.actions.results import SHOW_IN_FOLDER
 from mediaapp.gui.actions.target import Target
-from mediaapp.gui.bridge import Trouble
 from mediaapp.gui.dialogs.file_dialogs import FileDialogs
 from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.intake import Intake, free_bytes
@@ -223,13 +222,9 @@ class MainWindow(QMainWindow):
         """Ask at this point of the window which recipe to use, then use it."""
         self._context.ask_recipe(use, self.mapToGlobal(at))
 
-    def _on_trouble(self, trouble: Trouble) -> None:
+    def _on_trouble(self, error: Exception) -> None:
         title = tr("That could not be done.")
-        self.say(
-            ToastMessage(
-                title=title, body=text.error_message(trouble.error), tag="trouble", icon="failed", role=Role.BAD
-            )
-        )
+        self.say(ToastMessage(title=title, body=text.error_message(error), tag="trouble", icon="failed", role=Role.BAD))
 
     def _on_kept(self, path: str) -> None:
         show = toast_button(self._context, offer(SHOW_IN_FOLDER, Target(file=path)))

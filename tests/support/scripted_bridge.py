@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from mediaapp.gui.activity.figures import ReadFigures
 from mediaapp.gui.activity.report import SaveReport
-from mediaapp.gui.bridge import Bridge, JobsEnded
+from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.live_query import Snapshot
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Counts
@@ -97,7 +97,7 @@ class ScriptedBridge(Bridge):
         self.snapshot_changed.emit(snapshot)
 
     def end(self, *jobs: Job) -> None:
-        self.jobs_ended.emit(JobsEnded(jobs))
+        self.jobs_ended.emit(jobs)
 
     def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
         self.answer(command, then)

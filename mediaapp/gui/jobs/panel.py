@@ -23,7 +23,7 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.context_menu import context_menu
 from mediaapp.gui.actions.queueing import RETRY_ALL
 from mediaapp.gui.actions.target import of_failures
-from mediaapp.gui.bridge import Bridge, Rows
+from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import Banners
 from mediaapp.gui.jobs.filters import FILTERS, count
 from mediaapp.gui.jobs.model import JobsModel
@@ -36,6 +36,7 @@ from mediaapp.gui.widgets import button
 from mediaapp.gui.window_state import WindowState
 from mediaapp.text import tr, tr_n
 from workers.jobs.ids import JobId
+from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.service.commands import FindIds, FindJobs
@@ -206,8 +207,8 @@ class JobsPanel(QWidget):
     def _on_came_above(self, rows: int) -> None:
         self._new += rows
 
-    def _on_rows(self, rows: Rows) -> None:
-        self.model.take_rows(rows.jobs)
+    def _on_rows(self, jobs: tuple[Job, ...]) -> None:
+        self.model.take_rows(jobs)
         self.view.refresh()
         self._want_thumbnails(self.view.on_screen())
 

@@ -17,6 +17,7 @@ from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Listing, batch_of, cause_of
+from mediaapp.gui.signals import signal_of
 from mediaapp.text import tr
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
@@ -54,13 +55,13 @@ class OnScreen:
 class JobsView(QTableView):
     """Rows of one height in one column; scroll and selection stay put while rows come and go above."""
 
-    triggered = Signal(object)
+    triggered = signal_of(Offer)
     """An Offer of a row: its button was pressed, or its key."""
 
-    toggled = Signal(object)
-    scrolled = Signal(object)
+    toggled = signal_of(Toggled)
+    scrolled = signal_of(OnScreen)
     listed = Signal()
-    came_above = Signal(int)
+    came_above = signal_of(int)
     selected = Signal()
     left = Signal()
     """The mouse is no longer over a row."""

@@ -77,7 +77,7 @@ def test_a_command_that_fails_is_told_and_the_next_one_works(
     (job,) = _add(bridge, qtbot, a_file(tmp_path))
     with qtbot.waitSignal(bridge.troubled) as told:
         bridge.do(ChooseCopy(job, tmp_path / "not there.jpg"))
-    assert "not there.jpg" in error_message(told.args[0].error)
+    assert "not there.jpg" in error_message(told.args[0])
     assert "could not be carried out" in caplog.text
     found: list[Job] = []
     bridge.do(FindJobs(Selection(ids=(job,))), found.extend)
