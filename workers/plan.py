@@ -213,6 +213,8 @@ class Method(StrEnum):
 
     ENCODE = "encode"
     REPACK = "repack"
+    TRANSCODE = "transcode"
+    """The coefficients of a JPEG, that the source is or was made of, in a JPEG XL."""
     COPY = "copy"
 
 

@@ -59,6 +59,7 @@ PLANTED = [
         "import workers.image.goals",
         "workers.image.steps.rotate -> workers.image.goals",
     ),
+    ("workers/image/goals/task.py", "import workers.image.ways.keep", "workers.image.goals.task -> workers.image.ways"),
     ("workers/image/color/fitting.py", "import workers.plan", "workers.image.color.fitting -> workers.plan"),
     ("workers/binary/source.py", "import workers.recipe", "workers.binary.source -> workers.recipe"),
     (

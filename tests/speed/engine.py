@@ -16,6 +16,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.image.encode.repack import repack
 from workers.image.formats.jpeg.decode import load_jpeg
+from workers.image.progress import Progress
 from workers.outcome import Outcome, Stage
 from workers.pool.limits import processors
 from workers.recipe import LongEdge, Quality, Recipe
@@ -23,9 +24,7 @@ from workers.recipe import LongEdge, Quality, Recipe
 _FORMATS = (Format.JPEG, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF)
 
 
-def run(
-    source: Path, part: Path, recipe: Recipe, *, threads: int = 1, progress: pipeline.Progress = lambda *_: None
-) -> Outcome:
+def run(source: Path, part: Path, recipe: Recipe, *, threads: int = 1, progress: Progress = lambda *_: None) -> Outcome:
     """What a worker does with a file, without its table."""
     with source.open("rb") as opened:
         blake2b(opened.read())

@@ -320,7 +320,7 @@ def test_a_packer_that_gives_another_picture_is_found(
 ) -> None:
     image = photo(size)
     other = encoded(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), kind)
-    monkeypatch.setattr(pipeline, "repack", lambda data, container: other)
+    monkeypatch.setattr("workers.image.ways.packed.repack", lambda data, container: other)
     with pytest.raises(Failure) as failed:
         made(encoded(image, kind) + bytes(2000), tmp_path / "part", goal=Lossless())
     assert failed.value.code is ErrorCode.CHECK_FAILED

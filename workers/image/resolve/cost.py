@@ -34,7 +34,7 @@ def estimate(plan: Plan) -> Cost:
     facts, goal, frames = plan.facts, plan.goal, plan.frames
     stored, made = facts.width * facts.height, plan.width * plan.height
     if plan.method is not Method.ENCODE:
-        seconds = frames * stored * (_REPACKER_SECONDS if plan.method is Method.REPACK else _DECODER_SECONDS)
+        seconds = frames * stored * (_DECODER_SECONDS if plan.method is Method.COPY else _REPACKER_SECONDS)
         return _cost(3 * facts.bytes + _REPACKER_BYTES * stored, seconds)
     pixel, writer = _pixel_bytes(facts, deep=plan.deep_bits is not None), CODECS[plan.format].writer
     picture = made * pixel

@@ -52,7 +52,7 @@ def resolve_way(
         reason = _why_transcode(facts, recipe.goal) if transcodable and _takes_jpeg(facts, target) else None
         if reason is None:
             return _encoding(recipe.goal, target, fewer_colors=fewer_colors)
-        return Way(method=Method.REPACK, decision=_decision(Handling.TRANSCODE, reason))
+        return Way(method=Method.TRANSCODE, decision=_decision(Handling.TRANSCODE, reason))
     return _in_own_format(facts, recipe.goal, fewer_colors=fewer_colors)
 
 
@@ -133,7 +133,9 @@ def _untouched(facts: Facts, reason: Reason) -> Way:
         return Way(method=Method.REPACK, decision=_decision(Handling.REPACK, reason))
     if CODECS[facts.format].writer.packs_by_encoding and facts.bits <= 8 and facts.model is not ColorModel.LAB:
         return Way(method=Method.ENCODE, decision=_decision(Handling.LOSSLESS, reason))
-    return Way(method=Method.COPY, decision=_decision(Handling.COPY, reason))
+    # Such a file may hold a JPEG, where its metadata stands once more.
+    method = Method.TRANSCODE if CODECS[facts.format].writer.takes_jpeg else Method.COPY
+    return Way(method=method, decision=_decision(Handling.COPY, reason))
 
 
 def _encoding(goal: Goal, target: Format, *, fewer_colors: bool = False) -> Way:

@@ -83,11 +83,11 @@ def test_the_location_is_gone_from_both_and_the_rest_is_there(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("asked", "method"),
     [
-        ({"goal": Lossless()}, Method.REPACK),
-        ({"goal": Quality(92)}, Method.REPACK),
+        ({"goal": Lossless()}, Method.TRANSCODE),
+        ({"goal": Quality(92)}, Method.TRANSCODE),
         ({"goal": Quality(75)}, Method.ENCODE),
         ({"goal": SameLook()}, Method.ENCODE),
-        ({"goal": MaxBytes(10_000_000)}, Method.REPACK),
+        ({"goal": MaxBytes(10_000_000)}, Method.TRANSCODE),
         ({"goal": MaxBytes(5_000)}, Method.ENCODE),
         ({"size": LongEdge(100)}, Method.ENCODE),
     ],
@@ -98,7 +98,7 @@ def test_it_is_done_where_nothing_is_asked_of_the_pixels(asked: dict[str, object
 
 
 def test_a_poor_jpeg_is_not_encoded_anew_for_the_same_look() -> None:
-    assert _planned(_photo(quality=60), goal=SameLook()).method is Method.REPACK
+    assert _planned(_photo(quality=60), goal=SameLook()).method is Method.TRANSCODE
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_jpeg_xl_does_not_take_in_is_encoded(source: bytes) -> None:
 
 
 def test_what_the_library_refuses_is_encoded_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "transcode", lambda *_: None)
+    monkeypatch.setattr("workers.image.ways.transcode.transcode", lambda *_: None)
     outcome = _made(_photo(), tmp_path / "part.jxl")
     assert outcome.encodes == 1
 
