@@ -20,7 +20,7 @@ from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
 from workers.pool.trial import try_start
-from workers.service.service import JobService
+from workers.service import JobService
 from workers.service.tidying import tidy
 from workers.store.database import prepare
 from workers.store.errors import StoreError

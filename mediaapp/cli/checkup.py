@@ -115,7 +115,7 @@ def _jobs(folders: Folders) -> Iterator[Finding]:
         yield Finding(topic="jobs", what="list", value=str(refused), fine=False)
         return
     for state in JobState:
-        yield Finding(topic="jobs", what=state.value, value=text.count(getattr(counts, state.value)))
+        yield Finding(topic="jobs", what=state.value, value=text.count(counts.in_state(state)))
     for cause in causes:
         yield Finding(topic="cause", what=cause.code.value, value=f"{text.count(cause.jobs)} {cause.state.value}")
     yield Finding(

@@ -64,7 +64,7 @@ class JsonReport:
                 "summary": {
                     "batch": summary.batch,
                     "total": counts.total,
-                    **{state.value: getattr(counts, state.value) for state in JobState},
+                    **{state.value: counts.in_state(state) for state in JobState},
                     "bytes_in": counts.bytes_in,
                     "bytes_out": counts.bytes_out,
                     "took_s": round(summary.took_s, 3),

@@ -259,7 +259,7 @@ class LiveQuery:
                         yield self._section(cause_key(cause.code), selection, cause.jobs)
             case Grouping.BATCH:
                 for batch in sorted(self._batches.values(), key=lambda one: one.id, reverse=view.newest_first):
-                    jobs = count_in(batch.counts, view.states)
+                    jobs = sum(map(batch.counts.in_state, JobState if view.states is None else view.states))
                     if jobs or (batch.accepting and view.states is None):
                         self._settle(batch)
                         yield self._section(batch_key(batch.id), Selection(states=view.states, batch=batch.id), jobs)
@@ -319,8 +319,3 @@ class _Pace:
             self._seen.popleft()
         since, before = self._seen[0]
         return (ended - before) / (now - since) if now - since >= 0.5 else 0.0
-
-
-def count_in(counts: Counts, states: frozenset[JobState] | None) -> int:
-    """How many jobs are in any of these states; None is all of them."""
-    return counts.total if states is None else sum(getattr(counts, state.value) for state in states)

@@ -24,6 +24,12 @@ PLANTED = [
     ("workers/service/__init__.py", "import workers.image.pipeline", "workers.service -> workers.image.pipeline"),
     ("workers/service/__init__.py", "import workers.pool.protocol", "workers.service -> workers.pool.protocol"),
     ("workers/service/filling.py", "import workers.store.intake", "workers.service.filling -> workers.store.intake"),
+    (
+        "workers/service/requeue.py",
+        "import workers.service.commands",
+        "workers.service.requeue -> workers.service.commands",
+    ),
+    ("mediaapp/gui/window.py", "import workers.service.requeue", "mediaapp.gui.window -> workers.service.requeue"),
     ("workers/store/reader.py", "import huey", "workers.store.reader -> huey"),
     ("workers/output/publish.py", "import PIL.Image", "workers.output.publish -> PIL"),
     ("mediaapp/gui/theme.py", "import numpy", "mediaapp.gui.theme -> numpy"),

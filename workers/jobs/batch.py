@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId
+from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
 from workers.recipe import Recipe
 
@@ -51,6 +52,10 @@ class Counts(Struct, frozen=True, kw_only=True):
     def ended(self) -> int:
         """Jobs that will not go on by themselves."""
         return self.ready + self.failed + self.cancelled
+
+    def in_state(self, state: JobState) -> int:
+        """Jobs in this one state."""
+        return int(getattr(self, state.value))
 
 
 class Shortage(Struct, frozen=True, kw_only=True):

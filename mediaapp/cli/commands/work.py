@@ -72,7 +72,7 @@ def _finish_accepting(service: JobService) -> None:
 def _since(before: Counts, after: Counts) -> Counts:
     """What ended in between; what waits stands as it is."""
     ended = {
-        state.value: max(getattr(after, state.value) - getattr(before, state.value), 0)
+        state.value: max(after.in_state(state) - before.in_state(state), 0)
         for state in (JobState.DONE, JobState.SKIPPED, JobState.FAILED, JobState.CANCELLED)
     }
     return Counts(

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 from mediaapp import text
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
-from mediaapp.gui.actions.target import RETRYABLE, WAITING, Target
+from mediaapp.gui.actions.target import RETRYABLE, Target
 from mediaapp.gui.dialogs import questions
 from mediaapp.text import N_
+from workers.jobs.state import WAITING
 from workers.service.commands import ChooseCopy, Locate, SaveElsewhere
 
 

@@ -2,9 +2,9 @@
 
 from mediaapp.gui.actions.action import Action, WithRecipe
 from mediaapp.gui.actions.context import ActionContext
-from mediaapp.gui.actions.target import RETRYABLE, WAITING, Target
+from mediaapp.gui.actions.target import RETRYABLE, Target
 from mediaapp.text import N_, tr_n
-from workers.jobs.state import JobState
+from workers.jobs.state import WAITING, JobState
 from workers.recipe import Recipe
 from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry, StartWithRecipe
 

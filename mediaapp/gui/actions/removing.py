@@ -8,13 +8,13 @@ from mediaapp import text
 from mediaapp.gui.actions.action import Action, counted_offer
 from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
-from mediaapp.gui.actions.target import WAITING, Target
+from mediaapp.gui.actions.target import Target
 from mediaapp.gui.actions.undo import tell_done, undo_button
 from mediaapp.gui.actions.undo_stack import TakeBack
 from mediaapp.text import N_, tr_n
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
-from workers.jobs.state import JobState
+from workers.jobs.state import UNFINISHED, JobState
 from workers.service.commands import Cancel, Cancelled, Remove, Restore, UndoCancel, UndoDrop
 
 FINISHED = frozenset((JobState.DONE, JobState.SKIPPED, JobState.CANCELLED))
@@ -51,7 +51,7 @@ CANCEL = Action(
     label=N_("Cancel"),
     counted=lambda n: tr_n("Cancel 1", "Cancel {n}", n),
     icon="x",
-    enabled=lambda target: bool(target.states_there() & (WAITING | {JobState.RUNNING})),
+    enabled=lambda target: bool(target.states_there() & UNFINISHED),
     do=cancel,
 )
 REMOVE = Action(

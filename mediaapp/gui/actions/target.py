@@ -8,11 +8,10 @@ from workers.jobs.batch import Batch, Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
-from workers.jobs.state import JobState
+from workers.jobs.state import JobState, Move
 from workers.recipe import ReplaceOriginals
 
-WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
-RETRYABLE = frozenset((JobState.FAILED, JobState.CANCELLED, JobState.DELAYED))
+RETRYABLE = frozenset(Move.RETRY.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,4 +91,4 @@ def of_failures(codes: Iterable[ErrorCode], batch: BatchId | None = None) -> Tar
 
 
 def _states_of(counts: Counts) -> set[JobState]:
-    return {state for state in JobState if getattr(counts, state.value)}
+    return {state for state in JobState if counts.in_state(state)}

@@ -15,7 +15,7 @@ from mediaapp.gui.actions.removing import undo_of_drop
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.actions.undo import undo_button
 from mediaapp.gui.actions.undo_stack import TakeBack
-from mediaapp.gui.bridge import Added
+from mediaapp.gui.table_thread import Added
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.text import tr
