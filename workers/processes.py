@@ -19,11 +19,15 @@ def process(pid: int) -> WorkerId:
     return WorkerId(f"{pid}@{_start(pid)}")
 
 
+def pid_of(worker: WorkerId) -> int:
+    """The number that the system gave this process, and may have given to another since. Raises ValueError."""
+    return int(worker.partition("@")[0])
+
+
 def is_alive(worker: WorkerId) -> bool:
     """Whether this very process still runs."""
-    pid, _, started = worker.partition("@")
     try:
-        return started == _start(int(pid))
+        return worker == process(pid_of(worker))
     except (psutil.Error, ValueError):
         return False
 

@@ -20,6 +20,7 @@ from tests.support.person import REAL, Person
 from tests.support.window import opened_window
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
+from workers.processes import pid_of
 
 pytestmark = [pytest.mark.gui, pytest.mark.processes, pytest.mark.timeout(120)]
 
@@ -50,7 +51,7 @@ def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, ca
         person.waits(lambda: any(job.progress > 0 for job in person.jobs(JobState.RUNNING)))
         victim = person.jobs(JobState.RUNNING)[0]
         assert victim.worker is not None
-        os.kill(int(victim.worker.partition("@")[0]), signal.SIGKILL)
+        os.kill(pid_of(victim.worker), signal.SIGKILL)
         killed, watch = time.time(), Stopwatch()
         person.waits(lambda: (person.job(Path(victim.source).name).started or 0) > killed)
         again_after = watch.seconds()

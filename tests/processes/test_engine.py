@@ -13,6 +13,7 @@ from workers.errors import ErrorCode
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.processes import pid_of
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService
 from workers.service.submit import accept, fill
@@ -82,5 +83,6 @@ def _kill(job: Job) -> None:
 
     import psutil
 
+    assert job.worker is not None
     with contextlib.suppress(psutil.Error):
-        psutil.Process(int((job.worker or "0@").partition("@")[0])).kill()
+        psutil.Process(pid_of(job.worker)).kill()

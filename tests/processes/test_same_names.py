@@ -11,7 +11,7 @@ from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
-from workers.pool.incumbent import Incumbent
+from workers.pool.overwrite_policy import OverwritePolicy
 from workers.recipe import OnExists, Quality, Recipe
 from workers.service.commands import Retry
 from workers.store.job_store import JobStore
@@ -132,9 +132,9 @@ def test_names_that_are_one_to_the_file_system_are_one(
         assert second is not None
         (bench.outputs / theirs).write_text("made of the first")
         store.finishing.fence(first.claim, f"{first.job.out_dir}/{theirs}", OUTCOME)
-        incumbent = Incumbent(second, store)
+        overwrite_policy = OverwritePolicy(second, store)
         (bench.outputs / mine).write_text("of an earlier run")
-        assert incumbent.is_meant(f"{second.job.out_dir}/{mine}")
+        assert overwrite_policy.applies_to(f"{second.job.out_dir}/{mine}")
         (bench.outputs / mine).unlink()
         (bench.outputs / mine).hardlink_to(bench.outputs / theirs)
-        assert not incumbent.is_meant(f"{second.job.out_dir}/{mine}")
+        assert not overwrite_policy.applies_to(f"{second.job.out_dir}/{mine}")

@@ -22,7 +22,7 @@ from workers.jobs.ids import JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.processes import is_alive
+from workers.processes import is_alive, pid_of
 from workers.recipe import InFolder, LongEdge, Recipe
 from workers.service.service import JobService
 from workers.service.submit import accept, fill
@@ -157,7 +157,7 @@ class Application:
 
     def kill_a_worker(self, chance: random.Random) -> bool:
         """Kill one that is at a job; False when there is none."""
-        pids = [int(job.worker.partition("@")[0]) for job in self.running() if job.worker is not None]
+        pids = [pid_of(job.worker) for job in self.running() if job.worker is not None]
         if not pids:
             return False
         try:

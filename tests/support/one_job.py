@@ -10,12 +10,12 @@ from workers.engine import load_engines
 from workers.jobs.claim import Claim
 from workers.kinds import KINDS, JobKind, engine_names
 from workers.plan import Plan
-from workers.pool.attempt import AttemptRunner, Tools
+from workers.pool.attempt import AttemptRunner, WorkerContext
 from workers.processes import this_process
 from workers.store.job_store import JobStore
 
 
-class _QuietLine:
+class _QuietChannel:
     """A supervisor that lets everything in."""
 
     def check(self) -> None:
@@ -35,12 +35,12 @@ def main(database: Path) -> None:
     with JobStore(database) as store:
         claimed = store.claims.claim(this_process())
         if claimed is not None:
-            tools = Tools(
+            context = WorkerContext(
                 engines=load_engines(engine_names(KINDS)),
                 store=store,
-                line=_QuietLine(),  # type: ignore[arg-type]
+                channel=_QuietChannel(),  # type: ignore[arg-type]
             )
-            AttemptRunner(tools, claimed).run()
+            AttemptRunner(context, claimed).run()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from workers.kinds import Kinds, TimeLimits, done_by
 from workers.pool.admission import MemoryBudget
 from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor
+from workers.processes import pid_of
 from workers.recipe import InFolder, OnExists, Recipe
 from workers.service.service import JobService
 from workers.service.submit import accept, fill
@@ -118,7 +119,7 @@ class Bench:
         """The process that runs a job now."""
         worker = self.job(job).worker
         assert worker is not None
-        return psutil.Process(int(worker.partition("@")[0]))
+        return psutil.Process(pid_of(worker))
 
     def parts(self) -> list[Path]:
         """Half-written outputs on the disk."""

@@ -93,7 +93,7 @@ class Job(Struct, frozen=True, kw_only=True):
     original: str | None = None
 
 
-class Placed(Struct, frozen=True, kw_only=True):
+class Relocation(Struct, frozen=True, kw_only=True):
     """Where a job's output is to go from now on; `out_dir_raw` where that is not UTF-8, `leads_to` with links on the way."""
 
     job: JobId

@@ -107,13 +107,13 @@ def publish(
     on_exists: OnExists,
     fence: Callable[[str], None],
     mode: int | None = None,
-    is_meant: Callable[[str], bool] = lambda _name: True,
+    policy_applies: Callable[[str], bool] = lambda _name: True,
     beside: Executor | None = None,
 ) -> Path | None:
     """Write the part out for good and rename it to `name` in `folder`; return where it is now, None when it is skipped.
 
     `fence` is told each name right before it is tried; what it raises stops everything and leaves the part. With `beside`,
-    which then needs a thread free, it runs while the part is written out; both are over before the rename. `is_meant` is
+    which then needs a thread free, it runs while the part is written out; both are over before the rename. `policy_applies` is
     asked of the name that is taken whether `on_exists` is meant for the file that has it; where it is not, the output is
     numbered. Nothing but a regular file is ever replaced, and only with `OnExists.REPLACE`. The output gets the rights of
     `mode`, or those that any new file of this user has. Raises Failure.
@@ -123,7 +123,7 @@ def publish(
         while True:
             final = next_free(folder, name, on_exists, is_folder=is_folder)
             if final is None:
-                if is_meant(name):
+                if policy_applies(name):
                     return None
                 on_exists = OnExists.NUMBER
                 continue
@@ -136,7 +136,7 @@ def publish(
                     # Asked after the fence, so that of two jobs with one output's name at least one hears of the other.
                     if on_exists is not OnExists.REPLACE or final != name:
                         continue
-                    if not is_meant(final):
+                    if not policy_applies(final):
                         on_exists = OnExists.NUMBER
                         continue
                     replace(part, folder / final)

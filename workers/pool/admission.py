@@ -41,22 +41,22 @@ class MemoryBudget(Struct, frozen=True, kw_only=True):
         return Admission.ADMITTED if taken + need.peak_bytes <= self.budget else Admission.WAITS
 
     def decide_all(self, waiting: Sequence[Need], running: Sequence[Need]) -> list[Admission]:
-        """One verdict for each job that waits, in the order they asked.
+        """One answer for each job that waits, in the order they asked.
 
         Nobody overtakes a job that waits, so that a large one is not kept out by a stream of small ones.
         """
-        verdicts: list[Admission] = []
+        answers: list[Admission] = []
         inside = list(running)
         blocked = False
         for need in waiting:
-            verdict = self.decide(need, inside)
-            if verdict is Admission.ADMITTED and blocked:
-                verdict = Admission.WAITS
-            if verdict is Admission.ADMITTED:
+            answer = self.decide(need, inside)
+            if answer is Admission.ADMITTED and blocked:
+                answer = Admission.WAITS
+            if answer is Admission.ADMITTED:
                 inside.append(need)
-            blocked = blocked or verdict is Admission.WAITS
-            verdicts.append(verdict)
-        return verdicts
+            blocked = blocked or answer is Admission.WAITS
+            answers.append(answer)
+        return answers
 
     def _alone(self, need: Need) -> bool:
         return need.alone or need.peak_bytes > self.budget

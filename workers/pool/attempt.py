@@ -16,10 +16,10 @@ from workers.kinds import tell
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.output.failures import writing_failure
 from workers.plan import Plan
-from workers.pool.incumbent import Incumbent
 from workers.pool.input_file import InputFile
 from workers.pool.limits import bound_memory
 from workers.pool.output_file import OutputFile, is_output
+from workers.pool.overwrite_policy import OverwritePolicy
 from workers.pool.worker_channel import JobCancelled, WorkerChannel, WorkerStopped
 from workers.recipe import recipe_hash
 from workers.retry import decide
@@ -30,30 +30,30 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class WorkerContext:
     """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
     engines: Engines
     store: JobStore
-    line: WorkerChannel
+    channel: WorkerChannel
     beside: Executor | None = None
 
 
 class AttemptRunner:
     """A claimed job in the hands of this worker."""
 
-    def __init__(self, tools: Tools, claimed: Claimed) -> None:
-        self._engines = tools.engines
-        self._store = tools.store
-        self._line = tools.line
+    def __init__(self, context: WorkerContext, claimed: Claimed) -> None:
+        self._engines = context.engines
+        self._store = context.store
+        self._channel = context.channel
         self._job = claimed.job
         self._claim = claimed.claim
         self._recipe = claimed.recipe
         self._source = InputFile(claimed)
-        self._target = OutputFile(claimed, tools.beside)
+        self._target = OutputFile(claimed, context.beside)
         self._kind = claimed.job.kind
         self._planned: Plan | None = None
-        self._incumbent = Incumbent(claimed, tools.store)
+        self._overwrite_policy = OverwritePolicy(claimed, context.store)
 
     def run(self) -> None:
         """Do the job and write down how it ended. Raises only what the job table itself raises."""
@@ -65,7 +65,7 @@ class AttemptRunner:
             try:
                 self._discard_part()
             finally:
-                self._line.end(self._claim)
+                self._channel.end(self._claim)
 
     def _run(self) -> None:
         try:
@@ -102,11 +102,11 @@ class AttemptRunner:
             with source.still_while_read():
                 # Before all of it is read for its digest: what is no picture, or too large, ends here.
                 plan = self._plan()
-                content = source.content_digest(self._line.check)
+                content = source.content_digest(self._channel.check)
                 if self._is_made_already(content):
                     return
                 name = self._target.name(plan, source.mtime_ns)
-                if self._target.is_taken(name, plan, self._incumbent.is_meant):
+                if self._target.is_taken(name, plan, self._overwrite_policy.applies_to):
                     self._skip(name)
                     return
                 outcome = self._make(plan, self._let_in(plan))
@@ -150,7 +150,7 @@ class AttemptRunner:
     def _let_in(self, plan: Plan) -> int:
         """Wait until there is memory for it; returns the threads that a codec may use."""
         self._store.claims.note_plan(self._claim, plan, self._kind)
-        threads = self._line.ask_memory(self._claim, plan, self._kind)
+        threads = self._channel.ask_memory(self._claim, plan, self._kind)
         bound_memory(plan.peak_bytes)
         return threads
 
@@ -162,7 +162,7 @@ class AttemptRunner:
             raise writing_failure(error, part) from error
 
     def _progress(self, stage: Stage, progress: float) -> None:
-        self._line.tell(self._claim, stage, progress)
+        self._channel.tell(self._claim, stage, progress)
 
     def _publish(self, name: str, outcome: Outcome) -> Outcome | None:
         """The outcome with all that is to be told of it, None when the name was taken meanwhile and that means skip."""
@@ -174,7 +174,7 @@ class AttemptRunner:
             name,
             fence=lambda out_rel: self._store.finishing.fence(self._claim, out_rel, outcome),
             told_original=lambda kept: self._store.claims.note_original(self._claim, kept),
-            is_meant=self._incumbent.is_meant,
+            policy_applies=self._overwrite_policy.applies_to,
         )
         return outcome if done else None
 

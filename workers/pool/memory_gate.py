@@ -17,25 +17,31 @@ class MemoryGate:
 
     def open_for(self, handles: list[WorkerHandle], now: float) -> None:
         """Answer the workers that wait, first come, first served; the others are those that take memory now."""
-        at_work = [handle.at_job for handle in handles if handle.at_job is not None and handle.verdict is None]
-        asking = sorted((at_job for at_job in at_work if at_job.waits), key=lambda at_job: at_job.asked_at)
+        at_work = [
+            handle.current_job for handle in handles if handle.current_job is not None and handle.kill_reason is None
+        ]
+        asking = sorted((job for job in at_work if job.waits), key=lambda job: job.asked_at)
         if not asking:
             return
-        inside = [at_job.memory for at_job in at_work if at_job.admitted]
-        verdicts = self.memory.decide_all([at_job.memory for at_job in asking], inside)
-        answers = {id(at_job): verdict for at_job, verdict in zip(asking, verdicts, strict=True)}
+        inside = [job.memory for job in at_work if job.admitted]
+        decisions = self.memory.decide_all([job.memory for job in asking], inside)
+        answers = {id(job): decision for job, decision in zip(asking, decisions, strict=True)}
         threads = max(1, self._cores // max(1, len(at_work)))
         for handle in handles:
-            at_job = handle.at_job
-            if at_job is None:
+            job = handle.current_job
+            if job is None:
                 continue
-            match answers.get(id(at_job)):
+            match answers.get(id(job)):
                 case Admission.ADMITTED:
-                    at_job.admit(now)
-                    handle.messages.send(Admitted(job=at_job.claim.job, attempt=at_job.claim.attempt, threads=threads))
+                    job.admit(now)
+                    handle.messages.send(Admitted(job=job.claim.job, attempt=job.claim.attempt, threads=threads))
                 case Admission.TOO_LARGE:
                     handle.messages.send(
-                        TooLarge(job=at_job.claim.job, attempt=at_job.claim.attempt, machine_bytes=self.memory.machine)
+                        TooLarge(
+                            job=job.claim.job,
+                            attempt=job.claim.attempt,
+                            machine_bytes=self.memory.machine,
+                        )
                     )
                 case Admission.WAITS | None:
                     pass

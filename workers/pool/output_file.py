@@ -80,10 +80,10 @@ class OutputFile:
         )
         return file_name("{name}" if self.replaces else self._recipe.template, parts, extension)
 
-    def is_taken(self, name: str, plan: Plan, is_meant: Callable[[str], bool]) -> bool:
+    def is_taken(self, name: str, plan: Plan, policy_applies: Callable[[str], bool]) -> bool:
         """Whether the recipe skips sources whose output's name exists, and this one does, in a file that this is meant for."""
         taken = next_free(self.folder, name, self._on_exists, is_folder=plan.stills > 1) is None
-        return taken and is_meant(self.relative(name))
+        return taken and policy_applies(self.relative(name))
 
     def relative(self, name: str) -> str:
         """A name in the folder as the table spells it: relative to the output's root, with '/'."""
@@ -102,11 +102,11 @@ class OutputFile:
         *,
         fence: Callable[[str], None],
         told_original: Callable[[str], None],
-        is_meant: Callable[[str], bool],
+        policy_applies: Callable[[str], bool],
     ) -> bool:
         """Give the finished part its name; False when the name was taken meanwhile and that means skip.
 
-        `fence` hears the output's path as `relative` spells it, `is_meant` is asked with it about a file that is there;
+        `fence` hears the output's path as `relative` spells it, `policy_applies` is asked with it about a file that is there;
         `told_original` hears where a replaced original will be kept.
         """
         part = self._made()
@@ -129,7 +129,7 @@ class OutputFile:
                 name,
                 on_exists=self._on_exists,
                 fence=lambda final: fence(self.relative(final)),
-                is_meant=lambda taken: is_meant(self.relative(taken)),
+                policy_applies=lambda taken: policy_applies(self.relative(taken)),
                 beside=self._beside,
             )
             if output is None:

@@ -66,7 +66,7 @@ class ProcessPool:
         """Forget a worker that is gone, or that even a kill does not move; its slot is free."""
         self.handles.remove(handle)
         handle.messages.close()
-        if not handle.proven(now, self._limits) and not handle.retires and handle.verdict is not KillReason.STOPPED:
+        if not handle.proven(now, self._limits) and not handle.retires and handle.kill_reason is not KillReason.STOPPED:
             why = handle.start_failure()
             _log.error("a worker was of no use: %s", why)
             self._starts.failed(why, now)
@@ -87,11 +87,15 @@ class ProcessPool:
 
     def idle(self) -> list[WorkerHandle]:
         """The workers that wait for work."""
-        return [handle for handle in self.handles if handle.ready and handle.at_job is None and handle.verdict is None]
+        return [
+            handle
+            for handle in self.handles
+            if handle.ready and handle.current_job is None and handle.kill_reason is None
+        ]
 
     def busy(self) -> list[WorkerHandle]:
         """The workers that are at a job and were not told to die."""
-        return [handle for handle in self.handles if handle.at_job is not None and handle.verdict is None]
+        return [handle for handle in self.handles if handle.current_job is not None and handle.kill_reason is None]
 
     def kill_all(self, now: float) -> None:
         """End whatever still runs."""

@@ -14,7 +14,7 @@ from workers.jobs.claim import Claim
 from workers.jobs.ids import WorkerId
 from workers.jobs.job import Job
 from workers.pool.worker_handle import KillReason, WorkerHandle
-from workers.processes import is_alive
+from workers.processes import is_alive, pid_of
 from workers.retry import Again, Decision, decide
 from workers.store.errors import ClaimLost
 from workers.store.job_store import JobStore
@@ -40,9 +40,12 @@ class Recovery:
             job = self._store.reader.job(running.claim.job) if running.claim.worker == handle.worker else None
             if job is None:
                 continue
-            level = logging.INFO if handle.verdict is KillReason.STOPPED else logging.WARNING
+            level = logging.INFO if handle.kill_reason is KillReason.STOPPED else logging.WARNING
             _log.log(
-                level, "a worker ended in the middle of a job: %s", handle.verdict or "by itself", extra={"job": job.id}
+                level,
+                "a worker ended in the middle of a job: %s",
+                handle.kill_reason or "by itself",
+                extra={"job": job.id},
             )
             if running.part is not None:
                 self._store.retention.note_leftover(running.part)
@@ -54,8 +57,8 @@ class Recovery:
                 self._sweep(running.part)
 
     def _write(self, claim: Claim, job: Job, handle: WorkerHandle, *, stuck: bool) -> None:
-        facts = handle.last_words(job.source)
-        match handle.verdict:
+        facts = handle.exit_facts(job.source)
+        match handle.kill_reason:
             case KillReason.STOPPED:
                 self._store.claims.release(claim)
             case _ if self._store.claims.is_cancelled(claim):
@@ -109,7 +112,7 @@ def _end(worker: WorkerId, kill_s: float) -> None:
     if not is_alive(worker):
         return
     with contextlib.suppress(psutil.Error):
-        process = psutil.Process(int(worker.partition("@")[0]))
+        process = psutil.Process(pid_of(worker))
         if process.status() == psutil.STATUS_ZOMBIE:
             return
         _log.warning("a worker of a dead pool still lives: %s", worker)

@@ -70,7 +70,7 @@ class Supervisor:
         volumes = VolumeMonitor(self._database, seconds=self._limits.away_s, woken=self.wake)
         try:
             with JobStore(self._database) as store:
-                watch = SupervisorLoop(
+                loop = SupervisorLoop(
                     process_pool=self._process_pool,
                     memory_gate=self._memory_gate,
                     wakeup=self._wakeup,
@@ -82,8 +82,8 @@ class Supervisor:
                 self._until_done(lambda: self._take_back(store, volumes))
                 volumes.start()
                 while not self._stopping.is_set():
-                    self._until_done(watch.look)
-                self._leave(watch)
+                    self._until_done(loop.look)
+                self._leave(loop)
         finally:
             volumes.stop()
             self._wakeup.close()
@@ -105,8 +105,8 @@ class Supervisor:
                 return
             self._stopping.wait(self._limits.due_s)
 
-    def _leave(self, watch: SupervisorLoop) -> None:
+    def _leave(self, loop: SupervisorLoop) -> None:
         try:
-            watch.stop()
+            loop.stop()
         except StoreError:
             _log.warning("running jobs are given back at the next start", exc_info=True)

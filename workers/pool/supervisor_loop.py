@@ -138,7 +138,7 @@ class SupervisorLoop:
             case Doing():
                 handle.does(message)
             case AttemptEnded():
-                handle.at_job = None
+                handle.current_job = None
             case _:
                 assert_never(message)
 
@@ -180,21 +180,25 @@ class SupervisorLoop:
             handle.messages.send(Wake())
 
     def _cancel(self, now: float) -> None:
-        busy = {handle.at_job.claim: handle for handle in self._process_pool.busy() if handle.at_job is not None}
+        busy = {
+            handle.current_job.claim: handle for handle in self._process_pool.busy() if handle.current_job is not None
+        }
         for claim in self._store.supervision.cancelled_claims() if busy else ():
             handle = busy.get(claim)
-            if handle is not None and handle.at_job is not None and handle.at_job.cancel_at is None:
-                handle.at_job.cancel_at = now
+            if handle is not None and handle.current_job is not None and handle.current_job.cancel_at is None:
+                handle.current_job.cancel_at = now
                 handle.messages.send(Cancel(job=claim.job, attempt=claim.attempt))
 
     def _judge(self, now: float) -> None:
         for handle in self._process_pool.handles:
-            verdict = handle.judge(now, self._limits, self._kinds)
-            if verdict is not None and handle.verdict is None:
+            kill_reason = handle.judge(now, self._limits, self._kinds)
+            if kill_reason is not None and handle.kill_reason is None:
                 _log.warning(
-                    "a worker is killed: %s", verdict, extra={"job": handle.at_job and handle.at_job.claim.job}
+                    "a worker is killed: %s",
+                    kill_reason,
+                    extra={"job": handle.current_job and handle.current_job.claim.job},
                 )
-                handle.kill(verdict, now)
+                handle.kill(kill_reason, now)
 
     def _tell_progress(self) -> None:
         news = [news for handle in self._process_pool.busy() if (news := handle.news()) is not None]

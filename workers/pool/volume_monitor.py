@@ -49,7 +49,7 @@ class VolumeMonitor:
         self._woken = woken
         self._rests: dict[tuple[ErrorCode, RootId], _Rest] = {}
         self._parts: Queue[str | None] = Queue()
-        self._thread = threading.Thread(target=self._run, name="patrol", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="volumes", daemon=True)
 
     def start(self) -> None:
         """Begin, in its own thread."""

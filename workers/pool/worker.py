@@ -9,7 +9,7 @@ from workers import logs
 from workers.engine import load_engines
 from workers.jobs.claim import Claimed
 from workers.jobs.ids import WorkerId
-from workers.pool.attempt import AttemptRunner, Tools
+from workers.pool.attempt import AttemptRunner, WorkerContext
 from workers.pool.launch import WorkerStart
 from workers.pool.limits import give_memory_back, settle_in, share_processors
 from workers.pool.protocol import PipeEnd, worker_end
@@ -27,20 +27,20 @@ def prepared(pipe: PipeEnd, start: WorkerStart) -> Callable[[], None]:
     share_processors(start.threads)
     log = logs.set_up(Path(start.logs), start.name)
     logging.getLogger("huey").setLevel(logging.WARNING)
-    line = WorkerChannel(worker_end(pipe))
+    channel = WorkerChannel(worker_end(pipe))
     try:
-        worker = _Worker(start, this_process(), line, log)
+        worker = _Worker(start, this_process(), channel, log)
     except Exception:
         _log.exception("this worker cannot start")
         raise
 
     def work() -> None:
-        line.start(worker.id)
+        channel.start(worker.id)
         if not start.only_try:
             run_consumer(
-                claim=worker.claim, run=worker.run, release=worker.release, wait=line.wait, stopped=line.stopped
+                claim=worker.claim, run=worker.run, release=worker.release, wait=channel.wait, stopped=channel.stopped
             )
-        line.leave()
+        channel.leave()
 
     return work
 
@@ -48,38 +48,38 @@ def prepared(pipe: PipeEnd, start: WorkerStart) -> Callable[[], None]:
 class _Worker:
     """What the consumer calls, all of it from its one thread, where the table is opened too."""
 
-    def __init__(self, start: WorkerStart, worker: WorkerId, line: WorkerChannel, log: logs.Log) -> None:
+    def __init__(self, start: WorkerStart, worker: WorkerId, channel: WorkerChannel, log: logs.Log) -> None:
         self.id = worker
         self._database = Path(start.database)
         self._engines = load_engines(start.engines)
-        self._line = line
+        self._channel = channel
         self._log = log
-        self._open: Tools | None = None
+        self._open: WorkerContext | None = None
 
     def claim(self) -> Claimed | None:
-        claimed = self._tools().store.claims.claim(self.id)
+        claimed = self._context().store.claims.claim(self.id)
         if claimed is not None:
             self._log.job = claimed.job.id
-            self._line.begin(
+            self._channel.begin(
                 claimed.claim, alone=claimed.alone, kind=claimed.job.kind, source_bytes=claimed.job.size_in
             )
         return claimed
 
     def run(self, claimed: Claimed) -> None:
-        AttemptRunner(self._tools(), claimed).run()
+        AttemptRunner(self._context(), claimed).run()
         give_memory_back()
         self._log.job = None
 
     def release(self, claimed: Claimed) -> None:
-        self._tools().store.claims.release(claimed.claim)
-        self._line.end(claimed.claim)
+        self._context().store.claims.release(claimed.claim)
+        self._channel.end(claimed.claim)
 
-    def _tools(self) -> Tools:
+    def _context(self) -> WorkerContext:
         if self._open is None:
-            self._open = Tools(
+            self._open = WorkerContext(
                 engines=self._engines,
                 store=JobStore(self._database),
-                line=self._line,
+                channel=self._channel,
                 beside=ThreadPoolExecutor(1, "beside"),
             )
         return self._open

@@ -72,7 +72,7 @@ class WorkerChannel:
     def start(self, worker: WorkerId) -> None:
         """Say that the process is ready, and listen from now on."""
         self._messages.send(Ready(worker))
-        threading.Thread(target=self._listen, name="line", daemon=True).start()
+        threading.Thread(target=self._listen, name="channel", daemon=True).start()
         threading.Thread(target=self._beat, name="beat", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:

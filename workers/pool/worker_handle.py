@@ -28,7 +28,7 @@ class KillReason(StrEnum):
     STOPPED = "stopped"
 
 
-class AtJob(Struct, kw_only=True):
+class CurrentJob(Struct, kw_only=True):
     """The job that a worker is at. Times are ticks; `waited_s` is what it spent waiting for memory."""
 
     claim: Claim
@@ -81,8 +81,8 @@ class WorkerHandle:
         self.messages = messages
         self.worker: WorkerId | None = None
         self.heard = now
-        self.at_job: AtJob | None = None
-        self.verdict: KillReason | None = None
+        self.current_job: CurrentJob | None = None
+        self.kill_reason: KillReason | None = None
         self.killed_at: float | None = None
         self.retires = False
         self.cannot_start: str | None = None
@@ -118,7 +118,7 @@ class WorkerHandle:
         if self.worker is not None:
             self._has_begun = True
             claim = Claim(job=JobId(message.job), worker=self.worker, attempt=message.attempt)
-            self.at_job = AtJob(
+            self.current_job = CurrentJob(
                 claim=claim,
                 alone=message.alone,
                 kind=message.kind,
@@ -129,50 +129,50 @@ class WorkerHandle:
 
     def needs(self, message: NeedsMemory, now: float) -> None:
         """Its job is planned and asks to be let in."""
-        if self.at_job is not None:
-            self.at_job.need = message
-            self.at_job.kind = message.kind
-            self.at_job.asked_at = now
+        if self.current_job is not None:
+            self.current_job.need = message
+            self.current_job.kind = message.kind
+            self.current_job.asked_at = now
 
     def does(self, message: Doing) -> None:
         """Its job has come further."""
-        if self.at_job is not None:
-            self.at_job.stage = message.stage
-            self.at_job.progress = message.progress
-            self.at_job.told = False
+        if self.current_job is not None:
+            self.current_job.stage = message.stage
+            self.current_job.progress = message.progress
+            self.current_job.told = False
 
     def news(self) -> Progress | None:
         """How far its job is, None when that was asked already and has not changed."""
-        at_job = self.at_job
-        if at_job is None or at_job.told:
+        current_job = self.current_job
+        if current_job is None or current_job.told:
             return None
-        at_job.told = True
-        return Progress(claim=at_job.claim, stage=at_job.stage, progress=at_job.progress)
+        current_job.told = True
+        return Progress(claim=current_job.claim, stage=current_job.stage, progress=current_job.progress)
 
     def judge(self, now: float, limits: Limits, kinds: Kinds) -> KillReason | None:
         """Why this process should be killed now, None while there is no reason to."""
         if not self.ready:
             return KillReason.NEVER_READY if now - self._started > limits.start_s else None
-        if self.at_job is None and now - self.heard < limits.frozen_s / 2:
+        if self.current_job is None and now - self.heard < limits.frozen_s / 2:
             return None
         cpu = self._look_at_cpu(now)
         if now - max(self.heard, self._cpu_moved) > limits.frozen_s:
             return KillReason.FROZEN
-        at_job = self.at_job
-        if at_job is None:
+        current_job = self.current_job
+        if current_job is None:
             return None
-        if at_job.cancel_at is not None and now - at_job.cancel_at > limits.cancel_s:
+        if current_job.cancel_at is not None and now - current_job.cancel_at > limits.cancel_s:
             return KillReason.CANCELLED
-        return KillReason.TIME_LIMIT if at_job.overdue(now, cpu, kinds[at_job.kind].limits) else None
+        return KillReason.TIME_LIMIT if current_job.overdue(now, cpu, kinds[current_job.kind].limits) else None
 
-    def kill(self, verdict: KillReason, now: float) -> None:
+    def kill(self, reason: KillReason, now: float) -> None:
         """End the process at once; its pipe will say when it is gone."""
-        if self.verdict is None:
-            self.verdict = verdict
+        if self.kill_reason is None:
+            self.kill_reason = reason
             self.killed_at = now
             self.process.kill()
 
-    def last_words(self, source: str) -> FailureFacts:
+    def exit_facts(self, source: str) -> FailureFacts:
         """How the process ended: by which signal or with which code, at work on this source."""
         code = self.process.exitcode
         if code is not None and code < 0:
@@ -182,9 +182,9 @@ class WorkerHandle:
 
     def start_failure(self) -> NoWorker:
         """Why it never became of use, now that it is gone."""
-        if self.verdict is KillReason.NEVER_READY:
+        if self.kill_reason is KillReason.NEVER_READY:
             return NoWorker(fault=StartFault.SLOW)
-        words = self.last_words("")
+        words = self.exit_facts("")
         return NoWorker(
             fault=StartFault.ENDED, detail=self.cannot_start, signal=words.signal, exit_code=words.exit_code
         )

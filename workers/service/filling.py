@@ -34,9 +34,9 @@ class Filling:
         self._store = store
         self._fallback = fallback
         self._hold_if_full = hold_if_full
-        self._places = Locations(store)
+        self._locations = Locations(store)
         self._arrive()
-        self._earlier = EarlierOutputs(store, self._places)
+        self._earlier = EarlierOutputs(store, self._locations)
         self._known = store.intake.known(batch)
         self._accepted = len(self._known)
         self._other_names = 0
@@ -79,11 +79,11 @@ class Filling:
         if self._earlier.holds(found):
             self._outputs += 1
             return
-        place = self._places.of_file(found.path)
-        if not self._known or (place.root, place.raw or place.rel) not in self._known:
+        location = self._locations.of_file(found.path)
+        if not self._known or (location.root, location.raw or location.rel) not in self._known:
             if found.dropped is None and guess(found.path) is None:
                 self._other_names += 1
-            self._waiting.append((found, place))
+            self._waiting.append((found, location))
 
     @property
     def is_full(self) -> bool:
@@ -127,8 +127,8 @@ class Filling:
 
     def _arrive(self) -> None:
         recipe = self._store.intake.recipe(self.batch)
-        self._arrival = Arrival(self._places, Destinations(self._places, recipe.destination, self._fallback))
-        self._room = DiskEstimate(recipe, self._store.intake.root_path)
+        self._arrival = Arrival(self._locations, Destinations(self._locations, recipe.destination, self._fallback))
+        self._estimate = DiskEstimate(recipe, self._store.intake.root_path)
 
     def _add(self) -> bool:
         if not self._is_large and self._accepted + len(self._waiting) > FEW:
@@ -136,7 +136,7 @@ class Filling:
             self._store.intake.lower(self.batch)
         jobs = self._jobs()
         if self._hold_if_full:
-            self._look_for_room(jobs)
+            self._check_disk_space(jobs)
         try:
             if not self._write_jobs(jobs):
                 return False
@@ -151,10 +151,10 @@ class Filling:
     def _jobs(self) -> list[NewJob]:
         """The jobs of what is kept, one for each; what cannot become one is no longer kept."""
         jobs, kept = list[NewJob](), list[tuple[Candidate, Location]]()
-        for found, place in self._waiting:
+        for found, location in self._waiting:
             try:
-                jobs.append(self._arrival.job(found, place))
-                kept.append((found, place))
+                jobs.append(self._arrival.job(found, location))
+                kept.append((found, location))
             except StoreError:
                 raise
             except Exception:  # noqa: BLE001 - it costs this one file, and is told
@@ -184,9 +184,9 @@ class Filling:
         _log.exception("a file could not be accepted: %r", found.path)
         self._puzzling.append(found.path)
 
-    def _look_for_room(self, jobs: Sequence[NewJob]) -> None:
+    def _check_disk_space(self, jobs: Sequence[NewJob]) -> None:
         for job in jobs:
-            self._room.take(job.out_root, job.rel, job.size_in)
-        self._shortage = self._room.shortage()
+            self._estimate.take(job.out_root, job.rel, job.size_in)
+        self._shortage = self._estimate.shortage()
         if self._shortage is not None:
             self._store.intake.hold_back(self.batch, self._shortage)

@@ -39,14 +39,14 @@ class Locations:
         self._folders = dict[str, tuple[Root, str, str | None]]()
 
     def of_file(self, path: str) -> Location:
-        """The place of an absolute path. A folder reached by a link to another volume is named by its real path."""
+        """The location of an absolute path. A folder reached by a link to another volume is named by its real path."""
         folder, name = os.path.split(path)
         root, below, _ = self._folder(folder)
-        return _place(root, f"{below}/{name}" if below else name)
+        return _location(root, f"{below}/{name}" if below else name)
 
     def of_folder(self, path: str) -> Location:
-        """The place of an absolute folder, which need not exist."""
-        return _place(*self._folder(path))
+        """The location of an absolute folder, which need not exist."""
+        return _location(*self._folder(path))
 
     def _folder(self, folder: str) -> tuple[Root, str, str | None]:
         known = self._folders.get(folder)
@@ -69,19 +69,19 @@ class Locations:
 class Destinations:
     """Where outputs go; asks the disk once for each source folder."""
 
-    def __init__(self, places: Locations, destination: Destination, fallback: Path) -> None:
-        self._places = places
+    def __init__(self, locations: Locations, destination: Destination, fallback: Path) -> None:
+        self._locations = locations
         self._destination = destination
         self._fallback = fallback
         self._known = dict[tuple[str, str | None], tuple[str, Location]]()
 
     def of(self, source: str, dropped: str | None) -> tuple[str, Location]:
-        """The output folder of one source, absolute and as a place."""
+        """The output folder of one source, absolute and as a location."""
         key = (os.path.dirname(source), dropped)  # noqa: PTH120 - for each of 100,000 paths
         if key not in self._known:
             base = None if dropped is None else Path(dropped)
             folder = os.path.abspath(out_dir(self._destination, Path(source), base, self._fallback))  # noqa: PTH100
-            self._known[key] = (folder, self._places.of_folder(folder))
+            self._known[key] = (folder, self._locations.of_folder(folder))
         return self._known[key]
 
     def top(self, folder: str, dropped: str | None) -> str:
@@ -95,24 +95,24 @@ class Destinations:
 class Arrival:
     """Turns what was found into new jobs and keeps what is told about the whole batch."""
 
-    def __init__(self, places: Locations, destinations: Destinations) -> None:
-        self._places = places
+    def __init__(self, locations: Locations, destinations: Destinations) -> None:
+        self._locations = locations
         self._destinations = destinations
         self._sources = set[str]()
         self._outputs = set[str]()
         self._tops = set[str]()
 
-    def job(self, found: Candidate, place: Location) -> NewJob:
-        """The job of this source, which stands at this place."""
+    def job(self, found: Candidate, location: Location) -> NewJob:
+        """The job of this source, which stands at this location."""
         folder, target = self._destinations.of(found.path, found.dropped)
         if folder not in self._outputs:
             self._outputs.add(folder)
             self._tops.add(self._destinations.top(folder, found.dropped))
         self._sources.add(os.path.dirname(found.path))  # noqa: PTH120
         return NewJob(
-            root=place.root,
-            rel=place.rel,
-            rel_raw=place.raw,
+            root=location.root,
+            rel=location.rel,
+            rel_raw=location.raw,
             out_root=target.root,
             out_dir=target.rel,
             out_dir_raw=target.raw,
@@ -138,7 +138,7 @@ class Arrival:
         return len(self._sources)
 
 
-def _place(root: Root, rel: str, leads_to: str | None = None) -> Location:
+def _location(root: Root, rel: str, leads_to: str | None = None) -> Location:
     try:
         rel.encode()
     except UnicodeEncodeError:

@@ -10,9 +10,9 @@ from workers.store.job_store import JobStore
 class EarlierOutputs:
     """Asks the table once for each folder."""
 
-    def __init__(self, store: JobStore, places: Locations) -> None:
+    def __init__(self, store: JobStore, locations: Locations) -> None:
         self._store = store
-        self._places = places
+        self._locations = locations
         self._known = dict[tuple[str, str | None], frozenset[str]]()
 
     def holds(self, found: Candidate) -> bool:
@@ -29,7 +29,7 @@ class EarlierOutputs:
         return name in self._known[key]
 
     def _made_below(self, folder: str, dropped: str) -> frozenset[str]:
-        here, top = self._places.of_folder(folder), self._places.of_folder(dropped)
+        here, top = self._locations.of_folder(folder), self._locations.of_folder(dropped)
         return frozenset(
             name
             for name, root, rel in self._store.reader.outputs_in(here.root, here.rel)

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from workers.bounds import file_size, file_time
 from workers.jobs.ids import BatchId, JobId
-from workers.jobs.job import Placed
+from workers.jobs.job import Relocation
 from workers.jobs.queries import Selection
 from workers.jobs.state import WAITING, Move
 from workers.outcome import SkipReason
@@ -40,7 +40,7 @@ def use_recipe(service: JobService, batch: BatchId, recipe: Recipe) -> tuple[Bat
     other = service.store.intake.moved_batch(batch, recipe, with_rest=True)
     waiting = service.reader.ids(Selection(batch=batch, states=WAITING))
     moved = _remake(service, batch, other, waiting, recipe)
-    _look_for_room(service, other)
+    _check_disk_space(service, other)
     return other, moved
 
 
@@ -58,11 +58,11 @@ def locate(service: JobService, selection: Selection, folder: Path) -> int:
 
     A file counts that has the source's size and the longest part of its path.
     """
-    places = Locations(service.store)
+    locations = Locations(service.store)
     found = []
     for job in service.reader.each(service.reader.ids(selection.within(_NOT_SUCCEEDED))):
         path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
-        if path is not None and _take_source(service, places, job.id, path):
+        if path is not None and _take_source(service, locations, job.id, path):
             found.append(job.id)
     service.store.editor.retry(found)
     return len(found)
@@ -72,23 +72,23 @@ def save_elsewhere(service: JobService, selection: Selection, folder: Path) -> i
     """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
     target = Locations(service.store).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
     jobs = service.reader.ids(selection.within(_NOT_SUCCEEDED))
-    moved = service.store.editor.move([_placed(job, target) for job in jobs])
+    moved = service.store.editor.move([_relocation(job, target) for job in jobs])
     service.store.editor.retry(jobs)
     if selection.batch is not None:
-        _look_for_room(service, selection.batch)
+        _check_disk_space(service, selection.batch)
     return moved
 
 
-def _look_for_room(service: JobService, batch: BatchId) -> None:
+def _check_disk_space(service: JobService, batch: BatchId) -> None:
     """Start a batch that was on hold for want of room, if there is enough for what becomes of it now."""
     store, stored = service.store, service.reader.batch(batch)
     if stored is None or stored.shortage is None:
         return
-    room = DiskEstimate(stored.recipe, store.intake.root_path)
+    estimate = DiskEstimate(stored.recipe, store.intake.root_path)
     waiting = service.reader.ids(Selection(batch=batch, states=WAITING))
     for job in service.reader.each(waiting):
-        room.take(job.out_root, job.rel, job.size_in)
-    shortage = room.shortage()
+        estimate.take(job.out_root, job.rel, job.size_in)
+    shortage = estimate.shortage()
     if shortage is not None:
         store.intake.hold_back(batch, shortage)
     elif not isinstance(stored.recipe.destination, ReplaceOriginals):
@@ -96,13 +96,13 @@ def _look_for_room(service: JobService, batch: BatchId) -> None:
         store.editor.resume(waiting)
 
 
-def _take_source(service: JobService, places: Locations, job: JobId, path: Path) -> bool:
-    place, found = places.of_file(str(path)), path.stat()
+def _take_source(service: JobService, locations: Locations, job: JobId, path: Path) -> bool:
+    location, found = locations.of_file(str(path)), path.stat()
     return service.store.editor.source(
         job,
-        root=place.root,
-        rel=place.rel,
-        rel_raw=place.raw,
+        root=location.root,
+        rel=location.rel,
+        rel_raw=location.raw,
         size=file_size(found.st_size),
         mtime_ns=file_time(found.st_mtime_ns),
     )
@@ -117,11 +117,13 @@ def _remake(service: JobService, batch: BatchId, other: BatchId, jobs: Sequence[
         (job.id, destinations.of(job.source, _holding(folders, job.source))) for job in service.reader.each(jobs)
     ]
     intake.describe(other, folder=shared_folder(folder for _, (folder, _) in targets))
-    return service.store.editor.move([_placed(job, place) for job, (_, place) in targets], other)
+    return service.store.editor.move([_relocation(job, location) for job, (_, location) in targets], other)
 
 
-def _placed(job: JobId, place: Location) -> Placed:
-    return Placed(job=job, out_root=place.root, out_dir=place.rel, out_dir_raw=place.raw, leads_to=place.leads_to)
+def _relocation(job: JobId, location: Location) -> Relocation:
+    return Relocation(
+        job=job, out_root=location.root, out_dir=location.rel, out_dir_raw=location.raw, leads_to=location.leads_to
+    )
 
 
 def _holding(folders: Iterable[str], source: str) -> str | None:

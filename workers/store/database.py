@@ -22,7 +22,7 @@ from workers.volumes import is_network
 QUICK_BYTES = 16 * 2**20
 """Up to this size the whole database is looked through at each start: about 60,000 jobs, 0.1 s."""
 
-_PATIENCE_S = 10.0
+_BUSY_S = 10.0
 _LOOKS_S = (0.0002, 0.0005, 0.001, 0.002)
 _SETTINGS = (
     "journal_mode = wal",
@@ -45,7 +45,7 @@ _MEANINGS: tuple[tuple[type[apsw.Error], type[StoreError]], ...] = (
 )
 
 
-class Patience:
+class BusyHandler:
     """Waits for the lock that another connection holds.
 
     SQLite's own timeout sleeps up to 100 ms between looks; among connections that write all the time that let one of them
@@ -57,10 +57,10 @@ class Patience:
         self._until = 0.0
 
     def look_again(self, looks: int) -> bool:
-        """Sleep a little; False when `_PATIENCE_S` have passed since the first look, which is number 0."""
+        """Sleep a little; False when `_BUSY_S` have passed since the first look, which is number 0."""
         now = time.monotonic()
         if looks == 0:
-            self._until = now + _PATIENCE_S
+            self._until = now + _BUSY_S
         self._never.wait(_LOOKS_S[min(looks, len(_LOOKS_S) - 1)])
         return now < self._until
 
@@ -107,7 +107,7 @@ def connect(database: Path) -> apsw.Connection:
     try:
         connection = apsw.Connection(str(database))
         try:
-            connection.set_busy_handler(Patience().look_again)
+            connection.set_busy_handler(BusyHandler().look_again)
             connection.transaction_mode = "IMMEDIATE"
             _refuse_newer(connection)
             for setting in _SETTINGS:

@@ -8,7 +8,7 @@ import msgspec
 
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
-from workers.jobs.job import Placed
+from workers.jobs.job import Relocation
 from workers.jobs.state import WAITING, Move
 from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
@@ -76,7 +76,7 @@ class Editor(Writing):
         bottom = self._value(f"select ifnull(min(prio), 0) - 1 from job where {one_of(WAITING)}")
         return self._each(jobs, "prio = :prio", one_of(WAITING), prio=bottom)
 
-    def move(self, places: Sequence[Placed], to: BatchId | None = None) -> int:
+    def move(self, places: Sequence[Relocation], to: BatchId | None = None) -> int:
         """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
         moved = 0
         for step in _steps(places):

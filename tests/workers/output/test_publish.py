@@ -129,7 +129,7 @@ def test_what_may_not_be_replaced_stays_and_the_output_is_numbered(tmp_path: Pat
     asked: list[str] = []
     fenced: list[str] = []
 
-    def is_meant(name: str) -> bool:
+    def policy_applies(name: str) -> bool:
         assert fenced == ["a.jpg"]
         asked.append(name)
         return False
@@ -140,7 +140,7 @@ def test_what_may_not_be_replaced_stays_and_the_output_is_numbered(tmp_path: Pat
         "a.jpg",
         on_exists=OnExists.REPLACE,
         fence=fenced.append,
-        is_meant=is_meant,
+        policy_applies=policy_applies,
     )
     assert published == tmp_path / "a (2).jpg"
     assert (asked, fenced) == (["a.jpg"], ["a.jpg", "a (2).jpg"])

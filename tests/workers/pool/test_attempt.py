@@ -14,7 +14,7 @@ from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind, engine_names
-from workers.pool.attempt import AttemptRunner, Tools
+from workers.pool.attempt import AttemptRunner, WorkerContext
 from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.commands import Cancel, Cancelled, UndoCancel
@@ -24,7 +24,7 @@ from workers.store.job_store import JobStore
 ME = WorkerId("1@2.00")
 
 
-class QuietLine:
+class QuietChannel:
     """A supervisor that lets everything in, or interrupts with what it was told to."""
 
     def __init__(self, interrupts: BaseException | None = None) -> None:
@@ -65,15 +65,15 @@ class Hands:
 
         return fails_once
 
-    def work(self, line: Any = None) -> None:
+    def work(self, channel: Any = None) -> None:
         """Claim a job and attempt it."""
-        line = line or QuietLine()
+        channel = channel or QuietChannel()
         claimed = self.claim()
-        tools = Tools(engines=load_engines(engine_names(KINDS)), store=self.store, line=line)
+        context = WorkerContext(engines=load_engines(engine_names(KINDS)), store=self.store, channel=channel)
         try:
-            AttemptRunner(tools, claimed).run()
+            AttemptRunner(context, claimed).run()
         finally:
-            assert line.ended == [claimed.claim]
+            assert channel.ended == [claimed.claim]
 
     def claim(self) -> Claimed:
         claimed = self.store.claims.claim(ME)
@@ -163,7 +163,7 @@ def test_whoever_lost_the_claim_publishes_nothing(
     assert list(bench.sources.iterdir()) == [source]
 
 
-class CancellingLine(QuietLine):
+class CancellingChannel(QuietChannel):
     """Interrupts because somebody cancels all that runs; they may change their mind before it has stopped."""
 
     def __init__(self, bench: Bench, *, for_good: bool) -> None:
@@ -179,19 +179,19 @@ class CancellingLine(QuietLine):
 
 
 @pytest.mark.parametrize(
-    ("line", "state"),
+    ("channel", "state"),
     [
-        (lambda bench: CancellingLine(bench, for_good=True), JobState.CANCELLED),
-        (lambda bench: CancellingLine(bench, for_good=False), JobState.QUEUED),
-        (lambda bench: QuietLine(WorkerStopped()), JobState.QUEUED),
+        (lambda bench: CancellingChannel(bench, for_good=True), JobState.CANCELLED),
+        (lambda bench: CancellingChannel(bench, for_good=False), JobState.QUEUED),
+        (lambda bench: QuietChannel(WorkerStopped()), JobState.QUEUED),
     ],
     ids=["cancelled", "cancelled and taken up", "stopped"],
 )
 def test_an_interrupted_job_leaves_nothing(
-    bench: Bench, hands: Hands, line: Callable[[Bench], QuietLine], state: JobState
+    bench: Bench, hands: Hands, channel: Callable[[Bench], QuietChannel], state: JobState
 ) -> None:
     (job,) = bench.add("sleep 1")
-    hands.work(line(bench))
+    hands.work(channel(bench))
     assert bench.state(job) is state
     assert list(bench.outputs.iterdir()) == []
     assert bench.job(job).tries == 0

@@ -12,14 +12,14 @@ from PIL import Image
 
 from mediaapp import text
 from tests.support.pool import Bench
-from tests.workers.pool.test_attempt import ME, QuietLine
+from tests.workers.pool.test_attempt import ME, QuietChannel
 from workers.engine import load_engines
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
 from workers.jobs.state import JobState
 from workers.kinds import KINDS, engine_names
-from workers.pool.attempt import AttemptRunner, Tools
+from workers.pool.attempt import AttemptRunner, WorkerContext
 from workers.store.job_store import JobStore
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has read")
@@ -50,9 +50,9 @@ def attempted(bench: Bench, path: Path) -> Any:
     with JobStore(bench.database) as store:
         claimed = store.claims.claim(ME)
         assert claimed is not None
-        tools = Tools(engines=engines, store=store, line=QuietLine())  # type: ignore[arg-type]
+        context = WorkerContext(engines=engines, store=store, channel=QuietChannel())  # type: ignore[arg-type]
         with reading_little():
-            AttemptRunner(tools, claimed).run()
+            AttemptRunner(context, claimed).run()
     return bench.job(job)
 
 

@@ -52,14 +52,14 @@ PLAN = Plan(
 
 
 class Ends:
-    """A line, and the supervisor at its other end."""
+    """A channel, and the supervisor at its other end."""
 
     def __init__(self) -> None:
         ours, theirs = multiprocessing.Pipe()
         self.supervisor: MessagePipe[ToWorker, FromWorker] = supervisor_end(ours)
         self.left: list[int] = []
-        self.line = WorkerChannel(worker_end(theirs), leave_s=0.05, end_process=self.left.append)
-        self.line.start(ME)
+        self.channel = WorkerChannel(worker_end(theirs), leave_s=0.05, end_process=self.left.append)
+        self.channel.start(ME)
 
     def told(self) -> FromWorker:
         """The next message but signs of life."""
@@ -70,7 +70,7 @@ class Ends:
     def becomes(self, error: type[BaseException]) -> bool:
         """Whether the job at hand is interrupted now."""
         try:
-            self.line.check()
+            self.channel.check()
         except error:
             return True
         return False
@@ -86,20 +86,20 @@ def ends() -> Iterator[Ends]:
 
 
 def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=True, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.begin(CLAIM, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     assert ends.told() == Began(job=1, attempt=3, alone=True, kind=JobKind.IMAGE, source_bytes=9)
-    ends.line.tell(CLAIM, Stage.DECODING, 0.25)
+    ends.channel.tell(CLAIM, Stage.DECODING, 0.25)
     assert ends.told() == Doing(job=1, attempt=3, stage=Stage.DECODING, progress=0.25)
-    ends.line.end(CLAIM)
+    ends.channel.end(CLAIM)
     assert ends.told() == AttemptEnded(job=1, attempt=3)
 
 
 def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     for n in range(1000):
-        ends.line.tell(CLAIM, Stage.DECODING, n / 1000)
-    ends.line.tell(CLAIM, Stage.RESIZING, 7.0)
-    ends.line.end(CLAIM)
+        ends.channel.tell(CLAIM, Stage.DECODING, n / 1000)
+    ends.channel.tell(CLAIM, Stage.RESIZING, 7.0)
+    ends.channel.end(CLAIM)
     ends.told()
     told = []
     while isinstance(message := ends.told(), Doing):
@@ -109,35 +109,35 @@ def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None
 
 
 def test_a_worker_that_retires_keeps_its_job_and_takes_no_other(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.supervisor.send(Retire())
-    wait_until(ends.line.stopped)
-    ends.line.check()
-    assert not ends.line.wait(5.0)
+    wait_until(ends.channel.stopped)
+    ends.channel.check()
+    assert not ends.channel.wait(5.0)
 
 
 def test_a_wake_ends_a_wait_once(ends: Ends) -> None:
     ends.supervisor.send(Wake())
-    assert ends.line.wait(5.0)
-    assert not ends.line.wait(0.0)
+    assert ends.channel.wait(5.0)
+    assert not ends.channel.wait(0.0)
 
 
 def test_a_cancel_interrupts_the_job_it_is_about_and_no_other(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.supervisor.send(Cancel(job=1, attempt=2))
     ends.supervisor.send(Wake())
-    assert ends.line.wait(5.0)
-    ends.line.check()
+    assert ends.channel.wait(5.0)
+    ends.channel.check()
     ends.supervisor.send(Cancel(job=1, attempt=3))
     wait_until(lambda: ends.becomes(JobCancelled))
-    ends.line.begin(Claim(job=JobId(2), worker=ME, attempt=1), alone=False, kind=JobKind.IMAGE, source_bytes=9)
-    ends.line.check()
+    ends.channel.begin(Claim(job=JobId(2), worker=ME, attempt=1), alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.check()
 
 
 def test_memory_is_asked_for_and_waited_for(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.told()
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
+    asking = _run(lambda: ends.channel.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     assert ends.told() == NeedsMemory(job=1, attempt=3, kind=JobKind.IMAGE, peak_bytes=500, cpu_seconds=2.0)
     assert ends.told() == Doing(job=1, attempt=3, stage=Stage.WAITING_FOR_MEMORY, progress=0.0)
     ends.supervisor.send(Admitted(job=1, attempt=3))
@@ -145,8 +145,8 @@ def test_memory_is_asked_for_and_waited_for(ends: Ends) -> None:
 
 
 def test_there_is_never_memory_for_some(ends: Ends) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    asking = _run(lambda: ends.channel.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     ends.supervisor.send(TooLarge(job=1, attempt=3, machine_bytes=400))
     failure = asking()
     assert isinstance(failure, Failure)
@@ -156,8 +156,8 @@ def test_there_is_never_memory_for_some(ends: Ends) -> None:
 
 @pytest.mark.parametrize(("message", "error"), [(Cancel(job=1, attempt=3), JobCancelled), (Stop(), WorkerStopped)])
 def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message: Cancel | Stop, error: type[Exception]) -> None:
-    ends.line.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
-    asking = _run(lambda: ends.line.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    asking = _run(lambda: ends.channel.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     ends.supervisor.send(message)
     assert isinstance(asking(), error)
 
@@ -165,8 +165,8 @@ def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message: Cancel |
 def test_a_pipe_that_ends_stops_the_worker(ends: Ends) -> None:
     ends.supervisor.close()
     wait_until(lambda: ends.becomes(WorkerStopped))
-    assert ends.line.stopped()
-    assert not ends.line.wait(5.0)
+    assert ends.channel.stopped()
+    assert not ends.channel.wait(5.0)
 
 
 def _run(call: Callable[[], object]) -> Callable[[], BaseException | None]:

@@ -97,8 +97,8 @@ def test_time_on_the_clock_grows_with_the_plan_and_the_source(handle: WorkerHand
     assert lives(handle, 150.0).judge(150.0, LIMITS, KINDS) is None
     assert lives(handle, 150.1).judge(150.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
     handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=2.0), 10.0)
-    assert handle.at_job is not None
-    handle.at_job.admit(10.0)
+    assert handle.current_job is not None
+    handle.current_job.admit(10.0)
     assert lives(handle, 210.0).judge(210.0, LIMITS, KINDS) is None
     assert lives(handle, 210.1).judge(210.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
 
@@ -116,21 +116,21 @@ def test_waiting_for_memory_takes_no_time(handle: WorkerHandle) -> None:
     began(handle)
     handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=0.0), 50.0)
     assert lives(handle, 5000.0).judge(5000.0, LIMITS, KINDS) is None
-    assert handle.at_job is not None
-    handle.at_job.admit(5000.0)
+    assert handle.current_job is not None
+    handle.current_job.admit(5000.0)
     assert lives(handle, 5050.0).judge(5050.0, LIMITS, KINDS) is None
     assert lives(handle, 5050.1).judge(5050.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle, process: Process) -> None:
     began(handle)
-    assert handle.at_job is not None
-    handle.at_job.cancel_at = 5.0
+    assert handle.current_job is not None
+    handle.current_job.cancel_at = 5.0
     assert lives(handle, 6.0).judge(6.0, LIMITS, KINDS) is None
     assert lives(handle, 6.1).judge(6.1, LIMITS, KINDS) is KillReason.CANCELLED
     handle.kill(KillReason.CANCELLED, 6.1)
     handle.kill(KillReason.FROZEN, 7.0)
-    assert (handle.verdict, handle.killed_at, process.kills) == (KillReason.CANCELLED, 6.1, 1)
+    assert (handle.kill_reason, handle.killed_at, process.kills) == (KillReason.CANCELLED, 6.1, 1)
 
 
 def test_news_are_told_once(handle: WorkerHandle) -> None:
@@ -149,5 +149,5 @@ def test_news_are_told_once(handle: WorkerHandle) -> None:
 )
 def test_last_words_name_the_signal(handle: WorkerHandle, process: Process, exitcode: int, name: str | None) -> None:
     process.exitcode = exitcode
-    words = handle.last_words("/a.png")
+    words = handle.exit_facts("/a.png")
     assert (words.signal, words.exit_code, words.path) == (name, exitcode, "/a.png")

@@ -185,7 +185,7 @@ def test_what_is_set_aside_takes_no_other_s_name(tmp_path: Path) -> None:
 
 
 def test_a_lock_held_for_long_is_told_as_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PATIENCE_S", 0.05)
+    monkeypatch.setattr(module, "_BUSY_S", 0.05)
     with new_table(tmp_path) as table:
         table.add()
         other = apsw.Connection(str(table.database))

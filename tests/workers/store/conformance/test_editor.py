@@ -8,7 +8,7 @@ from tests.support.store import OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId
-from workers.jobs.job import Placed
+from workers.jobs.job import Relocation
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
@@ -112,7 +112,7 @@ class TestElsewhere:
     def test_moves_what_is_not_done_and_forgets_what_was_planned(self, table: Table) -> None:
         jobs = _in_every_state(table)
         root = table.job(jobs[JobState.QUEUED]).root
-        places = [Placed(job=job, out_root=root, out_dir="Elsewhere") for job in jobs.values()]
+        places = [Relocation(job=job, out_root=root, out_dir="Elsewhere") for job in jobs.values()]
         assert table.editor.move(places) == 5
         kept = {JobState.RUNNING, JobState.DONE, JobState.SKIPPED}
         for before, job in jobs.items():
@@ -123,7 +123,7 @@ class TestElsewhere:
         table.claim()
         root = table.job(jobs[0]).root
         other = table.intake.moved_batch(table.job(jobs[0]).batch, Recipe(name="Web shop"), with_rest=False)
-        places = [Placed(job=job, out_root=root, out_dir="June/Web shop") for job in jobs]
+        places = [Relocation(job=job, out_root=root, out_dir="June/Web shop") for job in jobs]
         mark = table.reader.mark()
         assert table.editor.move(places, other) == 2
         new, old = table.reader.batches()

@@ -11,7 +11,7 @@ from workers.recipe import OnExists
 from workers.store.job_store import JobStore
 
 
-class Incumbent:
+class OverwritePolicy:
     """Asked by one job, about files in its output folder.
 
     Skipping and replacing are for earlier runs. What the same drop has made stays, and the other output gets a number.
@@ -24,7 +24,7 @@ class Incumbent:
         self._on_exists = claimed.recipe.on_exists
         self._store = store
 
-    def is_meant(self, out_rel: str) -> bool:
+    def applies_to(self, out_rel: str) -> bool:
         """Whether the job may pass itself over for the file at this place below the output's root, or replace it.
 
         A source of any job is never replaced. Raises StoreError.
