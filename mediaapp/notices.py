@@ -10,7 +10,7 @@ from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
-from workers.jobs.state import JobState
+from workers.jobs.state import READY, JobState
 from workers.outcome import SkipReason
 
 FEW = 5
@@ -133,7 +133,7 @@ class Notices:
         course.failed.pop(job.id, None)
         if job.state is JobState.DONE and (alone or _took(job) >= LONG_S):
             self._held.append(OneReady(job=job))
-        elif job.state in (JobState.DONE, JobState.SKIPPED):
+        elif job.state in READY:
             # What was left out was made before: it has no share in what was saved.
             course.untold += 1
             course.made_before += job.skipped is SkipReason.ALREADY_MADE

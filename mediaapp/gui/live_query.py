@@ -259,7 +259,7 @@ class LiveQuery:
                         yield self._section(cause_key(cause.code), selection, cause.jobs)
             case Grouping.BATCH:
                 for batch in sorted(self._batches.values(), key=lambda one: one.id, reverse=view.newest_first):
-                    jobs = sum(map(batch.counts.in_state, JobState if view.states is None else view.states))
+                    jobs = batch.counts.in_states(view.states)
                     if jobs or (batch.accepting and view.states is None):
                         self._settle(batch)
                         yield self._section(batch_key(batch.id), Selection(states=view.states, batch=batch.id), jobs)

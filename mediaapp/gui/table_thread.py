@@ -36,19 +36,21 @@ class Added:
 class Mailbox(QObject):
     """Runs what is posted to it in the thread it lives in, in order; anybody may post, from any thread."""
 
-    _posted = Signal(object)
+    _posted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._waiting = deque[Callable[[], object]]()
         self._posted.connect(self._on_posted)
 
     def post(self, work: Callable[[], object]) -> None:
         """Have this run."""
-        self._posted.emit(work)
+        self._waiting.append(work)
+        self._posted.emit()
 
-    @Slot(object)
-    def _on_posted(self, work: Callable[[], object]) -> None:
-        work()
+    @Slot()
+    def _on_posted(self) -> None:
+        self._waiting.popleft()()
 
 
 class TableThread(Mailbox):

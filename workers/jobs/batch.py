@@ -1,5 +1,7 @@
 """What one drop, paste or command accepted, and how far its jobs are."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from workers.errors import ErrorCode
@@ -56,6 +58,10 @@ class Counts(Struct, frozen=True, kw_only=True):
     def in_state(self, state: JobState) -> int:
         """Jobs in this one state."""
         return int(getattr(self, state.value))
+
+    def in_states(self, states: Iterable[JobState] | None) -> int:
+        """Jobs in any of these states; None is all of them."""
+        return self.total if states is None else sum(map(self.in_state, states))
 
 
 class Shortage(Struct, frozen=True, kw_only=True):

@@ -22,6 +22,9 @@ WAITING = frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED))
 
 UNFINISHED = WAITING | {JobState.RUNNING}
 
+READY = frozenset((JobState.DONE, JobState.SKIPPED))
+"""The output is there."""
+
 
 @unique
 class Move(Enum):

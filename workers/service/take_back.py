@@ -8,7 +8,7 @@ from workers.errors import Failure
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
-from workers.jobs.state import JobState, Move
+from workers.jobs.state import READY, JobState, Move
 from workers.output.publish import digest_of
 from workers.output.undo import bring_back
 from workers.service.service import JobService
@@ -25,7 +25,7 @@ def undo_drop(service: JobService, batch: BatchId, *, delete_results: bool) -> i
     whole = Selection(batch=batch)
     if delete_results:
         bring_originals_back(service, whole)
-    undone = service.reader.ids(whole.within(frozenset(JobState) - {JobState.DONE, JobState.SKIPPED}))
+    undone = service.reader.ids(whole.within(frozenset(JobState) - READY))
     if delete_results:
         undone += [job.id for job in _done(service, whole) if _deleted(job)]
     service.store.editor.remove(undone)

@@ -10,7 +10,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, Root
-from workers.jobs.state import JobState
+from workers.jobs.state import READY, JobState
 from workers.kinds import JobKind
 from workers.outcome import Outcome, SkipReason, Stage
 from workers.plan import Plan
@@ -38,14 +38,12 @@ VOLUME_OF: Mapping[ErrorCode, str] = {
 
 ROOT = "select id, name, path, volume, coarse_time from root"
 
-_HAS_OUTPUT = frozenset((JobState.DONE, JobState.SKIPPED))
-
 
 def job(row: Row) -> Job:
     """A row of `JOB`."""
     state = JobState(row[10])
     folder = joined(row[38], row[39] if row[39] is not None else row[6])
-    has_output = row[7] is not None and state in _HAS_OUTPUT
+    has_output = row[7] is not None and state in READY
     return Job(
         id=JobId(row[0]),
         batch=BatchId(row[1]),

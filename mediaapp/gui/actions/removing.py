@@ -14,10 +14,10 @@ from mediaapp.gui.actions.undo_stack import TakeBack
 from mediaapp.text import N_, tr_n
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
-from workers.jobs.state import UNFINISHED, JobState
+from workers.jobs.state import READY, UNFINISHED, JobState
 from workers.service.commands import Cancel, Cancelled, Remove, Restore, UndoCancel, UndoDrop
 
-FINISHED = frozenset((JobState.DONE, JobState.SKIPPED, JobState.CANCELLED))
+FINISHED = READY | {JobState.CANCELLED}
 
 
 def cancel(context: ActionContext, target: Target) -> None:

@@ -14,7 +14,7 @@ from workers.formats import SPECS
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.history import Attempt, History
 from workers.jobs.job import Job
-from workers.jobs.state import JobState
+from workers.jobs.state import READY, JobState
 from workers.outcome import SkipReason
 from workers.recipe import ReplaceOriginals
 
@@ -119,7 +119,7 @@ def moments(history: History, now: float) -> list[Moment]:
     told += [(attempt.finished, attempt_words(attempt)) for attempt in history.attempts]
     told += [(event.at, text.event(event)) for event in history.events]
     was_done = job.state is JobState.CANCELLED and job.skipped is SkipReason.BROUGHT_BACK
-    if job.finished is not None and (was_done or job.state in (JobState.DONE, JobState.SKIPPED)):
+    if job.finished is not None and (was_done or job.state in READY):
         told.append((job.finished, _ended(job)))
     return [Moment(at=at, when=clock(at, now), what=what) for at, what in sorted(told, key=lambda each: each[0])]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mediaapp.gui.live_query import Grouping, View
 from mediaapp.text import N_, tr
 from workers.jobs.batch import Counts
-from workers.jobs.state import JobState
+from workers.jobs.state import READY, WAITING, JobState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,10 @@ class Filter:
         """What stands in place of an empty list, in the user's language."""
         return tr(self.none)
 
+    def count(self, counts: Counts) -> int:
+        """How many jobs the tab has."""
+        return counts.in_states(self.states)
+
     def view(self, *, search: str, newest_first: bool, opened: frozenset[int], closed: frozenset[int]) -> View:
         """The list this tab asks for; a search shows its hits without headings."""
         return View(
@@ -54,12 +58,12 @@ FILTERS: Mapping[str, Filter] = {
     ),
     "waiting": Filter(
         name=N_("Waiting"),
-        states=frozenset((JobState.QUEUED, JobState.DELAYED, JobState.PAUSED)),
+        states=WAITING,
         none=N_("Nothing is waiting."),
     ),
     "done": Filter(
         name=N_("Done"),
-        states=frozenset((JobState.DONE, JobState.SKIPPED)),
+        states=READY,
         none=N_("Nothing is ready yet."),
     ),
     "failed": Filter(
@@ -75,20 +79,3 @@ FILTERS: Mapping[str, Filter] = {
         only_with_jobs=True,
     ),
 }
-
-
-def count(name: str, counts: Counts) -> int:
-    """How many jobs the tab has."""
-    match name:
-        case "running":
-            return counts.running
-        case "waiting":
-            return counts.waiting
-        case "done":
-            return counts.ready
-        case "failed":
-            return counts.failed
-        case "cancelled":
-            return counts.cancelled
-        case _:
-            return counts.total

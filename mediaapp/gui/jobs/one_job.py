@@ -37,7 +37,7 @@ from workers.errors import FailureFacts
 from workers.jobs.batch import Batch
 from workers.jobs.history import History
 from workers.jobs.job import Job
-from workers.jobs.state import UNFINISHED, JobState
+from workers.jobs.state import READY, UNFINISHED, JobState
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ class OneJob(SidebarPage):
 
 def _actions(job: Job) -> tuple[Action, Action]:
     """What the buttons at the bottom do."""
-    if job.state in (JobState.DONE, JobState.SKIPPED) and job.output is not None:
+    if job.state in READY and job.output is not None:
         return OPEN, SHOW_IN_FOLDER
     if job.state in UNFINISHED:
         return SHOW_IN_FOLDER, CANCEL
@@ -211,7 +211,7 @@ def _actions(job: Job) -> tuple[Action, Action]:
 
 
 def _files(job: Job) -> tuple[str, str | None]:
-    return job.source, job.output if job.state in (JobState.DONE, JobState.SKIPPED) else None
+    return job.source, job.output if job.state in READY else None
 
 
 def _versions(job: Job) -> tuple[object, ...]:

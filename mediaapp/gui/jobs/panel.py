@@ -25,7 +25,7 @@ from mediaapp.gui.actions.queueing import RETRY_ALL
 from mediaapp.gui.actions.target import of_failures
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.banners import Banners
-from mediaapp.gui.jobs.filters import FILTERS, count
+from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
@@ -188,8 +188,8 @@ class JobsPanel(QWidget):
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.model.take_snapshot(snapshot)
-        for name in FILTERS:
-            n = count(name, snapshot.counts)
+        for name, one in FILTERS.items():
+            n = one.count(snapshot.counts)
             role = Role.BAD if name == "failed" and n else Role.MUTED
             self.tabs.count(name, text.count(n) if n else "", role)
         self._update_head()
@@ -246,7 +246,7 @@ class JobsPanel(QWidget):
     def _offer_tabs(self) -> None:
         for name, one in FILTERS.items():
             needed = not one.only_with_jobs or name == self.state.tab
-            self.tabs.offer(name, offered=needed or count(name, self._bridge.snapshot.counts) > 0)
+            self.tabs.offer(name, offered=needed or one.count(self._bridge.snapshot.counts) > 0)
 
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
