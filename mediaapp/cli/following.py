@@ -85,7 +85,7 @@ class Following:
     def _tell_queued(self, counts: Counts) -> None:
         if not counts.queued:
             return
-        waiting = "1 waits" if counts.queued == 1 else f"{text.count(counts.queued)} wait"
+        waiting = text.tr_n("1 waits", "{n} wait", counts.queued)
         if self._is_broken():
             complain(f"{waiting}; `mediaapp work` goes on once that is put right, and `mediaapp doctor` says if it is.")
         else:

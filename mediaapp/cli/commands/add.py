@@ -38,7 +38,7 @@ def _run(arguments: Namespace) -> int:
                 }
             )
         elif jobs:
-            pictures = "1 picture" if len(jobs) == 1 else f"{text.count(len(jobs))} pictures"
+            pictures = text.tr_n("1 picture", "{n} pictures", len(jobs))
             numbers = f"job {jobs[0]}" if len(jobs) == 1 else f"jobs {jobs[0]} to {jobs[-1]}"
             say(f"Batch {accepted.batch}: {pictures} added as “{recipe.name}”, {numbers}")
         return 0 if accepted.whole and named.whole else 1

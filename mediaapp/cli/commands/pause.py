@@ -30,9 +30,7 @@ def _turn(arguments: Namespace, *, paused: bool) -> int:
     if arguments.json:
         emit({"paused": paused, "waiting": waiting})
     else:
-        say(
-            f"{'Paused' if paused else 'Going on'}. " + ("1 waits." if waiting == 1 else f"{text.count(waiting)} wait.")
-        )
+        say(f"{'Paused' if paused else 'Going on'}. {text.tr_n('1 waits.', '{n} wait.', waiting)}")
     return 0
 
 

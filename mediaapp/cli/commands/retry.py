@@ -43,7 +43,7 @@ def _run(arguments: Namespace) -> int:
         if arguments.json:
             emit({"retried": retried})
         else:
-            say(f"{text.count(retried)} wait again." if retried != 1 else "1 waits again.")
+            say(text.tr_n("1 waits again.", "{n} wait again.", retried))
         return 1 if missing else 0
 
 

@@ -30,11 +30,7 @@ def _run(arguments: Namespace) -> int:
     if arguments.json:
         emit({"batch": batch, "brought_back": back})
     elif back:
-        say(
-            "1 original is back in its place."
-            if back == 1
-            else f"{text.count(back)} originals are back in their places."
-        )
+        say(text.brought_back(back, 0).title)
     if not back:
         raise CommandRefused(f"Batch {batch} has no original to bring back.")
     return 0

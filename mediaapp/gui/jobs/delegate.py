@@ -7,7 +7,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mediaapp.gui.actions.action import Action, Offer
+from mediaapp.gui.actions.locations import CHOOSE_COPY
 from mediaapp.gui.actions.removing import CANCEL
+from mediaapp.gui.actions.results import BRING_BACK
 from mediaapp.gui.jobs.dragging import cover
 from mediaapp.gui.jobs.lines import RowLine
 from mediaapp.gui.jobs.model import JobsModel
@@ -22,8 +24,6 @@ _BUTTON_PX = 92
 _BUTTON_PADDING = 12
 _HIT = 32
 _SEEN_PX = 3  # so wide is the smallest part of a bar that is not nothing
-
-_LONG_LABELS = ("Bring back 100,000", "Choose a copy…")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,8 @@ class JobsDelegate(QStyledItemDelegate):
     @property
     def buttons_px(self) -> int:
         """How wide the strip at the right end is, in pixels, in which the buttons of rows stand."""
-        widest = max(QFontMetrics(self._button).horizontalAdvance(label) for label in _LONG_LABELS)
+        longest = (BRING_BACK.counted_words(100_000), CHOOSE_COPY.words())
+        widest = max(map(QFontMetrics(self._button).horizontalAdvance, longest))
         return _EDGE + max(_BUTTON_PX, widest + 2 * _BUTTON_PADDING)
 
     def _edge(self, rect: QRect) -> int:
