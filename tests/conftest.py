@@ -106,7 +106,8 @@ def no_thread_left() -> Iterator[None]:
 
 def _threads() -> list[threading.Thread]:
     """Python's threads; one of Qt's that has logged something stays listed as a dummy for ever."""
-    return [one for one in threading.enumerate() if one.is_alive() and not isinstance(one, threading._DummyThread)]
+    dummy = threading._DummyThread  # noqa: SLF001 - nothing else tells them apart
+    return [one for one in threading.enumerate() if one.is_alive() and not isinstance(one, dummy)]
 
 
 class Warnings(logging.Handler):

@@ -111,7 +111,7 @@ def main(named: Sequence[str], folders: Folders) -> int:
         with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
             return _open(session, settings, recipe, named=named, problem=loaded.problem)
     except StoreError as error:
-        return _refuse(text.error_message(error))
+        return refuse(text.error_message(error))
 
 
 def show_demo() -> int:
@@ -141,7 +141,7 @@ def _open(
         _add_rows(named, recipe, folders)
         return 0
     log = logs.set_up(folders.logs, "window")
-    _log_crashes()
+    log_crashes()
     CyclicCollector(app)
     theme = Theme(app, settings.theme)
     bridge = Bridge(session)
@@ -170,7 +170,7 @@ def _open(
     return code
 
 
-def _refuse(sentence: str) -> int:
+def refuse(sentence: str) -> int:
     """Say why there can be no window; returns the exit code."""
     tell_in_a_box(Application(sys.argv[:1]), sentence)
     return 1
@@ -259,7 +259,7 @@ def _activation() -> str:
     return os.environ.get("XDG_ACTIVATION_TOKEN", "")
 
 
-def _log_crashes() -> None:
+def log_crashes() -> None:
     """Write what nobody caught to the log, in every thread; the window stays."""
 
     def tell(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:

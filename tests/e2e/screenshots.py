@@ -7,7 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton, QSpinBox
+
+from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.recipe.destination import PlaceChoice
+from mediaapp.gui.recipe.fields import ChoiceBox, FoldHeader
+from mediaapp.gui.recipe.panel import RecipePanel
+from mediaapp.gui.toast import Toast
+from tests.support.find import find, find_all, only
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -65,8 +72,8 @@ class Photographer:
             self._theme.use(mode)
             for where, size in SIZES.items():
                 self._window.resize(size)
-                if panel and where == "-small":
-                    self._window._show_overlay(shown=True)
+                if panel and where == "-small" and not self._window.sidebar.isVisible():
+                    find(QPushButton, "Recipe, details and activity", inside=self._window.toolbar).click()
                 QTest.qWait(60)
                 self._window.grab().save(str(self._folder / f"{name}{where}-{mode}.png"))
         self._window.resize(SIZES[""])
@@ -142,14 +149,14 @@ def shoot_busy(
         bridge.do(UndoDrop(batch, delete_results=True))
     for shown in bridge.snapshot.batches:
         if shown.counts.ended == shown.counts.total:
-            window.panel._on_toggled(Toggled(batch_key(shown.id), opened=False))
+            window.panel.view.toggled.emit(Toggled(batch_key(shown.id), opened=False))
     wait_for(bridge, lambda counts: not counts.delayed)
     begun = bridge.snapshot.counts.ended
     wait_for(bridge, lambda counts: counts.ended > begun + SEEN_AT_WORK)
     with session.service() as service:
         june = add_more(service, photos)
     wait_until(lambda: at_work(bridge.snapshot.batches, june), "the newest batch at work")
-    for toast in window._toasts.shown():
+    for toast in find_all(Toast, inside=window):
         toast.close_now()
     window.panel.view.scrollToTop()
     show_one(window, bridge, JobState.DONE, june)
@@ -168,22 +175,22 @@ def wait_for(bridge: Bridge, reached: Callable[[Counts], bool]) -> None:
 
 
 def shoot_empty(window: MainWindow, camera: Photographer) -> None:
-    recipe = window._pages.recipe
+    recipe = only(RecipePanel, inside=window)
     camera.shoot("empty")
     recipe.use(built_in()[1])
     camera.shoot("recipe", panel=True)
-    recipe._picture._goal._quality.setValue(70)
-    for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
-        group.header.click()
+    find(QSpinBox, "Quality", inside=recipe).setValue(70)
+    for group in find_all(FoldHeader, inside=recipe):
+        group.click()
     camera.shoot("recipe-edited", panel=True)
-    recipe._save._ask_name()
+    find(QPushButton, "Save as…", inside=recipe).click()
     camera.shoot("recipe-save-as", panel=True)
-    recipe._save._leave_question()
-    for group in (recipe._options._names, recipe._options._colors, recipe._options._moving):
-        group.header.click()
-    place = recipe._destination
-    place._place.show_value(PlaceChoice.REPLACE)
-    place._on_place()
+    find(QPushButton, "Cancel", inside=recipe).click()
+    for group in find_all(FoldHeader, inside=recipe):
+        group.click()
+    place = find(ChoiceBox, "Folder", inside=recipe)
+    place.show_value(PlaceChoice.REPLACE)
+    place.activated.emit(place.currentIndex())
     assert isinstance(recipe.current().destination, ReplaceOriginals)
     camera.shoot("recipe-replaces", panel=True)
     recipe.use(built_in()[0])
@@ -208,7 +215,7 @@ def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None
     window.panel.view.selectAll()
     QTest.qWait(300)
     camera.shoot("details-several", panel=True)
-    window._toasts.say(toast())
+    window.say(toast())
     camera.shoot("toast")
     for tab in ("running", "done", "failed"):
         window.panel.show_tab(tab)
@@ -233,11 +240,9 @@ def show_one(window: MainWindow, bridge: Bridge, state: JobState, batch: BatchId
 
 def shows_pictures(window: MainWindow, job: JobId) -> bool:
     """Whether the details are of this job, and the preview process has answered."""
-    page = window._pages.details._one
-    shown = page._history
-    return (
-        shown is not None and shown.job.id == job and all(file in page._pictures for file in _files(shown.job) if file)
-    )
+    page = only(OneJob, inside=window)
+    shown, pictures = page._history, page._pictures  # noqa: SLF001 - on screen they are only pixels
+    return shown is not None and shown.job.id == job and all(file in pictures for file in _files(shown.job) if file)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path
         person.waits(lambda: name in opened.rows() and person.sees("The original is back"))
         assert set(person.buttons_in_row(name)) == {MAKE_AGAIN}
         person.selects(name)
-        details = opened.window._pages.details
+        details = opened.details
         person.waits(lambda: "The original is back · June · In place" in person.reads(details))
         told = person.reads(details)
         assert "The original is back in its place" in told

@@ -60,7 +60,7 @@ def test_a_drop_gets_another_recipe_before_it_is_begun(qtbot: QtBot, tmp_path: P
         person.waits(lambda: "added" in person.toasts())
         person.clicks_on("Change recipe…")
         person.picks_recipe("Web")
-        person.waits(opened.window._pages.recipe._waiting.isVisible)
+        person.waits(lambda: bool(person.sees_buttons("Use for them too")))
         person.clicks_on("Use for them too")
         person.waits(
             lambda: {batch.recipe.name for batch in opened.bridge.snapshot.batches if batch.counts.total} == {"Web"}
@@ -83,7 +83,7 @@ def test_a_failed_picture_is_tried_again_from_its_details(qtbot: QtBot, tmp_path
         person.waits(lambda: person.counts.failed == 1)
         person.waits(lambda: source.name in opened.rows())
         person.selects(source.name)
-        details = opened.window._pages.details
+        details = opened.details
         person.waits(lambda: "Retry alone would end the same way" in person.reads(details))
         source.write_bytes(whole)
         person.clicks_on("Retry", inside=details)
@@ -210,7 +210,7 @@ def test_results_that_have_no_place_go_elsewhere(qtbot: QtBot, tmp_path: Path) -
         person.waits(lambda: person.counts.failed == 1)
         assert person.job(source.name).error_code is ErrorCode.OUTPUT_NOT_A_FOLDER
         person.selects(source.name)
-        details = opened.window._pages.details
+        details = opened.details
         person.clicks_on("Save elsewhere…", inside=details)
         person.answers(target)
         person.waits(lambda: person.counts.done == 1)

@@ -19,15 +19,15 @@ class Asked:
     """Answers as they come, by the question's path."""
 
     def __init__(self, client: PreviewClient) -> None:
-        self._client = client
+        self.client = client
         self.answers: list[tuple[str, Answer]] = []
         self._came = threading.Condition()
 
     def thumbnail(self, path: Path, edge: int = 7) -> None:
-        self._client.ask(AskThumbnail(str(path), edge), lambda answer: self._take(path.name, answer))
+        self.client.ask(AskThumbnail(str(path), edge), lambda answer: self._take(path.name, answer))
 
     def plan(self, path: Path) -> None:
-        self._client.ask(AskPlan(str(path), Recipe()), lambda answer: self._take(path.name, answer))
+        self.client.ask(AskPlan(str(path), Recipe()), lambda answer: self._take(path.name, answer))
 
     def wait(self, count: int) -> list[tuple[str, Answer]]:
         with self._came:
@@ -123,6 +123,6 @@ def test_closing_ends_the_process_in_the_middle_of_an_answer(bench: Bench, asked
     asked.thumbnail(bench.source("a.png", f"touch {here}\nhang"))
     wait_until(here.exists)
     process = next(handle for handle in psutil.Process().children() if "spawn_main" in " ".join(handle.cmdline()))
-    asked._client.close()
+    asked.client.close()
     wait_until(lambda: not process.is_running(), 2.0)
     assert asked.answers == []

@@ -5,6 +5,9 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QAbstractButton, QDialogButtonBox, QFileDialog, QLabel, QLineEdit, QWidget
 
+from mediaapp.gui.jobs.delegate import JobsDelegate
+from mediaapp.gui.jobs.view import JobsView
+
 W = TypeVar("W", bound=QWidget)
 
 
@@ -30,6 +33,13 @@ def find(kind: type[W], name: str = "*", *, inside: QWidget) -> W:
 def only(kind: type[W], *, inside: QWidget) -> W:
     """The only one of a kind, on screen or not."""
     (found,) = inside.findChildren(kind)
+    return found
+
+
+def delegate_of(view: JobsView) -> JobsDelegate:
+    """What paints the rows of the list, and knows where their buttons are."""
+    found = view.itemDelegate()
+    assert isinstance(found, JobsDelegate)
     return found
 
 

@@ -23,6 +23,7 @@ from mediaapp.gui.jobs import delegate
 from mediaapp.gui.jobs.view import JobsView
 from mediaapp.gui.recipe.cards import RecipeCard
 from mediaapp.gui.widgets import Button, ComboBox, ElidedLabel
+from tests.support.find import delegate_of
 
 SHORTEST = 6
 """So many signs of words cut short still tell what they are."""
@@ -50,7 +51,8 @@ class PaintedRows:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        paint, write = delegate.JobsDelegate.paint, delegate.JobsDelegate._write
+        paint = delegate.JobsDelegate.paint
+        write = delegate.JobsDelegate._write  # noqa: SLF001 - what is painted can be asked of nobody
 
         def painted(one: Any, painter: Any, option: Any, index: Any) -> None:
             self.row = index.row()
@@ -95,7 +97,7 @@ class PaintedRows:
                 if _deep(one.place, other.place)
             ]
             rect = view.visualRect(view.model().index(row, 0))
-            for offered, place in view._delegate.spots(row, rect, chosen=False):
+            for offered, place in delegate_of(view).spots(row, rect, chosen=False):
                 found += [
                     f"row {row}: “{one.words}” lies on {offered.label}"
                     for one in written

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.actions.action import Action, Offer
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.toast import Toast
+from tests.support.find import delegate_of
 from tests.support.menus import entry, inner_menu
 from tests.support.window import Opened, drop, uris
 from workers.jobs.batch import Counts
@@ -78,7 +79,7 @@ class Person:
     def _offers(self, name: str) -> list[tuple[Offer, QRect]]:
         view = self.opened.window.panel.view
         index = view.model().index(self.row_of(name), 0)
-        return view._delegate.spots(index.row(), view.visualRect(index), chosen=True)
+        return delegate_of(view).spots(index.row(), view.visualRect(index), chosen=True)
 
     def picks_recipe(self, name: str) -> None:
         """Choose what new files get."""

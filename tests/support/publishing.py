@@ -20,7 +20,7 @@ def nothing(_: object) -> None:
 def publish_one(folder: Path, way: str, on_exists: OnExists) -> None:
     """Publish b'new' as a.jpg. `way` is how a name is taken: 'kernel', 'link' or 'reservation'."""
     if way != "kernel":
-        rename._rename_exclusive = not_offered  # type: ignore[assignment]
+        rename.rename_exclusive = not_offered  # type: ignore[assignment]
     if way == "reservation":
         Path.hardlink_to = not_offered  # type: ignore[method-assign,assignment]
     part = create_part(folder, "1-1", is_folder=False, told=nothing)

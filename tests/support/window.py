@@ -81,9 +81,24 @@ class Opened:
     def search_field(self) -> QLineEdit:
         return find(QLineEdit, "Find a file", inside=self.window.toolbar)
 
+    def tabs(self, name: str = "") -> list[QAbstractButton]:
+        """The tabs on screen whose label begins so, above the list and in the sidebar."""
+        above_list = find_all(QAbstractButton, f"{name}*", inside=self.window.panel.tabs)
+        return above_list + find_all(QAbstractButton, f"{name}*", inside=self.window.sidebar.tabs)
+
     def tab(self, name: str) -> QAbstractButton:
-        """The tab with this label, above the list or the sidebar."""
-        return find(QAbstractButton, f"{name}*", inside=self.window)
+        (tab,) = self.tabs(name)
+        return tab
+
+    def lies_over(self) -> bool:
+        """Whether the sidebar lies over the list now, as it does in a narrow window while it is wanted."""
+        return bool(find_all(QPushButton, "Recipe, details and activity", inside=self.window.toolbar)) and (
+            self.window.sidebar.isVisible()
+        )
+
+    @property
+    def sidebar_switch(self) -> QPushButton:
+        return find(QPushButton, "Recipe, details and activity", inside=self.window.toolbar)
 
     def toasts(self) -> list[Toast]:
         """The messages on screen, the oldest first."""

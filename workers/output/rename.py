@@ -28,7 +28,7 @@ def rename_new(source: Path, target: Path) -> None:
         _while_locked(lambda: source.rename(target))  # which refuses a taken name by itself there
         return
     try:
-        _rename_exclusive(source, target)
+        rename_exclusive(source, target)
     except OSError as error:
         if error.errno not in NOT_OFFERED:
             raise
@@ -44,7 +44,8 @@ if sys.platform == "linux":
     _AT_FDCWD = -100
     _RENAME_NOREPLACE = 1
 
-    def _rename_exclusive(source: Path, target: Path) -> None:
+    def rename_exclusive(source: Path, target: Path) -> None:
+        """Rename in one step of the system; FileExistsError where the name is taken, OSError where it cannot be done."""
         # renameat2(2), Linux 3.15, glibc 2.28.
         call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
         if call is None:
@@ -56,14 +57,16 @@ if sys.platform == "linux":
 elif sys.platform == "darwin":
     _RENAME_EXCL = 4
 
-    def _rename_exclusive(source: Path, target: Path) -> None:
+    def rename_exclusive(source: Path, target: Path) -> None:
+        """Rename in one step of the system; FileExistsError where the name is taken, OSError where it cannot be done."""
         # renamex_np(2), macOS 10.12.
         call = ctypes.CDLL(None, use_errno=True).renamex_np
         _checked(call(os.fsencode(source), os.fsencode(target), _RENAME_EXCL), source, target)
 
 else:
 
-    def _rename_exclusive(source: Path, target: Path) -> None:
+    def rename_exclusive(source: Path, target: Path) -> None:
+        """Rename in one step of the system; FileExistsError where the name is taken, OSError where it cannot be done."""
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(source), None, str(target))
 
 

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.activity.figures import Spread, space_in, spread
-from mediaapp.gui.activity.pace import SPAN_S, Pace, top_of_scale
+from mediaapp.gui.activity.pace import SPAN_S, Pace, PaceChart, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.live_query import Snapshot
 from tests.support.action_window import ActionWindow, action_context
-from tests.support.find import find
+from tests.support.find import find, find_all, name_of, only
 from tests.support.histories import batch, done, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
@@ -53,11 +53,33 @@ def panel(qtbot: QtBot, bridge: ScriptedBridge, window: ActionWindow) -> Activit
     return made
 
 
+def words_in(panel: ActivityPanel, look: str) -> list[str]:
+    return [name_of(one) for one in find_all(QLabel, inside=panel) if one.property("look") == look]
+
+
+def title_of(panel: ActivityPanel) -> str:
+    (title,) = words_in(panel, "title")
+    return title
+
+
+def sections(panel: ActivityPanel) -> set[str]:
+    """The headings on screen."""
+    return set(words_in(panel, "heading"))
+
+
+def save_report(panel: ActivityPanel, path: Path) -> None:
+    """Ask for a report and name its file, whatever the dialog would say of it."""
+    find(QPushButton, "Save a report…", inside=panel).click()
+    dialog = only(QFileDialog, inside=panel)
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
 def test_it_tells_how_it_goes(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(queued=865, running=2, done=414), rate=2.6, eta=330.0))
-    assert panel._title.accessibleName() == "Working on 2 at a time"
-    assert panel._subtitle.accessibleName() == "About 5 min 30 s left · 865 waiting"
-    assert panel._chart.accessibleName() == "2.6 pictures a second"
+    assert title_of(panel) == "Working on 2 at a time"
+    assert find(QLabel, "About 5 min 30 s left · 865 waiting", inside=panel)
+    assert only(PaceChart, inside=panel).accessibleName() == "2.6 pictures a second"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +92,7 @@ def test_it_tells_how_it_goes(panel: ActivityPanel, bridge: ScriptedBridge) -> N
 )
 def test_when_nothing_runs(panel: ActivityPanel, bridge: ScriptedBridge, snapshot: Snapshot, title: str) -> None:
     bridge.show_snapshot(snapshot)
-    assert panel._title.accessibleName() == title
+    assert title_of(panel) == title
 
 
 def test_what_runs_is_shown_with_its_stage(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
@@ -83,22 +105,20 @@ def test_causes_stand_apart_by_who_has_to_act(
     qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge, window: ActionWindow
 ) -> None:
     bridge.show_snapshot(Snapshot(causes=(FAILED, WAITING)))
-    assert panel._needs.isVisible()
-    assert panel._goes_on.isVisible()
-    row = next(row for row in panel._needs.findChildren(CauseRow))
+    assert sections(panel) >= {"Needs you", "Goes on by itself"}
+    row = find_all(CauseRow, inside=panel)[0]
     find(QPushButton, inside=row).click()
     assert window.shown[-1] == "failed"
     bridge.show_snapshot(Snapshot(causes=()))
-    assert not panel._needs.isVisible()
-    assert not panel._goes_on.isVisible()
+    assert not sections(panel) & {"Needs you", "Goes on by itself"}
 
 
-def test_times_and_space_are_told(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
-    panel._looked = 0.0
+def test_times_and_space_are_told(qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     bridge.show_snapshot(Snapshot(batches=(batch(folder="/"),)))
-    rows = dict(panel._table._shown)
-    assert rows["Work"] == "typically 0.31 s, rarely over 0.31 s"
-    assert "free" in rows["Space"]
+    panel.hide()
+    panel.show()
+    qtbot.waitUntil(lambda: bool(find_all(QLabel, "Space: * free*", inside=panel)))
+    assert find(QLabel, "Work: typically 0.31 s, rarely over 0.31 s", inside=panel)
 
 
 def test_the_log_is_opened(panel: ActivityPanel, desktop_opens: list[Path]) -> None:
@@ -110,18 +130,18 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
     bridge.service.add(history(failed(2)))
     bridge.service.counted = Counts(done=1, failed=1)
     bridge.service.failing = [FAILED]
-    panel._on_report(tmp_path / "report.txt")
+    save_report(panel, tmp_path / "report.txt")
     told = (tmp_path / "report.txt").read_text()
     assert "failed by ends_early: 2" in told
     assert "ends_early: .jpg, 9800000 bytes, try 1, attempt 1, 1430, 4512" in told
     assert "DSC_0409" not in told
-    assert panel._note.accessibleName() == "Saved as report.txt."
+    assert find(QLabel, "Saved as report.txt.", inside=panel)
 
 
 def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    panel._on_report(tmp_path / "file" / "report.txt")
-    assert panel._note.accessibleName() == "Not saved: File exists."
+    save_report(panel, tmp_path / "file" / "report.txt")
+    assert find(QLabel, "Not saved: File exists.", inside=panel)
 
 
 def test_spread_is_the_median_and_one_in_twenty() -> None:
@@ -163,9 +183,8 @@ def test_what_no_longer_runs_is_gone_at_once_and_the_rate_is_zero(
     assert running_rows(panel)
     bridge.show_snapshot(Snapshot(counts=Counts(queued=3 if paused else 0), paused=paused))
     assert not running_rows(panel)
-    assert not panel._now.isVisible()
-    assert panel._chart.accessibleName() == "0.0 pictures a second"
-    assert panel._pace.samples()[-1][1] == 0
+    assert "Now" not in sections(panel)
+    assert only(PaceChart, inside=panel).accessibleName() == "0.0 pictures a second"
 
 
 def test_an_answer_that_comes_late_shows_nothing_that_is_over(
@@ -183,14 +202,17 @@ def test_an_answer_that_comes_late_shows_nothing_that_is_over(
 
 def test_what_still_finishes_while_everything_is_paused_is_shown(panel: ActivityPanel, bridge: ScriptedBridge) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(running=1, queued=3), paused=True, rate=1.0))
-    assert panel._title.accessibleName() == "Paused, 1 still finishing"
+    assert title_of(panel) == "Paused, 1 still finishing"
     assert running_rows(panel)
 
 
-def test_the_chart_moves_on_while_nothing_happens(qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge) -> None:
+def test_the_chart_moves_on_while_nothing_happens(
+    qtbot: QtBot, panel: ActivityPanel, bridge: ScriptedBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bridge.show_snapshot(Snapshot(counts=Counts(done=1)))
-    then = panel._chart._now
-    qtbot.waitUntil(lambda: panel._chart._now > then + 1)
+    shown: list[float] = []
+    monkeypatch.setattr(only(PaceChart, inside=panel), "show_samples", lambda samples, now, rate: shown.append(now))
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] > shown[0] + 1)
 
 
 def test_the_rate_rises_from_zero_when_work_begins() -> None:

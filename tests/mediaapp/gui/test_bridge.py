@@ -26,12 +26,17 @@ pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def bridge(qtbot: QtBot, tmp_path: Path) -> Iterator[Bridge]:
-    with Session.open(folders_in(tmp_path / "home"), kinds=done_by("tests.support.scripted_engine")) as session:
-        made = Bridge(session)
-        made.start()
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.open(folders_in(tmp_path / "home"), kinds=done_by("tests.support.scripted_engine")) as made:
         yield made
-        made.stop()
+
+
+@pytest.fixture
+def bridge(qtbot: QtBot, session: Session) -> Iterator[Bridge]:
+    made = Bridge(session)
+    made.start()
+    yield made
+    made.stop()
 
 
 def a_file(folder: Path, name: str = "a.jpg") -> Path:
@@ -61,11 +66,13 @@ def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_pat
     qtbot.waitUntil(lambda: counts == [1])
 
 
-def test_what_another_process_does_is_told_within_a_poll(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
+def test_what_another_process_does_is_told_within_a_poll(
+    bridge: Bridge, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
     followed: list[Counts] = []
     bridge.do(CountJobs(Selection()), followed.append)
     qtbot.waitUntil(lambda: followed == [Counts()])
-    with bridge._session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
+    with session.service() as other, qtbot.waitSignal(bridge.snapshot_changed, timeout=1000):
         for _found in fill(other, accept(other, [a_file(tmp_path)], Recipe(), submitter="test")):
             pass
     qtbot.waitUntil(lambda: bridge.snapshot.counts.total == 1)

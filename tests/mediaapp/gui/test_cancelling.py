@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.removing import CANCEL
+from tests.support.find import find_all
 from tests.support.menus import Menus
 from tests.support.person import Person
 from tests.support.store import Table
@@ -24,13 +26,13 @@ pytestmark = pytest.mark.gui
 
 def in_details(person: Person, menus: Menus) -> None:
     person.selects("a1.jpg")
-    person.clicks_on("Cancel", inside=person.opened.window._pages.details)
+    person.clicks_on("Cancel", inside=person.opened.details)
 
 
 def in_details_of_several(person: Person, menus: Menus) -> None:
     person.opened.window.panel.view.setFocus()
     QTest.keyClick(person.opened.window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    person.clicks_on("Cancel 3", inside=person.opened.window._pages.details)
+    person.clicks_on("Cancel 3", inside=person.opened.details)
 
 
 def in_the_context_menu(person: Person, menus: Menus) -> None:
@@ -86,14 +88,14 @@ def test_originals_that_waited_to_be_replaced_still_wait_for_it_after_undo(
         person = Person(qtbot, opened)
         person.waits(lambda: person.sees("a0.jpg"))
         person.selects("a0.jpg")
-        person.clicks_on("Cancel", inside=opened.window._pages.details)
+        person.clicks_on("Cancel", inside=opened.details)
         person.waits(lambda: person.counts.cancelled == 1)
         person.clicks_on("Undo")
         person.waits(lambda: table.states(jobs) == [JobState.PAUSED] * 2)
 
 
 def cancelled_tab(opened: Opened) -> bool:
-    return opened.window.panel.tabs._tabs["cancelled"].isVisible()
+    return bool(opened.tabs("Cancelled"))
 
 
 def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(
@@ -106,17 +108,17 @@ def test_what_was_cancelled_has_a_tab_while_there_is_some_and_a_retry(
         person.waits(lambda: person.sees("a1.jpg"))
         assert not cancelled_tab(opened)
         person.selects("June")
-        person.clicks_on("Cancel 2", inside=opened.window._pages.details)
+        person.clicks_on("Cancel 2", inside=opened.details)
         person.waits(lambda: person.counts.cancelled == 2)
         assert opened.window.panel.model.line(0).status == "1 ready, 2 cancelled"
         assert person.labels_in_row("June") == ["Retry 2"]
         assert "2 cancelled" in person.reads(opened.window.status)
-        QTest.mouseClick(opened.window.panel.tabs._tabs["cancelled"], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(opened.tab("Cancelled"), Qt.MouseButton.LeftButton)
         person.waits(lambda: opened.rows() in (["June"], ["June", "a1.jpg", "a2.jpg"]))
         person.clicks_in_row("June", RETRY)
         person.waits(lambda: person.counts.queued == 2)
         assert cancelled_tab(opened)
-        QTest.mouseClick(opened.window.panel.tabs._tabs["all"], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(opened.tab("All"), Qt.MouseButton.LeftButton)
         assert not cancelled_tab(opened)
 
 
@@ -160,9 +162,10 @@ def test_in_a_narrow_window_the_tabs_do_not_overlap(qtbot: QtBot, tmp_path: Path
             tabs.count(name, "8,412")
         person.waits(lambda: tabs.minimumSizeHint().width() <= 800)
         assert tabs.width() == opened.window.width() == 800
-        places = [tab.geometry() for tab in tabs._tabs.values()]
+        shown = find_all(QAbstractButton, inside=tabs)
+        places = [tab.geometry() for tab in shown]
         assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
-        assert all(tab.width() >= tab.minimumSizeHint().width() for tab in tabs._tabs.values())
+        assert all(tab.width() >= tab.minimumSizeHint().width() for tab in shown)
 
 
 def test_a_batch_that_is_partly_cancelled_says_so_while_the_rest_goes_on(

@@ -168,7 +168,7 @@ def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path: Path, table: Table,
     one_failed(table)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._context.recipes) > 1)
+        person.waits(lambda: person.sees("a0.jpg") and opened.recipe_box.count() > 1)
         menus.click(menu_at(opened, menus, "a0.jpg"), "Retry with", "Web")
         person.waits(lambda: opened.bridge.snapshot.batches[0].recipe.name == "Web")
 
@@ -221,7 +221,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path, table: Table, m
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: person.sees("a0.jpg") and len(opened.window._context.recipes) > 1)
+        person.waits(lambda: person.sees("a0.jpg") and opened.recipe_box.count() > 1)
         menu = menu_at(opened, menus, "a0.jpg")
         known = {words for (words,) in CASES} | {"Open", "Show in folder", "Retry with", "Bring originals back"}
         assert {path[0] for path in leaves(menu)} == known

@@ -64,7 +64,7 @@ class Seen:
 
 
 def numbers(handler: FreedesktopNotices) -> dict[str, int]:
-    return {} if handler._daemon is None else handler._daemon.ids
+    return {} if handler.daemon is None else handler.daemon.ids
 
 
 def daemon(address: str, capabilities: list[str]) -> Service:

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.jobs.one_job import OneJob
+from mediaapp.gui.jobs.sections import CauseBox
 from mediaapp.gui.live_query import Snapshot
 from tests.support.action_window import ActionWindow, Revealed, action_context
-from tests.support.find import find, find_all
+from tests.support.find import find, find_all, only
 from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.menus import Menus, shown
 from tests.support.scripted_bridge import ScriptedBridge
@@ -139,10 +141,10 @@ def test_a_failure_says_why_and_offers_what_fits(details: Details) -> None:
     told = details.texts()
     assert "The picture ends early" in told
     assert "Get a whole copy, then retry." in told
-    buttons = details.panel._one._cause.findChildren(QPushButton)
+    buttons = find_all(QPushButton, inside=only(CauseBox, inside=details.page))
     shown = [(one.accessibleName(), one.property("look")) for one in buttons if one.isVisible()]
     assert shown == [("Choose a copy…", "primary"), ("Retry", "")]
-    assert details.panel._one._readable.accessibleName() == "Ends at line 1,430 of 4,512"
+    assert find(QWidget, "Ends at line 1,430 of 4,512", inside=details.page)
 
 
 def test_retry_is_a_command_for_this_job(details: Details) -> None:
@@ -164,7 +166,7 @@ def test_a_file_that_changed_makes_retry_the_first_choice(details: Details, tmp_
     file.write_bytes(b"whole now")
     details.show(history(failed(source=str(file), size_in=4, mtime_in=1)))
     assert "The file has changed since." in details.texts()
-    buttons = details.panel._one._cause.findChildren(QPushButton)
+    buttons = find_all(QPushButton, inside=only(CauseBox, inside=details.page))
     primary = [one.accessibleName() for one in buttons if one.isVisible() and one.property("look") == "primary"]
     assert primary == ["Retry"]
 
@@ -180,8 +182,8 @@ def test_retry_with_another_recipe_asks_for_it(details: Details, menus: Menus) -
 def test_what_waits_is_amber_and_has_no_primary_button(details: Details) -> None:
     waiting = job(state=JobState.DELAYED, error_code=ErrorCode.OUTPUT_AWAY, failure=FailureFacts(drive="Archive"))
     details.show(history(waiting))
-    box = details.panel._one._cause
-    assert box._frame.property("look") == "warn_box"
+    box = only(CauseBox, inside=details.page)
+    assert "warn_box" in {one.property("look") for one in find_all(QWidget, inside=box)}
     assert "The drive “Archive” is not connected" in details.texts()
     assert all(one.property("look") == "" for one in box.findChildren(QPushButton))
 
@@ -221,7 +223,8 @@ def test_nothing_selected(details: Details) -> None:
 def test_long_names_and_links_never_make_the_page_wider(details: Details) -> None:
     for one in (failed(name="long " * 40 + ".png"), done(2, name="x" * 250 + ".jpg")):
         details.show(history(one))
-        page = details.panel._one
+        page = details.page
+        assert isinstance(page, OneJob)
         around = page.body.parentWidget()
         assert around is not None
         assert around.minimumSizeHint().width() <= 351

@@ -9,12 +9,15 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.queueing import RESUME, RETRY
 from mediaapp.gui.actions.results import OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from mediaapp.gui.jobs.filters import FILTERS
+from mediaapp.gui.jobs.sections import Steps
 from tests.support.clicks import FAILED, LEFT, QUEUED, choose_in_dialog, click, delay, shown, states
+from tests.support.find import find, find_all, only
 from tests.support.menus import Menus, label
 from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
@@ -54,7 +57,7 @@ def test_pause_and_resume(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
 
 def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        box = opened.window.toolbar._recipe
+        box = opened.recipe_box
         qtbot.waitUntil(lambda: box.count() > 1)
         click(box)
         popup = QApplication.activePopupWidget()
@@ -63,7 +66,7 @@ def test_the_recipe_for_new_files_is_chosen_by_key(qtbot: QtBot, tmp_path: Path)
         at = view.visualRect(view.model().index(box.findText("Web"), 0)).center()
         QTest.mouseMove(view.viewport(), at)
         QTest.mouseClick(view.viewport(), LEFT, pos=at)
-        qtbot.waitUntil(lambda: opened.window._pages.recipe.current().name == "Web")
+        qtbot.waitUntil(lambda: opened.recipe.current().name == "Web")
 
 
 def test_the_search_is_cleared(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -72,12 +75,12 @@ def test_the_search_is_cleared(qtbot: QtBot, tmp_path: Path, table: Table) -> No
         person = shown(qtbot, opened, "a0.jpg")
         search = opened.window.toolbar.search
         ways: tuple[Callable[[], None], ...] = (
-            lambda: click(search._clear),
+            lambda: click(find(QPushButton, "Clear search", inside=search)),
             lambda: person.clicks_on("Clear search", opened.window.panel),
         )
         for clear in ways:
-            QTest.keyClicks(search._line, "no such file")
-            person.waits(opened.window.panel._nothing.isVisible)
+            QTest.keyClicks(opened.search_field, "no such file")
+            person.waits(lambda: bool(find_all(QLabel, "No file is named*", inside=opened.window.panel)))
             clear()
             person.waits(lambda: len(opened.rows()) == 4)
 
@@ -94,11 +97,16 @@ def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, table: Tabl
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
-        for name, tab in opened.window.panel.tabs._tabs.items():
-            click(tab)
+        for name in ("all", "running", "waiting", "done", "failed", "cancelled"):
+            click(opened.tab(FILTERS[name].label()))
             assert opened.window.panel.state.tab == name
             person.waits(lambda: bool(opened.rows()))
-            assert not opened.window.panel._nothing.isVisible()
+            assert opened.window.panel.view.isVisible()
+
+
+def order(opened: Opened) -> QPushButton:
+    """The button that tells the order of the list and changes it."""
+    return find(QPushButton, "* first", inside=opened.window.panel)
 
 
 def is_first(opened: Opened, key: int) -> bool:
@@ -115,9 +123,9 @@ def test_the_order_is_turned(qtbot: QtBot, tmp_path: Path, table: Table, menus: 
     with opened_window(qtbot, tmp_path) as opened:
         shown(qtbot, opened, "a1.jpg")
         for words, first in (("Oldest first", 1), ("Newest first", 2)):
-            menus.choose(opened.window.panel._order, words)
+            menus.choose(order(opened), words)
             qtbot.waitUntil(partial(is_first, opened, -first))
-            ticked = [label(one) for one in opened.window.panel._order.menu().actions() if one.isChecked()]
+            ticked = [label(one) for one in order(opened).menu().actions() if one.isChecked()]
             assert ticked == [words]
 
 
@@ -128,7 +136,7 @@ def test_all_that_failed_is_tried_again(qtbot: QtBot, tmp_path: Path, table: Tab
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.waits(lambda: person.counts.failed == 2)
-        click(opened.window.panel.tabs._tabs["failed"])
+        click(opened.tab("Failed"))
         person.clicks_on("Retry all 2")
         person.waits(lambda: states(table) == [QUEUED] * 2)
 
@@ -138,7 +146,7 @@ def test_what_is_paused_goes_on_from_an_empty_tab(qtbot: QtBot, tmp_path: Path, 
     table.editor.pause_all(paused=True)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
-        click(opened.window.panel.tabs._tabs["running"])
+        click(opened.tab("Running"))
         person.clicks_on("Resume", inside=opened.window.panel)
         person.waits(lambda: not table.reader.paused())
 
@@ -220,7 +228,7 @@ def test_results_are_opened_from_their_rows_their_heading_and_their_details(
         person.clicks_in_row("a0.jpg", SHOW_IN_FOLDER)
         person.waits(lambda: len(desktop_opens) == 3)
         person.selects("a0.jpg")
-        details = opened.window._pages.details
+        details = opened.details
         person.clicks_on("Open", inside=details)
         person.waits(lambda: len(desktop_opens) == 4)
         person.clicks_on("Show in folder", inside=details)
@@ -235,7 +243,7 @@ def test_results_are_opened_from_their_rows_their_heading_and_their_details(
 def in_details(qtbot: QtBot, opened: Opened, name: str) -> tuple[Person, QWidget]:
     person = shown(qtbot, opened, name)
     person.selects(name)
-    details = opened.window._pages.details
+    details = opened.details
     person.waits(lambda: bool(person.sees_buttons("Copy details", inside=details)) or details.isVisible())
     return person, details
 
@@ -246,14 +254,7 @@ def test_a_failed_job_is_removed_and_copied_from_its_details(qtbot: QtBot, tmp_p
     with opened_window(qtbot, tmp_path) as opened:
         person, details = in_details(qtbot, opened, "a0.jpg")
         QGuiApplication.clipboard().clear()
-        steps = opened.window._pages.details._one._steps
-        person.waits(steps.isVisible)
-        fold = next((one for one in steps.findChildren(QPushButton) if one.isVisible()), None)
-        copy = next((one for one in steps.findChildren(QPushButton) if "Copy" in one.accessibleName()), None)
-        assert copy is not None
-        if not copy.isVisible() and fold is not None:
-            click(fold)
-        click(copy)
+        person.clicks_on("Copy details", inside=details)
         assert "a0.jpg" in QGuiApplication.clipboard().text()
         person.clicks_on("Remove from list", inside=details)
         person.waits(lambda: len(states(table)) == 1)
@@ -266,8 +267,8 @@ def test_another_recipe_is_chosen_from_the_details(qtbot: QtBot, tmp_path: Path,
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
         person, _details = in_details(qtbot, opened, "a0.jpg")
-        person.waits(lambda: len(opened.window._context.recipes) > 1)
-        other = opened.window._pages.details._one._steps.other_recipe
+        person.waits(lambda: opened.recipe_box.count() > 1)
+        other = only(Steps, inside=opened.details).other_recipe
         person.waits(other.isVisible)
         QTest.mouseMove(other)
         click(other)
@@ -283,7 +284,7 @@ def test_several_are_tried_again_and_removed(qtbot: QtBot, tmp_path: Path, table
         table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
-        details = opened.window._pages.details
+        details = opened.details
         QTest.keyClick(opened.window, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         person.clicks_on("Retry 2", inside=details)
         person.waits(lambda: states(table) == [QUEUED] * 3)
@@ -353,7 +354,7 @@ def test_a_batch_that_waits_to_be_started(qtbot: QtBot, tmp_path: Path, table: T
     table.add(2, on_hold=True, recipe=Recipe(name="In place", destination=ReplaceOriginals()))
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.waits(lambda: len(opened.window._context.recipes) > 1)
+        person.waits(lambda: opened.recipe_box.count() > 1)
         banners = opened.window.panel.banners
         person.waits(lambda: bool(person.sees_buttons(words, inside=banners)))
         QTest.mouseMove(opened.window.toolbar)

@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.activity.panel import ActivityPanel
+from mediaapp.gui.jobs.detail import DetailPanel
+from mediaapp.gui.recipe.cards import RecipeCard
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.toast import Toast
-from mediaapp.saved_recipes import SavedRecipes
+from mediaapp.saved_recipes import SavedRecipes, built_in
 from tests.support.clicks import choose_in_dialog, click, dialog_of, shown
+from tests.support.find import find, find_all
 from tests.support.menus import Menus, entry, label
 from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
@@ -41,7 +45,7 @@ def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path: Path) -
 def test_a_message_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.clicks_on("Paste", inside=opened.window._pages.empty)
+        person.clicks_on("Paste", inside=opened.empty)
         person.waits(lambda: bool(person.toasts()))
         close = [one for one in opened.window.findChildren(QPushButton) if one.accessibleName() == "Close the message"]
         click(close[-1])
@@ -92,51 +96,56 @@ def test_what_a_notice_says_is_ready_is_opened_and_shown(
 # --- the recipe page
 
 
+def saved_recipes(recipe: RecipePanel) -> QToolButton:
+    return find(QToolButton, "Saved recipes", inside=recipe)
+
+
 def offers(recipe: RecipePanel, words: str) -> bool:
     """Whether the recipe's menu has this entry; it follows what is saved a moment later."""
-    return any(label(one) == words for one in recipe._menu.menu().actions())
+    return any(label(one) == words for one in saved_recipes(recipe).menu().actions())
 
 
 def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._context.recipes) > 1)
-        QTest.keyClicks(recipe._destination._named, "x")
+        recipe = opened.recipe
+        person.waits(lambda: opened.recipe_box.count() > 1)
+        QTest.keyClicks(find(QLineEdit, "Named", inside=recipe), "x")
         person.clicks_on("Save as…", inside=recipe)
-        recipe._save._name.clear()
-        QTest.keyClicks(recipe._save._name, "Mine")
-        click(recipe._save._confirm)
+        name = find(QLineEdit, "Name of the recipe", inside=recipe)
+        name.clear()
+        QTest.keyClicks(name, "Mine")
+        click(find(QPushButton, "Save", inside=recipe))
         person.waits(lambda: any(one.name == "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
         person.waits(lambda: offers(recipe, "Export “Mine”…"))
-        menus.choose(recipe._menu, "Export “Mine”…")
+        menus.choose(saved_recipes(recipe), "Export “Mine”…")
         choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
         person.waits((tmp_path / "mine.toml").exists)
         person.waits(lambda: offers(recipe, "Remove “Mine”"))
-        menus.choose(recipe._menu, "Remove “Mine”")
+        menus.choose(saved_recipes(recipe), "Remove “Mine”")
         person.waits(lambda: all(one.name != "Mine" for one in SavedRecipes(opened.folders.recipes).all()))
-        menus.choose(recipe._menu, "Import a recipe…")
+        menus.choose(saved_recipes(recipe), "Import a recipe…")
         choose_in_dialog(qtbot, opened, tmp_path / "mine.toml")
         person.waits(lambda: recipe.current().name == "Mine")
         person.waits(lambda: offers(recipe, "Mine"))
-        menus.choose(recipe._menu, "Web")
+        menus.choose(saved_recipes(recipe), "Web")
         person.waits(lambda: recipe.current().name == "Web")
-        assert entry(recipe._menu.menu(), "Web").isChecked()
-        assert not entry(recipe._menu.menu(), "Mine").isChecked()
+        assert entry(saved_recipes(recipe).menu(), "Web").isChecked()
+        assert not entry(saved_recipes(recipe).menu(), "Mine").isChecked()
 
 
 def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        recipe = opened.window._pages.recipe
-        person.waits(lambda: len(opened.window._context.recipes) > 1)
-        recipe.use(opened.window._context.recipes[1])
+        recipe = opened.recipe
+        person.waits(lambda: opened.recipe_box.count() > 1)
+        recipe.use(built_in()[1])
         before = recipe.current()
-        QTest.keyClicks(recipe._destination._named, "x")
+        QTest.keyClicks(find(QLineEdit, "Named", inside=recipe), "x")
         assert recipe.current().name.endswith(", edited")
         person.clicks_on("Undo changes", inside=recipe)
         assert recipe.current() == before
-        QTest.keyClicks(recipe._destination._named, "y")
+        QTest.keyClicks(find(QLineEdit, "Named", inside=recipe), "y")
         changed = recipe.edited()
         person.clicks_on("Save as…", inside=recipe)
         person.clicks_on("Cancel", inside=recipe)
@@ -147,8 +156,8 @@ def test_changes_of_a_recipe_are_undone_and_saved(qtbot: QtBot, tmp_path: Path) 
 def test_the_folder_of_a_recipe_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     with opened_window(qtbot, tmp_path) as opened:
-        recipe = opened.window._pages.recipe
-        qtbot.waitUntil(lambda: len(opened.window._context.recipes) > 1)
+        recipe = opened.recipe
+        qtbot.waitUntil(lambda: opened.recipe_box.count() > 1)
         recipe.use(Recipe(name="Web", size=LongEdge(300), destination=InFolder(path=str(tmp_path))))
         Person(qtbot, opened).clicks_on("Choose…", inside=recipe)
         choose_in_dialog(qtbot, opened, tmp_path / "out")
@@ -165,8 +174,8 @@ def test_the_buttons_of_the_activity_page(
     table.fail(ErrorCode.BUG)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        click(opened.window.sidebar.tabs._tabs["activity"])
-        activity = opened.window._pages.activity
+        click(opened.tab("Activity"))
+        activity = opened.activity
         person.clicks_on("Show", inside=activity)
         assert opened.window.panel.state.tab == "failed"
         person.clicks_on("Open the log", inside=activity)
@@ -179,11 +188,11 @@ def test_the_buttons_of_the_activity_page(
 def test_the_empty_page(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        empty = opened.window._pages.empty
-        person.waits(lambda: len(empty._group.buttons()) > 2)
-        card = empty._group.buttons()[2]
+        empty = opened.empty
+        person.waits(lambda: len(find_all(RecipeCard, inside=empty)) > 2)
+        card = find_all(RecipeCard, inside=empty)[2]
         click(card)
-        assert opened.window._pages.recipe.current().name == card.text()
+        assert opened.recipe.current().name == card.text()
         person.clicks_on("Add files", inside=empty)
         person.waits(lambda: dialog_of(opened) is not None)
         dialog = dialog_of(opened)
@@ -193,8 +202,12 @@ def test_the_empty_page(qtbot: QtBot, tmp_path: Path) -> None:
         person.waits(lambda: person.counts.queued == 6)
 
 
-@pytest.mark.parametrize("name", ["recipe", "details", "activity"])
-def test_every_page_of_the_panel_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "page"), [("Recipe", RecipePanel), ("Details", DetailPanel), ("Activity", ActivityPanel)]
+)
+def test_every_page_of_the_panel_is_shown_by_a_click(
+    qtbot: QtBot, tmp_path: Path, name: str, page: type[QWidget]
+) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        click(opened.window.sidebar.tabs._tabs[name])
-        assert getattr(opened.window._pages, name).isVisible()
+        click(opened.tab(name))
+        assert find(page, inside=opened.window.sidebar)

@@ -71,7 +71,7 @@ def test_what_does_not_fit_can_be_removed_and_brought_back(
 
 
 def test_originals_are_replaced_only_when_told(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
-    opened.window._pages.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
+    opened.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
     dropped(qtbot, opened, tmp_path)
     assert opened.window.panel.model.line(0).status == "1 original would be replaced"
     press(opened, "Start")
@@ -81,7 +81,7 @@ def test_originals_are_replaced_only_when_told(qtbot: QtBot, opened: Opened, tmp
 def test_another_recipe_that_leaves_originals_alone_starts_at_once(
     qtbot: QtBot, opened: Opened, tmp_path: Path, menus: Menus
 ) -> None:
-    opened.window._pages.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
+    opened.recipe.use(replace(built_in()[0], destination=ReplaceOriginals()))
     dropped(qtbot, opened, tmp_path)
     QTest.mouseMove(opened.window.toolbar)
     press(opened, "Change recipe…")

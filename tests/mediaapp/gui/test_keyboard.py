@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QAbstractAnimation, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.action import Offer
@@ -52,7 +52,7 @@ def jobs(qtbot: QtBot, opened: Opened) -> list[JobId]:
 
 def walk(opened: Opened) -> list[QWidget]:
     """Press Tab until the focus is back where it was; what had it, in order."""
-    opened.window.toolbar._files.setFocus()
+    find(QPushButton, "Add files", inside=opened.window.toolbar).setFocus()
     passed: list[QWidget] = []
     for _ in range(MOST_STEPS):
         focused = QApplication.focusWidget()
@@ -119,8 +119,8 @@ def check(opened: Opened) -> None:
 
 
 def test_an_empty_window_is_walked_whole(qtbot: QtBot, opened: Opened) -> None:
-    qtbot.waitUntil(opened.window._pages.empty.isVisible)
-    qtbot.waitUntil(lambda: len(opened.window._context.recipes) > 1)
+    qtbot.waitUntil(opened.empty.isVisible)
+    qtbot.waitUntil(lambda: opened.recipe_box.count() > 1)
     check(opened)
 
 
@@ -144,7 +144,7 @@ def test_the_focus_is_seen_wherever_it_is(qtbot: QtBot, opened: Opened, jobs: li
 
 def test_a_click_on_a_button_leaves_the_focus_where_it_was(opened: Opened, jobs: list[JobId]) -> None:
     opened.window.toolbar.search.setFocus()
-    QTest.mouseClick(opened.window.sidebar.tabs._tabs["activity"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(opened.tab("Activity"), Qt.MouseButton.LeftButton)
     assert find(QLineEdit, inside=opened.window.toolbar.search).hasFocus()
 
 

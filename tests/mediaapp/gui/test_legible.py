@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui import theme
+from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.live_query import Grouping, Listing, Snapshot, View, batch_key, cause_key
 from mediaapp.gui.toast import ToastButton, ToastMessage
 from tests.support import histories
+from tests.support.find import only
 from tests.support.legible import PaintedRows, faults_in, wider
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts, NoWorker, StartFault
@@ -33,13 +35,12 @@ SIZES = [(683, 480), (800, 560), (1024, 700), (1280, 800)]
 
 def show_list(opened: Opened, snapshot: Snapshot, jobs: list[Job], view: View, keys: list[int]) -> None:
     panel = opened.window.panel
-    opened.bridge.snapshot = snapshot
-    opened.bridge.snapshot_changed.emit(opened.bridge.snapshot)
     headings = frozenset(key for key in keys if key < 0)
     splice = ListChange(0, panel.model.rowCount(), array("q", keys))
     panel.view.take_listing(Listing(view=view, splices=(splice,), rows=len(keys), opened=headings))
     panel.model.take_rows(jobs)
-    panel._choose_page()
+    opened.bridge.snapshot = snapshot
+    opened.bridge.snapshot_changed.emit(snapshot)
 
 
 def busy(opened: Opened) -> None:
@@ -96,9 +97,9 @@ def broken(opened: Opened) -> None:
 def details_of(job: Job) -> Callable[[Opened], None]:
     def show(opened: Opened) -> None:
         busy(opened)
-        details = opened.window._pages.details
-        details._one.show_history(histories.history(job), histories.batch())
-        details.setCurrentWidget(details._one)
+        page = only(OneJob, inside=opened.details)
+        page.show_history(histories.history(job), histories.batch())
+        opened.details.setCurrentWidget(page)
         opened.window.show_page("details")
 
     return show
@@ -175,7 +176,8 @@ def test_every_word_can_be_read(qtbot: QtBot, tmp_path: Path, font: int, mode: s
     rows = PaintedRows()
     with rows.watching(), opened_window(qtbot, tmp_path, size=size, theme=mode) as opened:
         for name, show in STATES.items():
-            opened.window._show_overlay(shown=False)
+            if opened.lies_over():
+                opened.sidebar_switch.click()
             show(opened)
             faults += [f"{name}: {fault}" for fault in lasting_faults(opened, rows, size)]
     assert not faults, "\n".join(faults)

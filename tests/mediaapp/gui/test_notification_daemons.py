@@ -45,7 +45,7 @@ class Notices:
         if notice in self.refused:
             self.refused.remove(notice)
             self.handler.show(notice)
-        return self.handler._daemon is not None and notice.tag in self.handler._daemon.ids
+        return self.handler.daemon is not None and notice.tag in self.handler.daemon.ids
 
 
 @pytest.fixture

@@ -82,8 +82,8 @@ def test_no_label_of_the_window_takes_a_name_for_markup(qtbot: QtBot, opened: Op
 def test_a_recipe_with_a_sign_for_keys_in_its_name(qtbot: QtBot, opened: Opened) -> None:
     name = "Black & <b>white</b>"
     SavedRecipes(opened.folders.recipes).save(replace(built_in()[0], name=name))
-    opened.window._pages.recipe.load()
-    qtbot.waitUntil(lambda: any(recipe.name == name for recipe in opened.window._context.recipes))
+    opened.recipe.load()
+    qtbot.waitUntil(lambda: opened.recipe_box.findText(name) >= 0)
     opened.window.choose_recipe(lambda recipe: None, QPoint(10, 10))
     (menu,) = (one for one in opened.window.findChildren(QMenu) if one.isVisible())
     assert shown_without_keys([action.text() for action in menu.actions()], name)
@@ -111,7 +111,7 @@ def test_a_message_box_about_a_path(qtbot: QtBot, tmp_path: Path, monkeypatch: p
         return 0
 
     monkeypatch.setattr(app, "exec", execute, raising=False)
-    run._refuse("/home/<b>ann</b>/jobs: Permission denied")
+    run.refuse("/home/<b>ann</b>/jobs: Permission denied")
     assert [(box.textFormat(), box.text()) for box in shown] == [
         (Qt.TextFormat.PlainText, "/home/<b>ann</b>/jobs: Permission denied")
     ]

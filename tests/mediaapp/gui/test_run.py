@@ -37,7 +37,7 @@ def test_a_second_start_adds_its_files_raises_the_first_window_and_ends(tmp_path
 
 
 def test_what_nobody_caught_is_in_the_log(hooks: None, caplog: pytest.LogCaptureFixture) -> None:
-    run._log_crashes()
+    run.log_crashes()
     error = ZeroDivisionError("a bug")
     sys.excepthook(type(error), error, None)
     assert "ZeroDivisionError" in caplog.text

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.toast import Toast
+from tests.support.find import delegate_of
 from tests.support.person import Person
 from tests.support.window import Opened, opened_window
 from workers.errors import NoWorker, StartFault
@@ -107,6 +108,6 @@ def test_no_message_lies_on_a_button_of_a_row(person: Person, tmp_path: Path) ->
     for toast in panel.findChildren(Toast):
         for row in range(view.on_screen().first, view.on_screen().last):
             rect = view.visualRect(view.model().index(row, 0))
-            for _offered, place in view._delegate.spots(row, rect, chosen=True):
+            for _offered, place in delegate_of(view).spots(row, rect, chosen=True):
                 top_left = view.viewport().mapTo(panel, place.topLeft())
                 assert not toast.geometry().intersects(place.translated(top_left - place.topLeft()))

@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.actions.removing import undo_of_drop
 from mediaapp.gui.window_state import WindowState
-from tests.support.find import find
+from tests.support.find import find, find_all
 from tests.support.person import Person
 from tests.support.store import Table
 from tests.support.window import RECIPE, Opened, drop, opened_window, uris
@@ -30,7 +29,7 @@ def press(opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.Keybo
 
 def test_an_empty_window_offers_a_place_to_drop(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        qtbot.waitUntil(opened.window._pages.empty.isVisible)
+        qtbot.waitUntil(opened.empty.isVisible)
         assert not opened.window.panel.view.isVisible()
 
 
@@ -50,7 +49,7 @@ def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot: QtBot, tmp_path: Pa
         qtbot.waitUntil(lambda: rows(opened) == 3)
         opened.window.panel.show_tab("failed")
         qtbot.waitUntil(lambda: rows(opened) == 2)
-        tab = opened.window.panel.tabs._tabs["failed"]
+        tab = opened.tab("Failed")
         tab.setFocus()
         QTest.keyClick(tab, Qt.Key.Key_Left)
         assert opened.window.panel.tabs.current == "failed"
@@ -61,8 +60,7 @@ def test_an_empty_tab_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> Non
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
         opened.window.panel.show_tab("failed")
-        qtbot.waitUntil(opened.window.panel._nothing.isVisible)
-        assert opened.window.panel._nothing._words.text() == "Nothing failed."
+        qtbot.waitUntil(lambda: bool(find_all(QLabel, "Nothing failed.", inside=opened.window.panel)))
 
 
 def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -104,18 +102,18 @@ def test_a_drop_can_be_undone(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path / "home") as opened:
         drop(opened.window, uris([tmp_path / "a.jpg"]))
         qtbot.waitUntil(lambda: rows(opened) == 2)
-        qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
+        qtbot.waitUntil(lambda: bool(opened.toasts()))
         press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: rows(opened) == 0)
 
 
 def test_a_recipe_that_was_changed_and_not_saved_is_there_again(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        opened.window._pages.recipe._picture._goal.keep_small.click()
+        find(QCheckBox, "Never larger than the original", inside=opened.recipe).click()
         state = opened.window.state()
     with opened_window(qtbot, tmp_path, state=state) as opened:
-        assert opened.window._pages.recipe.current().name == "Web shop, edited"
-        assert opened.window.toolbar._recipe.currentText() == "Web shop, edited"
+        assert opened.recipe.current().name == "Web shop, edited"
+        assert opened.recipe_box.currentText() == "Web shop, edited"
 
 
 def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -145,12 +143,12 @@ def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot: QtBot, tm
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
         drop(opened.window, uris([tmp_path / "a.jpg"]))
-        qtbot.waitUntil(lambda: "a.jpg" in opened.rows() and bool(opened.window._toasts.shown()))
-        dropped = opened.window._toasts.shown()[0]
+        qtbot.waitUntil(lambda: "a.jpg" in opened.rows() and bool(opened.toasts()))
+        dropped = opened.toasts()[0]
         opened.window.panel.view.selectRow(opened.rows().index("June") + 1)
         press(opened, Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda: rows(opened) == 4)
-        dropped._buttons[-1].click()
+        find(QPushButton, "Undo", inside=dropped).click()
         qtbot.waitUntil(lambda: opened.rows().count("a.jpg") == 0)
         assert opened.bridge.snapshot.counts.total == 1
         press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -160,13 +158,17 @@ def test_undo_in_a_message_takes_back_what_the_message_is_about(qtbot: QtBot, tm
 def test_a_drop_that_is_taken_back_keeps_its_results_unless_they_are_to_go(
     qtbot: QtBot, tmp_path: Path, table: Table
 ) -> None:
-    table.add(2)
-    table.finish()
+    paths = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    for path in paths:
+        path.write_bytes(b"\xff\xd8\xff")
     with opened_window(qtbot, tmp_path) as opened:
-        qtbot.waitUntil(lambda: rows(opened) == 3)
-        undo_of_drop(opened.window._context, opened.bridge.snapshot.batches[0].id)()
-        qtbot.waitUntil(lambda: bool(opened.window._toasts.shown()))
-        assert opened.window._toasts.shown()[0].message.title == "The drop was taken back. 1 result stays."
+        drop(opened.window, uris(paths))
+        qtbot.waitUntil(lambda: rows(opened) == 3 and bool(opened.toasts()))
+        table.finish()
+        qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.done == 1)
+        press(opened, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        told = "The drop was taken back. 1 result stays."
+        qtbot.waitUntil(lambda: told in [toast.message.title for toast in opened.toasts()])
         qtbot.waitUntil(lambda: opened.bridge.snapshot.counts.total == 1)
 
 
@@ -196,10 +198,9 @@ def test_what_comes_above_is_counted_and_one_click_away(qtbot: QtBot, tmp_path: 
         qtbot.waitUntil(lambda: rows(opened) == 101)
         panel.view.verticalScrollBar().setValue(2000)
         table.add(39)
-        qtbot.waitUntil(panel._above.isVisible)
-        qtbot.waitUntil(lambda: panel._above.text() == "40 new ↑")
-        panel._above.click()
-        qtbot.waitUntil(lambda: not panel._above.isVisible())
+        qtbot.waitUntil(lambda: bool(find_all(QPushButton, "40 new above", inside=panel)))
+        find(QPushButton, "40 new above", inside=panel).click()
+        qtbot.waitUntil(lambda: not find_all(QPushButton, "* new above", inside=panel))
         assert panel.view.rowAt(0) == 0
 
 
@@ -233,16 +234,16 @@ def test_pause_holds_and_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> 
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
-        opened.window.toolbar._pause.click()
+        find(QPushButton, "Pause", inside=opened.window.toolbar).click()
         qtbot.waitUntil(lambda: opened.bridge.snapshot.paused)
-        assert "Resume" in opened.window.toolbar._pause.text()
+        qtbot.waitUntil(lambda: bool(find_all(QPushButton, "Resume", inside=opened.window.toolbar)))
 
 
 def test_a_narrow_window_lays_the_panel_over_the_list(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
         sidebar = opened.window.sidebar
         assert not sidebar.isVisible()
-        opened.window.toolbar._sidebar.click()
+        opened.sidebar_switch.click()
         assert sidebar.isVisible()
         assert opened.window.panel.width() == 800
         opened.window.resize(1280, 800)
@@ -276,13 +277,13 @@ def test_the_size_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_new_files_get_the_recipe_that_the_toolbar_names(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
-        box = opened.window.toolbar._recipe
+        box = opened.recipe_box
         qtbot.waitUntil(lambda: box.count() > 1)
         assert box.currentText() == RECIPE.name or box.currentText().startswith(RECIPE.name)
         at = next(n for n in range(box.count()) if box.itemText(n) == "Web")
         box.setCurrentIndex(at)
         box.activated.emit(at)
-        assert opened.window._pages.recipe.current().name == "Web"
+        assert opened.recipe.current().name == "Web"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

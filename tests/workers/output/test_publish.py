@@ -44,7 +44,7 @@ def stills_in(folder: Path) -> Path:
 def without(monkeypatch: pytest.MonkeyPatch, *, links: bool) -> Iterator[None]:
     """A file system like FAT: no rename that refuses a taken name, and with `links` False no second names either."""
     with monkeypatch.context() as patch:
-        patch.setattr(rename, "_rename_exclusive", not_offered)
+        patch.setattr(rename, "rename_exclusive", not_offered)
         if not links:
             patch.setattr(Path, "hardlink_to", not_offered)
         yield

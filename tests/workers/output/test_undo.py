@@ -242,7 +242,7 @@ class Drive:
         self.error = error
         for name in ("mkdir", "hardlink_to", "chmod", "replace", "unlink", "rmdir"):
             monkeypatch.setattr(Path, name, self._refusing(getattr(Path, name)))
-        monkeypatch.setattr(rename, "_rename_exclusive", self._refusing(rename._rename_exclusive))
+        monkeypatch.setattr(rename, "rename_exclusive", self._refusing(rename.rename_exclusive))
         monkeypatch.setattr(os, "fsync", self._refusing(os.fsync))
 
     def mend(self) -> None:

@@ -136,7 +136,7 @@ class TestConsumer:
             assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
             if hasattr(signal, "SIGHUP"):
                 assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-            assert signal.getsignal(signal.SIGTERM) == consumer._handle_signal
+            assert signal.getsignal(signal.SIGTERM) == consumer._handle_signal  # noqa: SLF001 - Huey's own
         finally:
             consumer.stop(graceful=True)
 

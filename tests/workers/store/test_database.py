@@ -199,7 +199,7 @@ def test_a_lock_held_for_long_is_told_as_busy(tmp_path: Path, monkeypatch: pytes
 
 def test_a_full_disk_is_told_and_nothing_is_half_accepted(tmp_path: Path) -> None:
     with new_table(tmp_path) as table:
-        connection = table.intake._connection
+        connection = table.intake._connection  # noqa: SLF001 - the limit holds for one connection
         connection.execute(f"pragma max_page_count = {connection.pragma('page_count') + 20}")
         with pytest.raises(DatabaseFull):
             table.add(5_000)
@@ -210,7 +210,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_accepted(tmp_path: Path) -> Non
 
 def test_readers_cannot_write(tmp_path: Path) -> None:
     with new_table(tmp_path) as table, pytest.raises((StoreError, apsw.Error)):
-        table.reader._connection.execute("update pool set paused = 1")
+        table.reader._connection.execute("update pool set paused = 1")  # noqa: SLF001 - no method of it writes
 
 
 class TestChecks:

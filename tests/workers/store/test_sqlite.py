@@ -58,7 +58,7 @@ def test_four_connections_never_take_the_same_job(table: Table) -> None:
 def test_the_fence_is_on_the_disk_and_the_rest_is_not_slowed(table: Table) -> None:
     table.add()
     table.finishing.fence(table.claim().claim, "o.jpg", OUTCOME)
-    assert table.claims._connection.pragma("synchronous") == 1
+    assert table.claims._connection.pragma("synchronous") == 1  # noqa: SLF001 - a setting of this connection alone
 
 
 DAY_S = 24 * 3600

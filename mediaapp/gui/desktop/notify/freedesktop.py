@@ -39,7 +39,7 @@ class FreedesktopNotices(QObject):
         self._desktop_entry = desktop_entry
         self._pressed = pressed
         self._refused = refused
-        self._daemon: _Daemon | None = None
+        self.daemon: _Daemon | None = None
         self._asks = False
         self._waiting: list[DesktopNotice] = []
         self._numbers = count()
@@ -50,11 +50,11 @@ class FreedesktopNotices(QObject):
 
     def show(self, notice: DesktopNotice) -> None:
         """Show the notice or put it where the one with its tag is."""
-        if self._daemon is None:
+        if self.daemon is None:
             self._waiting.append(notice)
             self._look_for_daemon()
         else:
-            self._send(self._daemon, notice)
+            self._send(self.daemon, notice)
 
     def close(self) -> None:
         """Let go of the bus."""
@@ -76,11 +76,11 @@ class FreedesktopNotices(QObject):
             self._on_no_daemon()
             return
         name = answer.header.fields[HeaderFields.sender]
-        if self._daemon is None or self._daemon.name != name:
-            self._daemon = _Daemon(name=name, abilities=frozenset(answer.body[0]), ids={})
+        if self.daemon is None or self.daemon.name != name:
+            self.daemon = _Daemon(name=name, abilities=frozenset(answer.body[0]), ids={})
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
-            self._send(self._daemon, notice)
+            self._send(self.daemon, notice)
 
     def _send(self, daemon: _Daemon, notice: DesktopNotice) -> None:
         number = next(self._numbers)
@@ -116,10 +116,8 @@ class FreedesktopNotices(QObject):
         interface = fields.get(HeaderFields.interface)
         if interface == message_bus.interface and fields.get(HeaderFields.member) == "NameOwnerChanged":
             self._on_owner_changed(*signal.body)
-        elif (
-            interface == INTERFACE and self._daemon is not None and fields.get(HeaderFields.sender) == self._daemon.name
-        ):
-            self._on_signal(self._daemon, str(fields.get(HeaderFields.member)), *signal.body)
+        elif interface == INTERFACE and self.daemon is not None and fields.get(HeaderFields.sender) == self.daemon.name:
+            self._on_signal(self.daemon, str(fields.get(HeaderFields.member)), *signal.body)
 
     def _on_signal(self, daemon: _Daemon, member: str, number: int, detail: object) -> None:
         tag = next((tag for tag, known in daemon.ids.items() if known == number), None)
@@ -134,16 +132,16 @@ class FreedesktopNotices(QObject):
                 return
 
     def _on_owner_changed(self, name: str, _before: str, now: str) -> None:
-        if name != INTERFACE or self._daemon is None or now == self._daemon.name:
+        if name != INTERFACE or self.daemon is None or now == self.daemon.name:
             return
-        self._daemon = None
+        self.daemon = None
         unanswered, self._sent = self._sent, {}
         for notice in unanswered.values():
             self.show(notice)
 
     def _on_no_daemon(self) -> None:
         self._asks = False
-        self._daemon = None
+        self.daemon = None
         waiting, self._waiting = self._waiting, []
         for notice in waiting:
             self._refused(notice)
