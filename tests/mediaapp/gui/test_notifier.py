@@ -176,7 +176,7 @@ def test_the_last_of_a_batch_is_told_with_the_others_and_not_again(qtbot: QtBot,
     """The snapshot that says "all done" comes just before the last jobs of the batch."""
     told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=6, running=1)),)))
     told.bridge.end(*(done(number) for number in range(6)))
-    qtbot.waitUntil(lambda: not told.notifier._ended)
+    qtbot.waitUntil(lambda: not told.notifier._ended)  # noqa: SLF001 - that nothing is told yet is the point
     told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=7)),)))
     told.bridge.end(done(7))
     qtbot.waitUntil(lambda: bool(told.window.said))
