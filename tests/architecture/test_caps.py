@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.house import House, caps, cycles
+from tests.architecture.house import House, caps, class_names, cycles
 
 REPOSITORY = Path(__file__).parents[2]
 ROOMS_FOR_EVERYTHING = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "tools"}
@@ -25,3 +25,7 @@ def test_no_modules_need_each_other(house: House) -> None:
 
 def test_every_module_says_what_it_is_for(house: House) -> None:
     assert not {name for name in house.sources if ROOMS_FOR_EVERYTHING & set(name.split("."))}
+
+
+def test_one_class_name_stands_for_one_class(house: House) -> None:
+    assert [place for row in class_names(house) for place in row.places] == []

@@ -24,7 +24,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     failure: FailureFacts
 
 
-class Made(Struct, frozen=True, kw_only=True):
+class EarlierOutput(Struct, frozen=True, kw_only=True):
     """An output made before: its absolute path, size in bytes and digest, to be compared with what is there now."""
 
     output: str

@@ -110,7 +110,7 @@ class TooLarge(Struct, frozen=True, tag="too_large"):
     machine_bytes: int
 
 
-class Cancel(Struct, frozen=True, tag="cancel"):
+class CancelAttempt(Struct, frozen=True, tag="cancel"):
     """Somebody wants this job to end."""
 
     job: int
@@ -125,7 +125,7 @@ class Retire(Struct, frozen=True, tag="retire"):
     """Finish the job at hand, claim no other, and end."""
 
 
-ToWorker = Wake | Admitted | TooLarge | Cancel | Stop | Retire
+ToWorker = Wake | Admitted | TooLarge | CancelAttempt | Stop | Retire
 
 
 class Request(Struct, frozen=True):

@@ -13,7 +13,7 @@ from workers.pool.protocol import (
     Alive,
     AttemptEnded,
     Began,
-    Cancel,
+    CancelAttempt,
     CannotStart,
     Doing,
     FromWorker,
@@ -187,7 +187,7 @@ class SupervisorLoop:
             handle = busy.get(claim)
             if handle is not None and handle.current_job is not None and handle.current_job.cancel_at is None:
                 handle.current_job.cancel_at = now
-                handle.messages.send(Cancel(job=claim.job, attempt=claim.attempt))
+                handle.messages.send(CancelAttempt(job=claim.job, attempt=claim.attempt))
 
     def _judge(self, now: float) -> None:
         for handle in self._process_pool.handles:

@@ -16,7 +16,7 @@ from workers.pool.protocol import (
     Alive,
     AttemptEnded,
     Began,
-    Cancel,
+    CancelAttempt,
     Doing,
     FromWorker,
     MessagePipe,
@@ -187,7 +187,7 @@ class WorkerChannel:
                 self._stopped = True
             case Retire():
                 self._retires = True
-            case Cancel():
+            case CancelAttempt():
                 self._cancelled = self._cancelled or self._is_mine(message.job, message.attempt)
             case Admitted() | TooLarge():
                 if self._is_mine(message.job, message.attempt):

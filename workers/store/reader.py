@@ -11,7 +11,7 @@ from workers.jobs.batch import Batch, Counts, Shortage
 from workers.jobs.history import Attempt, Event, EventKind, History
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, Ended, Made, Owner, Selection
+from workers.jobs.queries import Cause, Changes, EarlierOutput, Ended, Owner, Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
@@ -216,7 +216,7 @@ class Reader(Connected):
                 ),
             )
 
-    def made(self, job: Job, *, content: str, recipe_hash: str, engine: str) -> Made | None:
+    def made(self, job: Job, *, content: str, recipe_hash: str, engine: str) -> EarlierOutput | None:
         """What was made of a source of the same name and content, by the same recipe and engine, in the same folder."""
         for folder, out_rel, size, digest in self._rows(
             "select o.path, m.rel, m.size, m.digest from made m join root o on o.id = m.root"
@@ -224,7 +224,7 @@ class Reader(Connected):
             (content, recipe_hash, engine, job.out_root, job.rel.rpartition("/")[2]),
         ):
             if out_rel.rpartition("/")[0] == job.out_dir:
-                return Made(output=rows.joined(folder, out_rel), size=size, digest=digest)
+                return EarlierOutput(output=rows.joined(folder, out_rel), size=size, digest=digest)
         return None
 
     def outputs_in(self, root: RootId, folder: str) -> list[tuple[str, RootId, str]]:

@@ -19,7 +19,7 @@ from workers.pool.protocol import (
     Alive,
     AttemptEnded,
     Began,
-    Cancel,
+    CancelAttempt,
     Doing,
     FromWorker,
     MessagePipe,
@@ -69,7 +69,7 @@ def test_what_a_worker_tells_arrives(ends: Ends, message: FromWorker) -> None:
         Wake(),
         Admitted(job=1, attempt=2),
         TooLarge(job=1, attempt=2, machine_bytes=3),
-        Cancel(job=1, attempt=2),
+        CancelAttempt(job=1, attempt=2),
         Stop(),
     ],
 )

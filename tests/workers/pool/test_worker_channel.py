@@ -19,7 +19,7 @@ from workers.pool.protocol import (
     Alive,
     AttemptEnded,
     Began,
-    Cancel,
+    CancelAttempt,
     Doing,
     FromWorker,
     MessagePipe,
@@ -124,11 +124,11 @@ def test_a_wake_ends_a_wait_once(ends: Ends) -> None:
 
 def test_a_cancel_interrupts_the_job_it_is_about_and_no_other(ends: Ends) -> None:
     ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
-    ends.supervisor.send(Cancel(job=1, attempt=2))
+    ends.supervisor.send(CancelAttempt(job=1, attempt=2))
     ends.supervisor.send(Wake())
     assert ends.channel.wait(5.0)
     ends.channel.check()
-    ends.supervisor.send(Cancel(job=1, attempt=3))
+    ends.supervisor.send(CancelAttempt(job=1, attempt=3))
     wait_until(lambda: ends.becomes(JobCancelled))
     ends.channel.begin(Claim(job=JobId(2), worker=ME, attempt=1), alone=False, kind=JobKind.IMAGE, source_bytes=9)
     ends.channel.check()
@@ -154,8 +154,12 @@ def test_there_is_never_memory_for_some(ends: Ends) -> None:
     assert (failure.facts.bytes_needed, failure.facts.limit) == (500, 400)
 
 
-@pytest.mark.parametrize(("message", "error"), [(Cancel(job=1, attempt=3), JobCancelled), (Stop(), WorkerStopped)])
-def test_waiting_for_memory_ends_when_the_job_does(ends: Ends, message: Cancel | Stop, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("message", "error"), [(CancelAttempt(job=1, attempt=3), JobCancelled), (Stop(), WorkerStopped)]
+)
+def test_waiting_for_memory_ends_when_the_job_does(
+    ends: Ends, message: CancelAttempt | Stop, error: type[Exception]
+) -> None:
     ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
     asking = _run(lambda: ends.channel.ask_memory(CLAIM, PLAN, JobKind.IMAGE))
     ends.supervisor.send(message)

@@ -20,7 +20,7 @@ from workers.image.resolve.goal import Way, keeps_tag, resolve_way
 from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.image.resolve.size import Sized
-from workers.image.resolve.target import Target, resolve_target
+from workers.image.resolve.target import TargetFormat, resolve_target
 from workers.plan import (
     CutOut,
     Decision,
@@ -202,7 +202,7 @@ def _untidy(facts: Facts) -> Iterator[Decision]:
         yield Decision(topic=Topic.FILE, choice=TakenAs(flaw), reason=Reason.HARMLESS_IF_WHOLE)
 
 
-def _form(facts: Facts, target: Target, size: Sized, way: Way) -> Iterator[Decision]:
+def _form(facts: Facts, target: TargetFormat, size: Sized, way: Way) -> Iterator[Decision]:
     yield Decision(topic=Topic.FORMAT, choice=ToFormat(target.format), reason=target.reason)
     yield Decision(topic=Topic.SIZE, choice=ToPixels(size.width, size.height), reason=size.reason)
     if facts.orientation != 1:

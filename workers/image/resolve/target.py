@@ -11,14 +11,14 @@ from workers.plan import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class TargetFormat:
     """The output's format and why it is this one."""
 
     format: Format
     reason: Reason
 
 
-def resolve_target(facts: Facts, asked: Format | None) -> Target:
+def resolve_target(facts: Facts, asked: Format | None) -> TargetFormat:
     """The format asked for, or the source's own; HEIC becomes what opens everywhere.
 
     Raises Failure FORMAT_NOT_AVAILABLE for a source that this installation cannot read, and for a format asked for that it
@@ -30,10 +30,10 @@ def resolve_target(facts: Facts, asked: Format | None) -> Target:
     if asked is not None:
         if not can_write(asked):
             raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(format=asked, extra=SPECS[asked].write_extra))
-        return Target(format=asked, reason=Reason.ASKED)
+        return TargetFormat(format=asked, reason=Reason.ASKED)
     if not SPECS[facts.format].stays or not can_write(facts.format):
         return _widespread(facts)
-    return Target(format=facts.format, reason=Reason.SAME_AS_SOURCE)
+    return TargetFormat(format=facts.format, reason=Reason.SAME_AS_SOURCE)
 
 
 def can_write(format: Format) -> bool:  # noqa: A002 - the glossary's word
@@ -47,8 +47,8 @@ def _is_here(module: str | None) -> bool:
     return module is None or find_spec(module) is not None
 
 
-def _widespread(facts: Facts) -> Target:
+def _widespread(facts: Facts) -> TargetFormat:
     if facts.alpha:
-        return Target(format=Format.PNG, reason=Reason.TRANSPARENT)
+        return TargetFormat(format=Format.PNG, reason=Reason.TRANSPARENT)
     reason = Reason.OPENS_EVERYWHERE if not SPECS[facts.format].stays else Reason.CANNOT_WRITE_SOURCE_FORMAT
-    return Target(format=Format.JPEG, reason=reason)
+    return TargetFormat(format=Format.JPEG, reason=reason)
