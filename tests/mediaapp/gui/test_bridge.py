@@ -1,8 +1,9 @@
 """The hop between the window's thread and the table's."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import done_by
 from workers.recipe import Recipe
-from workers.service.commands import Cancel, ChooseCopy, CountJobs, FindIds, FindJobs, Retry
+from workers.service.commands import Cancel, ChooseCopy, CountJobs, FindIds, FindJobs, ReadHistory, Retry
 from workers.service.submit import accept, fill
 
 pytestmark = pytest.mark.gui
@@ -107,6 +108,15 @@ def test_stop_ends_the_thread_and_may_be_called_twice(bridge: Bridge) -> None:
     bridge.stop()
     bridge.stop()
     assert not bridge._thread.isRunning()  # noqa: SLF001 - nobody else can see whether it ended
+
+
+if TYPE_CHECKING:
+
+    def the_type_checker_refuses(bridge: Bridge, words: Callable[[str], None]) -> None:
+        """An answer that is no words; it would tell us of an `ignore` that ignores nothing."""
+        bridge.do(Retry(Selection()), words)  # type: ignore[arg-type]
+        bridge.do(ReadHistory(JobId(1)), words)  # type: ignore[arg-type]
+        bridge.troubled.connect(words)  # type: ignore[arg-type]
 
 
 def _add(bridge: Bridge, qtbot: QtBot, file: Path) -> list[JobId]:

@@ -1,74 +1,32 @@
-"""Another recipe, another source, another folder, and back again."""
+"""Another recipe, another source, another folder."""
 
-from hashlib import blake2b
 from pathlib import Path
 
-from tests.support.store import OUTCOME, Table
+import pytest
+
+from tests.support.store import Table
 from tests.workers.service.test_submit import accepted
+from tests.workers.service.worker import claim_all, make
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.claim import Claimed
-from workers.jobs.ids import WorkerId
 from workers.jobs.job import Job, NewJob
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
-from workers.outcome import Outcome
-from workers.recipe import Automatic, InFolder, Recipe, ReplaceOriginals
+from workers.recipe import Automatic, Destination, InFolder, Recipe, ReplaceOriginals
 from workers.retry import Again, GiveUp
 from workers.service import JobService
 from workers.service.commands import (
-    BringBack,
-    BroughtBack,
     ChooseCopy,
     Locate,
     Retry,
     SaveElsewhere,
-    UndoDrop,
+    StartWithRecipe,
     UseRecipe,
 )
 from workers.service.submit import accept, fill
 from workers.volumes import volume_of
 
 WEB = Recipe(name="Web", destination=Automatic("Web"))
-
-
-def _outcome_of(data: bytes) -> Outcome:
-    return Outcome(
-        format=OUTCOME.format, width=3, height=2, bytes=len(data), digest=blake2b(data, digest_size=32).hexdigest()
-    )
-
-
-def _make(table: Table, claimed: Claimed) -> Path:
-    """What a worker does: write the output, fence it, finish."""
-    data = b"made of " + Path(claimed.job.source).read_bytes()
-    output = Path(claimed.job.folder) / Path(claimed.job.source).name
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(data)
-    table.finishing.fence(claimed.claim, f"{claimed.job.out_dir}/{output.name}", _outcome_of(data))
-    table.finishing.finish(claimed.claim, _outcome_of(data), "")
-    return output
-
-
-def _replace(table: Table, claimed: Claimed) -> Path:
-    original = Path(claimed.job.source)
-    kept = original.parent / ".mediaapp-originals" / str(claimed.job.id) / original.name
-    kept.parent.mkdir(parents=True)
-    data = b"made of " + original.read_bytes()
-    original.rename(kept)
-    original.write_bytes(data)
-    table.claims.note_original(claimed.claim, str(kept))
-    table.finishing.fence(claimed.claim, claimed.job.rel, _outcome_of(data))
-    table.finishing.finish(claimed.claim, _outcome_of(data), "")
-    return original
-
-
-def _claim_all(table: Table) -> list[Claimed]:
-    """Every job that is queued, each by a worker that has none yet."""
-    found: list[Claimed] = []
-    busy = len(table.supervision.running())
-    while (claimed := table.claims.claim(WorkerId(f"{300 + busy + len(found)}@1.00"))) is not None:
-        found.append(claimed)
-    return found
 
 
 def _folders(jobs: list[Job]) -> list[Path]:
@@ -132,7 +90,7 @@ class TestAnotherRecipe:
     def test_at_retry_takes_the_failed_ones_of_every_batch(self, service: JobService, table: Table, june: Path) -> None:
         accepted(service, june / "a.jpg", june / "b.png")
         accepted(service, june / "beach")
-        for claimed in _claim_all(table)[1:]:
+        for claimed in claim_all(table)[1:]:
             table.finishing.fail(claimed.claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
         assert Retry(Selection(), WEB).run(service) == 2
         assert [(batch.recipe.name, batch.counts.queued) for batch in service.reader.batches()] == [
@@ -140,9 +98,19 @@ class TestAnotherRecipe:
             ("Web", 1),
             (Recipe().name, 0),
         ]
-        again = _claim_all(table)
+        again = claim_all(table)
         assert [claimed.recipe for claimed in again] == [WEB, WEB]
         assert _folders([claimed.job for claimed in again]) == [june / "Web", june / "beach Web"]
+
+    @pytest.mark.parametrize(("destination", "queued"), [(Automatic("Web"), 4), (ReplaceOriginals(), 0)], ids=str)
+    def test_starts_a_batch_that_is_on_hold_if_originals_are_safe_with_it(
+        self, service: JobService, june: Path, destination: Destination, queued: int
+    ) -> None:
+        batch = accept(service, [june], Recipe(destination=ReplaceOriginals()), submitter="test", hold=True)
+        list(fill(service, batch))
+        StartWithRecipe(batch, Recipe(name="Web", destination=destination)).run(service)
+        assert service.reader.counts().queued == queued
+        assert service.reader.counts().total == 4
 
 
 class TestAnotherSource:
@@ -157,7 +125,7 @@ class TestAnotherSource:
 
     def test_is_refused_for_a_job_that_is_done(self, service: JobService, table: Table, june: Path) -> None:
         (job,), _ = accepted(service, june / "a.jpg")
-        _make(table, table.claim())
+        make(table, table.claim())
         assert not ChooseCopy(job.id, june / "b.png").run(service)
 
 
@@ -166,7 +134,7 @@ class TestMovedSources:
         self, service: JobService, table: Table, june: Path, tmp_path: Path
     ) -> None:
         jobs, _ = accepted(service, june)
-        for claimed in _claim_all(table):
+        for claimed in claim_all(table):
             table.finishing.fail(claimed.claim, ErrorCode.SOURCE_GONE, FailureFacts(), GiveUp())
         new = tmp_path / "new"
         (tmp_path / "new").mkdir()
@@ -184,7 +152,7 @@ class TestElsewhere:
         self, service: JobService, table: Table, june: Path, tmp_path: Path
     ) -> None:
         jobs, _ = accepted(service, june)
-        _make(table, table.claim())
+        make(table, table.claim())
         table.finishing.fail(table.claim().claim, ErrorCode.OUTPUT_FORBIDDEN, FailureFacts(), GiveUp())
         table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, FailureFacts(), Again(9.0))
         assert SaveElsewhere(Selection(), tmp_path / "free").run(service) == 3
@@ -198,60 +166,3 @@ class TestElsewhere:
         history = service.reader.history(job.id)
         assert history is not None
         assert [event.what for event in history.events] == ["moved_elsewhere"]
-
-
-class TestOriginals:
-    def test_come_back_whole(self, service: JobService, table: Table, june: Path) -> None:
-        jobs, _ = accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=ReplaceOriginals()))
-        for claimed in _claim_all(table):
-            _replace(table, claimed)
-        assert (june / "a.jpg").read_bytes() == b"made of a.jpg"
-        assert BringBack((Selection(batch=jobs[0].batch),)).run(service) == BroughtBack(originals=2, left=0)
-        assert [(june / name).read_bytes() for name in ("a.jpg", "b.png")] == [b"a.jpg", b"b.png"]
-        assert BringBack((Selection(batch=jobs[0].batch),)).run(service) == BroughtBack(originals=0, left=0)
-        assert Retry(Selection(batch=jobs[0].batch)).run(service) == 0
-        assert Retry(Selection(ids=(jobs[0].id,))).run(service) == 1
-        assert not list(june.glob(".mediaapp-originals/*/*"))
-
-    def test_of_one_that_cannot_come_back_is_kept_and_the_others_do(
-        self, service: JobService, table: Table, june: Path
-    ) -> None:
-        accepted(service, june / "a.jpg", june / "b.png", recipe=Recipe(destination=ReplaceOriginals()))
-        first, second = _claim_all(table)
-        _replace(table, first)
-        _replace(table, second)
-        kept = Path(service.reader.jobs([first.job.id])[0].original or "")
-        kept.unlink()
-        (june / "a.jpg").unlink()
-        BringBack((Selection(),)).run(service)
-        assert (june / "b.png").read_bytes() == b"b.png"
-
-
-class TestUndoOfADrop:
-    def test_takes_back_what_has_not_begun_and_leaves_results(
-        self, service: JobService, table: Table, june: Path
-    ) -> None:
-        jobs, _ = accepted(service, june)
-        output = _make(table, table.claim())
-        running = table.claim().claim
-        assert UndoDrop(jobs[0].batch).run(service) == 1
-        assert service.reader.ids(Selection()) == [jobs[0].id]
-        assert output.exists()
-        assert table.claims.is_cancelled(running)
-        assert _claim_all(table) == []
-
-    def test_deletes_results_as_they_were_made_when_asked(self, service: JobService, table: Table, june: Path) -> None:
-        jobs, _ = accepted(service, june)
-        untouched, edited = _make(table, table.claim()), _make(table, table.claim())
-        edited.write_bytes(b"somebody's work")
-        assert UndoDrop(jobs[0].batch, delete_results=True).run(service) == 1
-        assert not untouched.exists()
-        assert edited.read_bytes() == b"somebody's work"
-        assert service.reader.ids(Selection()) == [jobs[1].id]
-
-    def test_brings_replaced_originals_back_when_asked(self, service: JobService, table: Table, june: Path) -> None:
-        jobs, _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
-        _replace(table, table.claim())
-        UndoDrop(jobs[0].batch, delete_results=True).run(service)
-        assert (june / "a.jpg").read_bytes() == b"a.jpg"
-        assert service.reader.ids(Selection()) == []

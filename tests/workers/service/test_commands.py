@@ -1,4 +1,4 @@
-"""What people ask of jobs that are there already."""
+"""The commands that change jobs where they stand."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from workers.retry import GiveUp
 from workers.service import JobService
 from workers.service.commands import (
     Cancel,
+    Cancelled,
     MoveFirst,
     MoveLast,
     PauseJobs,
@@ -19,6 +20,7 @@ from workers.service.commands import (
     ResumeJobs,
     Retry,
     SetPaused,
+    UndoCancel,
 )
 
 
@@ -46,6 +48,17 @@ def test_states_of_the_selection_narrow_it_further(service: JobService, table: T
     _fail_all(table)
     assert Retry(Selection(states=frozenset((JobState.CANCELLED,)))).run(service) == 0
     assert Retry(Selection(cause=ErrorCode.DAMAGED)).run(service) == 4
+
+
+def test_what_was_cancelled_waits_again_as_it_did(service: JobService, june: Path) -> None:
+    jobs, _ = accepted(service, june)
+    PauseJobs(Selection(ids=(jobs[1].id,))).run(service)
+    cancelled = Cancel((Selection(ids=(jobs[0].id,)), Selection(ids=(jobs[1].id, jobs[0].id)))).run(service)
+    assert cancelled == Cancelled(jobs=(jobs[0].id,), held=(jobs[1].id,))
+    assert service.reader.counts().cancelled == 2
+    UndoCancel(cancelled).run(service)
+    states = [job.state for job in service.reader.jobs(service.reader.ids(Selection()))]
+    assert states == [JobState.QUEUED, JobState.PAUSED, JobState.QUEUED, JobState.QUEUED]
 
 
 def test_removing_and_restoring_touch_no_file(service: JobService, june: Path) -> None:
