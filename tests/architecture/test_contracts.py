@@ -67,6 +67,16 @@ PLANTED = [
     ),
     ("workers/image/goals/task.py", "import workers.image.ways.keep", "workers.image.goals.task -> workers.image.ways"),
     ("workers/image/color/fitting.py", "import workers.plan", "workers.image.color.fitting -> workers.plan"),
+    (
+        "workers/image/verify/pixels.py",
+        "import workers.image.formats.png.metadata",
+        "workers.image.verify.pixels -> workers.image.formats.png.metadata",
+    ),
+    (
+        "workers/image/formats/damage.py",
+        "import workers.image.formats.jpeg.check",
+        "workers.image.formats.damage -> workers.image.formats.jpeg.check",
+    ),
     ("workers/binary/source.py", "import workers.recipe", "workers.binary.source -> workers.recipe"),
     (
         "workers/formats.py",

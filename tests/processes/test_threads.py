@@ -8,7 +8,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from workers.image.encode.repack import pack_png
+from workers.image.formats.png.repack import pack_png
 from workers.pool.limits import share_processors
 
 

@@ -14,8 +14,9 @@ from tests.speed.pool import LONG_EDGE, QUALITY, naive, plain
 from tests.support import pictures
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.encode.repack import repack
 from workers.image.formats.jpeg.decode import load_jpeg
+from workers.image.formats.jpeg.repack import repack_jpeg
+from workers.image.formats.png.repack import repack_png
 from workers.image.progress import Progress
 from workers.outcome import Outcome, Stage
 from workers.pool.limits import processors
@@ -106,13 +107,11 @@ def repacking(work: Path) -> Iterator[Figure]:
     """What lossless repacking saves of what Pillow writes by itself."""
     photo, graphic = pictures.photo((2400, 1600)), pictures.graphic((1200, 900))
     samples = {
-        "photo as JPEG": (pictures.encoded(photo, "JPEG", quality=90), Format.JPEG),
-        "photo as PNG": (pictures.encoded(photo.resize((800, 533)), "PNG"), Format.PNG),
-        "graphic as PNG": (pictures.encoded(graphic, "PNG"), Format.PNG),
+        "photo as JPEG": (pictures.encoded(photo, "JPEG", quality=90), repack_jpeg),
+        "photo as PNG": (pictures.encoded(photo.resize((800, 533)), "PNG"), repack_png),
+        "graphic as PNG": (pictures.encoded(graphic, "PNG"), repack_png),
     }
-    saved = (
-        f"{name} {(1 - len(repack(data, kind)) / len(data)) * 100:.0f} %" for name, (data, kind) in samples.items()
-    )
+    saved = (f"{name} {(1 - len(repack(data)) / len(data)) * 100:.0f} %" for name, (data, repack) in samples.items())
     yield Figure("Bytes that lossless repacking saves", ", ".join(saved))
 
 

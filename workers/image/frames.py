@@ -80,3 +80,9 @@ def tagged(frame: Frame, profile: bytes | None) -> Frame:
     """The frame with a profile that describes its pixels, as its decoder may not know; as it is where this one does not."""
     known = fitting(profile, frame.pixels.mode)
     return frame if known is None else replace(frame, profile=known)
+
+
+def deep_first(frames: FrameSequence) -> DeepImage:
+    """The first picture with 16 bits a channel, which it may not have needed until now."""
+    pixels = frames.first().pixels
+    return pixels if isinstance(pixels, DeepImage) else DeepImage.lifted(pixels)

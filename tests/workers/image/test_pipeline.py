@@ -1,9 +1,11 @@
 """Whole jobs: what a person gave, what came out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -27,6 +29,8 @@ from tests.workers.image.steps.test_orient import stored
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
+from workers.image.formats.codec import Codec
+from workers.image.formats.registry import CODECS
 from workers.image.limits import MOST_PIXELS
 from workers.outcome import Outcome, Stage
 from workers.plan import Loss, Method
@@ -320,7 +324,9 @@ def test_a_packer_that_gives_another_picture_is_found(
 ) -> None:
     image = photo(size)
     other = encoded(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), kind)
-    monkeypatch.setattr("workers.image.ways.packed.repack", lambda data, container: other)
+    codec = CODECS[Format[kind]]
+    packing = replace(codec, encoder=replace(codec.writer, repack=lambda _: other))
+    monkeypatch.setitem(cast("dict[Format, Codec]", CODECS), codec.format, packing)
     with pytest.raises(Failure) as failed:
         made(encoded(image, kind) + bytes(2000), tmp_path / "part", goal=Lossless())
     assert failed.value.code is ErrorCode.CHECK_FAILED

@@ -11,8 +11,8 @@ from PIL import Image, ImageSequence
 from tests.support import containers, pictures
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.encode.apng import assemble
 from workers.image.formats.metadata import embed, read
+from workers.image.formats.png.assemble import assemble
 from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence
 from workers.image.goals.encoded import Encoded, Sample

@@ -15,6 +15,7 @@ from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import ColorModel, Crop, Facts, Flaw, Hdr, Kind, Times
 from workers.formats import SPECS, Format, FormatSpec
+from workers.image.formats.encoder import Curve, Encode
 from workers.image.metadata.bundle import Bundle
 from workers.image.pixels.deep import DeepImage
 from workers.plan import Loss
@@ -58,7 +59,8 @@ class MetadataCarrier:
 
     `read` and `write` are None where it keeps none. `fit` brings a bundle into the very shape that the format holds it in.
     `losses` says what of a fitted bundle is lost beside the parts that the format's spec has no place for.
-    `texts_are_comments` is whether the texts of a PNG go along as comments. `save_arguments` are what the encoder has to be
+    `texts_are_comments` is whether the texts of a PNG go along as comments. `remake_gain_map` changes the picture of a gain
+    map, and keeps all else that its file says; None where there are none. `save_arguments` are what the encoder has to be
     given of a fitted bundle while it writes, None where everything can be put in afterwards. All raise Failure.
     """
 
@@ -67,6 +69,7 @@ class MetadataCarrier:
     fit: Callable[[Bundle], Bundle]
     losses: Callable[[Bundle], Iterable[Loss]]
     texts_are_comments: bool
+    remake_gain_map: Callable[[bytes, Callable[[Image.Image], Image.Image]], bytes] | None
     save_arguments: Callable[[Bundle], dict[str, object]] | None
 
 
@@ -136,6 +139,28 @@ class Decoder:
     progressive_bytes: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JpegHolder:
+    """How a format takes the coefficients of a JPEG in.
+
+    `take` makes a file of a JPEG, and `give` the JPEG of a file; both give None where the library does not, or there is none.
+    `with_exif` and `with_xmp` add what the JPEG has in no place that the library knows.
+    """
+
+    take: Callable[[bytes], bytes | None]
+    give: Callable[[bytes], bytes | None]
+    with_exif: Callable[[bytes, bytes], bytes]
+    with_xmp: Callable[[bytes, bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadBack:
+    """What a file of ours says of itself: the width and height of each picture, and the profile of the first."""
+
+    sizes: tuple[tuple[int, int], ...]
+    profile: bytes | None
+
+
 class FewColors(Enum):
     """Of which pictures an encoder may choose a palette by the look."""
 
@@ -147,7 +172,14 @@ class FewColors(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoder:
-    """What a plan has to know of how a format is written, beside its spec.
+    """How a format is written, and what a plan has to know of that beside the spec.
+
+    `encode` makes a file of pictures, `encode_deep` one of more than 8 bits a channel, None where there is no such.
+    `repack` packs a file's own pixels into at most as many bytes, None where nobody does better. `curve` is the median
+    SSIMULACRA 2 of photographs at each quality, measured with this encoder, None where it has no quality of its own;
+    `inside` is then the format of the pictures in it, whose quality counts. `holder` is how the coefficients of a JPEG are
+    taken in, None where they are not. `read_back` reads what we wrote of a format that has no decoder: None of a file that
+    is not whole.
 
     `module` is what has to be installed for it, None where it always is. `stores_grey` is whether grey stays grey, which a
     grey profile describes; `deep_grey` whether Pillow writes it with more than 8 bits, `deep_grey_alpha` whether it may be
@@ -160,7 +192,7 @@ class Encoder:
     graphic often takes fewer bytes with every pixel kept. `least_saving_at_a_look` is the share that a file of this format
     must lose when it is encoded again for a look.
 
-    `takes_jpeg` is whether it takes the coefficients of a JPEG in, `carries_turn` whether pixels that go along may be left to
+    `carries_turn` is whether pixels that go along may be left to
     be turned, `profile_in_pixels` whether the coded pixels hold the profile. `joins_equal_frames` is whether equal neighbours
     become one frame, `own_resolution` whether its resolution is none of EXIF's, `always_alpha` whether there is always a mask,
     `extended_xmp` whether XMP may come in two packets.
@@ -169,6 +201,13 @@ class Encoder:
     a megapixel, all measured at 24 megapixels and rounded up.
     """
 
+    encode: Encode
+    encode_deep: Encode | None
+    repack: Callable[[bytes], bytes] | None
+    curve: Curve | None
+    inside: Format | None
+    holder: JpegHolder | None
+    read_back: Callable[[bytes], ReadBack | None] | None
     module: str | None
     stores_grey: bool
     deep_grey: bool
@@ -183,7 +222,6 @@ class Encoder:
     gains_by_few_colors: bool
     may_be_exact: bool
     least_saving_at_a_look: float
-    takes_jpeg: bool
     carries_turn: bool
     profile_in_pixels: bool
     joins_equal_frames: bool

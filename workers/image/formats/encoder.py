@@ -1,6 +1,6 @@
 """What the encoder of a format is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,5 +26,8 @@ class EncoderSettings:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-Encoder = Callable[[FrameSequence, EncoderSettings], bytes]
+Encode = Callable[[FrameSequence, EncoderSettings], bytes]
 """Turns pictures into a file of one format."""
+
+Curve = Sequence[tuple[int, float]]
+"""Qualities and the scores that are usual with them, both ascending."""

@@ -22,6 +22,10 @@ CODECS: Mapping[Format, Codec] = {
 }
 
 
+QUALITY_SCALE = JPEG
+"""The format whose qualities people know: what they mean where a format has none of its own."""
+
+
 def recognised(source: ByteSource) -> Codec | None:
     """The codec of the format that a file's first bytes announce; None where that is none of ours."""
     found = sniff(source.up_to(0, SNIFF_BYTES))

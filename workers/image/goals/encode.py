@@ -8,10 +8,9 @@ from typing import cast
 
 from PIL import Image
 
-from workers.formats import SPECS, Alpha, Format
-from workers.image.encode import ENCODERS
-from workers.image.encode.deep import ENCODERS as DEEP_ENCODERS
-from workers.image.formats.encoder import EncoderSettings
+from workers.formats import SPECS, Alpha
+from workers.image.formats.codec import Codec
+from workers.image.formats.encoder import Encode, EncoderSettings
 from workers.image.formats.metadata import embed, save_arguments
 from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence
@@ -46,6 +45,7 @@ def encode(
     `progress` gets 0 to 1 within the encoding, and may raise to end it between two encodings. `threads` is how many a codec
     may use. Raises Failure.
     """
+    codec = CODECS[plan.format]
     watched = _Watched(frames, hard_edges=SPECS[plan.format].alpha is Alpha.ONE_BIT)
     image = frames.first().image
     graphic = is_graphic(image)
@@ -58,18 +58,18 @@ def encode(
 
     task = Task(
         frames=watched.frames,
-        target=plan.format,
-        encoder=(ENCODERS if plan.deep_bits is None else DEEP_ENCODERS)[plan.format],
+        codec=codec,
+        encode=_encode(codec, plan),
         settings=EncoderSettings(
             quality=None,
             chroma=_chroma(plan, image, is_graphic=graphic),
             small=plan.fewer_colors or isinstance(plan.goal, Lossless | SameLook | MaxBytes | Smaller),
             threads=threads,
             bits=plan.deep_bits or 8,
-            extra=save_arguments(CODECS[plan.format], bundle),
+            extra=save_arguments(codec, bundle),
         ),
         is_graphic=graphic,
-        finished=lambda data, size: _with_metadata(data, plan.format, of_size(bundle, plan, size)),
+        finished=lambda data, size: _with_metadata(data, codec, of_size(bundle, plan, size)),
         step=step,
         packed=packed,
         fewer_colors=plan.fewer_colors,
@@ -78,6 +78,11 @@ def encode(
     part.write_bytes(data)
     progress(Stage.COMPRESSING, 1.0)
     return replace(encoded, opaque=watched.opaque, durations_ms=watched.durations_ms, samples=watched.samples)
+
+
+def _encode(codec: Codec, plan: Plan) -> Encode:
+    writer = codec.writer
+    return writer.encode if plan.deep_bits is None or writer.encode_deep is None else writer.encode_deep
 
 
 def of_size(bundle: Bundle, plan: Plan, size: tuple[int, int] | None) -> Bundle:
@@ -139,7 +144,7 @@ def _chroma(plan: Plan, image: Image.Image, *, is_graphic: bool) -> str:
     return "444" if lossless_source and isinstance(goal, Quality) and goal.quality >= _FINE_QUALITY else "420"
 
 
-def _with_metadata(data: bytes, target: Format, bundle: Bundle) -> bytes:
+def _with_metadata(data: bytes, codec: Codec, bundle: Bundle) -> bytes:
     sink = BytesIO()
-    embed(BytesIO(data), sink, CODECS[target], bundle)
+    embed(BytesIO(data), sink, codec, bundle)
     return sink.getvalue()

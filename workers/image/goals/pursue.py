@@ -1,11 +1,9 @@
 """Reach what was asked for: a quality, every pixel, the same look, or a number of bytes."""
 
-from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
-from workers.formats import SPECS, Format
-from workers.image.encode.jpeg import encode_jpeg
+from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
 from workers.image.goals.few_colors import in_few_colors
 from workers.image.goals.fitting import within
@@ -37,9 +35,9 @@ def pursue(goal: Goal, task: Task, original_bytes: int) -> tuple[bytes, Encoded]
 
 
 def _same_look(target: float, task: Task) -> tuple[bytes, Encoded]:
-    inside = replace(task, target=Format.JPEG, encoder=encode_jpeg) if task.target is Format.PDF else task
-    found = quality_for(target, task.frames.first().image, partial(inside.part, brief=True), inside.target)
-    may_stay_exact = task.is_graphic and SPECS[task.target].lossless
+    inside = task if task.codec.writer.inside is None else task.of(CODECS[task.codec.writer.inside])
+    found = quality_for(target, task.frames.first().image, partial(inside.part, brief=True), inside.codec)
+    may_stay_exact = task.is_graphic and task.codec.spec.lossless
     if (may_stay_exact and not found.reached) or _lossless_is_smaller(task, found.quality):
         return task.whole(None), Encoded(score=100.0)
     return task.whole(found.quality), Encoded(quality=found.quality, score=round(found.score, 1))

@@ -1,9 +1,11 @@
 """Find the best quality within a number of bytes, or the lowest that still reaches a score, in few tries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, exp, log
+
+from workers.image.formats.encoder import Curve
 
 _LADDER = (10, 25, 40, 55, 70, 82, 90, 95)
 _NEAR_ENOUGH = 0.96
@@ -117,10 +119,6 @@ class _SizeModel:
         if rung not in self._sampled:
             self._sampled[rung] = log(max(1, self._sample_size(rung)))
         return self._sampled[rung]
-
-
-Curve = Sequence[tuple[int, float]]
-"""Qualities and the scores that are usual with them, both ascending."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,13 @@ from functools import partial
 
 from PIL import Image
 
-from workers.formats import SPECS, Format
-from workers.image.formats.encoder import Encoder, EncoderSettings
+from workers.image.formats.codec import Codec
+from workers.image.formats.encoder import Encode, EncoderSettings
 from workers.image.frames import Frame, FrameSequence, still
 from workers.image.pixels.deep import DeepImage
 from workers.image.pixels.palette import Palette, reduced
 from workers.image.pixels.resize import resize
 
-# Where flat areas and hard edges often take fewer bytes with every pixel kept.
-_LOSSLESS_MAY_BE_SMALLER = frozenset({Format.WEBP, Format.PDF, Format.JXL})
-_GAIN_BY_FEWER_COLORS = frozenset({Format.PNG, Format.GIF, Format.TIFF, Format.BMP, Format.ICO})
 Finished = Callable[[bytes, tuple[int, int]], bytes]
 """Takes an encoded file and the pixels of its first picture."""
 
@@ -32,8 +29,8 @@ class Task:
     """
 
     frames: FrameSequence
-    target: Format
-    encoder: Encoder
+    codec: Codec
+    encode: Encode
     settings: EncoderSettings
     is_graphic: bool
     finished: Finished
@@ -44,19 +41,19 @@ class Task:
     @property
     def is_lossy(self) -> bool:
         """Whether a quality number means anything to the format."""
-        return SPECS[self.target].lossy
+        return self.codec.spec.lossy
 
     @property
     def may_be_exact(self) -> bool:
         """Whether every pixel kept may take fewer bytes than a quality does."""
-        return self.is_graphic and self.target in _LOSSLESS_MAY_BE_SMALLER
+        return self.is_graphic and self.codec.writer.may_be_exact
 
     @property
     def may_have_fewer_colors(self) -> bool:
         """Whether the pictures can be brought down to a palette, and the format gains by it."""
         pixels = self.frames.first().pixels
         is_reducible = not isinstance(pixels, DeepImage) and pixels.mode in _REDUCIBLE
-        return self.target in _GAIN_BY_FEWER_COLORS and is_reducible
+        return self.codec.writer.gains_by_few_colors and is_reducible
 
     @property
     def size(self) -> tuple[int, int]:
@@ -67,7 +64,7 @@ class Task:
         """The finished file at `quality`, None with every pixel kept; in few colours where there is a palette."""
         self.step()
         frames = self.frames if palette is None else self.frames.each(partial(_reduced, palette))
-        return self.finished(self.encoder(frames, replace(self.settings, quality=quality)), self.size)
+        return self.finished(self.encode(frames, replace(self.settings, quality=quality)), self.size)
 
     def exact(self) -> bytes:
         """The finished file with every pixel kept: the source's own ones, packed, where they are as good."""
@@ -79,7 +76,11 @@ class Task:
     def part(self, image: Image.Image, quality: int | None, *, brief: bool = False) -> bytes:
         """A file of a part of the first picture, without metadata; a `brief` one has the pixels, but not the bytes."""
         bare = replace(self.settings, quality=quality, brief=brief, extra={})
-        return self.encoder(still(Frame(pixels=image)), bare)
+        return self.encode(still(Frame(pixels=image)), bare)
+
+    def of(self, codec: Codec) -> "Task":
+        """The same in another format."""
+        return replace(self, codec=codec, encode=codec.writer.encode)
 
     def scaled(self, factor: float) -> "Task":
         """The same of pictures with so much of their width and height; they are no longer the source's own."""

@@ -12,7 +12,6 @@ from workers.recipe import ColorSpace, Goal, Lossless, MaxBytes, Quality, Recipe
 
 # Encoding again this close to the source's quality costs more than it saves.
 _QUALITY_MARGIN = 3
-_REPACKED = frozenset({Format.JPEG, Format.PNG})
 _FEW_SHADES = frozenset({ColorModel.PALETTE, ColorModel.GREY, ColorModel.BILEVEL})
 # From here on nobody asks for fewer colours.
 _EXACT_FROM_QUALITY = 95
@@ -98,7 +97,7 @@ def _in_own_format(facts: Facts, goal: Goal, *, fewer_colors: bool) -> Way:
 def _takes_jpeg(facts: Facts, target: Format) -> bool:
     """Whether the target takes the JPEG's own coefficients in (ISO/IEC 18181-2, annex A): grey or three channels, Huffman."""
     is_known = facts.model is ColorModel.GREY or (facts.model is ColorModel.RGB and facts.chroma is not None)
-    may = CODECS[target].writer.takes_jpeg and CODECS[facts.format].reader.has_jpeg
+    may = CODECS[target].writer.holder is not None and CODECS[facts.format].reader.has_jpeg
     return may and is_known and not facts.arithmetic
 
 
@@ -129,12 +128,12 @@ def _may_lose(facts: Facts) -> bool:
 
 
 def _untouched(facts: Facts, reason: Reason) -> Way:
-    if facts.format in _REPACKED:
+    if CODECS[facts.format].writer.repack is not None:
         return Way(method=Method.REPACK, decision=_decision(Handling.REPACK, reason))
     if CODECS[facts.format].writer.packs_by_encoding and facts.bits <= 8 and facts.model is not ColorModel.LAB:
         return Way(method=Method.ENCODE, decision=_decision(Handling.LOSSLESS, reason))
     # Such a file may hold a JPEG, where its metadata stands once more.
-    method = Method.TRANSCODE if CODECS[facts.format].writer.takes_jpeg else Method.COPY
+    method = Method.TRANSCODE if CODECS[facts.format].writer.holder is not None else Method.COPY
     return Way(method=method, decision=_decision(Handling.COPY, reason))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.formats import Format
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
@@ -14,7 +13,7 @@ from workers.image.metadata.bundle import Bundle
 from workers.image.probe import facts_of
 from workers.image.verify.announced import announced
 from workers.image.verify.broken import Broken
-from workers.image.verify.document import check_pdf
+from workers.image.verify.document import check_document
 from workers.image.verify.frames import check_frames
 from workers.image.verify.metadata import check_metadata
 from workers.image.verify.opens import check_jpeg, check_opens
@@ -63,8 +62,9 @@ def worst(files: Iterable[tuple[Checked, ...]]) -> tuple[Checked, ...]:
 
 
 def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: bool) -> Iterator[Checked]:
-    if plan.format is Format.PDF:
-        yield from check_pdf(plan, bundle, path, told)
+    read_back = CODECS[plan.format].writer.read_back
+    if read_back is not None:
+        yield from check_document(plan, bundle, path, told, read_back)
         return
     durations = check_opens(plan, path, told)
     with path.open("rb") as file:
@@ -80,7 +80,7 @@ def _checks(plan: Plan, bundle: Bundle, path: Path, told: Encoded, *, is_first: 
     yield from check_depth(plan, facts)
     yield from check_transparency(plan, facts, told)
     yield from check_frames(plan, facts, told, durations)
-    yield from check_jpeg(path, told)
+    yield from check_jpeg(plan, path, told)
     yield from check_metadata(plan, bundle, facts, written)
 
 

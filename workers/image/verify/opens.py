@@ -9,7 +9,6 @@ from PIL import Image, ImageFile
 from workers.errors import ErrorCode, Failure
 from workers.image.decode.opening import open_image, reading
 from workers.image.decode.sequence import shown_in_turn
-from workers.image.encode.transcode import jpeg_of
 from workers.image.formats.codec import Codec
 from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
@@ -78,10 +77,11 @@ def _pictures(image: ImageFile.ImageFile, file: BinaryIO, codec: Codec) -> Itera
     yield from composed if composed is not None else shown_in_turn(image, file, codec)
 
 
-def check_jpeg(path: Path, told: Encoded) -> Iterator[Checked]:
+def check_jpeg(plan: Plan, path: Path, told: Encoded) -> Iterator[Checked]:
     """The JPEG whose coefficients went along comes out again, byte for byte."""
-    if told.jpeg is None:
+    holder = CODECS[plan.format].writer.holder
+    if told.jpeg is None or holder is None:
         return
-    if jpeg_of(path.read_bytes()) != told.jpeg:
+    if holder.give(path.read_bytes()) != told.jpeg:
         raise Broken(Promise.JPEG, "another JPEG came out")
     yield Checked(promise=Promise.JPEG, verdict=Verdict.KEPT)

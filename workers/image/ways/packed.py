@@ -7,7 +7,6 @@ from typing import BinaryIO
 from msgspec.structs import replace
 
 from workers.image.decode.opening import reading
-from workers.image.encode.repack import repack
 from workers.image.formats.metadata import embed, read
 from workers.image.formats.registry import CODECS
 from workers.image.metadata.bundle import Bundle
@@ -34,7 +33,7 @@ class Packed:
     def file(self) -> bytes:
         """The file with its metadata."""
         data = whole(self._source)
-        pixels = data if self.plan.method is Method.COPY else repack(data, self.plan.format)
+        pixels = data if self.plan.method is Method.COPY else _repacked(data, self.plan)
         sink = BytesIO()
         embed(BytesIO(pixels), sink, CODECS[self.plan.format], self.bundle)
         made = sink.getvalue()
@@ -43,6 +42,11 @@ class Packed:
             return made
         self.is_source = True
         return data
+
+
+def _repacked(data: bytes, plan: Plan) -> bytes:
+    repack = CODECS[plan.format].writer.repack
+    return data if repack is None else repack(data)
 
 
 def whole(file: BinaryIO) -> bytes:

@@ -5,8 +5,9 @@ from PIL import Image
 
 from tests.support import pictures
 from workers.formats import Format
-from workers.image.encode.jpeg import encode_jpeg
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.jpeg.encode import encode_jpeg
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, still
 from workers.image.goals.look import quality_for
 
@@ -33,7 +34,7 @@ def test_a_third_of_a_look_goes_before_the_look(image: Image.Image) -> None:
         encoded.append(quality)
         return _jpeg(part, quality)
 
-    found = quality_for(80, image, encode, Format.JPEG)
+    found = quality_for(80, image, encode, CODECS[Format.JPEG])
     assert found.reached
     assert len(encoded) in {30, 40}
     assert len(set(encoded)) <= 2

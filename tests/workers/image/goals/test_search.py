@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.formats import Format
-from workers.image.goals.look import CURVES
+from workers.image.formats.registry import CODECS
 from workers.image.goals.search import largest_within, lowest_reaching
 
 
@@ -81,7 +81,12 @@ def test_nothing_below_the_lowest_quality_is_tried() -> None:
     assert min(encoder.encoded) == found.quality == 30
 
 
-CURVE = CURVES[next(iter(CURVES))]
+CURVES = {
+    target: codec.encoder.curve
+    for target, codec in CODECS.items()
+    if codec.encoder is not None and codec.encoder.curve is not None
+}
+CURVE = CURVES[Format.JPEG]
 
 
 @given(

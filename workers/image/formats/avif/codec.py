@@ -8,6 +8,8 @@ from workers.facts import ColorModel, Facts
 from workers.formats import SPECS, Format
 from workers.image.formats import pillow
 from workers.image.formats.avif.deep import open_deep
+from workers.image.formats.avif.encode import encode_avif
+from workers.image.formats.avif.encode_deep import encode_deep
 from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged
 from workers.image.formats.heif import extent, metadata
 from workers.image.formats.heif.check import check
@@ -62,6 +64,13 @@ AVIF = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_avif,
+        encode_deep=encode_deep,
+        repack=None,
+        curve=((25, 30), (40, 56), (50, 67), (60, 75), (68, 79), (75, 82), (80, 84), (85, 85), (90, 87), (95, 89)),
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=False,
         deep_grey=False,
@@ -76,7 +85,6 @@ AVIF = Codec(
         gains_by_few_colors=False,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -93,6 +101,7 @@ AVIF = Codec(
         fit=partial(metadata.fit, spec=SPECS[Format.AVIF]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=_save_arguments,
     ),
 )

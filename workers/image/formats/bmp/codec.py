@@ -10,6 +10,7 @@ from workers.image.formats import pillow
 from workers.image.formats.bmp import extent, metadata
 from workers.image.formats.bmp.check import check
 from workers.image.formats.bmp.container import decodable
+from workers.image.formats.bmp.encode import encode_bmp
 from workers.image.formats.bmp.probe import probe
 from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged, as_tagged_deep
 from workers.image.metadata import fitting
@@ -52,6 +53,13 @@ BMP = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_bmp,
+        encode_deep=None,
+        repack=None,
+        curve=None,
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=False,
@@ -66,7 +74,6 @@ BMP = Codec(
         gains_by_few_colors=True,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -83,6 +90,7 @@ BMP = Codec(
         fit=partial(fitting.in_shape, spec=SPECS[Format.BMP]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

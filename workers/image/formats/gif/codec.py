@@ -5,6 +5,7 @@ from workers.image.formats import pillow
 from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, MetadataCarrier, as_tagged, as_tagged_deep
 from workers.image.formats.gif import extent, metadata
 from workers.image.formats.gif.check import check
+from workers.image.formats.gif.encode import encode_gif
 from workers.image.formats.gif.frames import first_canvas, gif_frames
 from workers.image.formats.gif.probe import probe
 from workers.image.metadata import fitting
@@ -41,6 +42,13 @@ GIF = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_gif,
+        encode_deep=None,
+        repack=None,
+        curve=None,
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=False,
@@ -55,7 +63,6 @@ GIF = Codec(
         gains_by_few_colors=True,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -72,6 +79,7 @@ GIF = Codec(
         fit=metadata.fit,
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

@@ -10,6 +10,8 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.heif import extent, metadata
 from workers.image.formats.heif.check import check
 from workers.image.formats.heif.deep import open_deep
+from workers.image.formats.heif.encode import encode_heic
+from workers.image.formats.heif.encode_deep import encode_deep
 from workers.image.formats.heif.opening import open_heic
 from workers.image.formats.heif.probe import probe
 from workers.image.metadata import fitting
@@ -61,6 +63,13 @@ HEIC = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_heic,
+        encode_deep=encode_deep,
+        repack=None,
+        curve=((25, 43), (40, 68), (50, 79), (60, 85), (70, 90), (80, 92)),
+        inside=None,
+        holder=None,
+        read_back=None,
         module="pillow_heif",
         stores_grey=False,
         deep_grey=True,
@@ -75,7 +84,6 @@ HEIC = Codec(
         gains_by_few_colors=False,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -92,6 +100,7 @@ HEIC = Codec(
         fit=partial(metadata.fit, spec=SPECS[Format.HEIC]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=_save_arguments,
     ),
 )

@@ -8,6 +8,7 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.ico import extent
 from workers.image.formats.ico.check import check
 from workers.image.formats.ico.container import decodable
+from workers.image.formats.ico.encode import encode_ico
 from workers.image.formats.ico.probe import probe
 from workers.image.metadata import fitting
 
@@ -43,6 +44,13 @@ ICO = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_ico,
+        encode_deep=None,
+        repack=None,
+        curve=None,
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=False,
@@ -57,7 +65,6 @@ ICO = Codec(
         gains_by_few_colors=True,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -74,6 +81,7 @@ ICO = Codec(
         fit=partial(fitting.in_shape, spec=SPECS[Format.ICO]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

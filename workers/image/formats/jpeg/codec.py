@@ -5,8 +5,11 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.jpeg import extent, metadata
 from workers.image.formats.jpeg.check import check
 from workers.image.formats.jpeg.decode import load_jpeg
+from workers.image.formats.jpeg.encode import encode_jpeg
+from workers.image.formats.jpeg.gain_map import remake_gain_map
 from workers.image.formats.jpeg.opening import open_jpeg
 from workers.image.formats.jpeg.probe import probe
+from workers.image.formats.jpeg.repack import repack_jpeg
 
 JPEG = Codec(
     format=Format.JPEG,
@@ -40,6 +43,13 @@ JPEG = Codec(
         progressive_bytes=6,
     ),
     encoder=Encoder(
+        encode=encode_jpeg,
+        encode_deep=None,
+        repack=repack_jpeg,
+        curve=((20, 29), (35, 55), (50, 66), (62, 71), (70, 76), (76, 79), (80, 81), (84, 83), (90, 86), (96, 90)),
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=False,
@@ -54,7 +64,6 @@ JPEG = Codec(
         gains_by_few_colors=False,
         may_be_exact=False,
         least_saving_at_a_look=0.35,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -71,6 +80,7 @@ JPEG = Codec(
         fit=metadata.fit,
         losses=metadata.losses,
         texts_are_comments=True,
+        remake_gain_map=remake_gain_map,
         save_arguments=None,
     ),
 )

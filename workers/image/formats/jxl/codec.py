@@ -10,6 +10,8 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.jpeg.metadata import MOST_XMP
 from workers.image.formats.jxl import metadata
 from workers.image.formats.jxl.check import check
+from workers.image.formats.jxl.encode import encode_jxl
+from workers.image.formats.jxl.holder import HOLDER
 from workers.image.formats.jxl.opening import open_jxl
 from workers.image.formats.jxl.probe import probe
 from workers.image.metadata import fitting
@@ -52,6 +54,13 @@ JXL = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_jxl,
+        encode_deep=None,
+        repack=None,
+        curve=((40, 59), (60, 68), (70, 74), (78, 78), (84, 82), (88, 85), (92, 88), (95, 91)),
+        inside=None,
+        holder=HOLDER,
+        read_back=None,
         module="pillow_jxl",
         stores_grey=False,
         deep_grey=False,
@@ -66,7 +75,6 @@ JXL = Codec(
         gains_by_few_colors=False,
         may_be_exact=True,
         least_saving_at_a_look=0.5,
-        takes_jpeg=True,
         carries_turn=False,  # it holds the JPEG's tag and a turn of its own, and readers do both
         profile_in_pixels=True,
         joins_equal_frames=False,
@@ -85,6 +93,7 @@ JXL = Codec(
         ),  # the JPEG in it has to hold its packet too
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

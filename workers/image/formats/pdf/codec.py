@@ -4,6 +4,8 @@ from functools import partial
 
 from workers.formats import SPECS, Format
 from workers.image.formats.codec import Codec, Encoder, FewColors, MetadataCarrier
+from workers.image.formats.pdf.encode import encode_pdf
+from workers.image.formats.pdf.read_back import read_back
 from workers.image.metadata import fitting
 
 PDF = Codec(
@@ -14,6 +16,13 @@ PDF = Codec(
     probe=None,
     decoder=None,
     encoder=Encoder(
+        encode=encode_pdf,
+        encode_deep=None,
+        repack=None,
+        curve=None,
+        inside=Format.JPEG,
+        holder=None,
+        read_back=read_back,
         module=None,
         stores_grey=True,
         deep_grey=False,
@@ -28,7 +37,6 @@ PDF = Codec(
         gains_by_few_colors=False,
         may_be_exact=True,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -45,6 +53,7 @@ PDF = Codec(
         fit=partial(fitting.in_shape, spec=SPECS[Format.PDF]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

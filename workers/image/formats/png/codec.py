@@ -6,8 +6,11 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.png import extent, metadata
 from workers.image.formats.png.check import check, reach
 from workers.image.formats.png.deep import open_deep
+from workers.image.formats.png.encode import encode_png
+from workers.image.formats.png.encode_deep import encode_deep
 from workers.image.formats.png.frames import canvases, first_canvas
 from workers.image.formats.png.probe import probe
+from workers.image.formats.png.repack import repack_png
 from workers.image.formats.png.stored import open_png
 from workers.image.metadata import fitting
 
@@ -43,6 +46,13 @@ PNG = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_png,
+        encode_deep=encode_deep,
+        repack=repack_png,
+        curve=None,
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=True,
@@ -57,7 +67,6 @@ PNG = Codec(
         gains_by_few_colors=True,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -74,6 +83,7 @@ PNG = Codec(
         fit=metadata.fit,
         losses=fitting.segment_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

@@ -8,6 +8,8 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.tiff import extent, metadata
 from workers.image.formats.tiff.check import check
 from workers.image.formats.tiff.deep import open_deep
+from workers.image.formats.tiff.encode import encode_tiff
+from workers.image.formats.tiff.encode_deep import encode_deep
 from workers.image.formats.tiff.probe import probe
 from workers.image.formats.tiff.stored import StoredTiff, open_tiff
 
@@ -49,6 +51,13 @@ TIFF = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_tiff,
+        encode_deep=encode_deep,
+        repack=None,
+        curve=None,
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=True,
         deep_grey=True,
@@ -63,7 +72,6 @@ TIFF = Codec(
         gains_by_few_colors=True,
         may_be_exact=False,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=False,
@@ -80,6 +88,7 @@ TIFF = Codec(
         fit=metadata.fit,
         losses=metadata.losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

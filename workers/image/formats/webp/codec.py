@@ -8,6 +8,7 @@ from workers.image.formats.codec import Codec, Decoder, Encoder, FewColors, Meta
 from workers.image.formats.webp import extent, metadata
 from workers.image.formats.webp.check import check
 from workers.image.formats.webp.container import decodable
+from workers.image.formats.webp.encode import encode_webp
 from workers.image.formats.webp.probe import probe
 from workers.image.metadata import fitting
 
@@ -43,6 +44,13 @@ WEBP = Codec(
         progressive_bytes=0,
     ),
     encoder=Encoder(
+        encode=encode_webp,
+        encode_deep=None,
+        repack=None,
+        curve=((20, 40), (40, 55), (55, 61), (65, 65), (75, 69), (80, 73), (85, 78), (90, 82), (95, 87), (98, 89)),
+        inside=None,
+        holder=None,
+        read_back=None,
         module=None,
         stores_grey=False,
         deep_grey=False,
@@ -57,7 +65,6 @@ WEBP = Codec(
         gains_by_few_colors=False,
         may_be_exact=True,
         least_saving_at_a_look=0.5,
-        takes_jpeg=False,
         carries_turn=True,
         profile_in_pixels=False,
         joins_equal_frames=True,
@@ -74,6 +81,7 @@ WEBP = Codec(
         fit=partial(fitting.in_shape, spec=SPECS[Format.WEBP]),
         losses=fitting.foreign_losses,
         texts_are_comments=False,
+        remake_gain_map=None,
         save_arguments=None,
     ),
 )

@@ -4,9 +4,9 @@ from io import BytesIO
 from typing import Any
 
 from workers.formats import AVIF_CLOCK
-from workers.image.encode.reel import Reel
 from workers.image.formats.avif.plays import playing
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.reel import Reel
 from workers.image.frames import FrameSequence
 from workers.image.pixels.modes import in_mode
 

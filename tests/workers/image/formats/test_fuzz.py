@@ -1,10 +1,10 @@
-"""A few seconds of the fuzz run; `python -m tests.workers.image.containers.fuzz` goes on as long as wanted."""
+"""A few seconds of the fuzz run; `python -m tests.workers.image.formats.fuzz` goes on as long as wanted."""
 
 import os
 
 import pytest
 
-from tests.workers.image.containers import fuzz
+from tests.workers.image.formats import fuzz
 
 
 def test_mutated_files_raise_nothing_but_the_declared_failure(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,8 +13,8 @@ from PIL.TiffImagePlugin import TiffImageFile
 from tests.support import pictures
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
-from workers.image.encode import ENCODERS
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence, still
 
 _ICC_TAG = 34675
@@ -23,7 +23,7 @@ EXACT = EncoderSettings(quality=None, chroma="444")
 
 
 def _written(target: Format, image: Image.Image, settings: EncoderSettings = EXACT, **frame: object) -> Image.Image:
-    return _opened(ENCODERS[target](still(Frame(pixels=image, **frame)), settings))  # type: ignore[arg-type]
+    return _opened(CODECS[target].writer.encode(still(Frame(pixels=image, **frame)), settings))  # type: ignore[arg-type]
 
 
 def _opened(data: bytes) -> Image.Image:
@@ -123,7 +123,9 @@ def test_jpeg_has_the_chroma_asked_for_is_progressive_and_says_nothing(chroma: s
     image = pictures.photo((64, 48))
     image.info["comment"] = b"of the source"
     found = Image.open(
-        BytesIO(ENCODERS[Format.JPEG](still(Frame(pixels=image)), EncoderSettings(quality=80, chroma=chroma)))
+        BytesIO(
+            CODECS[Format.JPEG].writer.encode(still(Frame(pixels=image)), EncoderSettings(quality=80, chroma=chroma))
+        )
     )
     assert get_sampling(found) == sampling
     assert found.info["progressive"]
@@ -149,7 +151,7 @@ def _difference(one: Image.Image, other: Image.Image) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("clear", [False, True], ids=["opaque", "clear"])
 @pytest.mark.parametrize("target", [Format.PNG, Format.GIF, Format.WEBP, Format.AVIF])
 def test_animations_keep_their_frames_and_times(target: Format, clear: bool) -> None:
-    found = _opened(ENCODERS[target](_animated(clear=clear), EXACT))
+    found = _opened(CODECS[target].writer.encode(_animated(clear=clear), EXACT))
     shown = []
     for frame in ImageSequence.Iterator(found):
         frame.load()
@@ -169,7 +171,7 @@ def test_animations_keep_their_frames_and_times(target: Format, clear: bool) -> 
 @pytest.mark.parametrize("plays", [0, 1, 3])
 def test_plays_are_counted_as_each_format_counts_them(plays: int) -> None:
     png, webp, gif = (
-        _opened(ENCODERS[target](_animated(plays=plays), EXACT)).info
+        _opened(CODECS[target].writer.encode(_animated(plays=plays), EXACT)).info
         for target in (Format.PNG, Format.WEBP, Format.GIF)
     )
     assert (png["loop"], webp["loop"]) == (plays, plays)
@@ -189,7 +191,7 @@ def test_an_animation_is_never_held_whole(target: Format, mode: str) -> None:
             most = max(most, sum(one() is not None for one in made))
             yield Frame(pixels=image, duration_ms=10 * number + 20)
 
-    data = ENCODERS[target](FrameSequence(count=count, produce=produce, animated=True), EXACT)
+    data = CODECS[target].writer.encode(FrameSequence(count=count, produce=produce, animated=True), EXACT)
     assert most < 6
     assert _opened(data).n_frames == count  # type: ignore[attr-defined]
 
@@ -200,7 +202,7 @@ def test_gif_times_do_not_drift() -> None:
         produce=lambda: (Frame(pixels=Image.new("RGB", (4, 4), (0, 0, n)), duration_ms=33.3) for n in range(9)),
         animated=True,
     )
-    found = _opened(ENCODERS[Format.GIF](frames, EXACT))
+    found = _opened(CODECS[Format.GIF].writer.encode(frames, EXACT))
     total = 0
     for frame in ImageSequence.Iterator(found):
         frame.load()
@@ -232,7 +234,7 @@ def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
         Frame(pixels=pictures.bilevel((64, 48)), dpi=(200.0, 200.0)),
         Frame(pixels=pictures.grey_16((20, 10))),
     )
-    found = _opened(ENCODERS[Format.TIFF](FrameSequence(count=3, produce=lambda: iter(pages)), EXACT))
+    found = _opened(CODECS[Format.TIFF].writer.encode(FrameSequence(count=3, produce=lambda: iter(pages)), EXACT))
     seen = []
     for page in ImageSequence.Iterator(found):
         assert isinstance(page, TiffImageFile)
@@ -248,7 +250,7 @@ def test_tiff_pages_keep_their_own_mode_size_profile_and_dpi() -> None:
 def test_a_tiff_is_packed_harder_where_bytes_count() -> None:
     image = pictures.photo((200, 150))
     sizes = [
-        len(ENCODERS[Format.TIFF](still(Frame(pixels=image)), EncoderSettings(quality=None, small=small)))
+        len(CODECS[Format.TIFF].writer.encode(still(Frame(pixels=image)), EncoderSettings(quality=None, small=small)))
         for small in (False, True)
     ]
     assert sizes[1] < sizes[0] < 200 * 150 * 3
@@ -265,7 +267,7 @@ def test_an_icon_has_every_size() -> None:
     frames = FrameSequence(
         count=2, produce=lambda: (Frame(pixels=pictures.with_alpha((side, side))) for side in (16, 48))
     )
-    assert _opened(ENCODERS[Format.ICO](frames, EXACT)).info["sizes"] == {(16, 16), (48, 48)}
+    assert _opened(CODECS[Format.ICO].writer.encode(frames, EXACT)).info["sizes"] == {(16, 16), (48, 48)}
 
 
 @pytest.mark.parametrize("quality", [None, 80])
@@ -273,7 +275,7 @@ def test_an_icon_has_every_size() -> None:
 def test_a_pdf_has_a_page_a_picture_as_large_as_its_dpi_say(source: str, quality: int | None) -> None:
     image = SOURCES[source]()
     frames = FrameSequence(count=2, produce=lambda: (Frame(pixels=image, dpi=(72.0, 72.0)) for _ in range(2)))
-    data = ENCODERS[Format.PDF](frames, EncoderSettings(quality=quality))
+    data = CODECS[Format.PDF].writer.encode(frames, EncoderSettings(quality=quality))
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data)
     assert [(float(across), float(down)) for across, down in boxes] == [image.size, image.size]
     for number, offset in enumerate(re.findall(rb"(\d{10}) 00000 n", data), 1):
@@ -284,9 +286,11 @@ def test_a_pdf_has_a_page_a_picture_as_large_as_its_dpi_say(source: str, quality
 
 def test_a_pdf_keeps_the_profile_that_fits() -> None:
     image = pictures.photo((20, 20))
-    with_profile = ENCODERS[Format.PDF](still(Frame(pixels=image, profile=pictures.srgb_profile())), EXACT)
+    with_profile = CODECS[Format.PDF].writer.encode(still(Frame(pixels=image, profile=pictures.srgb_profile())), EXACT)
     assert b"/ICCBased" in with_profile
-    grey = ENCODERS[Format.PDF](still(Frame(pixels=image.convert("L"), profile=pictures.srgb_profile())), EXACT)
+    grey = CODECS[Format.PDF].writer.encode(
+        still(Frame(pixels=image.convert("L"), profile=pictures.srgb_profile())), EXACT
+    )
     assert b"/ICCBased" not in grey
 
 
@@ -294,7 +298,7 @@ def test_a_pdf_keeps_the_profile_that_fits() -> None:
 def test_an_extra_that_is_missing_is_named(target: Format, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
     with pytest.raises(Failure) as failed:
-        ENCODERS[target](still(Frame(pixels=pictures.photo((8, 8)))), EXACT)
+        CODECS[target].writer.encode(still(Frame(pixels=pictures.photo((8, 8)))), EXACT)
     assert failed.value.code is ErrorCode.FORMAT_NOT_AVAILABLE
     assert failed.value.facts.extra == target
 
@@ -315,7 +319,7 @@ def test_parts_of_a_millisecond_add_up(target: Format) -> None:
     frames = FrameSequence(
         count=9, produce=lambda: (Frame(pixels=canvas, duration_ms=100 / 3) for canvas in canvases), animated=True
     )
-    with Image.open(BytesIO(ENCODERS[target](frames, EncoderSettings(quality=50)))) as image:
+    with Image.open(BytesIO(CODECS[target].writer.encode(frames, EncoderSettings(quality=50)))) as image:
         times = []
         for number in range(9):
             image.seek(number)

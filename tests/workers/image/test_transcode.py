@@ -16,11 +16,12 @@ from tests.workers.image.steps.test_orient import stored
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
 from workers.image import pipeline
-from workers.image.encode.transcode import jpeg_of, transcode
+from workers.image.formats.jxl.holder import jpeg_of
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
 from workers.image.goals.encoded import Encoded
 from workers.image.verify import verify
+from workers.image.ways.transcode import transcode
 from workers.outcome import Outcome, Promise, Verdict
 from workers.plan import Loss, Method, Plan
 from workers.recipe import LongEdge, Lossless, MaxBytes, Metadata, Quality, Recipe, SameLook

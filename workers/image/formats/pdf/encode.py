@@ -6,8 +6,8 @@ from io import BytesIO
 from PIL import Image
 
 from workers.binary.source import ByteSource
-from workers.image.encode.jpeg import encode_jpeg
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.jpeg.encode import encode_jpeg
 from workers.image.formats.png import container as png
 from workers.image.frames import Frame, FrameSequence, still
 from workers.image.pixels.modes import in_mode

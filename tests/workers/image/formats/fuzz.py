@@ -1,6 +1,6 @@
 """Mutated files through every walker, reader, patcher and writer, for as long as is wanted.
 
-`python -m tests.workers.image.containers.fuzz --seconds 60 --seed 1`; a find is printed with its seed and round and written
+`python -m tests.workers.image.formats.fuzz --seconds 60 --seed 1`; a find is printed with its seed and round and written
 to the folder given by `--keep`.
 """
 

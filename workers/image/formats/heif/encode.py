@@ -6,8 +6,8 @@ from typing import Any
 from PIL import Image
 
 from workers.formats import Format
-from workers.image.encode.extras import load_extra
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.extras import load_extra
 from workers.image.frames import Frame, FrameSequence
 from workers.image.pixels.modes import in_mode
 

@@ -3,8 +3,8 @@
 from io import BytesIO
 
 from workers.formats import WEBP_CLOCK
-from workers.image.encode.reel import Reel
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.reel import Reel
 from workers.image.frames import FrameSequence
 from workers.image.pixels.modes import in_mode
 

@@ -2,9 +2,9 @@
 
 from io import BytesIO
 
-from workers.image.encode.apng import assemble
-from workers.image.encode.repack import pack_png
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.png.assemble import assemble
+from workers.image.formats.png.repack import pack_png
 from workers.image.frames import Frame, FrameSequence
 from workers.image.pixels.modes import in_mode
 

@@ -3,8 +3,8 @@
 from io import BytesIO
 
 from workers.formats import Format
-from workers.image.encode.extras import load_extra
 from workers.image.formats.encoder import EncoderSettings
+from workers.image.formats.extras import load_extra
 from workers.image.frames import FrameSequence
 from workers.image.pixels.modes import in_mode
 
