@@ -62,7 +62,7 @@ def apply(
 
 def resized(bundle: Bundle, before: tuple[int, int], after: tuple[int, int]) -> Bundle:
     """A bundle that an output carries, set right for another size in pixels."""
-    return _set_right(bundle, tag=None, change=Change(before=before, after=after, same_view=True))
+    return _set_right(bundle, tag=None, change=Change(before=before, after=after))
 
 
 def _without_long_history(bundle: Bundle, picture_bytes: float) -> Bundle:
@@ -201,7 +201,7 @@ def _true_packet(packet: bytes, tag: int | None, change: Change | None, lost: li
         return packet  # not XML at all: carried as it is, it cannot say anything wrong to an XML reader
     if len(kept) < len(true):
         lost.append(Loss.PLACES)
-    return kept
+    return xmp_pixels.with_moved_places(kept, change)
 
 
 def has_location(bundle: Bundle) -> bool:

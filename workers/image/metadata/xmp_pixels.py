@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from workers.image.metadata import xmp
+from workers.image.metadata import regions, xmp
+from workers.image.metadata.regions import Move, Place
 from workers.image.metadata.xmp import Name, Property
 
 _TIFF = "http://ns.adobe.com/tiff/1.0/"
@@ -11,14 +12,13 @@ _EXIF = "http://ns.adobe.com/exif/1.0/"
 _XMP = "http://ns.adobe.com/xap/1.0/"
 _EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 _PANORAMA = "http://ns.google.com/photos/1.0/panorama/"
-_REGIONS = frozenset(
+_OTHER_REGIONS = frozenset(
     {
-        ("http://www.metadataworkinggroup.com/schemas/regions/", "Regions"),
         ("http://ns.microsoft.com/photo/1.2/", "RegionInfo"),
         ("http://ns.acdsee.com/regions/", "Regions"),
     }
 )
-"""Faces and the like, by shares of width and height (MWG guidelines 2.0, 5.9)."""
+"""Faces and the like, by shares of width and height, as few programs write them still."""
 
 _IPTC_REGION, _UNIT = (_EXT, "ImageRegion"), (_EXT, "rbUnit")
 _OF_OTHER_PIXELS = frozenset({(_XMP, "Thumbnails"), (_EXIF, "SubjectArea"), (_EXIF, "SubjectLocation")})
@@ -39,16 +39,26 @@ _DOWN = frozenset(
 _NUMBER = re.compile(rb"(?<=[>\"'])\s*(\d+)(?:\.\d*)?\s*(?=[<\"'])")
 
 
+STILL = Move(turn=1, part=Place(x=0.5, y=0.5, width=1.0, height=1.0))
+"""All of the picture, as it was."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of the pixels: width and height before and after, both upright, and whether it is the same view.
+    """What became of the pixels: width and height before and after, both as they are seen, and where places went.
 
-    It is another one where something was cut off or the stored pixels were turned.
+    `move` is None where that cannot be said: programs do not agree whether the places of pixels that lie on their side are
+    counted in what is stored or in what is seen.
     """
 
     before: tuple[int, int]
     after: tuple[int, int]
-    same_view: bool
+    move: Move | None = STILL
+
+    @property
+    def same_view(self) -> bool:
+        """Whether nothing was turned or cut off."""
+        return self.move == STILL
 
     @property
     def factors(self) -> tuple[float, float]:
@@ -95,9 +105,16 @@ def _value(found: Property, text: bytes, orientation: int | None, change: Change
 
 def without_places(packet: bytes, change: Change) -> bytes:
     """The packet without what counts in the pixels before and cannot follow. Raises Failure DAMAGED."""
-    found = xmp.properties(xmp.plain(packet))
+    text = xmp.plain(packet)
+    found = xmp.properties(text)
     units = [one.start for one in found if one.name == _UNIT and _is_in_pixels(packet, one)]
-    return xmp.without(packet, lambda one: _goes(one, change, units))
+    out_of_sight = regions.lost(text, change.move) if change.move and not change.same_view else frozenset()
+    return xmp.without(packet, lambda one: one.start in out_of_sight or _goes(one, change, units))
+
+
+def with_moved_places(packet: bytes, change: Change) -> bytes:
+    """The packet with what can follow where it comes to lie. Raises Failure DAMAGED."""
+    return regions.moved(packet, change.move) if change.move and not change.same_view else packet
 
 
 def _is_in_pixels(packet: bytes, unit: Property) -> bool:
@@ -110,4 +127,6 @@ def _goes(found: Property, change: Change, units: list[int]) -> bool:
         return True
     if found.name == _IPTC_REGION:
         return not change.same_view or any(found.start <= at < found.end for at in units)
-    return not change.same_view and (found.name in _REGIONS or found.name[0] == _PANORAMA)
+    if found.name == regions.REGIONS:
+        return change.move is None
+    return not change.same_view and (found.name in _OTHER_REGIONS or found.name[0] == _PANORAMA)

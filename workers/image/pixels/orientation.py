@@ -36,6 +36,15 @@ def then(orientation: int, turn: int) -> int:
     return next(number for number, parts in _FLIP_AND_QUARTERS.items() if parts == both)
 
 
+def turned_point(x: float, y: float, turn: int) -> tuple[float, float]:
+    """Where a point comes to lie, in shares of width and height, when a picture of this orientation is turned upright."""
+    flips, quarters = _FLIP_AND_QUARTERS[turn]
+    x = 1 - x if flips else x
+    for _ in range(quarters):
+        x, y = 1 - y, x
+    return x, y
+
+
 def stored_size(width: int, height: int, orientation: int) -> tuple[int, int]:
     """The size of the stored pixels that are `width` x `height` when upright, and the other way round."""
     return (height, width) if orientation >= FIRST_ON_ITS_SIDE else (width, height)

@@ -1,5 +1,6 @@
 """Decide everything about an output once, from what the header says and what was asked."""
 
+import dataclasses
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -11,7 +12,8 @@ from workers.image.formats import metadata
 from workers.image.formats.registry import CODECS
 from workers.image.metadata import policy
 from workers.image.metadata.bundle import Bundle
-from workers.image.metadata.xmp_pixels import Change
+from workers.image.metadata.regions import Move, Place
+from workers.image.metadata.xmp_pixels import STILL, Change
 from workers.image.pixels.orientation import stored_size, then
 from workers.image.resolve.cost import estimate
 from workers.image.resolve.crop import resolve_shape
@@ -150,10 +152,25 @@ def carried(bundle: Bundle, plan: Plan) -> Bundle:
 
 def _change(plan: Plan) -> Change | None:
     """What becomes of the pixels; None where they stay where they are."""
-    same_view = not plan.turns and plan.crop is None
-    if same_view and plan.view == (plan.width, plan.height):
+    if not plan.turns and plan.crop is None and plan.view == (plan.width, plan.height):
         return None
-    return Change(before=plan.view, after=(plan.width, plan.height), same_view=same_view)
+    is_stored_upright = plan.facts.orientation == 1 or not plan.turns
+    return Change(before=plan.view, after=(plan.width, plan.height), move=_move(plan) if is_stored_upright else None)
+
+
+def _move(plan: Plan) -> Move:
+    turn, (width, height), part = plan.orientation if plan.turns else 1, plan.view, plan.crop
+    if part is None:
+        return dataclasses.replace(STILL, turn=turn)
+    return Move(
+        turn=turn,
+        part=Place(
+            x=(part.left + part.width / 2) / width,
+            y=(part.top + part.height / 2) / height,
+            width=part.width / width,
+            height=part.height / height,
+        ),
+    )
 
 
 def _tag(facts: Facts) -> int | None:

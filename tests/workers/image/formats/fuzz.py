@@ -25,7 +25,7 @@ from workers.image.metadata.xmp_pixels import Change
 from workers.image.probe import probe
 from workers.recipe import Metadata
 
-_CHANGE = Change(before=(7, 900), after=(70_000, 9), same_view=False)
+_CHANGE = Change(before=(7, 900), after=(70_000, 9), move=None)
 TARGETS = (Format.JPEG, Format.PNG, Format.WEBP, Format.TIFF, Format.GIF, Format.JXL, Format.BMP, Format.AVIF)
 SLOW_S = 2.0
 _INTERESTING = (b"\0", b"\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\0\0\0\0", b"\0\1", b"\x80", b"\xff\xff")

@@ -46,7 +46,7 @@ def reread(path: Path, source: Format) -> Bundle:
 
 
 def carried(bundle: Bundle, keep: Metadata) -> Bundle:
-    return policy.apply(bundle, keep, change=Change(before=SIZE, after=SIZE, same_view=False))
+    return policy.apply(bundle, keep, change=Change(before=SIZE, after=SIZE, move=None))
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +118,7 @@ def test_the_output_says_upright_and_its_own_size(outputs: Any) -> None:
 @pytest.mark.parametrize(("resized", "size"), [(False, (64, 48)), (True, SIZE)])
 def test_a_size_that_was_wrong_stays_so_where_no_pixel_changed(*, resized: bool, size: tuple[int, int]) -> None:
     before = metadata_samples.bundle()
-    after = policy.apply(
-        before, Metadata.ALL, change=Change(before=SIZE, after=SIZE, same_view=True) if resized else None
-    )
+    after = policy.apply(before, Metadata.ALL, change=Change(before=SIZE, after=SIZE) if resized else None)
     block = exif.opened(after.exif)
     assert block is not None
     assert [block.values()["camera", tag] for tag in (0xA002, 0xA003)] == [(side,) for side in size]

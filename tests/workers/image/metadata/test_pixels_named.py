@@ -1,5 +1,6 @@
 """What metadata say of their picture's own pixels, and of how it came about."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from workers.image.metadata import xmp
 from workers.image.metadata.bundle import Bundle
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Loss
-from workers.recipe import Box, Fit, Goal, Lossless, MaxBytes, Metadata, Percent, Quality, Recipe
+from workers.recipe import Box, Fit, Goal, Lossless, MaxBytes, Metadata, Percent, Quality, Recipe, Rectangle, Rotation
 
 SIZE = (640, 420)
 NAMES = """xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:tiff="http://ns.adobe.com/tiff/1.0/"
@@ -33,6 +34,9 @@ REGION = """<mwg-rs:Regions rdf:parseType="Resource">
  <mwg-rs:RegionList><rdf:Bag><rdf:li><rdf:Description mwg-rs:Name="Ann" mwg-rs:Type="Face"><mwg-rs:Area stArea:x="0.25"
  stArea:y="0.5" stArea:w="0.1" stArea:h="0.2" stArea:unit="normalized"/></rdf:Description></rdf:li></rdf:Bag>
  </mwg-rs:RegionList></mwg-rs:Regions>"""
+ELEMENTS = """<mwg-rs:Regions rdf:parseType="Resource"><mwg-rs:RegionList><rdf:Bag><rdf:li rdf:parseType="Resource">
+ <mwg-rs:Name>Ann</mwg-rs:Name><mwg-rs:Area rdf:parseType="Resource"><stArea:x>0.25</stArea:x><stArea:y>0.5</stArea:y>
+ <stArea:w>0.1</stArea:w><stArea:h>.2</stArea:h></mwg-rs:Area></rdf:li></rdf:Bag></mwg-rs:RegionList></mwg-rs:Regions>"""
 PANORAMA = """<GPano:FullPanoWidthPixels>6400</GPano:FullPanoWidthPixels><GPano:CroppedAreaImageWidthPixels>640
  </GPano:CroppedAreaImageWidthPixels><GPano:CroppedAreaTopPixels>200</GPano:CroppedAreaTopPixels>"""
 SUBJECT = "<exif:SubjectArea><rdf:Seq><rdf:li>320</rdf:li><rdf:li>210</rdf:li></rdf:Seq></exif:SubjectArea>"
@@ -98,6 +102,42 @@ def test_what_counts_in_the_old_pixels_goes_and_is_named(place: str, tmp_path: P
     assert place in said
 
 
+def shares(said: str) -> list[list[float]]:
+    """Middle and size of each region, across and down."""
+    found = re.findall(r'stArea:[xywh](?:="|>)([\d.e-]+)', said)
+    return [[float(number) for number in found[at : at + 4]] for at in range(0, len(found), 4)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"rotate": Rotation.RIGHT}, [0.5, 0.25, 0.2, 0.1]),
+        ({"rotate": Rotation.HALF}, [0.75, 0.5, 0.1, 0.2]),
+        ({"rotate": Rotation.LEFT}, [0.5, 0.75, 0.2, 0.1]),
+        ({"rotate": Rotation.FLIP_HORIZONTAL}, [0.75, 0.5, 0.1, 0.2]),
+        ({"crop": Rectangle(0, 0, 320, 420)}, [0.5, 0.5, 0.2, 0.2]),
+        ({"crop": Rectangle(160, 105, 320, 210)}, [0.05, 0.5, 0.1, 0.4]),
+        ({"crop": Rectangle(0, 0, 320, 420), "rotate": Rotation.HALF, "size": Percent(50)}, [0.0, 0.0, 0.0, 0.0]),
+        ({"crop": Rectangle(320, 0, 320, 420), "rotate": Rotation.HALF, "size": Percent(50)}, [0.5, 0.5, 0.2, 0.2]),
+        ({"size": Box(210, 210, Fit.COVER)}, [(160 - 110) / 420, 0.5, 64 / 420, 0.2]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("spelled", ["attributes", "elements"])
+def test_faces_follow_where_their_picture_is_turned_or_cut(
+    asked: dict[str, object], expected: list[float], spelled: str, tmp_path: Path
+) -> None:
+    region = REGION if spelled == "attributes" else ELEMENTS
+    said, losses, _ = told(source(packet(region)), tmp_path / "part", **asked)
+    if any(expected):
+        assert shares(said) == [pytest.approx(expected, abs=1e-4)]
+        assert 'Name="Ann"' in said or "Name>Ann<" in said
+    else:
+        assert shares(said) == []
+        assert "Ann" not in said
+    assert Loss.PLACES in losses  # at least the camera's subject, which EXIF counts in pixels
+
+
 @pytest.mark.parametrize("change", ["cut", "turned"])
 def test_places_of_another_view_go_and_are_named(change: str, tmp_path: Path) -> None:
     data = source(packet(REGION, PANORAMA, IN_SHARES), "JPEG", orientation=6 if change == "turned" else 1)
@@ -105,7 +145,8 @@ def test_places_of_another_view_go_and_are_named(change: str, tmp_path: Path) ->
     said, losses, numbers = told(data, tmp_path / "part", **asked)
     assert Loss.PLACES in losses
     assert 0x9214 not in numbers
-    assert not any(word in said for word in ("Regions", "PanoWidth", "ImageRegion>"))
+    assert not any(word in said for word in ("PanoWidth", "ImageRegion>"))
+    assert ("Regions" in said) == (change == "cut")
     assert 'dc:format="image/x"' in said
 
 

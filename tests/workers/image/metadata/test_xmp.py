@@ -45,7 +45,7 @@ def test_a_naturalists_words_for_a_place_go_too() -> None:
 
 
 def _to(width: int, height: int) -> Change:
-    return Change(before=(64, 48), after=(width, height), same_view=True)
+    return Change(before=(64, 48), after=(width, height))
 
 
 @given(orientation=st.integers(1, 8), width=st.integers(1, 99_999), height=st.integers(1, 99_999))
