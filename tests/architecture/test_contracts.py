@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,14 @@ def copy(tmp_path: Path) -> Path:
 def test_the_tree_keeps_its_contracts() -> None:
     result = lint(REPOSITORY)
     assert result.returncode == 0, result.stdout
+
+
+def test_every_part_of_the_store_is_behind_its_door() -> None:
+    contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (door,) = (each for each in contracts["contracts"] if each["name"] == "the store has one door")
+    parts = {f"workers.store.{path.stem}" for path in (REPOSITORY / "workers" / "store").glob("[!_]*.py")}
+    outside = {f"workers.store.{name}" for name in ("database", "errors", "job_store", "names")}
+    assert set(door["protected_modules"]) == parts - outside
 
 
 def test_every_planted_import_is_caught(copy: Path) -> None:

@@ -54,6 +54,7 @@ class Table:
         self.editor = self.store.editor
         self.retention = self.store.retention
         self.reader = self.store.reader
+        self.known_files = self.store.known_files
 
     def close(self) -> None:
         self.store.close()

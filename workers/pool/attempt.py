@@ -131,7 +131,7 @@ class AttemptRunner:
     def _is_made_already(self, content: str) -> bool:
         if self._target.replaces:
             return False
-        made = self._store.reader.made(
+        made = self._store.known_files.made(
             self._job, content=content, recipe_hash=recipe_hash(self._recipe), engine=self._engine.VERSION
         )
         if made is None or not is_output(Path(made.output), made.digest):

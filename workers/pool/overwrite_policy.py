@@ -30,7 +30,7 @@ class OverwritePolicy:
         A source of any job is never replaced. Raises StoreError.
         """
         path = Path(self._job.folder) / out_rel.rpartition("/")[2]
-        owners = [each for each in self._store.reader.owners(self._job, out_rel) if _made(each, path)]
+        owners = [each for each in self._store.known_files.owners(self._job, out_rel) if _made(each, path)]
         if any(each.same_drop and each.skipped is not SkipReason.NAME_TAKEN for each in owners):
             return False
         if self._on_exists is not OnExists.REPLACE:
@@ -44,12 +44,12 @@ class OverwritePolicy:
         real = os.path.relpath(path.parent.resolve() / path.name, self._root.path).replace(os.sep, "/")
         sources = {self._job.source}
         for rel in (out_rel, real):
-            sources.update(self._store.reader.sources_at(self._root.id, rel))
+            sources.update(self._store.known_files.sources_at(self._root.id, rel))
         return any(_is_same(path, source) for source in sources)
 
     def _may_become_source(self, path: Path) -> bool:
         """Whether it lies where the files of a batch are still being found."""
-        return any(path.is_relative_to(found) for found in self._store.reader.being_found())
+        return any(path.is_relative_to(found) for found in self._store.known_files.being_found())
 
 
 def _made(owner: Owner, path: Path) -> bool:

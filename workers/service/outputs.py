@@ -32,6 +32,6 @@ class EarlierOutputs:
         here, top = self._locations.of_folder(folder), self._locations.of_folder(dropped)
         return frozenset(
             name
-            for name, root, rel in self._store.reader.outputs_in(here.root, here.rel)
+            for name, root, rel in self._store.known_files.outputs_in(here.root, here.rel)
             if root == top.root and (not top.rel or rel.startswith(f"{top.rel}/"))
         )

@@ -11,6 +11,7 @@ from workers.store.database import connect, connect_reading
 from workers.store.editor import Editor
 from workers.store.finishing import Finishing
 from workers.store.intake import JobIntake
+from workers.store.known_files import KnownFiles
 from workers.store.reader import Reader
 from workers.store.retention import Retention
 from workers.store.supervision import Supervision
@@ -35,6 +36,7 @@ class JobStore:
         self.editor = Editor(writing, clock)
         self.retention = Retention(writing, clock)
         self.reader = Reader(reading)
+        self.known_files = KnownFiles(reading)
 
     def close(self) -> None:
         """Give the connections up."""

@@ -1,43 +1,24 @@
 """The job table as it is looked at; nothing here writes."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 
 import apsw
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
-from workers.jobs.batch import Batch, Counts, Shortage
-from workers.jobs.history import Attempt, Event, EventKind, History
-from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.history import History
+from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, EarlierOutput, Ended, Owner, Selection
+from workers.jobs.queries import Cause, Changes, Ended, Selection
 from workers.jobs.state import JobState
-from workers.outcome import SkipReason
 from workers.recipe import decode_recipe
-from workers.store import names, rows
+from workers.store import batch_rows, rows
 from workers.store.connected import STEP, Connected
 from workers.store.selecting import where
 
 TOO_MANY = 5_000
 """Changed jobs beyond which reading all again is cheaper than one by one."""
-
-_BATCH = (
-    "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free,"
-    " places from batch"
-)
-_WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
-"""What the tally tells jobs of one state apart by; see `schema`."""
-_REASONS: Mapping[tuple[JobState, str], str] = {
-    (JobState.SKIPPED, SkipReason.ALREADY_MADE.value): "already_made",
-    (JobState.SKIPPED, SkipReason.NAME_TAKEN.value): "names_taken",
-    (JobState.CANCELLED, SkipReason.BROUGHT_BACK.value): "brought_back",
-    (JobState.DONE, "replaced"): "replaced",
-}
-_TALLY = "select batch_id, state, why, n, bytes_in, bytes_out from tally"
-_FAILURES = (
-    "select batch_id, error_code, count(*) from job indexed by job_failed where state = 'failed' and removed = 0"
-)
 
 
 class Reader(Connected):
@@ -60,11 +41,13 @@ class Reader(Connected):
         wanted = selection or Selection()
         if wanted == Selection(batch=wanted.batch):
             condition = "" if wanted.batch is None else " where batch_id = ?"
-            return _counted(self._rows(_TALLY + condition, () if wanted.batch is None else (wanted.batch,)))
+            return batch_rows.counted(
+                self._rows(batch_rows.TALLY + condition, () if wanted.batch is None else (wanted.batch,))
+            )
         condition, bindings = where(wanted)
-        return _counted(
+        return batch_rows.counted(
             self._rows(
-                f"select 0, j.state, {_WHY} why, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
+                f"select 0, j.state, {batch_rows.WHY} why, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
                 f" where {condition} group by j.state, why",
                 bindings,
             )
@@ -74,25 +57,25 @@ class Reader(Connected):
         """The batches that have jobs to show, or may get some, newest first."""
         with self._transaction():
             tallies: dict[int, list[rows.Row]] = {}
-            for row in self._rows(_TALLY):
+            for row in self._rows(batch_rows.TALLY):
                 tallies.setdefault(row[0], []).append(row)
             failures: dict[int, list[rows.Row]] = {}
-            for row in self._rows(f"{_FAILURES} group by batch_id, error_code"):
+            for row in self._rows(f"{batch_rows.FAILURES} group by batch_id, error_code"):
                 failures.setdefault(row[0], []).append(row)
             every = [
-                _batch(row, tallies.get(row[0], []), failures.get(row[0], []))
-                for row in self._rows(f"{_BATCH} order by id desc")
+                batch_rows.batch(row, tallies.get(row[0], []), failures.get(row[0], []))
+                for row in self._rows(f"{batch_rows.BATCH} order by id desc")
             ]
         return [batch for batch in every if batch.accepting or batch.counts.total]
 
     def batch(self, batch: BatchId) -> Batch | None:
         """One batch, None when there is none of this number."""
         with self._transaction():
-            found = self._rows(f"{_BATCH} where id = ?", (batch,))
+            found = self._rows(f"{batch_rows.BATCH} where id = ?", (batch,))
             if not found:
                 return None
-            failures = self._rows(f"{_FAILURES} and batch_id = ? group by error_code", (batch,))
-            return _batch(found[0], self._rows(f"{_TALLY} where batch_id = ?", (batch,)), failures)
+            failures = self._rows(f"{batch_rows.FAILURES} and batch_id = ? group by error_code", (batch,))
+            return batch_rows.batch(found[0], self._rows(f"{batch_rows.TALLY} where batch_id = ?", (batch,)), failures)
 
     def job(self, job: JobId) -> Job | None:
         """One job, None when there is none of this number."""
@@ -206,76 +189,15 @@ class Reader(Connected):
                 plan=rows.plan(plan),
                 recipe=decode_recipe(recipe),
                 attempts=tuple(
-                    _attempt(row) for row in self._rows("select * from attempt where job_id = ? order by n", (job,))
+                    rows.attempt(row) for row in self._rows("select * from attempt where job_id = ? order by n", (job,))
                 ),
                 events=tuple(
-                    _event(row)
+                    rows.event(row)
                     for row in self._rows(
                         "select job_id, at, what, facts from event where job_id = ? order by id", (job,)
                     )
                 ),
             )
-
-    def made(self, job: Job, *, content: str, recipe_hash: str, engine: str) -> EarlierOutput | None:
-        """What was made of a source of the same name and content, by the same recipe and engine, in the same folder."""
-        for folder, out_rel, size, digest in self._rows(
-            "select o.path, m.rel, m.size, m.digest from made m join root o on o.id = m.root"
-            " where m.content = ? and m.recipe_hash = ? and m.engine = ? and m.root = ? and m.name = ? order by m.at desc",
-            (content, recipe_hash, engine, job.out_root, job.rel.rpartition("/")[2]),
-        ):
-            if out_rel.rpartition("/")[0] == job.out_dir:
-                return EarlierOutput(output=rows.joined(folder, out_rel), size=size, digest=digest)
-        return None
-
-    def outputs_in(self, root: RootId, folder: str) -> list[tuple[str, RootId, str]]:
-        """Outputs in one folder that took no original's place: name, and root and relative path of what each was made of."""
-        return [
-            (out_rel.rpartition("/")[2], RootId(source_root), rel)
-            for out_rel, source_root, rel in self._rows(
-                "select out_rel, root, rel from job indexed by job_output"
-                " where out_root = ? and out_dir = ? and out_rel is not null and original is null",
-                (root, folder),
-            )
-        ]
-
-    def sources_at(self, root: RootId, rel: str) -> list[str]:
-        """The sources, absolute, of all jobs there are at this place, or at one that differs in the case of letters."""
-        return [
-            rows.joined(path, rel if raw is None else raw)
-            for path, rel, raw in self._rows(
-                "select distinct r.path, j.rel, j.rel_raw from job j indexed by job_source join root r on r.id = j.root"
-                " where j.root = ? and j.rel = ? collate nocase",
-                (root, names.shown(rel)),
-            )
-        ]
-
-    def owners(self, job: Job, out_rel: str) -> list[Owner]:
-        """The other jobs that have, or are about to have, such an output in the job's output folder."""
-        return [
-            Owner(
-                name=name.rpartition("/")[2],
-                state=JobState(state),
-                skipped=None if skipped is None else SkipReason(skipped),
-                same_drop=bool(same_drop),
-            )
-            for name, state, skipped, same_drop in self._rows(
-                "select j.out_rel, j.state, j.skipped, "
-                " ifnull(b.origin, b.id) = (select ifnull(origin, id) from batch where id = ?)"
-                " from job j indexed by job_output join batch b on b.id = j.batch_id"
-                " where j.out_root = ? and j.out_dir = ? and j.out_fold = ? and j.out_rel is not null and j.id <> ?",
-                (job.batch, job.out_root, job.out_dir, names.folded(out_rel), job.id),
-            )
-        ]
-
-    def being_found(self) -> list[str]:
-        """The paths, absolute, of all batches whose files are still being found."""
-        return [
-            os.fsdecode(path)
-            for (dropped,) in self._rows(
-                "select paths from dropped where batch_id in (select id from batch where accepting is not null)"
-            )
-            for path in dropped.split(b"\0")
-        ]
 
     def accepting(self) -> list[tuple[BatchId, WorkerId]]:
         """Batches whose files are still being found, and the process that does it or did."""
@@ -290,61 +212,3 @@ class Reader(Connected):
 
 def _casefold(*values: object) -> str:
     return str(values[0]).casefold()
-
-
-def _counted(tally: Sequence[rows.Row]) -> Counts:
-    found = dict.fromkeys(JobState, 0)
-    reasons = dict.fromkeys(_REASONS.values(), 0)
-    bytes_in = bytes_out = bytes_all = 0
-    for _, name, why, n, size_in, size_out in tally:
-        state = JobState(name)
-        found[state] += n
-        bytes_all += size_in
-        reason = _REASONS.get((state, why))
-        if reason is not None:
-            reasons[reason] += n
-        if state is JobState.DONE:
-            bytes_in += size_in
-            bytes_out += size_out
-    return Counts(
-        **{state.value: n for state, n in found.items()},
-        **reasons,
-        bytes_in=bytes_in,
-        bytes_out=bytes_out,
-        bytes_all=bytes_all,
-    )
-
-
-def _batch(row: rows.Row, tally: Sequence[rows.Row], failures: Sequence[rows.Row]) -> Batch:
-    return Batch(
-        id=BatchId(row[0]),
-        created=row[1],
-        name=row[2],
-        submitter=row[3],
-        recipe=decode_recipe(row[4]),
-        accepting=bool(row[5]),
-        folder=row[6],
-        folders=row[7],
-        places=row[11],
-        on_hold=bool(row[8]),
-        shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
-        counts=_counted(tally),
-        failures=tuple((ErrorCode(code), n) for _, code, n in failures),
-    )
-
-
-def _attempt(row: rows.Row) -> Attempt:
-    return Attempt(
-        job=JobId(row[0]),
-        n=row[1],
-        worker=WorkerId(row[2]),
-        started=row[3],
-        finished=row[4],
-        outcome=JobState(row[5]),
-        error_code=None if row[6] is None else ErrorCode(row[6]),
-        failure=rows.decoded(row[7], FailureFacts),
-    )
-
-
-def _event(row: rows.Row) -> Event:
-    return Event(job=JobId(row[0]), at=row[1], what=EventKind(row[2]), facts=rows.decoded(row[3], FailureFacts))

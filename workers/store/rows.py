@@ -8,6 +8,7 @@ import msgspec
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
+from workers.jobs.history import Attempt, Event, EventKind
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import READY, JobState
@@ -92,6 +93,25 @@ def job(row: Row) -> Job:
 def root(row: Row) -> Root:
     """A row of `ROOT`."""
     return Root(id=RootId(row[0]), name=row[1], path=row[2], volume=row[3], coarse_time=bool(row[4]))
+
+
+def attempt(row: Row) -> Attempt:
+    """A row of the table of attempts."""
+    return Attempt(
+        job=JobId(row[0]),
+        n=row[1],
+        worker=WorkerId(row[2]),
+        started=row[3],
+        finished=row[4],
+        outcome=JobState(row[5]),
+        error_code=None if row[6] is None else ErrorCode(row[6]),
+        failure=decoded(row[7], FailureFacts),
+    )
+
+
+def event(row: Row) -> Event:
+    """The columns job_id, at, what and facts of an event."""
+    return Event(job=JobId(row[0]), at=row[1], what=EventKind(row[2]), facts=decoded(row[3], FailureFacts))
 
 
 def plan(text: str | None) -> Plan | None:

@@ -276,11 +276,11 @@ class TestAlreadyMade:
         table.add()
         again = table.claim().job
         key = {"content": "content", "recipe_hash": recipe_hash(Recipe()), "engine": "1"}
-        made = table.reader.made(again, **key)
+        made = table.known_files.made(again, **key)
         assert made is not None
         assert (made.output, made.size, made.digest) == ("/June/Smaller/a0.jpg", 40, OUTCOME.digest)
         for other in ({"content": "x"}, {"recipe_hash": "x"}, {"engine": "2"}):
-            assert table.reader.made(again, **{**key, **other}) is None
+            assert table.known_files.made(again, **{**key, **other}) is None
 
     def test_a_copy_in_another_folder_is_made_again(self, table: Table) -> None:
         """Otherwise a mirrored tree would miss every duplicate."""
@@ -290,6 +290,6 @@ class TestAlreadyMade:
         table.finishing.finish(first.claim, OUTCOME, "content", engine="1")
         table.add(folder="July")
         assert (
-            table.reader.made(table.claim().job, content="content", recipe_hash=recipe_hash(Recipe()), engine="1")
+            table.known_files.made(table.claim().job, content="content", recipe_hash=recipe_hash(Recipe()), engine="1")
             is None
         )

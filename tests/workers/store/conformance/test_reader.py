@@ -175,5 +175,5 @@ def test_outputs_of_a_folder_without_replaced_originals(table: Table) -> None:
         table.finishing.fence(claim, f"June/Smaller/{name}", OUTCOME)
         table.finishing.finish(claim, OUTCOME, "")
     root = table.job(table.reader.ids(Selection())[0]).root
-    assert table.reader.outputs_in(root, "June/Smaller") == [("a0.jpg", root, "June/a0.jpg")]
-    assert table.reader.outputs_in(root, "June") == []
+    assert table.known_files.outputs_in(root, "June/Smaller") == [("a0.jpg", root, "June/a0.jpg")]
+    assert table.known_files.outputs_in(root, "June") == []

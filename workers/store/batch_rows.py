@@ -1,0 +1,69 @@
+"""Between rows of the tables of batches and the values that cross the store's border."""
+
+from collections.abc import Mapping, Sequence
+
+from workers.errors import ErrorCode
+from workers.jobs.batch import Batch, Counts, Shortage
+from workers.jobs.ids import BatchId
+from workers.jobs.state import JobState
+from workers.outcome import SkipReason
+from workers.recipe import decode_recipe
+from workers.store.rows import Row
+
+BATCH = (
+    "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free,"
+    " places from batch"
+)
+WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
+"""What the tally tells jobs of one state apart by; see `schema`."""
+_REASONS: Mapping[tuple[JobState, str], str] = {
+    (JobState.SKIPPED, SkipReason.ALREADY_MADE.value): "already_made",
+    (JobState.SKIPPED, SkipReason.NAME_TAKEN.value): "names_taken",
+    (JobState.CANCELLED, SkipReason.BROUGHT_BACK.value): "brought_back",
+    (JobState.DONE, "replaced"): "replaced",
+}
+TALLY = "select batch_id, state, why, n, bytes_in, bytes_out from tally"
+FAILURES = "select batch_id, error_code, count(*) from job indexed by job_failed where state = 'failed' and removed = 0"
+
+
+def counted(tally: Sequence[Row]) -> Counts:
+    """The counts that rows of `TALLY` add up to."""
+    found = dict.fromkeys(JobState, 0)
+    reasons = dict.fromkeys(_REASONS.values(), 0)
+    bytes_in = bytes_out = bytes_all = 0
+    for _, name, why, n, size_in, size_out in tally:
+        state = JobState(name)
+        found[state] += n
+        bytes_all += size_in
+        reason = _REASONS.get((state, why))
+        if reason is not None:
+            reasons[reason] += n
+        if state is JobState.DONE:
+            bytes_in += size_in
+            bytes_out += size_out
+    return Counts(
+        **{state.value: n for state, n in found.items()},
+        **reasons,
+        bytes_in=bytes_in,
+        bytes_out=bytes_out,
+        bytes_all=bytes_all,
+    )
+
+
+def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> Batch:
+    """A row of `BATCH` with its rows of `TALLY` and `FAILURES`."""
+    return Batch(
+        id=BatchId(row[0]),
+        created=row[1],
+        name=row[2],
+        submitter=row[3],
+        recipe=decode_recipe(row[4]),
+        accepting=bool(row[5]),
+        folder=row[6],
+        folders=row[7],
+        places=row[11],
+        on_hold=bool(row[8]),
+        shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
+        counts=counted(tally),
+        failures=tuple((ErrorCode(code), n) for _, code, n in failures),
+    )
