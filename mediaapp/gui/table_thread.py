@@ -67,20 +67,17 @@ class TableThread(Mailbox):
         self._service: JobService | None = None
         self._live: LiveQuery | None = None
         self._fills: deque[tuple[Iterator[Found], Recipe]] = deque()
-        self._timer: QTimer | None = None
-        self._next_step: QTimer | None = None
+        self._timer = QTimer(self, interval=POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        self._next_step = QTimer(self, interval=0)
+        self._next_step.timeout.connect(self._fill)
 
     @Slot()
     def open(self) -> None:
         """Open the table in this thread and begin to poll."""
         self._service = self._session.service()
         self._live = LiveQuery(self._service.reader)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._poll)
-        self._timer.start(POLL_MS)
-        self._next_step = QTimer(self)
-        self._next_step.setInterval(0)
-        self._next_step.timeout.connect(self._fill)
+        self._timer.start()
         self._poll()
         for batch in interrupted(self._service):
             self._begin(self._service, batch)
@@ -120,9 +117,8 @@ class TableThread(Mailbox):
     def close(self) -> None:
         """Let go of the table and end the thread; what is not filled yet is filled at the next start."""
         self._fills.clear()
-        for timer in (self._timer, self._next_step):
-            if timer is not None:
-                timer.stop()
+        self._timer.stop()
+        self._next_step.stop()
         if self._service is not None:
             self._service.close()
         self._live = self._service = None
@@ -130,10 +126,9 @@ class TableThread(Mailbox):
 
     def _begin(self, service: JobService, batch: BatchId) -> None:
         stored = service.reader.batch(batch)
-        if stored is None or self._next_step is None:
-            return
-        self._fills.append((fill(service, batch, hold_if_full=True), stored.recipe))
-        self._next_step.start()
+        if stored is not None:
+            self._fills.append((fill(service, batch, hold_if_full=True), stored.recipe))
+            self._next_step.start()
 
     @Slot()
     def _fill(self) -> None:
@@ -150,7 +145,7 @@ class TableThread(Mailbox):
             return
         self._fills.popleft()
         self._session.wake()
-        if not self._fills and self._next_step is not None:
+        if not self._fills:
             self._next_step.stop()
         self._poll()
 
@@ -161,8 +156,7 @@ class TableThread(Mailbox):
         try:
             update = self._live.poll()
         except DatabaseDamaged as error:
-            if self._timer is not None:
-                self._timer.stop()  # it does not heal, and is told once
+            self._timer.stop()  # it does not heal, and is told once
             self._tell_trouble(error)
             return
         except StoreError:
