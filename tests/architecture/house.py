@@ -6,6 +6,7 @@ Each folder is a checkout of mediaapp, the current one by default; two of them a
 """
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -93,17 +94,27 @@ def class_names(house: House) -> Iterator[Row]:
 
 
 def format_names(house: House) -> Iterator[Row]:
-    """Places that name one image format (`Format.JPEG`), outside of the files and folders that bear its name."""
+    """Places that name one image format, outside of the files and folders that bear its name.
+
+    That is `Format.JPEG`, and the import of a module that bears it.
+    """
     formats = {name.lower() for tree in house.sources.values() for name in _members(tree, "Format")}
     found = Counter[str]()
     for module, tree in house.sources.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Format":
                 named = node.attr.lower()
-                if named in formats and not any(named in part for part in module.split(".")):
+                if named in formats - _bears(module):
                     found[module] += 1
     places = tuple(f"{module}: {n}" for module, n in found.most_common())
     yield Row("places that name a format outside its folder", f"{found.total()} in {len(found)} files", places)
+    imports = [
+        f"{module}: {target}"
+        for module, targets in house.imports.items()
+        for target in sorted(targets)
+        if _bears(target) & formats - _bears(module)
+    ]
+    yield Row("imports of a format's modules from outside", f"{len(imports)}", tuple(imports))
 
 
 def private_reaches(house: House) -> Iterator[Row]:
@@ -196,6 +207,11 @@ def _members(tree: ast.Module, enum: str) -> Iterator[str]:
             for line in node.body:
                 if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
                     yield line.targets[0].id
+
+
+def _bears(module: str) -> set[str]:
+    """The words of a module's name: 'workers.image.gif_extent' bears 'gif'."""
+    return set(re.split(r"[._]", module))
 
 
 def _is_private(name: str) -> bool:

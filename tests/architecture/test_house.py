@@ -12,7 +12,7 @@ CODE = {
     "workers/formats.py": "class Format:\n    JPEG = 'jpeg'\n    PNG = 'png'\n\nclass Header: ...\nclass _Own: ...\n",
     "workers/png/__init__.py": "",
     "workers/png/read.py": "from workers.formats import Format\n\nASKED = Format.PNG, Format.JPEG, Format.label\n",
-    "workers/probe.py": "import workers.formats\n\nclass Header: ...\nclass _Own: ...\n",
+    "workers/probe.py": "import workers.formats, workers.png.read\n\nclass Header: ...\nclass _Own: ...\n",
     "mediaapp/gui/bridge.py": (
         "from typing import Any\nfrom PySide6.QtCore import Signal\n"
         "from workers import probe\nfrom mediaapp.gui import window\n\n"
@@ -35,7 +35,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 def test_modules_and_their_imports(told: Told) -> None:
     assert told["modules of the application"] == ("8", ())
-    assert told["imports a module"] == ("0.62", ())
+    assert told["imports a module"] == ("0.75", ())
     assert told["most imported"][0].startswith("`workers.formats` 2")
     assert told["importing most"][0].startswith("`mediaapp.gui.bridge` 2")
 
@@ -43,6 +43,7 @@ def test_modules_and_their_imports(told: Told) -> None:
 def test_names(told: Told) -> None:
     assert told["class names used twice"] == ("1", ("Header: workers.formats, workers.probe",))
     assert told["places that name a format outside its folder"] == ("1 in 1 files", ("workers.png.read: 1",))
+    assert told["imports of a format's modules from outside"] == ("1", ("workers.probe: workers.png.read",))
     assert told["private members that tests reach into"] == ("1 in 1 files", ("tests.test_window: 1",))
 
 
