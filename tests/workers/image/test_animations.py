@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.support.pictures import animation, encoded
+from tests.workers.image.test_deep import needs_extra
 from workers.binary.source import ByteSource
 from workers.errors import ErrorCode, Failure
 from workers.formats import Format
@@ -21,7 +22,7 @@ from workers.image.pipeline import make, plan
 from workers.image.thumbnail import preview
 from workers.outcome import Outcome, Raster
 from workers.plan import Loss
-from workers.recipe import AsItIs, Frames, LongEdge, Lossless, Quality, Recipe, Size
+from workers.recipe import AsItIs, Frames, LongEdge, Lossless, Quality, Recipe, Rectangle, Size
 
 Color = tuple[int, int, int]
 Pixel = tuple[int, int, int, int]
@@ -198,6 +199,29 @@ def test_the_frame_of_a_deep_apng_is_shown_at_its_depth(
     assert seen == pytest.approx([shade / 257 for shade in shades * (3 // len(shades))], abs=2)
     written = plan(BytesIO(part.read_bytes()), Recipe()).facts
     assert (written.bits >= 16) == (Loss.DEPTH not in planned.losses)
+
+
+@pytest.mark.parametrize("extra", [pytest.param(True, marks=needs_extra), False], ids=["deep-color", "plain"])
+@pytest.mark.parametrize(("color", "shades"), [(0, (40_001,)), (2, (40_001, 20_002, 65_535))])
+@pytest.mark.parametrize("target", [Format.PNG, Format.TIFF, Format.WEBP])
+def test_a_deep_frame_that_does_not_cover_its_canvas_is_shown_in_its_place(
+    color: int, shades: tuple[int, ...], target: Format, extra: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not extra:
+        monkeypatch.setattr("workers.image.resolve.colors.is_there", lambda: False)
+    data, part = hidden_deep(color, shades, (5, 3, 12, 9)), tmp_path / "part"
+    part.write_bytes(b"")
+    planned = plan(
+        BytesIO(data), Recipe(format=target, crop=Rectangle(1, 1, 18, 18), goal=Lossless(), keep_larger=True)
+    )
+    make(planned, BytesIO(data), part, lambda _stage, _share: None)
+    shown = preview(BytesIO(part.read_bytes()), 18).raster
+    image = Image.frombytes("RGBA", (shown.width, shown.height), shown.rgba)
+    assert image.getchannel("A").point(bool).getbbox() == (4, 2, 11, 8)
+    assert image.getpixel((6, 5)) == pytest.approx(
+        [*(shade / 257 for shade in shades * (3 // len(shades))), 255], abs=2
+    )
+    assert (plan(BytesIO(part.read_bytes()), Recipe()).facts.bits >= 16) == (Loss.DEPTH not in planned.losses)
 
 
 @pytest.mark.parametrize("data", [ONE_HIDDEN, TWO_HIDDEN])

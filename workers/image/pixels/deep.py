@@ -132,6 +132,11 @@ class DeepImage:
             image = self.in_colors()
         return image._like(image.vips.flatten(background=background, max_alpha=WHITE).rint())
 
+    def on_clear_canvas(self, size: tuple[int, int], at: tuple[int, int]) -> "DeepImage":
+        """The picture with its top left `at` this place of a transparent one of another size."""
+        image = self.vips if self.has_transparency_data else self.vips.bandjoin(WHITE)
+        return DeepImage.of_numbers(image.embed(*at, *size, extend="black"))
+
     def in_colors(self) -> "DeepImage":
         """Grey as red, green and blue alike."""
         if not self.is_grey:
