@@ -8,8 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QThread, Slot
 
 from mediaapp.addresses import Located
-from mediaapp.gui.live_query import Listing, Snapshot, Update, View
 from mediaapp.gui.signals import signal_of
+from mediaapp.gui.snapshot import Listing, Snapshot, Update, View
 from mediaapp.gui.table_thread import Added, Mailbox, TableThread
 from mediaapp.session import Session
 from workers.jobs.ids import BatchId, JobId

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
 from mediaapp import text
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.dialogs.boxes import ask_what_closing_means
-from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import application_icon
 from mediaapp.gui.window import MainWindow
 from mediaapp.text import tr

@@ -10,7 +10,7 @@ from mediaapp.gui.preferences import Preferences
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
-    from mediaapp.gui.live_query import Snapshot
+    from mediaapp.gui.snapshot import Snapshot
 
 STEPS = 100
 """The taskbar's bar is moved in hundredths: nobody sees less, and each move is a message to the desktop."""

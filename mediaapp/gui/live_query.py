@@ -5,16 +5,14 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import islice
 from typing import assert_never
 
-from msgspec import Struct
-
-from mediaapp.gui.list_diff import ListChange, Section, differences, replace_all
+from mediaapp.gui.list_diff import Section, differences, replace_all
+from mediaapp.gui.row_keys import batch_key, batch_of, cause_key
 from mediaapp.gui.runs import CurrentRun, add_up
-from workers.errors import ErrorCode, NoWorker
-from workers.jobs.batch import Batch, Counts
+from mediaapp.gui.snapshot import Grouping, Listing, Snapshot, Update, View
+from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes, Selection
@@ -29,87 +27,6 @@ SCREENFUL = 40
 
 PAUSE = 10
 """After a question about the list's jobs the same one rests for so many times as long as its answer took."""
-
-_CAUSES = tuple(ErrorCode)
-_CAUSE_KEY = -(1 << 40)
-
-
-class Grouping(StrEnum):
-    """What the headings of the list are."""
-
-    BATCH = "batch"
-    CAUSE = "cause"
-    NONE = "none"
-
-
-class View(Struct, frozen=True, kw_only=True):
-    """What the list is asked to show. `opened` and `closed` are the headings that a person opened or closed."""
-
-    states: frozenset[JobState] | None = None
-    grouping: Grouping = Grouping.BATCH
-    search: str = ""
-    newest_first: bool = True
-    open_all: bool = False
-    opened: frozenset[int] = frozenset()
-    closed: frozenset[int] = frozenset()
-
-
-class Snapshot(Struct, frozen=True, kw_only=True):
-    """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
-
-    `run` counts the run under way, or the last one: like `counts`, but without what had ended before it began.
-    `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
-    """
-
-    counts: Counts = Counts()
-    run: Counts = Counts()
-    batches: tuple[Batch, ...] = ()
-    paused: bool = False
-    causes: tuple[Cause, ...] = ()
-    rate: float = 0.0
-    eta: float | None = None
-    following: JobId | None = None
-    no_worker: NoWorker | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """The list's change to what `view` asks for; to be applied in order. `rows` is how many there are afterwards."""
-
-    view: View
-    splices: tuple[ListChange, ...]
-    rows: int
-    opened: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """All that is new since the last one; what is None or empty has not changed."""
-
-    snapshot: Snapshot | None = None
-    listing: Listing | None = None
-    rows: tuple[Job, ...] = ()
-    ended: tuple[Job, ...] = ()
-
-
-def batch_key(batch: BatchId) -> int:
-    """The list's key for a batch's heading; a job's key is its id."""
-    return -int(batch)
-
-
-def cause_key(code: ErrorCode) -> int:
-    """The list's key for the heading of one cause."""
-    return _CAUSE_KEY - _CAUSES.index(code)
-
-
-def batch_of(key: int) -> BatchId | None:
-    """The batch that a heading is for."""
-    return BatchId(-key) if _CAUSE_KEY < key < 0 else None
-
-
-def cause_of(key: int) -> ErrorCode | None:
-    """The cause that a heading is for."""
-    return _CAUSES[_CAUSE_KEY - key] if key <= _CAUSE_KEY else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mediaapp import text
-from mediaapp.gui.live_query import Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel
 from mediaapp.text import tr, tr_n, tr_some

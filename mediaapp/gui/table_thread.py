@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from mediaapp.gui.live_query import LiveQuery, Update, View
+from mediaapp.gui.live_query import LiveQuery
 from mediaapp.gui.signals import signal_of
+from mediaapp.gui.snapshot import Update, View
 from mediaapp.session import Session
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId, JobId

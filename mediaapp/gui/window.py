@@ -38,9 +38,9 @@ from mediaapp.gui.dropzone import DropZone
 from mediaapp.gui.intake import Intake, free_bytes
 from mediaapp.gui.jobs.arrivals import Arrivals
 from mediaapp.gui.jobs.panel import JobsPanel
-from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.pages import PANEL_PX, PageStack, Sidebar
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastMessage, Toasts

@@ -34,7 +34,7 @@ from mediaapp.demo import (
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.one_job import _files
 from mediaapp.gui.jobs.view import Toggled
-from mediaapp.gui.live_query import batch_key
+from mediaapp.gui.row_keys import batch_key
 from mediaapp.gui.run import build
 from mediaapp.gui.theme import Role, Theme
 from mediaapp.gui.toast import ToastButton, ToastMessage

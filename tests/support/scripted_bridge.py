@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from mediaapp.gui.activity.figures import ReadFigures
 from mediaapp.gui.activity.report import SaveReport
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.live_query import Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Counts
 from workers.jobs.history import History

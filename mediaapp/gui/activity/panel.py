@@ -40,7 +40,7 @@ from workers.jobs.state import JobState
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
-    from mediaapp.gui.live_query import Snapshot
+    from mediaapp.gui.snapshot import Snapshot
 
 NAME_WIDTH = 64
 LOOK_EVERY_S = 1.0

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mediaapp.gui.live_query import Grouping, View
+from mediaapp.gui.snapshot import Grouping, View
 from mediaapp.text import N_, tr
 from workers.jobs.batch import Counts
 from workers.jobs.state import READY, WAITING, JobState

@@ -13,7 +13,7 @@ from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import REMEDIES
 from mediaapp.gui.actions.target import of_job
-from mediaapp.gui.live_query import Grouping, View
+from mediaapp.gui.snapshot import Grouping, View
 from mediaapp.gui.theme import Role
 from mediaapp.text import Remedy, tr
 from workers.errors import ErrorCode

@@ -13,7 +13,8 @@ from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import RowLine, Turn, job_line, pending_line
 from mediaapp.gui.jobs.names import Names
 from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.live_query import Snapshot, View, batch_of, cause_of
+from mediaapp.gui.row_keys import batch_of, cause_of
+from mediaapp.gui.snapshot import Snapshot, View
 from mediaapp.gui.widgets import plain_tip
 from workers.errors import ErrorCode
 from workers.jobs.batch import Batch

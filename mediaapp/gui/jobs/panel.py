@@ -29,7 +29,7 @@ from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
-from mediaapp.gui.live_query import Listing, Snapshot
+from mediaapp.gui.snapshot import Listing, Snapshot
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import button

@@ -16,8 +16,9 @@ from mediaapp.gui.jobs.dragging import drag_out
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.live_query import Listing, batch_of, cause_of
+from mediaapp.gui.row_keys import batch_of, cause_of
 from mediaapp.gui.signals import signal_of
+from mediaapp.gui.snapshot import Listing
 from mediaapp.text import tr
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection

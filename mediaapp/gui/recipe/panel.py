@@ -30,7 +30,7 @@ from workers.service.commands import FindJobs, UseRecipe
 
 if TYPE_CHECKING:
     from mediaapp.gui.bridge import Bridge
-    from mediaapp.gui.live_query import Snapshot
+    from mediaapp.gui.snapshot import Snapshot
 
 HEAD_HEIGHT = 32
 EXAMPLE = ExampleSource(path=PurePath("Photos", "June", "DSC_0412.jpg"))

@@ -12,7 +12,7 @@ from mediaapp.gui.activity.figures import Spread, space_in, spread
 from mediaapp.gui.activity.pace import SPAN_S, Pace, PaceChart, top_of_scale
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
-from mediaapp.gui.live_query import Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from tests.support.action_window import ActionWindow, action_context
 from tests.support.find import find, find_all, name_of, only
 from tests.support.histories import batch, done, failed, history, job

@@ -15,7 +15,7 @@ from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.jobs.sections import CauseBox
-from mediaapp.gui.live_query import Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from tests.support.action_window import ActionWindow, Revealed, action_context
 from tests.support.find import find, find_all, only
 from tests.support.histories import NOW, batch, done, failed, history, job

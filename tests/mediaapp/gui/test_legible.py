@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui import theme
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.live_query import Grouping, Listing, Snapshot, View, batch_key, cause_key
+from mediaapp.gui.row_keys import batch_key, cause_key
+from mediaapp.gui.snapshot import Grouping, Listing, Snapshot, View
 from mediaapp.gui.toast import ToastButton, ToastMessage
 from tests.support import histories
 from tests.support.find import only

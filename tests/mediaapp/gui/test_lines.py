@@ -8,7 +8,7 @@ from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import RowLine, Turn, job_line
-from mediaapp.gui.live_query import Grouping, View
+from mediaapp.gui.snapshot import Grouping, View
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts

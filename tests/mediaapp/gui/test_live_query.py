@@ -7,18 +7,9 @@ from typing import Any
 
 import pytest
 
-from mediaapp.gui.live_query import (
-    PAUSE,
-    Grouping,
-    Listing,
-    LiveQuery,
-    Update,
-    View,
-    batch_key,
-    batch_of,
-    cause_key,
-    cause_of,
-)
+from mediaapp.gui.live_query import PAUSE, LiveQuery
+from mediaapp.gui.row_keys import batch_key, batch_of, cause_key, cause_of
+from mediaapp.gui.snapshot import Grouping, Listing, Update, View
 from tests.support.store import OUTCOME, Clock, Table, new_table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import BatchId

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.jobs.model import DECODED_MAX, JobsModel
 from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.live_query import Snapshot, View
+from mediaapp.gui.snapshot import Snapshot, View
 from tests.support import histories
 from workers.jobs.state import JobState
 

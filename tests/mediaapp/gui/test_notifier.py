@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.desktop.awake.lock import Awake
 from mediaapp.gui.desktop.notify.handler import DEFAULT_BUTTON, DesktopNotice, OnPressed, OnRefused, Pressed
 from mediaapp.gui.desktop_progress import DesktopProgress
-from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, SomeFailed
 from mediaapp.settings import Settings
 from tests.support.action_window import ActionWindow, Revealed, action_context

@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.live_query import Snapshot
 from mediaapp.gui.recipe.example import ExampleSource, path_example
 from mediaapp.gui.recipe.goal import GoalFields
 from mediaapp.gui.recipe.menu import RecipeMenu
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.recipe.picture import PictureFields
 from mediaapp.gui.recipe.size import SizeFields
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.text import recipes as words
 from tests.support.find import find, find_all, only

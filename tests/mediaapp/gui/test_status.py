@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.live_query import Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.status import StatusLine
 from tests.support.find import name_of
 from workers.errors import ErrorCode, FailureFacts

@@ -16,7 +16,7 @@ from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, Toggled
 from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.live_query import Listing, Snapshot, View
+from mediaapp.gui.snapshot import Listing, Snapshot, View
 from tests.support import histories
 from tests.support.scripted_bridge import ScriptedBridge
 from tests.support.stalls import StallMeter

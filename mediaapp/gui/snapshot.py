@@ -1,0 +1,72 @@
+"""What the window shows of the job table, as frozen values: asked for by a view, told by updates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from msgspec import Struct
+
+from mediaapp.gui.list_diff import ListChange
+from workers.errors import NoWorker
+from workers.jobs.batch import Batch, Counts
+from workers.jobs.ids import JobId
+from workers.jobs.job import Job
+from workers.jobs.queries import Cause
+from workers.jobs.state import JobState
+
+
+class Grouping(StrEnum):
+    """What the headings of the list are."""
+
+    BATCH = "batch"
+    CAUSE = "cause"
+    NONE = "none"
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """What the list is asked to show. `opened` and `closed` are the headings that a person opened or closed."""
+
+    states: frozenset[JobState] | None = None
+    grouping: Grouping = Grouping.BATCH
+    search: str = ""
+    newest_first: bool = True
+    open_all: bool = False
+    opened: frozenset[int] = frozenset()
+    closed: frozenset[int] = frozenset()
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
+
+    `run` counts the run under way, or the last one: like `counts`, but without what had ended before it began.
+    `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
+    """
+
+    counts: Counts = Counts()
+    run: Counts = Counts()
+    batches: tuple[Batch, ...] = ()
+    paused: bool = False
+    causes: tuple[Cause, ...] = ()
+    rate: float = 0.0
+    eta: float | None = None
+    following: JobId | None = None
+    no_worker: NoWorker | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The list's change to what `view` asks for; to be applied in order. `rows` is how many there are afterwards."""
+
+    view: View
+    splices: tuple[ListChange, ...]
+    rows: int
+    opened: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """All that is new since the last one; what is None or empty has not changed."""
+
+    snapshot: Snapshot | None = None
+    listing: Listing | None = None
+    rows: tuple[Job, ...] = ()
+    ended: tuple[Job, ...] = ()
