@@ -101,8 +101,8 @@ def saved_recipes(recipe: RecipePanel) -> QToolButton:
 
 
 def offers(recipe: RecipePanel, words: str) -> bool:
-    """Whether the recipe's menu has this entry; it follows what is saved a moment later."""
-    return any(label(one) == words for one in saved_recipes(recipe).menu().actions())
+    """Whether this entry of the recipe's menu can be chosen; it follows what is saved a moment later."""
+    return any(label(one) == words and one.isEnabled() for one in saved_recipes(recipe).menu().actions())
 
 
 def test_a_recipe_is_saved_exported_removed_and_imported(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
