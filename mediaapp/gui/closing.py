@@ -1,12 +1,16 @@
 """Closing the window while there is work: it goes on in the background, or the queue waits for the next start."""
 
+from functools import partial
+
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
 
 from mediaapp import text
-from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.navigation import QUIT, SHOW_WINDOW
+from mediaapp.gui.actions.target import NOTHING
 from mediaapp.gui.dialogs.boxes import ask_what_closing_means
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.snapshot import Snapshot
@@ -18,16 +22,17 @@ from mediaapp.text import tr
 class Closing(QObject):
     """Asks once what closing shall mean, when a person closes the window while jobs are to be done; then keeps to it."""
 
-    def __init__(self, window: MainWindow, bridge: Bridge, preferences: Preferences, *, has_tray: bool) -> None:
+    def __init__(self, window: MainWindow, context: ActionContext, preferences: Preferences, *, has_tray: bool) -> None:
         super().__init__(window)
         self._window = window
-        self._bridge = bridge
+        self._context = context
+        self._bridge = context.bridge
         self._preferences = preferences
         self._has_tray = has_tray
         self._question: QDialog | None = None
         self._tray: QSystemTrayIcon | None = None
         window.installEventFilter(self)
-        bridge.snapshot_changed.connect(self._on_snapshot)
+        context.bridge.snapshot_changed.connect(self._on_snapshot)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QCloseEvent) and event.spontaneous() and not self._may_close():
@@ -80,8 +85,8 @@ class Closing(QObject):
         QApplication.setQuitOnLastWindowClosed(False)
         self._tray = QSystemTrayIcon(application_icon(), self)
         menu = QMenu(self._window)
-        menu.addAction(tr("Show"), self._window.raise_window)
-        menu.addAction(tr("Quit"), QApplication.quit)
+        for action in (SHOW_WINDOW, QUIT):
+            menu.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, NOTHING))
         self._tray.setContextMenu(menu)
         self._tray.activated.connect(lambda _reason: self._window.raise_window())
         self._on_snapshot(self._bridge.snapshot)

@@ -4,29 +4,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 from mediaapp.text import tr
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
 
-ChooseRecipe = Callable[[Callable[[Recipe], None], QPoint], None]
-
 
 class DropZone(QObject):
-    """Takes drops on a window for the intake. With Shift held, `choose_recipe` is asked where the drop was."""
+    """Takes drops on a window for the intake. With Shift held, the recipe is asked for where the drop was."""
 
-    def __init__(
-        self, window: QWidget, intake: Intake, recipe: Callable[[], Recipe], choose_recipe: ChooseRecipe
-    ) -> None:
+    def __init__(self, window: QWidget, intake: Intake, recipe: Callable[[], Recipe], context: ActionContext) -> None:
         super().__init__(window)
+        self._window = window
         self._intake = intake
         self._recipe = recipe
-        self._choose_recipe = choose_recipe
+        self._context = context
         self._sheet = DropSheet(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -52,7 +50,8 @@ class DropZone(QObject):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._choose_recipe(partial(self._intake.add, gather(event.mimeData())), event.position().toPoint())
+            at = self._window.mapToGlobal(event.position().toPoint())
+            self._context.ask_recipe(partial(self._intake.add, gather(event.mimeData())), at)
         else:
             self._intake.take(event.mimeData())
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import platformdirs
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
@@ -63,6 +63,15 @@ class Intake(QObject):
     def take(self, data: QMimeData) -> None:
         """Add what was dropped or pasted."""
         self.add(gather(data), self._recipe())
+
+    def paste(self) -> None:
+        """Add what is on the clipboard."""
+        found: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where nothing was ever copied
+        data = QMimeData() if found is None else found
+        if self.accepts(data) or data.hasText():
+            self.take(data)
+        else:
+            self.refused.emit(tr("There are no files and no pictures on the clipboard."))
 
     def add(self, incoming: Incoming, recipe: Recipe) -> None:
         """Add what was gathered from a drop or the clipboard."""

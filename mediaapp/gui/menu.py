@@ -4,16 +4,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
-from mediaapp.gui.actions.navigation import OPEN_LOG
+from mediaapp.gui.actions.navigation import OPEN_LOG, QUIT
 from mediaapp.gui.actions.removing import REMOVE_FINISHED
-from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.target import NOTHING
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
 from mediaapp.text import tr
@@ -26,8 +25,6 @@ MEMORY = tuple(n * GIGABYTE for n in (1, 2, 4, 8, 16, 32))
 
 class MainMenu(QMenu):
     """Every setting is a line that can be ticked, and holds at once."""
-
-    quit_wanted = Signal()
 
     def __init__(self, preferences: Preferences, context: ActionContext) -> None:
         super().__init__()
@@ -58,10 +55,10 @@ class MainMenu(QMenu):
         self.addSeparator()
         self._add_action(OPEN_LOG)
         self.addSeparator()
-        self.addAction(tr("Quit"), self.quit_wanted.emit)
+        self._add_action(QUIT)
 
     def _add_action(self, action: Action) -> None:
-        self.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, Target()))
+        self.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, NOTHING))
 
     def _with_automatic(
         self, offered: Sequence[int], now: int | None, in_words: Callable[[int], str]

@@ -197,7 +197,7 @@ def _many_ready(notice: ManyReady) -> Told:
         icon="done",
         role=Role.OK,
         offers=(offer(SHOW_IN_FOLDER, Target(folder=notice.folder)),) if notice.folder else (),
-        opens=offer(SHOW_DONE, Target()),
+        opens=offer(SHOW_DONE),
     )
 
 
@@ -205,7 +205,7 @@ def _some_failed(notice: SomeFailed) -> Told:
     words = text.some_failed(notice.ready, notice.causes, notice.name)
     retryable = {code: n for code, n in notice.causes.items() if text.can_retry(code)}
     again = counted_offer(RETRY, of_failures(retryable, notice.batch), sum(retryable.values()))
-    show = offer(SHOW_FAILED, Target())
+    show = offer(SHOW_FAILED)
     return Told(
         tag=_batch_tag(notice.batch),
         title=words.title,

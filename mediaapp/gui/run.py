@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
@@ -154,7 +153,7 @@ def _open(
     window.resize(window.size().boundedTo(window.screen().availableSize() - QSize(0, FRAME_PX)))
     window.show()
     notifier = Notifier(parts.context, preferences)
-    closing = Closing(window, bridge, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
+    closing = Closing(window, parts.context, preferences, has_tray=QSystemTrayIcon.isSystemTrayAvailable())
     presence = DesktopProgress(bridge, preferences, taskbar(window.windowHandle()), Awake())
     window.tell_problems(settings=problem, damaged=session.damaged)
     if named:
@@ -218,16 +217,15 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     context = ActionContext(bridge, revealer(), session.folders.logs)
     pages = PageStack(
         recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
-        details=DetailPanel(bridge, context),
-        activity=ActivityPanel(bridge, context),
-        empty=EmptyPage(),
+        details=DetailPanel(context),
+        activity=ActivityPanel(context),
+        empty=EmptyPage(context),
     )
     window = MainWindow(
         context=context,
         pages=pages,
         menu=MainMenu(preferences, context),
         state=state,
-        samples=Path(str(files("resources"))) / "samples",
     )
     window.panel.view.set_compact(compact=settings.compact)
     memory = WindowMemory(window, bridge, state_file)

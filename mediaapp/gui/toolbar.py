@@ -1,9 +1,14 @@
 """The strip at the top: adding, the recipe for new files, search, pause and the menu."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.adding import ADD_FILES, ADD_FOLDER
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.queueing import PAUSE_ALL, RESUME_ALL
 from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, current, icon
 from mediaapp.gui.widgets import ICON_GAP, ComboBox, IconView, button, plain_tip
@@ -16,40 +21,34 @@ _WIDE = 1040
 
 
 class Toolbar(QWidget):
-    """Buttons that are always there; what they do, the window decides."""
+    """Buttons that are always there."""
 
-    files_wanted = Signal()
-    folder_wanted = Signal()
     recipe_chosen = signal_of(Recipe)
     searched = signal_of(str)
-    pause_wanted = signal_of(bool)
     sidebar_wanted = signal_of(bool)
 
-    def __init__(self, menu: QMenu, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: ActionContext, menu: QMenu) -> None:
+        super().__init__()
         self.setFixedHeight(HEIGHT_PX)
         self._recipes: tuple[Recipe, ...] = ()
         self._paused = False
         self._room = _WIDE
-        self._files = button(tr("Add files"), "plus")
-        self._folder = button(tr("Add folder"), "folder-plus")
+        self._files = OfferButton(context, offer(ADD_FILES))
+        self._folder = OfferButton(context, offer(ADD_FOLDER))
         self._gets = QLabel(tr("New files get"))
         self._gets.setProperty("look", "muted")
         self._recipe = ComboBox()
         self._recipe.setAccessibleName(tr("Recipe for new files"))
         self._recipe.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.search = SearchField()
-        self._pause = button(tr("Pause"), "pause")
+        self._pause = OfferButton(context, offer(PAUSE_ALL))
         self._sidebar = _flat("sidebar", tr("Recipe, details and activity"))
         self._sidebar.setCheckable(True)
         self._menu = _flat("more-vertical", tr("Menu"))
         self._menu.setMenu(menu)
         self._lay_out()
-        self._files.clicked.connect(self.files_wanted)
-        self._folder.clicked.connect(self.folder_wanted)
         self._recipe.activated.connect(self._on_recipe)
         self.search.changed.connect(self.searched)
-        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self._sidebar.clicked.connect(self.sidebar_wanted)
 
     def _lay_out(self) -> None:
@@ -86,9 +85,7 @@ class Toolbar(QWidget):
         self.search.setEnabled(any_jobs or bool(self.search.text()))
         if paused != self._paused:
             self._paused = paused
-            words = tr("Resume") if paused else tr("Pause")
-            self._pause.setAccessibleName(words)
-            self._pause.setIcon(icon("play" if paused else "pause"))
+            self._pause.show_offer(offer(RESUME_ALL if paused else PAUSE_ALL))
             self.show_width(self._room)
 
     def show_width(self, width: int) -> None:

@@ -1,18 +1,14 @@
 """The window: lays out the toolbar, the list, the right panel and the status line, and connects them."""
 
 import os
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QPoint, QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QCursor,
-    QGuiApplication,
-    QKeySequence,
     QPaintEvent,
     QResizeEvent,
 )
@@ -49,7 +45,7 @@ from mediaapp.gui.window_state import WindowState
 from mediaapp.text import tr
 from workers.jobs.ids import JobId
 from workers.recipe import Recipe
-from workers.service.commands import FindIds, SetPaused
+from workers.service.commands import FindIds
 
 OVERLAY_BELOW_PX = 1040
 SHOWN_MAX = 10_000
@@ -69,7 +65,6 @@ class MainWindow(QMainWindow):
         pages: PageStack,
         menu: MainMenu,
         state: WindowState,
-        samples: Path,
     ) -> None:
         super().__init__()
         context.window = self
@@ -77,19 +72,18 @@ class MainWindow(QMainWindow):
         self._bridge = context.bridge
         self._pages = pages
         self._menu = menu
-        self._samples = samples
         self._painted = False
         self.dialogs = FileDialogs(self, state.dialogs)
-        self.toolbar = Toolbar(menu)
-        self.panel = JobsPanel(context.bridge, context, pages.empty, state)
+        self.toolbar = Toolbar(context, menu)
+        self.panel = JobsPanel(context, pages.empty, state)
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
         self.intake = Intake(context.bridge, pages.recipe.current, self)
         self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
-        self.drop_zone = DropZone(self, self.intake, pages.recipe.current, self.choose_recipe)
+        self.drop_zone = DropZone(self, self.intake, pages.recipe.current, context)
         self._lay_out(state)
         self._connect()
-        self._bind_keys()
+        bind_keys(self, context, self.panel.selected)
 
     def state(self) -> WindowState:
         """What to remember for the next start."""
@@ -122,10 +116,32 @@ class MainWindow(QMainWindow):
     def tell_problems(self, *, settings: str, damaged: Path | None) -> None:
         """Say what could not be used at the start and was set aside."""
         if settings:
-            self._on_refused(settings)
+            self._context.complain(settings)
         if damaged is not None:
             told = text.was_damaged(Path(damaged.name))
             self.say(ToastMessage(title=told.title, body=told.body, icon="failed", role=Role.BAD, stays=True))
+
+    def focus_search(self) -> None:
+        """Have the keys go to the search."""
+        self.toolbar.search.setFocus()
+
+    def clear_search(self) -> None:
+        """Empty the search."""
+        self.toolbar.search.clear()
+
+    def select_all(self) -> None:
+        """Select every row of the list."""
+        self.panel.view.setFocus()
+        self.panel.view.selectAll()
+
+    def go_back(self) -> None:
+        """Leave the search, else the panel that lies over the list, else the selection."""
+        if self.toolbar.search.text():
+            self.toolbar.search.clear()
+        elif self.width() < OVERLAY_BELOW_PX:
+            self._show_overlay(shown=False)
+        else:
+            self.panel.view.clearSelection()
 
     def show_memory_settings(self) -> None:
         """Open the menu in which the memory limit is chosen."""
@@ -169,58 +185,19 @@ class MainWindow(QMainWindow):
         self._bridge.snapshot_changed.connect(self._on_snapshot)
         Arrivals(self._context, self._toasts.is_shown, self)
         self._bridge.troubled.connect(self._on_trouble)
-        self.toolbar.files_wanted.connect(self.intake.ask_for_files)
-        self.toolbar.folder_wanted.connect(self.intake.ask_for_folder)
         self.toolbar.recipe_chosen.connect(recipe.use)
         self.toolbar.searched.connect(self.panel.search)
-        self.toolbar.pause_wanted.connect(lambda paused: self._bridge.do(SetPaused(paused=paused)))
         self.toolbar.sidebar_wanted.connect(self._show_overlay)
-        self.panel.search_cleared.connect(self.toolbar.search.clear)
-        self.panel.resume_wanted.connect(lambda: self._bridge.do(SetPaused(paused=False)))
         self.panel.selection_changed.connect(self._on_selected)
-        self.panel.details_wanted.connect(partial(self.show_page, "details"))
-        self.intake.refused.connect(self._on_refused)
+        self.intake.refused.connect(self._context.complain)
         self.intake.kept.connect(self._on_kept)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
         recipe.recipe_changed.connect(empty.show_recipe)
         recipe.recipes_changed.connect(self._on_recipes)
-        recipe.failed.connect(self._on_refused)
-        empty.add_files.connect(self.intake.ask_for_files)
-        empty.paste.connect(self.paste)
-        empty.samples.connect(lambda: self.intake.add_samples(self._samples))
+        recipe.failed.connect(self._context.complain)
         empty.recipe_chosen.connect(recipe.use)
-        self._menu.quit_wanted.connect(self.close)
 
-    def _bind_keys(self) -> None:
-        bind_keys(self, self._context, self._selected)
-        for keys, do in (
-            (QKeySequence("Ctrl+O"), self.intake.ask_for_files),
-            (QKeySequence("Ctrl+Shift+O"), self.intake.ask_for_folder),
-            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.toolbar.search.setFocus),
-            (QKeySequence("Ctrl+A"), self._select_all),
-            (QKeySequence(QKeySequence.StandardKey.Quit), self.close),
-            (QKeySequence("Escape"), self._on_escape),
-        ):
-            action = QAction(self)
-            action.setShortcut(keys)
-            action.triggered.connect(do)
-            self.addAction(action)
-
-    # --- adding
-
-    def paste(self) -> None:
-        """Add what is on the clipboard."""
-        found: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None where nothing was ever copied
-        data = QMimeData() if found is None else found
-        if self.intake.accepts(data) or data.hasText():
-            self.intake.take(data)
-        else:
-            self._on_refused(tr("There are no files and no pictures on the clipboard."))
-
-    def choose_recipe(self, use: Callable[[Recipe], None], at: QPoint) -> None:
-        """Ask at this point of the window which recipe to use, then use it."""
-        self._context.ask_recipe(use, self.mapToGlobal(at))
+    # --- what went wrong
 
     def _on_trouble(self, error: Exception) -> None:
         title = tr("That could not be done.")
@@ -230,10 +207,6 @@ class MainWindow(QMainWindow):
         show = toast_button(self._context, offer(SHOW_IN_FOLDER, Target(file=path)))
         title = text.kept_picture(path)
         self.say(ToastMessage(title=title, tag="kept", icon="save", role=Role.ACCENT, buttons=(show,)))
-
-    def _on_refused(self, sentence: str) -> None:
-        what, stop, then = sentence.partition(". ")  # what to do about it has a line of its own, and is not cut
-        self.say(ToastMessage(title=what + stop.rstrip(), body=then, icon="failed", role=Role.BAD))
 
     # --- what is told
 
@@ -288,21 +261,6 @@ class MainWindow(QMainWindow):
             self._show_overlay(shown=False)
         if lies_over:
             self.sidebar.setGeometry(self._middle.width() - PANEL_PX, 0, PANEL_PX, self._middle.height())
-
-    def _on_escape(self) -> None:
-        if self.toolbar.search.text():
-            self.toolbar.search.clear()
-        elif self.width() < OVERLAY_BELOW_PX:
-            self._show_overlay(shown=False)
-        else:
-            self.panel.view.clearSelection()
-
-    def _selected(self) -> Target:
-        return Target(selections=tuple(self.panel.view.selections()))
-
-    def _select_all(self) -> None:
-        self.panel.view.setFocus()
-        self.panel.view.selectAll()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
         return tab_order.step((self.toolbar, self.panel, self.sidebar), self.focusWidget(), forward=forward)

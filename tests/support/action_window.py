@@ -7,12 +7,36 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.intake import Intake
 from mediaapp.gui.toast import ToastMessage
 from workers.jobs.ids import JobId
+from workers.recipe import Recipe
+
+
+class _Intake(Intake):
+    """Adds nothing, and tells the window what was asked for."""
+
+    def __init__(self, bridge: Bridge, window: "ActionWindow") -> None:
+        super().__init__(bridge, Recipe, window)
+        self._shown = window.shown
+
+    def ask_for_files(self) -> None:
+        self._shown.append("files")
+
+    def ask_for_folder(self) -> None:
+        self._shown.append("folder")
+
+    def paste(self) -> None:
+        self._shown.append("clipboard")
+
+    def add_samples(self, samples: Path) -> None:
+        self._shown.append(samples.name)
 
 
 class ActionWindow(QWidget):
-    """Looks active; `said` are the messages it was given, `shown` the jobs, tabs and pages in the order they were wanted."""
+    """Looks active; `said` are the messages it was given, `shown` is what was wanted of it, in that order."""
+
+    intake: _Intake
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +62,18 @@ class ActionWindow(QWidget):
     def reveal(self, job: JobId) -> None:
         self.shown.append(job)
 
+    def focus_search(self) -> None:
+        self.shown.append("search")
+
+    def clear_search(self) -> None:
+        self.shown.append("no search")
+
+    def select_all(self) -> None:
+        self.shown.append("all")
+
+    def go_back(self) -> None:
+        self.shown.append("back")
+
     def show_memory_settings(self) -> None:
         self.shown.append("memory settings")
 
@@ -55,5 +91,6 @@ class Revealed:
 def action_context(bridge: Bridge, window: ActionWindow, revealed: Revealed | None = None) -> ActionContext:
     """What actions need, in this window."""
     context = ActionContext(bridge, revealed or Revealed(), Path("/logs"))
+    window.intake = _Intake(bridge, window)
     context.window = window
     return context

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.jobs.detail import DetailPanel
@@ -44,6 +45,7 @@ class Opened:
     theme: Theme
     preferences: Preferences
     memory: WindowMemory
+    context: ActionContext
 
     @property
     def recipe(self) -> RecipePanel:
@@ -154,6 +156,7 @@ def opened_window(
                 theme=worn,
                 preferences=parts.preferences,
                 memory=parts.memory,
+                context=parts.context,
             )
         finally:
             notifier.close()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCursor, QKeySequence
 
 from mediaapp import text
 from mediaapp.gui.actions.context import ActionContext
-from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.target import NOTHING, Target
 from workers.recipe import Recipe
 
 Do = Callable[[ActionContext, Target], None]
@@ -62,7 +62,7 @@ class Action:
         """Its key; an empty one where it has none."""
         return QKeySequence(self.shortcut)
 
-    def trigger(self, context: ActionContext, target: Target) -> None:
+    def trigger(self, context: ActionContext, target: Target = NOTHING) -> None:
         """Do it; what needs a recipe asks for one in a menu at the mouse."""
         if isinstance(self.do, WithRecipe):
             context.ask_recipe(partial(self.do.do, context, target), QCursor.pos())
@@ -83,12 +83,12 @@ class Offer:
         self.action.trigger(context, self.target)
 
 
-def offer(action: Action, target: Target) -> Offer:
+def offer(action: Action, target: Target = NOTHING) -> Offer:
     """The action by its label."""
     return Offer(action, target, action.words())
 
 
-def short_offer(action: Action, target: Target) -> Offer:
+def short_offer(action: Action, target: Target = NOTHING) -> Offer:
     """The action by its label for little room."""
     return Offer(action, target, action.short_words())
 

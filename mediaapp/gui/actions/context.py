@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from mediaapp.gui.actions.undo_stack import UndoStack
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.reveal.handler import Revealer
+from mediaapp.gui.intake import Intake
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.widgets import menu_words
@@ -20,6 +21,10 @@ from workers.recipe import Recipe
 
 class ActionWindow(Protocol):
     """What actions need of the window."""
+
+    @property
+    def intake(self) -> Intake:
+        """What adds files."""
 
     def window(self) -> QWidget:
         """The widget that dialogs and menus belong to."""
@@ -42,6 +47,21 @@ class ActionWindow(Protocol):
     def raise_window(self) -> None:
         """Bring it before all others."""
 
+    def focus_search(self) -> None:
+        """Have the keys go to the search."""
+
+    def clear_search(self) -> None:
+        """Empty the search."""
+
+    def select_all(self) -> None:
+        """Select every row of the list."""
+
+    def go_back(self) -> None:
+        """Leave the search, else what lies over the list, else the selection."""
+
+    def close(self) -> bool:
+        """Close the window without a question."""
+
     def show_memory_settings(self) -> None:
         """Open the menu in which the memory limit is chosen."""
 
@@ -62,9 +82,15 @@ class ActionContext:
         self.undo = UndoStack()
         self.recipes: tuple[Recipe, ...] = ()
 
+    def bring_window(self) -> None:
+        """Bring the window before all others where somebody works elsewhere, at a notice of the desktop for one."""
+        if not self.window.isActiveWindow():
+            self.window.raise_window()
+
     def complain(self, sentence: str) -> None:
-        """Say in one sentence what could not be done."""
-        self.window.say(ToastMessage(title=sentence, icon="failed", role=Role.BAD))
+        """Say what could not be done; what to do about it has a line of its own, and is not cut."""
+        what, stop, then = sentence.partition(". ")
+        self.window.say(ToastMessage(title=what + stop.rstrip(), body=then, icon="failed", role=Role.BAD))
 
     def ask_recipe(self, then: Callable[[Recipe], object], at: QPoint) -> None:
         """Let a person choose one of the saved recipes, in a menu at this point of the screen."""

@@ -13,10 +13,15 @@ from mediaapp.gui.actions.target import Target
 
 
 def bind_keys(window: QWidget, context: ActionContext, selected: Callable[[], Target]) -> None:
-    """Give a window the keys of all actions but those that are the list's own; they act on what is `selected` then."""
+    """Give a window the keys of all actions but those that are the list's own.
+
+    They act on what is `selected` then, and only where the action can be done to it.
+    """
 
     def trigger(action: Action) -> None:
-        action.trigger(context, selected())
+        target = selected()
+        if action.enabled(target):
+            action.trigger(context, target)
 
     for action in ACTIONS:
         if action.shortcut and not action.in_list:

@@ -58,8 +58,8 @@ SAVE_ELSEWHERE = Action(
 
 
 def _asking(context: ActionContext) -> QWidget:
-    """The window, brought to where its dialog is seen: a notice on the desktop may have been clicked."""
-    context.window.raise_window()
+    """The window, where its dialog is seen."""
+    context.bring_window()
     return context.window.window()
 
 

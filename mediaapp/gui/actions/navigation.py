@@ -1,4 +1,7 @@
-"""Showing what is to be seen elsewhere in the window, and the log."""
+"""Going to what is to be seen elsewhere in the window, to the log, and away."""
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
@@ -10,7 +13,7 @@ from workers.jobs.state import JobState
 
 def show(context: ActionContext, target: Target) -> None:
     """Show a job with its details, or the tab in which the jobs of a cause are."""
-    context.window.raise_window()
+    context.bring_window()
     for selection in target.selections:
         for job in selection.ids or ():
             context.window.reveal(job)
@@ -20,13 +23,13 @@ def show(context: ActionContext, target: Target) -> None:
 
 def show_done(context: ActionContext, _target: Target) -> None:
     """Show what is ready."""
-    context.window.raise_window()
+    context.bring_window()
     context.window.show_tab("done")
 
 
 def show_failed(context: ActionContext, _target: Target) -> None:
     """Show what failed."""
-    context.window.raise_window()
+    context.bring_window()
     context.window.show_tab("failed")
 
 
@@ -45,6 +48,42 @@ def open_log(context: ActionContext, _target: Target) -> None:
     open_path(context.logs)
 
 
+def show_details(context: ActionContext, _target: Target) -> None:
+    """Show all that is known of what is selected."""
+    context.window.show_page("details")
+
+
+def find(context: ActionContext, _target: Target) -> None:
+    """Let a person type what to look for."""
+    context.window.focus_search()
+
+
+def clear_search(context: ActionContext, _target: Target) -> None:
+    """Show all files again."""
+    context.window.clear_search()
+
+
+def select_all(context: ActionContext, _target: Target) -> None:
+    """Select every row of the list."""
+    context.window.select_all()
+
+
+def go_back(context: ActionContext, _target: Target) -> None:
+    """Leave the search, else the panel that lies over the list, else the selection."""
+    context.window.go_back()
+
+
+def show_window(context: ActionContext, _target: Target) -> None:
+    """Bring the window back from the background."""
+    context.window.raise_window()
+
+
+def leave(context: ActionContext, _target: Target) -> None:
+    """End the application, also from the background; the queue stays as it is."""
+    context.window.close()
+    QApplication.quit()
+
+
 SHOW = Action(label=N_("Show"), counted=lambda n: tr_n("Show 1", "Show {n}", n), do=show)
 SHOW_DONE = Action(label=N_("Show"), do=show_done)
 SHOW_FAILED = Action(label=N_("Show failed"), do=show_failed)
@@ -56,3 +95,10 @@ OPEN_LOG = Action(
     icon="list",
     do=open_log,
 )
+SHOW_DETAILS = Action(label=N_("Show details"), shortcut="Space", in_list=True, do=show_details)
+FIND = Action(label=N_("Find a file"), icon="search", shortcut=QKeySequence.StandardKey.Find, do=find)
+CLEAR_SEARCH = Action(label=N_("Clear search"), do=clear_search)
+SELECT_ALL = Action(label=N_("Select all"), shortcut="Ctrl+A", do=select_all)
+GO_BACK = Action(label=N_("Back"), shortcut="Escape", do=go_back)
+SHOW_WINDOW = Action(label=N_("Show"), do=show_window)
+QUIT = Action(label=N_("Quit"), shortcut=QKeySequence.StandardKey.Quit, do=leave)

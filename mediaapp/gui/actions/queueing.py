@@ -6,7 +6,7 @@ from mediaapp.gui.actions.target import RETRYABLE, Target
 from mediaapp.text import N_, tr_n
 from workers.jobs.state import WAITING, JobState
 from workers.recipe import Recipe
-from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry, StartWithRecipe
+from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry, SetPaused, StartWithRecipe
 
 
 def retry(context: ActionContext, target: Target) -> None:
@@ -49,6 +49,16 @@ def do_last(context: ActionContext, target: Target) -> None:
     """Do them after all others."""
     for selection in target.selections:
         context.bridge.do(MoveLast(selection))
+
+
+def pause_all(context: ActionContext, _target: Target) -> None:
+    """Begin nothing new; what runs is finished."""
+    context.bridge.do(SetPaused(paused=True))
+
+
+def resume_all(context: ActionContext, _target: Target) -> None:
+    """Go on with what waits."""
+    context.bridge.do(SetPaused(paused=False))
 
 
 def _can_retry(target: Target) -> bool:
@@ -98,3 +108,5 @@ PAUSE = Action(
 RESUME = Action(label=N_("Resume"), icon="play", enabled=_is_paused, do=resume)
 START = Action(label=N_("Start"), icon="play", enabled=_is_paused, do=resume)
 START_ANYWAY = Action(label=N_("Start anyway"), icon="play", enabled=_is_paused, do=resume)
+PAUSE_ALL = Action(label=N_("Pause"), icon="pause", do=pause_all)
+RESUME_ALL = Action(label=N_("Resume"), icon="play", do=resume_all)

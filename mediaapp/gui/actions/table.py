@@ -3,15 +3,32 @@
 from collections.abc import Mapping
 
 from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.adding import ADD_FILES, ADD_FOLDER, ADD_SAMPLES, PASTE
 from mediaapp.gui.actions.locations import CHOOSE_COPY, LOCATE, SAVE_ELSEWHERE
-from mediaapp.gui.actions.navigation import EDIT_RECIPE, MEMORY_SETTINGS, OPEN_LOG, SHOW, SHOW_DONE, SHOW_FAILED
+from mediaapp.gui.actions.navigation import (
+    CLEAR_SEARCH,
+    EDIT_RECIPE,
+    FIND,
+    GO_BACK,
+    MEMORY_SETTINGS,
+    OPEN_LOG,
+    QUIT,
+    SELECT_ALL,
+    SHOW,
+    SHOW_DETAILS,
+    SHOW_DONE,
+    SHOW_FAILED,
+    SHOW_WINDOW,
+)
 from mediaapp.gui.actions.queueing import (
     CHANGE_RECIPE,
     DO_FIRST,
     DO_LAST,
     MAKE_AGAIN,
     PAUSE,
+    PAUSE_ALL,
     RESUME,
+    RESUME_ALL,
     RETRY,
     RETRY_ALL,
     RETRY_WITH,
@@ -50,6 +67,19 @@ ACTIONS: tuple[Action, ...] = (
     DELETE_RESULTS,
     MEMORY_SETTINGS,
     OPEN_LOG,
+    ADD_FILES,
+    ADD_FOLDER,
+    PASTE,
+    ADD_SAMPLES,
+    PAUSE_ALL,
+    RESUME_ALL,
+    SHOW_DETAILS,
+    FIND,
+    CLEAR_SEARCH,
+    SELECT_ALL,
+    GO_BACK,
+    SHOW_WINDOW,
+    QUIT,
 )
 
 REMEDIES: Mapping[Remedy, Action] = {

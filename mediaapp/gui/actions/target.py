@@ -68,6 +68,10 @@ class Target:
         )
 
 
+NOTHING = Target()
+"""For what is done to no jobs, as adding some is."""
+
+
 def of_job(job: Job) -> Target:
     """One job."""
     return Target(selections=(Selection(ids=(job.id,)),), jobs=(job,))

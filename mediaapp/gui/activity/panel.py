@@ -15,7 +15,6 @@ from mediaapp.gui.actions.action import offer
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG
-from mediaapp.gui.actions.target import Target
 from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import SaveReport
@@ -39,7 +38,6 @@ from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 
 if TYPE_CHECKING:
-    from mediaapp.gui.bridge import Bridge
     from mediaapp.gui.snapshot import Snapshot
 
 NAME_WIDTH = 64
@@ -51,10 +49,10 @@ TICK_MS = 2_000
 class ActivityPanel(SidebarPage):
     """What is worked on, what needs somebody, what goes on by itself, how long things take."""
 
-    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
         self._context = context
-        self._bridge = bridge
+        bridge = self._bridge = context.bridge
         self._pace = Pace()
         self._looked = 0.0
         self._again = QTimer(self, singleShot=True)
@@ -100,7 +98,7 @@ class ActivityPanel(SidebarPage):
         buttons = QHBoxLayout()
         buttons.setSpacing(BUTTON_GAP)
         report = button(tr("Save a report…"), "file-text")
-        log = OfferButton(self._context, offer(OPEN_LOG, Target()))
+        log = OfferButton(self._context, offer(OPEN_LOG))
         report.clicked.connect(self._ask_report)
         side_by_side(buttons, (report, log))
         self.footer.addWidget(self._note)

@@ -12,7 +12,6 @@ from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import EDIT_RECIPE
 from mediaapp.gui.actions.removing import undo_of_drop
-from mediaapp.gui.actions.target import Target
 from mediaapp.gui.actions.undo import undo_button
 from mediaapp.gui.actions.undo_stack import TakeBack
 from mediaapp.gui.table_thread import Added
@@ -53,7 +52,7 @@ class Arrivals(QObject):
     def _tell(self) -> None:
         found = _together([added.found for added, _ in self._told])
         recipes = {added.recipe.name for added, _ in self._told}
-        change = toast_button(self._context, offer(EDIT_RECIPE, Target()))
+        change = toast_button(self._context, offer(EDIT_RECIPE))
         undo = undo_button(partial(_undo_all, [undo for _, undo in self._told]))
         self._context.window.say(
             ToastMessage(

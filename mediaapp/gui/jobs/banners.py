@@ -16,7 +16,7 @@ from mediaapp.gui.actions.navigation import OPEN_LOG, SHOW
 from mediaapp.gui.actions.queueing import CHANGE_RECIPE, START, START_ANYWAY
 from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.actions.table import REMEDIES
-from mediaapp.gui.actions.target import Target, of_batch, of_cause
+from mediaapp.gui.actions.target import of_batch, of_cause
 from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.theme import Role, current, pixmap
 from mediaapp.gui.widgets import ElidedLabel
@@ -95,7 +95,7 @@ class Banners(QWidget):
             title=told.title,
             sentence=f"{told.cause} {told.advice}",
             icon="failed",
-            offers=(short_offer(OPEN_LOG, Target()),),
+            offers=(short_offer(OPEN_LOG),),
         )
 
     def _held(self, batch: Batch) -> _Words:

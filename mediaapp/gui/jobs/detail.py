@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget
@@ -16,24 +15,21 @@ from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.service.commands import CountJobs, ReadHistory
 
-if TYPE_CHECKING:
-    from mediaapp.gui.bridge import Bridge
-
 
 class DetailPanel(QStackedWidget):
     """Follows the selection, and the selected jobs as they change."""
 
-    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge = context.bridge
         self._ids: tuple[JobId, ...] = ()
         self._history: History | None = None
         self._nothing = nothing_selected()
-        self._one = OneJob(bridge, context)
+        self._one = OneJob(context)
         self._several = SeveralJobs(context)
         for page in (self._nothing, self._one, self._several):
             self.addWidget(page)
-        bridge.snapshot_changed.connect(self._on_snapshot)
+        context.bridge.snapshot_changed.connect(self._on_snapshot)
 
     def show_jobs(self, ids: Sequence[JobId]) -> None:
         """Show these jobs from now on."""

@@ -119,26 +119,19 @@ class JobsModel(QAbstractTableModel):
         """Whether a heading stands open."""
         return key in self._opened
 
-    def target(self, keys: Iterable[int], selections: Iterable[Selection]) -> Target:
+    def target(self, keys: "array[int]", selections: Iterable[Selection]) -> Target:
         """What is known of the rows with these keys, whose jobs are the `selections`."""
-        jobs, batches, causes, unread = [], [], [], False
-        for key in keys:
-            job, batch, code = self._jobs.get(key), self._batches.get(batch_of(key) or BatchId(0)), cause_of(key)
-            if job is not None:
-                jobs.append(job)
-            elif batch is not None:
-                batches.append(batch)
-            elif code is not None and code in self._causes:
-                causes.append(self._causes[code])
-            else:
-                unread = True
+        single, headings = [key for key in keys if key > 0], [key for key in keys if key < 0]
+        jobs = [self._jobs[key] for key in single[:DECODED_MAX] if key in self._jobs]
+        batches = [self._batches[batch] for key in headings if (batch := batch_of(key)) in self._batches]
+        causes = [self._causes[code] for key in headings if (code := cause_of(key)) in self._causes]
         return Target(
             selections=tuple(selections),
             jobs=tuple(jobs),
             batches=tuple(batches),
             causes=tuple(causes),
             states=self.view.states,
-            unread=unread,
+            unread=len(jobs) + len(batches) + len(causes) < len(keys),
         )
 
     def missing(self, first: int, last: int) -> list[JobId]:

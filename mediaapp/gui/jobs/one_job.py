@@ -3,7 +3,6 @@
 import time
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QHBoxLayout
@@ -40,9 +39,6 @@ from workers.jobs.job import Job
 from workers.jobs.state import READY, UNFINISHED, JobState
 from workers.peek import Answer, AskThumbnail, PassedOver, Thumbnail
 
-if TYPE_CHECKING:
-    from mediaapp.gui.bridge import Bridge
-
 SHOWN_REMEDIES = 2
 _ELSEWHERE = frozenset((Remedy.RETRY_WITH, Remedy.REMOVE))
 """Remedies that have their place further down."""
@@ -53,9 +49,9 @@ PICTURE_EDGE = 1024
 class OneJob(SidebarPage):
     """Everything that is known of one job, and what can be done with it."""
 
-    def __init__(self, bridge: "Bridge", context: ActionContext) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge = context.bridge
         self._context = context
         self._history: History | None = None
         self._pictures: dict[str, QPixmap | None] = {}

@@ -1,7 +1,5 @@
 """The left side: tabs, amber banners, the list, and what stands there when it is empty."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
@@ -17,13 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from mediaapp import text
-from mediaapp.gui.actions.action import Offer, counted_offer
+from mediaapp.gui.actions.action import Offer, counted_offer, offer
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.context_menu import context_menu
-from mediaapp.gui.actions.queueing import RETRY_ALL
-from mediaapp.gui.actions.target import of_failures
-from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.actions.navigation import CLEAR_SEARCH
+from mediaapp.gui.actions.queueing import RESUME_ALL, RETRY_ALL
+from mediaapp.gui.actions.target import Target, of_failures
 from mediaapp.gui.jobs.banners import Banners
 from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
@@ -52,20 +50,17 @@ class JobsPanel(QWidget):
     """Shows the list as the bridge tells it and hands on what a person wants done with it."""
 
     selection_changed = Signal()
-    search_cleared = Signal()
-    resume_wanted = Signal()
-    details_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, context: ActionContext, empty_page: QWidget, state: WindowState) -> None:
+    def __init__(self, context: ActionContext, empty_page: QWidget, state: WindowState) -> None:
         super().__init__()
-        self._bridge = bridge
+        self._bridge = context.bridge
         self._context = context
         self._search = ""
         self._new = 0
         self.state = state
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.model = JobsModel(self)
-        self.thumbnails = Thumbnails(bridge, self)
+        self.thumbnails = Thumbnails(context.bridge, self)
         self.view = JobsView(self.model, self.thumbnails)
         self.banners = Banners(context)
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
@@ -81,7 +76,7 @@ class JobsPanel(QWidget):
         self.tabs.row.addWidget(self._retry_all)
         self.tabs.row.addWidget(self._order)
         self._empty_page = empty_page
-        self._nothing = _Nothing()
+        self._nothing = _Nothing(context)
         self._list = QWidget()
         self._stack = QStackedWidget()
         for page in (self._list, empty_page, self._nothing):
@@ -114,12 +109,9 @@ class JobsPanel(QWidget):
         self.view.toggled.connect(self._on_toggled)
         self.view.triggered.connect(self._on_triggered)
         self.view.customContextMenuRequested.connect(self._on_menu)
-        self.view.peeked.connect(self.details_wanted)
         self.view.selected.connect(self.selection_changed)
         self.thumbnails.arrived.connect(self.view.viewport().update)
         self._above.clicked.connect(self.view.scrollToTop)
-        self._nothing.search_cleared.connect(self.search_cleared)
-        self._nothing.resume_wanted.connect(self.resume_wanted)
 
     # --- what is shown
 
@@ -276,11 +268,14 @@ class JobsPanel(QWidget):
 
     # --- what a person does
 
+    def selected(self) -> Target:
+        """The selected rows, as actions take them."""
+        return self.model.target(self.view.selected_keys(), self.view.selections())
+
     def menu(self) -> QMenu | None:
         """What can be done with the selected rows; None when there are none. Deletes itself when it closes."""
-        keys = self.view.selected_keys()
-        target = self.model.target(keys, self.view.selections())
-        return context_menu(self.view, self._context, target) if keys else None
+        target = self.selected()
+        return context_menu(self.view, self._context, target) if target.selections else None
 
     def _on_menu(self, at: QPoint) -> None:
         menu = self.menu()
@@ -314,16 +309,13 @@ def _can_retry(cause: Cause) -> bool:
 class _Nothing(QWidget):
     """One sentence where no row matches, and the way on."""
 
-    search_cleared = Signal()
-    resume_wanted = Signal()
-
-    def __init__(self) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
         self._words = QLabel()
         self._words.setProperty("look", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._clear = self._link(tr("Clear search"), self.search_cleared.emit)
-        self._resume = self._link(tr("Resume"), self.resume_wanted.emit)
+        self._clear = OfferButton(context, offer(CLEAR_SEARCH), look="link")
+        self._resume = OfferButton(context, offer(RESUME_ALL), look="link", plain=True)
         row = QHBoxLayout(self)
         row.setSpacing(8)
         row.addStretch(1)
@@ -342,8 +334,3 @@ class _Nothing(QWidget):
         self._words.setText(words)
         self._clear.setVisible(bool(search))
         self._resume.setVisible(paused)
-
-    def _link(self, label: str, then: Callable[[], None]) -> QPushButton:
-        made = button(label, look="link")
-        made.clicked.connect(then)
-        return made

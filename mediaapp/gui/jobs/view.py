@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mediaapp.gui.actions.action import Offer
+from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
 from mediaapp.gui.jobs.dragging import drag_out
@@ -66,7 +67,6 @@ class JobsView(QTableView):
     selected = Signal()
     left = Signal()
     """The mouse is no longer over a row."""
-    peeked = Signal()
 
     _hidden_px = 0
 
@@ -340,7 +340,7 @@ class JobsView(QTableView):
                 in_folder = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
                 self._trigger(Spot(row, SHOW_IN_FOLDER if in_folder else OPEN))
             case Qt.Key.Key_Space if row >= 0:
-                self.peeked.emit()
+                self._trigger(Spot(row, SHOW_DETAILS))
             case _:
                 super().keyPressEvent(event)
 

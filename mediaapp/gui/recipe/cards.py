@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
+from mediaapp.gui.actions.action import offer
+from mediaapp.gui.actions.adding import ADD_FILES, ADD_SAMPLES, PASTE
+from mediaapp.gui.actions.buttons import OfferButton
+from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, app_font, current, pixmap
-from mediaapp.gui.widgets import BUTTON_GAP, IconView, button, column, label, menu_words, row
+from mediaapp.gui.widgets import BUTTON_GAP, IconView, column, label, menu_words, row
 from mediaapp.text import recipes as words
 from mediaapp.text import tr
 from workers.recipe import Recipe
@@ -33,13 +37,11 @@ ICONS: Mapping[str, str] = {
 class EmptyPage(QWidget):
     """What the list's place shows while there is no list."""
 
-    add_files = Signal()
-    paste = Signal()
-    samples = Signal()
     recipe_chosen = signal_of(Recipe)
 
-    def __init__(self) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
+        self._context = context
         self._mark = IconView("image", Role.ACCENT, 44)
         title = label(tr("Drop pictures or folders anywhere"))
         title.setStyleSheet("font-size: 22px; font-weight: 600;")
@@ -120,14 +122,8 @@ class EmptyPage(QWidget):
     def _buttons(self) -> QWidget:
         line = QWidget()
         layout = row(line, spacing=BUTTON_GAP)
-        for text, icon_name, look, signal in (
-            (tr("Add files"), "plus", "primary", self.add_files),
-            (tr("Paste"), "clipboard", "", self.paste),
-            (tr("Try it with 6 samples"), "sparkles", "", self.samples),
-        ):
-            made = button(text, icon_name, look=look)
-            made.clicked.connect(signal)
-            layout.addWidget(made)
+        for action, look in ((ADD_FILES, "primary"), (PASTE, ""), (ADD_SAMPLES, "")):
+            layout.addWidget(OfferButton(self._context, offer(action), look=look))
         return line
 
 

@@ -47,7 +47,7 @@ def window(qtbot: QtBot) -> ActionWindow:
 
 @pytest.fixture
 def panel(qtbot: QtBot, bridge: ScriptedBridge, window: ActionWindow) -> ActivityPanel:
-    made = ActivityPanel(bridge, action_context(bridge, window))
+    made = ActivityPanel(action_context(bridge, window))
     qtbot.addWidget(made)
     made.show()
     return made

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.closing import Closing
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Settings
+from tests.support.find import find
+from tests.support.menus import Menus
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.store.database import prepare
@@ -35,7 +38,7 @@ def with_work(qtbot: QtBot, opened: Opened) -> None:
 def closing(opened: Opened, *, has_tray: bool = True, close_to_tray: bool | None = None) -> Preferences:
     """Have closing the window handled; gives the settings that it goes by."""
     preferences = Preferences(Settings(close_to_tray=close_to_tray), opened.folders.settings, opened.bridge)
-    Closing(opened.window, opened.bridge, preferences, has_tray=has_tray)
+    Closing(opened.window, opened.context, preferences, has_tray=has_tray)
     return preferences
 
 
@@ -109,8 +112,41 @@ def test_a_no_is_kept_to(qtbot: QtBot, opened: Opened) -> None:
     qtbot.waitUntil(lambda: not opened.window.isVisible())
 
 
-def test_quitting_asks_nothing(qtbot: QtBot, opened: Opened) -> None:
+def in_background(qtbot: QtBot, opened: Opened) -> QMenu:
+    """Go on without the window; gives the menu of the sign that is left on the desktop."""
+    with_work(qtbot, opened)
+    closing(opened, close_to_tray=True)
+    click_away(opened)
+    assert not opened.window.isVisible()
+    (tray,) = opened.window.findChildren(QSystemTrayIcon)
+    menu = tray.contextMenu()
+    menu.popup(QPoint(20, 20))
+    return menu
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", r"does not support raise\(\)", extend=True)
+def test_the_window_comes_back_from_the_menu_of_the_tray(qtbot: QtBot, opened: Opened, menus: Menus) -> None:
+    menus.click(in_background(qtbot, opened), "Show")
+    qtbot.waitUntil(opened.window.isVisible)
+    assert opened.window.findChildren(QSystemTrayIcon) == [] or QApplication.quitOnLastWindowClosed()
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+def test_the_application_ends_from_the_menu_of_the_tray(
+    qtbot: QtBot, qapp: QApplication, opened: Opened, menus: Menus
+) -> None:
+    menu = in_background(qtbot, opened)
+    QTimer.singleShot(0, lambda: menus.click(menu, "Quit"))
+    too_late = QTimer(opened.window, singleShot=True, interval=20_000)
+    too_late.timeout.connect(lambda: qapp.exit(1))
+    too_late.start()
+    with qtbot.waitSignal(opened.window.closed):
+        assert qapp.exec() == 0
+    too_late.stop()
+
+
+def test_quitting_asks_nothing(qtbot: QtBot, opened: Opened, menus: Menus) -> None:
     with_work(qtbot, opened)
     closing(opened)
-    opened.main_menu.quit_wanted.emit()
+    menus.choose(find(QPushButton, "Menu", inside=opened.window.toolbar), "Quit")
     assert not opened.window.isVisible()

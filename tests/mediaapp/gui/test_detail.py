@@ -46,7 +46,7 @@ class Details:
         self.revealed = Revealed()
         self.window = ActionWindow()
         self.context = action_context(self.bridge, self.window, self.revealed)
-        self.panel = DetailPanel(self.bridge, self.context)
+        self.panel = DetailPanel(self.context)
         for made in (self.window, self.panel):
             qtbot.addWidget(made)
         self.panel.resize(351, 660)

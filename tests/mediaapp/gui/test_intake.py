@@ -140,7 +140,7 @@ def test_a_pasted_picture_lies_where_the_users_pictures_do(
     with opened_window(qtbot, tmp_path / "home") as opened:
         person = Person(qtbot, opened)
         QApplication.clipboard().setImage(image)
-        opened.window.paste()
+        opened.window.intake.paste()
         person.waits(lambda: "kept as" in person.toasts())
         person.clicks_on("Show in folder")
         person.waits(lambda: desktop_opens == [tmp_path / "Bilder" / "mediaapp"])

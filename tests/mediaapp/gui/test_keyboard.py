@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.action import Offer
+from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from tests.support.find import find
 from tests.support.store import OUTCOME, Table
@@ -188,7 +189,11 @@ def test_keys_act_on_the_row_with_the_focus(opened: Opened, jobs: list[JobId]) -
     assert opened.window.sidebar.tabs.current == "details"
     QTest.keyClick(view, Qt.Key.Key_Return)
     QTest.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert [(one.action, one.target.jobs[0].id) for one in pressed] == [(OPEN, jobs[0]), (SHOW_IN_FOLDER, jobs[0])]
+    assert [(one.action, one.target.jobs[0].id) for one in pressed] == [
+        (SHOW_DETAILS, jobs[0]),
+        (OPEN, jobs[0]),
+        (SHOW_IN_FOLDER, jobs[0]),
+    ]
 
 
 def test_the_context_menu_has_the_same_keys(opened: Opened, jobs: list[JobId]) -> None:

@@ -16,13 +16,26 @@ from tests.support.action_window import ActionWindow, action_context
 from tests.support.find import find
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.recipe import Recipe
+from workers.service.commands import SetPaused
 
 pytestmark = pytest.mark.gui
 
 
 @pytest.fixture
-def toolbar(qtbot: QtBot) -> Toolbar:
-    made = Toolbar(QMenu())
+def bridge() -> ScriptedBridge:
+    return ScriptedBridge()
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> ActionWindow:
+    made = ActionWindow()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def toolbar(qtbot: QtBot, bridge: ScriptedBridge, window: ActionWindow) -> Toolbar:
+    made = Toolbar(action_context(bridge, window), QMenu())
     qtbot.addWidget(made)
     made.resize(1280, 56)
     made.show()
@@ -47,11 +60,12 @@ def test_an_edited_recipe_is_named_and_is_no_choice(toolbar: Toolbar, qtbot: QtB
     assert box.currentText() == "E-mail"
 
 
-def test_pause_becomes_resume(toolbar: Toolbar, qtbot: QtBot) -> None:
+def test_pause_becomes_resume(toolbar: Toolbar, bridge: ScriptedBridge) -> None:
+    toolbar.show_state(paused=False, any_jobs=True)
+    QTest.mouseClick(find(QPushButton, "Pause", inside=toolbar), Qt.MouseButton.LeftButton)
     toolbar.show_state(paused=True, any_jobs=True)
-    with qtbot.waitSignal(toolbar.pause_wanted) as told:
-        QTest.mouseClick(find(QPushButton, "Resume", inside=toolbar), Qt.MouseButton.LeftButton)
-    assert told.args == [False]
+    QTest.mouseClick(find(QPushButton, "Resume", inside=toolbar), Qt.MouseButton.LeftButton)
+    assert bridge.commands == [SetPaused(paused=True), SetPaused(paused=False)]
 
 
 @pytest.mark.parametrize("share", [1.0, 1.25, 1.5])

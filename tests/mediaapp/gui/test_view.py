@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.action import Action, Offer
+from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT
@@ -176,11 +177,12 @@ def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None
     assert [one.action for one in shown.pressed] == [OPEN, SHOW_IN_FOLDER]
 
 
-def test_space_asks_for_a_look(shown: Shown, qtbot: QtBot) -> None:
+def test_space_asks_for_a_look(shown: Shown) -> None:
     shown.splice(0, 0, [1])
+    shown.model.take_rows([histories.done()])
     shown.view.select_key(1)
-    with qtbot.waitSignal(shown.view.peeked):
-        QTest.keyClick(shown.view, Qt.Key.Key_Space)
+    QTest.keyClick(shown.view, Qt.Key.Key_Space)
+    assert shown.done() == [(SHOW_DETAILS, 1)]
 
 
 def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown: Shown) -> None:
