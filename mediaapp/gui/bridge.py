@@ -66,7 +66,7 @@ class Bridge(QObject):
             self._table.post(self._table.close)
             self._thread.wait()
 
-    def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+    def do(self, command: Command[T], then: Callable[[T], object] | None = None) -> None:
         """Carry a command out; `then` gets its answer."""
         self._table.post(lambda: self._table.run(command.run, then))
 
@@ -93,7 +93,7 @@ class Bridge(QObject):
 
         self._table.post(lambda: self._table.run(add, tell))
 
-    def in_background(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
+    def in_background(self, work: Callable[[], T], then: Callable[[T], object] | None = None) -> None:
         """Have something done that waits for the disk, in order with the commands; `work` must not touch a widget."""
         self._table.post(lambda: self._table.run(lambda _service: work(), then))
 

@@ -83,7 +83,7 @@ class TableThread(Mailbox):
         for batch in interrupted(self._service):
             self._begin(self._service, batch)
 
-    def run(self, work: Callable[[JobService], T], then: Callable[[T], None] | None = None) -> None:
+    def run(self, work: Callable[[JobService], T], then: Callable[[T], object] | None = None) -> None:
         """Carry a command out and tell at once what it changed."""
         if self._service is None:
             return

@@ -99,10 +99,10 @@ class ScriptedBridge(Bridge):
     def end(self, *jobs: Job) -> None:
         self.jobs_ended.emit(jobs)
 
-    def do(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+    def do(self, command: Command[T], then: Callable[[T], object] | None = None) -> None:
         self.answer(command, then)
 
-    def answer(self, command: Command[T], then: Callable[[T], None] | None = None) -> None:
+    def answer(self, command: Command[T], then: Callable[[T], object] | None = None) -> None:
         """What `do` does, also for a test that holds a command back."""
         if isinstance(command, QUESTIONS):
             answer: Any = command.run(self.service)  # type: ignore[arg-type]
@@ -112,7 +112,7 @@ class ScriptedBridge(Bridge):
         if then is not None:
             then(answer)
 
-    def in_background(self, work: Callable[[], T], then: Callable[[T], None] | None = None) -> None:
+    def in_background(self, work: Callable[[], T], then: Callable[[T], object] | None = None) -> None:
         answer = work()
         if then is not None:
             then(answer)

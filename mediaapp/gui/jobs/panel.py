@@ -27,7 +27,7 @@ from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
-from mediaapp.gui.snapshot import Listing, Snapshot
+from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import button
@@ -99,7 +99,7 @@ class JobsPanel(QWidget):
 
     def _connect(self) -> None:
         self._bridge.snapshot_changed.connect(self._on_snapshot)
-        self._bridge.listing_changed.connect(self._on_listing)
+        self._bridge.listing_changed.connect(self.view.take_listing)
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
         self.view.left.connect(self.banners.settle)
@@ -146,10 +146,7 @@ class JobsPanel(QWidget):
     def _open_around(self, key: int, heading: int) -> None:
         if heading:
             self._on_toggled(Toggled(heading, opened=True))
-            self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self._select(key))
-
-    def _select(self, key: int) -> None:
-        self.view.select_key(key)
+            self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self.view.select_key(key))
 
     def _on_tab(self, name: str) -> None:
         self.state = replace(self.state, tab=name)
@@ -187,9 +184,6 @@ class JobsPanel(QWidget):
         self._update_head()
         self._choose_page()
         self.view.refresh()
-
-    def _on_listing(self, listing: Listing) -> None:
-        self.view.take_listing(listing)
 
     def _on_listed(self) -> None:
         self._choose_page()

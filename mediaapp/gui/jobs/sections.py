@@ -170,7 +170,7 @@ class Steps(QWidget):
         layout.addWidget(links)
         layout.addWidget(self._lines)
         self.link.toggled.connect(self._lines.setVisible)
-        self._copy.clicked.connect(self._on_copy)
+        self._copy.clicked.connect(self.copy_wanted)
 
     def show_steps(self, lines: list[str]) -> None:
         """Show these; without any only the copying is left."""
@@ -182,9 +182,6 @@ class Steps(QWidget):
         clear(self._column)
         for each in lines:
             self._column.addWidget(label(each, wrap=True))
-
-    def _on_copy(self) -> None:
-        self.copy_wanted.emit()
 
 
 def _check(verdict: Verdict, told: str) -> QWidget:

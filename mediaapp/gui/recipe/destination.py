@@ -65,7 +65,7 @@ class DestinationFields(QWidget):
         ):
             layout.addWidget(each)
         self._place.chosen.connect(self._on_place)
-        self._named.textEdited.connect(self._on_changed)
+        self._named.textEdited.connect(self.changed)
         self._choose.clicked.connect(self._ask_folder)
 
     def show_recipe(self, recipe: Recipe) -> None:
@@ -112,7 +112,7 @@ class DestinationFields(QWidget):
         if self._place.value() is PlaceChoice.IN_FOLDER and not self._in_folder.path:
             self._ask_folder()
         self._show_fields()
-        self._on_changed()
+        self.changed.emit()
 
     def _ask_folder(self) -> None:
         questions.ask_output_folder(self, self._on_folder, start=self._in_folder.path)
@@ -120,9 +120,6 @@ class DestinationFields(QWidget):
     def _on_folder(self, path: Path) -> None:
         self._in_folder = InFolder(path=str(path), mirror=self._in_folder.mirror)
         self._show_fields()
-        self._on_changed()
-
-    def _on_changed(self) -> None:
         self.changed.emit()
 
 

@@ -76,7 +76,7 @@ class ChoiceBox(ComboBox, Generic[T]):
         self.setFixedHeight(FIELD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.activated.connect(self._on_activated)
+        self.activated.connect(self.chosen)
 
     def value(self) -> T:
         """What is chosen."""
@@ -89,9 +89,6 @@ class ChoiceBox(ComboBox, Generic[T]):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel."""
         event.ignore()
-
-    def _on_activated(self) -> None:
-        self.chosen.emit()
 
 
 class NumberBox(QSpinBox):

@@ -54,10 +54,10 @@ class GoalFields(QWidget):
         for each in (self._quality_row, self._limit_row, self._percent_row, self._shrink, self.keep_small):
             layout.addWidget(each)
         for check in (self._shrink, self.keep_small):
-            check.clicked.connect(self._on_changed)
+            check.clicked.connect(self.changed)
         self._kind.chosen.connect(self._on_kind)
         for number in (self._quality, self._limit, self._percent):
-            number.valueChanged.connect(self._on_changed)
+            number.valueChanged.connect(self.changed)
         self.show_value(Quality(), keep_larger=False)
 
     def show_value(self, goal: Goal, *, keep_larger: bool) -> None:
@@ -96,9 +96,6 @@ class GoalFields(QWidget):
 
     def _on_kind(self) -> None:
         self._show_fields()
-        self.changed.emit()
-
-    def _on_changed(self) -> None:
         self.changed.emit()
 
 

@@ -52,24 +52,15 @@ class RecipeMenu(QToolButton):
         export = menu.addAction(tr("Export “{name}”…", name=name))
         export.triggered.connect(self._ask_export)
         remove = menu.addAction(tr("Remove “{name}”", name=name))
-        remove.triggered.connect(self._on_removed)
+        remove.triggered.connect(self.removed)
         export.setEnabled(is_saved)
         remove.setEnabled(is_saved)
 
     def _on_chosen(self, recipe: Recipe) -> None:
         self.chosen.emit(recipe)
 
-    def _on_removed(self) -> None:
-        self.removed.emit()
-
     def _ask_import(self) -> None:
-        questions.ask_recipe_to_import(self, self._on_import)
+        questions.ask_recipe_to_import(self, self.imported.emit)
 
     def _ask_export(self) -> None:
-        questions.ask_where_to_export(self, self._shown.name, self._on_export)
-
-    def _on_import(self, path: Path) -> None:
-        self.imported.emit(path)
-
-    def _on_export(self, path: Path) -> None:
-        self.exported.emit(path)
+        questions.ask_where_to_export(self, self._shown.name, self.exported.emit)

@@ -53,11 +53,11 @@ class OptionFields(QWidget):
         for group in (self._names, self._colors, self._moving):
             layout.addWidget(group)
         self._unknown.hide()
-        self._template.textEdited.connect(self._on_changed)
+        self._template.textEdited.connect(self.changed)
         for choice in (self._on_exists, self._color, self._frames):
-            choice.chosen.connect(self._on_changed)
-        self._flatten.clicked.connect(self._on_changed)
-        self._background.chosen.connect(self._on_changed)
+            choice.chosen.connect(self.changed)
+        self._flatten.clicked.connect(self.changed)
+        self._background.chosen.connect(self.changed)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show what the recipe says without telling anybody."""
@@ -99,9 +99,6 @@ class OptionFields(QWidget):
                 return tr("Replace the old one")
             case _:
                 assert_never(on_exists)
-
-    def _on_changed(self) -> None:
-        self.changed.emit()
 
 
 class ColorButton(QWidget):

@@ -38,9 +38,9 @@ class PictureFields(QWidget):
         layout.addWidget(self._goal)
         layout.addWidget(Row(tr("Keep"), self._metadata))
         for field in (self._size, self._goal):
-            field.changed.connect(self._on_changed)
+            field.changed.connect(self.changed)
         for choice in (self._format, self._metadata):
-            choice.chosen.connect(self._on_changed)
+            choice.chosen.connect(self.changed)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show what the recipe says without telling anybody."""
@@ -60,6 +60,3 @@ class PictureFields(QWidget):
             keep_larger=not self._goal.keep_small.isChecked(),
             metadata=self._metadata.value(),
         )
-
-    def _on_changed(self) -> None:
-        self.changed.emit()

@@ -33,9 +33,9 @@ class SaveBar(QStackedWidget):
         self.addWidget(self._question())
         self.setFixedHeight(34)
         self.setStyleSheet("QPushButton, QPushButton:focus { padding: 0 7px; }")
-        self._save.clicked.connect(self._on_save)
+        self._save.clicked.connect(self.saved)
         self._save_as.clicked.connect(self._ask_name)
-        self._undo.clicked.connect(self._on_undo)
+        self._undo.clicked.connect(self.undone)
         self._confirm.clicked.connect(self._on_confirm)
         self._name.returnPressed.connect(self._on_confirm)
         self._name.textChanged.connect(self._on_name)
@@ -99,9 +99,3 @@ class SaveBar(QStackedWidget):
         if name := self._name.text().strip():
             self.setCurrentIndex(0)
             self.saved_as.emit(name)
-
-    def _on_save(self) -> None:
-        self.saved.emit()
-
-    def _on_undo(self) -> None:
-        self.undone.emit()

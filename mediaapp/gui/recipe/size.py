@@ -59,8 +59,8 @@ class SizeFields(QWidget):
         self._height.setAccessibleName(tr("Height"))
         self._kind.chosen.connect(self._on_kind)
         for number in (self._edge, self._width, self._height, self._percent):
-            number.valueChanged.connect(self._on_changed)
-        self.enlarge.clicked.connect(self._on_changed)
+            number.valueChanged.connect(self.changed)
+        self.enlarge.clicked.connect(self.changed)
         self.show_value(AsItIs(), enlarge=False)
 
     def show_value(self, size: Size, *, enlarge: bool) -> None:
@@ -106,9 +106,6 @@ class SizeFields(QWidget):
 
     def _on_kind(self) -> None:
         self._show_fields()
-        self.changed.emit()
-
-    def _on_changed(self) -> None:
         self.changed.emit()
 
 
