@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
+from typing import assert_never
 
 from msgspec import Struct, field
 
@@ -231,6 +232,8 @@ def _together(notices: Sequence[Notice]) -> Notice:
                 causes.update(notice.causes)
             case BeganToWait():
                 pass  # never held
+            case _:
+                assert_never(notice)
     if causes:
         return SomeFailed(batch=None, name="", folder="", ready=ready, causes=dict(causes.most_common()))
     return ManyReady(
