@@ -27,10 +27,10 @@ READY = frozenset((JobState.DONE, JobState.SKIPPED))
 
 
 @unique
-class Move(Enum):
+class Transition(Enum):
     """What can happen to a job: its name, the states in which it can, and the state that follows.
 
-    The store writes a state in no other way. docs/jobs.md says who makes each move and when.
+    The store writes a state in no other way. docs/jobs.md says who makes each transition and when.
     """
 
     CLAIM = (JobState.QUEUED,), JobState.RUNNING
@@ -56,6 +56,6 @@ class Move(Enum):
 
 
 FOLLOWING: Mapping[JobState, frozenset[JobState]] = {
-    state: frozenset(move.after for move in Move if state in move.before) for state in JobState
+    state: frozenset(transition.after for transition in Transition if state in transition.before) for state in JobState
 }
 """From each state, the states a job may go to next."""

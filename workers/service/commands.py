@@ -14,7 +14,7 @@ from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
-from workers.jobs.state import UNFINISHED, WAITING, JobState, Move
+from workers.jobs.state import UNFINISHED, WAITING, JobState, Transition
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import requeue, take_back
 from workers.service.service import JobService
@@ -137,7 +137,7 @@ class PauseJobs(Command[int]):
     selection: Selection
 
     def run(self, service: JobService) -> int:
-        return service.store.editor.pause(service.reader.ids(self.selection.within(Move.PAUSE.before)))
+        return service.store.editor.pause(service.reader.ids(self.selection.within(Transition.PAUSE.before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class ResumeJobs(Command[int]):
     def run(self, service: JobService) -> int:
         if self.selection.batch is not None:
             service.store.editor.start(self.selection.batch)
-        return service.store.editor.resume(service.reader.ids(self.selection.within(Move.RESUME.before)))
+        return service.store.editor.resume(service.reader.ids(self.selection.within(Transition.RESUME.before)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,19 @@ from workers.bounds import file_size, file_time
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Relocation
 from workers.jobs.queries import Selection
-from workers.jobs.state import WAITING, Move
+from workers.jobs.state import WAITING, Transition
 from workers.outcome import SkipReason
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Destinations, Location, Locations, shared_folder
 from workers.service.service import JobService
 
-_NOT_SUCCEEDED = WAITING.union(Move.RETRY.before)
+_NOT_SUCCEEDED = WAITING.union(Transition.RETRY.before)
 
 
 def retry(service: JobService, selection: Selection, recipe: Recipe | None) -> int:
     """Queue afresh what failed or was cancelled, and try now what was delayed; returns how many."""
-    wanted = selection.within(Move.RETRY.before)
+    wanted = selection.within(Transition.RETRY.before)
     if wanted.ids is None:
         wanted = structs.replace(wanted, but=SkipReason.BROUGHT_BACK)
     jobs = service.reader.ids(wanted)
@@ -109,7 +109,7 @@ def _take_source(service: JobService, locations: Locations, job: JobId, path: Pa
 
 
 def _remake(service: JobService, batch: BatchId, other: BatchId, jobs: Sequence[JobId], recipe: Recipe) -> int:
-    """Move jobs of one batch to another that has this recipe; returns how many."""
+    """Transition jobs of one batch to another that has this recipe; returns how many."""
     intake = service.store.intake
     folders, _ = intake.dropped(batch)
     destinations = Destinations(Locations(service.store), recipe.destination, service.fallback)

@@ -8,7 +8,7 @@ from workers.errors import Failure
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
-from workers.jobs.state import READY, JobState, Move
+from workers.jobs.state import READY, JobState, Transition
 from workers.output.publish import digest_of
 from workers.output.undo import bring_back
 from workers.service.service import JobService
@@ -33,7 +33,7 @@ def undo_drop(service: JobService, batch: BatchId, *, delete_results: bool) -> i
 
 
 def _done(service: JobService, selection: Selection) -> Iterator[Job]:
-    return service.reader.each(service.reader.ids(selection.within(Move.BRING_BACK.before)))
+    return service.reader.each(service.reader.ids(selection.within(Transition.BRING_BACK.before)))
 
 
 def _brought_back(job: Job) -> bool:

@@ -4,20 +4,20 @@ from workers.errors import Failure, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId
-from workers.jobs.state import Move
+from workers.jobs.state import Transition
 from workers.store import rows
 from workers.store.connected import Writing
 from workers.store.errors import ClaimLost
-from workers.store.moves import goes
+from workers.store.transitions import goes
 
 MINE = "where id = :job and state = 'running' and worker = :worker and attempt = :attempt"
 """The row that a claim is for, as long as the claim is good."""
 
 
-def leaving(move: Move) -> str:
+def leaving(transition: Transition) -> str:
     """The assignments by which a run ends that is to be begun again, unless somebody wanted it to stop meanwhile."""
     return (
-        f"state = iif(cancel, '{Move.STOP.after}', '{move.after}'), finished = iif(cancel, :now, null),"
+        f"state = iif(cancel, '{Transition.STOP.after}', '{transition.after}'), finished = iif(cancel, :now, null),"
         " ended = iif(cancel, :change, null), part = null, worker = null, cancel = 0, stage = null, progress = 0"
     )
 
@@ -38,20 +38,20 @@ class ClaimedRow(Writing):
         self,
         claim: Claim,
         change: int,
-        move: Move,
+        transition: Transition,
         changes: str = "skipped = null",
         *,
         told: Failure | None = None,
         **values: object,
     ) -> None:
         """Stop running for good. A job done at its first try is told whole by its row; other runs become attempts."""
-        if not (move is Move.FINISH and claim.attempt == 1):
-            self._attempt(claim, move, told)
+        if not (transition is Transition.FINISH and claim.attempt == 1):
+            self._attempt(claim, transition, told)
         self._write(
             claim,
             change,
-            f"{changes}, {goes(move)}, finished = :now, ended = :change, error_code = :code, failure = :failure,"
-            f" part = null, cancel = 0, stage = null, progress = {int(move is Move.FINISH)}",
+            f"{changes}, {goes(transition)}, finished = :now, ended = :change, error_code = :code, failure = :failure,"
+            f" part = null, cancel = 0, stage = null, progress = {int(transition is Transition.FINISH)}",
             **told_columns(told),
             now=self._clock(),
             **values,
@@ -61,7 +61,7 @@ class ClaimedRow(Writing):
         self,
         claim: Claim,
         change: int,
-        move: Move,
+        transition: Transition,
         changes: str,
         *,
         told: Failure,
@@ -69,24 +69,24 @@ class ClaimedRow(Writing):
         **values: object,
     ) -> None:
         """Stop running, to go on when it is due; cancelled instead where somebody asked for that meanwhile."""
-        self._attempt(claim, move, told)
+        self._attempt(claim, transition, told)
         self._write(
             claim,
             change,
             f"{changes}, not_before = iif(cancel, null, :due), error_code = iif(cancel, null, :code),"
-            f" failure = iif(cancel, null, :failure), {leaving(move)}",
-            **told_columns(told if move is Move.TRY_LATER else None),
+            f" failure = iif(cancel, null, :failure), {leaving(transition)}",
+            **told_columns(told if transition is Transition.TRY_LATER else None),
             due=due,
             now=self._clock(),
             **values,
         )
 
-    def _attempt(self, claim: Claim, move: Move, told: Failure | None) -> None:
+    def _attempt(self, claim: Claim, transition: Transition, told: Failure | None) -> None:
         self._run(
             "insert or replace into attempt"
             " select id, attempt, worker, ifnull(started, :now), :now, :outcome, :code, :failure"
             f" from job {MINE}",
-            {**keys_of(claim), **told_columns(told), "now": self._clock(), "outcome": move.after},
+            {**keys_of(claim), **told_columns(told), "now": self._clock(), "outcome": transition.after},
         )
 
     def _event(self, job: JobId, what: EventKind, facts: FailureFacts | None = None) -> None:

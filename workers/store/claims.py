@@ -5,13 +5,13 @@ import os
 from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, WorkerId
-from workers.jobs.state import Move
+from workers.jobs.state import Transition
 from workers.kinds import JobKind
 from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.store import rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving
-from workers.store.moves import can, goes
+from workers.store.transitions import can, goes
 
 
 class Claims(ClaimedRow):
@@ -31,15 +31,15 @@ class Claims(ClaimedRow):
                 (worker,),
             )
             self._run(
-                f"update job indexed by job_running set changed = :change, {leaving(Move.GIVE_BACK)}"
+                f"update job indexed by job_running set changed = :change, {leaving(Transition.GIVE_BACK)}"
                 " where state = 'running' and worker = :worker",
                 {"worker": worker, "now": self._clock(), "change": change},
             )
             taken = self._rows(
-                f"update job set {goes(Move.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
+                f"update job set {goes(Transition.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
                 " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
                 " changed = ?"
-                f" where id = (select id from job indexed by job_queued where {can(Move.CLAIM)} and removed = 0"
+                f" where id = (select id from job indexed by job_queued where {can(Transition.CLAIM)} and removed = 0"
                 "   order by prio desc, id limit 1)"
                 " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
                 (worker, self._clock(), change),
@@ -63,7 +63,7 @@ class Claims(ClaimedRow):
             self._value(
                 "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
                 " or not (select paused from pool)"
-                f" and exists(select 1 from job indexed by job_queued where {can(Move.CLAIM)} and removed = 0)",
+                f" and exists(select 1 from job indexed by job_queued where {can(Transition.CLAIM)} and removed = 0)",
                 (worker,),
             )
         )
@@ -100,12 +100,12 @@ class Claims(ClaimedRow):
 
     def release(self, claim: Claim) -> None:
         """Back to the queue; no try is spent."""
-        self._note(claim, leaving(Move.GIVE_BACK), now=self._clock())
+        self._note(claim, leaving(Transition.GIVE_BACK), now=self._clock())
 
     def rescue(self, claim: Claim) -> None:
         """Back to the queue from a pool that is no more: nobody's fault, no try is spent."""
         with self._change() as change:
-            self._write(claim, change, leaving(Move.GIVE_BACK), now=self._clock())
+            self._write(claim, change, leaving(Transition.GIVE_BACK), now=self._clock())
             self._event(claim.job, EventKind.RESCUED)
 
     def is_cancelled(self, claim: Claim) -> bool:

@@ -9,10 +9,10 @@ import msgspec
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
 from workers.jobs.job import Relocation
-from workers.jobs.state import WAITING, Move
+from workers.jobs.state import WAITING, Transition
 from workers.outcome import SkipReason
 from workers.store.connected import STEP, Writing
-from workers.store.moves import can, goes, one_of
+from workers.store.transitions import can, goes, one_of
 
 _THESE = "id in (select value from json_each(:ids))"
 _AFRESH = (
@@ -28,24 +28,24 @@ class Editor(Writing):
 
     def retry(self, jobs: Sequence[JobId]) -> int:
         """Failed and cancelled jobs are queued afresh; delayed ones are tried now."""
-        return self._each(jobs, f"{goes(Move.RETRY)}, {_AFRESH}", can(Move.RETRY), EventKind.RETRIED)
+        return self._each(jobs, f"{goes(Transition.RETRY)}, {_AFRESH}", can(Transition.RETRY), EventKind.RETRIED)
 
     def cancel(self, jobs: Sequence[JobId]) -> int:
         """Jobs that have not begun are cancelled now, running ones are asked to stop."""
         waiting = self._each(
             jobs,
-            f"{goes(Move.CANCEL)}, not_before = null, finished = :now, ended = :change",
-            can(Move.CANCEL),
+            f"{goes(Transition.CANCEL)}, not_before = null, finished = :now, ended = :change",
+            can(Transition.CANCEL),
             EventKind.CANCELLED,
         )
-        return waiting + self._each(jobs, "cancel = 1", f"{can(Move.STOP)} and cancel = 0", EventKind.CANCELLED)
+        return waiting + self._each(jobs, "cancel = 1", f"{can(Transition.STOP)} and cancel = 0", EventKind.CANCELLED)
 
     def take_up(self, jobs: Sequence[JobId], *, paused: bool) -> int:
         """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on."""
-        going_on = self._each(jobs, "cancel = 0", f"{can(Move.STOP)} and cancel", EventKind.RESUMED)
-        move = Move.TAKE_UP_PAUSED if paused else Move.TAKE_UP
+        going_on = self._each(jobs, "cancel = 0", f"{can(Transition.STOP)} and cancel", EventKind.RESUMED)
+        transition = Transition.TAKE_UP_PAUSED if paused else Transition.TAKE_UP
         return going_on + self._each(
-            jobs, f"{goes(move)}, {_AFRESH}", f"{can(move)} and skipped is null", EventKind.RESUMED
+            jobs, f"{goes(transition)}, {_AFRESH}", f"{can(transition)} and skipped is null", EventKind.RESUMED
         )
 
     def remove(self, jobs: Sequence[JobId]) -> int:
@@ -60,11 +60,11 @@ class Editor(Writing):
 
     def pause(self, jobs: Sequence[JobId]) -> int:
         """Queued jobs are passed over until they are resumed."""
-        return self._each(jobs, goes(Move.PAUSE), can(Move.PAUSE), EventKind.PAUSED)
+        return self._each(jobs, goes(Transition.PAUSE), can(Transition.PAUSE), EventKind.PAUSED)
 
     def resume(self, jobs: Sequence[JobId]) -> int:
         """Paused jobs are queued again."""
-        return self._each(jobs, goes(Move.RESUME), can(Move.RESUME), EventKind.RESUMED)
+        return self._each(jobs, goes(Transition.RESUME), can(Transition.RESUME), EventKind.RESUMED)
 
     def first(self, jobs: Sequence[JobId]) -> int:
         """These jobs before all others that wait."""
@@ -130,8 +130,8 @@ class Editor(Writing):
         """The originals that these outputs replaced stand in their places again, so these jobs are no longer done."""
         return self._each(
             jobs,
-            f"{goes(Move.BRING_BACK)}, {_FORGET_OUTPUT}, skipped = :why, original = null",
-            f"{can(Move.BRING_BACK)} and original is not null",
+            f"{goes(Transition.BRING_BACK)}, {_FORGET_OUTPUT}, skipped = :why, original = null",
+            f"{can(Transition.BRING_BACK)} and original is not null",
             EventKind.BROUGHT_BACK,
             why=SkipReason.BROUGHT_BACK,
         )

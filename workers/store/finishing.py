@@ -6,13 +6,13 @@ from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId
-from workers.jobs.state import Move
+from workers.jobs.state import Transition
 from workers.outcome import Outcome, SkipReason
 from workers.retry import Again, Decision, GiveUp
 from workers.store import names, rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving, told_columns
 from workers.store.connected import STEP
-from workers.store.moves import can, goes
+from workers.store.transitions import can, goes
 
 
 class Finishing(ClaimedRow):
@@ -37,7 +37,7 @@ class Finishing(ClaimedRow):
             self._end(
                 claim,
                 change,
-                Move.FINISH,
+                Transition.FINISH,
                 "size_out = :size, digest = :digest, result = :result",
                 size=outcome.bytes,
                 digest=outcome.digest,
@@ -49,7 +49,7 @@ class Finishing(ClaimedRow):
     def adopt(self, claim: Claim) -> None:
         """Done with what an earlier attempt fenced and published."""
         with self._change() as change:
-            self._end(claim, change, Move.FINISH)
+            self._end(claim, change, Transition.FINISH)
             self._event(claim.job, EventKind.ADOPTED)
 
     def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
@@ -59,7 +59,7 @@ class Finishing(ClaimedRow):
             changes = (
                 "skipped = :reason, out_rel = :out, out_fold = :fold, size_out = null, digest = null, result = null"
             )
-            self._end(claim, change, Move.SKIP, changes, reason=reason, out=out, fold=fold)
+            self._end(claim, change, Transition.SKIP, changes, reason=reason, out=out, fold=fold)
 
     def fail(self, claim: Claim, code: ErrorCode, facts: FailureFacts, decision: Decision) -> None:
         """Failed, or delayed to be tried again.
@@ -72,10 +72,10 @@ class Finishing(ClaimedRow):
             told = Failure(code, facts)
             match decision:
                 case GiveUp():
-                    self._end(claim, change, Move.FAIL, counted, told=told)
+                    self._end(claim, change, Transition.FAIL, counted, told=told)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
-                    self._leave(claim, change, Move.TRY_LATER, counted, told=told, due=due)
+                    self._leave(claim, change, Transition.TRY_LATER, counted, told=told, due=due)
                     if code in rows.VOLUME_OF:
                         self._hold_back(claim.job, change, told, due)
                 case _:
@@ -85,9 +85,9 @@ class Finishing(ClaimedRow):
         """The job has stopped because somebody asked for it; it waits again where they no longer do."""
         with self._change() as change:
             if self._value(f"select cancel from job {MINE}", keys_of(claim)):
-                self._end(claim, change, Move.STOP)
+                self._end(claim, change, Transition.STOP)
             else:
-                self._write(claim, change, leaving(Move.GIVE_BACK), now=self._clock())
+                self._write(claim, change, leaving(Transition.GIVE_BACK), now=self._clock())
 
     def died(self, claim: Claim, facts: FailureFacts, decision: Decision, *, by_itself: bool) -> None:
         """The worker of this job is no more. `by_itself` counts against the job; it runs alone the next time either way."""
@@ -96,12 +96,12 @@ class Finishing(ClaimedRow):
         with self._change() as change:
             match decision:
                 case GiveUp():
-                    self._end(claim, change, Move.FAIL, changes, told=told, by_itself=by_itself)
+                    self._end(claim, change, Transition.FAIL, changes, told=told, by_itself=by_itself)
                 case Again(delay_s=0.0):
-                    self._leave(claim, change, Move.GIVE_BACK, changes, told=told, by_itself=by_itself)
+                    self._leave(claim, change, Transition.GIVE_BACK, changes, told=told, by_itself=by_itself)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
-                    self._leave(claim, change, Move.TRY_LATER, changes, told=told, due=due, by_itself=by_itself)
+                    self._leave(claim, change, Transition.TRY_LATER, changes, told=told, due=due, by_itself=by_itself)
                 case _:
                     assert_never(decision)
             self._event(claim.job, EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts)
@@ -109,9 +109,9 @@ class Finishing(ClaimedRow):
     def _hold_back(self, job: JobId, change: int, told: Failure, due: float) -> None:
         volume = rows.VOLUME_OF[told.code]
         self._run(
-            f"update job set {goes(Move.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
+            f"update job set {goes(Transition.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
             " changed = :change where id in (select id from job indexed by job_queued"
-            f"   where {can(Move.WAIT_ALONG)} and removed = 0"
+            f"   where {can(Transition.WAIT_ALONG)} and removed = 0"
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
             {**told_columns(told), "job": job, "due": due, "change": change},
         )

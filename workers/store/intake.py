@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from workers.jobs.batch import Shortage
 from workers.jobs.ids import BatchId, RootId, WorkerId
 from workers.jobs.job import NewJob, Root
-from workers.jobs.state import WAITING, JobState, Move
+from workers.jobs.state import WAITING, JobState, Transition
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import names, rows
 from workers.store.connected import STEP, Writing
-from workers.store.moves import can, goes, one_of
+from workers.store.transitions import can, goes, one_of
 from workers.volumes import Volume
 
 
@@ -158,8 +158,8 @@ class JobIntake(Writing):
     def _pause_some(self, batch: BatchId) -> int:
         with self._change() as change:
             return self._run(
-                f"update job set {goes(Move.PAUSE)}, changed = ? where id in"
-                f" (select id from job where batch_id = ? and {can(Move.PAUSE)} limit {STEP})",
+                f"update job set {goes(Transition.PAUSE)}, changed = ? where id in"
+                f" (select id from job where batch_id = ? and {can(Transition.PAUSE)} limit {STEP})",
                 (change, batch),
             )
 

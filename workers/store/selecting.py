@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from workers.jobs.queries import Selection
-from workers.store.moves import one_of
+from workers.store.transitions import one_of
 
 
 def where(selection: Selection) -> tuple[str, dict[str, Any]]:

@@ -7,10 +7,10 @@ from workers.jobs.claim import Claim, Progress, Running
 from workers.jobs.ids import JobId, RootId, WorkerId
 from workers.jobs.job import Root
 from workers.jobs.queries import Waiting
-from workers.jobs.state import Move
+from workers.jobs.state import Transition
 from workers.store import rows
 from workers.store.connected import STEP, Writing
-from workers.store.moves import can, goes
+from workers.store.transitions import can, goes
 
 
 class Supervision(Writing):
@@ -63,7 +63,7 @@ class Supervision(Writing):
     def postpone(self, code: ErrorCode, root: RootId, *, due_before: float, until: float) -> None:
         """Let the jobs that wait for this volume wait on, those soon due: it was looked at, and nothing has changed."""
         these = (
-            f"select id from job where {can(Move.WAKE)} and error_code = :code and {rows.VOLUME_OF[code]} = :root"
+            f"select id from job where {can(Transition.WAKE)} and error_code = :code and {rows.VOLUME_OF[code]} = :root"
             " and not_before < :due_before limit"
         )
         values = {"code": code, "root": root, "due_before": due_before, "until": until}
@@ -93,13 +93,13 @@ class Supervision(Writing):
             self._run("update pool set no_worker = ?", (rows.encoded(why),))
 
     def _wake(self, which: str, **values: object) -> int:
-        these = f"select id from job where {can(Move.WAKE)} and {which} limit"
+        these = f"select id from job where {can(Transition.WAKE)} and {which} limit"
         woken = 0
         # Asked first, so that a table in which nothing is due is not written to every second.
         while self._rows(f"{these} 1", values):
             with self._change() as change:
                 woken += self._run(
-                    f"update job set {goes(Move.WAKE)}, not_before = null, error_code = null, failure = null,"
+                    f"update job set {goes(Transition.WAKE)}, not_before = null, error_code = null, failure = null,"
                     f" changed = :change where id in ({these} {STEP})",
                     {**values, "change": change},
                 )

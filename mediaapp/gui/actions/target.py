@@ -8,10 +8,10 @@ from workers.jobs.batch import Batch, Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
-from workers.jobs.state import JobState, Move
+from workers.jobs.state import JobState, Transition
 from workers.recipe import ReplaceOriginals
 
-RETRYABLE = frozenset(Move.RETRY.before)
+RETRYABLE = frozenset(Transition.RETRY.before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

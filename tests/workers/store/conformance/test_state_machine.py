@@ -1,4 +1,4 @@
-"""Whatever people, workers and faults do in whatever order: no job makes a move that does not exist, and all is counted."""
+"""Whatever people, workers and faults do in whatever order: no transition is made that does not exist, and all is counted."""
 
 import tempfile
 from collections.abc import Callable

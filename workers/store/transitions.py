@@ -1,8 +1,8 @@
-"""The moves of jobs as SQL, so that the table of moves in `workers.jobs.state` is what the store goes by."""
+"""The transitions of jobs as SQL, so that the table of transitions in `workers.jobs.state` is what the store goes by."""
 
 from collections.abc import Iterable
 
-from workers.jobs.state import JobState, Move
+from workers.jobs.state import JobState, Transition
 
 
 def one_of(states: Iterable[JobState], column: str = "state") -> str:
@@ -11,11 +11,11 @@ def one_of(states: Iterable[JobState], column: str = "state") -> str:
     return f"{column} = {names[0]}" if len(names) == 1 else f"{column} in ({', '.join(names)})"
 
 
-def can(move: Move) -> str:
-    """The condition that a row may make this move."""
-    return one_of(move.before)
+def can(transition: Transition) -> str:
+    """The condition that a row may make this transition."""
+    return one_of(transition.before)
 
 
-def goes(move: Move) -> str:
+def goes(transition: Transition) -> str:
     """The assignment that makes it."""
-    return f"state = '{move.after}'"
+    return f"state = '{transition.after}'"
