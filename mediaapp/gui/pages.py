@@ -11,6 +11,7 @@ from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, current
+from mediaapp.gui.window_state import Page
 from mediaapp.text import tr
 
 PANEL_PX = 352
@@ -29,13 +30,13 @@ class PageStack:
 class Sidebar(QWidget):
     """The right panel: three pages, changed by a click on their tabs."""
 
-    def __init__(self, pages: PageStack, shown: str) -> None:
+    def __init__(self, pages: PageStack, shown: Page) -> None:
         super().__init__()
         self.setFixedWidth(PANEL_PX)
         self.setAutoFillBackground(True)
-        labels = {"recipe": tr("Recipe"), "details": tr("Details"), "activity": tr("Activity")}
+        labels = {Page.RECIPE: tr("Recipe"), Page.DETAILS: tr("Details"), Page.ACTIVITY: tr("Activity")}
         self.tabs = Tabs(labels, margin=20)
-        self._pages = {"recipe": pages.recipe, "details": pages.details, "activity": pages.activity}
+        self._pages = {Page.RECIPE: pages.recipe, Page.DETAILS: pages.details, Page.ACTIVITY: pages.activity}
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(page)
@@ -44,13 +45,17 @@ class Sidebar(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
-        self.tabs.chosen.connect(self.show_page)
+        self.tabs.chosen.connect(lambda name: self.show_page(Page(name)))
         self.show_page(shown)
 
-    def show_page(self, name: str) -> None:
+    def show_page(self, page: Page) -> None:
         """Show one page."""
-        self.tabs.choose(name)
-        self._stack.setCurrentWidget(self._pages[name])
+        self.tabs.choose(page)
+        self._stack.setCurrentWidget(self._pages[page])
+
+    def page(self) -> Page:
+        """The page shown."""
+        return Page(self.tabs.current)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

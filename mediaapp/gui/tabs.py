@@ -1,6 +1,7 @@
 """A row of tabs with counts, for the list and for the right panel."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -13,13 +14,15 @@ HEIGHT_PX = 44
 _GAP = 7
 _BETWEEN = 24
 
+_Name = TypeVar("_Name", bound=str)
+
 
 class Tabs(QWidget):
     """One tab is chosen at any time, by a click or by Space; arrow keys never switch."""
 
     chosen = signal_of(str)
 
-    def __init__(self, labels: Mapping[str, str], *, margin: int = 16, parent: QWidget | None = None) -> None:
+    def __init__(self, labels: Mapping[_Name, str], *, margin: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT_PX)
         self.row = QHBoxLayout(self)
@@ -36,7 +39,7 @@ class Tabs(QWidget):
             self._tabs[name] = tab
             tabs.addWidget(tab)
         self.row.addStretch(1)
-        self.current = next(iter(labels))
+        self.current: str = next(iter(labels))
         self.choose(self.current)
 
     def choose(self, name: str) -> None:

@@ -41,7 +41,7 @@ from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
-from mediaapp.gui.window_state import WindowState
+from mediaapp.gui.window_state import ListTab, Page, WindowState
 from mediaapp.text import tr
 from workers.jobs.ids import JobId
 from workers.recipe import Recipe
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         return replace(
             self.panel.state,
             geometry=bytes(self.saveGeometry().data()),
-            panel=self.sidebar.tabs.current,
+            panel=self.sidebar.page(),
             dialogs=self.dialogs.state,
             edited=self._pages.recipe.edited(),
         )
@@ -107,11 +107,11 @@ class MainWindow(QMainWindow):
     def reveal(self, job: JobId) -> None:
         """Select a job and show its details."""
         self.panel.reveal(job)
-        self.show_page("details")
+        self.show_page(Page.DETAILS)
 
-    def show_tab(self, name: str) -> None:
-        """Show one of the list's tabs: 'all', 'running', 'waiting', 'done' or 'failed'."""
-        self.panel.show_tab(name)
+    def show_tab(self, tab: ListTab) -> None:
+        """Show one of the list's tabs."""
+        self.panel.show_tab(tab)
 
     def tell_problems(self, *, settings: str, damaged: Path | None) -> None:
         """Say what could not be used at the start and was set aside."""
@@ -233,13 +233,13 @@ class MainWindow(QMainWindow):
     def _show_details(self, ids: Sequence[JobId]) -> None:
         self._pages.details.show_jobs(tuple(ids))
         if ids:
-            self.sidebar.show_page("details")
+            self.sidebar.show_page(Page.DETAILS)
 
     # --- the right panel
 
-    def show_page(self, name: str) -> None:
-        """Show one of the right panel's pages: 'recipe', 'details' or 'activity'."""
-        self.sidebar.show_page(name)
+    def show_page(self, page: Page) -> None:
+        """Show one of the right panel's pages."""
+        self.sidebar.show_page(page)
         if self.width() < OVERLAY_BELOW_PX:
             self._show_overlay(shown=True)
 

@@ -1,5 +1,6 @@
 """What the window remembers over a restart."""
 
+from enum import StrEnum
 from pathlib import Path
 
 import msgspec
@@ -7,6 +8,25 @@ from msgspec import Struct
 
 from mediaapp.paths import write_whole
 from workers.recipe import Recipe
+
+
+class ListTab(StrEnum):
+    """The tabs of the list."""
+
+    ALL = "all"
+    RUNNING = "running"
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Page(StrEnum):
+    """The pages of the right panel."""
+
+    RECIPE = "recipe"
+    DETAILS = "details"
+    ACTIVITY = "activity"
 
 
 class DialogState(Struct, frozen=True, kw_only=True):
@@ -24,8 +44,8 @@ class WindowState(Struct, frozen=True, kw_only=True):
     """
 
     geometry: bytes = b""
-    tab: str = "all"
-    panel: str = "recipe"
+    tab: ListTab = ListTab.ALL
+    panel: Page = Page.RECIPE
     newest_first: bool = True
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()

@@ -14,6 +14,7 @@ from mediaapp.gui.recipe.destination import PlaceChoice
 from mediaapp.gui.recipe.fields import ChoiceBox, FoldHeader
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.toast import Toast
+from mediaapp.gui.window_state import ListTab, Page
 from tests.support.find import find, find_all, only
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -144,7 +145,7 @@ def shoot_busy(
     done_with: tuple[BatchId, ...],
 ) -> None:
     """The whole at work: the picture in the README."""
-    window.panel.show_tab("all")
+    window.panel.show_tab(ListTab.ALL)
     for batch in done_with:
         bridge.do(UndoDrop(batch, delete_results=True))
     for shown in bridge.snapshot.batches:
@@ -197,16 +198,16 @@ def shoot_empty(window: MainWindow, camera: Photographer) -> None:
 
 
 def shoot_away(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
-    window.panel.show_tab("waiting")
+    window.panel.show_tab(ListTab.WAITING)
     show_one(window, bridge, JobState.DELAYED)
     camera.shoot("details-delayed", panel=True)
-    window.panel.show_tab("all")
+    window.panel.show_tab(ListTab.ALL)
 
 
 def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None:
     window.panel.view.scrollToTop()
     camera.shoot("list")
-    window.sidebar.show_page("activity")
+    window.sidebar.show_page(Page.ACTIVITY)
     QTest.qWait(1500)
     camera.shoot("activity", panel=True)
     for state in STATES:
@@ -217,10 +218,10 @@ def shoot_list(window: MainWindow, bridge: Bridge, camera: Photographer) -> None
     camera.shoot("details-several", panel=True)
     window.say(toast())
     camera.shoot("toast")
-    for tab in ("running", "done", "failed"):
+    for tab in (ListTab.RUNNING, ListTab.DONE, ListTab.FAILED):
         window.panel.show_tab(tab)
         QTest.qWait(300)
-        camera.shoot(f"tab-{tab}")
+        camera.shoot(f"tab-{tab.value}")
 
 
 def toast() -> ToastMessage:

@@ -14,6 +14,7 @@ from mediaapp.gui.actions.locations import CHOOSE_COPY
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.toast import Toast
+from mediaapp.gui.window_state import ListTab
 from tests.support import pictures
 from tests.support.drives import needs_mount, plugged_in
 from tests.support.person import Person
@@ -81,7 +82,7 @@ def test_a_drop_of_five_of_which_two_are_pictures(qtbot: QtBot, tmp_path: Path, 
         assert list(person.buttons_in_row("list.png")) == [CHOOSE_COPY]
         assert RETRY not in person.buttons_in_row("June")
 
-        person.goes_to("failed")
+        person.goes_to(ListTab.FAILED)
         person.waits(lambda: person.sees("This is not a picture, 3 files"))
         assert not person.sees_buttons("Retry all*")
 
@@ -107,7 +108,7 @@ def test_what_can_never_be_a_picture_is_removed_and_brought_back(qtbot: QtBot, t
         opened.session.start_pool()
         person.drops(june)
         person.waits(lambda: person.counts.failed == 2)
-        person.goes_to("failed")
+        person.goes_to(ListTab.FAILED)
         person.waits(lambda: person.sees("This is not a picture, 2 files"))
         person.clicks_in_row("This is not a picture", REMOVE)
         person.waits(lambda: person.counts.total == 0)
@@ -217,7 +218,7 @@ def test_all_failures_of_a_cause_are_retried_together(qtbot: QtBot, tmp_path: Pa
         person.waits(lambda: person.counts.failed == 3)
         for path in june.iterdir():
             good(path)
-        person.goes_to("failed")
+        person.goes_to(ListTab.FAILED)
         person.waits(lambda: person.sees("The picture ends early"))
         person.clicks_on("Retry all*")
         person.waits(lambda: person.counts.done == 3)

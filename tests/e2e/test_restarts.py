@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.window_state import ListTab
 from tests.support import pictures
 from tests.support.album import album
 from tests.support.command_line import TOP
@@ -61,7 +62,7 @@ def test_a_closed_window_opens_again_with_everything_in_it(qtbot: QtBot, tmp_pat
         bad.write_bytes(whole)
         person.selects(rest[0].name)
         person.chooses("Resume")
-        person.goes_to("failed")
+        person.goes_to(ListTab.FAILED)
         person.clicks_on("Retry all*")
         person.clicks_on("Resume", inside=opened.window.toolbar)
         person.waits(lambda: person.counts.done == 4)

@@ -9,6 +9,7 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.intake import Intake
 from mediaapp.gui.toast import ToastMessage
+from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.ids import JobId
 from workers.recipe import Recipe
 
@@ -53,11 +54,11 @@ class ActionWindow(QWidget):
     def raise_window(self) -> None:
         self.shown.append("window")
 
-    def show_tab(self, name: str) -> None:
-        self.shown.append(name)
+    def show_tab(self, tab: ListTab) -> None:
+        self.shown.append(tab)
 
-    def show_page(self, name: str) -> None:
-        self.shown.append(name)
+    def show_page(self, page: Page) -> None:
+        self.shown.append(page)
 
     def reveal(self, job: JobId) -> None:
         self.shown.append(job)

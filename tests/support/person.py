@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.actions.action import Action, Offer
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.toast import Toast
+from mediaapp.gui.window_state import ListTab
 from tests.support.find import delegate_of
 from tests.support.menus import entry, inner_menu
 from tests.support.window import Opened, drop, uris
@@ -45,7 +46,7 @@ class Person:
     def waits_for_the_end(self, jobs: int) -> None:
         self.waits(lambda: self.counts.total == jobs and self.counts.ended == jobs)
 
-    def goes_to(self, tab: str) -> None:
+    def goes_to(self, tab: ListTab) -> None:
         self.opened.window.panel.show_tab(tab)
 
     def row_of(self, name: str) -> int:

@@ -15,6 +15,7 @@ from mediaapp.gui.intake import Intake
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.widgets import menu_words
+from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.ids import JobId
 from workers.recipe import Recipe
 
@@ -32,10 +33,10 @@ class ActionWindow(Protocol):
     def say(self, message: ToastMessage) -> None:
         """Show a message in the window."""
 
-    def show_tab(self, name: str) -> None:
+    def show_tab(self, tab: ListTab) -> None:
         """Show one of the list's tabs."""
 
-    def show_page(self, name: str) -> None:
+    def show_page(self, page: Page) -> None:
         """Show one of the pages of the right panel."""
 
     def reveal(self, job: JobId) -> None:

@@ -7,6 +7,7 @@ from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.desktop.reveal.handler import open_path
+from mediaapp.gui.window_state import ListTab, Page
 from mediaapp.text import N_, tr_n
 from workers.jobs.state import JobState
 
@@ -18,24 +19,24 @@ def show(context: ActionContext, target: Target) -> None:
         for job in selection.ids or ():
             context.window.reveal(job)
     for cause in target.causes:
-        context.window.show_tab("failed" if cause.state is JobState.FAILED else "waiting")
+        context.window.show_tab(ListTab.FAILED if cause.state is JobState.FAILED else ListTab.WAITING)
 
 
 def show_done(context: ActionContext, _target: Target) -> None:
     """Show what is ready."""
     context.bring_window()
-    context.window.show_tab("done")
+    context.window.show_tab(ListTab.DONE)
 
 
 def show_failed(context: ActionContext, _target: Target) -> None:
     """Show what failed."""
     context.bring_window()
-    context.window.show_tab("failed")
+    context.window.show_tab(ListTab.FAILED)
 
 
 def edit_recipe(context: ActionContext, _target: Target) -> None:
     """Show the recipe for new files, where it can be changed."""
-    context.window.show_page("recipe")
+    context.window.show_page(Page.RECIPE)
 
 
 def show_memory_settings(context: ActionContext, _target: Target) -> None:
@@ -50,7 +51,7 @@ def open_log(context: ActionContext, _target: Target) -> None:
 
 def show_details(context: ActionContext, _target: Target) -> None:
     """Show all that is known of what is selected."""
-    context.window.show_page("details")
+    context.window.show_page(Page.DETAILS)
 
 
 def find(context: ActionContext, _target: Target) -> None:

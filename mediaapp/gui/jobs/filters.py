@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mediaapp.gui.snapshot import Grouping, View
+from mediaapp.gui.window_state import ListTab
 from mediaapp.text import N_, tr
 from workers.jobs.batch import Counts
 from workers.jobs.state import READY, WAITING, JobState
@@ -48,31 +49,31 @@ class Filter:
         )
 
 
-FILTERS: Mapping[str, Filter] = {
-    "all": Filter(name=N_("All"), states=None, none=N_("Nothing here yet.")),
-    "running": Filter(
+FILTERS: Mapping[ListTab, Filter] = {
+    ListTab.ALL: Filter(name=N_("All"), states=None, none=N_("Nothing here yet.")),
+    ListTab.RUNNING: Filter(
         name=N_("Running"),
         states=frozenset((JobState.RUNNING,)),
         none=N_("Nothing is running."),
         open_all=True,
     ),
-    "waiting": Filter(
+    ListTab.WAITING: Filter(
         name=N_("Waiting"),
         states=WAITING,
         none=N_("Nothing is waiting."),
     ),
-    "done": Filter(
+    ListTab.DONE: Filter(
         name=N_("Done"),
         states=READY,
         none=N_("Nothing is ready yet."),
     ),
-    "failed": Filter(
+    ListTab.FAILED: Filter(
         name=N_("Failed"),
         states=frozenset((JobState.FAILED,)),
         none=N_("Nothing failed."),
         grouping=Grouping.CAUSE,
     ),
-    "cancelled": Filter(
+    ListTab.CANCELLED: Filter(
         name=N_("Cancelled"),
         states=frozenset((JobState.CANCELLED,)),
         none=N_("Nothing is cancelled."),

@@ -31,7 +31,7 @@ from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role, icon
 from mediaapp.gui.widgets import button
-from mediaapp.gui.window_state import WindowState
+from mediaapp.gui.window_state import ListTab, WindowState
 from mediaapp.text import tr, tr_n
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
@@ -124,10 +124,10 @@ class JobsPanel(QWidget):
             )
         )
 
-    def show_tab(self, name: str) -> None:
+    def show_tab(self, tab: ListTab) -> None:
         """Change to a tab."""
-        self.tabs.choose(name)
-        self._on_tab(name)
+        self.tabs.choose(tab)
+        self._on_tab(tab)
 
     def search(self, words: str) -> None:
         """Show only files whose name or folder has these words; '' shows all again."""
@@ -137,7 +137,7 @@ class JobsPanel(QWidget):
     def reveal(self, key: int) -> None:
         """Bring a job on screen and select it."""
         if not self.view.select_key(key):
-            self.show_tab("all")
+            self.show_tab(ListTab.ALL)
             self._bridge.do(
                 FindJobs(Selection(ids=(JobId(key),))),
                 lambda jobs: self._open_around(key, -jobs[0].batch if jobs else 0),
@@ -149,7 +149,7 @@ class JobsPanel(QWidget):
             self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self.view.select_key(key))
 
     def _on_tab(self, name: str) -> None:
-        self.state = replace(self.state, tab=name)
+        self.state = replace(self.state, tab=ListTab(name))
         self.view.scrollToTop()
         self.view.clearSelection()
         self.ask_for_list()
@@ -179,7 +179,7 @@ class JobsPanel(QWidget):
         self.model.take_snapshot(snapshot)
         for name, one in FILTERS.items():
             n = one.count(snapshot.counts)
-            role = Role.BAD if name == "failed" and n else Role.MUTED
+            role = Role.BAD if name is ListTab.FAILED and n else Role.MUTED
             self.tabs.count(name, text.count(n) if n else "", role)
         self._update_head()
         self._choose_page()
@@ -217,7 +217,7 @@ class JobsPanel(QWidget):
             if self._stack.currentWidget() is not self._list:
                 self._stack.setCurrentWidget(self._list)
                 self._focus_list()
-        elif not snapshot.batches and not self._search and self.state.tab == "all":
+        elif not snapshot.batches and not self._search and self.state.tab is ListTab.ALL:
             self._stack.setCurrentWidget(self._empty_page)
         else:
             self._stack.setCurrentWidget(self._nothing)
@@ -231,7 +231,7 @@ class JobsPanel(QWidget):
 
     def _offer_tabs(self) -> None:
         for name, one in FILTERS.items():
-            needed = not one.only_with_jobs or name == self.state.tab
+            needed = not one.only_with_jobs or name is self.state.tab
             self.tabs.offer(name, offered=needed or one.count(self._bridge.snapshot.counts) > 0)
 
     def _update_head(self) -> None:
@@ -240,9 +240,9 @@ class JobsPanel(QWidget):
         again = [cause for cause in snapshot.causes if _can_retry(cause)]
         failed = of_failures(cause.code for cause in again)
         self._retry_all.show_offer(counted_offer(RETRY_ALL, failed, sum(cause.jobs for cause in again)))
-        self._retry_all.setVisible(bool(again) and self.state.tab == "failed")
-        self._order.setVisible(bool(snapshot.batches) and self.state.tab != "failed")
-        shown = self.state.tab not in {"running", "done", "cancelled"}
+        self._retry_all.setVisible(bool(again) and self.state.tab is ListTab.FAILED)
+        self._order.setVisible(bool(snapshot.batches) and self.state.tab is not ListTab.FAILED)
+        shown = self.state.tab not in {ListTab.RUNNING, ListTab.DONE, ListTab.CANCELLED}
         self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
 
     def _show_banners(self, snapshot: Snapshot) -> None:

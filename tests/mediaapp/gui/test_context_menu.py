@@ -17,6 +17,7 @@ from mediaapp.gui.actions.removing import CANCEL, REMOVE
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import OF_ROWS
 from mediaapp.gui.actions.target import Target
+from mediaapp.gui.window_state import ListTab
 from tests.support.histories import batch, job
 from tests.support.menus import Menus, label, leaves
 from tests.support.person import Person
@@ -203,7 +204,7 @@ def test_results_are_opened_and_shown(
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        opened.window.panel.show_tab("done")
+        opened.window.panel.show_tab(ListTab.DONE)
         person.waits(lambda: opened.rows() == ["June"])
         if row != "June":
             view = opened.window.panel.view

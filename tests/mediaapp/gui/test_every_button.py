@@ -16,6 +16,7 @@ from mediaapp.gui.actions.queueing import RESUME, RETRY
 from mediaapp.gui.actions.results import OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
 from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.sections import Steps
+from mediaapp.gui.window_state import ListTab
 from tests.support.clicks import FAILED, LEFT, QUEUED, choose_in_dialog, click, delay, shown, states
 from tests.support.find import find, find_all, only
 from tests.support.menus import Menus, label
@@ -97,9 +98,9 @@ def test_every_tab_is_shown_by_a_click(qtbot: QtBot, tmp_path: Path, table: Tabl
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = shown(qtbot, opened, "a0.jpg")
-        for name in ("all", "running", "waiting", "done", "failed", "cancelled"):
-            click(opened.tab(FILTERS[name].label()))
-            assert opened.window.panel.state.tab == name
+        for tab in ListTab:
+            click(opened.tab(FILTERS[tab].label()))
+            assert opened.window.panel.state.tab is tab
             person.waits(lambda: bool(opened.rows()))
             assert opened.window.panel.view.isVisible()
 
@@ -187,7 +188,7 @@ def test_all_that_failed_is_tried_again_but_what_cannot_end_otherwise(
         table.fail(code)
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
-        person.goes_to("failed")
+        person.goes_to(ListTab.FAILED)
         person.clicks_on("Retry all 1")
         person.waits(lambda: table.states(jobs) == [FAILED, QUEUED])
 
@@ -329,7 +330,7 @@ def test_what_waits_for_a_drive_is_shown_and_saved_elsewhere(qtbot: QtBot, tmp_p
         person = Person(qtbot, opened)
         banners = opened.window.panel.banners
         person.clicks_on("Show 1", inside=banners)
-        assert opened.window.panel.state.tab == "waiting"
+        assert opened.window.panel.state.tab is ListTab.WAITING
         person.clicks_on("Save elsewhere…", inside=banners)
         choose_in_dialog(qtbot, opened, tmp_path / "elsewhere")
         person.waits(lambda: states(table) == [QUEUED])

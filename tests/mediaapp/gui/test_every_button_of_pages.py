@@ -13,6 +13,7 @@ from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.recipe.cards import RecipeCard
 from mediaapp.gui.recipe.panel import RecipePanel
 from mediaapp.gui.toast import Toast
+from mediaapp.gui.window_state import ListTab, Page
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from tests.support.clicks import choose_in_dialog, click, dialog_of, shown
 from tests.support.find import find, find_all
@@ -34,7 +35,7 @@ def test_the_buttons_of_the_message_about_a_drop(qtbot: QtBot, tmp_path: Path) -
     Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
     with opened_window(qtbot, tmp_path / "home") as opened:
         person = Person(qtbot, opened)
-        opened.window.sidebar.show_page("activity")
+        opened.window.sidebar.show_page(Page.ACTIVITY)
         drop(opened.window, uris([tmp_path / "a.png"]))
         person.waits(lambda: "added" in person.toasts())
         person.clicks_on("Change recipe…", inside=opened.window.panel)
@@ -59,7 +60,7 @@ def test_the_notice_of_failures_tries_again_or_shows_them(qtbot: QtBot, tmp_path
         for _ in range(3):
             table.fail(ErrorCode.BUG)
         person.clicks_on("Show failed")
-        person.waits(lambda: opened.window.panel.state.tab == "failed")
+        person.waits(lambda: opened.window.panel.state.tab is ListTab.FAILED)
 
 
 def test_the_notice_of_failures_leaves_what_cannot_end_otherwise(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -177,7 +178,7 @@ def test_the_buttons_of_the_activity_page(
         click(opened.tab("Activity"))
         activity = opened.activity
         person.clicks_on("Show", inside=activity)
-        assert opened.window.panel.state.tab == "failed"
+        assert opened.window.panel.state.tab is ListTab.FAILED
         person.clicks_on("Open the log", inside=activity)
         assert desktop_opens == [opened.folders.logs]
         person.clicks_on("Save a report…", inside=activity)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.actions.action import Offer
 from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
+from mediaapp.gui.window_state import Page
 from tests.support.find import find
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
@@ -90,7 +91,7 @@ def spoken(widget: QWidget) -> str:
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
-def show(page: str) -> Callable[[Opened, list[JobId]], None]:
+def show(page: Page) -> Callable[[Opened, list[JobId]], None]:
     return lambda opened, _jobs: opened.window.sidebar.show_page(page)
 
 
@@ -99,8 +100,8 @@ def reveal(at: int) -> Callable[[Opened, list[JobId]], None]:
 
 
 STATES = {
-    "recipe": show("recipe"),
-    "activity": show("activity"),
+    "recipe": show(Page.RECIPE),
+    "activity": show(Page.ACTIVITY),
     "done": reveal(0),
     "failed": reveal(1),
     "delayed": reveal(2),
@@ -184,7 +185,7 @@ def test_keys_act_on_the_row_with_the_focus(opened: Opened, jobs: list[JobId]) -
     view, pressed = opened.window.panel.view, list[Offer]()
     view.triggered.connect(pressed.append)
     opened.window.panel.reveal(jobs[0])
-    opened.window.sidebar.show_page("recipe")
+    opened.window.sidebar.show_page(Page.RECIPE)
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert opened.window.sidebar.tabs.current == "details"
     QTest.keyClick(view, Qt.Key.Key_Return)

@@ -16,6 +16,7 @@ from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.row_keys import batch_key, cause_key
 from mediaapp.gui.snapshot import Grouping, Listing, Snapshot, View
 from mediaapp.gui.toast import ToastButton, ToastMessage
+from mediaapp.gui.window_state import Page
 from tests.support import histories
 from tests.support.find import only
 from tests.support.legible import PaintedRows, faults_in, wider
@@ -101,18 +102,18 @@ def details_of(job: Job) -> Callable[[Opened], None]:
         page = only(OneJob, inside=opened.details)
         page.show_history(histories.history(job), histories.batch())
         opened.details.setCurrentWidget(page)
-        opened.window.show_page("details")
+        opened.window.show_page(Page.DETAILS)
 
     return show
 
 
 def activity(opened: Opened) -> None:
     busy(opened)
-    opened.window.show_page("activity")
+    opened.window.show_page(Page.ACTIVITY)
 
 
 def recipe(opened: Opened) -> None:
-    opened.window.show_page("recipe")
+    opened.window.show_page(Page.RECIPE)
 
 
 def told(opened: Opened) -> None:

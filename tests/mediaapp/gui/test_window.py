@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from mediaapp.gui.window_state import WindowState
+from mediaapp.gui.window_state import ListTab, Page, WindowState
 from tests.support.find import find, find_all
 from tests.support.person import Person
 from tests.support.store import Table
@@ -47,7 +47,7 @@ def test_tabs_filter_and_arrow_keys_never_switch_them(qtbot: QtBot, tmp_path: Pa
     table.fail(ErrorCode.DAMAGED)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 3)
-        opened.window.panel.show_tab("failed")
+        opened.window.panel.show_tab(ListTab.FAILED)
         qtbot.waitUntil(lambda: rows(opened) == 2)
         tab = opened.tab("Failed")
         tab.setFocus()
@@ -59,7 +59,7 @@ def test_an_empty_tab_says_so(qtbot: QtBot, tmp_path: Path, table: Table) -> Non
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 2)
-        opened.window.panel.show_tab("failed")
+        opened.window.panel.show_tab(ListTab.FAILED)
         qtbot.waitUntil(lambda: bool(find_all(QLabel, "Nothing failed.", inside=opened.window.panel)))
 
 
@@ -185,7 +185,7 @@ def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot: QtBot, tmp_path: Path
     table.finish(2)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 1)
-        opened.window.panel.show_tab("failed")
+        opened.window.panel.show_tab(ListTab.FAILED)
         opened.window.reveal(job)
         qtbot.waitUntil(lambda: opened.window.panel.view.current_key() == job)
         assert opened.window.panel.tabs.current == "all"
@@ -226,7 +226,7 @@ def test_what_waits_for_a_drive_stands_in_amber_above_the_list(qtbot: QtBot, tmp
     table.finishing.fail(claimed.claim, ErrorCode.OUTPUT_AWAY, facts, Again(delay_s=600))
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(opened.window.panel.banners.isVisible)
-        opened.window.panel.show_tab("done")
+        opened.window.panel.show_tab(ListTab.DONE)
         assert not opened.window.panel.banners.isVisible()
 
 
@@ -258,8 +258,8 @@ def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, tmp_path: Path, tabl
         opened.window.panel.view.select_key(opened.window.panel.model.key(0))
         QTest.keyClick(opened.window.panel.view, Qt.Key.Key_Left)
         qtbot.waitUntil(lambda: rows(opened) == 1)
-        opened.window.panel.show_tab("waiting")
-        opened.window.sidebar.show_page("activity")
+        opened.window.panel.show_tab(ListTab.WAITING)
+        opened.window.sidebar.show_page(Page.ACTIVITY)
         opened.window.resize(1100, 700)
         state = opened.window.state()
     with opened_window(qtbot, tmp_path, state=state) as opened:

@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from mediaapp.gui.window_state import WindowState, read_state, write_state
+from mediaapp.gui.window_state import ListTab, WindowState, read_state, write_state
 from mediaapp.saved_recipes import built_in
 
 SHOP = built_in()[1]
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
-    state = WindowState(geometry=b"\x00\xff", tab="failed", opened=frozenset((-1, -7)), newest_first=False, edited=SHOP)
+    state = WindowState(
+        geometry=b"\x00\xff", tab=ListTab.FAILED, opened=frozenset((-1, -7)), newest_first=False, edited=SHOP
+    )
     write_state(tmp_path / "window.json", state)
     assert read_state(tmp_path / "window.json") == state
 
