@@ -1,43 +1,21 @@
 """What the window shows of the job table, read in one thread and handed out as frozen values."""
 
 import time
-from array import array
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import assert_never
 
-from mediaapp.gui.list_diff import Section, differences, replace_all
-from mediaapp.gui.row_keys import batch_key, batch_of, cause_key
+from mediaapp.gui.live_list import LiveList
 from mediaapp.gui.runs import CurrentRun, add_up
-from mediaapp.gui.snapshot import Grouping, Listing, Snapshot, Update, View
+from mediaapp.gui.snapshot import Listing, Snapshot, Update, View
 from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, Selection
-from workers.jobs.state import JobState
+from workers.jobs.queries import Cause, Changes
 from workers.service import Reader
-
-SMALL_BATCH = 200
-"""Up to so many jobs a batch stands open by itself while it is worked on."""
 
 SCREENFUL = 40
 """As many rows as a window shows."""
-
-PAUSE = 10
-"""After a question about the list's jobs the same one rests for so many times as long as its answer took."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """An answer of the table: which jobs matched when there were so many, when it was asked and how long that took."""
-
-    selection: Selection
-    jobs: int
-    ids: "array[int]"
-    at: float
-    took: float
 
 
 class LiveQuery:
@@ -50,29 +28,25 @@ class LiveQuery:
         self._mark: int | None = None
         self._ended_mark = 0
         self._batches: dict[BatchId, Batch] = {}
-        self._by_itself: dict[int, bool] = {}
         self._causes: tuple[Cause, ...] = ()
-        self._view = View()
-        self._sections: list[Section] = []
-        self._asked: dict[int | None, _Shown] = {}
-        self._owed = False
+        self._list = LiveList(reader, clock)
         self._watched: frozenset[JobId] = frozenset()
         self._run = CurrentRun()
         self._pace = _Pace()
         self._told = 0.0
         self._sent = Snapshot()
 
-    def poll(self, *, force: bool = False) -> Update | None:
+    def poll(self) -> Update | None:
         """What changed since the last call, or None. Costs microseconds when nothing did."""
         now = self._clock()
         version = self._reader.data_version()
-        if version == self._version and not force:
+        if version == self._version:
             return self._tick(now)
         self._version = version
         changes = self._changes()
         self._read_batches(changes)
         self._causes = tuple(self._reader.causes())
-        snapshot, listing = self._snapshot(now), self._relist()
+        snapshot, listing = self._snapshot(now), self._list.update(self._batches, self._causes)
         changed = self._watched if changes.everything else self._watched.intersection(changes.jobs)
         return Update(
             snapshot=snapshot,
@@ -83,11 +57,7 @@ class LiveQuery:
 
     def show(self, view: View) -> Update:
         """Turn the list into what `view` asks for."""
-        flipped = view.newest_first != self._view.newest_first or view.grouping != self._view.grouping
-        self._view = view
-        if flipped:
-            self._asked.clear()
-        listing = self._relist(anew=flipped)
+        listing = self._list.show(view)
         return Update(listing=listing, rows=self._rows(first_new(listing)))
 
     def watch(self, wanted: Sequence[JobId], missing: Sequence[JobId]) -> Update:
@@ -109,8 +79,8 @@ class LiveQuery:
         return ended.jobs
 
     def _tick(self, now: float) -> Update | None:
-        if self._owed:
-            listing = self._relist()
+        if self._list.is_owed:
+            listing = self._list.listing()
             return Update(listing=listing, rows=self._rows(first_new(listing)))
         if not self._sent.counts.running or now - self._told < 1.0:
             return None
@@ -152,68 +122,6 @@ class LiveQuery:
             no_worker=self._reader.no_worker(),
         )
         return self._sent
-
-    # --- the list
-
-    def _relist(self, *, anew: bool = False) -> Listing:
-        self._owed = False
-        before = self._sections
-        after = list(self._wanted())
-        self._sections = after
-        splices = replace_all(before, after) if anew else tuple(differences(before, after))
-        opened = frozenset(section.key for section in after if section.key is not None and self._is_open(section.key))
-        return Listing(view=self._view, splices=splices, rows=sum(map(len, after)), opened=opened)
-
-    def _wanted(self) -> Iterator[Section]:
-        view = self._view
-        match view.grouping:
-            case Grouping.NONE:
-                yield Section(None, self._ids(None, Selection(states=view.states, search=view.search), -1))
-            case Grouping.CAUSE:
-                for cause in self._causes:
-                    if cause.state is JobState.FAILED:
-                        selection = Selection(states=view.states, cause=cause.code)
-                        yield self._section(cause_key(cause.code), selection, cause.jobs)
-            case Grouping.BATCH:
-                for batch in sorted(self._batches.values(), key=lambda one: one.id, reverse=view.newest_first):
-                    jobs = batch.counts.in_states(view.states)
-                    if jobs or (batch.accepting and view.states is None):
-                        self._settle(batch)
-                        yield self._section(batch_key(batch.id), Selection(states=view.states, batch=batch.id), jobs)
-            case _:
-                assert_never(view.grouping)
-
-    def _section(self, key: int, selection: Selection, jobs: int) -> Section:
-        if not self._is_open(key):
-            return Section(key, array("q"))
-        return Section(key, self._ids(key, selection, jobs))
-
-    def _ids(self, key: int | None, selection: Selection, jobs: int) -> "array[int]":
-        """The jobs below a heading. Not asked again when they must be the same, or at once after a long answer."""
-        now = self._clock()
-        known = self._asked.get(key)
-        if known is not None and known.selection == selection:
-            if selection.states is None and jobs == known.jobs:
-                return known.ids
-            if now - known.at < PAUSE * known.took:
-                self._owed = True
-                return known.ids
-        newest_first = self._view.newest_first and key is None
-        ids = array("q", self._reader.ids(selection, newest_first=newest_first))
-        self._asked[key] = _Shown(selection=selection, jobs=jobs, ids=ids, at=now, took=self._clock() - now)
-        return ids
-
-    def _is_open(self, key: int) -> bool:
-        view = self._view
-        if key in view.closed:
-            return False
-        return key in view.opened or view.open_all or self._by_itself.get(key, batch_of(key) is None)
-
-    def _settle(self, batch: Batch) -> None:
-        key = batch_key(batch.id)
-        unfinished = batch.accepting or batch.counts.ended < batch.counts.total
-        small = batch.counts.total <= SMALL_BATCH
-        self._by_itself[key] = small and (unfinished or self._by_itself.get(key, False))
 
 
 def first_new(listing: Listing) -> list[JobId]:

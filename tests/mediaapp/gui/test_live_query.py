@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from mediaapp.gui.live_query import PAUSE, LiveQuery
+from mediaapp.gui.live_list import PAUSE
+from mediaapp.gui.live_query import LiveQuery
 from mediaapp.gui.row_keys import batch_key, batch_of, cause_key, cause_of
 from mediaapp.gui.snapshot import Grouping, Listing, Update, View
 from tests.support.store import OUTCOME, Clock, Table, new_table
