@@ -10,6 +10,7 @@ from tqdm import tqdm
 from mediaapp import text
 from mediaapp.cli.job_object import job_object, message
 from mediaapp.cli.streams import emit, plain
+from mediaapp.text import tally
 from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
@@ -130,13 +131,13 @@ def line_about(job: Job) -> str:
 
 def summed_up(counts: Counts) -> str:
     """'397 ready, 3 failed · 312 MB became 18 MB'."""
-    told = (
-        (counts.already_made, "already made"),
-        (counts.skipped - counts.already_made, "left out"),
-        (counts.failed, "failed"),
-        (counts.waiting, "waiting"),
-        (counts.cancelled, "cancelled"),
+    parts = (
+        tally.ready(counts.done, or_none=True),
+        tally.already_made(counts.already_made),
+        tally.left_out(counts.skipped - counts.already_made),
+        tally.failed(counts.failed),
+        tally.waiting(counts.waiting),
+        tally.cancelled(counts.cancelled),
     )
-    parts = [f"{text.count(counts.done)} ready", *(f"{text.count(n)} {word}" for n, word in told if n)]
     saved = f" · {text.became(counts.bytes_in, counts.bytes_out)}" if counts.bytes_in else ""
-    return ", ".join(parts) + saved
+    return ", ".join(filter(None, parts)) + saved

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
 
-from mediaapp import text
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import QUIT, SHOW_WINDOW
 from mediaapp.gui.actions.target import NOTHING
@@ -16,7 +15,7 @@ from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import application_icon
 from mediaapp.gui.window import MainWindow
-from mediaapp.text import tr
+from mediaapp.text import tally
 
 
 class Closing(QObject):
@@ -103,7 +102,7 @@ class Closing(QObject):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         if self._tray is not None:
             run = snapshot.run
-            told = tr("{done} of {total}", done=text.count(run.ended), total=text.count(run.total))
+            told = tally.so_far(run.ended, run.total)
             self._tray.setToolTip(f"mediaapp · {told}")
 
 

@@ -8,7 +8,7 @@ from mediaapp import text
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel
-from mediaapp.text import tr, tr_n, tr_some
+from mediaapp.text import tally, tr, tr_n
 from workers.errors import ErrorCode
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -63,18 +63,18 @@ class StatusLine(QWidget):
     def _how_far(self, snapshot: Snapshot) -> str:
         counts = snapshot.run
         if counts.ended < counts.total:
-            return tr("{done} of {total}", done=text.count(counts.ended), total=text.count(counts.total))
+            return tally.so_far(counts.ended, counts.total)
         worked = counts.ready + counts.failed
         head = tr("All done") if worked else tr("Nothing left to do")
         if counts.done == counts.ended:
             return f"{head} · {tr_n('1 picture ready', '{n} pictures ready', counts.done)}"
         parts = (
-            tr_some("1 ready", "{n} ready", counts.done),
-            tr_some("1 already made", "{n} already made", counts.already_made),
-            tr_some("1 left out", "{n} left out", counts.names_taken),
-            tr_some("1 failed", "{n} failed", counts.failed),
-            tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
-            tr_some("1 brought back", "{n} brought back", counts.brought_back),
+            tally.ready(counts.done),
+            tally.already_made(counts.already_made),
+            tally.left_out(counts.names_taken),
+            tally.failed(counts.failed),
+            tally.cancelled(counts.cancelled - counts.brought_back),
+            tally.brought_back(counts.brought_back),
         )
         return f"{head} · {', '.join(filter(None, parts))}"
 
@@ -84,7 +84,7 @@ class StatusLine(QWidget):
             parts.append(tr("paused"))
         cancelled = counts.cancelled - counts.brought_back
         if cancelled:
-            parts.append(tr_n("1 cancelled", "{n} cancelled", cancelled))
+            parts.append(tally.cancelled(cancelled))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
             parts.append(self._held_up(held_up))

@@ -32,7 +32,7 @@ from mediaapp.gui.widgets import (
     label,
     side_by_side,
 )
-from mediaapp.text import tr, tr_n
+from mediaapp.text import tally, tr, tr_n
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -163,8 +163,8 @@ class ActivityPanel(SidebarPage):
             left = text.time_left(snapshot.eta)
             parts.append(left[:1].upper() + left[1:])
         if snapshot.counts.waiting:
-            parts.append(tr_n("1 waiting", "{n} waiting", snapshot.counts.waiting))
-        return " · ".join(parts) or tr_n("1 ready", "{n} ready", snapshot.counts.ready)
+            parts.append(tally.waiting(snapshot.counts.waiting))
+        return " · ".join(parts) or tally.ready(snapshot.counts.ready, or_none=True)
 
     def _show_causes(self, causes: tuple[Cause, ...]) -> None:
         if causes == self._shown_causes:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from mediaapp import text
 from mediaapp.gui.jobs.lines import kind
 from mediaapp.gui.language import day, time_of_day
-from mediaapp.text import tr, tr_n, tr_some
+from mediaapp.text import tally, tr, tr_n
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
 from workers.jobs.batch import Batch, Counts
@@ -179,11 +179,11 @@ def same_file_note(at: float | None, now: float) -> str:
 def counts_words(counts: Counts) -> str:
     """How many of several jobs are in which state."""
     parts = (
-        tr_some("1 ready", "{n} ready", counts.ready),
-        tr_some("1 failed", "{n} failed", counts.failed),
-        tr_some("1 running", "{n} running", counts.running),
-        tr_some("1 waiting", "{n} waiting", counts.waiting),
-        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
-        tr_some("1 brought back", "{n} brought back", counts.brought_back),
+        tally.ready(counts.ready),
+        tally.failed(counts.failed),
+        tally.running(counts.running),
+        tally.waiting(counts.waiting),
+        tally.cancelled(counts.cancelled - counts.brought_back),
+        tally.brought_back(counts.brought_back),
     )
     return " · ".join(filter(None, parts))

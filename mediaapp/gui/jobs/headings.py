@@ -15,7 +15,7 @@ from mediaapp.gui.actions.target import Target, of_batch, of_cause, of_failures
 from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
-from mediaapp.text import Remedy, tr, tr_n, tr_some
+from mediaapp.text import Remedy, tally, tr, tr_n, tr_some
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
@@ -117,11 +117,11 @@ def _progress(batch: Batch) -> str:
     if batch.accepting and not counts.total:
         return tr("Looking for pictures")
     parts = (
-        tr("{done} of {total}", done=text.count(counts.ready), total=text.count(counts.total)),
-        tr_some("1 failed", "{n} failed", counts.failed),
-        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
-        tr_some("1 paused", "{n} paused", counts.paused),
-        tr_some("1 held up", "{n} held up", counts.delayed),
+        tally.so_far(counts.ready, counts.total),
+        tally.failed(counts.failed),
+        tally.cancelled(counts.cancelled - counts.brought_back),
+        tally.paused(counts.paused),
+        tally.held_up(counts.delayed),
     )
     return " · ".join(filter(None, parts))
 
@@ -136,11 +136,11 @@ def _ended_icon(counts: Counts) -> str:
 
 def _ended(counts: Counts) -> str:
     parts = (
-        tr_some("1 ready", "{n} ready", counts.done),
-        tr_some("1 already made", "{n} already made", counts.already_made),
-        tr_some("1 left out, the name is taken", "{n} left out, the name is taken", counts.names_taken),
-        tr_some("1 failed", "{n} failed", counts.failed),
-        tr_some("1 cancelled", "{n} cancelled", counts.cancelled - counts.brought_back),
+        tally.ready(counts.done),
+        tally.already_made(counts.already_made),
+        tally.name_taken(counts.names_taken),
+        tally.failed(counts.failed),
+        tally.cancelled(counts.cancelled - counts.brought_back),
         tr_some("1 original is back", "{n} originals are back", counts.brought_back),
     )
     return ", ".join(filter(None, parts))
