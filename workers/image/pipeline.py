@@ -44,7 +44,7 @@ from workers.outcome import Outcome, Stage
 from workers.plan import Loss, Method, Plan
 from workers.recipe import Recipe, ReplaceOriginals
 
-VERSION = "2"
+VERSION = "3"
 """Raised when equal sources and recipes no longer give equal outputs."""
 
 # Frames up to this many bytes are kept while the encoder tries; more are decoded anew each time.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PIL import Image, ImageChops
 
 from workers.image.pixels.modes import in_mode
+from workers.image.pixels.soft_colors import in_soft_colors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,23 +111,13 @@ def _transparent(image: Image.Image, alpha: Image.Image, palette: Palette) -> Im
     entries = _entries(found)
     joined = Image.frombytes("L", found.size, found.tobytes())
     if count:
-        seen, shades = _of_half(image, half, count)
+        seen, shades = in_soft_colors(image, half, count)
         joined.paste(seen.point([min(255, len(entries) // 4 + at) for at in range(256)]), mask=half)
         entries += shades
     joined.paste(len(entries) // 4, mask=clear)
     made = Image.frombytes("P", joined.size, joined.tobytes())
     made.putpalette(entries + bytes(4), "RGBA")
     return made
-
-
-def _of_half(image: Image.Image, half: Image.Image, count: int) -> tuple[Image.Image, bytes]:
-    """The indices of the half-transparent pixels and their entries; what lies elsewhere in the picture takes none."""
-    alone = image.copy()
-    alone.paste((0, 0, 0, 0), mask=ImageChops.invert(half))
-    seen = alone.quantize(count, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    entries = bytearray(_entries(seen))
-    entries[3::4] = bytes(min(max(level, _CLEAR + 1), _OPAQUE - 1) for level in entries[3::4])
-    return Image.frombytes("L", seen.size, seen.tobytes()), bytes(entries)
 
 
 def _entries(found: Image.Image) -> bytes:

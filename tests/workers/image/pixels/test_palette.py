@@ -43,6 +43,22 @@ def test_what_is_clear_or_opaque_stays_so(colors: int, soft: bool) -> None:
     assert np.array_equal(before == 255, after == 255)
 
 
+def test_a_soft_shadow_has_no_steps() -> None:
+    """64 entries of 256 for 254 shades of transparency: none is further away than the next entry but one."""
+    alpha = Image.linear_gradient("L").resize((64, 512), Image.Resampling.BICUBIC)
+    picture = Image.merge("RGBA", [*Image.new("RGB", alpha.size, (30, 20, 60)).split(), alpha])
+    found = np.asarray(reduced(picture, Palette(colors=256, dithered=False)).convert("RGBA")).astype(int)
+    assert np.abs(found[..., 3] - np.asarray(alpha).astype(int)).max() <= 4
+    assert np.abs(found[200:, :, :3] - (30, 20, 60)).max() <= 2
+
+
+def test_few_half_transparent_colours_stay_as_they_are() -> None:
+    rng = np.random.default_rng(3)
+    colors = np.array([(200, 10, 10, 254), (0, 90, 255, 1), (7, 8, 9, 128), (255, 255, 255, 77)], np.uint8)
+    picture = Image.fromarray(colors[rng.integers(0, 4, (150, 40))])
+    assert reduced(picture, Palette(colors=16, dithered=False)).convert("RGBA").tobytes() == picture.tobytes()
+
+
 def test_smooth_shades_are_dithered_and_not_striped() -> None:
     ramp = Image.linear_gradient("L").resize((256, 256)).convert("RGB")
     found = np.asarray(reduced(ramp, Palette(colors=16, dithered=True)).convert("L"), float)
