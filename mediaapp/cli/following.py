@@ -15,7 +15,6 @@ from workers.service import Reader
 LOOK_AGAIN_S = 0.1
 """Seconds between two looks at the table."""
 
-_STEP = 1000
 _GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OURS), ErrorCode.OUT_OF_MEMORY))
 """Delays that end soon and by themselves as long as somebody works: a few tries, or a turn alone."""
 
@@ -95,9 +94,8 @@ class Following:
         if not counts.delayed:
             return
         delayed = self._reader.ids(Selection(batch=self._batch, states=frozenset((JobState.DELAYED,))))
-        for start in range(0, len(delayed), _STEP):
-            for job in self._reader.jobs(delayed[start : start + _STEP]):
-                self._report.ended(job)
+        for job in self._reader.each(delayed):
+            self._report.ended(job)
 
 
 def exit_code(counts: Counts) -> int:

@@ -15,7 +15,6 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 
 _SHOWN = 50
-_STEP = 1000
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -44,12 +43,11 @@ def _run(arguments: Namespace) -> int:
         if selection.batch is not None and service.reader.batch(selection.batch) is None:
             raise CommandRefused(f"There is no batch {selection.batch}.")
         ids = service.reader.ids(selection, newest_first=True, limit=limit)
-        for start in range(0, len(ids), _STEP):
-            for job in service.reader.jobs(ids[start : start + _STEP]):
-                if arguments.json:
-                    emit(job_object(job))
-                else:
-                    say(_line(job))
+        for job in service.reader.each(ids):
+            if arguments.json:
+                emit(job_object(job))
+            else:
+                say(_line(job))
         if not arguments.json:
             rest = service.reader.counts(selection).total - len(ids)
             if rest > 0:
