@@ -12,7 +12,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
 from workers.pool.overwrite_policy import OverwritePolicy
-from workers.recipe import OnExists, Quality, Recipe
+from workers.recipe import OnExists, Quality
 from workers.service.commands import Retry
 from workers.store.job_store import JobStore
 
@@ -74,7 +74,8 @@ def test_what_an_earlier_run_made_of_one_is_not_the_others(bench: Bench) -> None
 
 
 @BOTH
-def test_one_that_failed_at_first_gets_its_own(bench: Bench, on_exists: OnExists) -> None:
+@pytest.mark.parametrize("goal", [None, Quality(50)], ids=["again", "with another recipe"])
+def test_one_that_failed_at_first_gets_its_own(bench: Bench, on_exists: OnExists, goal: Quality | None) -> None:
     found = sources(bench, "A/x.jpg", "B/x.jpg")
     text = found[1].read_text()
     found[1].write_text("fail damaged\n")
@@ -83,25 +84,10 @@ def test_one_that_failed_at_first_gets_its_own(bench: Bench, on_exists: OnExists
         bench.wait_for(jobs[0], JobState.DONE)
         bench.wait_for(jobs[1], JobState.FAILED)
         found[1].write_text(text)
-        Retry(Selection(ids=(jobs[1],))).run(bench.service)
-        bench.wait_for(jobs[1], JobState.DONE)
-    assert set(outputs(bench, jobs)) == {"x.png", "x (2).png"}
-
-
-@BOTH
-def test_one_that_is_tried_again_with_another_recipe_gets_its_own(bench: Bench, on_exists: OnExists) -> None:
-    found = sources(bench, "A/x.jpg", "B/x.jpg")
-    text = found[1].read_text()
-    found[1].write_text("fail damaged\n")
-    jobs = bench.accept(*found, recipe=bench.recipe(on_exists=on_exists))
-    with bench.pool():
-        bench.wait_for(jobs[0], JobState.DONE)
-        bench.wait_for(jobs[1], JobState.FAILED)
-        found[1].write_text(text)
-        other: Recipe = bench.recipe(on_exists=on_exists, goal=Quality(50))
+        other = None if goal is None else bench.recipe(on_exists=on_exists, goal=goal)
         Retry(Selection(ids=(jobs[1],)), other).run(bench.service)
         bench.wait_for(jobs[1], JobState.DONE)
-    assert bench.job(jobs[0]).batch != bench.job(jobs[1]).batch
+    assert (bench.job(jobs[0]).batch == bench.job(jobs[1]).batch) is (goal is None)
     assert set(outputs(bench, jobs)) == {"x.png", "x (2).png"}
 
 

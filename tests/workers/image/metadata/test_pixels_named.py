@@ -3,6 +3,7 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -164,7 +165,8 @@ def test_what_a_limit_makes_smaller_is_true_too(tmp_path: Path) -> None:
 def test_a_record_that_outweighs_the_picture_goes_and_is_named(
     goal: Goal, kind: str, record: str, tmp_path: Path
 ) -> None:
-    items = "".join(f"<rdf:li>uuid:{number:032x}</rdf:li>" for number in range(20_000))
+    chance = Random(1)
+    items = "".join(f"<rdf:li>uuid:{chance.randbytes(16).hex()}</rdf:li>" for _ in range(6_000))
     data = with_packet(kind, packet(record.format(items), REGION))
     plan = pipeline.plan(BytesIO(data), Recipe(goal=goal))
     assert Loss.HISTORY in plan.losses
