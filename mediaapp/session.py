@@ -16,9 +16,9 @@ from workers.errors import NoWorker
 from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
-from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
 from workers.pool.supervisor import Supervisor
+from workers.pool.timeouts import Timeouts
 from workers.pool.trial import try_start
 from workers.service import JobService
 from workers.service.tidying import tidy
@@ -46,20 +46,20 @@ class Session:
         kinds: Kinds = KINDS,
         workers: int | None = None,
         memory: int | None = None,
-        limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
         damaged: Path | None = None,
     ) -> None:
         self.folders = folders
         self.damaged = damaged
         """Where a job table was set aside that could not be read, None when it is as it was left."""
-        self.preview = PreviewClient(kinds=kinds, logs=folders.logs, limits=limits)
+        self.preview = PreviewClient(kinds=kinds, logs=folders.logs, timeouts=timeouts)
         self._supervisor = Supervisor(
             database=folders.database,
             logs=folders.logs,
             kinds=kinds,
             workers=_workers(workers),
             memory=_memory(memory),
-            limits=limits,
+            timeouts=timeouts,
         )
         self._lock = Lock(folders.pool_lock)
         self._closing = threading.Event()
@@ -74,7 +74,7 @@ class Session:
         kinds: Kinds = KINDS,
         workers: int | None = None,
         memory: int | None = None,
-        limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
     ) -> Self:
         """Make the job table usable and return the session; no process is started yet.
 
@@ -82,7 +82,7 @@ class Session:
         half of the machine's. Raises StoreError when the job table cannot be used.
         """
         damaged = prepare(folders.database, pool=Lock(folders.pool_lock))
-        return cls(folders, kinds=kinds, workers=workers, memory=memory, limits=limits, damaged=damaged)
+        return cls(folders, kinds=kinds, workers=workers, memory=memory, timeouts=timeouts, damaged=damaged)
 
     def service(self) -> JobService:
         """A new service for the calling thread, which closes it."""

@@ -26,7 +26,7 @@ def folders(tmp_path: Path) -> Folders:
 
 
 def opened(folders: Folders) -> Session:
-    return Session.open(folders, kinds=KINDS, workers=1, limits=QUICK)
+    return Session.open(folders, kinds=KINDS, workers=1, timeouts=QUICK)
 
 
 def add(session: Session, tmp_path: Path, script: str = "ok") -> None:

@@ -17,7 +17,7 @@ from workers.kinds import TimeLimits, done_by
 from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
-from workers.pool.limits import Limits
+from workers.pool.timeouts import Timeouts
 from workers.service.commands import Cancel, Retry
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -89,7 +89,7 @@ def test_a_frozen_worker_is_killed_and_its_job_runs_again(bench: Bench) -> None:
 def test_a_job_that_freezes_its_worker_each_time_ends(bench: Bench) -> None:
     (job,) = bench.add("freeze")
     Retry(Selection(ids=(job,))).run(bench.service)
-    with bench.pool(limits=QUICK):
+    with bench.pool(timeouts=QUICK):
         failed = bench.wait_for(job, JobState.FAILED, JobState.DELAYED)
     assert failed.error_code is ErrorCode.TIME_LIMIT
 
@@ -268,7 +268,7 @@ def _workers() -> list[psutil.Process]:
 def test_workers_that_never_start_are_tried_slower_and_slower(bench: Bench) -> None:
     (job,) = bench.add("ok")
     bench.logs.write_text("a file where the log folder should be")
-    with bench.pool(workers=1, limits=_with(backoff_s=0.2, longest_backoff_s=0.4)):
+    with bench.pool(workers=1, timeouts=_with(backoff_s=0.2, longest_backoff_s=0.4)):
         wait_until(lambda: len(psutil.Process().children()) >= 1)
         bench.logs.unlink()
         bench.wait_for(job, JobState.DONE)
@@ -283,5 +283,5 @@ def test_one_lock_one_pool(bench: Bench) -> None:
     second.release()
 
 
-def _with(**changes: float) -> Limits:
+def _with(**changes: float) -> Timeouts:
     return msgspec.structs.replace(QUICK, **changes)

@@ -18,9 +18,9 @@ from workers.jobs.state import JobState
 from workers.kinds import done_by
 from workers.pool.admission import MemoryBudget
 from workers.pool.launch import WorkerStart, main
-from workers.pool.limits import Limits
 from workers.pool.starts import Starts
 from workers.pool.supervisor import Supervisor
+from workers.pool.timeouts import Timeouts
 from workers.pool.trial import try_start
 
 TOLD_S = 5.0
@@ -39,7 +39,7 @@ def supervisor(bench: Bench, engine: str) -> Supervisor:
         kinds=done_by(engine),
         workers=2,
         memory=MemoryBudget(budget=2**30, machine=2**31),
-        limits=Limits(),
+        timeouts=Timeouts(),
     )
 
 
@@ -96,7 +96,7 @@ def test_put_right_it_goes_on_by_itself(bench: Bench, hole: str, tmp_path: Path)
 
 
 def test_a_round_that_fails_counts_once_and_the_pauses_grow() -> None:
-    starts = Starts(Limits(backoff_s=1.0, longest_backoff_s=3.0))
+    starts = Starts(Timeouts(backoff_s=1.0, longest_backoff_s=3.0))
     why = NoWorker(fault=StartFault.ENDED)
     for _slot in range(4):
         starts.failed(why, 0.0)

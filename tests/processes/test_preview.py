@@ -10,8 +10,8 @@ import pytest
 from tests.support.pool import KINDS, Bench, wait_until
 from workers.errors import ErrorCode
 from workers.peek import Answer, AskPlan, AskThumbnail, PassedOver, Planned, Refused, Thumbnail
-from workers.pool.limits import Limits
 from workers.pool.preview import PreviewClient
+from workers.pool.timeouts import Timeouts
 from workers.recipe import Recipe
 
 
@@ -42,7 +42,7 @@ class Asked:
 
 @pytest.fixture
 def asked(bench: Bench) -> Iterator[Asked]:
-    client = PreviewClient(kinds=KINDS, logs=bench.logs, limits=Limits(preview_s=1.0))
+    client = PreviewClient(kinds=KINDS, logs=bench.logs, timeouts=Timeouts(preview_s=1.0))
     yield Asked(client)
     client.close()
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from workers.image.formats.png.repack import pack_png
-from workers.pool.limits import share_processors
+from workers.pool.process_limits import share_processors
 
 
 @pytest.mark.parametrize("threads", [1, 3])

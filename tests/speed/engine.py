@@ -19,7 +19,7 @@ from workers.image.formats.jpeg.repack import repack_jpeg
 from workers.image.formats.png.repack import repack_png
 from workers.image.progress import Progress
 from workers.outcome import Outcome, Stage
-from workers.pool.limits import processors
+from workers.pool.process_limits import processors
 from workers.recipe import LongEdge, Quality, Recipe
 
 _FORMATS = (Format.JPEG, Format.PNG, Format.WEBP, Format.AVIF, Format.TIFF)

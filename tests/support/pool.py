@@ -17,8 +17,8 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import Kinds, TimeLimits, done_by
 from workers.pool.admission import MemoryBudget
-from workers.pool.limits import Limits
 from workers.pool.supervisor import Supervisor
+from workers.pool.timeouts import Timeouts
 from workers.processes import pid_of
 from workers.recipe import InFolder, OnExists, Recipe
 from workers.service.service import JobService
@@ -27,7 +27,7 @@ from workers.store.database import prepare
 
 KINDS = done_by("tests.support.scripted_engine", TimeLimits(floor_s=20.0))
 """The kinds done by the scripted engine, ended after seconds that a test can wait."""
-QUICK = Limits(
+QUICK = Timeouts(
     away_s=0.1,
     due_s=0.05,
     health_s=0.05,
@@ -36,7 +36,7 @@ QUICK = Limits(
     kill_s=2.0,
     backoff_s=0.2,
 )
-"""The pool's limits, shortened so that a test of each takes a few seconds, and a busy machine is not taken for a hang."""
+"""The pool's timeouts, shortened so that a test of each takes a few seconds, and a busy machine is not taken for a hang."""
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S, what: str = "") -> float:
@@ -130,7 +130,7 @@ class Bench:
         return "\n".join(file.read_text() for file in sorted(self.logs.glob("*.jsonl"))) if self.logs.exists() else ""
 
     def supervisor(
-        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK, kinds: Kinds = KINDS
+        self, *, workers: int = 2, memory: MemoryBudget | None = None, timeouts: Timeouts = QUICK, kinds: Kinds = KINDS
     ) -> Supervisor:
         """A pool that is not started yet."""
         return Supervisor(
@@ -139,15 +139,15 @@ class Bench:
             kinds=kinds,
             workers=workers,
             memory=memory or MemoryBudget(budget=2**30, machine=2**31),
-            limits=limits,
+            timeouts=timeouts,
         )
 
     @contextmanager
     def pool(
-        self, *, workers: int = 2, memory: MemoryBudget | None = None, limits: Limits = QUICK, kinds: Kinds = KINDS
+        self, *, workers: int = 2, memory: MemoryBudget | None = None, timeouts: Timeouts = QUICK, kinds: Kinds = KINDS
     ) -> Iterator[Supervisor]:
         """A pool at work."""
-        supervisor = self.supervisor(workers=workers, memory=memory, limits=limits, kinds=kinds)
+        supervisor = self.supervisor(workers=workers, memory=memory, timeouts=timeouts, kinds=kinds)
         supervisor.start()
         try:
             yield supervisor

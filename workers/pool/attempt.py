@@ -17,9 +17,9 @@ from workers.outcome import Outcome, SkipReason, Stage
 from workers.output.failures import writing_failure
 from workers.plan import Plan
 from workers.pool.input_file import InputFile
-from workers.pool.limits import bound_memory
 from workers.pool.output_file import OutputFile, is_output
 from workers.pool.overwrite_policy import OverwritePolicy
+from workers.pool.process_limits import bound_memory
 from workers.pool.worker_channel import JobCancelled, WorkerChannel, WorkerStopped
 from workers.recipe import recipe_hash
 from workers.retry import decide

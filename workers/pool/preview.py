@@ -17,8 +17,9 @@ from workers.engine import Engines, load_engines
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.kinds import JobKind, Kinds, engine_names, guess, tell
 from workers.peek import Answer, Ask, AskPlan, AskThumbnail, PassedOver, Planned, Refused
-from workers.pool.limits import Limits, bound_memory, settle_in
+from workers.pool.process_limits import bound_memory, settle_in
 from workers.pool.protocol import FromPreview, MessagePipe, PipeEnd, Reply, Request, Started, answering_end, asking_end
+from workers.pool.timeouts import Timeouts
 from workers.sources import open_source
 
 _log = logging.getLogger(__name__)
@@ -87,9 +88,9 @@ class PreviewClient:
     Answers come in the client's own thread. Of the questions that wait, the newest is asked first.
     """
 
-    def __init__(self, *, kinds: Kinds, logs: Path, limits: Limits | None = None) -> None:
+    def __init__(self, *, kinds: Kinds, logs: Path, timeouts: Timeouts | None = None) -> None:
         self._start = PreviewStart(logs=str(logs), engines=engine_names(kinds))
-        self._limits = limits if limits is not None else Limits()
+        self._timeouts = timeouts if timeouts is not None else Timeouts()
         self._waiting: list[_PendingAsk] = []
         self._passed_over: list[_PendingAsk] = []
         self._changed = threading.Condition()
@@ -122,7 +123,7 @@ class PreviewClient:
             self._passed_over.clear()
             self._changed.notify()
         if self._thread is not None:
-            self._thread.join(self._limits.kill_s)
+            self._thread.join(self._timeouts.kill_s)
 
     def _run(self) -> None:
         while (asked := self._next()) is not None:
@@ -158,19 +159,19 @@ class PreviewClient:
                 _log.warning("the preview process cannot be started", exc_info=True)
             return Refused(ErrorCode.BUG, FailureFacts(path=ask.path, detail=str(error)))
         messages.send(Request(ask))
-        told = self._receive(messages, self._limits.preview_s)
+        told = self._receive(messages, self._timeouts.preview_s)
         if isinstance(told, Reply):
             return told.answer
         self._end()
         if told is None:
-            return Refused(ErrorCode.TIME_LIMIT, FailureFacts(path=ask.path, seconds=self._limits.preview_s))
+            return Refused(ErrorCode.TIME_LIMIT, FailureFacts(path=ask.path, seconds=self._timeouts.preview_s))
         return Refused(ErrorCode.WORKER_DIED, FailureFacts(path=ask.path))
 
     def _receive(self, messages: MessagePipe[Request, FromPreview], seconds: float) -> FromPreview | _Gone | None:
         """What the process tells; None when that takes too long or the client is closed meanwhile."""
         until = time.monotonic() + seconds
         while not self._closing and (left := until - time.monotonic()) > 0:
-            if wait([messages.pipe], min(left, self._limits.look_s)):
+            if wait([messages.pipe], min(left, self._timeouts.look_s)):
                 try:
                     return messages.receive()
                 except EOFError:
@@ -188,7 +189,7 @@ class PreviewClient:
                 theirs.close()
             self._process = process
             self._messages = asking_end(ours)
-            if not isinstance(self._receive(self._messages, self._limits.start_s), Started):
+            if not isinstance(self._receive(self._messages, self._timeouts.start_s), Started):
                 self._end()
                 raise OSError("the preview process does not start")
         return self._messages
@@ -197,5 +198,5 @@ class PreviewClient:
         if self._process is not None and self._messages is not None:
             self._process.kill()
             self._messages.close()
-            self._process.join(self._limits.kill_s)
+            self._process.join(self._timeouts.kill_s)
             self._process = self._messages = None

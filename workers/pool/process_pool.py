@@ -15,9 +15,10 @@ from typing import Any
 from workers.errors import NoWorker, StartFault
 from workers.kinds import Kinds, engine_names
 from workers.pool import launch
-from workers.pool.limits import Limits, processors
+from workers.pool.process_limits import processors
 from workers.pool.protocol import Retire, supervisor_end
 from workers.pool.starts import Starts
+from workers.pool.timeouts import Timeouts
 from workers.pool.worker_handle import KillReason, WorkerHandle
 
 _log = logging.getLogger(__name__)
@@ -30,16 +31,16 @@ class ProcessPool:
     """
 
     def __init__(
-        self, *, database: Path, logs: Path, kinds: Kinds, slots: int, limits: Limits, only_try: bool = False
+        self, *, database: Path, logs: Path, kinds: Kinds, slots: int, timeouts: Timeouts, only_try: bool = False
     ) -> None:
         self._database = database
         self._logs = logs
         self._engines = engine_names(kinds)
         self.slots = slots
-        self._limits = limits
+        self._timeouts = timeouts
         self._only_try = only_try
         self._context = multiprocessing.get_context("spawn")
-        self._starts = Starts(limits)
+        self._starts = Starts(timeouts)
         self.handles: list[WorkerHandle] = []
 
     def fill(self, now: float) -> None:
@@ -66,7 +67,11 @@ class ProcessPool:
         """Forget a worker that is gone, or that even a kill does not move; its slot is free."""
         self.handles.remove(handle)
         handle.messages.close()
-        if not handle.proven(now, self._limits) and not handle.retires and handle.kill_reason is not KillReason.STOPPED:
+        if (
+            not handle.proven(now, self._timeouts)
+            and not handle.retires
+            and handle.kill_reason is not KillReason.STOPPED
+        ):
             why = handle.start_failure()
             _log.error("a worker was of no use: %s", why)
             self._starts.failed(why, now)
@@ -78,10 +83,10 @@ class ProcessPool:
 
     def no_worker(self, now: float) -> NoWorker | None:
         """Why nobody works; None when somebody does, or may any moment."""
-        if any(handle.proven(now, self._limits) for handle in self.handles):
+        if any(handle.proven(now, self._timeouts) for handle in self.handles):
             self._starts.worked()
         told = self._starts.told()
-        if told is None and self.handles and all(handle.slow(now, self._limits) for handle in self.handles):
+        if told is None and self.handles and all(handle.slow(now, self._timeouts) for handle in self.handles):
             return NoWorker(fault=StartFault.SLOW)
         return told
 

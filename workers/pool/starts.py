@@ -1,7 +1,7 @@
 """How the starts of a pool's processes go: how long to wait after one that failed, and what is told of it."""
 
 from workers.errors import NoWorker, StartFault
-from workers.pool.limits import Limits
+from workers.pool.timeouts import Timeouts
 
 _TOLD_AFTER = 2
 """Rounds that fail in a row before it is told: a machine that was short of something for a moment is not broken."""
@@ -10,8 +10,8 @@ _TOLD_AFTER = 2
 class Starts:
     """Counts rounds: when all the processes of a pool fail at once, that is one failure. Times are ticks."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, timeouts: Timeouts) -> None:
+        self._timeouts = timeouts
         self.why: NoWorker | None = None
         self._in_a_row = 0
         self._backoff_s = 0.0
@@ -27,7 +27,7 @@ class Starts:
             return
         self.why = why
         self._in_a_row += 1
-        self._backoff_s = min(max(2 * self._backoff_s, self._limits.backoff_s), self._limits.longest_backoff_s)
+        self._backoff_s = min(max(2 * self._backoff_s, self._timeouts.backoff_s), self._timeouts.longest_backoff_s)
         self._not_before = now + self._backoff_s
 
     def worked(self) -> None:

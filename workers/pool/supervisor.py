@@ -7,11 +7,12 @@ from pathlib import Path
 
 from workers.kinds import Kinds
 from workers.pool.admission import MemoryBudget
-from workers.pool.limits import Limits, processors
 from workers.pool.memory_gate import MemoryGate
+from workers.pool.process_limits import processors
 from workers.pool.process_pool import ProcessPool
 from workers.pool.recovery import take_back
 from workers.pool.supervisor_loop import SupervisorLoop
+from workers.pool.timeouts import Timeouts
 from workers.pool.volume_monitor import VolumeMonitor
 from workers.pool.wakeup_pipe import WakeupPipe
 from workers.store.errors import StoreError
@@ -31,12 +32,14 @@ class Supervisor:
         kinds: Kinds,
         workers: int,
         memory: MemoryBudget,
-        limits: Limits | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self._database = database
         self._kinds = kinds
-        self._limits = limits if limits is not None else Limits()
-        self._process_pool = ProcessPool(database=database, logs=logs, kinds=kinds, slots=workers, limits=self._limits)
+        self._timeouts = timeouts if timeouts is not None else Timeouts()
+        self._process_pool = ProcessPool(
+            database=database, logs=logs, kinds=kinds, slots=workers, timeouts=self._timeouts
+        )
         self._memory_gate = MemoryGate(memory, cores=processors())
         self._wakeup = WakeupPipe()
         self._stopping = threading.Event()
@@ -67,7 +70,7 @@ class Supervisor:
 
     def _run(self) -> None:
         self._process_pool.hold_back_signals()
-        volumes = VolumeMonitor(self._database, seconds=self._limits.away_s, woken=self.wake)
+        volumes = VolumeMonitor(self._database, seconds=self._timeouts.away_s, woken=self.wake)
         try:
             with JobStore(self._database) as store:
                 loop = SupervisorLoop(
@@ -75,7 +78,7 @@ class Supervisor:
                     memory_gate=self._memory_gate,
                     wakeup=self._wakeup,
                     volumes=volumes,
-                    limits=self._limits,
+                    timeouts=self._timeouts,
                     kinds=self._kinds,
                     store=store,
                 )
@@ -89,7 +92,7 @@ class Supervisor:
             self._wakeup.close()
 
     def _take_back(self, store: JobStore, volumes: VolumeMonitor) -> None:
-        for part in take_back(store, self._limits.kill_s):
+        for part in take_back(store, self._timeouts.kill_s):
             volumes.sweep(part)
 
     def _until_done(self, work: Callable[[], None]) -> None:
@@ -103,7 +106,7 @@ class Supervisor:
                 _log.exception("a bug in the supervisor")
             else:
                 return
-            self._stopping.wait(self._limits.due_s)
+            self._stopping.wait(self._timeouts.due_s)
 
     def _leave(self, loop: SupervisorLoop) -> None:
         try:

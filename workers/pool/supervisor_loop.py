@@ -6,7 +6,6 @@ from typing import assert_never
 
 from workers.errors import NoWorker
 from workers.kinds import Kinds
-from workers.pool.limits import Limits
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_pool import ProcessPool
 from workers.pool.protocol import (
@@ -24,6 +23,7 @@ from workers.pool.protocol import (
 )
 from workers.pool.recovery import Recovery
 from workers.pool.sleep_safe_clock import Every, SleepSafeClock
+from workers.pool.timeouts import Timeouts
 from workers.pool.volume_monitor import VolumeMonitor
 from workers.pool.wakeup_pipe import WakeupPipe
 from workers.pool.worker_handle import WorkerHandle
@@ -45,30 +45,30 @@ class SupervisorLoop:
         memory_gate: MemoryGate,
         wakeup: WakeupPipe,
         volumes: VolumeMonitor,
-        limits: Limits,
+        timeouts: Timeouts,
         kinds: Kinds,
         store: JobStore,
     ) -> None:
         self._process_pool = process_pool
         self._memory_gate = memory_gate
         self._wakeup = wakeup
-        self._limits = limits
+        self._timeouts = timeouts
         self._kinds = kinds
         self._store = store
         self._recovery = Recovery(store, volumes.sweep)
-        self._clock = SleepSafeClock(limits.longest_gap_s)
+        self._clock = SleepSafeClock(timeouts.longest_gap_s)
         self._data_version = -1
         self._has_begun = False
         self._no_worker = store.reader.no_worker()
         self._gone: list[WorkerHandle] = []
-        self._progress = Every(limits.progress_s)
-        self._health = Every(limits.health_s)
-        self._due = Every(limits.due_s)
+        self._progress = Every(timeouts.progress_s)
+        self._health = Every(timeouts.health_s)
+        self._due = Every(timeouts.due_s)
 
     def look(self) -> None:
         """One turn. Raises StoreError when the job table cannot be used; nothing is forgotten by that."""
         self._process_pool.fill(self._clock.now)
-        talking = self._process_pool.listen([self._wakeup.pipe], self._limits.look_s)
+        talking = self._process_pool.listen([self._wakeup.pipe], self._timeouts.look_s)
         now = self._clock.advance()
         for handle in talking:
             self._hear(handle, now)
@@ -93,9 +93,9 @@ class SupervisorLoop:
         for handle in self._process_pool.handles:
             handle.retires = True
             handle.messages.send(Stop())
-        self._drain(self._limits.stop_s)
+        self._drain(self._timeouts.stop_s)
         self._process_pool.kill_all(self._clock.now)
-        self._drain(self._limits.last_s)
+        self._drain(self._timeouts.last_s)
         for handle in list(self._process_pool.handles):
             self._process_pool.drop(handle, self._clock.now)
             self._gone.append(handle)
@@ -105,7 +105,7 @@ class SupervisorLoop:
     def _drain(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while self._process_pool.handles and time.monotonic() < until:
-            for handle in self._process_pool.listen([], self._limits.look_s):
+            for handle in self._process_pool.listen([], self._timeouts.look_s):
                 self._hear(handle, self._clock.now)
             self._settle_gone()
 
@@ -144,16 +144,16 @@ class SupervisorLoop:
 
     def _lost(self, handle: WorkerHandle, now: float) -> None:
         """The pipe has ended, so the process has, or is about to; killed before its job goes to another."""
-        handle.process.join(self._limits.look_s)
+        handle.process.join(self._timeouts.look_s)
         if handle.process.is_alive():
             handle.process.kill()
-            handle.process.join(self._limits.kill_s)
+            handle.process.join(self._timeouts.kill_s)
         self._process_pool.drop(handle, now)
         self._gone.append(handle)
 
     def _give_up_stuck(self, now: float) -> None:
         for handle in list(self._process_pool.handles):
-            if handle.killed_at is not None and now - handle.killed_at > self._limits.kill_s:
+            if handle.killed_at is not None and now - handle.killed_at > self._timeouts.kill_s:
                 _log.error("a killed worker does not end: %s", handle.worker)
                 self._process_pool.drop(handle, now)
                 self._gone.append(handle)
@@ -191,7 +191,7 @@ class SupervisorLoop:
 
     def _judge(self, now: float) -> None:
         for handle in self._process_pool.handles:
-            kill_reason = handle.judge(now, self._limits, self._kinds)
+            kill_reason = handle.judge(now, self._timeouts, self._kinds)
             if kill_reason is not None and handle.kill_reason is None:
                 _log.warning(
                     "a worker is killed: %s",

@@ -11,7 +11,7 @@ from workers.jobs.claim import Claimed
 from workers.jobs.ids import WorkerId
 from workers.pool.attempt import AttemptRunner, WorkerContext
 from workers.pool.launch import WorkerStart
-from workers.pool.limits import give_memory_back, settle_in, share_processors
+from workers.pool.process_limits import give_memory_back, settle_in, share_processors
 from workers.pool.protocol import PipeEnd, worker_end
 from workers.pool.worker_channel import WorkerChannel
 from workers.processes import this_process

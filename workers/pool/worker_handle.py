@@ -14,8 +14,8 @@ from workers.jobs.ids import JobId, WorkerId
 from workers.kinds import JobKind, Kinds, TimeLimits
 from workers.outcome import Stage
 from workers.pool.admission import Need
-from workers.pool.limits import Limits
 from workers.pool.protocol import Began, Doing, FromWorker, MessagePipe, NeedsMemory, ToWorker
+from workers.pool.timeouts import Timeouts
 
 
 class KillReason(StrEnum):
@@ -102,16 +102,16 @@ class WorkerHandle:
         self.worker = worker
         self._ready_at = now
 
-    def proven(self, now: float, limits: Limits) -> bool:
+    def proven(self, now: float, timeouts: Timeouts) -> bool:
         """Whether it was of use: it has claimed a job, or has been ready for a while."""
-        return self._has_begun or (self.ready and now - self._ready_at >= limits.proven_s)
+        return self._has_begun or (self.ready and now - self._ready_at >= timeouts.proven_s)
 
-    def slow(self, now: float, limits: Limits) -> bool:
+    def slow(self, now: float, timeouts: Timeouts) -> bool:
         """Whether its start stands still: on a busy machine it takes longer, but moves."""
         if self.ready:
             return False
         self._look_at_cpu(now)
-        return now - max(self._started, self._cpu_moved) >= limits.slow_s
+        return now - max(self._started, self._cpu_moved) >= timeouts.slow_s
 
     def begins(self, message: Began, now: float) -> None:
         """It has claimed a job."""
@@ -149,19 +149,19 @@ class WorkerHandle:
         current_job.told = True
         return Progress(claim=current_job.claim, stage=current_job.stage, progress=current_job.progress)
 
-    def judge(self, now: float, limits: Limits, kinds: Kinds) -> KillReason | None:
+    def judge(self, now: float, timeouts: Timeouts, kinds: Kinds) -> KillReason | None:
         """Why this process should be killed now, None while there is no reason to."""
         if not self.ready:
-            return KillReason.NEVER_READY if now - self._started > limits.start_s else None
-        if self.current_job is None and now - self.heard < limits.frozen_s / 2:
+            return KillReason.NEVER_READY if now - self._started > timeouts.start_s else None
+        if self.current_job is None and now - self.heard < timeouts.frozen_s / 2:
             return None
         cpu = self._look_at_cpu(now)
-        if now - max(self.heard, self._cpu_moved) > limits.frozen_s:
+        if now - max(self.heard, self._cpu_moved) > timeouts.frozen_s:
             return KillReason.FROZEN
         current_job = self.current_job
         if current_job is None:
             return None
-        if current_job.cancel_at is not None and now - current_job.cancel_at > limits.cancel_s:
+        if current_job.cancel_at is not None and now - current_job.cancel_at > timeouts.cancel_s:
             return KillReason.CANCELLED
         return KillReason.TIME_LIMIT if current_job.overdue(now, cpu, kinds[current_job.kind].limits) else None
 

@@ -10,11 +10,11 @@ import pytest
 from workers.jobs.ids import WorkerId
 from workers.kinds import JobKind, TimeLimits, done_by
 from workers.outcome import Stage
-from workers.pool.limits import Limits
 from workers.pool.protocol import Began, Doing, NeedsMemory, supervisor_end
+from workers.pool.timeouts import Timeouts
 from workers.pool.worker_handle import KillReason, WorkerHandle
 
-LIMITS = Limits(
+TIMEOUTS = Timeouts(
     start_s=30.0,
     frozen_s=10.0,
     cancel_s=1.0,
@@ -73,61 +73,61 @@ def lives(handle: WorkerHandle, now: float) -> WorkerHandle:
 
 def test_one_that_is_never_ready_is_killed(handle: WorkerHandle) -> None:
     handle.worker = None
-    assert handle.judge(30.0, LIMITS, KINDS) is None
-    assert handle.judge(30.1, LIMITS, KINDS) is KillReason.NEVER_READY
+    assert handle.judge(30.0, TIMEOUTS, KINDS) is None
+    assert handle.judge(30.1, TIMEOUTS, KINDS) is KillReason.NEVER_READY
 
 
 def test_silence_without_work_is_frozen_and_silence_with_work_is_not(
     handle: WorkerHandle, spent: SimpleNamespace
 ) -> None:
     began(handle)
-    assert handle.judge(10.0, LIMITS, KINDS) is None
+    assert handle.judge(10.0, TIMEOUTS, KINDS) is None
     spent.user = 5.0
-    assert handle.judge(11.0, LIMITS, KINDS) is None
-    assert handle.judge(20.0, LIMITS, KINDS) is None
-    assert handle.judge(21.1, LIMITS, KINDS) is KillReason.FROZEN
+    assert handle.judge(11.0, TIMEOUTS, KINDS) is None
+    assert handle.judge(20.0, TIMEOUTS, KINDS) is None
+    assert handle.judge(21.1, TIMEOUTS, KINDS) is KillReason.FROZEN
 
 
 def test_an_idle_one_may_freeze_too(handle: WorkerHandle) -> None:
-    assert handle.judge(10.1, LIMITS, KINDS) is KillReason.FROZEN
+    assert handle.judge(10.1, TIMEOUTS, KINDS) is KillReason.FROZEN
 
 
 def test_time_on_the_clock_grows_with_the_plan_and_the_source(handle: WorkerHandle) -> None:
     began(handle, source_bytes=50_000)
-    assert lives(handle, 150.0).judge(150.0, LIMITS, KINDS) is None
-    assert lives(handle, 150.1).judge(150.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
+    assert lives(handle, 150.0).judge(150.0, TIMEOUTS, KINDS) is None
+    assert lives(handle, 150.1).judge(150.1, TIMEOUTS, KINDS) is KillReason.TIME_LIMIT
     handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=2.0), 10.0)
     assert handle.current_job is not None
     handle.current_job.admit(10.0)
-    assert lives(handle, 210.0).judge(210.0, LIMITS, KINDS) is None
-    assert lives(handle, 210.1).judge(210.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
+    assert lives(handle, 210.0).judge(210.0, TIMEOUTS, KINDS) is None
+    assert lives(handle, 210.1).judge(210.1, TIMEOUTS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_cpu_time_is_counted_from_the_start_of_the_job(handle: WorkerHandle, spent: SimpleNamespace) -> None:
     spent.system = 1000.0
     began(handle, 1.0)
     spent.system = 1100.0
-    assert lives(handle, 50.0).judge(50.0, LIMITS, KINDS) is None
+    assert lives(handle, 50.0).judge(50.0, TIMEOUTS, KINDS) is None
     spent.system = 1100.5
-    assert lives(handle, 51.0).judge(51.0, LIMITS, KINDS) is KillReason.TIME_LIMIT
+    assert lives(handle, 51.0).judge(51.0, TIMEOUTS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_waiting_for_memory_takes_no_time(handle: WorkerHandle) -> None:
     began(handle)
     handle.needs(NeedsMemory(job=1, attempt=1, kind=JobKind.IMAGE, peak_bytes=1, cpu_seconds=0.0), 50.0)
-    assert lives(handle, 5000.0).judge(5000.0, LIMITS, KINDS) is None
+    assert lives(handle, 5000.0).judge(5000.0, TIMEOUTS, KINDS) is None
     assert handle.current_job is not None
     handle.current_job.admit(5000.0)
-    assert lives(handle, 5050.0).judge(5050.0, LIMITS, KINDS) is None
-    assert lives(handle, 5050.1).judge(5050.1, LIMITS, KINDS) is KillReason.TIME_LIMIT
+    assert lives(handle, 5050.0).judge(5050.0, TIMEOUTS, KINDS) is None
+    assert lives(handle, 5050.1).judge(5050.1, TIMEOUTS, KINDS) is KillReason.TIME_LIMIT
 
 
 def test_a_cancel_that_is_not_heeded_ends_the_process_once(handle: WorkerHandle, process: Process) -> None:
     began(handle)
     assert handle.current_job is not None
     handle.current_job.cancel_at = 5.0
-    assert lives(handle, 6.0).judge(6.0, LIMITS, KINDS) is None
-    assert lives(handle, 6.1).judge(6.1, LIMITS, KINDS) is KillReason.CANCELLED
+    assert lives(handle, 6.0).judge(6.0, TIMEOUTS, KINDS) is None
+    assert lives(handle, 6.1).judge(6.1, TIMEOUTS, KINDS) is KillReason.CANCELLED
     handle.kill(KillReason.CANCELLED, 6.1)
     handle.kill(KillReason.FROZEN, 7.0)
     assert (handle.kill_reason, handle.killed_at, process.kills) == (KillReason.CANCELLED, 6.1, 1)

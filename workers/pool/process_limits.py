@@ -1,4 +1,4 @@
-"""How long the pool waits for what, and what a process of it may take from the machine."""
+"""What a process of the pool may take from the machine, and how it is made one."""
 
 import ctypes
 import os
@@ -6,7 +6,6 @@ import signal
 import sys
 
 import psutil
-from msgspec import Struct
 
 if sys.platform != "win32":
     import resource
@@ -16,28 +15,6 @@ _OPEN_FILES = 256
 _LARGEST_FILE = 64 * 2**30
 _SPARE_ADDRESSES = 2**30
 """Bytes of addresses that a process needs beside a picture: libraries, stacks and arenas of the codecs' threads."""
-
-
-class Limits(Struct, frozen=True, kw_only=True):
-    """Times in seconds of the supervisor's own ticks, and how often it looks. How long a job may take, its kind says."""
-
-    look_s: float = 0.1
-    progress_s: float = 0.2
-    health_s: float = 0.5
-    due_s: float = 1.0
-    away_s: float = 2.0
-    longest_gap_s: float = 2.0
-    slow_s: float = 3.0
-    start_s: float = 30.0
-    proven_s: float = 2.0
-    frozen_s: float = 10.0
-    cancel_s: float = 1.0
-    kill_s: float = 5.0
-    stop_s: float = 1.4
-    last_s: float = 0.4
-    backoff_s: float = 1.0
-    longest_backoff_s: float = 30.0
-    preview_s: float = 5.0
 
 
 def processors() -> int:
