@@ -248,11 +248,6 @@ class JobsView(QTableView):
         self.scrollTo(index)
         return True
 
-    def current_key(self) -> int | None:
-        """The key of the row that has the focus."""
-        index = self.currentIndex()
-        return self._model.key(index.row()) if index.isValid() else None
-
     # --- mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

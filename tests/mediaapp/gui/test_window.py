@@ -122,7 +122,7 @@ def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot: QtBot, tmp_
         panel = opened.window.panel
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.reveal(jobs[900])
-        qtbot.waitUntil(lambda: panel.view.current_key() == jobs[900])
+        qtbot.waitUntil(lambda: list(panel.view.selected_keys()) == [jobs[900]])
         on_screen = panel.view.on_screen()
         qtbot.waitUntil(lambda: not panel.model.missing(on_screen.first, on_screen.last), timeout=2_000)
 
@@ -187,7 +187,7 @@ def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot: QtBot, tmp_path: Path
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.panel.show_tab(ListTab.FAILED)
         opened.window.reveal(job)
-        qtbot.waitUntil(lambda: opened.window.panel.view.current_key() == job)
+        qtbot.waitUntil(lambda: list(opened.window.panel.view.selected_keys()) == [job])
         assert opened.window.panel.tabs.current == "all"
 
 
