@@ -45,8 +45,11 @@ def format_name(target: Format | None) -> str:
 
 def shape_words(recipe: Recipe) -> str:
     """How pictures are turned, cut and scaled, in a few words; '' where nothing of that is asked."""
-    turned = "" if recipe.rotate is Rotation.NONE else tr(ROTATIONS[recipe.rotate])
-    return ", ".join(filter(None, (turned, crop_words(recipe.crop), size_words(recipe.size))))
+    return ", ".join(filter(None, (_turned(recipe), crop_words(recipe.crop), size_words(recipe.size))))
+
+
+def _turned(recipe: Recipe) -> str:
+    return "" if recipe.rotate is Rotation.NONE else tr(ROTATIONS[recipe.rotate])
 
 
 def crop_words(area: CropArea | None) -> str:
@@ -202,6 +205,11 @@ def names_summary(recipe: Recipe) -> str:
             return tr("{name}, replace it", name=recipe.template)
         case _:
             assert_never(recipe.on_exists)
+
+
+def shape_summary(recipe: Recipe) -> str:
+    """The folded group of turning and cropping."""
+    return ", ".join(filter(None, (_turned(recipe), crop_words(recipe.crop)))) or tr("neither")
 
 
 def colors_summary(recipe: Recipe) -> str:

@@ -1,4 +1,4 @@
-"""The folded groups of the recipe panel: names, colour, frames."""
+"""The folded groups of the recipe panel: shape, names, colour, frames."""
 
 from typing import assert_never
 
@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QWidget
 
 from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, FoldedGroup, Row, TextBox
+from mediaapp.gui.recipe.shape import ShapeFields
 from mediaapp.gui.widgets import button, column, label
 from mediaapp.text import recipes as words
 from mediaapp.text import tr
@@ -36,6 +37,7 @@ class OptionFields(QWidget):
         self._flatten = CheckBox(tr("Fill transparent parts"))
         self._background = ColorButton()
         self._frames = ChoiceBox(((Frames.ALL, tr("Keep all")), (Frames.FIRST, tr("Only the first"))))
+        self._shape = ShapeFields()
         self._names = FoldedGroup(
             tr("Names and duplicates"),
             Row(tr("Name"), self._template),
@@ -50,9 +52,10 @@ class OptionFields(QWidget):
         )
         self._moving = FoldedGroup(tr("Animation and pages"), Row(tr("Frames"), self._frames))
         layout = column(self)
-        for group in (self._names, self._colors, self._moving):
+        for group in (self._shape, self._names, self._colors, self._moving):
             layout.addWidget(group)
         self._unknown.hide()
+        self._shape.changed.connect(self.changed)
         self._template.textEdited.connect(self.changed)
         for choice in (self._on_exists, self._color, self._frames):
             choice.chosen.connect(self.changed)
@@ -63,6 +66,7 @@ class OptionFields(QWidget):
         """Show what the recipe says without telling anybody."""
         if self._template.text() != recipe.template and not self._unknown.isVisibleTo(self):
             self._template.setText(recipe.template)
+        self._shape.show_recipe(recipe)
         self._on_exists.show_value(recipe.on_exists)
         self._color.show_value(recipe.color)
         self._flatten.setChecked(recipe.flatten)
@@ -80,7 +84,7 @@ class OptionFields(QWidget):
         understood = _understood(template)
         self._unknown.setVisible(not understood)
         return replace(
-            recipe,
+            self._shape.applied_to(recipe),
             template=template if understood else recipe.template,
             on_exists=self._on_exists.value(),
             color=self._color.value(),

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.recipe.example import ExampleSource, path_example
@@ -27,6 +27,7 @@ from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.recipe import (
     AsItIs,
+    AspectRatio,
     Automatic,
     BesideEach,
     Box,
@@ -42,7 +43,9 @@ from workers.recipe import (
     Percent,
     Quality,
     Recipe,
+    Rectangle,
     ReplaceOriginals,
+    Rotation,
     SameLook,
     ShortEdge,
     Size,
@@ -93,6 +96,8 @@ def name_asked_for(panel: RecipePanel) -> QLineEdit:
         Recipe(
             name="On blue", flatten=True, background="#1020ff", color=ColorSpace.SRGB, destination=BesideEach("Blue")
         ),
+        Recipe(name="Turned", rotate=Rotation.HALF, crop=AspectRatio(16, 9)),
+        Recipe(name="A part", crop=Rectangle(1, 2, 30, 40)),
         Recipe(name="In place", destination=ReplaceOriginals(), enlarge=True, size=Percent(50)),
     ],
     ids=lambda recipe: recipe.name,
@@ -141,6 +146,17 @@ def test_a_change_is_used_at_once_and_named_edited(qtbot: QtBot, panel: RecipePa
     assert changed.goal == Quality(70)
     assert changed.name == "Web shop, edited"
     assert find(QLabel, "Web shop, edited", inside=panel)
+
+
+def test_pictures_are_turned_and_cut_by_two_fields_behind_a_fold(panel: RecipePanel) -> None:
+    find(QAbstractButton, "Turn and crop, neither", inside=panel).click()
+    for name, index in (("Turn", 1), ("Crop", 1)):
+        field = find(QComboBox, name, inside=panel)
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        assert field.currentIndex() == index
+    assert (panel.current().rotate, panel.current().crop) == (Rotation.RIGHT, AspectRatio(1, 1))
+    assert find(QAbstractButton, "Turn and crop, turned to the right, cut to 1:1", inside=panel)
 
 
 def test_undo_changes_goes_back_to_what_is_saved(panel: RecipePanel) -> None:
