@@ -12,7 +12,7 @@ from mediaapp.text import tr
 from workers.recipe import AspectRatio, CropArea, Recipe, Rotation
 
 
-class Shape(StrEnum):
+class CropShape(StrEnum):
     """The shapes that the panel offers to cut to, in the middle of the picture."""
 
     WHOLE = "whole"
@@ -27,15 +27,15 @@ class Shape(StrEnum):
     """Another part, such as a rectangle, that came with the recipe and stays in it."""
 
 
-_AREAS: Mapping[Shape, CropArea | None] = {
-    Shape.WHOLE: None,
-    Shape.SQUARE: AspectRatio(1, 1),
-    Shape.FOUR_TO_THREE: AspectRatio(4, 3),
-    Shape.THREE_TO_TWO: AspectRatio(3, 2),
-    Shape.SIXTEEN_TO_NINE: AspectRatio(16, 9),
-    Shape.THREE_TO_FOUR: AspectRatio(3, 4),
-    Shape.TWO_TO_THREE: AspectRatio(2, 3),
-    Shape.NINE_TO_SIXTEEN: AspectRatio(9, 16),
+_AREAS: Mapping[CropShape, CropArea | None] = {
+    CropShape.WHOLE: None,
+    CropShape.SQUARE: AspectRatio(1, 1),
+    CropShape.FOUR_TO_THREE: AspectRatio(4, 3),
+    CropShape.THREE_TO_TWO: AspectRatio(3, 2),
+    CropShape.SIXTEEN_TO_NINE: AspectRatio(16, 9),
+    CropShape.THREE_TO_FOUR: AspectRatio(3, 4),
+    CropShape.TWO_TO_THREE: AspectRatio(2, 3),
+    CropShape.NINE_TO_SIXTEEN: AspectRatio(9, 16),
 }
 
 
@@ -57,15 +57,15 @@ class ShapeFields(FoldedGroup):
         )
         self._shape = ChoiceBox(
             (
-                (Shape.WHOLE, tr("Nothing")),
-                (Shape.SQUARE, tr("To a square")),
-                (Shape.FOUR_TO_THREE, "4:3"),
-                (Shape.THREE_TO_TWO, "3:2"),
-                (Shape.SIXTEEN_TO_NINE, "16:9"),
-                (Shape.THREE_TO_FOUR, "3:4"),
-                (Shape.TWO_TO_THREE, "2:3"),
-                (Shape.NINE_TO_SIXTEEN, "9:16"),
-                (Shape.AS_IN_THE_RECIPE, tr("As the recipe says")),
+                (CropShape.WHOLE, tr("Nothing")),
+                (CropShape.SQUARE, tr("To a square")),
+                (CropShape.FOUR_TO_THREE, "4:3"),
+                (CropShape.THREE_TO_TWO, "3:2"),
+                (CropShape.SIXTEEN_TO_NINE, "16:9"),
+                (CropShape.THREE_TO_FOUR, "3:4"),
+                (CropShape.TWO_TO_THREE, "2:3"),
+                (CropShape.NINE_TO_SIXTEEN, "9:16"),
+                (CropShape.AS_IN_THE_RECIPE, tr("As the recipe says")),
             )
         )
         super().__init__(tr("Turn and crop"), Row(tr("Turn"), self._rotation), Row(tr("Crop"), self._shape))
@@ -76,11 +76,11 @@ class ShapeFields(FoldedGroup):
         """Show what the recipe says without telling anybody."""
         self._rotation.show_value(recipe.rotate)
         found = (shape for shape, area in _AREAS.items() if area == recipe.crop)
-        self._shape.show_value(next(found, Shape.AS_IN_THE_RECIPE))
+        self._shape.show_value(next(found, CropShape.AS_IN_THE_RECIPE))
         self.show_summary(words.shape_summary(recipe))
 
     def applied_to(self, recipe: Recipe) -> Recipe:
         """The recipe with what these fields say."""
         shape = self._shape.value()
-        crop = recipe.crop if shape is Shape.AS_IN_THE_RECIPE else _AREAS[shape]
+        crop = recipe.crop if shape is CropShape.AS_IN_THE_RECIPE else _AREAS[shape]
         return replace(recipe, rotate=self._rotation.value(), crop=crop)
