@@ -50,6 +50,7 @@ class Clock(Struct, frozen=True, kw_only=True):
 class FormatSpec(Struct, frozen=True, kw_only=True):
     """What one format can hold when we write it.
 
+    `signatures` are patterns of which a file's first bytes match one, `brands` those of which an ISO media file names one.
     `extensions` are lower case with the dot, the first is the one we write. `stays` is whether an output is of this format
     where no other is asked for. `pixel_bytes` are those of a photograph as cameras and programs write it,
     `lossless_pixel_bytes` those with every pixel kept where that is another number; None where nobody knows. `max_side` is
@@ -58,6 +59,8 @@ class FormatSpec(Struct, frozen=True, kw_only=True):
     """
 
     label: str
+    signatures: tuple[bytes, ...] = ()
+    brands: frozenset[bytes] = frozenset()
     extensions: tuple[str, ...]
     reads: bool = True
     stays: bool = True
@@ -100,6 +103,7 @@ AVIF_CLOCK = Clock(unit_ms=1, least_ms=1, most_ms=2**32 - 1, most_plays=2**31 - 
 SPECS: Mapping[Format, FormatSpec] = {
     Format.JPEG: FormatSpec(
         label="JPEG",
+        signatures=(rb"\xff\xd8\xff", rb"\xff\xd8[^\xff]{1,64}\xff[\xc0-\xfe]"),
         extensions=(".jpg", ".jpeg", ".jpe", ".jfif"),
         pixel_bytes=0.4,
         max_side=65_500,
@@ -115,6 +119,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.PNG: FormatSpec(
         label="PNG",
+        signatures=(rb"\x89PNG\r\n\x1a\n",),
         extensions=(".png", ".apng"),
         pixel_bytes=2.0,
         alpha=Alpha.FULL,
@@ -131,6 +136,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.WEBP: FormatSpec(
         label="WebP",
+        signatures=(rb"RIFF.{4}WEBP",),
         extensions=(".webp",),
         pixel_bytes=0.25,
         lossless_pixel_bytes=1.6,
@@ -145,6 +151,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.AVIF: FormatSpec(
         label="AVIF",
+        brands=frozenset((b"avif", b"avis")),
         extensions=(".avif", ".avifs"),
         pixel_bytes=0.2,
         max_side=16_384,
@@ -157,6 +164,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.TIFF: FormatSpec(
         label="TIFF",
+        signatures=(rb"II[*+]\x00", rb"MM\x00[*+]"),
         extensions=(".tif", ".tiff"),
         pixel_bytes=3.0,
         alpha=Alpha.FULL,
@@ -173,6 +181,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.GIF: FormatSpec(
         label="GIF",
+        signatures=(rb"GIF8[79]a",),
         extensions=(".gif",),
         pixel_bytes=0.7,
         max_side=65_535,
@@ -182,10 +191,20 @@ SPECS: Mapping[Format, FormatSpec] = {
         xmp=True,
         comment=True,
     ),
-    Format.BMP: FormatSpec(label="BMP", extensions=(".bmp", ".dib"), pixel_bytes=3.0, lossless=True, dpi=True),
-    Format.ICO: FormatSpec(label="ICO", extensions=(".ico",), max_side=256, alpha=Alpha.FULL, lossless=True),
+    Format.BMP: FormatSpec(
+        label="BMP", signatures=(rb"BM",), extensions=(".bmp", ".dib"), pixel_bytes=3.0, lossless=True, dpi=True
+    ),
+    Format.ICO: FormatSpec(
+        label="ICO",
+        signatures=(rb"\x00\x00\x01\x00",),
+        extensions=(".ico",),
+        max_side=256,
+        alpha=Alpha.FULL,
+        lossless=True,
+    ),
     Format.PDF: FormatSpec(
         label="PDF",
+        signatures=(rb"%PDF-",),
         extensions=(".pdf",),
         pixel_bytes=0.4,
         reads=False,
@@ -198,6 +217,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.HEIC: FormatSpec(
         label="HEIC",
+        brands=frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")),
         extensions=(".heic", ".heif", ".hif"),
         pixel_bytes=0.2,
         lossless_pixel_bytes=1.6,
@@ -215,6 +235,7 @@ SPECS: Mapping[Format, FormatSpec] = {
     ),
     Format.JXL: FormatSpec(
         label="JPEG XL",
+        signatures=(rb"\xff\x0a", rb"\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a"),
         extensions=(".jxl",),
         pixel_bytes=0.3,
         lossless_pixel_bytes=1.3,
@@ -253,49 +274,27 @@ READABLE_EXTENSIONS: frozenset[str] = frozenset(
     extension for spec in SPECS.values() if spec.reads for extension in spec.extensions
 )
 
+WRITABLE: tuple[Format, ...] = tuple(known for known, spec in SPECS.items() if spec.writes)
+"""What may be asked for; some of it needs an extra."""
+
 SNIFF_BYTES = 256
 """How many of a file's first bytes `sniff` wants."""
 
-# Decoders pass over bytes between SOI and the next marker.
-_JPEG_BEHIND_JUNK = re.compile(rb"\xff\xd8[^\xff]{1,64}\xff[\xc0-\xfe]", re.DOTALL)
-_HEIC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"))
-_SIGNATURES: tuple[tuple[bytes, Format], ...] = (
-    (b"\xff\xd8\xff", Format.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Format.PNG),
-    (b"GIF87a", Format.GIF),
-    (b"GIF89a", Format.GIF),
-    (b"II*\x00", Format.TIFF),
-    (b"MM\x00*", Format.TIFF),
-    (b"II+\x00", Format.TIFF),
-    (b"MM\x00+", Format.TIFF),
-    (b"BM", Format.BMP),
-    (b"\x00\x00\x01\x00", Format.ICO),
-    (b"%PDF-", Format.PDF),
-    (b"\xff\x0a", Format.JXL),
-    (b"\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a", Format.JXL),
-)
+_SIGNATURES: Mapping[Format, re.Pattern[bytes]] = {
+    known: re.compile(b"|".join(spec.signatures), re.DOTALL) for known, spec in SPECS.items() if spec.signatures
+}
 
 
 def sniff(head: bytes) -> Format | None:
     """The format that a file's first `SNIFF_BYTES` bytes announce, or None when it is none of ours."""
-    for signature, found in _SIGNATURES:
-        if head.startswith(signature):
-            return found
-    if _JPEG_BEHIND_JUNK.match(head):
-        return Format.JPEG
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Format.WEBP
-    if head[4:8] == b"ftyp":
-        return _sniff_brands(head)
+    brands = _brands(head) if head[4:8] == b"ftyp" else frozenset()
+    for known, spec in SPECS.items():
+        if brands & spec.brands or (known in _SIGNATURES and _SIGNATURES[known].match(head)):
+            return known
     return None
 
 
-def _sniff_brands(head: bytes) -> Format | None:
+def _brands(head: bytes) -> frozenset[bytes]:
     # ISO/IEC 14496-12, box 'ftyp': size, type, major brand, minor version, compatible brands.
     end = min(int.from_bytes(head[:4], "big"), len(head))
-    brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
-    if brands & {b"avif", b"avis"}:
-        return Format.AVIF
-    if brands & _HEIC_BRANDS:
-        return Format.HEIC
-    return None
+    return frozenset((head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))))

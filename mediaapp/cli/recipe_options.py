@@ -11,7 +11,7 @@ import msgspec
 from mediaapp import text
 from mediaapp.cli.subcommand import UsageError
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes, read_recipe
-from workers.formats import Format
+from workers.formats import WRITABLE, Format
 from workers.recipe import (
     AspectRatio,
     BesideEach,
@@ -46,7 +46,7 @@ from workers.template import check_template
 
 _FORMATS: Mapping[str, Format | None] = {
     "same": None,
-    **{known.value: known for known in Format},
+    **{known.value: known for known in WRITABLE},
     "jpg": Format.JPEG,
     "tif": Format.TIFF,
 }
@@ -66,7 +66,7 @@ def add_recipe_options(
     """
     recipe = parser.add_argument_group("recipe", without)
     recipe.add_argument("--recipe", metavar="NAME|FILE", help="a saved recipe, or one in a file")
-    recipe.add_argument("--to", type=_format, metavar="FORMAT", help=f"{', '.join(['same', *Format])}")
+    recipe.add_argument("--to", type=_format, metavar="FORMAT", help=f"{', '.join(['same', *WRITABLE])}")
     goal = recipe.add_mutually_exclusive_group()
     goal.add_argument(
         "--quality",
@@ -264,7 +264,7 @@ def _destination(arguments: Namespace) -> Destination | None:
 
 def _format(word: str) -> str:
     if word.lower() not in _FORMATS:
-        raise ArgumentTypeError(f"{word} is none of {', '.join(['same', *Format])}")
+        raise ArgumentTypeError(f"{word} is none of {', '.join(['same', *WRITABLE])}")
     return word.lower()
 
 

@@ -108,10 +108,10 @@ class Decoder:
     turns the pixels, and not a property or a tag of the container. `page_profiles` is whether each page says its own profile,
     or has none. `has_jpeg` is whether the pixels are a JPEG's, whose coefficients another format may take in.
 
-    The memory it takes: `copies` of the picture, on a scale that fits the output where `scales` says so, in which case it may
-    hand over a copy of its own; at least `deep_bytes` a pixel of more than 8 bits, and `clear_color_bytes` where such a pixel
-    is compared with a clear colour (0: no more than others); `progressive_bytes` a pixel beside those where the picture comes
-    in passes.
+    `seconds` is the time a megapixel takes. The memory: `copies` of the picture, on a scale that fits the output where
+    `scales` says so, in which case it may hand over a copy of its own; at least `deep_bytes` a pixel of more than 8 bits, and
+    `clear_color_bytes` where such a pixel is compared with a clear colour (0: no more than others); `progressive_bytes` a
+    pixel beside those where the picture comes in passes.
     """
 
     open: Callable[[BinaryIO], ImageFile.ImageFile]
@@ -132,6 +132,7 @@ class Decoder:
     turned_by_exif: bool
     page_profiles: bool
     has_jpeg: bool
+    seconds: float
     copies: int
     scales: bool
     deep_bytes: int

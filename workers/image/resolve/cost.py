@@ -10,7 +10,6 @@ from workers.recipe import Lossless, MaxBytes, Quality
 
 _MEGABYTE = 1_000_000
 _ALWAYS = 20 * _MEGABYTE
-_DECODER_SECONDS = 0.03
 # Four channels of 16 bits, and the copy at 8.
 _DEEP_BYTES = 12
 _REPACKER_BYTES = 14
@@ -32,9 +31,9 @@ class Cost:
 def estimate(plan: Plan) -> Cost:
     """The most that decoding the pictures that are used, scaling each and encoding them for the goal will take."""
     facts, goal, frames = plan.facts, plan.goal, plan.frames
-    stored, made = facts.width * facts.height, plan.width * plan.height
+    reader, stored, made = CODECS[facts.format].reader, facts.width * facts.height, plan.width * plan.height
     if plan.method is not Method.ENCODE:
-        seconds = frames * stored * (_DECODER_SECONDS if plan.method is Method.COPY else _REPACKER_SECONDS)
+        seconds = frames * stored * (reader.seconds if plan.method is Method.COPY else _REPACKER_SECONDS)
         return _cost(3 * facts.bytes + _REPACKER_BYTES * stored, seconds)
     pixel, writer = _pixel_bytes(facts, deep=plan.deep_bits is not None), CODECS[plan.format].writer
     picture = made * pixel
@@ -44,7 +43,7 @@ def estimate(plan: Plan) -> Cost:
     is_search = plan.fewer_colors or not isinstance(goal, Quality | Lossless)
     encodes = _MOST_ENCODES if is_search else 1
     encodes = _MOST_ENCODES_WITH_SHRINKING if isinstance(goal, MaxBytes) and goal.shrink else encodes
-    seconds = stored * _DECODER_SECONDS + made * writer.seconds
+    seconds = stored * reader.seconds + made * writer.seconds
     memory = 2 * facts.bytes + max(_decoding(plan, pixel), encoding) + several + (_SEARCH_BYTES if is_search else 0)
     return _cost(memory, frames * encodes * seconds)
 

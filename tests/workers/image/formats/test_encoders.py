@@ -12,13 +12,13 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from tests.support import pictures
 from workers.errors import ErrorCode, Failure
-from workers.formats import Format
+from workers.formats import WRITABLE, Format
 from workers.image.formats.encoder import EncoderSettings
 from workers.image.formats.registry import CODECS
 from workers.image.frames import Frame, FrameSequence, still
 
 _ICC_TAG = 34675
-CORE = [target for target in Format if target not in {Format.HEIC, Format.JXL}]
+CORE = [target for target in WRITABLE if target not in {Format.HEIC, Format.JXL}]
 EXACT = EncoderSettings(quality=None, chroma="444")
 
 

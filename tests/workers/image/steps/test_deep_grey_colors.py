@@ -19,7 +19,7 @@ from workers.plan import Loss
 from workers.recipe import AsItIs, ColorSpace, LongEdge, Quality, Recipe, Size
 
 SIDE = 64
-TARGETS = [target for target, spec in SPECS.items() if spec.reads and not spec.write_extra]
+TARGETS = [target for target, spec in SPECS.items() if spec.reads and spec.writes and not spec.write_extra]
 
 
 def ramp() -> NDArray[np.int64]:

@@ -57,6 +57,7 @@ AVIF = Codec(
         turned_by_exif=False,
         page_profiles=False,
         has_jpeg=False,
+        seconds=0.03,
         copies=2,  # and the planes
         scales=False,
         deep_bytes=0,

@@ -35,6 +35,7 @@ GIF = Codec(
         turned_by_exif=False,
         page_profiles=False,
         has_jpeg=False,
+        seconds=0.03,
         copies=1,
         scales=False,
         deep_bytes=0,

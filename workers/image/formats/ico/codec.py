@@ -37,6 +37,7 @@ ICO = Codec(
         turned_by_exif=False,
         page_profiles=False,
         has_jpeg=False,
+        seconds=0.03,
         copies=1,
         scales=False,
         deep_bytes=0,

@@ -36,6 +36,7 @@ JPEG = Codec(
         turned_by_exif=True,
         page_profiles=False,
         has_jpeg=True,
+        seconds=0.03,
         copies=1,
         scales=True,
         deep_bytes=0,

@@ -39,6 +39,7 @@ PNG = Codec(
         turned_by_exif=True,
         page_profiles=False,
         has_jpeg=False,
+        seconds=0.03,
         copies=1,
         scales=False,
         deep_bytes=0,

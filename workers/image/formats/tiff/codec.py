@@ -44,6 +44,7 @@ TIFF = Codec(
         turned_by_exif=False,
         page_profiles=True,
         has_jpeg=False,
+        seconds=0.03,
         copies=1,
         scales=False,
         deep_bytes=16,  # the numbers as they are stored, the shades made of them, and the picture

@@ -37,6 +37,7 @@ WEBP = Codec(
         turned_by_exif=True,
         page_profiles=False,
         has_jpeg=False,
+        seconds=0.03,
         copies=5,  # two canvases, the frame's own pixels, and a copy that is handed over
         scales=False,
         deep_bytes=0,
