@@ -21,6 +21,12 @@ class Format(StrEnum):
     PDF = "pdf"
     HEIC = "heic"
     JXL = "jxl"
+    JPEG2000 = "jpeg2000"
+    NETPBM = "netpbm"
+    QOI = "qoi"
+    DDS = "dds"
+    ICNS = "icns"
+    TARGA = "targa"
 
 
 class Alpha(StrEnum):
@@ -246,6 +252,36 @@ SPECS: Mapping[Format, FormatSpec] = {
         lossless=True,
         exif=True,
         xmp=True,
+    ),
+    Format.JPEG2000: FormatSpec(
+        label="JPEG 2000",
+        signatures=(rb"\x00\x00\x00\x0cjP  \x0d\x0a\x87\x0a", rb"\xff\x4f\xff\x51"),
+        extensions=(".jp2", ".j2k", ".jpf", ".jpx", ".j2c", ".jpc"),
+        pixel_bytes=0.4,
+        writes=False,
+        lossy=True,
+    ),
+    Format.NETPBM: FormatSpec(
+        label="Netpbm",
+        signatures=(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s", rb"P[Ff]\s+\d+\s+\d+\s"),
+        extensions=(".ppm", ".pgm", ".pbm", ".pnm", ".pfm"),
+        pixel_bytes=3.0,
+        writes=False,
+    ),
+    Format.QOI: FormatSpec(label="QOI", signatures=(rb"qoif",), extensions=(".qoi",), pixel_bytes=2.5, writes=False),
+    Format.DDS: FormatSpec(label="DDS", signatures=(rb"DDS ",), extensions=(".dds",), pixel_bytes=1.0, writes=False),
+    Format.ICNS: FormatSpec(label="Apple icon", signatures=(rb"icns",), extensions=(".icns",), writes=False),
+    Format.TARGA: FormatSpec(
+        label="Targa",
+        # Truevision TGA 2.0, section C.3: without a colour map or with one of at most 256 colours, and of a kind and a depth
+        # that its writers use. It has no signature at its start, so that it comes last.
+        signatures=(
+            rb".\x00[\x02\x03\x0a\x0b]\x00{5}.{4}(?!\x00\x00)..(?!\x00\x00)..[\x08\x0f\x10\x18\x20][\x00-\x3f]",
+            rb".\x01[\x01\x09]..(?:[\x01-\xff]\x00|\x00\x01)[\x0f\x10\x18\x20].{4}(?!\x00\x00)..(?!\x00\x00)..[\x08\x0f\x10\x18\x20][\x00-\x3f]",
+        ),
+        extensions=(".tga", ".icb", ".vda", ".vst"),
+        pixel_bytes=3.0,
+        writes=False,
     ),
 }
 

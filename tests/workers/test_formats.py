@@ -26,6 +26,15 @@ HEADS = {
     b"\x00\x00\x00\x18ftypavis\x00\x00\x00\x00avis": Format.AVIF,
     b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1": Format.HEIC,
     b"\x00\x00\x00\x18ftypmsf1\x00\x00\x00\x00hevc": Format.HEIC,
+    b"\x00\x00\x00\x0cjP  \r\n\x87\n": Format.JPEG2000,
+    b"\xff\x4f\xff\x51\x00\x2f": Format.JPEG2000,
+    b"P6 # made by hand\n640 480 255\n": Format.NETPBM,
+    b"P4\n# a line\n# another\n640 480\n": Format.NETPBM,
+    b"Pf\n640 480\n-1.0\n": Format.NETPBM,
+    b"qoif\x00\x00\x02\x80": Format.QOI,
+    b"DDS \x7c\x00\x00\x00": Format.DDS,
+    b"icns\x00\x00\x10\x00": Format.ICNS,
+    b"\x00\x00\x0a" + bytes(9) + b"\x80\x02\xe0\x01\x18\x20": Format.TARGA,
 }
 
 

@@ -7,18 +7,25 @@ from workers.formats import SNIFF_BYTES, Format, sniff
 from workers.image.formats.avif.codec import AVIF
 from workers.image.formats.bmp.codec import BMP
 from workers.image.formats.codec import Codec
+from workers.image.formats.dds.codec import DDS
 from workers.image.formats.gif.codec import GIF
 from workers.image.formats.heif.codec import HEIC
+from workers.image.formats.icns.codec import ICNS
 from workers.image.formats.ico.codec import ICO
 from workers.image.formats.jpeg.codec import JPEG
+from workers.image.formats.jpeg2000.codec import JPEG2000
 from workers.image.formats.jxl.codec import JXL
+from workers.image.formats.netpbm.codec import NETPBM
 from workers.image.formats.pdf.codec import PDF
 from workers.image.formats.png.codec import PNG
+from workers.image.formats.qoi.codec import QOI
+from workers.image.formats.targa.codec import TARGA
 from workers.image.formats.tiff.codec import TIFF
 from workers.image.formats.webp.codec import WEBP
 
 CODECS: Mapping[Format, Codec] = {
-    codec.format: codec for codec in (JPEG, PNG, WEBP, AVIF, TIFF, GIF, BMP, ICO, PDF, HEIC, JXL)
+    codec.format: codec
+    for codec in (JPEG, PNG, WEBP, AVIF, TIFF, GIF, BMP, ICO, PDF, HEIC, JXL, JPEG2000, QOI, TARGA, NETPBM, DDS, ICNS)
 }
 
 

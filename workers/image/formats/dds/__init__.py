@@ -1,0 +1,1 @@
+"""DirectDraw surfaces, the textures of games."""

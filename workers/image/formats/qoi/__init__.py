@@ -1,0 +1,1 @@
+"""QOI, the Quite OK Image Format."""
