@@ -40,7 +40,7 @@ class _Block:
     data: tuple[tuple[int, int], ...]
 
 
-class Shape:
+class BlockShape:
     """How the samples of a page lie in its blocks, in bytes."""
 
     __slots__ = ("kind", "row", "samples", "width")
@@ -62,7 +62,7 @@ class Shape:
 def samples(source: ByteSource, page: TiffPage, wanted: tuple[int, ...], into: Samples) -> None:
     """Fill `into` (rows, columns, one for each sample of the numbers `wanted`) from the top down. Raises Failure."""
     head = tiff.header(source)
-    shape = Shape(page, head.order)
+    shape = BlockShape(page, head.order)
     for block in _blocks(source, head, page):
         width = min(page.width - block.left, shape.width)
         for first, lines in _lines(source, page, shape, block):
@@ -108,7 +108,7 @@ def _blocks(source: ByteSource, head: tiff.TiffHeader, page: TiffPage) -> Iterat
                 )
 
 
-def _lines(source: ByteSource, page: TiffPage, shape: Shape, block: _Block) -> Iterator[tuple[int, Samples]]:
+def _lines(source: ByteSource, page: TiffPage, shape: BlockShape, block: _Block) -> Iterator[tuple[int, Samples]]:
     """The plain bytes of a block's rows that are in the picture, some rows at a time, and the number of the first."""
     rows = min(block.rows, page.height - block.top)
     many = max(1, min(_ROWS, MOST_BYTES // shape.row))
@@ -171,7 +171,7 @@ def _by_libtiff(pieces: list[bytes], page: TiffPage, row: int, block: _Block) ->
     return image, None
 
 
-def _numbers(lines: Samples, page: TiffPage, shape: Shape) -> Samples:
+def _numbers(lines: Samples, page: TiffPage, shape: BlockShape) -> Samples:
     """Rows, columns and samples, without the predictor."""
     if page.predictor == 3:
         return _from_bytes_by_weight(lines, page, shape)
@@ -184,7 +184,7 @@ def _numbers(lines: Samples, page: TiffPage, shape: Shape) -> Samples:
     return np.add.accumulate(differences, axis=1, dtype=differences.dtype).view(shape.kind.newbyteorder("="))
 
 
-def _of_bits(lines: Samples, bits: int, shape: Shape) -> Samples:
+def _of_bits(lines: Samples, bits: int, shape: BlockShape) -> Samples:
     """Samples of other than whole bytes, which follow each other from the highest bit on; a row begins with a byte."""
     count = shape.width * shape.samples
     if bits in (1, 2, 4):
@@ -198,7 +198,7 @@ def _of_bits(lines: Samples, bits: int, shape: Shape) -> Samples:
     return numbers.reshape(lines.shape[0], shape.width, shape.samples)
 
 
-def _from_bytes_by_weight(lines: Samples, page: TiffPage, shape: Shape) -> Samples:
+def _from_bytes_by_weight(lines: Samples, page: TiffPage, shape: BlockShape) -> Samples:
     """Predictor 3: each row holds the highest bytes of all its numbers, then the next ones, as differences."""
     size = page.bits // 8
     step = shape.samples
