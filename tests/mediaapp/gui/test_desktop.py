@@ -1,4 +1,4 @@
-"""The desktop around the window: notices, file manager, taskbar, trash, sleep."""
+"""The desktop around the window: notices, file manager, taskbar, sleep."""
 
 import sys
 import threading
@@ -20,7 +20,6 @@ from mediaapp.gui.desktop.notify.handler import DesktopNotice, NoticeButton, Pre
 from mediaapp.gui.desktop.notify.messages import INTERFACE, PATH
 from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer
 from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry
-from mediaapp.gui.desktop.trash.bin import move_to_trash
 from tests.support.session_bus import Service, session_bus
 
 pytestmark = [pytest.mark.gui, pytest.mark.skipif(sys.platform != "linux", reason="the desktop's parts of Linux")]
@@ -227,21 +226,6 @@ def test_progress_is_told_to_the_dock(qtbot: QtBot, bus: str) -> None:
         ("application://mediaapp.desktop", {"progress": ("d", 0.0), "progress-visible": ("b", False)}),
     ]
     listener.close()
-
-
-def test_a_file_goes_to_the_trash_and_its_place_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "not yet" / "data"))
-    file = tmp_path / "DSC_0409.jpg"
-    file.write_text("x")
-    place = move_to_trash(file)
-    assert place is not None
-    assert place.read_text() == "x"
-    assert not file.exists()
-
-
-def test_what_is_not_there_cannot_go_to_the_trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert move_to_trash(tmp_path / "nothing") is None
 
 
 def test_the_computer_is_held_awake_and_released(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,0 @@
-"""Moving files to the desktop's trash."""
