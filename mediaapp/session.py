@@ -1,4 +1,4 @@
-"""The composition root: opens the job table, makes services for its threads, and has the pool and the preview process."""
+"""The composition root: opens the job table, makes services for its threads, has the pool, the watcher and the previews."""
 
 import logging
 import os
@@ -24,6 +24,7 @@ from workers.service import JobService
 from workers.service.tidying import tidy
 from workers.store.database import prepare
 from workers.store.errors import StoreError
+from workers.watching.watcher import Watcher
 
 _log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class Session:
         return JobService(self.folders.database, fallback=pictures)
 
     def start_pool(self) -> None:
-        """Have the pool of this data folder as soon as nobody else has; returns at once."""
+        """Have the pool of this data folder, and look after watched folders, as soon as nobody else does; returns at once."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._own_pool, name="pool", daemon=True)
             self._thread.start()
@@ -129,7 +130,10 @@ class Session:
             self._supervisor.start()
             self._owner.set()
             threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
+            watcher = Watcher(self.service, accepted=self.wake)
+            watcher.start()
             self._closing.wait()
+            watcher.stop()
             self._owner.clear()
             self._supervisor.stop()
         finally:

@@ -7,7 +7,8 @@ INTERRUPTED = 130
 
 _WORDS = frozenset(
     (
-        "add", "cancel", "doctor", "explain", "jobs", "pause", "recipes", "resume", "retry", "run", "show", "undo", "work",
+        "add", "cancel", "doctor", "explain", "jobs", "pause", "recipes", "resume", "retry", "run", "show", "undo",
+        "watch", "work",
     )
 )  # fmt: skip
 

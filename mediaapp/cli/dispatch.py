@@ -8,7 +8,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from mediaapp.cli.checkup import own_version
-from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, work
+from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, watch, work
 from mediaapp.cli.commands import cancel as cancel_command
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError, add_json
@@ -26,6 +26,7 @@ COMMANDS: tuple[Subcommand, ...] = (
     undo.COMMAND,
     explain.COMMAND,
     recipes.COMMAND,
+    watch.COMMAND,
     doctor.COMMAND,
 )
 

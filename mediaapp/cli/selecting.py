@@ -1,11 +1,11 @@
-"""Jobs named on the command line."""
+"""Jobs, batches and watched folders named on the command line."""
 
 from collections.abc import Sequence
 
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import UsageError
 from workers.errors import ErrorCode
-from workers.jobs.ids import BatchId, JobId
+from workers.jobs.ids import BatchId, JobId, WatchId
 from workers.service import Reader
 
 
@@ -17,6 +17,11 @@ def job_numbers(words: Sequence[str]) -> list[JobId]:
 def batch_number(word: str) -> BatchId:
     """The batch's number that this word is. Raises UsageError."""
     return BatchId(_number(word, "batch"))
+
+
+def watch_number(word: str) -> WatchId:
+    """The number of a watched folder that this word is. Raises UsageError."""
+    return WatchId(_number(word, "watched folder"))
 
 
 def cause(word: str) -> ErrorCode:

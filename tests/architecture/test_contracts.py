@@ -31,6 +31,19 @@ PLANTED = [
         "workers.service.requeue -> workers.service.commands",
     ),
     ("mediaapp/gui/window.py", "import workers.service.requeue", "mediaapp.gui.window -> workers.service.requeue"),
+    (
+        "workers/service/commands.py",
+        "import workers.watching.scope",
+        "workers.service.commands -> workers.watching.scope",
+    ),
+    ("mediaapp/cli/working.py", "import workers.watching.watcher", "mediaapp.cli.working -> workers.watching.watcher"),
+    ("workers/service/submit.py", "import watchdog.events", "workers.service.submit -> watchdog"),
+    (
+        "workers/watching/scope.py",
+        "import workers.watching.folder_watcher",
+        "workers.watching.scope -> workers.watching.folder_watcher",
+    ),
+    ("workers/watching/scope.py", "import workers.store.watches", "workers.watching.scope -> workers.store.watches"),
     ("workers/store/reader.py", "import huey", "workers.store.reader -> huey"),
     ("workers/output/publish.py", "import PIL.Image", "workers.output.publish -> PIL"),
     ("mediaapp/gui/theme.py", "import numpy", "mediaapp.gui.theme -> numpy"),
@@ -85,7 +98,7 @@ PLANTED = [
         "workers.formats -> workers.plan",
     ),
 ]
-STRAY = ("workers/utils.py", "mediaapp/helpers.py", "mediaapp/gui/misc.py")
+STRAY = ("workers/watching/misc.py", "workers/utils.py", "mediaapp/helpers.py", "mediaapp/gui/misc.py")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -53,6 +53,7 @@ class Table:
         self.supervision = self.store.supervision
         self.editor = self.store.editor
         self.retention = self.store.retention
+        self.watches = self.store.watches
         self.reader = self.store.reader
         self.known_files = self.store.known_files
 

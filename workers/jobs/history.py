@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     RESCUED = "rescued"
     ADOPTED = "adopted"
     BROUGHT_BACK = "brought_back"
+    ORIGINAL_PUT_AWAY = "original_put_away"
 
 
 class Event(Struct, frozen=True, kw_only=True):

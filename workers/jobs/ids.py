@@ -1,4 +1,4 @@
-"""The numbers of jobs, batches, roots and workers, each a type of its own."""
+"""The numbers of jobs, batches, roots, watches and workers, each a type of its own."""
 
 from typing import NewType
 
@@ -7,6 +7,8 @@ JobId = NewType("JobId", int)
 BatchId = NewType("BatchId", int)
 
 RootId = NewType("RootId", int)
+
+WatchId = NewType("WatchId", int)
 
 WorkerId = NewType("WorkerId", str)
 """A process for good: its number and its start time, so that a reused number is another worker."""

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import assert_never
 
+from msgspec import structs
+
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
 from workers.output.naming import safe_name
@@ -12,7 +14,7 @@ from workers.processes import is_alive
 from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOriginals
 from workers.service.filling import FEW, Filling
 from workers.service.service import JobService
-from workers.sources import walk
+from workers.sources import Candidate, walk
 
 _FEW_PRIO = 10
 
@@ -32,7 +34,7 @@ def accept(service: JobService, paths: Dropped, recipe: Recipe, *, submitter: st
         name=_name(dropped, alone=more == 0),
         recipe=recipe,
         submitter=submitter,
-        prio=_FEW_PRIO if more < FEW else 0,
+        prio=priority(more + 1),
         on_hold=hold,
         worker=service.process,
     )
@@ -48,9 +50,12 @@ def fill(service: JobService, batch: BatchId, *, hold_if_full: bool = False) -> 
     intake = service.store.intake
     intake.take_over(batch, service.process)
     paths, recipe = intake.dropped(batch)
+    base = intake.base(batch)
     filling = Filling(batch, service.store, service.fallback, hold_if_full=hold_if_full)
-    for found in walk(paths, _own_folder(recipe)):
-        filling.take(found)
+    for found in walk(paths, own_folder(recipe)):
+        filling.take(
+            structs.replace(found, dropped=base) if base is not None and isinstance(found, Candidate) else found
+        )
         if filling.is_full:
             if not filling.write():
                 break
@@ -59,8 +64,13 @@ def fill(service: JobService, batch: BatchId, *, hold_if_full: bool = False) -> 
     yield filling.so_far(complete=True)
 
 
+def priority(files: int) -> int:
+    """That of a batch of so many files: a few go before many."""
+    return _FEW_PRIO if files <= FEW else 0
+
+
 def interrupted(service: JobService) -> list[BatchId]:
-    """Batches whose accepting process is no more: `fill` them."""
+    """Batches whose accepting process is no more: `fill` them. Those of watched folders are filled where these are watched."""
     return [batch for batch, worker in service.reader.accepting() if worker != service.process and not is_alive(worker)]
 
 
@@ -78,7 +88,7 @@ def _name(dropped: bytes, *, alone: bool) -> str:
     return first.name or str(first)
 
 
-def _own_folder(recipe: Recipe) -> Callable[[Path], bool]:
+def own_folder(recipe: Recipe) -> Callable[[Path], bool]:
     """Whether a folder's name says that this recipe's outputs are in it."""
     match recipe.destination:
         case Automatic(folder=folder) | BesideEach(folder=folder):

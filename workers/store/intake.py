@@ -9,12 +9,13 @@ from workers.jobs.job import NewJob, Root
 from workers.jobs.state import WAITING, JobState, Transition
 from workers.recipe import Recipe, decode_recipe, encode_recipe, recipe_hash
 from workers.store import names, rows
-from workers.store.connected import STEP, Writing
+from workers.store.batch_writing import BatchWriting
+from workers.store.connected import STEP
 from workers.store.transitions import can, goes, one_of
 from workers.volumes import Volume
 
 
-class JobIntake(Writing):
+class JobIntake(BatchWriting):
     """Writes what was accepted."""
 
     def batch(
@@ -34,25 +35,16 @@ class JobIntake(Writing):
         `worker` is the process that will find its files.
         """
         with self._change() as change:
-            batch = BatchId(
-                self._value(
-                    "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, changed)"
-                    " values(?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-                    (
-                        self._clock(),
-                        names.shown(name),
-                        submitter,
-                        encode_recipe(recipe).decode(),
-                        recipe_hash(recipe),
-                        prio,
-                        on_hold,
-                        worker,
-                        change,
-                    ),
-                )
+            return self._add_batch(
+                change,
+                dropped,
+                name=name,
+                recipe=recipe,
+                submitter=submitter,
+                prio=prio,
+                on_hold=on_hold,
+                worker=worker,
             )
-            self._run("insert into dropped values(?, ?)", (batch, dropped))
-        return batch
 
     def take_over(self, batch: BatchId, worker: WorkerId) -> None:
         """Let this process go on finding the batch's files."""
@@ -63,6 +55,10 @@ class JobIntake(Writing):
         """The paths a batch was accepted with, and its recipe. After `complete` only the folders among them."""
         paths = self._value("select paths from dropped where batch_id = ?", (batch,))
         return os.fsdecode(paths).split("\0") if paths else [], self.recipe(batch)
+
+    def base(self, batch: BatchId) -> str | None:
+        """The folder, absolute, that files which were named themselves count as found in; None where they count as loose."""
+        return rows.path(self._value("select base from dropped where batch_id = ?", (batch,)))
 
     def recipe(self, batch: BatchId) -> Recipe:
         """What the batch's outputs are to be."""
@@ -179,9 +175,10 @@ class JobIntake(Writing):
             other = BatchId(
                 self._value(
                     "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, folder, folders,"
-                    " origin, accepting, space_needed, space_free, changed)"
+                    " origin, accepting, space_needed, space_free, watch_id, changed)"
                     " select :now, name, submitter, :recipe, :hash, prio, on_hold, folder, folders, ifnull(origin, id),"
-                    " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null), :change"
+                    " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null),"
+                    " watch_id, :change"
                     " from batch where id = :batch returning id",
                     {
                         "now": self._clock(),
@@ -193,7 +190,7 @@ class JobIntake(Writing):
                     },
                 )
             )
-            self._run("insert into dropped select ?, paths from dropped where batch_id = ?", (other, batch))
+            self._run("insert into dropped select ?, paths, base from dropped where batch_id = ?", (other, batch))
             if with_rest:
                 self._run(
                     "update batch set moved_to = ?, accepting = null, changed = ? where id = ? and accepting is not null",

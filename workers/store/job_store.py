@@ -15,6 +15,7 @@ from workers.store.known_files import KnownFiles
 from workers.store.reader import Reader
 from workers.store.retention import Retention
 from workers.store.supervision import Supervision
+from workers.store.watches import Watches
 
 __all__ = ["JobStore", "Reader"]
 
@@ -35,6 +36,7 @@ class JobStore:
         self.supervision = Supervision(writing, clock)
         self.editor = Editor(writing, clock)
         self.retention = Retention(writing, clock)
+        self.watches = Watches(writing, clock)
         self.reader = Reader(reading)
         self.known_files = KnownFiles(reading)
 

@@ -200,10 +200,12 @@ class Reader(Connected):
             )
 
     def accepting(self) -> list[tuple[BatchId, WorkerId]]:
-        """Batches whose files are still being found, and the process that does it or did."""
+        """Batches whose files are still being found, and the process that does it or did; those of watched folders left out."""
         return [
             (BatchId(batch), WorkerId(worker))
-            for batch, worker in self._rows("select id, accepting from batch where accepting is not null order by id")
+            for batch, worker in self._rows(
+                "select id, accepting from batch where accepting is not null and watch_id is null order by id"
+            )
         ]
 
     def _ended(self, job: int) -> int:

@@ -47,6 +47,7 @@ class Retention(Writing):
                 "delete from job where id = ?",
                 "delete from attempt where job_id = ?",
                 "delete from event where job_id = ?",
+                "delete from put_away where job_id = ?",
             ):
                 self._run_each(statement, gone)
             self._run(

@@ -262,5 +262,52 @@ _LEADS_TO = """
 alter table job add column out_leads_to blob;
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO)
+# What is known of a file is good as long as its size and time are; a content is known for good, under whatever name it comes.
+# `ended` is the last change up to which finished jobs were looked at for originals to be moved.
+_WATCH = """
+create table watch(
+    id integer primary key,
+    folder blob not null,
+    root integer not null references root(id),
+    recipe text not null,
+    done_folder blob,
+    include text not null,
+    exclude text not null,
+    subfolders integer not null,
+    created real not null,
+    paused integer not null default 0,
+    trouble text,
+    trouble_since real,
+    taken integer not null default 0,
+    ended integer not null
+);
+
+create table watched_file(
+    watch_id integer not null,
+    rel blob not null,
+    size integer not null,
+    mtime integer not null,
+    primary key(watch_id, rel)
+) without rowid;
+
+create table watched_content(
+    watch_id integer not null,
+    digest blob not null,
+    primary key(watch_id, digest)
+) without rowid;
+
+create table put_away(
+    job_id integer primary key,
+    watch_id integer not null
+);
+create index put_away_watch on put_away(watch_id);
+
+alter table batch add column watch_id integer references watch(id);
+create index batch_watch on batch(watch_id) where watch_id is not null;
+alter table dropped add column base blob;
+create index job_digest on job(digest) where digest is not null;
+create index made_digest on made(digest);
+"""
+
+MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO, _WATCH)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -23,7 +23,7 @@ def run(*argv: str) -> int:
 
 def test_every_command_is_known_by_its_word() -> None:
     assert all(cli.is_command([command.name]) for command in COMMANDS)
-    words = "add cancel doctor explain jobs pause recipes resume retry run show undo work"
+    words = "add cancel doctor explain jobs pause recipes resume retry run show undo watch work"
     assert " ".join(sorted(command.name for command in COMMANDS)) == words
 
 

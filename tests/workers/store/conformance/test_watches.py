@@ -1,0 +1,215 @@
+"""Watched folders as the store keeps them: each content once, whatever happens in between."""
+
+from msgspec import structs
+
+from tests.support.store import DISK, ME, OUTCOME, Table
+from workers.jobs.history import EventKind
+from workers.jobs.ids import JobId, RootId, WatchId
+from workers.jobs.job import NewJob
+from workers.jobs.watch import FileState, Watch, WatchRules, WatchTrouble, WholeFile
+from workers.kinds import JobKind
+from workers.outcome import SkipReason
+from workers.recipe import Recipe
+
+RULES = WatchRules(
+    folder="/inbox\udcff", recipe=Recipe(name="small"), done_folder="/inbox/done", include=("*.jpg",), exclude=("x*",)
+)
+A, B = "aa" * 32, "bb" * 32
+
+
+def watched(table: Table) -> Watch:
+    table.watches.add(RULES, table.intake.root(DISK).id)
+    return table.watches.all()[-1]
+
+
+def whole(rel: str, digest: str, *, mtime_ns: int = 7) -> WholeFile:
+    return WholeFile(FileState(rel, 100, mtime_ns), digest)
+
+
+def take(table: Table, watch: Watch, *files: WholeFile) -> list[str]:
+    """What was taken, absolute."""
+    batch = table.watches.take(watch, files, worker=ME, name="inbox", prio=0)
+    return [] if batch is None else table.intake.dropped(batch)[0]
+
+
+def finished(table: Table, watch: Watch, rel: str = "a.jpg") -> JobId:
+    """A job of this watch that has its output."""
+    batch = table.watches.take(watch, [whole(rel, A)], worker=ME, name="inbox", prio=0)
+    assert batch is not None
+    root = table.intake.root(DISK).id
+    new = NewJob(
+        root=root, rel=f"inbox/{rel}", out_root=root, out_dir="out", kind=JobKind.IMAGE, size_in=100, mtime_in=7
+    )
+    assert table.intake.add(batch, [new], folder="/out", folders=1)
+    table.intake.complete(batch, [])
+    claim = table.claim().claim
+    table.finishing.fence(claim, f"out/{rel}", OUTCOME)
+    table.finishing.finish(claim, OUTCOME, "")
+    return claim.job
+
+
+def test_a_watch_is_kept_as_it_was_asked_for(table: Table) -> None:
+    watch = watched(table)
+    assert watch.rules == RULES
+    assert (watch.root.path, watch.paused, watch.trouble, watch.taken) == ("/", False, None, 0)
+    assert watch.created == table.clock.now
+
+
+def test_other_rules_keep_what_was_taken(table: Table) -> None:
+    watch = watched(table)
+    take(table, watch, whole("a.jpg", A))
+    others = structs.replace(RULES, folder="/other", subfolders=False)
+    assert table.watches.change(watch.id, others, watch.root.id)
+    assert table.watches.all()[0].rules == others
+    assert table.watches.all()[0].taken == 1
+    assert take(table, watch, whole("b.jpg", A)) == []
+    assert not table.watches.change(WatchId(99), others, watch.root.id)
+
+
+def test_pausing_and_trouble_are_told(table: Table) -> None:
+    watch = watched(table)
+    assert table.watches.pause(watch.id, paused=True)
+    table.watches.note_trouble(watch.id, WatchTrouble.AWAY)
+    began = table.clock.now
+    table.clock.now += 60
+    table.watches.note_trouble(watch.id, WatchTrouble.AWAY)
+    told = table.watches.all()[0]
+    assert (told.paused, told.trouble, told.trouble_since) == (True, WatchTrouble.AWAY, began)
+    table.watches.note_trouble(watch.id, None)
+    assert (table.watches.all()[0].trouble, table.watches.all()[0].trouble_since) == (None, None)
+    assert not table.watches.pause(WatchId(99), paused=True)
+
+
+def test_each_content_is_taken_once_under_whatever_name(table: Table) -> None:
+    watch = watched(table)
+    assert take(table, watch, whole("a.jpg", A), whole("copy.jpg", A), whole("b.jpg", B)) == [
+        "/inbox\udcff/a.jpg",
+        "/inbox\udcff/b.jpg",
+    ]
+    assert take(table, watch, whole("moved/a.jpg", A)) == []
+    assert table.watches.all()[0].taken == 2
+
+
+def test_a_content_that_was_overwritten_is_not_taken_when_it_comes_back(table: Table) -> None:
+    watch = watched(table)
+    assert take(table, watch, whole("a.jpg", A)) != []
+    assert take(table, watch, whole("a.jpg", B, mtime_ns=8)) != []
+    assert take(table, watch, whole("a.jpg", A, mtime_ns=9)) == []
+
+
+def test_two_watches_take_the_same_content_each(table: Table) -> None:
+    first, second = watched(table), watched(table)
+    assert take(table, first, whole("a.jpg", A)) != []
+    assert take(table, second, whole("a.jpg", A)) != []
+
+
+def test_a_file_is_known_as_long_as_its_size_and_time_are_the_same(table: Table) -> None:
+    watch = watched(table)
+    take(table, watch, whole("a.jpg", A))
+    table.watches.pass_over(watch.id, [FileState("own.jpg", 5, 5)])
+    known = [FileState("a.jpg", 100, 7), FileState("own.jpg", 5, 5)]
+    others = [FileState("a.jpg", 100, 8), FileState("own.jpg", 6, 5), FileState("new.jpg", 1, 1)]
+    assert table.watches.unknown(watch.id, [*known, *others]) == others
+
+
+def test_what_was_taken_waits_for_its_jobs_with_its_watch(table: Table) -> None:
+    watch = watched(table)
+    batch = table.watches.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
+    assert batch is not None
+    assert table.intake.base(batch) == RULES.folder
+    assert table.watches.unfilled(watch.id) == [batch]
+    assert table.reader.accepting() == [], "whoever finishes drops would accept its files a second time"
+    table.intake.complete(batch, [])
+    assert table.watches.unfilled(watch.id) == []
+
+
+def test_nothing_is_taken_while_paused(table: Table) -> None:
+    watch = watched(table)
+    table.watches.pause(watch.id, paused=True)
+    assert take(table, watch, whole("a.jpg", A)) == []
+    table.watches.pause(watch.id, paused=False)
+    assert take(table, watch, whole("a.jpg", A)) != []
+
+
+def test_a_watch_that_is_removed_takes_nothing_and_forgets(table: Table) -> None:
+    watch = watched(table)
+    batch = table.watches.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
+    assert batch is not None
+    assert table.watches.remove(watch.id)
+    assert not table.watches.remove(watch.id)
+    assert take(table, watch, whole("b.jpg", B)) == []
+    table.watches.pass_over(watch.id, [FileState("late.jpg", 1, 1)])
+    assert table.reader.accepting() == [(batch, ME)], "its jobs are still made, by whoever finishes drops"
+    again = watched(table)
+    assert table.watches.unknown(again.id, [FileState("late.jpg", 1, 1)]) != []
+    assert take(table, again, whole("a.jpg", A)) != []
+
+
+def test_originals_are_to_be_moved_once_their_output_is_there(table: Table) -> None:
+    watch = watched(table)
+    assert table.watches.to_put_away(watch.id) == []
+    job = finished(table, watch)
+    [told] = table.watches.to_put_away(watch.id)
+    assert (told.job, told.source, told.size, told.mtime_ns) == (job, "/inbox/a.jpg", 100, 7)
+    assert [each.job for each in table.watches.to_put_away(watch.id)] == [job], "until somebody says that it was"
+    table.watches.put_away(job, root=told_root(table), rel="inbox/done/a.jpg", raw=None)
+    assert table.watches.to_put_away(watch.id) == []
+    assert table.job(job).source == "/inbox/done/a.jpg"
+    history = table.reader.history(job)
+    assert history is not None
+    assert [event.what for event in history.events] == [EventKind.ORIGINAL_PUT_AWAY]
+
+
+def test_an_original_that_another_job_still_needs_is_left(table: Table) -> None:
+    watch = watched(table)
+    finished(table, watch)
+    [other] = table.add(folder="inbox")
+    table.sql("update job set rel = 'inbox/a.jpg' where id = ?", other)
+    assert table.watches.to_put_away(watch.id) == []
+    table.editor.cancel([other])
+    assert len(table.watches.to_put_away(watch.id)) == 1
+
+
+def test_nothing_is_moved_of_what_failed_or_belongs_to_nobody(table: Table) -> None:
+    watch = watched(table)
+    job = finished(table, watch)
+    table.add(2)
+    table.finish()
+    table.finishing.skip(table.claim().claim, SkipReason.NAME_TAKEN, None)
+    assert [each.job for each in table.watches.to_put_away(watch.id)] == [job]
+    table.watches.forget_put_away(job)
+    assert table.watches.to_put_away(watch.id) == []
+
+
+def test_idle_watches_change_nothing(table: Table) -> None:
+    """Each change makes every window look at the table again."""
+    watch = watched(table)
+    mark = table.reader.mark()
+    table.watches.to_put_away(watch.id)
+    table.watches.unfilled(watch.id)
+    table.watches.pass_over(watch.id, [])
+    take(table, watch)
+    assert table.reader.mark() == mark
+
+
+def test_outputs_are_known_by_content_and_by_place(table: Table) -> None:
+    watch = watched(table)
+    assert not table.watches.is_made(OUTCOME.digest)
+    finished(table, watch, "A.JPG")
+    root = told_root(table)
+    assert table.watches.is_made(OUTCOME.digest)
+    assert table.watches.is_output(root, "out/a.jpg"), "on file systems that take cases for the same"
+    assert not table.watches.is_output(root, "out/b.jpg")
+
+
+def test_an_output_that_is_its_original_does_not_make_that_one_ours(table: Table) -> None:
+    table.add()
+    claim = table.claim().claim
+    outcome = structs.replace(OUTCOME, kept_original=True)
+    table.finishing.fence(claim, "June/Smaller/a.jpg", outcome)
+    table.finishing.finish(claim, outcome, OUTCOME.digest)
+    assert not table.watches.is_made(OUTCOME.digest)
+
+
+def told_root(table: Table) -> RootId:
+    return table.intake.root(DISK).id

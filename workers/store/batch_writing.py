@@ -1,0 +1,50 @@
+"""The row of a batch, which drops and watched folders write alike."""
+
+import os
+
+from workers.jobs.ids import BatchId, WatchId, WorkerId
+from workers.recipe import Recipe, encode_recipe, recipe_hash
+from workers.store import names
+from workers.store.connected import Writing
+
+
+class BatchWriting(Writing):
+    """Writes it within a transaction of somebody else."""
+
+    def _add_batch(
+        self,
+        change: int,
+        dropped: bytes,
+        *,
+        name: str,
+        recipe: Recipe,
+        submitter: str,
+        prio: int,
+        on_hold: bool,
+        worker: WorkerId,
+        watch: WatchId | None = None,
+        base: str | None = None,
+    ) -> BatchId:
+        batch = BatchId(
+            self._value(
+                "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, watch_id, changed)"
+                " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                (
+                    self._clock(),
+                    names.shown(name),
+                    submitter,
+                    encode_recipe(recipe).decode(),
+                    recipe_hash(recipe),
+                    prio,
+                    on_hold,
+                    worker,
+                    watch,
+                    change,
+                ),
+            )
+        )
+        self._run(
+            "insert into dropped(batch_id, paths, base) values(?, ?, ?)",
+            (batch, dropped, None if base is None else os.fsencode(base)),
+        )
+        return batch

@@ -1,0 +1,1 @@
+"""Folders that are watched: files that appear in them become jobs once they are whole."""

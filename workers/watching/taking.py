@@ -1,0 +1,73 @@
+"""Whole files become jobs: each content once, and nothing that jobs made."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workers.jobs.watch import FileState, Watch, WholeFile
+from workers.service import JobService
+from workers.service.locations import Locations
+from workers.service.submit import fill, priority
+from workers.watching.content import digest_at_rest
+
+_log = logging.getLogger(__name__)
+
+
+def take(service: JobService, watch: Watch, files: Sequence[FileState], go_on: Callable[[], bool]) -> list[str]:
+    """Accept the files whose content is new; returns those that have changed meanwhile and are to be looked at again.
+
+    What a file holds and that it became a job is written in one step, so that whatever ends this process at any instant
+    has it taken once. `go_on` is asked often; when it says no, what is left is taken another time.
+    """
+    whole, known, again = list[WholeFile](), list[FileState](), list[str]()
+    places = Locations(service.store)
+    for file in files:
+        path = os.path.join(watch.rules.folder, file.rel)  # noqa: PTH118 - for each of 100,000 files
+        try:
+            digest = digest_at_rest(path, file, go_on)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            _log.warning("a file of a watched folder cannot be read: %r", path, exc_info=True)
+            continue
+        if not go_on():
+            break
+        if digest is None:
+            again.append(file.rel)
+        elif _is_own(service, places, path, digest):
+            known.append(file)
+        else:
+            whole.append(WholeFile(file, digest))
+    service.store.watches.pass_over(watch.id, known)
+    _accept(service, watch, whole)
+    return again
+
+
+def finish_taken(service: JobService, watch: Watch) -> bool:
+    """Make the jobs of what was taken and not yet accepted; returns whether there was any."""
+    batches = service.store.watches.unfilled(watch.id)
+    for batch in batches:
+        for _ in fill(service, batch):
+            pass
+    return bool(batches)
+
+
+def _accept(service: JobService, watch: Watch, whole: Sequence[WholeFile]) -> None:
+    name = Path(watch.rules.folder).name or watch.rules.folder
+    batch = service.store.watches.take(watch, whole, worker=service.process, name=name, prio=priority(len(whole)))
+    if batch is not None:
+        for _ in fill(service, batch):
+            pass
+
+
+def _is_own(service: JobService, places: Locations, path: str, digest: str) -> bool:
+    """Whether a job made the file, or the folder of pages that it lies in."""
+    watches = service.store.watches
+    if watches.is_made(digest):
+        return True
+    for made in (path, os.path.dirname(path)):  # noqa: PTH120
+        place = places.of_file(made)
+        if watches.is_output(place.root, place.rel):
+            return True
+    return False
