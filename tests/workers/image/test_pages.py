@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
 from tests.support import pictures
@@ -15,7 +15,7 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.outcome import Promise, Verdict
 from workers.plan import Loss, Plan
-from workers.recipe import Metadata, Recipe
+from workers.recipe import LongEdge, Lossless, Metadata, Recipe, ShortEdge, Size
 
 Page = tuple[Image.Image, Mapping[str, Any]]
 PHOTO: Page = pictures.photo((60, 40)), {"dpi": (300, 300)}
@@ -120,3 +120,15 @@ def test_across_and_down_change_places_with_a_quarter_turn(kind: Format, target:
         assert turned or kind is target  # packed, and turned by its tag as before
         shown = turned or kind is Format.TIFF
         assert (image.size, _dpi(image)) == (((40, 60), (150, 300)) if shown else ((60, 40), (300, 150)))
+
+
+@pytest.mark.parametrize(("size", "became"), [(LongEdge(100), (100, 67)), (ShortEdge(50), (75, 50))])
+def test_a_further_page_is_scaled_even_where_the_first_fits(
+    size: Size, became: tuple[int, int], tmp_path: Path
+) -> None:
+    source = _tiff(PHOTO, (pictures.photo((300, 200)), {}))
+    made = tmp_path / "made"
+    planned = pipeline.plan(BytesIO(source), Recipe(size=size, goal=Lossless(), keep_larger=True))
+    pipeline.make(planned, BytesIO(source), made, lambda _stage, _share: None)
+    with Image.open(made) as found:
+        assert [page.size for page in ImageSequence.Iterator(found)] == [(60, 40), became]

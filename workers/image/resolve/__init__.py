@@ -38,7 +38,7 @@ from workers.plan import (
     ToPixels,
     Turned,
 )
-from workers.recipe import CropArea, Metadata, Quality, Recipe, Rotation, SameLook
+from workers.recipe import AsItIs, CropArea, Metadata, Quality, Recipe, Rotation, SameLook, Size
 
 # What was made for the same quality before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
@@ -101,7 +101,7 @@ def _way(facts: Facts, recipe: Recipe, target: Format, size: Sized, frames: int,
     turn = recipe.rotate.orientation
     used = (size.crop.width, size.crop.height) if size.crop else stored_size(facts.width, facts.height, turn)
     scaled = (size.width, size.height) != used
-    moved = turn != 1 or size.crop is not None or _may_cut_a_page(facts, recipe.crop)
+    moved = turn != 1 or size.crop is not None or _may_reshape_a_page(facts, recipe.crop, recipe.size)
     return resolve_way(
         facts,
         recipe,
@@ -186,7 +186,7 @@ def only_packing(plan: Plan) -> bool:
         and not facts.immovable
         and plan.orientation == facts.orientation
         and plan.crop is None
-        and not _may_cut_a_page(facts, plan.area)
+        and not _may_reshape_a_page(facts, plan.area, plan.size)
         and (plan.width, plan.height) == plan.view
         and keeps_tag(facts, plan.format)
         and plan.frames == max(facts.frames, facts.pages)
@@ -239,9 +239,9 @@ def _crop(area: CropArea | None, size: Sized) -> Iterator[Decision]:
         yield Decision(topic=Topic.SIZE, choice=CutOut(size.crop), reason=Reason.ASKED)
 
 
-def _may_cut_a_page(facts: Facts, area: CropArea | None) -> bool:
-    """Whether a further page, whose size the header does not tell, may lose something even if the first does not."""
-    return area is not None and facts.pages > 1
+def _may_reshape_a_page(facts: Facts, area: CropArea | None, size: Size) -> bool:
+    """Whether a further page, whose size the header does not tell, may be cut or scaled even if the first is not."""
+    return facts.pages > 1 and (area is not None or not isinstance(size, AsItIs))
 
 
 def _palette(way: Way) -> Iterator[Decision]:
