@@ -212,5 +212,13 @@ def test_a_jpeg_2000_says_its_profile_its_camera_and_its_resolution() -> None:
     assert pipeline.plan(BytesIO(data), Recipe(format=Format.GIF, metadata=Metadata.ALL)).losses.count(Loss.DPI) == 1
 
 
+def test_a_jpeg_2000_whose_boxes_say_another_picture_is_refused_when_it_is_planned() -> None:
+    data = bytearray(saved(photo(), "JPEG2000"))
+    data[data.index(b"ihdr") + 7] += 1
+    with pytest.raises(Failure) as failed:
+        pipeline.plan(BytesIO(bytes(data)), Recipe())
+    assert failed.value.code is ErrorCode.DAMAGED
+
+
 def box(name: bytes, body: bytes) -> bytes:
     return (8 + len(body)).to_bytes(4, "big") + name + body

@@ -60,6 +60,8 @@ def header(source: ByteSource) -> Jpeg2000Header:
         raise damaged("a codestream without SIZ")
     at += _SIZ_AT
     right, down, left, top = (source.number(at + 4 + 4 * field, 4) for field in range(4))
+    if left >= right or top >= down:
+        raise damaged(f"a picture from {left}, {top} to {right}, {down}")
     count = source.number(at + 36, 2)
     parts = source.at(at + 38, 3 * count)
     if any(parts[place] != parts[0] for place in range(0, len(parts), 3)):
