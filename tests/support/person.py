@@ -6,14 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.action import Action, Offer
 from mediaapp.gui.actions.queueing import RETRY
-from mediaapp.gui.toast import Toast
 from mediaapp.gui.window_state import ListTab
-from tests.support.find import delegate_of
+from tests.support.find import delegate_of, find_all
 from tests.support.menus import entry, inner_menu
 from tests.support.window import Opened, drop, uris
 from workers.jobs.batch import Counts
@@ -84,15 +83,14 @@ class Person:
 
     def picks_recipe(self, name: str) -> None:
         """Choose what new files get."""
-        boxes = self.opened.window.toolbar.findChildren(QComboBox)
-        self.waits(lambda: any(one.findText(name) >= 0 for one in boxes))
-        box = next(one for one in boxes if one.findText(name) >= 0)
+        box = self.opened.recipe_box
+        self.waits(lambda: box.findText(name) >= 0)
         box.setCurrentText(name)
         box.activated.emit(box.currentIndex())
 
     def sees_buttons(self, label: str, inside: QWidget | None = None) -> list[QPushButton]:
         """The visible buttons with this label; '*' stands for anything."""
-        shown = (one for one in (inside or self.opened.window).findChildren(QPushButton) if one.isVisible())
+        shown = find_all(QPushButton, inside=inside or self.opened.window)
         return [one for one in shown if fnmatchcase(one.text().strip(), label)]
 
     def clicks_on(self, label: str, inside: QWidget | None = None) -> None:
@@ -136,13 +134,12 @@ class Person:
 
     def reads(self, inside: QWidget) -> str:
         """All words that stand in this part of the window."""
-        shown = (one for one in inside.findChildren(QWidget) if one.isVisible())
+        shown = find_all(QWidget, inside=inside)
         return " ".join(one.text() for one in shown if isinstance(one, QLabel | QPushButton))
 
     def toasts(self) -> str:
         """What the messages over the list say now."""
-        shown = [one for one in self.opened.window.findChildren(Toast) if one.isVisible()]
-        return " ".join(one.accessibleName() for one in shown)
+        return " ".join(one.accessibleName() for one in self.opened.toasts())
 
     def jobs(self, *states: JobState) -> list[Job]:
         """The rows of the table itself."""

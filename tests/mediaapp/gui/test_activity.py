@@ -122,7 +122,7 @@ def test_times_and_space_are_told(qtbot: QtBot, panel: ActivityPanel, bridge: Sc
 
 
 def test_the_log_is_opened(panel: ActivityPanel, desktop_opens: list[Path]) -> None:
-    next(one for one in panel.findChildren(QPushButton) if one.accessibleName() == "Open the log").click()
+    find(QPushButton, "Open the log", inside=panel).click()
     assert desktop_opens == [Path("/logs")]
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp.gui.closing import Closing
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Settings
-from tests.support.find import find
+from tests.support.find import find, find_all
 from tests.support.menus import Menus
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
@@ -57,15 +57,12 @@ def click_away(opened: Opened) -> None:
 
 
 def asked(qtbot: QtBot, opened: Opened) -> QMessageBox:
-    def boxes() -> list[QMessageBox]:
-        return [box for box in opened.window.findChildren(QMessageBox) if box.isVisible()]
-
-    qtbot.waitUntil(lambda: bool(boxes()))
-    return boxes()[0]
+    qtbot.waitUntil(lambda: bool(find_all(QMessageBox, inside=opened.window)))
+    return find(QMessageBox, inside=opened.window)
 
 
 def press(box: QMessageBox, label: str) -> None:
-    next(one for one in box.findChildren(QPushButton) if one.text().replace("&", "") == label).click()
+    find(QPushButton, label, inside=box).click()
 
 
 def test_without_work_it_closes(qtbot: QtBot, opened: Opened) -> None:

@@ -48,8 +48,7 @@ def test_a_message_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
         person = Person(qtbot, opened)
         person.clicks_on("Paste", inside=opened.empty)
         person.waits(lambda: bool(person.toasts()))
-        close = [one for one in opened.window.findChildren(QPushButton) if one.accessibleName() == "Close the message"]
-        click(close[-1])
+        click(find_all(QPushButton, "Close the message", inside=opened.window)[-1])
         person.waits(lambda: not person.toasts())
 
 

@@ -14,7 +14,7 @@ from mediaapp.gui.actions.action import Offer
 from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.window_state import Page
-from tests.support.find import find
+from tests.support.find import find, find_all
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
@@ -170,8 +170,8 @@ def test_files_and_folders_are_added_by_key(
     qtbot: QtBot, opened: Opened, key: Qt.Key, modifiers: Qt.KeyboardModifier, mode: QFileDialog.FileMode
 ) -> None:
     QTest.keyClick(opened.window, key, modifiers)
-    qtbot.waitUntil(lambda: bool(opened.window.findChildren(QFileDialog)))
-    dialog = opened.window.findChildren(QFileDialog)[0]
+    qtbot.waitUntil(lambda: bool(find_all(QFileDialog, inside=opened.window)))
+    dialog = find(QFileDialog, inside=opened.window)
     assert dialog.fileMode() is mode
     dialog.reject()
 
