@@ -15,6 +15,7 @@ from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.window_state import Page
 from tests.support.find import find, find_all
+from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
@@ -181,10 +182,12 @@ def test_search_by_key(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     assert find(QLineEdit, inside=opened.window.toolbar.search).hasFocus()
 
 
-def test_keys_act_on_the_row_with_the_focus(opened: Opened, jobs: list[JobId]) -> None:
+def test_keys_act_on_the_row_with_the_focus(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     view, pressed = opened.window.panel.view, list[Offer]()
     view.triggered.connect(pressed.append)
     opened.window.panel.reveal(jobs[0])
+    person = Person(qtbot, opened)
+    person.waits(lambda: "a0.jpg" in opened.rows() and OPEN in person.buttons_in_row("a0.jpg"))
     opened.window.sidebar.show_page(Page.RECIPE)
     QTest.keyClick(view, Qt.Key.Key_Space)
     assert opened.window.sidebar.tabs.current == "details"
