@@ -44,6 +44,7 @@ class Reason(StrEnum):
     USUAL_INKS = "usual_inks"
     PROFILE_DOES_NOT_FIT = "profile_does_not_fit"
     NEEDS_EXTRA = "needs_extra"
+    NOT_CARRIED_OVER = "not_carried_over"
     CANNOT_READ_THE_REST = "cannot_read_the_rest"
     AS_FAR_AS_TARGET_GOES = "as_far_as_target_goes"
     AS_SHOWN = "as_shown"

@@ -48,6 +48,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.SLOWED_DOWN: N_("viewers slow shorter ones down"),
     Reason.HARMLESS_IF_WHOLE: N_("which harms nothing if every pixel is there"),
     Reason.NEEDS_EXTRA: N_("it needs an extra that is not installed"),
+    Reason.NOT_CARRIED_OVER: N_("more cannot be carried over here"),
 }
 
 _LOSSES: Mapping[Loss, str] = {

@@ -123,8 +123,15 @@ def _depth(
     if is_deep_grey and CODECS[facts.format].reader.deep_grey and spec.bits_grey >= facts.bits:
         return (Decision(topic=Topic.DEPTH, choice=ToBits(facts.bits), reason=Reason.SAME_AS_SOURCE),), ()
     can_hold = spec.bits_grey >= 16 or CODECS[target].writer.deep_with_extra
-    reason = Reason.NEEDS_EXTRA if can_hold else Reason.TARGET_CANNOT_HOLD
+    reason = _why_shallow(facts) if can_hold else Reason.TARGET_CANNOT_HOLD
     return (Decision(topic=Topic.DEPTH, choice=ToBits(8), reason=reason),), (Loss.DEPTH,)
+
+
+def _why_shallow(facts: Facts) -> Reason:
+    """Why only 8 bits go along although the target could hold more."""
+    is_one = facts.frames == facts.pages == 1
+    would_help = is_one and facts.model in CODECS[facts.format].reader.deep_models and not is_there()
+    return Reason.NEEDS_EXTRA if would_help else Reason.NOT_CARRIED_OVER
 
 
 def _float_depth(facts: Facts, target: Format) -> tuple[tuple[Decision, ...], tuple[Loss, ...]]:

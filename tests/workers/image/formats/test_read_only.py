@@ -17,7 +17,7 @@ from workers.facts import ColorModel, Facts
 from workers.formats import SPECS, Format
 from workers.image import pipeline
 from workers.image.probe import probe
-from workers.plan import Loss, Plan
+from workers.plan import Loss, Plan, Reason, Topic
 from workers.recipe import Lossless, Metadata, Recipe
 
 SIZE = (61, 47)
@@ -155,6 +155,8 @@ def test_more_than_8_bits_of_colour_are_announced_to_be_lost() -> None:
     deep = b"P6 2 1 1023\n" + bytes((3, 255, 0, 0, 1, 0, 0, 0, 2, 0, 1, 0))
     plan = pipeline.plan(BytesIO(deep), Recipe(format=Format.PNG, goal=Lossless()))
     assert (plan.facts.bits, Loss.DEPTH in plan.losses) == (16, True)
+    reasons = {one.reason for one in plan.decisions if one.topic is Topic.DEPTH}
+    assert reasons == {Reason.NOT_CARRIED_OVER}  # no extra would help
 
 
 def test_numbers_in_digits_and_remarks_are_read(tmp_path: Path) -> None:
