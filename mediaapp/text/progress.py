@@ -53,6 +53,7 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.RESCUED: N_("Taken up again after the application had ended"),
     EventKind.ADOPTED: N_("The finished result was found where it belongs"),
     EventKind.BROUGHT_BACK: N_("The original is back in its place"),
+    EventKind.SOURCE_OVERWRITTEN: N_("Another file took its place, and was added instead"),
     EventKind.ORIGINAL_PUT_AWAY: N_("The original was moved to the folder of those that are done"),
 }
 

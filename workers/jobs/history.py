@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     RESCUED = "rescued"
     ADOPTED = "adopted"
     BROUGHT_BACK = "brought_back"
+    SOURCE_OVERWRITTEN = "source_overwritten"
     ORIGINAL_PUT_AWAY = "original_put_away"
 
 

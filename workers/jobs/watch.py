@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from workers.jobs.ids import JobId, WatchId
+from workers.jobs.ids import JobId, RootId, WatchId
 from workers.jobs.job import Root
 from workers.recipe import Recipe
 
@@ -75,10 +75,16 @@ class FileState(Struct, frozen=True, gc=False):
 
 
 class WholeFile(Struct, frozen=True, gc=False):
-    """A file that has come to rest, and the BLAKE2b-256 of its bytes in hex."""
+    """A file that has come to rest, and the BLAKE2b-256 of its bytes in hex.
+
+    `root`, `rel` and `raw` are where a job has it as its source.
+    """
 
     state: FileState
     digest: str
+    root: RootId
+    rel: str
+    raw: bytes | None = None
 
 
 class Finished(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId, WatchId, WorkerId
-from workers.jobs.state import UNFINISHED
+from workers.jobs.state import UNFINISHED, JobState
 from workers.jobs.watch import FileState, Finished, Watch, WatchRules, WatchTrouble, WholeFile
 from workers.outcome import SkipReason
 from workers.recipe import decode_recipe, encode_recipe
@@ -119,6 +119,7 @@ class Watches(BatchWriting):
     ) -> BatchId | None:
         """Know these files, and accept those whose content is new as one batch, all at once; `worker` is to fill it.
 
+        Jobs of this watch about what stood in the same place before, and that did not become ready, leave the list.
         None when no content was new. Nothing is done when the watch is paused or no more.
         """
         if not files:
@@ -128,7 +129,7 @@ class Watches(BatchWriting):
                 return None
             self._know(watch.id, [file.state for file in files])
             fresh = [
-                os.path.join(watch.rules.folder, file.state.rel)  # noqa: PTH118 - for each of 100,000 files
+                file
                 for file in files
                 if self._run(
                     "insert or ignore into watched_content values(?, ?)", (watch.id, bytes.fromhex(file.digest))
@@ -137,9 +138,12 @@ class Watches(BatchWriting):
             if not fresh:
                 return None
             self._run("update watch set taken = taken + ? where id = ?", (len(fresh), watch.id))
+            for file in fresh:
+                self._supersede(change, watch.id, file)
+            paths = [os.path.join(watch.rules.folder, file.state.rel) for file in fresh]  # noqa: PTH118
             return self._add_batch(
                 change,
-                os.fsencode("\0".join(fresh)),
+                os.fsencode("\0".join(paths)),
                 name=name,
                 recipe=watch.rules.recipe,
                 submitter=_SUBMITTER,
@@ -204,6 +208,23 @@ class Watches(BatchWriting):
             )
             self._run(
                 "insert into event(job_id, at, what) values(?, ?, ?)", (job, self._clock(), EventKind.ORIGINAL_PUT_AWAY)
+            )
+
+    def _supersede(self, change: int, watch: WatchId, file: WholeFile) -> None:
+        before = self._rows(
+            "select j.id from job j indexed by job_source join batch b on b.id = j.batch_id"
+            " where j.root = ? and j.rel = ? collate nocase and j.rel = ? and j.rel_raw is ? and b.watch_id = ?"
+            f" and j.removed = 0 and {one_of(UNFINISHED | {JobState.FAILED})}",
+            (file.root, file.rel, file.rel, file.raw, watch),
+        )
+        for (job,) in before:
+            self._run(
+                "update job set removed = ?, cancel = iif(state = 'running', 1, cancel), changed = ? where id = ?",
+                (self._clock(), change, job),
+            )
+            self._run(
+                "insert into event(job_id, at, what) values(?, ?, ?)",
+                (job, self._clock(), EventKind.SOURCE_OVERWRITTEN),
             )
 
     def _is_there(self, watch: WatchId) -> bool:

@@ -16,7 +16,7 @@ from workers.volumes import is_away, is_network
 from workers.watching.hints import Hints
 from workers.watching.putting_away import put_away
 from workers.watching.scope import Scope
-from workers.watching.stillness import Unsettled
+from workers.watching.stillness import STEP, Unsettled
 from workers.watching.taking import finish_taken, take
 
 _log = logging.getLogger(__name__)
@@ -88,8 +88,8 @@ class FolderWatcher:
             try:
                 with self._open_service() as service:
                     while self._goes_on():
-                        self._turn(service)
-                        self._woken.wait(self._times.look_s)
+                        if not self._turn(service):
+                            self._woken.wait(self._times.look_s)
                         self._woken.clear()
             except StoreError:
                 _log.warning("a watched folder waits for the job table", exc_info=True)
@@ -99,9 +99,10 @@ class FolderWatcher:
                 self._woken.wait(self._times.look_s)
         self._close_hints()
 
-    def _turn(self, service: JobService) -> None:
+    def _turn(self, service: JobService) -> bool:
+        """Do what can be done now; returns whether there is more to do at once."""
         if not self._is_there(service):
-            return
+            return False
         if finish_taken(service, self.watch):
             self._accepted()
         self._take_hints()
@@ -115,6 +116,7 @@ class FolderWatcher:
         done_folder = self.watch.rules.done_folder
         if done_folder is not None:
             self._not_moved |= put_away(service, self.watch, done_folder, self._not_moved)
+        return len(settled) == STEP
 
     def _is_there(self, service: JobService) -> bool:
         folder = self._found_folder()

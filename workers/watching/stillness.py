@@ -14,7 +14,8 @@ from workers.watching.writers import is_being_written
 MOST = 5_000
 """Files that are waited for at once; the sweep stops until there is room."""
 
-_STEP = 200
+STEP = 1_000
+"""Files that are told as settled at once: they become one batch."""
 
 
 class _Look(Struct, frozen=True, gc=False):
@@ -64,7 +65,7 @@ class Unsettled:
                 continue
             del self._looks[rel]
             found.append(FileState(rel, now.size, now.mtime_ns))
-            if len(found) == _STEP:
+            if len(found) == STEP:
                 break
         return found
 

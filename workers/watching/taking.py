@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workers.jobs.watch import FileState, Watch, WholeFile
 from workers.service import JobService
-from workers.service.locations import Locations
+from workers.service.locations import Location, Locations
 from workers.service.submit import fill, priority
 from workers.watching.content import digest_at_rest
 
@@ -35,10 +35,12 @@ def take(service: JobService, watch: Watch, files: Sequence[FileState], go_on: C
             break
         if digest is None:
             again.append(file.rel)
-        elif _is_own(service, places, path, digest):
+            continue
+        place = places.of_file(path)
+        if _is_own(service, place, digest):
             known.append(file)
         else:
-            whole.append(WholeFile(file, digest))
+            whole.append(WholeFile(file, digest, place.root, place.rel, place.raw))
     service.store.watches.pass_over(watch.id, known)
     _accept(service, watch, whole)
     return again
@@ -61,13 +63,9 @@ def _accept(service: JobService, watch: Watch, whole: Sequence[WholeFile]) -> No
             pass
 
 
-def _is_own(service: JobService, places: Locations, path: str, digest: str) -> bool:
+def _is_own(service: JobService, place: Location, digest: str) -> bool:
     """Whether a job made the file, or the folder of pages that it lies in."""
     watches = service.store.watches
-    if watches.is_made(digest):
-        return True
-    for made in (path, os.path.dirname(path)):  # noqa: PTH120
-        place = places.of_file(made)
-        if watches.is_output(place.root, place.rel):
-            return True
-    return False
+    return watches.is_made(digest) or any(
+        watches.is_output(place.root, made) for made in (place.rel, place.rel.rpartition("/")[0])
+    )

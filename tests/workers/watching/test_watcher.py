@@ -160,7 +160,11 @@ def test_what_was_taken_and_not_accepted_when_the_process_ended_is_accepted_once
 
     (inbox / "a.jpg").write_text("a")
     service.store.watches.take(
-        watch, [WholeFile(FileState("a.jpg", 1, 7), "aa" * 32)], worker=WorkerId("1@1.00"), name="inbox", prio=0
+        watch,
+        [WholeFile(FileState("a.jpg", 1, 7), "aa" * 32, watch.root.id, "inbox/a.jpg")],
+        worker=WorkerId("1@1.00"),
+        name="inbox",
+        prio=0,
     )
     watcher = Watcher(open_service, accepted=lambda: None, times=QUICK)
     watcher.start()

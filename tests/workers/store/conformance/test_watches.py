@@ -3,9 +3,11 @@
 from msgspec import structs
 
 from tests.support.store import DISK, ME, OUTCOME, Table
+from workers.errors import ErrorCode
 from workers.jobs.history import EventKind
 from workers.jobs.ids import JobId, RootId, WatchId
 from workers.jobs.job import NewJob
+from workers.jobs.queries import Selection
 from workers.jobs.watch import FileState, Watch, WatchRules, WatchTrouble, WholeFile
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
@@ -23,7 +25,7 @@ def watched(table: Table) -> Watch:
 
 
 def whole(rel: str, digest: str, *, mtime_ns: int = 7) -> WholeFile:
-    return WholeFile(FileState(rel, 100, mtime_ns), digest)
+    return WholeFile(FileState(rel, 100, mtime_ns), digest, RootId(1), f"inbox/{rel}")
 
 
 def take(table: Table, watch: Watch, *files: WholeFile) -> list[str]:
@@ -32,9 +34,9 @@ def take(table: Table, watch: Watch, *files: WholeFile) -> list[str]:
     return [] if batch is None else table.intake.dropped(batch)[0]
 
 
-def finished(table: Table, watch: Watch, rel: str = "a.jpg") -> JobId:
-    """A job of this watch that has its output."""
-    batch = table.watches.take(watch, [whole(rel, A)], worker=ME, name="inbox", prio=0)
+def accepted(table: Table, watch: Watch, rel: str, digest: str) -> JobId:
+    """A job of this watch."""
+    batch = table.watches.take(watch, [whole(rel, digest)], worker=ME, name="inbox", prio=0)
     assert batch is not None
     root = table.intake.root(DISK).id
     new = NewJob(
@@ -42,6 +44,12 @@ def finished(table: Table, watch: Watch, rel: str = "a.jpg") -> JobId:
     )
     assert table.intake.add(batch, [new], folder="/out", folders=1)
     table.intake.complete(batch, [])
+    return table.reader.ids(Selection(batch=batch))[0]
+
+
+def finished(table: Table, watch: Watch, rel: str = "a.jpg") -> JobId:
+    """A job of this watch that has its output."""
+    accepted(table, watch, rel, A)
     claim = table.claim().claim
     table.finishing.fence(claim, f"out/{rel}", OUTCOME)
     table.finishing.finish(claim, OUTCOME, "")
@@ -95,6 +103,30 @@ def test_a_content_that_was_overwritten_is_not_taken_when_it_comes_back(table: T
     assert take(table, watch, whole("a.jpg", A)) != []
     assert take(table, watch, whole("a.jpg", B, mtime_ns=8)) != []
     assert take(table, watch, whole("a.jpg", A, mtime_ns=9)) == []
+
+
+def test_what_was_overwritten_before_it_was_ready_makes_way(table: Table) -> None:
+    watch = watched(table)
+    waiting, other = accepted(table, watch, "a.jpg", A), accepted(table, watch, "b.jpg", "cc" * 32)
+    assert take(table, watch, whole("a.jpg", B, mtime_ns=8)) != []
+    assert [table.job(job).removed for job in (waiting, other)] == [True, False]
+    table.fail(ErrorCode.DAMAGED)
+    assert take(table, watch, whole("b.jpg", "dd" * 32, mtime_ns=8)) != []
+    assert table.job(other).removed
+    history = table.reader.history(other)
+    assert history is not None
+    assert [event.what for event in history.events] == [EventKind.SOURCE_OVERWRITTEN]
+
+
+def test_what_is_ready_or_only_saved_again_stays(table: Table) -> None:
+    watch = watched(table)
+    waiting = accepted(table, watch, "b.jpg", B)
+    assert take(table, watch, whole("b.jpg", B, mtime_ns=8)) == []
+    assert not table.job(waiting).removed
+    table.editor.remove([waiting])
+    done = finished(table, watch)
+    assert take(table, watch, whole("a.jpg", "cc" * 32, mtime_ns=8)) != []
+    assert not table.job(done).removed
 
 
 def test_two_watches_take_the_same_content_each(table: Table) -> None:
