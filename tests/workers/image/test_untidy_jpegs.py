@@ -191,3 +191,12 @@ def test_data_of_the_picture_that_are_left_over_are_damage_and_no_stray_bytes() 
     whole, shorter = jpeg("plain"), jpeg("plain", (640, 400))
     spliced = shorter[: shorter.index(b"\xff\xda")] + whole[whole.index(b"\xff\xda") :]
     assert failure_of(spliced).code is ErrorCode.DAMAGED
+
+
+def test_the_mark_of_the_end_stands_behind_the_header_of_a_scan_that_is_missing() -> None:
+    data = jpeg("plain")
+    scan = data.index(b"\xff\xda")
+    end = scan + 2 + int.from_bytes(data[scan + 2 : scan + 4], "big")
+    tidy, flaws = tidied(BytesIO(data[: end - 1] + b"\xff" * 4))
+    assert flaws == (Flaw.NO_END,)
+    assert tidied(tidy)[1] == ()

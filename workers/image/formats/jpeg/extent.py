@@ -82,7 +82,7 @@ def extent(source: ByteSource) -> Extent:
     while not is_over and len(walk.scans) < _MOST_SCANS:
         marker_at = jpeg.next_marker(source, walk.at)
         if marker_at is None:
-            walk.take_scan(_end_of_data(source))
+            walk.take_scan(max(walk.at, _end_of_data(source)))
             walk.flaws[Flaw.NO_END] = None
             break
         walk.take_scan(marker_at)
