@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.support import containers
 from tests.support.arrival import missing
+from tests.support.read_only_files import FILES
 from workers.errors import Failure
 from workers.formats import Format
 from workers.image.formats.damage import damage
@@ -85,13 +86,14 @@ def exercise(data: bytes, source: Format, chance: random.Random) -> None:
 
 def run(seed: int, seconds: float, keep: Path | None) -> tuple[int, int]:
     """Rounds done and finds, in about that many seconds of CPU."""
-    names = sorted(containers.files())
+    whole_files = {**containers.files(), **{name: (file[0], file[-1]()) for name, file in FILES.items()}}
+    names = sorted(whole_files)
     finds = rounds = 0
     end = time.process_time() + seconds
     while time.process_time() < end:
         chance = random.Random(f"{seed} {rounds}")
         name = names[rounds % len(names)]
-        source, whole = containers.files()[name]
+        source, whole = whole_files[name]
         data = mutated(whole, chance)
         start = time.process_time()
         try:
