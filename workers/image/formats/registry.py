@@ -25,7 +25,25 @@ from workers.image.formats.webp.codec import WEBP
 
 CODECS: Mapping[Format, Codec] = {
     codec.format: codec
-    for codec in (JPEG, PNG, WEBP, AVIF, TIFF, GIF, BMP, ICO, PDF, HEIC, JXL, JPEG2000, QOI, TARGA, NETPBM, DDS, ICNS)
+    for codec in (
+        JPEG,
+        PNG,
+        WEBP,
+        AVIF,
+        TIFF,
+        GIF,
+        BMP,
+        ICO,
+        PDF,
+        HEIC,
+        JXL,
+        JPEG2000,
+        QOI,
+        TARGA,
+        NETPBM,
+        DDS,
+        ICNS,
+    )
 }
 
 
