@@ -33,7 +33,7 @@ from mediaapp.text.progress import event, skipped, stage, state, state_name, tim
 from mediaapp.text.recipes import described
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.store import error_message, was_damaged
-from mediaapp.text.watching import watch_refused, watch_state
+from mediaapp.text.watching import watch_figures, watch_refused, watch_state
 
 __all__ = [
     "N_",
@@ -98,6 +98,7 @@ __all__ = [
     "tr_some",
     "waiting",
     "was_damaged",
+    "watch_figures",
     "watch_refused",
     "watch_state",
 ]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from mediaapp.text.figures import place
-from mediaapp.text.language import N_, tr
+from mediaapp.text.language import N_, tr, tr_n, tr_some
+from workers.jobs.batch import Counts
 from workers.jobs.watch import Watch, WatchFault, WatchRefused, WatchTrouble
 
 _TROUBLES: Mapping[WatchTrouble, str] = {
@@ -30,6 +31,20 @@ def watch_state(watch: Watch) -> str:
     if watch.paused:
         return tr("Paused")
     return tr("Watched") if watch.trouble is None else tr(_TROUBLES[watch.trouble])
+
+
+def watch_figures(watch: Watch, counts: Counts) -> str:
+    """What was taken from the folder in all, and what of that waits or failed and is still in the list."""
+    return ", ".join(
+        filter(
+            None,
+            (
+                tr_n("1 taken", "{n} taken", watch.taken),
+                tr_some("1 waits", "{n} wait", counts.waiting),
+                tr_some("1 failed", "{n} failed", counts.failed),
+            ),
+        )
+    )
 
 
 def watch_refused(refused: WatchRefused) -> str:

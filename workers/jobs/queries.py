@@ -5,7 +5,7 @@ from collections.abc import Collection
 from msgspec import Struct, structs
 
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.ids import BatchId, JobId
+from workers.jobs.ids import BatchId, JobId, WatchId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
@@ -35,11 +35,13 @@ class EarlierOutput(Struct, frozen=True, kw_only=True):
 class Selection(Struct, frozen=True, kw_only=True):
     """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
 
-    `search` is a part of the file's name or folder, in any case. `but` leaves out those that are as they are for this reason.
+    `watch` selects those of a watched folder. `search` is a part of the file's name or folder, in any case. `but` leaves out
+    those that are as they are for this reason.
     """
 
     ids: tuple[JobId, ...] | None = None
     batch: BatchId | None = None
+    watch: WatchId | None = None
     states: frozenset[JobState] | None = None
     cause: ErrorCode | None = None
     search: str = ""

@@ -17,6 +17,9 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
     if selection.batch is not None:
         conditions.append("j.batch_id = :batch")
         bindings["batch"] = selection.batch
+    if selection.watch is not None:
+        conditions.append("j.batch_id in (select id from batch where watch_id = :watch)")
+        bindings["watch"] = selection.watch
     if selection.states is not None:
         conditions.append(one_of(selection.states, "j.state"))
     if selection.cause is not None:

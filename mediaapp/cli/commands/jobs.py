@@ -7,7 +7,7 @@ from mediaapp import text
 from mediaapp.cli.job_object import job_object
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.reports import line_about
-from mediaapp.cli.selecting import batch_number, cause
+from mediaapp.cli.selecting import batch_number, cause, watch_number
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.job import Job
@@ -27,6 +27,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--cause", metavar="CODE", help="only failed or delayed for this cause")
     parser.add_argument("--batch", metavar="B", help="only of this batch")
+    parser.add_argument("--watch", metavar="W", help="only of this watched folder")
     parser.add_argument("--limit", metavar="N", help=f"at most so many, 0 for all ({_SHOWN}; with --json all)")
 
 
@@ -37,6 +38,7 @@ def _run(arguments: Namespace) -> int:
         states=frozenset(JobState(state) for state in arguments.state) if arguments.state else None,
         cause=cause(arguments.cause) if arguments.cause is not None else None,
         batch=batch_number(arguments.batch) if arguments.batch is not None else None,
+        watch=watch_number(arguments.watch) if arguments.watch is not None else None,
     )
     limit = _limit(arguments)
     with opened_service() as service:

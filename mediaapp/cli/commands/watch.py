@@ -14,10 +14,11 @@ from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
 from workers.jobs.ids import WatchId
+from workers.jobs.queries import Selection
 from workers.jobs.watch import Watch, WatchRefused, WatchRules
 from workers.recipe import ReplaceOriginals
 from workers.service import JobService
-from workers.service.commands import AddWatch, FindWatches, PauseWatch, RemoveWatch
+from workers.service.commands import AddWatch, CountJobs, FindWatches, PauseWatch, RemoveWatch
 
 _USAGE = "use list, add FOLDER, remove NUMBER, pause NUMBER or resume NUMBER"
 
@@ -82,11 +83,14 @@ def _add(session: Session, service: JobService, arguments: Namespace, operands: 
 
 def _list(service: JobService, *, as_json: bool) -> int:
     for watch in FindWatches().run(service):
+        counts = CountJobs(Selection(watch=watch.id)).run(service)
         if as_json:
-            emit(_watch_object(watch))
+            emit(
+                {**_watch_object(watch), "waiting": counts.waiting, "running": counts.running, "failed": counts.failed}
+            )
         else:
-            taken = text.tr_n("1 taken", "{n} taken", watch.taken)
-            say(f"{watch.id}: {watch.rules.folder}, “{watch.rules.recipe.name}”, {taken}. {text.watch_state(watch)}.")
+            figures = text.watch_figures(watch, counts)
+            say(f"{watch.id}: {watch.rules.folder}, “{watch.rules.recipe.name}”, {figures}. {text.watch_state(watch)}.")
     return 0
 
 

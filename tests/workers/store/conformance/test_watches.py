@@ -155,6 +155,15 @@ def test_what_was_taken_waits_for_its_jobs_with_its_watch(table: Table) -> None:
     assert table.watches.unfilled(watch.id) == []
 
 
+def test_the_jobs_of_a_watch_are_selected_and_counted(table: Table) -> None:
+    watch = watched(table)
+    table.add(2)
+    job = accepted(table, watch, "a.jpg", A)
+    assert table.reader.ids(Selection(watch=watch.id)) == [job]
+    assert table.reader.counts(Selection(watch=watch.id)).queued == 1
+    assert table.reader.ids(Selection(watch=WatchId(99))) == []
+
+
 def test_nothing_is_taken_while_paused(table: Table) -> None:
     watch = watched(table)
     table.watches.pause(watch.id, paused=True)
