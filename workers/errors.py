@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
     TOO_LARGE_FOR_FORMAT = "too_large_for_format"
     FORMAT_NOT_AVAILABLE = "format_not_available"
     GOAL_OUT_OF_REACH = "goal_out_of_reach"
+    CROP_OUTSIDE = "crop_outside"
     OUTPUT_FORBIDDEN = "output_forbidden"
     OUTPUT_NOT_A_FOLDER = "output_not_a_folder"
     OUTPUT_NAME_INVALID = "output_name_invalid"

@@ -60,7 +60,7 @@ class Gravity(StrEnum):
 class Rectangle(Struct, frozen=True, tag="rectangle"):
     """Cut out this part, in pixels of the upright and rotated picture, `x` and `y` from its top left.
 
-    Where it stands over the edge it is moved in, and it is smaller where the picture is.
+    Where it stands over the edge it is moved in, and it is smaller where the picture is; it has to begin inside.
     """
 
     x: Offset

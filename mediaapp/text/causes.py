@@ -190,6 +190,16 @@ CAUSES: Mapping[ErrorCode, Words] = {
         remedies=(Remedy.RETRY_WITH,),
         with_extra=(Remedy.RETRY_WITH, Remedy.RETRY),
     ),
+    ErrorCode.CROP_OUTSIDE: Words(
+        title=(N_("What is to be cut out lies outside the picture"),),
+        cause=(
+            N_("The picture is but {pixels} pixels, and the part that was asked for begins beyond its edge."),
+            N_("The part that was asked for begins beyond the picture's edge."),
+        ),
+        advice=(N_("Choose another part."),),
+        remedies=(Remedy.RETRY_WITH,),
+        detail=(N_("{pixels} pixels"),),
+    ),
     ErrorCode.GOAL_OUT_OF_REACH: Words(
         title=(N_("It cannot be made that small"),),
         cause=(

@@ -111,9 +111,7 @@ def _counted(made: ToPixels | CutOut | AllPictures | ToBits) -> str:
             return pixels(width, height)
         case CutOut(area):
             part = pixels(area.width, area.height)
-            return tr(
-                "{part} cut out, {x} px from the left and {y} px from the top", part=part, x=area.left, y=area.top
-            )
+            return tr("{part}, {x} px from the left and {y} px from the top", part=part, x=area.left, y=area.top)
         case AllPictures(pictures):
             return count(pictures)
         case ToBits(bits):

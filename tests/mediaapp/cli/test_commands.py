@@ -143,6 +143,22 @@ def test_add_then_work(mediaapp: CommandLine, june: Path) -> None:
     assert "Format: JPEG, as in the original" in told
 
 
+def test_a_crop_outside_the_picture_is_refused_when_planned_and_when_run(mediaapp: CommandLine, june: Path) -> None:
+    photo = june / "DSC_1.jpg"
+    for command in ("explain", "run"):
+        result = mediaapp(command, "--crop", "99999,0,10,10", photo)
+        assert result.code != 0
+        assert "What is to be cut out lies outside the picture" in result.err
+
+
+def test_a_crop_is_told_in_one_line_before_the_size(mediaapp: CommandLine, june: Path) -> None:
+    told = mediaapp("explain", "--crop", "310,0,100,100", june / "DSC_1.jpg").out.splitlines()
+    lines = [line for line in map(str.strip, told) if line.startswith(("Crop", "Orientation", "Size"))]
+    assert [line.partition(":")[0] for line in lines] == ["Crop", "Size"]
+    assert "100 × 100, 220 px from the left and 0 px from the top, moved in" in lines[0]
+    assert lines[1].startswith("Size: 100 × 100, ")
+
+
 def test_what_waits_for_space_is_tried_by_a_pool_that_is_to_end(
     mediaapp: CommandLine, june: Path, tmp_path: Path
 ) -> None:

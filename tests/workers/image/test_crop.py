@@ -15,13 +15,14 @@ from tests.workers.image.test_deep import deep_png, needs_extra, needs_vips, ram
 from tests.workers.image.test_pages import CLEAR, PHOTO, _tiff
 from tests.workers.image.test_pipeline import made
 from tests.workers.image.test_rotate import ASKED, tagged, turned
+from workers.errors import ErrorCode, Failure
 from workers.facts import Crop
 from workers.formats import Format
 from workers.image import pipeline
 from workers.image.formats.metadata import read
 from workers.image.formats.registry import CODECS
 from workers.image.resolve.crop import resolve_shape
-from workers.plan import CutOut, Method, Topic
+from workers.plan import CutOut, Decision, Method, Reason, Topic, ToPixels
 from workers.recipe import (
     AsItIs,
     AspectRatio,
@@ -121,7 +122,7 @@ def test_gravity_says_which_part_stays(gravity: Gravity, left: int) -> None:
 
 
 def test_over_the_edge_it_is_moved_in_and_never_larger_than_the_picture() -> None:
-    assert part(100, 80, Rectangle(90, 200, 40, 30)) == Crop(left=60, top=50, width=40, height=30)
+    assert part(100, 80, Rectangle(90, 70, 40, 30)) == Crop(left=60, top=50, width=40, height=30)
     assert part(100, 80, Rectangle(5, 5, 900, 40)) == Crop(left=0, top=5, width=100, height=40)
     assert part(100, 80, Rectangle(5, 5, 900, 900)) is None
 
@@ -131,9 +132,42 @@ def test_the_plan_tells_it_and_encodes_even_where_nothing_else_is_asked() -> Non
     plan = pipeline.plan(BytesIO(data), Recipe(goal=Quality(80), crop=AspectRatio(1, 1)))
     assert (plan.method, plan.width, plan.height) == (Method.ENCODE, 40, 40)
     area = Crop(left=10, top=0, width=40, height=40)
-    assert CutOut(area) in [one.choice for one in plan.decisions if one.topic is Topic.SIZE]
+    told = [one for one in plan.decisions if one.topic in (Topic.CROP, Topic.ORIENTATION, Topic.SIZE)]
+    assert told == [
+        Decision(topic=Topic.CROP, choice=CutOut(area), reason=Reason.ASKED),
+        Decision(topic=Topic.SIZE, choice=ToPixels(40, 40), reason=Reason.NOT_SCALED),
+    ]
     whole = pipeline.plan(BytesIO(data), Recipe(goal=Quality(80), crop=AspectRatio(3, 2)))
     assert (whole.method, whole.crop) == (Method.REPACK, None)
+
+
+def test_the_size_is_that_of_the_original_only_where_nothing_is_cut_or_laid_on_its_side() -> None:
+    data = BytesIO(pictures.photo_jpeg((60, 40)))
+    reasons = [
+        next(one.reason for one in pipeline.plan(data, recipe).decisions if one.topic is Topic.SIZE)
+        for recipe in (Recipe(), Recipe(rotate=Rotation.HALF), Recipe(rotate=Rotation.RIGHT))
+    ]
+    assert reasons == [Reason.SAME_AS_SOURCE, Reason.SAME_AS_SOURCE, Reason.NOT_SCALED]
+
+
+@pytest.mark.parametrize("area", [Rectangle(60, 0, 10, 10), Rectangle(0, 40, 10, 10), Rectangle(99_999, 0, 10, 10)])
+def test_a_part_that_lies_outside_cannot_be_planned(area: Rectangle) -> None:
+    with pytest.raises(Failure) as refused:
+        pipeline.plan(BytesIO(pictures.photo_jpeg((60, 40))), Recipe(crop=area))
+    assert refused.value.code is ErrorCode.CROP_OUTSIDE
+    assert (refused.value.facts.width, refused.value.facts.height) == (60, 40)
+
+
+@pytest.mark.parametrize(
+    ("area", "used"),
+    [
+        (Rectangle(59, 39, 10, 10), Crop(left=50, top=30, width=10, height=10)),
+        (Rectangle(5, 5, 900, 900), Crop(left=0, top=0, width=60, height=40)),
+    ],
+)
+def test_the_plan_tells_that_a_part_is_moved_in(area: Rectangle, used: Crop) -> None:
+    plan = pipeline.plan(BytesIO(pictures.photo_jpeg((60, 40))), Recipe(crop=area))
+    assert Decision(topic=Topic.CROP, choice=CutOut(used), reason=Reason.MOVED_IN) in plan.decisions
 
 
 def test_a_recipe_that_was_saved_before_cuts_nothing() -> None:

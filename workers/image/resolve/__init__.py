@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.facts import Facts
+from workers.facts import Crop, Facts
 from workers.formats import SPECS, Format
 from workers.image.formats import metadata
 from workers.image.formats.registry import CODECS
@@ -22,7 +22,7 @@ from workers.image.resolve.goal import Way, keeps_tag, resolve_way
 from workers.image.resolve.pages import resolve_all_colors
 from workers.image.resolve.sequence import only_readable, resolve_sequence, untouched
 from workers.image.resolve.size import Sized
-from workers.image.resolve.target import TargetFormat, resolve_target
+from workers.image.resolve.target import resolve_target
 from workers.plan import (
     CutOut,
     Decision,
@@ -38,7 +38,7 @@ from workers.plan import (
     ToPixels,
     Turned,
 )
-from workers.recipe import AsItIs, CropArea, Metadata, Quality, Recipe, Rotation, SameLook, Size
+from workers.recipe import AsItIs, CropArea, Metadata, Quality, Recipe, Rectangle, Rotation, SameLook, Size
 
 # What was made for the same quality before saves less than this again, whatever it shows; a photo of a camera saves more.
 _LEAST_SAVING_AT_QUALITY = 0.25
@@ -81,9 +81,11 @@ def resolve(facts: Facts, recipe: Recipe, bundle: Bundle) -> Plan:
         deep_bits=colors.deep_bits,
         decisions=(
             *_untidy(facts),
-            *_form(facts, target, size, way),
+            Decision(topic=Topic.FORMAT, choice=ToFormat(target.format), reason=target.reason),
+            *_crop(recipe.crop, size, width, height),
+            *_orientation(facts, way),
             *_rotation(recipe.rotate),
-            *_crop(recipe.crop, size),
+            _size(facts, size),
             way.decision,
             *colors.decisions,
             *_palette(way),
@@ -219,9 +221,7 @@ def _untidy(facts: Facts) -> Iterator[Decision]:
         yield Decision(topic=Topic.FILE, choice=TakenAs(flaw), reason=Reason.HARMLESS_IF_WHOLE)
 
 
-def _form(facts: Facts, target: TargetFormat, size: Sized, way: Way) -> Iterator[Decision]:
-    yield Decision(topic=Topic.FORMAT, choice=ToFormat(target.format), reason=target.reason)
-    yield Decision(topic=Topic.SIZE, choice=ToPixels(size.width, size.height), reason=size.reason)
+def _orientation(facts: Facts, way: Way) -> Iterator[Decision]:
     if facts.orientation != 1:
         turned = way.method is Method.ENCODE
         choice = Handling.TURNED if turned else Handling.BY_ITS_TAG
@@ -234,9 +234,21 @@ def _rotation(rotation: Rotation) -> Iterator[Decision]:
         yield Decision(topic=Topic.ORIENTATION, choice=Turned(rotation), reason=Reason.ASKED)
 
 
-def _crop(area: CropArea | None, size: Sized) -> Iterator[Decision]:
-    if area is not None and size.crop is not None:
-        yield Decision(topic=Topic.SIZE, choice=CutOut(size.crop), reason=Reason.ASKED)
+def _crop(area: CropArea | None, size: Sized, width: int, height: int) -> Iterator[Decision]:
+    """What is cut out of a picture that is seen at `width` x `height` pixels."""
+    if area is None:
+        return
+    if isinstance(area, Rectangle) and (area.x + area.width > width or area.y + area.height > height):
+        part = size.crop or Crop(left=0, top=0, width=width, height=height)
+        yield Decision(topic=Topic.CROP, choice=CutOut(part), reason=Reason.MOVED_IN)
+    elif size.crop is not None:
+        yield Decision(topic=Topic.CROP, choice=CutOut(size.crop), reason=Reason.ASKED)
+
+
+def _size(facts: Facts, size: Sized) -> Decision:
+    is_another = (size.width, size.height) != (facts.width, facts.height)
+    reason = Reason.NOT_SCALED if size.reason is Reason.SAME_AS_SOURCE and is_another else size.reason
+    return Decision(topic=Topic.SIZE, choice=ToPixels(size.width, size.height), reason=reason)
 
 
 def _may_reshape_a_page(facts: Facts, area: CropArea | None, size: Size) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Crop
 from workers.image.resolve.size import Sized, resolve_size
 from workers.recipe import AspectRatio, CropArea, Gravity, Rectangle, Size
@@ -22,7 +23,10 @@ _SHARES = {
 
 
 def resolve_shape(width: int, height: int, area: CropArea | None, size: Size, *, enlarge: bool, max_side: int) -> Sized:
-    """Cut `area` out of a picture of `width` x `height` pixels as it is seen, and scale that to `size`."""
+    """Cut `area` out of a picture of `width` x `height` pixels as it is seen, and scale that to `size`.
+
+    Raises Failure CROP_OUTSIDE where no pixel of the area is in the picture.
+    """
     part = _part(width, height, area)
     sized = resolve_size(part.width, part.height, size, enlarge=enlarge, max_side=max_side)
     inner = sized.crop or Crop(left=0, top=0, width=part.width, height=part.height)
@@ -37,6 +41,8 @@ def _part(width: int, height: int, area: CropArea | None) -> Crop:
         case None:
             return Crop(left=0, top=0, width=width, height=height)
         case Rectangle():
+            if area.x >= width or area.y >= height:
+                raise Failure(ErrorCode.CROP_OUTSIDE, FailureFacts(width=width, height=height))
             across, down = min(area.width, width), min(area.height, height)
             left, top = min(area.x, width - across), min(area.y, height - down)
         case AspectRatio():
