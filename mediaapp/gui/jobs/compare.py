@@ -13,6 +13,8 @@ HANDLE = 30
 LABEL_HEIGHT = 24
 LABEL_INSET = 8
 SHADE = QColor(30, 27, 24, 216)
+WHOLE = QRectF(0, 0, 1, 1)
+"""The part of a picture that is all of it."""
 MOST_CUT = 0.2
 """How much of a picture may be cut off so that it fills the box; more, and it stands in the box whole."""
 
@@ -24,6 +26,7 @@ class Compare(QAbstractSlider):
         super().__init__()
         self._before: QPixmap | None = None
         self._after: QPixmap | None = None
+        self._part: QRectF | None = None
         self._labels = ("", "")
         self._nothing = ""
         self.setRange(0, 100)
@@ -37,9 +40,13 @@ class Compare(QAbstractSlider):
         self.setAccessibleName(tr("Before and after"))
         self.valueChanged.connect(self._on_value)
 
-    def show_pictures(self, before: QPixmap | None, after: QPixmap | None) -> None:
-        """Show these; where one is not known yet its half is empty."""
-        self._before, self._after = before, after
+    def show_pictures(self, before: QPixmap | None, after: QPixmap | None, part: QRectF | None) -> None:
+        """Show these; where one is not known yet its half is empty.
+
+        `part` is what the picture after shows of the one before, in shares of its width and height: both then stand at the
+        same scale and place, and what was cut out is outlined. None where they do not match: each is fitted by itself.
+        """
+        self._before, self._after, self._part = before, after, part
         self.update()
 
     def show_labels(self, before: str, after: str, nothing: str = "") -> None:
@@ -80,12 +87,16 @@ class Compare(QAbstractSlider):
             painter.setPen(current().color(Role.MUTED))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
         elif not self._labels[1]:
-            self._draw_half(painter, self._before, self.rect())
+            self._draw_half(painter, self._before, self._place_of(self._before), self.rect())
             self._draw_labels(painter)
         else:
             split = round(self.width() * self.value() / 100)
-            self._draw_half(painter, self._before, QRect(0, 0, split, self.height()))
-            self._draw_half(painter, self._after, QRect(split, 0, self.width() - split, self.height()))
+            left, right = QRect(0, 0, split, self.height()), QRect(split, 0, self.width() - split, self.height())
+            after = self._place_after()
+            self._draw_half(painter, self._before, self._place_of(self._before), left)
+            if self._before is not None and self._part not in (None, WHOLE):
+                self._draw_outline(painter, after, left)
+            self._draw_half(painter, self._after, after, right)
             self._draw_labels(painter)
             self._draw_handle(painter, split)
         painter.setClipping(False)
@@ -94,12 +105,34 @@ class Compare(QAbstractSlider):
             painter.setPen(QPen(current().color(Role.ACCENT), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
-    def _draw_half(self, painter: QPainter, picture: QPixmap | None, half: QRect) -> None:
+    def _place_of(self, picture: QPixmap | None) -> QRectF:
+        return fitted(picture.size() if picture is not None else QSize(), self.rect())
+
+    def _place_after(self) -> QRectF:
+        if self._part is None or self._before is None:
+            return self._place_of(self._after)
+        whole, part = self._place_of(self._before), self._part
+        return QRectF(
+            whole.x() + part.x() * whole.width(),
+            whole.y() + part.y() * whole.height(),
+            part.width() * whole.width(),
+            part.height() * whole.height(),
+        )
+
+    def _draw_outline(self, painter: QPainter, place: QRectF, half: QRect) -> None:
+        painter.save()
+        painter.setClipRect(half, Qt.ClipOperation.IntersectClip)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for color, width in ((SHADE, 3.0), (QColor(Qt.GlobalColor.white), 1.0)):
+            painter.setPen(QPen(color, width))
+            painter.drawRect(place)
+        painter.restore()
+
+    def _draw_half(self, painter: QPainter, picture: QPixmap | None, place: QRectF, half: QRect) -> None:
         if picture is None or picture.isNull():
             return
         painter.save()
         painter.setClipRect(half, Qt.ClipOperation.IntersectClip)
-        place = fitted(picture.size(), self.rect())
         paint_checkerboard(painter, place, picture)
         painter.drawPixmap(place, picture, QRectF(picture.rect()))
         painter.restore()

@@ -18,6 +18,7 @@ from mediaapp.gui.actions.table import REMEDIES
 from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, ReadablePart
+from mediaapp.gui.jobs.matching import part_used, turned
 from mediaapp.gui.jobs.sections import CauseBox, Checks, Steps, Timeline
 from mediaapp.gui.jobs.thumbnails import as_pixmap
 from mediaapp.gui.widgets import (
@@ -181,7 +182,11 @@ class OneJob(SidebarPage):
             words = tr("Ends at line {line} of {lines}", line=text.count(broken.line), lines=text.count(broken.lines))
             self._readable.show_part(before, broken.line / broken.lines, words)
         self._compare.setVisible(not partly and job.state is not JobState.FAILED)
-        self._compare.show_pictures(before, after)
+        plan = self._history.plan if job.output != job.source else None
+        if plan is not None and before is not None and after is not None:
+            self._compare.show_pictures(turned(before, plan.rotate), after, part_used(plan))
+        else:
+            self._compare.show_pictures(before, after, None)
         answered = all(path in self._pictures for path in _files(job) if path is not None)
         self._compare.show_labels(*_labels(job), nothing=tr("No picture to show") if answered else "")
 

@@ -16,13 +16,14 @@ from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.jobs.sections import CauseBox
 from mediaapp.gui.snapshot import Snapshot
+from mediaapp.gui.theme import Role, current
 from tests.support.action_window import ActionWindow, Revealed, action_context
 from tests.support.find import find, find_all, only
 from tests.support.histories import NOW, batch, done, failed, history, job
 from tests.support.menus import Menus, shown
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
-from workers.facts import Flaw
+from workers.facts import Crop, Flaw
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import JobId
@@ -30,7 +31,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.outcome import Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
-from workers.recipe import Recipe
+from workers.recipe import Recipe, Rotation
 from workers.service.commands import Locate, Retry
 
 pytestmark = pytest.mark.gui
@@ -254,6 +255,60 @@ def test_a_picture_fills_the_box_only_if_little_is_cut(picture: QSize, whole: bo
     place = fitted(picture, box)
     assert (place.width() <= 311.01 and place.height() <= 196.01) is whole
     assert place.width() / place.height() == pytest.approx(picture.width() / picture.height())
+
+
+RED, GREEN, BLUE, GREY = (b"\xff\0\0\xff", b"\0\xff\0\xff", b"\0\0\xff\xff", b"\x80\x80\x80\xff")
+
+
+def quarters(top_left: bytes, top_right: bytes, bottom_left: bytes, bottom_right: bytes) -> Raster:
+    """A picture of 40 x 40 pixels of four colours."""
+    top, bottom = (top_left * 20 + top_right * 20) * 20, (bottom_left * 20 + bottom_right * 20) * 20
+    return Raster(width=40, height=40, rgba=top + bottom)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "seen"),
+    [
+        (Rotation.NONE, (RED, GREEN, BLUE, GREY)),
+        (Rotation.RIGHT, (BLUE, RED, GREY, GREEN)),
+        (Rotation.HALF, (GREY, BLUE, GREEN, RED)),
+        (Rotation.LEFT, (GREEN, GREY, RED, BLUE)),
+        (Rotation.FLIP_HORIZONTAL, (GREEN, RED, GREY, BLUE)),
+        (Rotation.FLIP_VERTICAL, (BLUE, GREY, RED, GREEN)),
+    ],
+)
+def test_before_and_after_match_where_the_picture_is_turned_and_cropped(
+    details: Details, rotation: Rotation, seen: tuple[bytes, bytes, bytes, bytes]
+) -> None:
+    before, after = quarters(RED, GREEN, BLUE, GREY), Raster(width=20, height=20, rgba=seen[3] * 400)
+    job = done()
+    rasters = {job.source: before, job.output: after}
+    details.bridge.preview.answers = lambda asked: Thumbnail(raster=rasters[asked.path], facts=None)
+    plain = history(job)
+    assert plain.plan is not None
+    plan = replace(
+        plain.plan,
+        facts=replace(plain.plan.facts, width=400, height=400),
+        rotate=rotation,
+        crop=Crop(left=200, top=200, width=200, height=200),
+    )
+    details.show(replace(plain, plan=plan))
+    compare = only(Compare, inside=details.page)
+    box = compare.rect()
+    middle, quarter = box.center(), box.height() // 4
+    places = [(middle.x() + x * quarter, middle.y() + y * quarter) for y in (-1, 1) for x in (-1, 1)]
+
+    def colors() -> list[str]:
+        image = compare.grab().toImage()
+        return [image.pixelColor(x, y).name() for x, y in places]
+
+    compare.setValue(100)
+    assert colors() == [f"#{color[:3].hex()}" for color in seen]
+    edge = compare.grab().toImage().pixelColor(middle.x() + quarter, middle.y())
+    assert edge.name() not in (f"#{seen[1][:3].hex()}", f"#{seen[3][:3].hex()}")
+    compare.setValue(0)
+    background = current().color(Role.TRACK).name()
+    assert colors() == [background, background, background, f"#{seen[3][:3].hex()}"]
 
 
 def test_losses_are_told_in_amber(details: Details) -> None:

@@ -74,7 +74,7 @@ def test_before_and_after_stand_on_squares_too(qtbot: QtBot, alpha: int, shades:
     compare = Compare()
     qtbot.addWidget(compare)
     compare.resize(311, 196)
-    compare.show_pictures(pixmap(alpha), pixmap(255))
+    compare.show_pictures(pixmap(alpha), pixmap(255), None)
     compare.show_labels("Before", "After")
     image = compare.grab().toImage()
     assert len(colors(image, QRect(80, 40, 40, 40))) == shades
