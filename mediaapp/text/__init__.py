@@ -24,7 +24,15 @@ from mediaapp.text.arrivals import (
     passed_over,
 )
 from mediaapp.text.causes import Remedy
-from mediaapp.text.done import brought_back, cancelled, drop_taken_back, removed
+from mediaapp.text.done import (
+    brought_back,
+    cancelled,
+    drop_taken_back,
+    nothing_to_undo,
+    removed,
+    restored,
+    waits_again,
+)
 from mediaapp.text.failures import FailureText, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
@@ -73,6 +81,7 @@ __all__ = [
     "not_found_in",
     "not_here",
     "not_looked_at",
+    "nothing_to_undo",
     "number",
     "one_failed",
     "one_ready",
@@ -82,6 +91,7 @@ __all__ = [
     "pixels",
     "place",
     "removed",
+    "restored",
     "result_gone",
     "size",
     "skipped",
@@ -97,6 +107,7 @@ __all__ = [
     "tr_n",
     "tr_some",
     "waiting",
+    "waits_again",
     "was_damaged",
     "watch_figures",
     "watch_refused",

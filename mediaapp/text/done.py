@@ -20,8 +20,25 @@ def removed(n: int) -> NoticeText:
     )
 
 
-def drop_taken_back(results: int) -> str:
-    """A drop was taken back, and so many results of it are still there."""
+def waits_again(n: int) -> str:
+    """So many jobs were cancelled, and that was taken back."""
+    return tr_n("1 picture is in the queue again.", "{n} pictures are in the queue again.", n)
+
+
+def restored(n: int) -> str:
+    """So many rows were taken off the list, and that was taken back."""
+    return tr_n("1 row is in the list again.", "{n} rows are in the list again.", n)
+
+
+def nothing_to_undo() -> str:
+    """Nothing was done that could be taken back."""
+    return tr("There is nothing to undo.")
+
+
+def drop_taken_back(files: int, results: int) -> str:
+    """A drop of so many files was taken back, and so many results of it are still there."""
+    if not results:
+        return tr_n("The drop of 1 file was taken back.", "The drop of {n} files was taken back.", files)
     return tr_n("The drop was taken back. 1 result stays.", "The drop was taken back. {n} results stay.", results)
 
 

@@ -123,7 +123,7 @@ def stage(window: MainWindow, bridge: Bridge, camera: Photographer, session: Ses
         away = add_still_away(service, photos)
     wait_for(bridge, lambda counts: counts.delayed > 10)
     shoot_away(window, bridge, camera)
-    bridge.do(UndoDrop(away))
+    bridge.do(UndoDrop((away,)))
     wait_for(bridge, lambda counts: counts.delayed < 10)
     with session.service() as service:
         present = add_still_present(service, photos)
@@ -147,7 +147,7 @@ def shoot_busy(
     """The whole at work: the picture in the README."""
     window.panel.show_tab(ListTab.ALL)
     for batch in done_with:
-        bridge.do(UndoDrop(batch, delete_results=True))
+        bridge.do(UndoDrop((batch,), delete_results=True))
     for shown in bridge.snapshot.batches:
         if shown.counts.ended == shown.counts.total:
             window.panel.view.toggled.emit(Toggled(batch_key(shown.id), opened=False))

@@ -237,17 +237,17 @@ class Restore(Command[int]):
 
 @dataclass(frozen=True, slots=True)
 class UndoDrop(Command[int]):
-    """Take a batch back: what has not begun does not begin, its rows leave the list.
+    """Take batches back: what has not begun does not begin, its rows leave the list.
 
     Finished results stay, with their rows, unless `delete_results`; then originals come back, and what somebody has
     changed since is kept. Answers how many results stay.
     """
 
-    batch: BatchId
+    batches: tuple[BatchId, ...]
     delete_results: bool = False
 
     def run(self, service: JobService) -> int:
-        return take_back.undo_drop(service, self.batch, delete_results=self.delete_results)
+        return sum(take_back.undo_drop(service, batch, delete_results=self.delete_results) for batch in self.batches)
 
 
 @dataclass(frozen=True, slots=True)

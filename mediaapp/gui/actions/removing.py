@@ -1,5 +1,6 @@
 """Cancelling jobs, taking rows off the list and taking whole drops back, each with an Undo."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtGui import QKeySequence
@@ -10,14 +11,17 @@ from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.actions.undo import tell_done, undo_button
-from mediaapp.gui.actions.undo_stack import TakeBack
+from mediaapp.gui.actions.undo_stack import Step
 from mediaapp.text import N_, tr_n
+from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import READY, UNFINISHED, JobState
 from workers.service.commands import Cancel, Cancelled, Remove, Restore, UndoCancel, UndoDrop
 
 FINISHED = READY | {JobState.CANCELLED}
+ADDED = "added"
+"""The tag of the message about a drop, and of the one that it was taken back."""
 
 
 def cancel(context: ActionContext, target: Target) -> None:
@@ -37,14 +41,17 @@ def remove_finished(context: ActionContext, _target: Target) -> None:
 
 def delete_results(context: ActionContext, target: Target) -> None:
     """Delete the results of drops that were taken back, and put the originals back that they replaced."""
-    for selection in target.selections:
-        if selection.batch is not None:
-            context.bridge.do(UndoDrop(selection.batch, delete_results=True))
+    batches = tuple(selection.batch for selection in target.selections if selection.batch is not None)
+    context.bridge.do(UndoDrop(batches, delete_results=True))
 
 
-def undo_of_drop(context: ActionContext, batch: BatchId) -> TakeBack:
-    """Let Undo take a drop back; what is returned does so too."""
-    return context.undo.push(partial(_take_drop_back, context, batch))
+def undo_of_drops(context: ActionContext, drops: Sequence[Found]) -> Step:
+    """Let Undo take these drops back; the key does so until they have ended."""
+    batches = tuple(drop.batch for drop in drops)
+    files = sum(drop.accepted for drop in drops)
+    return context.undo.push(
+        Step(partial(_take_drops_back, context, batches, files), partial(_go_on, context, frozenset(batches)))
+    )
 
 
 CANCEL = Action(
@@ -74,25 +81,42 @@ DELETE_RESULTS = Action(
 
 def _tell_cancelled(context: ActionContext, cancelled: Cancelled) -> None:
     if cancelled.total:
-        undo = context.undo.push(lambda: context.bridge.do(UndoCancel(cancelled)))
+        step = context.undo.push(Step(partial(_undo_cancel, context, cancelled)))
         told = text.cancelled(cancelled.total)
-        tell_done(context, told.title, undo_button(undo), tag="cancelled", rest=told.body)
+        tell_done(context, told.title, undo_button(context, step), tag="cancelled", rest=told.body)
+
+
+def _undo_cancel(context: ActionContext, cancelled: Cancelled) -> None:
+    context.bridge.do(
+        UndoCancel(cancelled), lambda _: tell_done(context, text.waits_again(cancelled.total), tag="cancelled")
+    )
 
 
 def _tell_removed(context: ActionContext, ids: tuple[JobId, ...]) -> None:
     if ids:
-        undo = context.undo.push(lambda: context.bridge.do(Restore(ids)))
+        step = context.undo.push(Step(partial(_restore, context, ids)))
         told = text.removed(len(ids))
-        tell_done(context, told.title, undo_button(undo), tag="removed", rest=told.body)
+        tell_done(context, told.title, undo_button(context, step), tag="removed", rest=told.body)
 
 
-def _take_drop_back(context: ActionContext, batch: BatchId) -> None:
-    context.bridge.do(UndoDrop(batch), partial(_tell_kept, context, batch))
+def _restore(context: ActionContext, ids: tuple[JobId, ...]) -> None:
+    context.bridge.do(Restore(ids), lambda rows: tell_done(context, text.restored(rows), tag="removed"))
 
 
-def _tell_kept(context: ActionContext, batch: BatchId, results: int) -> None:
+def _go_on(context: ActionContext, batches: frozenset[BatchId]) -> bool:
+    """Whether something of these is not done yet."""
+    return any(
+        batch.id in batches and (batch.accepting or batch.counts.ended < batch.counts.total)
+        for batch in context.bridge.snapshot.batches
+    )
+
+
+def _take_drops_back(context: ActionContext, batches: tuple[BatchId, ...], files: int) -> None:
+    context.bridge.do(UndoDrop(batches), partial(_tell_taken_back, context, batches, files))
+
+
+def _tell_taken_back(context: ActionContext, batches: tuple[BatchId, ...], files: int, results: int) -> None:
     """What was made already stays unless somebody wants it gone."""
-    if results:
-        target = Target(selections=(Selection(batch=batch),))
-        delete = toast_button(context, counted_offer(DELETE_RESULTS, target, results))
-        tell_done(context, text.drop_taken_back(results), delete, tag="undone")
+    target = Target(selections=tuple(Selection(batch=batch) for batch in batches))
+    delete = (toast_button(context, counted_offer(DELETE_RESULTS, target, results)),) if results else ()
+    tell_done(context, text.drop_taken_back(files, results), *delete, tag=ADDED)

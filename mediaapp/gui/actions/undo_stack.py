@@ -1,28 +1,56 @@
 """What was done and can be taken back, the last one first."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-TakeBack = Callable[[], None]
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One thing that was done. `can_go` says whether `take_back` would still do what a person expects of it."""
+
+    take_back: Callable[[], None]
+    can_go: Callable[[], bool] = _always
 
 
 class UndoStack:
-    """The ways back; each is gone once, whether by its own message or by the key for the last one."""
+    """The steps; each is gone once, whether by its own message or by the key for the last one.
+
+    Those that the key passed over can still be taken back by their messages.
+    """
 
     def __init__(self) -> None:
-        self._steps: list[TakeBack] = []
+        self._steps: list[Step] = []
+        self._passed_over: list[Step] = []
 
-    def push(self, take_back: TakeBack) -> TakeBack:
-        """Keep a way back. What is returned goes it too, whatever was done since."""
-        self._steps.append(take_back)
+    def push(self, step: Step) -> Step:
+        """Keep a step."""
+        self._steps.append(step)
+        return step
 
-        def once() -> None:
-            if take_back in self._steps:
-                self._steps.remove(take_back)
-                take_back()
+    def holds(self, step: Step) -> bool:
+        """Whether it is neither taken back nor forgotten."""
+        return step in self._steps or step in self._passed_over
 
-        return once
+    def forget(self, step: Step) -> None:
+        """Hold a step no longer; nothing is taken back."""
+        (self._steps if step in self._steps else self._passed_over).remove(step)
 
-    def undo_last(self) -> None:
-        """Take back what was done last, if there is something."""
-        if self._steps:
-            self._steps.pop()()
+    def undo(self, step: Step) -> None:
+        """Take back this one, whatever was done since."""
+        if self.holds(step):
+            self.forget(step)
+            step.take_back()
+
+    def undo_last(self) -> bool:
+        """Take back what was done last of all that can go; False when there is nothing."""
+        while self._steps:
+            step = self._steps.pop()
+            if step.can_go():
+                step.take_back()
+                return True
+            self._passed_over.append(step)
+        return False

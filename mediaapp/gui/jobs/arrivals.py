@@ -1,7 +1,6 @@
 """Tells what each drop brought; drops that follow one another share one message and one Undo."""
 
 from collections.abc import Callable
-from functools import partial
 
 from msgspec import structs
 from PySide6.QtCore import QObject
@@ -11,17 +10,15 @@ from mediaapp.gui.actions.action import offer
 from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import EDIT_RECIPE
-from mediaapp.gui.actions.removing import undo_of_drop
+from mediaapp.gui.actions.removing import ADDED, undo_of_drops
 from mediaapp.gui.actions.undo import undo_button
-from mediaapp.gui.actions.undo_stack import TakeBack
+from mediaapp.gui.actions.undo_stack import Step
 from mediaapp.gui.table_thread import Added
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.text import tr
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
-
-TAG = "added"
 
 
 class Arrivals(QObject):
@@ -32,7 +29,8 @@ class Arrivals(QObject):
         self._context = context
         self._is_shown = is_shown
         self._seen: set[BatchId] = set()
-        self._told: list[tuple[Added, TakeBack]] = []
+        self._told: list[Added] = []
+        self._step: Step | None = None
         context.bridge.batch_added.connect(self._on_added)
 
     def _on_added(self, added: Added) -> None:
@@ -40,29 +38,31 @@ class Arrivals(QObject):
         if not found.complete or found.batch in self._seen:
             return
         self._seen.add(found.batch)
-        undo = undo_of_drop(self._context, found.batch)
         if not found.accepted:
             self._context.complain(text.none_added(found))
             return
-        if not self._is_shown(TAG):
+        undo = self._context.undo
+        if self._step is None or not self._is_shown(ADDED) or not undo.holds(self._step):
             self._told.clear()
-        self._told.append((added, undo))
-        self._tell()
+        else:
+            undo.forget(self._step)
+        self._told.append(added)
+        self._step = undo_of_drops(self._context, [one.found for one in self._told])
+        self._tell(self._step)
 
-    def _tell(self) -> None:
-        found = _together([added.found for added, _ in self._told])
-        recipes = {added.recipe.name for added, _ in self._told}
+    def _tell(self, step: Step) -> None:
+        found = _together([added.found for added in self._told])
+        recipes = {added.recipe.name for added in self._told}
         change = toast_button(self._context, offer(EDIT_RECIPE))
-        undo = undo_button(partial(_undo_all, [undo for _, undo in self._told]))
         self._context.window.say(
             ToastMessage(
                 title=text.added(found),
                 rest=tr("as “{recipe}”", recipe=recipes.pop()) if len(recipes) == 1 else "",
                 body=text.passed_over(found),
-                tag=TAG,
+                tag=ADDED,
                 icon="added",
                 role=Role.ACCENT,
-                buttons=(change, undo),
+                buttons=(change, undo_button(self._context, step)),
             )
         )
 
@@ -77,8 +77,3 @@ def _together(founds: list[Found]) -> Found:
 
 
 _SUMMED = ("accepted", "other_names", "not_pictures", "outputs", "hidden", "left_out", "unreadable", "puzzling")
-
-
-def _undo_all(undos: list[TakeBack]) -> None:
-    for undo in undos:
-        undo()

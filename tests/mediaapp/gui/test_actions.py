@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from mediaapp.gui.actions.action import Action, offer, short_offer
 from mediaapp.gui.actions.table import ACTIONS, OF_ROWS, REMEDIES
 from mediaapp.gui.actions.target import Target, of_failures
-from mediaapp.gui.actions.undo_stack import UndoStack
+from mediaapp.gui.actions.undo_stack import Step, UndoStack
 from mediaapp.gui.theme import icon
 from mediaapp.text import Remedy
 from workers.errors import ErrorCode
@@ -58,10 +58,20 @@ def test_failures_are_named_by_their_causes() -> None:
 def test_each_step_is_undone_once_the_last_one_first() -> None:
     undone: list[str] = []
     stack = UndoStack()
-    first = stack.push(lambda: undone.append("first"))
-    stack.push(lambda: undone.append("second"))
-    stack.undo_last()
-    first()
-    first()
-    stack.undo_last()
+    first = stack.push(Step(lambda: undone.append("first")))
+    stack.push(Step(lambda: undone.append("second")))
+    assert stack.undo_last()
+    stack.undo(first)
+    stack.undo(first)
+    assert not stack.undo_last()
     assert undone == ["second", "first"]
+
+
+def test_the_key_passes_over_a_step_that_its_message_can_still_take_back() -> None:
+    undone: list[str] = []
+    stack = UndoStack()
+    ended = stack.push(Step(lambda: undone.append("drop"), can_go=lambda: False))
+    assert not stack.undo_last()
+    stack.undo(ended)
+    stack.undo(ended)
+    assert undone == ["drop"]

@@ -63,6 +63,8 @@ def test_what_is_cancelled_waits_again_after_undo(
         person.waits(lambda: "cancelled." in person.toasts())
         person.clicks_on("Undo")
         person.waits(lambda: person.counts.queued == 3)
+        told = "1 picture is in the queue again." if n == 1 else f"{n} pictures are in the queue again."
+        person.waits(lambda: person.toasts() == told)
 
 
 def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -76,6 +78,7 @@ def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_p
         person.waits(lambda: "1 picture cancelled." in person.toasts())
         QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         person.waits(lambda: not table.job(job).cancel)
+        person.waits(lambda: person.toasts() == "1 picture is in the queue again.")
         table.finishing.cancelled(claim)
         person.waits(lambda: person.counts.queued == 1)
 

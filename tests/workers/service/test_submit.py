@@ -174,7 +174,7 @@ class TestSteps:
         batch = accept(service, [_make(tmp_path / "many", 50)], SMALLER, submitter="test")
         steps = fill(service, batch)
         next(steps)
-        assert UndoDrop(batch).run(service) == 0
+        assert UndoDrop((batch,)).run(service) == 0
         assert [found.complete for found in steps] == [True]
         assert service.reader.counts().total == 0
         assert service.reader.batches() == []

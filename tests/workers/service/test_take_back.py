@@ -45,7 +45,7 @@ class TestUndoOfADrop:
         jobs, _ = accepted(service, june)
         output = make(table, table.claim())
         running = table.claim().claim
-        assert UndoDrop(jobs[0].batch).run(service) == 1
+        assert UndoDrop((jobs[0].batch,)).run(service) == 1
         assert service.reader.ids(Selection()) == [jobs[0].id]
         assert output.exists()
         assert table.claims.is_cancelled(running)
@@ -55,7 +55,7 @@ class TestUndoOfADrop:
         jobs, _ = accepted(service, june)
         untouched, edited = make(table, table.claim()), make(table, table.claim())
         edited.write_bytes(b"somebody's work")
-        assert UndoDrop(jobs[0].batch, delete_results=True).run(service) == 1
+        assert UndoDrop((jobs[0].batch,), delete_results=True).run(service) == 1
         assert not untouched.exists()
         assert edited.read_bytes() == b"somebody's work"
         assert service.reader.ids(Selection()) == [jobs[1].id]
@@ -63,6 +63,6 @@ class TestUndoOfADrop:
     def test_brings_replaced_originals_back_when_asked(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
         replace_original(table, table.claim())
-        UndoDrop(jobs[0].batch, delete_results=True).run(service)
+        UndoDrop((jobs[0].batch,), delete_results=True).run(service)
         assert (june / "a.jpg").read_bytes() == b"a.jpg"
         assert service.reader.ids(Selection()) == []
