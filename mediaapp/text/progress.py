@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mediaapp.text.figures import duration, place
+from mediaapp.text.figures import duration, percent, place
 from mediaapp.text.language import N_, tr
 from workers.jobs.history import Event, EventKind
 from workers.jobs.job import Job
@@ -46,8 +46,11 @@ _EVENTS: Mapping[EventKind, str] = {
     EventKind.REMOVED: N_("Removed from the list"),
     EventKind.RESTORED: N_("Back in the list"),
     EventKind.SOURCE_CHANGED: N_("The file had changed while it waited; taken as it is now"),
-    EventKind.SOURCE_REPLACED: N_("Another copy was chosen"),
+    EventKind.COPY_CHOSEN: N_("Another copy was chosen"),
+    EventKind.ORIGINAL_REPLACED: N_("The original was replaced, and is kept"),
     EventKind.MOVED_ELSEWHERE: N_("Another place to save in was chosen"),
+    EventKind.MOVED_FIRST: N_("Put before all others that wait"),
+    EventKind.MOVED_LAST: N_("Put after all others that wait"),
     EventKind.WORKER_DIED: N_("The part of mediaapp that worked on it ended by itself"),
     EventKind.WORKER_KILLED: N_("The part of mediaapp that worked on it was stopped"),
     EventKind.RESCUED: N_("Taken up again after the application had ended"),
@@ -58,7 +61,7 @@ _EVENTS: Mapping[EventKind, str] = {
 }
 
 _EVENTS_WITH_PLACE: Mapping[EventKind, str] = {
-    EventKind.SOURCE_REPLACED: N_("Another copy was chosen: {place}"),
+    EventKind.COPY_CHOSEN: N_("Another copy was chosen: {place}"),
     EventKind.MOVED_ELSEWHERE: N_("Will be saved in {place}"),
 }
 
@@ -69,12 +72,21 @@ def stage(doing: Stage) -> str:
 
 
 def state(job: Job) -> str:
-    """Where a job stands in a word or two: its stage while it runs, what became of it where it was taken back."""
+    """Where a job stands in a word or two: its stage while it runs, unless it is asked to stop; what became of it where
+    it was taken back.
+    """
+    if job.state is JobState.RUNNING and job.cancel:
+        return tr("Stopping")
     if job.state is JobState.RUNNING and job.stage is not None:
         return stage(job.stage)
     if job.state is JobState.CANCELLED and job.skipped is not None:
         return skipped(job.skipped)
     return state_name(job.state)
+
+
+def how_far(job: Job) -> str:
+    """What a running job is doing and how far it is: 'Compressing · 40%'. One that is asked to stop gets no further."""
+    return state(job) if job.cancel else f"{state(job)} · {percent(job.progress)}"
 
 
 def state_name(named: JobState) -> str:

@@ -247,6 +247,17 @@ def test_a_plan_reads_like_a_sentence() -> None:
     assert text.decision(size) == "Size: 2000 × 1333, as you asked"
 
 
+def test_history_tells_what_was_done_to_the_file() -> None:
+    def told(what: EventKind, path: str | None = None) -> str:
+        return text.event(Event(job=JobId(1), at=0.0, what=what, facts=(path and FailureFacts(path=path)) or None))
+
+    assert told(EventKind.ORIGINAL_REPLACED) == "The original was replaced, and is kept"
+    assert told(EventKind.COPY_CHOSEN, "/home/a/Backup/photo.jpg") == "Another copy was chosen: Backup/photo.jpg"
+    assert told(EventKind.MOVED_ELSEWHERE, "/home/a/June/Web") == "Will be saved in June/Web"
+    assert told(EventKind.SOURCE_CHANGED) == "The file had changed while it waited; taken as it is now"
+    assert told(EventKind.MOVED_FIRST) == "Put before all others that wait"
+
+
 def test_a_running_job_tells_its_stage() -> None:
     job = Job(
         id=JobId(1), batch=BatchId(1), kind=JobKind.IMAGE, root=RootId(1), rel="a.jpg", out_root=RootId(1), out_dir="out",
@@ -257,6 +268,7 @@ def test_a_running_job_tells_its_stage() -> None:
     )  # fmt: skip
     assert text.state(job) == "Compressing"
     assert text.state(msgspec.structs.replace(job, stage=None)) == "Running"
+    assert text.state(msgspec.structs.replace(job, cancel=True)) == "Stopping"
     assert text.state(msgspec.structs.replace(job, state=JobState.DONE)) == "Ready"
 
 

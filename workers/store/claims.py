@@ -96,7 +96,7 @@ class Claims(ClaimedRow):
         """The absolute path where the original was set aside whose place the output takes."""
         with self._change() as change:
             self._write(claim, change, "original = :kept", kept=os.fsencode(kept))
-            self._event(claim.job, EventKind.SOURCE_REPLACED)
+            self._event(claim.job, EventKind.ORIGINAL_REPLACED)
 
     def release(self, claim: Claim) -> None:
         """Back to the queue; no try is spent."""

@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 
+from workers.errors import FailureFacts
 from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId, JobId, RootId
-from workers.jobs.job import Relocation
+from workers.jobs.job import Job, Relocation
 from workers.jobs.state import WAITING, Transition
 from workers.outcome import SkipReason
+from workers.store import rows
 from workers.store.connected import STEP, Writing
 from workers.store.transitions import can, goes, one_of
 
@@ -69,12 +71,12 @@ class Editor(Writing):
     def first(self, jobs: Sequence[JobId]) -> int:
         """These jobs before all others that wait."""
         top = self._value(f"select ifnull(max(prio), 0) + 1 from job where {one_of(WAITING)}")
-        return self._each(jobs, "prio = :prio", one_of(WAITING), prio=top)
+        return self._each(jobs, "prio = :prio", one_of(WAITING), EventKind.MOVED_FIRST, prio=top)
 
     def last(self, jobs: Sequence[JobId]) -> int:
         """These jobs after all others that wait."""
         bottom = self._value(f"select ifnull(min(prio), 0) - 1 from job where {one_of(WAITING)}")
-        return self._each(jobs, "prio = :prio", one_of(WAITING), prio=bottom)
+        return self._each(jobs, "prio = :prio", one_of(WAITING), EventKind.MOVED_LAST, prio=bottom)
 
     def move(self, places: Sequence[Relocation], to: BatchId | None = None) -> int:
         """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
@@ -103,8 +105,16 @@ class Editor(Writing):
                     ),
                 )
                 if to is None:
-                    self._tell([each.job for each in step], EventKind.MOVED_ELSEWHERE)
+                    for job in self._without_output([each.job for each in step]):
+                        self._tell([job.id], EventKind.MOVED_ELSEWHERE, FailureFacts(path=job.folder))
         return moved
+
+    def _without_output(self, jobs: Sequence[JobId]) -> list[Job]:
+        """Those of these jobs that neither run nor are done."""
+        ids = msgspec.json.encode(jobs).decode()
+        return [
+            rows.job(row) for row in self._rows(f"{rows.JOB} where j.{_THESE} and j.{_HAS_NO_OUTPUT}", {"ids": ids})
+        ]
 
     def _leave(self, jobs: Sequence[JobId], change: int) -> None:
         """Who counts the batches that these jobs go from has to look again."""
@@ -123,7 +133,8 @@ class Editor(Writing):
                 (root, rel, rel_raw, size, mtime_ns, change, job),
             )
             if done:
-                self._tell([job], EventKind.SOURCE_CHANGED)
+                (now,) = self._without_output([job])
+                self._tell([job], EventKind.COPY_CHOSEN, FailureFacts(path=now.source))
         return bool(done)
 
     def brought_back(self, jobs: Sequence[JobId]) -> int:
@@ -181,9 +192,11 @@ class Editor(Writing):
                 changed += len(hit)
         return changed
 
-    def _tell(self, jobs: Sequence[JobId], what: EventKind) -> None:
-        now = self._clock()
-        self._run_each("insert into event(job_id, at, what) values(?, ?, ?)", ((job, now, what) for job in jobs))
+    def _tell(self, jobs: Sequence[JobId], what: EventKind, facts: FailureFacts | None = None) -> None:
+        now, told = self._clock(), rows.encoded(facts)
+        self._run_each(
+            "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)", ((job, now, what, told) for job in jobs)
+        )
 
 
 def _steps(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:
