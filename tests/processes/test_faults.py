@@ -10,6 +10,7 @@ import pytest
 from tests.support.patience import Stopwatch
 from tests.support.pool import QUICK, Bench, is_gone, wait_until
 from workers.errors import ErrorCode
+from workers.jobs.claim import Claim
 from workers.jobs.history import EventKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -18,7 +19,8 @@ from workers.lock import Lock
 from workers.outcome import Stage
 from workers.pool.admission import MemoryBudget
 from workers.pool.timeouts import Timeouts
-from workers.service.commands import Cancel, Retry
+from workers.service.commands import Cancel, Retry, UndoCancel
+from workers.store.supervision import Supervision
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -145,6 +147,33 @@ def test_cancel_ends_a_running_job_and_leaves_nothing(bench: Bench, script: str)
         assert watch.seconds() < 2.0
         bench.wait_for(other, JobState.DONE)
     assert bench.parts() == []
+
+
+def test_a_cancelling_taken_back_lets_the_job_wait_again_without_blame(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, look = list[Claim](), Supervision.cancelled_claims
+
+    def looked(supervision: Supervision) -> list[Claim]:
+        asked.extend(found := look(supervision))
+        return found
+
+    monkeypatch.setattr(Supervision, "cancelled_claims", looked)
+    here = bench.folder / "here"
+    (job,) = bench.add(f"touch {here}\nhang")
+    with bench.pool(workers=1):
+        wait_until(here.exists)
+        here.unlink()
+        cancelled = Cancel((Selection(ids=(job,)),)).run(bench.service)
+        wait_until(lambda: bool(asked))
+        UndoCancel(cancelled).run(bench.service)
+        wait_until(here.exists)
+        again = bench.job(job)
+        assert (again.attempt, again.tries, again.deaths, again.alone) == (2, 0, 0, False)
+        history = bench.service.reader.history(job)
+        assert history is not None
+        assert history.attempts == ()
+        assert [event.what for event in history.events] == [EventKind.CANCELLED, EventKind.RESUMED]
 
 
 def test_workers_end_when_their_pool_is_killed_and_the_next_one_goes_on(bench: Bench) -> None:

@@ -70,7 +70,10 @@ class Recovery:
             case KillReason.FROZEN if job.alone:
                 # Once may be the machine's doing; a second time, with nothing beside it, it is this job's.
                 self._fail(claim, job, ErrorCode.TIME_LIMIT, FailureFacts(path=job.source))
-            case KillReason.FROZEN | KillReason.NEVER_READY | KillReason.CANCELLED:
+            case KillReason.CANCELLED:
+                # The cancelling was taken back after the worker had been asked to stop: nobody's fault.
+                self._store.finishing.cancelled(claim)
+            case KillReason.FROZEN | KillReason.NEVER_READY:
                 self._store.finishing.died(claim, facts, Again(0.0), by_itself=False)
             case None:
                 decision = _decide(ErrorCode.WORKER_DIED, job, tries=job.tries, deaths=job.deaths + 1)
