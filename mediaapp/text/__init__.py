@@ -37,7 +37,7 @@ from mediaapp.text.failures import FailureText, can_retry, failed, failure, form
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
-from mediaapp.text.progress import event, skipped, stage, state, state_name, time_left
+from mediaapp.text.progress import event, how_far, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.store import error_message, was_damaged
@@ -71,6 +71,7 @@ __all__ = [
     "format_label",
     "grown",
     "hidden",
+    "how_far",
     "kept_picture",
     "left_out",
     "loss",

@@ -72,9 +72,7 @@ def stage(doing: Stage) -> str:
 
 
 def state(job: Job) -> str:
-    """Where a job stands in a word or two: its stage while it runs, unless it is asked to stop; what became of it where
-    it was taken back.
-    """
+    """Where a job stands in a word or two: what it is doing while it runs, what became of it where it was taken back."""
     if job.state is JobState.RUNNING and job.cancel:
         return tr("Stopping")
     if job.state is JobState.RUNNING and job.stage is not None:

@@ -67,7 +67,7 @@ def _limit(arguments: Namespace) -> int | None:
 
 def _line(job: Job) -> str:
     if job.state is JobState.RUNNING:
-        return f"{job.id:>7}  {Path(job.source).name}: {text.state(job)}, {job.progress:.0%}"
+        return f"{job.id:>7}  {Path(job.source).name}: {text.how_far(job)}"
     return f"{job.id:>7}  {line_about(job)}"
 
 

@@ -66,7 +66,7 @@ class RunningRow(QWidget):
     def show_job(self, job: Job) -> None:
         """Show how far it is."""
         self._name.show_text(PurePath(job.source).name)
-        self._stage.setText(f"{text.state(job)} · {text.percent(job.progress)}")
+        self._stage.setText(text.how_far(job))
         self._bar.show_share(job.progress)
         self.setAccessibleName(f"{self._name.accessibleName()}, {self._stage.text()}")
 

@@ -45,7 +45,8 @@ class Moment(Struct, frozen=True, kw_only=True):
 
 def subtitle(job: Job, batch: Batch | None) -> str:
     """State, batch, recipe."""
-    parts = [text.state_name(job.state) if job.state is JobState.RUNNING else text.state(job)]
+    runs = job.state is JobState.RUNNING and not job.cancel
+    parts = [text.state_name(job.state) if runs else text.state(job)]
     if batch is not None:
         parts += [batch.name, batch.recipe.name]
     return " · ".join(parts)
@@ -56,7 +57,7 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
     job = history.job
     rows = [(tr("Pixels"), _pixels(job)), (tr("File"), _file(job))]
     if job.state is JobState.RUNNING:
-        rows.insert(0, (tr("Now"), f"{text.state(job)} · {text.percent(job.progress)}"))
+        rows.insert(0, (tr("Now"), text.how_far(job)))
     if job.size_out is not None and (grown := text.grown(job.size_in, job.size_out)):
         rows.append((tr("Note"), grown))
     if looks := _looks(job):

@@ -115,6 +115,8 @@ def kind(suffix: str) -> str:
 
 
 def _running(job: Job, named: RowLine) -> RowLine:
+    if job.cancel:
+        return replace(named, icon="ban", status=text.state(job), status_role=Role.MUTED)
     stop = (offer(CANCEL, of_job(job)),)
     if job.stage is Stage.WAITING_FOR_MEMORY:
         return replace(

@@ -6,6 +6,7 @@ from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.queueing import RETRY, START, START_ANYWAY
 from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from mediaapp.gui.jobs.facts import fact_rows, subtitle
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import RowLine, Turn, job_line
 from mediaapp.gui.snapshot import Grouping, View
@@ -62,6 +63,14 @@ def test_a_running_job_shows_its_stage_and_how_far_it_is() -> None:
     assert (said.status, said.percent) == ("Compressing", "64 %")
     assert said.bar == ((0.64, Role.ACCENT),)
     assert [one.action for one in said.icons] == [CANCEL]
+
+
+def test_one_that_is_asked_to_stop_says_so_and_cannot_be_asked_again() -> None:
+    job = histories.job(state=JobState.RUNNING, stage=Stage.COMPRESSING, progress=0.4, cancel=True)
+    said = line(job)
+    assert (said.status, said.percent, said.bar, said.offers()) == ("Stopping", "", None, ())
+    assert subtitle(job, None) == "Stopping"
+    assert dict(fact_rows(histories.history(job)))["Now"] == "Stopping"
 
 
 def test_waiting_for_memory_is_amber_and_not_a_stage() -> None:
