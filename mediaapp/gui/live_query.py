@@ -31,7 +31,7 @@ class LiveQuery:
         self._causes: tuple[Cause, ...] = ()
         self._list = LiveList(reader, clock)
         self._watched: frozenset[JobId] = frozenset()
-        self._run = CurrentRun()
+        self._run = CurrentRun(reader.ended_by)
         self._pace = _Pace()
         self._told = 0.0
         self._sent = Snapshot()
@@ -46,13 +46,14 @@ class LiveQuery:
         changes = self._changes()
         self._read_batches(changes)
         self._causes = tuple(self._reader.causes())
-        snapshot, listing = self._snapshot(now), self._list.update(self._batches, self._causes)
+        ended = self._ended()
+        snapshot, listing = self._snapshot(now, ended), self._list.update(self._batches, self._causes)
         changed = self._watched if changes.everything else self._watched.intersection(changes.jobs)
         return Update(
             snapshot=snapshot,
             listing=listing,
             rows=self._rows(changed.union(first_new(listing))),
-            ended=self._ended(),
+            ended=ended,
         )
 
     def show(self, view: View) -> Update:
@@ -100,7 +101,7 @@ class LiveQuery:
             else:
                 self._batches[batch_id] = batch
 
-    def _snapshot(self, now: float) -> Snapshot:
+    def _snapshot(self, now: float, ended: Sequence[Job] = ()) -> Snapshot:
         batches = tuple(
             batch for _, batch in sorted(self._batches.items(), reverse=True) if batch.counts.total or batch.accepting
         )
@@ -112,7 +113,7 @@ class LiveQuery:
         self._told = now
         self._sent = Snapshot(
             counts=counts,
-            run=self._run.after(batches),
+            run=self._run.after(batches, ended, self._ended_mark),
             batches=batches,
             paused=paused,
             causes=self._causes,

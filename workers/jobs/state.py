@@ -26,6 +26,10 @@ READY = frozenset((JobState.DONE, JobState.SKIPPED))
 """The output is there."""
 
 
+ENDED = READY | {JobState.FAILED, JobState.CANCELLED}
+"""Does not go on by itself."""
+
+
 @unique
 class Transition(Enum):
     """What can happen to a job: its name, the states in which it can, and the state that follows.

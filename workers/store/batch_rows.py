@@ -22,6 +22,8 @@ _REASONS: Mapping[tuple[JobState, str], str] = {
     (JobState.CANCELLED, SkipReason.BROUGHT_BACK.value): "brought_back",
     (JobState.DONE, "replaced"): "replaced",
 }
+COUNTED = f"select 0, j.state, {WHY} why, count(*), sum(j.size_in), sum(ifnull(j.size_out, 0)) from job j"
+"""The same as `TALLY`, of the jobs that a condition chooses."""
 TALLY = "select batch_id, state, why, n, bytes_in, bytes_out from tally"
 FAILURES = "select batch_id, error_code, count(*) from job indexed by job_failed where state = 'failed' and removed = 0"
 
