@@ -60,7 +60,10 @@ class ManyReady(Struct, frozen=True, kw_only=True):
 
 
 class SomeFailed(Struct, frozen=True, kw_only=True):
-    """A batch ended and some of it failed; `causes` has the commonest first. `batch` is None for several batches."""
+    """A batch ended and some of it failed, also where only a part was tried again: `ready` and `causes` are of all of it.
+
+    `causes` has the commonest first. `batch` is None for several batches.
+    """
 
     batch: BatchId | None
     name: str
@@ -142,18 +145,19 @@ class Notices:
             course.bytes_out += job.size_out or 0
 
     def _close(self, batch: Batch, course: _Course) -> None:
-        failed = list(course.failed.values())
+        failed = list(course.failed.values()) if batch.failures else []
         if len(failed) == 1 == batch.counts.total:
             self._held.append(_one_failed(failed[0]))
         elif failed:
-            causes = Counter(job.error_code or ErrorCode.BUG for job in failed)
+            # One that waits to be told is overtaken: this one tells the whole batch.
+            self._held = [held for held in self._held if not (isinstance(held, SomeFailed) and held.batch == batch.id)]
             self._held.append(
                 SomeFailed(
                     batch=batch.id,
                     name=batch.name,
                     folder=batch.folder,
                     ready=batch.counts.ready,
-                    causes=dict(causes.most_common()),
+                    causes=dict(sorted(batch.failures, key=lambda failures: failures[1], reverse=True)),
                 )
             )
         elif course.untold:

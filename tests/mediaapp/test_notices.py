@@ -62,6 +62,7 @@ def batch(n: int = 1, *, accepting: bool = False, **counts: int) -> Batch:
         folder="/June/Smaller",
         folders=1,
         counts=Counts(**counts),
+        failures=((ErrorCode.ENDS_EARLY, counts["failed"]),) if "failed" in counts else (),
     )
 
 
@@ -126,6 +127,28 @@ def test_a_retry_that_succeeds_is_told_as_a_new_course() -> None:
     ended = [job(n) for n in range(1, 400)] + [job(400, JobState.FAILED)]
     assert isinstance(look(notices, ended, batch(done=399, failed=1))[0], SomeFailed)
     assert look(notices, [job(400)], batch(done=400), now=60.0) == [OneReady(job=job(400))]
+
+
+def test_when_a_part_is_tried_again_and_fails_the_whole_batch_is_told() -> None:
+    notices = Notices()
+    ended = [job(n) for n in range(1, 6)] + [job(n, JobState.FAILED) for n in range(6, 9)]
+    whole = SomeFailed(batch=BatchId(1), name="June", folder="/June/Smaller", ready=5, causes={ErrorCode.ENDS_EARLY: 3})
+    assert look(notices, ended, batch(done=5, failed=3)) == [whole]
+    assert look(notices, [job(6, JobState.FAILED), job(7, JobState.FAILED)], batch(done=5, failed=3), now=20.0) == [
+        whole
+    ]
+    assert look(notices, [job(8, JobState.FAILED)], batch(done=5, failed=3), now=40.0) == [whole]
+
+
+def test_a_failure_told_late_counts_once_however_often_it_was_tried() -> None:
+    notices = Notices()
+    for n in range(1, AT_ONCE + 1):
+        look(notices, [job(n, batch=n)], batch(n, done=1))
+    for _ in range(3):
+        assert look(notices, [job(9, JobState.FAILED, batch=9)], batch(9, done=4, failed=2)) == []
+    (told,) = look(notices, [], now=WITHIN_S)
+    assert isinstance(told, SomeFailed)
+    assert (told.ready, told.causes) == (4, {ErrorCode.ENDS_EARLY: 2})
 
 
 def test_what_failed_and_succeeded_before_the_end_is_no_failure() -> None:
@@ -194,6 +217,7 @@ def test_every_result_is_told_exactly_once_and_never_in_a_flood(ends: list[tuple
             Batch(
                 id=BatchId(m), created=0.0, name="June", submitter="window", recipe=Recipe(), accepting=False,
                 folder="/out", folders=1, counts=msgspec.structs.replace(counts[m], queued=left[m]),
+                failures=((ErrorCode.ENDS_EARLY, counts[m].failed),) if counts[m].failed else (),
             )
             for m in left
         ]  # fmt: skip
