@@ -291,6 +291,9 @@ def usual_target(source: Format) -> Format:
     return source if SPECS[source].writes and SPECS[source].stays else Format.JPEG
 
 
+CAMERA_RAW = "Camera raw"
+
+
 class NoPicture(StrEnum):
     """What a file is that is no picture, as far as its contents tell."""
 
@@ -309,6 +312,30 @@ class NoPicture(StrEnum):
 READABLE_EXTENSIONS: frozenset[str] = frozenset(
     extension for spec in SPECS.values() if spec.reads for extension in spec.extensions
 )
+
+UNSUPPORTED_EXTENSIONS: Mapping[str, str] = {
+    **dict.fromkeys((".psd", ".psb"), "Photoshop"),
+    **dict.fromkeys((".svg", ".svgz"), "SVG"),
+    **dict.fromkeys((".eps", ".epsf"), "EPS"),
+    **dict.fromkeys((".jxr", ".wdp", ".hdp"), "JPEG XR"),
+    **dict.fromkeys((".fits", ".fit", ".fts"), "FITS"),
+    **dict.fromkeys((".djvu", ".djv"), "DjVu"),
+    **dict.fromkeys((".sgi", ".rgb"), "SGI"),
+    **dict.fromkeys((".wmf", ".emf"), "Windows metafile"),
+    **dict.fromkeys((".iff", ".ilbm", ".lbm"), "Amiga picture"),
+    ".xcf": "GIMP",
+    ".exr": "OpenEXR",
+    ".hdr": "Radiance HDR",
+    ".bpg": "BPG",
+    ".flif": "FLIF",
+    ".ras": "Sun raster",
+    ".ora": "OpenRaster",
+    ".kra": "Krita",
+    **dict.fromkeys((".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".gpr"), CAMERA_RAW),
+    **dict.fromkeys((".iiq", ".k25", ".kdc", ".mef", ".mos", ".mrw", ".nef", ".nrw", ".orf", ".pef"), CAMERA_RAW),
+    **dict.fromkeys((".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"), CAMERA_RAW),
+}
+"""Pictures that cannot be read, by the extensions their programs give them: lower case with the dot, and the format's name."""
 
 WRITABLE: tuple[Format, ...] = tuple(known for known, spec in SPECS.items() if spec.writes)
 """What may be asked for; some of it needs an extra."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, sniff
+from workers.formats import READABLE_EXTENSIONS, SNIFF_BYTES, UNSUPPORTED_EXTENSIONS, sniff
 
 HEAD_BYTES = SNIFF_BYTES
 """How many of a file's first bytes tell its kind."""
@@ -44,11 +44,13 @@ class KindSpec(Struct, frozen=True, kw_only=True):
     """What there is to know of a kind without loading its engine.
 
     `engine` is the dotted name of a module that fulfils `workers.engine.Engine`. `extensions` are lower-case, with the dot;
-    `recognizes` tells by a file's first `HEAD_BYTES` bytes whether it is of this kind.
+    `unsupported` are those of files of this kind that the engine cannot read, with the names of their formats; `recognizes`
+    tells by a file's first `HEAD_BYTES` bytes whether it is of this kind.
     """
 
     engine: str
     extensions: frozenset[str]
+    unsupported: Mapping[str, str]
     recognizes: Callable[[bytes], bool]
     limits: TimeLimits = TimeLimits()
 
@@ -59,6 +61,7 @@ KINDS: Kinds = {
     JobKind.IMAGE: KindSpec(
         engine="workers.image.pipeline",
         extensions=READABLE_EXTENSIONS,
+        unsupported=UNSUPPORTED_EXTENSIONS,
         recognizes=lambda head: sniff(head) is not None,
     ),
 }
@@ -66,9 +69,17 @@ KINDS: Kinds = {
 _BY_EXTENSION = {extension: kind for kind, record in KINDS.items() for extension in record.extensions}
 
 
+_UNSUPPORTED = {extension: named for record in KINDS.values() for extension, named in record.unsupported.items()}
+
+
 def guess(name: str) -> JobKind | None:
     """The kind that a file's name announces, None for a name that is none of ours."""
     return _BY_EXTENSION.get(os.path.splitext(name)[1].lower())  # noqa: PTH122 - for each of 100,000 files
+
+
+def unsupported(name: str) -> str | None:
+    """The format that a file's name announces, of one of our kinds but not to be read; None for a name that is no such."""
+    return _UNSUPPORTED.get(os.path.splitext(name)[1].lower())  # noqa: PTH122 - for each of 100,000 files
 
 
 def tell(head: bytes, guessed: JobKind) -> JobKind:

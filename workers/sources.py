@@ -17,7 +17,7 @@ from msgspec import Struct
 from workers.bounds import file_size, file_time
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.kept_folders import Keeper, LeftOut, kept_by
-from workers.kinds import HEAD_BYTES, guess
+from workers.kinds import HEAD_BYTES, guess, unsupported
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +52,13 @@ class NotAPicture(Struct, frozen=True, gc=False):
     path: str
 
 
+class Unsupported(Struct, frozen=True, gc=False):
+    """A file in a folder that is passed over since its extension is that of a picture in this format, which cannot be read."""
+
+    path: str
+    format: str
+
+
 class Hidden(Struct, frozen=True, gc=False):
     """A hidden folder, or a hidden file that would be a picture by its extension."""
 
@@ -70,7 +77,7 @@ class Puzzling(Struct, frozen=True, gc=False):
     path: str
 
 
-Step = Candidate | NotAPicture | LeftOut | Hidden | Unreadable | Puzzling
+Step = Candidate | NotAPicture | Unsupported | LeftOut | Hidden | Unreadable | Puzzling
 
 
 class OpenSource:
@@ -259,7 +266,8 @@ class _FolderWalk:
 
     def _file(self, entry: os.DirEntry[str], top: str) -> Step | None:
         if guess(entry.name) is None:
-            return NotAPicture(entry.path)
+            named = unsupported(entry.name)
+            return NotAPicture(entry.path) if named is None else Unsupported(entry.path, named)
         try:
             found = entry.stat()
             if entry.is_symlink() and self._leads_inside(entry.path):

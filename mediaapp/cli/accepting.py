@@ -60,12 +60,19 @@ def complain_of(path: str) -> None:
         complain(f"{path} may not be read.")
 
 
-def complain_of_left_out(folders: Sequence[LeftOut], hidden: int) -> None:
-    """Say what was passed over in the folders named, and how to get it."""
+def complain_of_passed_over(folders: Sequence[LeftOut], hidden: int, unsupported: Sequence[tuple[str, int]]) -> None:
+    """Say what was passed over in the folders named, and how to get it; of `unsupported` formats, how many files each."""
+    if unsupported:
+        complain(f"{text.unsupported(unsupported)}.")
     for sentence in text.left_out(folders):
         complain(sentence)
     if hidden:
         complain(f"{text.hidden(hidden)}.")
+
+
+def complain_of_empty(folder: str) -> None:
+    """Say that nothing in it can be worked on."""
+    complain(f"There are no pictures that can be read in {folder}.")
 
 
 def folders_in(operands: Sequence[str], unreadable: Collection[str]) -> list[str]:
@@ -88,11 +95,11 @@ def accept(
         complain_of(path)
     for path in found.puzzling:
         complain(text.not_looked_at(path))
-    complain_of_left_out(found.left_out, found.hidden)
+    complain_of_passed_over(found.left_out, found.hidden, found.unsupported)
     folders = folders_in(operands, found.unreadable)
     empty = [path for path in folders if not _holds_some(service.reader, Path(path), found)]
     for path in empty:
-        complain(f"There are no pictures in {path}.")
+        complain_of_empty(path)
     return Accepted(batch=batch, found=found, whole=not (found.unreadable or found.puzzling or empty))
 
 

@@ -29,6 +29,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...] = ()
     hidden: int = 0
     not_pictures: int = 0
+    unsupported: tuple[tuple[str, int], ...] = ()
 
 
 class Report(Protocol):
@@ -74,6 +75,7 @@ class JsonReport:
                     "left_out": [to_builtins(folder) for folder in summary.left_out],
                     "hidden": summary.hidden,
                     "not_pictures": summary.not_pictures,
+                    "unsupported": dict(summary.unsupported),
                 }
             }
         )

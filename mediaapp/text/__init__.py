@@ -22,6 +22,7 @@ from mediaapp.text.arrivals import (
     not_here,
     not_looked_at,
     passed_over,
+    unsupported,
 )
 from mediaapp.text.causes import Remedy
 from mediaapp.text.done import (
@@ -107,6 +108,7 @@ __all__ = [
     "tr",
     "tr_n",
     "tr_some",
+    "unsupported",
     "waiting",
     "waits_again",
     "was_damaged",

@@ -34,6 +34,8 @@ def none_added(found: Found) -> str:
         return tr("What was added is not there, or may not be read.")
     if found.puzzling:
         return not_looked_at(found.puzzling[0])
+    if found.unsupported:
+        return f"{unsupported(found.unsupported)}."
     if found.left_out and not found.not_pictures:
         return left_out(found.left_out)[0]
     return tr("There are no pictures in what was added.")
@@ -62,6 +64,7 @@ def passed_over(found: Found) -> str:
             "{n} are not called like pictures; their rows will say what they are",
             found.other_names,
         ),
+        unsupported(found.unsupported),
         tr_some(
             "1 file in the folders is not a picture",
             "{n} files in the folders are not pictures",
@@ -87,6 +90,18 @@ def left_out(folders: Sequence[LeftOut]) -> list[str]:
     rest = sum(len(these) for these in list(by_name.values())[_MOST_SENTENCES:])
     more = tr_some("1 more folder is left out.", "{n} more folders are left out.", rest)
     return [*told, more] if more else told
+
+
+def unsupported(formats: Sequence[tuple[str, int]]) -> str:
+    """'4 pictures cannot be read here (Photoshop, Camera raw)', '' for none; a format may come several times."""
+    if not formats:
+        return ""
+    return tr_n(
+        "1 picture cannot be read here ({formats})",
+        "{n} pictures cannot be read here ({formats})",
+        sum(n for _, n in formats),
+        formats=", ".join(dict.fromkeys(named for named, _ in formats)),
+    )
 
 
 def hidden(n: int) -> str:

@@ -377,3 +377,9 @@ def test_folders_that_were_left_out_are_named_first_and_a_few_of_them() -> None:
     told = "left out: #recycle, @eaDir (2), a.lrdata, 1 more · 2 files in the folders are not pictures · 3 hidden"
     assert text.passed_over(found) == told
     assert len(text.left_out(folders)) == 4
+
+
+def test_pictures_that_cannot_be_read_are_told_apart_from_what_is_no_picture() -> None:
+    found = Found(batch=BatchId(1), accepted=1, not_pictures=1, unsupported=(("Photoshop", 3), ("SVG", 1)))
+    told = "4 pictures cannot be read here (Photoshop, SVG) · 1 file in the folders is not a picture"
+    assert text.passed_over(found) == told

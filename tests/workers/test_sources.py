@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from workers.errors import ErrorCode, ErrorKind, Failure
-from workers.sources import Candidate, NotAPicture, Step, Unreadable, open_source, reading_failure, unchanged, walk
+from workers.formats import READABLE_EXTENSIONS, UNSUPPORTED_EXTENSIONS
+from workers.sources import (
+    Candidate,
+    NotAPicture,
+    Step,
+    Unreadable,
+    Unsupported,
+    open_source,
+    reading_failure,
+    unchanged,
+    walk,
+)
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX file system features")
 not_root = pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may read everything")
@@ -38,6 +49,16 @@ class TestWalking:
         steps = _walk(tmp_path)
         assert _found(tmp_path, steps) == ["a.PNG", "b.jpg", "another/e.webp", "sub/c.heic", "sub/deeper/d.tif"]
         assert [Path(step.path).name for step in steps if isinstance(step, NotAPicture)] == ["clip.mp4", "notes.txt"]
+
+    def test_pictures_that_cannot_be_read_are_not_taken_for_other_files(self, tmp_path: Path) -> None:
+        _make(tmp_path, "a.jpg", "b.PSD", "c.nef", "notes.txt")
+        assert [step for step in _walk(tmp_path) if isinstance(step, Unsupported)] == [
+            Unsupported(str(tmp_path / "b.PSD"), "Photoshop"),
+            Unsupported(str(tmp_path / "c.nef"), "Camera raw"),
+        ]
+
+    def test_no_extension_is_both_readable_and_not(self) -> None:
+        assert not READABLE_EXTENSIONS & UNSUPPORTED_EXTENSIONS.keys()
 
     def test_numbers_in_names_count_as_numbers(self, tmp_path: Path) -> None:
         names = [

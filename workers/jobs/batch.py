@@ -100,16 +100,18 @@ class Found(Struct, frozen=True, kw_only=True):
 
     `other_names` are those of the `accepted` that were named themselves and are not called like pictures.
 
-    Passed over are `not_pictures`, `outputs` (files that earlier jobs made) and what is `hidden`, all counted, and
-    `left_out`, the folders that the recipe itself writes to or that systems and programs keep for themselves. `unreadable`
-    are paths that do not exist or may not be listed, `puzzling` those that were lost to an error of ours, which is in the
-    log. With `shortage` the batch is on hold, since its outputs seem not to fit on the disk.
+    Passed over are `not_pictures`, `unsupported` (how many pictures of which formats cannot be read), `outputs` (files that
+    earlier jobs made) and what is `hidden`, all counted, and `left_out`, the folders that the recipe itself writes to or that
+    systems and programs keep for themselves. `unreadable` are paths that do not exist or may not be listed, `puzzling` those
+    that were lost to an error of ours, which is in the log. With `shortage` the batch is on hold, since its outputs seem not
+    to fit on the disk.
     """
 
     batch: BatchId
     accepted: int = 0
     other_names: int = 0
     not_pictures: int = 0
+    unsupported: tuple[tuple[str, int], ...] = ()
     outputs: int = 0
     hidden: int = 0
     left_out: tuple[LeftOut, ...] = ()

@@ -1,6 +1,7 @@
 """One batch while its files are being found."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
@@ -13,7 +14,7 @@ from workers.kinds import guess
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Arrival, Destinations, Location, Locations
 from workers.service.outputs import EarlierOutputs
-from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Step, Unreadable
+from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Step, Unreadable, Unsupported
 from workers.store.errors import StoreError
 from workers.store.job_store import JobStore
 
@@ -44,6 +45,7 @@ class Filling:
         self._step = _FIRST_STEP
         self._is_large = False
         self._not_pictures = self._outputs = self._hidden = 0
+        self._unsupported = Counter[str]()
         self._left_out: list[LeftOut] = []
         self._unreadable: list[str] = []
         self._puzzling: list[str] = []
@@ -62,6 +64,8 @@ class Filling:
                     self._give_up(found)
             case NotAPicture():
                 self._not_pictures += 1
+            case Unsupported(format=named):
+                self._unsupported[named] += 1
             case LeftOut():
                 self._left_out.append(found)
             case Hidden():
@@ -116,6 +120,7 @@ class Filling:
             accepted=self._accepted,
             other_names=self._other_names,
             not_pictures=self._not_pictures,
+            unsupported=tuple(self._unsupported.items()),
             outputs=self._outputs,
             hidden=self._hidden,
             left_out=tuple(self._left_out),

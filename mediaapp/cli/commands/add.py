@@ -35,6 +35,7 @@ def _run(arguments: Namespace) -> int:
                     "left_out": [to_builtins(folder) for folder in accepted.found.left_out],
                     "hidden": accepted.found.hidden,
                     "not_pictures": accepted.found.not_pictures,
+                    "unsupported": dict(accepted.found.unsupported),
                 }
             )
         elif jobs:

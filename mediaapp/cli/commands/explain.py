@@ -2,13 +2,14 @@
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
 from typing import assert_never
 
 from mediaapp import text
-from mediaapp.cli.accepting import complain_of, complain_of_left_out, folders_in, paths_named
+from mediaapp.cli.accepting import complain_of, complain_of_empty, complain_of_passed_over, folders_in, paths_named
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.plan_words import plan_lines, plan_object
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
@@ -19,7 +20,7 @@ from mediaapp.session import Session
 from workers.kept_folders import LeftOut
 from workers.peek import Answer, AskPlan, PassedOver, Planned, Refused, Thumbnail
 from workers.recipe import Recipe
-from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Unreadable, walk
+from workers.sources import Candidate, Hidden, NotAPicture, Puzzling, Unreadable, Unsupported, walk
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -40,7 +41,7 @@ def _run(arguments: Namespace) -> int:
 
 def _sources(operands: Sequence[str]) -> Iterator[str | None]:
     """The pictures in what was named; None in place of what cannot be read, or of a folder without one."""
-    filled, unreadable, left_out, hidden = set[str | None](), set[str](), list[LeftOut](), 0
+    filled, unreadable, passed_over = set[str | None](), set[str](), list[LeftOut | Hidden | Unsupported]()
     for found in walk(operands, lambda _folder: False):
         match found:
             case Candidate(path=path, dropped=dropped):
@@ -53,18 +54,20 @@ def _sources(operands: Sequence[str]) -> Iterator[str | None]:
             case Puzzling(path=path):
                 complain(text.not_looked_at(path))
                 yield None
-            case LeftOut():
-                left_out.append(found)
-            case Hidden():
-                hidden += 1
+            case LeftOut() | Hidden() | Unsupported():
+                passed_over.append(found)
             case NotAPicture():
                 pass
             case _:
                 assert_never(found)
-    complain_of_left_out(left_out, hidden)
+    complain_of_passed_over(
+        [step for step in passed_over if isinstance(step, LeftOut)],
+        sum(isinstance(step, Hidden) for step in passed_over),
+        tuple(Counter(step.format for step in passed_over if isinstance(step, Unsupported)).items()),
+    )
     for folder in folders_in(operands, unreadable):
         if os.path.abspath(folder) not in filled:  # noqa: PTH100 - the name that the walk has
-            complain(f"There are no pictures in {folder}.")
+            complain_of_empty(folder)
             yield None
 
 

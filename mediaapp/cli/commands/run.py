@@ -46,6 +46,7 @@ def _run(arguments: Namespace) -> int:
                     left_out=accepted.found.left_out,
                     hidden=accepted.found.hidden,
                     not_pictures=accepted.found.not_pictures,
+                    unsupported=accepted.found.unsupported,
                 )
             )
         return exit_code(counts) if accepted.whole and named.whole else max(exit_code(counts), 1)

@@ -76,4 +76,14 @@ def _together(founds: list[Found]) -> Found:
     return whole
 
 
-_SUMMED = ("accepted", "other_names", "not_pictures", "outputs", "hidden", "left_out", "unreadable", "puzzling")
+_SUMMED = (
+    "accepted",
+    "other_names",
+    "not_pictures",
+    "unsupported",
+    "outputs",
+    "hidden",
+    "left_out",
+    "unreadable",
+    "puzzling",
+)

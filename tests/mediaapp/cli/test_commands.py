@@ -89,8 +89,17 @@ def test_a_folder_without_pictures_is_told(mediaapp: CommandLine, june: Path, tm
     (tmp_path / "empty").mkdir()
     result = mediaapp("run", tmp_path / "empty", june)
     assert result.code == 1
-    assert result.err == f"mediaapp: There are no pictures in {tmp_path / 'empty'}.\n"
+    assert result.err == f"mediaapp: There are no pictures that can be read in {tmp_path / 'empty'}.\n"
     assert "3 ready" in result.out
+
+
+def test_pictures_that_cannot_be_read_are_told_apart(mediaapp: CommandLine, june: Path) -> None:
+    for name in ("a.psd", "b.psd", "c.cr2"):
+        (june / name).write_bytes(b"x")
+    told = "mediaapp: 3 pictures cannot be read here (Photoshop, Camera raw).\n"
+    for command in ("explain", "run"):
+        assert mediaapp(command, june).err == told
+    assert mediaapp("add", "--json", june).objects[0]["unsupported"] == {"Photoshop": 2, "Camera raw": 1}
 
 
 def test_each_path_with_nothing_to_do_is_told_once(mediaapp: CommandLine, june: Path, tmp_path: Path) -> None:
@@ -102,7 +111,7 @@ def test_each_path_with_nothing_to_do_is_told_once(mediaapp: CommandLine, june: 
         assert result.code == 1
         assert sorted(result.err.splitlines()) == sorted(
             (
-                "mediaapp: There are no pictures in empty.",
+                "mediaapp: There are no pictures that can be read in empty.",
                 f"mediaapp: {tmp_path / 'lies_nowhere.jpg'} is a link that leads nowhere.",
                 f"mediaapp: {tmp_path / long} does not exist.",
             )

@@ -68,8 +68,12 @@ def is_told(opened: Opened, sentence: str) -> bool:
 
 def test_a_path_that_is_not_there_is_told_as_such(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "raw").mkdir()
+    for name in ("a.nef", "b.psd", "notes.txt"):
+        (tmp_path / "raw" / name).write_bytes(b"x")
     with opened_window(qtbot, tmp_path / "home") as opened:
         for path, sentence in (
+            (tmp_path / "raw", "2 pictures cannot be read here (Camera raw, Photoshop)."),
             (tmp_path / "nowhere", f"“{tmp_path / 'nowhere'}” is not there, or may not be read."),
             (tmp_path / "empty", "There are no pictures in what was added."),
         ):

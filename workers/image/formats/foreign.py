@@ -3,9 +3,7 @@
 import zlib
 
 from workers.binary.source import ByteSource
-from workers.formats import NoPicture
-
-CAMERA_RAW = "Camera raw"
+from workers.formats import CAMERA_RAW, NoPicture
 
 _HEAD_BYTES = 4096
 """Enough for the prologue of a drawing, the first names in an archive and three packets of a film."""

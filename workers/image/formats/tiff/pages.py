@@ -5,7 +5,7 @@ from msgspec import Struct
 from workers.binary import tiff
 from workers.binary.source import ByteSource, damaged
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.image.formats.foreign import CAMERA_RAW
+from workers.formats import CAMERA_RAW
 from workers.image.formats.tiff.page import OLD_JPEG, TiffPage, page_of
 
 _REDUCED, _MASK = 1, 4
