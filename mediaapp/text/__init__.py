@@ -34,7 +34,7 @@ from mediaapp.text.done import (
     restored,
     waits_again,
 )
-from mediaapp.text.failures import FailureText, can_retry, failed, failure, format_label, waiting
+from mediaapp.text.failures import NO_RETRY, FailureText, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
@@ -45,6 +45,7 @@ from mediaapp.text.store import error_message, was_damaged
 from mediaapp.text.watching import watch_figures, watch_refused, watch_state
 
 __all__ = [
+    "NO_RETRY",
     "N_",
     "FailureText",
     "Language",

@@ -47,6 +47,10 @@ def can_retry(code: ErrorCode) -> bool:
     return Remedy.RETRY in CAUSES[code].remedies
 
 
+NO_RETRY = frozenset(code for code in ErrorCode if not can_retry(code))
+"""The causes for which the same file, tried again, fails again."""
+
+
 def failed(cause: Cause) -> FailureText:
     """The heading over failed jobs that share a cause: what is not true of all of them is not in it."""
     return _for_many(failure(cause.code, cause.failure), cause)

@@ -49,8 +49,10 @@ class ScriptedService:
             and (selection.states is None or history.job.state in selection.states)
         ]
 
-    def counts(self, _selection: Selection | None = None) -> Counts:
-        return self.counted
+    def counts(self, selection: Selection | None = None) -> Counts:
+        if selection is None or selection.states is None:
+            return self.counted
+        return Counts(**{state.value: self.counted.in_state(state) for state in selection.states})
 
     def causes(self) -> list[Cause]:
         return self.failing

@@ -36,7 +36,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
 
     `watch` selects those of a watched folder. `search` is a part of the file's name or folder, in any case. `but` leaves out
-    those that are as they are for this reason.
+    those that are as they are for this reason, `but_failed` those that failed for one of these causes.
     """
 
     ids: tuple[JobId, ...] | None = None
@@ -46,6 +46,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     cause: ErrorCode | None = None
     search: str = ""
     but: SkipReason | None = None
+    but_failed: frozenset[ErrorCode] = frozenset()
 
     def within(self, states: Collection[JobState]) -> "Selection":
         """Those of them that are in one of these states."""

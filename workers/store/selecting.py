@@ -28,6 +28,9 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
     if selection.but is not None:
         conditions.append("j.skipped is not :but")
         bindings["but"] = selection.but
+    if selection.but_failed:
+        conditions.append("not (j.state = 'failed' and j.error_code in (select value from json_each(:but_failed)))")
+        bindings["but_failed"] = msgspec.json.encode(selection.but_failed).decode()
     if selection.search:
         # LIKE folds ASCII alone but is ten times as fast as a function of ours.
         if selection.search.isascii():

@@ -1,18 +1,28 @@
 """Whether, when and by which recipe jobs are worked on."""
 
+from msgspec import structs
+
+from mediaapp import text
 from mediaapp.gui.actions.action import Action, WithRecipe
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import RETRYABLE, Target
 from mediaapp.text import N_, tr_n
+from workers.jobs.queries import Selection
 from workers.jobs.state import WAITING, JobState
 from workers.recipe import Recipe
 from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs, Retry, SetPaused, StartWithRecipe
 
 
 def retry(context: ActionContext, target: Target) -> None:
-    """Try again what failed or was cancelled, and now what is delayed."""
+    """Try again what failed or was cancelled, and now what is delayed; of several, only what can end otherwise."""
     for selection in target.selections:
-        context.bridge.do(Retry(selection))
+        alone = selection.ids is not None and len(selection.ids) == 1
+        context.bridge.do(Retry(selection if alone or selection.cause else worth_retrying(selection)))
+
+
+def worth_retrying(selection: Selection) -> Selection:
+    """Those of several jobs that can end otherwise when they are tried again."""
+    return structs.replace(selection, but_failed=text.NO_RETRY)
 
 
 def retry_with(context: ActionContext, target: Target, recipe: Recipe) -> None:
@@ -61,8 +71,18 @@ def resume_all(context: ActionContext, _target: Target) -> None:
     context.bridge.do(SetPaused(paused=False))
 
 
-def _can_retry(target: Target) -> bool:
+def _may_go_on(target: Target) -> bool:
     return bool(target.states_there() & RETRYABLE)
+
+
+def _can_retry(target: Target) -> bool:
+    several = len(target.jobs) > 1 or target.batches
+    if several and not target.causes and target.states_there() & RETRYABLE == {JobState.FAILED}:
+        codes = {code for batch in target.batches for code, _ in batch.failures} | {
+            job.error_code for job in target.jobs
+        }
+        return not codes <= text.NO_RETRY | {None}
+    return _may_go_on(target)
 
 
 def _waits(target: Target) -> bool:
@@ -93,7 +113,7 @@ RETRY_WITH = Action(
     label=N_("Retry with another recipe…"),
     short=N_("Retry with…"),
     counted=lambda n: tr_n("Retry 1 with…", "Retry {n} with…", n),
-    enabled=_can_retry,
+    enabled=_may_go_on,
     do=WithRecipe(retry_with),
 )
 CHANGE_RECIPE = Action(label=N_("Change recipe…"), do=WithRecipe(change_recipe))

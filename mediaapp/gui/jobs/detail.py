@@ -7,12 +7,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.queueing import worth_retrying
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.jobs.several_jobs import SeveralJobs, nothing_selected
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 from workers.service.commands import CountJobs, ReadHistory
 
 
@@ -45,6 +47,8 @@ class DetailPanel(QStackedWidget):
             self._bridge.do(ReadHistory(ids[0]), self._on_history)
         elif ids:
             self._bridge.do(CountJobs(Selection(ids=ids)), partial(self._on_counts, ids))
+            again = worth_retrying(Selection(ids=ids, states=frozenset((JobState.FAILED, JobState.CANCELLED))))
+            self._bridge.do(CountJobs(again), partial(self._on_again, ids))
 
     def _on_history(self, history: History | None) -> None:
         if history is None or self._ids != (history.job.id,) or history == self._history:
@@ -59,6 +63,10 @@ class DetailPanel(QStackedWidget):
         if ids == self._ids:
             self._several.show_counts(ids, counts)
             self.setCurrentWidget(self._several)
+
+    def _on_again(self, ids: tuple[JobId, ...], again: Counts) -> None:
+        if ids == self._ids:
+            self._several.show_retry(ids, again)
 
     def _on_snapshot(self) -> None:
         if self.isVisible():

@@ -11,7 +11,7 @@ from mediaapp.gui.actions.action import Action, Offer, counted_offer, offer
 from mediaapp.gui.actions.queueing import RESUME, RETRY, RETRY_WITH, START, START_ANYWAY
 from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.actions.results import BRING_BACK, OPEN_FOLDER
-from mediaapp.gui.actions.target import Target, of_batch, of_cause, of_failures
+from mediaapp.gui.actions.target import Target, of_batch, of_cause
 from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
@@ -179,9 +179,8 @@ def _batch_button(batch: Batch) -> Offer | None:
     counts, whole = batch.counts, of_batch(batch)
     if is_held(batch):
         return offer(START if batch.shortage is None else START_ANYWAY, whole)
-    retryable = {code: n for code, n in batch.failures if text.can_retry(code)}
-    if retryable:
-        return counted_offer(RETRY, of_failures(retryable, batch.id), sum(retryable.values()))
+    if any(text.can_retry(code) for code, _ in batch.failures):
+        return _retry(batch)
     if counts.paused:
         return offer(RESUME, whole)
     return _ended_button(batch) if counts.ended == counts.total else None
@@ -189,10 +188,16 @@ def _batch_button(batch: Batch) -> Offer | None:
 
 def _ended_button(batch: Batch) -> Offer | None:
     counts, whole = batch.counts, of_batch(batch)
-    cancelled = counts.cancelled - counts.brought_back
     if counts.replaced:
         return counted_offer(BRING_BACK, whole, counts.replaced)
-    if cancelled:
-        selection = Selection(batch=batch.id, states=frozenset((JobState.CANCELLED,)))
-        return counted_offer(RETRY, Target(selections=(selection,)), cancelled)
+    if counts.cancelled > counts.brought_back:
+        return _retry(batch)
     return offer(OPEN_FOLDER, whole) if counts.ready else None
+
+
+def _retry(batch: Batch) -> Offer:
+    """To try again what failed and can end otherwise, and what was cancelled."""
+    failed = sum(n for code, n in batch.failures if text.can_retry(code))
+    selection = Selection(batch=batch.id, states=frozenset((JobState.FAILED, JobState.CANCELLED)))
+    cancelled = batch.counts.cancelled - batch.counts.brought_back
+    return counted_offer(RETRY, Target(selections=(selection,)), failed + cancelled)

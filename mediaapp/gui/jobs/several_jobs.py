@@ -32,6 +32,7 @@ class SeveralJobs(SidebarPage):
         self.body.addSpacing(16)
         self.body.addWidget(self._sums)
         self.body.addStretch(1)
+        self._retry.hide()
         for made in (self._retry, self._cancel, self._remove):
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.footer.addWidget(made)
@@ -41,14 +42,17 @@ class SeveralJobs(SidebarPage):
         self._title.show_text(tr_n("1 selected", "{n} selected", len(ids)))
         self._subtitle.show_text(facts.counts_words(counts))
         self._sums.show_rows(sums(counts))
-        target = Target(selections=(Selection(ids=ids),), counts=counts)
-        for made, action, n in (
-            (self._retry, RETRY, counts.failed + counts.cancelled),
-            (self._cancel, CANCEL, counts.waiting + counts.running),
-        ):
-            made.show_offer(counted_offer(action, target, n))
-            made.setVisible(bool(n))
+        target, left = Target(selections=(Selection(ids=ids),), counts=counts), counts.waiting + counts.running
+        self._cancel.show_offer(counted_offer(CANCEL, target, left))
+        self._cancel.setVisible(left > 0)
         self._remove.show_offer(offer(REMOVE, target))
+
+    def show_retry(self, ids: tuple[JobId, ...], again: Counts) -> None:
+        """Offer to try these of them again."""
+        self._retry.show_offer(
+            counted_offer(RETRY, Target(selections=(Selection(ids=ids),), counts=again), again.total)
+        )
+        self._retry.setVisible(again.total > 0)
 
 
 def sums(counts: Counts) -> list[tuple[str, str]]:

@@ -164,6 +164,23 @@ def test_each_entry_does_what_it_says(qtbot: QtBot, tmp_path: Path, table: Table
             dialog.reject()
 
 
+def test_retry_means_the_same_in_heading_details_and_menu(
+    qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus
+) -> None:
+    jobs = table.add(4)
+    for code in (ErrorCode.DAMAGED, ErrorCode.DAMAGED, ErrorCode.NOT_A_PICTURE):
+        table.fail(code)
+    table.editor.cancel(jobs[3:])
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("June"))
+        assert person.labels_in_row("June") == ["Retry 3"]
+        person.selects("June")
+        person.waits(lambda: bool(person.sees_buttons("Retry 3", inside=opened.details)))
+        menus.click(menu_at(opened, menus, "June"), "Retry")
+        person.waits(lambda: states(QUEUED, QUEUED, JobState.FAILED, QUEUED)(opened, table))
+
+
 def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
     one_failed(table)
     with opened_window(qtbot, tmp_path) as opened:

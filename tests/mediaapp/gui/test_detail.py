@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.actions.queueing import worth_retrying
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
@@ -212,7 +213,7 @@ def test_several_are_counted_and_summed(details: Details) -> None:
     for line in ("3 selected", "6 ready · 1 failed · 2 running", "70 MB", "94% smaller"):
         assert line in told
     details.press("Retry 1")
-    assert details.bridge.commands == [Retry(Selection(ids=(JobId(1), JobId(2), JobId(3))))]
+    assert details.bridge.commands == [Retry(worth_retrying(Selection(ids=(JobId(1), JobId(2), JobId(3)))))]
 
 
 def test_nothing_selected(details: Details) -> None:

@@ -1,11 +1,13 @@
 """What rows say, without a widget."""
 
 import pytest
+from msgspec import structs
 
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.queueing import RETRY, START, START_ANYWAY
 from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from mediaapp.gui.actions.target import of_batch
 from mediaapp.gui.jobs.facts import fact_rows, subtitle
 from mediaapp.gui.jobs.headings import batch_line, cause_line
 from mediaapp.gui.jobs.lines import RowLine, Turn, job_line
@@ -111,8 +113,12 @@ def test_what_cannot_end_otherwise_is_not_to_be_retried() -> None:
     counts = Counts(done=3, failed=3)
     some = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 2), (ErrorCode.DAMAGED, 1)))
     assert pressed(batch_line(some, is_open=True, others=())) == (RETRY, "Retry 1")
+    with_cancelled = structs.replace(some, counts=Counts(done=3, failed=3, cancelled=2, brought_back=1))
+    assert pressed(batch_line(with_cancelled, is_open=True, others=())) == (RETRY, "Retry 2")
     none = histories.batch(counts=counts, failures=((ErrorCode.NOT_A_PICTURE, 3),))
     assert pressed(batch_line(none, is_open=True, others=()))[0] is OPEN_FOLDER
+    assert RETRY.enabled(of_batch(some))
+    assert not RETRY.enabled(of_batch(none))
 
 
 @pytest.mark.parametrize(
