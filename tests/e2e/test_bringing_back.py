@@ -58,6 +58,8 @@ def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path
         told = person.reads(details)
         assert "The original is back in its place" in told
         assert "Ready after" in told
+        assert "The original was replaced, and is kept" in told
+        assert "Another copy" not in told
         assert "Saved in" not in told
         assert not person.sees_buttons("Open", inside=details)
         assert {path: path.read_bytes() for path in sources} == before

@@ -107,6 +107,10 @@ def test_a_failed_picture_is_tried_with_a_whole_copy(qtbot: QtBot, tmp_path: Pat
         person.answers(copy)
         person.waits(lambda: person.counts.done == 2)
         again = person.job(copy.name)
+        person.waits(lambda: copy.name in opened.rows())
+        person.selects(copy.name)
+        person.waits(lambda: "Another copy was chosen: Backup/other name.jpg" in person.reads(opened.details))
+        assert "The file had changed" not in person.reads(opened.details)
     assert again.output is not None
     with Image.open(again.output) as image:
         assert image.size == SMALL[0]

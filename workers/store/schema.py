@@ -309,5 +309,13 @@ create index job_digest on job(digest) where digest is not null;
 create index made_digest on made(digest);
 """
 
-MIGRATIONS: Sequence[str] = (_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO, _WATCH)
+# What was written where an original was set aside; that another copy was chosen was not told apart from a changed file.
+_REPLACED = """
+update event set what = 'original_replaced' where what = 'source_replaced';
+"""
+
+MIGRATIONS: Sequence[str] = (
+    *(_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO, _WATCH),
+    _REPLACED,
+)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

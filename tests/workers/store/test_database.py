@@ -9,6 +9,7 @@ import apsw
 import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
+from workers.jobs.history import EventKind
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -67,6 +68,19 @@ def test_a_drop_that_an_earlier_version_took_is_known_to_the_newest(tmp_path: Pa
     connection.close()
     with new_table(tmp_path) as table:
         assert table.intake.dropped(BatchId(1)) == (["/June", "/July"], Recipe())
+
+
+def test_a_replaced_original_in_an_earlier_history_is_called_so(tmp_path: Path) -> None:
+    database = tmp_path / "jobs.db"
+    connection = apsw.Connection(str(database))
+    for script in MIGRATIONS[:10]:
+        connection.execute(script)
+    connection.execute("insert into event(job_id, at, what) values(1, 1.0, 'source_replaced')")
+    connection.execute("pragma user_version = 10")
+    prepare(database)
+    told = connection.execute("select what from event").fetchall()
+    connection.close()
+    assert told == [(EventKind.ORIGINAL_REPLACED,)]
 
 
 @pytest.mark.processes
