@@ -107,8 +107,9 @@ class LineReport:
         self._bar.update(counts.ended - self._bar.n)
 
     def summary(self, summary: Summary) -> None:
-        """Print one line."""
-        self._bar.write(summed_up(summary.counts), file=sys.stdout)
+        """Print one line; none where nothing was accepted, which was told already."""
+        if summary.counts.total or summary.batch is None:
+            self._bar.write(summed_up(summary.counts), file=sys.stdout)
 
     def close(self) -> None:
         """Take the bar away."""

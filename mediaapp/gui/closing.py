@@ -5,12 +5,12 @@ from functools import partial
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import QUIT, SHOW_WINDOW
 from mediaapp.gui.actions.target import NOTHING
-from mediaapp.gui.dialogs.boxes import ask_what_closing_means
+from mediaapp.gui.dialogs.boxes import ClosingQuestion
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import application_icon
@@ -28,7 +28,7 @@ class Closing(QObject):
         self._bridge = context.bridge
         self._preferences = preferences
         self._has_tray = has_tray
-        self._question: QDialog | None = None
+        self._question: ClosingQuestion | None = None
         self._tray: QSystemTrayIcon | None = None
         window.installEventFilter(self)
         context.bridge.snapshot_changed.connect(self._on_snapshot)
@@ -61,13 +61,14 @@ class Closing(QObject):
     def _ask(self) -> None:
         if self._question is not None:
             return
-        self._question = ask_what_closing_means(
+        self._question = ClosingQuestion(
             self._window,
             _to_do(self._bridge.snapshot),
             quit_now=self._on_quit,
             go_on=self._on_background if self._has_tray else None,
         )
         self._question.finished.connect(self._on_answered)
+        self._question.open()
 
     def _on_answered(self) -> None:
         self._question = None
@@ -100,6 +101,8 @@ class Closing(QObject):
             QApplication.setQuitOnLastWindowClosed(True)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self._question is not None:
+            self._question.show_unfinished(_to_do(snapshot))
         if self._tray is not None:
             run = snapshot.run
             told = tally.so_far(run.ended, run.total)

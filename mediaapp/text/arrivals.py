@@ -125,14 +125,18 @@ def _left_out(name: str, folders: Sequence[LeftOut]) -> str:
 
 
 def _names_left_out(folders: Sequence[LeftOut]) -> str:
-    """'left out: @eaDir (12), #recycle', '' for none."""
+    """'Folders left out: @eaDir (12), Smaller (results of this recipe)', '' for none."""
     if not folders:
         return ""
-    names = Counter(map(_name, folders))
-    told = [name if n == 1 else f"{name} ({count(n)})" for name, n in list(names.items())[:_NAMES_IN_A_LINE]]
+    names = Counter((_name(folder), folder.keeper is Keeper.RESULTS) for folder in folders)
+    told = list[str]()
+    for (name, has_results), n in list(names.items())[:_NAMES_IN_A_LINE]:
+        notes = (count(n) if n > 1 else "", tr(_KEPT[Keeper.RESULTS]) if has_results else "")
+        note = ", ".join(filter(None, notes))
+        told.append(f"{name} ({note})" if note else name)
     more = len(names) - _NAMES_IN_A_LINE
     rest = [tr_n("1 more", "{n} more", more)] if more > 0 else []
-    return tr("left out: {names}", names=", ".join([*told, *rest]))
+    return tr("Folders left out: {names}", names=", ".join([*told, *rest]))
 
 
 def _name(folder: LeftOut) -> str:

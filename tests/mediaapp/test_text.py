@@ -374,9 +374,16 @@ def test_folders_that_were_left_out_are_named_first_and_a_few_of_them() -> None:
     names = ("#recycle", "@eaDir", "@eaDir/July", "a.lrdata", "b.lrdata")
     folders = tuple(LeftOut(f"/nas/{name}/@eaDir" if "/" in name else f"/nas/{name}", Keeper.BIN) for name in names)
     found = Found(batch=BatchId(1), accepted=1, not_pictures=2, hidden=3, left_out=folders)
-    told = "left out: #recycle, @eaDir (2), a.lrdata, 1 more · 2 files in the folders are not pictures · 3 hidden"
+    told = (
+        "Folders left out: #recycle, @eaDir (2), a.lrdata, 1 more · 2 files in the folders are not pictures · 3 hidden"
+    )
     assert text.passed_over(found) == told
     assert len(text.left_out(folders)) == 4
+
+
+def test_a_folder_of_results_that_was_left_out_is_told_as_such() -> None:
+    found = Found(batch=BatchId(1), accepted=8, left_out=(LeftOut("/Photos/June/Smaller", Keeper.RESULTS),))
+    assert text.passed_over(found) == "Folders left out: Smaller (results of this recipe)"
 
 
 def test_pictures_that_cannot_be_read_are_told_apart_from_what_is_no_picture() -> None:

@@ -25,7 +25,7 @@ def _run(arguments: Namespace) -> int:
         cancelled = Cancel((Selection() if arguments.all else Selection(ids=tuple(there)),)).run(service).total
     if arguments.json:
         emit({"cancelled": cancelled})
-    else:
+    elif there or arguments.all:
         say(f"{text.count(cancelled)} cancelled.")
     return 0 if len(there) == len(numbers) else 1
 

@@ -42,7 +42,7 @@ def _run(arguments: Namespace) -> int:
             retried = Retry(selection).run(service)
         if arguments.json:
             emit({"retried": retried})
-        else:
+        elif retried or not missing:
             say(text.tr_n("1 waits again.", "{n} wait again.", retried))
         return 1 if missing else 0
 

@@ -71,12 +71,20 @@ class ChoiceBox(ComboBox, Generic[T]):
 
     def __init__(self, choices: Sequence[tuple[T, str]]) -> None:
         super().__init__()
-        self._values = [value for value, _ in choices]
-        self.addItems([words for _, words in choices])
+        self._values = list[T]()
+        self.show_choices(choices)
         self.setFixedHeight(FIELD_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.activated.connect(self.chosen)
+
+    def show_choices(self, choices: Sequence[tuple[T, str]]) -> None:
+        """Offer these from now on, without telling anybody."""
+        values = [value for value, _ in choices]
+        if values != self._values:
+            self._values = values
+            self.clear()
+            self.addItems([words for _, words in choices])
 
     def value(self) -> T:
         """What is chosen."""

@@ -25,6 +25,8 @@ from workers.jobs.batch import Batch
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
+from workers.kinds import guess
 from workers.recipe import Recipe
 from workers.service.commands import FindJobs, UseRecipe
 
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from mediaapp.gui.snapshot import Snapshot
 
 HEAD_HEIGHT = 32
+_LOOKED_AT = 40
+"""Among so many files of a batch one is looked for that can be read."""
 EXAMPLE = ExampleSource(path=PurePath("Photos", "June", "DSC_0412.jpg"))
 """Stands in the path box until there is a file of one's own."""
 
@@ -207,11 +211,14 @@ class RecipePanel(SidebarPage):
         newest = snapshot.batches[0] if snapshot.batches else None
         if newest is not None and newest.id != self._newest and newest.counts.total:
             self._newest = newest.id
-            self._bridge.do(FindJobs(Selection(batch=newest.id), limit=1), partial(self._on_source, newest.recipe))
+            self._bridge.do(
+                FindJobs(Selection(batch=newest.id), limit=_LOOKED_AT), partial(self._on_source, newest.recipe)
+            )
 
     def _on_source(self, recipe: Recipe, jobs: Sequence[Job]) -> None:
-        if jobs:
-            self._source = source_of(jobs[0], recipe)
+        found = next((job for job in jobs if guess(job.source) and job.state is not JobState.FAILED), None)
+        if found is not None:
+            self._source = source_of(found, recipe)
             self._destination.show_example(self._recipe, self._source)
 
 

@@ -55,19 +55,7 @@ class ShapeFields(FoldedGroup):
                 (Rotation.FLIP_VERTICAL, tr("Mirror top to bottom")),
             )
         )
-        self._shape = ChoiceBox(
-            (
-                (CropShape.WHOLE, tr("Nothing")),
-                (CropShape.SQUARE, tr("To a square")),
-                (CropShape.FOUR_TO_THREE, "4:3"),
-                (CropShape.THREE_TO_TWO, "3:2"),
-                (CropShape.SIXTEEN_TO_NINE, "16:9"),
-                (CropShape.THREE_TO_FOUR, "3:4"),
-                (CropShape.TWO_TO_THREE, "2:3"),
-                (CropShape.NINE_TO_SIXTEEN, "9:16"),
-                (CropShape.AS_IN_THE_RECIPE, tr("As the recipe says")),
-            )
-        )
+        self._shape = ChoiceBox(_shapes())
         super().__init__(tr("Turn and crop"), Row(tr("Turn"), self._rotation), Row(tr("Crop"), self._shape))
         for choice in (self._rotation, self._shape):
             choice.chosen.connect(self.changed)
@@ -75,8 +63,10 @@ class ShapeFields(FoldedGroup):
     def show_recipe(self, recipe: Recipe) -> None:
         """Show what the recipe says without telling anybody."""
         self._rotation.show_value(recipe.rotate)
-        found = (shape for shape, area in _AREAS.items() if area == recipe.crop)
-        self._shape.show_value(next(found, CropShape.AS_IN_THE_RECIPE))
+        found = next((shape for shape, area in _AREAS.items() if area == recipe.crop), CropShape.AS_IN_THE_RECIPE)
+        own = ((CropShape.AS_IN_THE_RECIPE, tr("As the recipe says")),) if found is CropShape.AS_IN_THE_RECIPE else ()
+        self._shape.show_choices((*_shapes(), *own))
+        self._shape.show_value(found)
         self.show_summary(words.shape_summary(recipe))
 
     def applied_to(self, recipe: Recipe) -> Recipe:
@@ -84,3 +74,16 @@ class ShapeFields(FoldedGroup):
         shape = self._shape.value()
         crop = recipe.crop if shape is CropShape.AS_IN_THE_RECIPE else _AREAS[shape]
         return replace(recipe, rotate=self._rotation.value(), crop=crop)
+
+
+def _shapes() -> tuple[tuple[CropShape, str], ...]:
+    return (
+        (CropShape.WHOLE, tr("Nothing")),
+        (CropShape.SQUARE, tr("To a square")),
+        (CropShape.FOUR_TO_THREE, "4:3"),
+        (CropShape.THREE_TO_TWO, "3:2"),
+        (CropShape.SIXTEEN_TO_NINE, "16:9"),
+        (CropShape.THREE_TO_FOUR, "3:4"),
+        (CropShape.TWO_TO_THREE, "2:3"),
+        (CropShape.NINE_TO_SIXTEEN, "9:16"),
+    )

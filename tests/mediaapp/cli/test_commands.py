@@ -119,6 +119,17 @@ def test_each_path_with_nothing_to_do_is_told_once(mediaapp: CommandLine, june: 
         assert result.out != ""
 
 
+def test_nothing_is_counted_where_nothing_was_found(mediaapp: CommandLine) -> None:
+    for command, sentence in (
+        (("run", "nosuch.jpg"), "nosuch.jpg does not exist."),
+        (("cancel", "99999"), "There is no job 99999."),
+        (("retry", "99999"), "There is no job 99999."),
+    ):
+        result = mediaapp(*command)
+        assert (result.code, result.out) == (1, "")
+        assert sentence in result.err
+
+
 def test_a_batch_that_does_not_exist_has_no_jobs_to_list(mediaapp: CommandLine) -> None:
     result = mediaapp("jobs", "--batch", "7", "--json")
     assert (result.code, result.out, result.err) == (1, "", "mediaapp: There is no batch 7.\n")

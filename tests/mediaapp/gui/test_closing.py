@@ -16,6 +16,9 @@ from tests.support.find import find, find_all
 from tests.support.menus import Menus
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
+from workers.jobs.ids import JobId
+from workers.jobs.queries import Selection
+from workers.service.commands import Cancel
 from workers.store.database import prepare
 
 pytestmark = pytest.mark.gui
@@ -25,6 +28,7 @@ pytestmark = pytest.mark.gui
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     with opened_window(qtbot, tmp_path) as made:
         yield made
+    QApplication.setQuitOnLastWindowClosed(True)  # one that ended in the background leaves it off for the next test
 
 
 def with_work(qtbot: QtBot, opened: Opened) -> None:
@@ -78,6 +82,11 @@ def test_it_asks_and_a_cancel_keeps_the_window(qtbot: QtBot, opened: Opened) -> 
     click_away(opened)
     question = asked(qtbot, opened)
     assert question.text() == "2 pictures are not done yet."
+    looks = {button.text(): button.property("look") for button in find_all(QPushButton, inside=question)}
+    assert [name for name, look in looks.items() if look == "primary"] == ["Go on in the background"]
+    assert question.defaultButton().text() == "Go on in the background"
+    opened.bridge.do(Cancel((Selection(ids=(JobId(1),)),)))
+    qtbot.waitUntil(lambda: question.text() == "1 picture is not done yet.")
     press(question, "Cancel")
     assert opened.window.isVisible()
     assert kept.current.close_to_tray is None
@@ -101,7 +110,10 @@ def test_a_no_is_kept_to(qtbot: QtBot, opened: Opened) -> None:
     with_work(qtbot, opened)
     kept = closing(opened, has_tray=False)
     click_away(opened)
-    press(asked(qtbot, opened), "Quit")
+    question = asked(qtbot, opened)
+    assert question.defaultButton().text() == "Quit"
+    assert question.defaultButton().property("look") == "primary"
+    press(question, "Quit")
     qtbot.waitUntil(lambda: not opened.window.isVisible())
     assert kept.current.close_to_tray is False
     opened.window.show()

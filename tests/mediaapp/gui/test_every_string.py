@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mediaapp import text
 from mediaapp.gui.actions.context_menu import context_menu
 from mediaapp.gui.actions.target import of_job
-from mediaapp.gui.dialogs.boxes import ask_what_closing_means
+from mediaapp.gui.dialogs.boxes import ClosingQuestion
 from mediaapp.gui.widgets import ElidedLabel
 from tests.mediaapp.gui.test_legible import LONG, STATES
 from tests.support import histories
@@ -103,7 +103,7 @@ def test_every_text_of_menus_and_questions_is_translated(qtbot: QtBot) -> None:
     context = action_context(ScriptedBridge(), window)
     with speaking(text.Language(catalog=Bracketed())):
         menu = context_menu(window, context, of_job(histories.failed()))
-        question = ask_what_closing_means(window, 2, quit_now=lambda: None, go_on=lambda: None)
+        question = ClosingQuestion(window, 2, quit_now=lambda: None, go_on=lambda: None)
         shown = [action.text() for action in menu.actions() if action.text()]
         for widget in question.findChildren(QWidget):
             shown += [words for words in words_of(widget) if words]

@@ -20,7 +20,7 @@ from mediaapp.gui.snapshot import Snapshot
 from mediaapp.saved_recipes import SavedRecipes, built_in
 from mediaapp.text import recipes as words
 from tests.support.find import find, find_all, only
-from tests.support.histories import batch, history, job
+from tests.support.histories import batch, failed, history, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.formats import Format
 from workers.jobs.batch import Counts
@@ -159,6 +159,18 @@ def test_pictures_are_turned_and_cut_by_two_fields_behind_a_fold(panel: RecipePa
     assert find(QAbstractButton, "Turn and crop, turned to the right, cut to 1:1", inside=panel)
 
 
+def test_another_part_is_offered_only_while_the_recipe_has_one(panel: RecipePanel) -> None:
+    find(QAbstractButton, "Turn and crop, neither", inside=panel).click()
+    field = find(QComboBox, "Crop", inside=panel)
+    assert field.findText("As the recipe says") < 0
+    panel.use(Recipe(name="A part", crop=Rectangle(1, 2, 30, 40)))
+    assert field.currentText() == "As the recipe says"
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Up)
+    assert panel.current().crop == AspectRatio(9, 16)
+    assert (field.currentText(), field.findText("As the recipe says")) == ("9:16", -1)
+
+
 def test_undo_changes_goes_back_to_what_is_saved(panel: RecipePanel) -> None:
     quality(panel).setValue(70)
     press(panel, "Undo changes")
@@ -285,6 +297,17 @@ def test_the_path_is_that_of_a_file_that_was_added(qtbot: QtBot, recipes: SavedR
     panel.show()
     assert find(QLabel, "mnt/Archive/Box 01/scan.jpg", inside=panel)
     assert find(QLabel, "mnt/Archive Web shop/Box 01/scan.jpg", inside=panel)
+
+
+def test_the_path_is_not_that_of_a_file_that_cannot_be_read(qtbot: QtBot, recipes: SavedRecipes) -> None:
+    bridge = ScriptedBridge()
+    panel = RecipePanel(bridge, recipes, SHOP)
+    qtbot.addWidget(panel)
+    notes, cut = job(1, source="/Photos/notes.txt"), failed(2, source="/Photos/cut.jpg")
+    bridge.service.add(history(notes), history(cut), history(job(3, source="/Photos/whole.jpg")))
+    bridge.show_snapshot(Snapshot(batches=(batch(recipe=SHOP),)))
+    panel.show()
+    assert find(QLabel, "Photos/whole.jpg", inside=panel)
 
 
 def test_cards_and_summaries() -> None:
