@@ -21,7 +21,7 @@ from mediaapp.gui.activity.panel import ActivityPanel
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.closing import Closing
 from mediaapp.gui.desktop.awake.lock import Awake
-from mediaapp.gui.desktop.reveal.handler import revealer
+from mediaapp.gui.desktop.reveal.choice import revealer
 from mediaapp.gui.desktop.taskbar.handler import taskbar
 from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.dialogs.boxes import tell_in_a_box

@@ -1,6 +1,7 @@
 """What a notice says."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -98,6 +99,11 @@ def began_to_wait(cause: Cause) -> NoticeText:
 def result_gone(name: str) -> str:
     """The result that was to be shown is not where it was saved."""
     return tr("{name} was moved or deleted.", name=name)
+
+
+def nothing_opens(path: Path) -> NoticeText:
+    """The desktop has no program that opens this file or folder."""
+    return NoticeText(title=tr("Nothing here opens this."), body=tr("It is in {place}", place=path))
 
 
 def not_found_in(folder: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.addresses import local_paths
-from mediaapp.gui.actions.queueing import MAKE_AGAIN, START
+from mediaapp.gui.actions.queueing import RETRY, START
 from mediaapp.gui.actions.results import BRING_BACK
 from tests.support.album import album
 from tests.support.menus import Menus
@@ -51,7 +51,7 @@ def test_after_bringing_back_the_window_says_what_is_true(qtbot: QtBot, tmp_path
         assert "became" not in person.reads(opened.window.status)
         name = sources[0].name
         person.waits(lambda: name in opened.rows() and person.sees("The original is back"))
-        assert set(person.buttons_in_row(name)) == {MAKE_AGAIN}
+        assert set(person.buttons_in_row(name)) == {RETRY}
         person.selects(name)
         details = opened.details
         person.waits(lambda: "The original is back · June · In place" in person.reads(details))
@@ -87,7 +87,7 @@ def test_only_what_is_named_is_made_again(qtbot: QtBot, tmp_path: Path) -> None:
         opened.window.panel.view.selectAll()
         QTest.keyClick(opened.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
         person.waits(lambda: sources[0].name in opened.rows())
-        person.clicks_in_row(sources[0].name, MAKE_AGAIN)
+        person.clicks_in_row(sources[0].name, RETRY)
         person.waits(lambda: person.counts.replaced == 1)
         assert person.job(sources[1].name).state is JobState.CANCELLED
         assert person.buttons_in_row("June").keys() == {BRING_BACK}

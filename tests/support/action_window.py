@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.bridge import Bridge
+from mediaapp.gui.desktop.reveal.handler import Refused
 from mediaapp.gui.intake import Intake
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.window_state import ListTab, Page
@@ -85,7 +86,7 @@ class Revealed:
     def __init__(self) -> None:
         self.paths: list[Path] = []
 
-    def reveal(self, paths: Sequence[Path]) -> None:
+    def reveal(self, paths: Sequence[Path], refused: Refused) -> None:
         self.paths += paths
 
 

@@ -1,19 +1,21 @@
 """What actions are done with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mediaapp import text
 from mediaapp.gui.actions.undo_stack import UndoStack
 from mediaapp.gui.bridge import Bridge
-from mediaapp.gui.desktop.reveal.handler import Revealer
+from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.intake import Intake
 from mediaapp.gui.theme import Role
-from mediaapp.gui.toast import ToastMessage
+from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.ids import JobId
@@ -78,7 +80,7 @@ class ActionContext:
 
     def __init__(self, bridge: Bridge, revealer: Revealer, logs: Path) -> None:
         self.bridge = bridge
-        self.revealer = revealer
+        self._revealer = revealer
         self.logs = logs
         self.undo = UndoStack()
         self.recipes: tuple[Recipe, ...] = ()
@@ -92,6 +94,23 @@ class ActionContext:
         """Say what could not be done; what to do about it has a line of its own, and is not cut."""
         what, stop, then = sentence.partition(". ")
         self.window.say(ToastMessage(title=what + stop.rstrip(), body=then, icon="failed", role=Role.BAD))
+
+    def open(self, path: Path) -> None:
+        """Open a file or a folder with what the desktop opens it with, or say where it is."""
+        open_path(path, self._tell_where)
+
+    def reveal(self, paths: Sequence[Path]) -> None:
+        """Show files of one folder in the file manager, or say where they are."""
+        self._revealer.reveal(paths, self._tell_where)
+
+    def _tell_where(self, path: Path) -> None:
+        told = text.nothing_opens(path)
+        copy = ToastButton(label=text.tr("Copy path"), do=partial(QGuiApplication.clipboard().setText, str(path)))
+        self.window.say(
+            ToastMessage(
+                title=told.title, body=told.body, tag="opens", icon="failed", role=Role.BAD, buttons=(copy,), stays=True
+            )
+        )
 
     def ask_recipe(self, then: Callable[[Recipe], object], at: QPoint) -> None:
         """Let a person choose one of the saved recipes, in a menu at this point of the screen."""

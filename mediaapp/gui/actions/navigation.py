@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
-from mediaapp.gui.desktop.reveal.handler import open_path
 from mediaapp.gui.window_state import ListTab, Page
 from mediaapp.text import N_, tr_n
 from workers.jobs.state import JobState
@@ -46,7 +45,7 @@ def show_memory_settings(context: ActionContext, _target: Target) -> None:
 
 def open_log(context: ActionContext, _target: Target) -> None:
     """Open the folder of the logs."""
-    open_path(context.logs)
+    context.open(context.logs)
 
 
 def show_details(context: ActionContext, _target: Target) -> None:

@@ -108,7 +108,6 @@ RETRY_ALL = Action(
     enabled=_can_retry,
     do=retry,
 )
-MAKE_AGAIN = Action(label=N_("Make again"), icon="retry", enabled=_can_retry, do=retry)
 RETRY_WITH = Action(
     label=N_("Retry with another recipe…"),
     short=N_("Retry with…"),

@@ -8,7 +8,6 @@ from mediaapp import text
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
-from mediaapp.gui.desktop.reveal.handler import open_path
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.text import N_, tr_n
@@ -21,21 +20,21 @@ def open_result(context: ActionContext, target: Target) -> None:
     """Open the result, or tell that it is gone."""
     output = _output(target)
     if output is not None:
-        _if_there(context, output, open_path)
+        _if_there(context, output, context.open)
 
 
 def show_in_folder(context: ActionContext, target: Target) -> None:
     """Show results in the file manager, or sources where there are none; of a whole batch its folder."""
     output = _output(target)
     if output is not None:
-        _if_there(context, output, lambda path: context.revealer.reveal((path,)))
+        _if_there(context, output, lambda path: context.reveal((path,)))
     elif target.jobs:
-        context.revealer.reveal(_of_one_folder(target.jobs))
+        context.reveal(_of_one_folder(target.jobs))
     elif _folder(target):
-        _if_there(context, Path(_folder(target)), open_path)
+        _if_there(context, Path(_folder(target)), context.open)
     for path in (cause.failure.path for cause in target.causes):
         if path is not None:
-            context.revealer.reveal((Path(path),))
+            context.reveal((Path(path),))
 
 
 def bring_back(context: ActionContext, target: Target) -> None:

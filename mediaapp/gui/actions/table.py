@@ -24,7 +24,6 @@ from mediaapp.gui.actions.queueing import (
     CHANGE_RECIPE,
     DO_FIRST,
     DO_LAST,
-    MAKE_AGAIN,
     PAUSE,
     PAUSE_ALL,
     RESUME,
@@ -51,7 +50,6 @@ OF_ROWS: tuple[tuple[Action, ...], ...] = (
 ACTIONS: tuple[Action, ...] = (
     *(action for group in OF_ROWS for action in group),
     RETRY_ALL,
-    MAKE_AGAIN,
     START,
     START_ANYWAY,
     CHANGE_RECIPE,

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Offer, offer, short_offer
-from mediaapp.gui.actions.queueing import MAKE_AGAIN, RETRY
+from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.removing import CANCEL
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import REMEDIES
@@ -220,7 +220,7 @@ def _cancelled(job: Job, named: RowLine, *, where: str) -> RowLine:
         status=text.state(job),
         status_role=Role.MUTED,
         detail=where,
-        button=offer(MAKE_AGAIN if is_back else RETRY, of_job(job)),
+        button=offer(RETRY, of_job(job)),
     )
 
 

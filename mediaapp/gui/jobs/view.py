@@ -341,6 +341,7 @@ class JobsView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.viewport().update()
         if event.reason() in _BY_KEYBOARD:
             self._delegate.by_keyboard = True
             if not self.currentIndex().isValid() and self._model.rowCount():
@@ -391,4 +392,5 @@ class JobsView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._delegate.beside = self.width() - self.viewport().width()
+        self.viewport().update()
         self._settle.start()

@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from mediaapp.gui.desktop.notify.handler import DesktopNotice, NoticeButton, Pre
 from mediaapp.gui.desktop.notify.messages import INTERFACE, PATH
 from mediaapp.gui.desktop.reveal.file_manager import FileManagerRevealer
 from mediaapp.gui.desktop.taskbar.launcher_entry import LauncherEntry
+from tests.support.action_window import Revealed
 from tests.support.session_bus import Service, session_bus
 
 pytestmark = [pytest.mark.gui, pytest.mark.skipif(sys.platform != "linux", reason="the desktop's parts of Linux")]
@@ -159,50 +160,42 @@ def test_without_a_bus_notices_are_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert seen.refused == [NOTICE]
 
 
-class Fallback:
-    def __init__(self) -> None:
-        self.revealed: list[Path] = []
-
-    def reveal(self, paths: Sequence[Path]) -> None:
-        self.revealed += paths
-
-
 def test_files_are_selected_in_the_file_manager(qtbot: QtBot, bus: str) -> None:
     service = Service(bus, "org.freedesktop.FileManager1", lambda member, message: ("", ()))
-    fallback = Fallback()
-    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
-    revealer.reveal((Path("/a b/50% #1?.jpg"), Path("/a b/ü.jpg")))
+    fallback = Revealed()
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback)
+    revealer.reveal((Path("/a b/50% #1?.jpg"), Path("/a b/ü.jpg")), refused=lambda _: None)
     qtbot.waitUntil(lambda: bool(service.calls))
     assert service.calls == [("ShowItems", (["file:///a%20b/50%25%20%231%3F.jpg", "file:///a%20b/%C3%BC.jpg"], ""))]
-    assert fallback.revealed == []
+    assert fallback.paths == []
     service.stop()
 
 
 def test_a_file_manager_that_hangs_is_given_up(qtbot: QtBot, bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mediaapp.gui.desktop.reveal.file_manager.ANSWER_MS", 200)
     service = Service(bus, "org.freedesktop.FileManager1", lambda member, message: None)
-    fallback = Fallback()
-    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
-    revealer.reveal((Path("/a/b.jpg"),))
-    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
+    fallback = Revealed()
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback)
+    revealer.reveal((Path("/a/b.jpg"),), refused=lambda _: None)
+    qtbot.waitUntil(lambda: fallback.paths == [Path("/a/b.jpg")])
     assert service.members() == ["ShowItems"]
     service.stop()
 
 
 def test_without_a_file_manager_the_folder_is_opened(qtbot: QtBot, bus: str) -> None:
-    fallback = Fallback()
-    revealer = FileManagerRevealer(own_bus(), fallback=fallback.reveal)
-    revealer.reveal((Path("/a/b.jpg"),))
-    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
+    fallback = Revealed()
+    revealer = FileManagerRevealer(own_bus(), fallback=fallback)
+    revealer.reveal((Path("/a/b.jpg"),), refused=lambda _: None)
+    qtbot.waitUntil(lambda: fallback.paths == [Path("/a/b.jpg")])
 
 
 def test_when_the_bus_is_gone_the_folder_is_opened(qtbot: QtBot, tmp_path: Path) -> None:
-    fallback = Fallback()
-    revealer = FileManagerRevealer(str(tmp_path / "no bus"), fallback=fallback.reveal)
-    revealer.reveal((Path("/a/b.jpg"),))
-    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg")])
-    revealer.reveal((Path("/c/d.jpg"),))
-    qtbot.waitUntil(lambda: fallback.revealed == [Path("/a/b.jpg"), Path("/c/d.jpg")])
+    fallback = Revealed()
+    revealer = FileManagerRevealer(str(tmp_path / "no bus"), fallback=fallback)
+    revealer.reveal((Path("/a/b.jpg"),), refused=lambda _: None)
+    qtbot.waitUntil(lambda: fallback.paths == [Path("/a/b.jpg")])
+    revealer.reveal((Path("/c/d.jpg"),), refused=lambda _: None)
+    qtbot.waitUntil(lambda: fallback.paths == [Path("/a/b.jpg"), Path("/c/d.jpg")])
 
 
 def test_progress_is_told_to_the_dock(qtbot: QtBot, bus: str) -> None:

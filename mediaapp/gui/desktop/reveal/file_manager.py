@@ -1,6 +1,6 @@
 """Files shown by org.freedesktop.FileManager1, which Nautilus, Dolphin, Thunar, Nemo and PCManFM answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -9,6 +9,7 @@ from jeepney import DBusAddress, Message, MessageType, new_method_call
 from PySide6.QtCore import QObject, QUrl
 
 from mediaapp.gui.desktop.bus import Bus
+from mediaapp.gui.desktop.reveal.handler import Refused, Revealer
 
 SERVICE = "org.freedesktop.FileManager1"
 PATH = "/org/freedesktop/FileManager1"
@@ -20,19 +21,19 @@ _FILE_MANAGER = DBusAddress(PATH, bus_name=SERVICE, interface=SERVICE)
 class FileManagerRevealer(QObject):
     """Asks the file manager; where none answers, the fallback is asked."""
 
-    def __init__(self, address: str, *, fallback: Callable[[Sequence[Path]], None]) -> None:
+    def __init__(self, address: str, *, fallback: Revealer) -> None:
         super().__init__()
         self._fallback = fallback
         self._numbers = count()
-        self._asked: dict[int, tuple[Path, ...]] = {}
+        self._asked: dict[int, tuple[tuple[Path, ...], Refused]] = {}
         self._bus = Bus(address, parent=self)
 
-    def reveal(self, paths: Sequence[Path]) -> None:
+    def reveal(self, paths: Sequence[Path], refused: Refused) -> None:
         """Select all of them."""
         files = tuple(paths)
         links = [QUrl.fromLocalFile(str(path)).toString(QUrl.ComponentFormattingOption.FullyEncoded) for path in files]
         number = next(self._numbers)
-        self._asked[number] = files
+        self._asked[number] = files, refused
         message = new_method_call(_FILE_MANAGER, "ShowItems", "ass", (links, ""))
         self._bus.call(
             message,
@@ -48,6 +49,6 @@ class FileManagerRevealer(QObject):
             self._fall_back(number)
 
     def _fall_back(self, number: int) -> None:
-        files = self._asked.pop(number, None)
-        if files is not None:
-            self._fallback(files)
+        asked = self._asked.pop(number, None)
+        if asked is not None:
+            self._fallback.reveal(*asked)

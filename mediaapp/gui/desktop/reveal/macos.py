@@ -5,10 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QProcess
 
+from mediaapp.gui.desktop.reveal.handler import Refused
+
 
 class FinderRevealer:
     """Lets `open -R` select them."""
 
-    def reveal(self, paths: Sequence[Path]) -> None:
+    def reveal(self, paths: Sequence[Path], refused: Refused) -> None:
         """Select all of them."""
-        QProcess.startDetached("/usr/bin/open", ["-R", *(str(path) for path in paths)])
+        started, _pid = QProcess.startDetached("/usr/bin/open", ["-R", *(str(path) for path in paths)])
+        if not started:
+            refused(paths[0].parent)
