@@ -151,13 +151,17 @@ class Toast(QFrame):
 class Toasts(QObject):
     """The toasts over one widget, the newest at the bottom.
 
-    `kept_free` is how many pixels at the right end belong to the buttons of what lies below.
+    `kept_free` is how many pixels at the right end, below this height, belong to the buttons of what lies there; `covered`
+    is how many something else lies over.
     """
 
-    def __init__(self, over: QWidget, kept_free: Callable[[], int] = lambda: SIDE) -> None:
+    def __init__(
+        self, over: QWidget, kept_free: Callable[[int], int] = lambda _top: SIDE, covered: Callable[[], int] = lambda: 0
+    ) -> None:
         super().__init__(over)
         self._over = over
         self._kept_free = kept_free
+        self._covered = covered
         self._shown: list[Toast] = []
         over.installEventFilter(self)
 
@@ -171,7 +175,7 @@ class Toasts(QObject):
         toast = Toast(message, self._over)
         toast.closed.connect(partial(self._on_closed, toast))
         self._shown.append(toast)
-        self._place()
+        self.place()
         toast.show()
         toast.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, toast.accessibleName()))
@@ -188,16 +192,18 @@ class Toasts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the widget below changes its size."""
         if watched is self._over and event.type() == QEvent.Type.Resize:
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Put them where they can be read and pressed now."""
         bottom = self._over.height() - BOTTOM
         for toast in reversed(self._shown):
             wanted = toast.wanted_size()
-            right = self._over.width() - max(SIDE, self._kept_free())
+            open_px = self._over.width() - self._covered()
+            right = min(open_px - SIDE, self._over.width() - self._kept_free(bottom - wanted.height()))
             width = min(wanted.width(), right - SIDE)
-            left = max(SIDE, min((self._over.width() - width) // 2, right - width))
+            left = max(SIDE, min((open_px - width) // 2, right - width))
             toast.fit(width)
             toast.move(left, bottom - wanted.height())
             bottom -= wanted.height() + BETWEEN
@@ -205,7 +211,7 @@ class Toasts(QObject):
     def _on_closed(self, toast: Toast) -> None:
         self._shown.remove(toast)
         toast.deleteLater()
-        self._place()
+        self.place()
 
 
 def _says(message: ToastMessage) -> tuple[str, str, str]:

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
         self.intake = Intake(context.bridge, pages.recipe.current, self)
-        self._toasts = Toasts(self.panel, lambda: self.panel.view.buttons_px)
+        self._toasts = Toasts(self.panel, self.panel.buttons_below, self._overlay_px)
         self.drop_zone = DropZone(self, self.intake, pages.recipe.current, context)
         self._lay_out(state)
         self._connect()
@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         """Leave the search, else the panel that lies over the list, else the selection."""
         if self.toolbar.search.text():
             self.toolbar.search.clear()
+            self.panel.view.setFocus()
         elif self.width() < OVERLAY_BELOW_PX:
             self._show_overlay(shown=False)
         else:
@@ -189,6 +190,7 @@ class MainWindow(QMainWindow):
         self.toolbar.searched.connect(self.panel.search)
         self.toolbar.sidebar_wanted.connect(self._show_overlay)
         self.panel.selection_changed.connect(self._on_selected)
+        self.panel.view.listed.connect(self._toasts.place)
         self.intake.refused.connect(self._context.complain)
         self.intake.kept.connect(self._on_kept)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
@@ -250,6 +252,11 @@ class MainWindow(QMainWindow):
         self.sidebar.setVisible(stays)
         self.sidebar.raise_()
         self.toolbar.show_sidebar(shown=shown)
+        self._toasts.place()
+
+    def _overlay_px(self) -> int:
+        """How much of the list the right panel lies over, in pixels."""
+        return 0 if self.sidebar.isHidden() or self.width() >= OVERLAY_BELOW_PX else PANEL_PX
 
     def _place_sidebar(self) -> None:
         lies_over = self.width() < OVERLAY_BELOW_PX

@@ -260,6 +260,12 @@ class JobsPanel(QWidget):
         self._above.setText(tr_n("1 new ↑", "{n} new ↑", self._new))
         self._above.setAccessibleName(tr_n("1 new above", "{n} new above", self._new))
 
+    def buttons_below(self, top: int) -> int:
+        """How wide the strip is, in pixels, in which rows below this height of the panel have buttons."""
+        rows_end = self.model.rowCount() * self.view.row_px - self.view.verticalScrollBar().value()
+        end = self.view.mapTo(self, QPoint(0, rows_end)).y()
+        return self.view.buttons_px if self._list.isVisible() and end > top else 0
+
     # --- what a person does
 
     def selected(self) -> Target:

@@ -1,12 +1,18 @@
 """Messages in the window."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.toast import MOST_AT_ONCE, Toast, ToastButton, ToastMessage, Toasts
+from mediaapp.gui.window_state import Page
 from tests.support.find import find
+from tests.support.person import Person
+from tests.support.store import Table
+from tests.support.window import opened_window
 
 pytestmark = pytest.mark.gui
 
@@ -93,7 +99,22 @@ def test_the_buttons_of_rows_stay_free(qtbot: QtBot, width: int) -> None:
     below = QWidget()
     qtbot.addWidget(below)
     below.resize(width, 660)
-    toasts = Toasts(below, lambda: 160)
+    toasts = Toasts(below, lambda _top: 160)
     toast = toasts.say(ToastMessage(title="A long sentence about what happened " * 9))
     assert toast.geometry().left() >= 12
     assert toast.geometry().right() < width - 160
+
+
+def test_the_right_panel_covers_no_button_of_a_message(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    table.add(2)
+    with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.sees("a0.jpg"))
+        opened.window.say(ToastMessage(title="A long sentence about what happened " * 2))
+        (toast,) = opened.toasts()
+        middle = toast.geometry().center().x()
+        assert abs(middle - opened.window.panel.width() // 2) <= 1
+        opened.window.show_page(Page.DETAILS)
+        assert toast.geometry().right() < opened.window.sidebar.geometry().left()
+        opened.window.go_back()
+        assert toast.geometry().center().x() == middle

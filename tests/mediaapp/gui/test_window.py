@@ -72,6 +72,7 @@ def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, t
         qtbot.waitUntil(lambda: rows(opened) == 1)
         press(opened, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: rows(opened) == 13)
+        assert opened.window.panel.view.hasFocus()
 
 
 def test_delete_removes_rows_and_undo_brings_them_back(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
