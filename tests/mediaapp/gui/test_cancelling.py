@@ -75,12 +75,32 @@ def test_the_cross_of_a_running_row_is_taken_back_by_the_key(qtbot: QtBot, tmp_p
         person.waits(lambda: person.sees("a0.jpg"))
         person.clicks_in_row("a0.jpg", CANCEL)
         person.waits(lambda: table.job(job).cancel)
+        person.waits(lambda: person.sees("Stopping"))
+        assert person.buttons_in_row("a0.jpg") == {}
         person.waits(lambda: "1 picture cancelled." in person.toasts())
         QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         person.waits(lambda: not table.job(job).cancel)
         person.waits(lambda: person.toasts() == "1 picture is in the queue again.")
         table.finishing.cancelled(claim)
         person.waits(lambda: person.counts.queued == 1)
+
+
+def test_rows_that_were_removed_and_come_back_are_not_told_as_work(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    table.add(5)
+    table.finish(5)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = Person(qtbot, opened)
+        person.waits(lambda: person.counts.done == 5)
+        table.add(1)
+        table.finish()
+        person.waits(lambda: "All done · 1 picture ready" in person.reads(opened.window.status))
+        view = opened.window.panel.view
+        QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(view, Qt.Key.Key_Delete)
+        person.waits(lambda: person.counts.total == 0)
+        QTest.keyClick(opened.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        person.waits(lambda: person.counts.done == 6)
+        assert "All done · 1 picture ready" in person.reads(opened.window.status)
 
 
 def test_originals_that_waited_to_be_replaced_still_wait_for_it_after_undo(
