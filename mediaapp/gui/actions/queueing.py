@@ -14,10 +14,15 @@ from workers.service.commands import MoveFirst, MoveLast, PauseJobs, ResumeJobs,
 
 
 def retry(context: ActionContext, target: Target) -> None:
-    """Try again what failed or was cancelled, and now what is delayed; of several, only what can end otherwise."""
+    """Try again what failed or was cancelled, and now what is delayed; of several, only what can end otherwise.
+
+    A whole batch in which such a thing failed leaves what was cancelled.
+    """
+    failed = any(text.can_retry(code) for batch in target.batches for code, _ in batch.failures)
     for selection in target.selections:
         alone = selection.ids is not None and len(selection.ids) == 1
-        context.bridge.do(Retry(selection if alone or selection.cause else worth_retrying(selection)))
+        wanted = selection.within((JobState.FAILED,)) if failed and not target.jobs else selection
+        context.bridge.do(Retry(selection if alone or selection.cause else worth_retrying(wanted)))
 
 
 def worth_retrying(selection: Selection) -> Selection:

@@ -196,8 +196,10 @@ def _ended_button(batch: Batch) -> Offer | None:
 
 
 def _retry(batch: Batch) -> Offer:
-    """To try again what failed and can end otherwise, and what was cancelled."""
+    """To try again what failed and can end otherwise, or what was cancelled where there is none of that."""
     failed = sum(n for code, n in batch.failures if text.can_retry(code))
-    selection = Selection(batch=batch.id, states=frozenset((JobState.FAILED, JobState.CANCELLED)))
-    cancelled = batch.counts.cancelled - batch.counts.brought_back
-    return counted_offer(RETRY, Target(selections=(selection,)), failed + cancelled)
+    state = JobState.FAILED if failed else JobState.CANCELLED
+    selection = Selection(batch=batch.id, states=frozenset((state,)))
+    return counted_offer(
+        RETRY, Target(selections=(selection,)), failed or batch.counts.cancelled - batch.counts.brought_back
+    )

@@ -15,6 +15,7 @@ from mediaapp.text import tr, tr_n
 from workers.jobs.batch import Counts
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
+from workers.jobs.state import JobState
 
 
 class SeveralJobs(SidebarPage):
@@ -48,11 +49,12 @@ class SeveralJobs(SidebarPage):
         self._remove.show_offer(offer(REMOVE, target))
 
     def show_retry(self, ids: tuple[JobId, ...], again: Counts) -> None:
-        """Offer to try these of them again."""
-        self._retry.show_offer(
-            counted_offer(RETRY, Target(selections=(Selection(ids=ids),), counts=again), again.total)
-        )
-        self._retry.setVisible(again.total > 0)
+        """Offer to try these of them again: what failed, or what was cancelled where nothing did."""
+        state = JobState.FAILED if again.failed else JobState.CANCELLED
+        selection = Selection(ids=ids, states=frozenset((state,)))
+        n = again.in_state(state)
+        self._retry.show_offer(counted_offer(RETRY, Target(selections=(selection,), counts=again), n))
+        self._retry.setVisible(n > 0)
 
 
 def sums(counts: Counts) -> list[tuple[str, str]]:

@@ -174,11 +174,11 @@ def test_retry_means_the_same_in_heading_details_and_menu(
     with opened_window(qtbot, tmp_path) as opened:
         person = Person(qtbot, opened)
         person.waits(lambda: person.sees("June"))
-        assert person.labels_in_row("June") == ["Retry 3"]
+        assert person.labels_in_row("June") == ["Retry 2"]
         person.selects("June")
-        person.waits(lambda: bool(person.sees_buttons("Retry 3", inside=opened.details)))
+        person.waits(lambda: bool(person.sees_buttons("Retry 2", inside=opened.details)))
         menus.click(menu_at(opened, menus, "June"), "Retry")
-        person.waits(lambda: states(QUEUED, QUEUED, JobState.FAILED, QUEUED)(opened, table))
+        person.waits(lambda: states(QUEUED, QUEUED, JobState.FAILED, CANCELLED)(opened, table))
 
 
 def test_retry_with_uses_that_recipe(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:

@@ -213,7 +213,8 @@ def test_several_are_counted_and_summed(details: Details) -> None:
     for line in ("3 selected", "6 ready · 1 failed · 2 running", "70 MB", "94% smaller"):
         assert line in told
     details.press("Retry 1")
-    assert details.bridge.commands == [Retry(worth_retrying(Selection(ids=(JobId(1), JobId(2), JobId(3)))))]
+    again = Selection(ids=(JobId(1), JobId(2), JobId(3)), states=frozenset((JobState.FAILED,)))
+    assert details.bridge.commands == [Retry(worth_retrying(again))]
 
 
 def test_nothing_selected(details: Details) -> None:
