@@ -83,6 +83,7 @@ class JobsPanel(QWidget):
             self._stack.addWidget(page)
         self._lay_out()
         self._connect()
+        self._selected_before: int | None = None
         self.ask_for_list()
 
     def _lay_out(self) -> None:
@@ -130,7 +131,10 @@ class JobsPanel(QWidget):
         self._on_tab(tab)
 
     def search(self, words: str) -> None:
-        """Show only files whose name or folder has these words; '' shows all again."""
+        """Show only files whose name or folder has these words; '' shows all again, and what was selected before."""
+        if not self._search:
+            keys = self.view.selected_keys()
+            self._selected_before = keys[0] if len(keys) == 1 else None
         self._search = words.strip()
         self.ask_for_list()
 
@@ -150,6 +154,7 @@ class JobsPanel(QWidget):
 
     def _on_tab(self, name: str) -> None:
         self.state = replace(self.state, tab=ListTab(name))
+        self._selected_before = None
         self.view.scrollToTop()
         self.view.clearSelection()
         self.ask_for_list()
@@ -186,6 +191,9 @@ class JobsPanel(QWidget):
         self.view.refresh()
 
     def _on_listed(self) -> None:
+        key = self._selected_before
+        if key is not None and not self._search and (self.view.selected_keys() or self.view.select_key(key)):
+            self._selected_before = None
         self._choose_page()
         self._update_above()
         self.view.viewport().update()

@@ -67,12 +67,15 @@ def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, t
     table.add(12)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 13)
+        opened.window.panel.view.selectRow(3)
+        selected = list(opened.window.panel.view.selected_keys())
         press(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(find(QLineEdit, inside=opened.window.toolbar.search), "a11")
         qtbot.waitUntil(lambda: rows(opened) == 1)
         press(opened, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: rows(opened) == 13)
         assert opened.window.panel.view.hasFocus()
+        qtbot.waitUntil(lambda: list(opened.window.panel.view.selected_keys()) == selected)
 
 
 def test_delete_removes_rows_and_undo_brings_them_back(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
