@@ -225,3 +225,19 @@ def test_all_failures_of_a_cause_are_retried_together(qtbot: QtBot, tmp_path: Pa
         assert not person.jobs(JobState.FAILED)
         with opened.session.service() as service:
             assert service.reader.ids(Selection(cause=ErrorCode.ENDS_EARLY)) == []
+
+
+def test_a_part_that_fails_again_is_told_with_the_whole_drop(qtbot: QtBot, tmp_path: Path, june: Path) -> None:
+    for n in range(8):
+        (cut if n < 3 else good)(june / f"{n}.jpg")
+    with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
+        person = Person(qtbot, opened)
+        opened.session.start_pool()
+        person.drops(june)
+        person.waits(lambda: "5 of 8 pictures are ready" in person.toasts())
+        person.waits(lambda: "0.jpg" in opened.rows())
+        person.clicks_in_row("0.jpg")
+        person.waits(lambda: person.job("0.jpg").attempt == 2 and person.counts.failed == 3)
+        person.waits(lambda: "All done · 1 failed" in person.reads(opened.window.status))
+        assert "5 of 8 pictures are ready" in person.toasts()
+        assert "of 6" not in person.toasts()
