@@ -1,4 +1,4 @@
-"""The composition root: opens the job table, makes services for its threads, has the pool, the watcher and the previews."""
+"""The composition root: opens the job table, makes services for its threads, has the pool and all that goes with it."""
 
 import logging
 import os
@@ -13,6 +13,9 @@ import psutil
 
 from mediaapp.paths import Folders
 from workers.errors import NoWorker
+from workers.events.delivery import Delivery
+from workers.events.log import event_log
+from workers.events.subscriber import Subscriber
 from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
@@ -91,7 +94,10 @@ class Session:
         return JobService(self.folders.database, fallback=pictures)
 
     def start_pool(self) -> None:
-        """Have the pool of this data folder, and look after watched folders, as soon as nobody else does; returns at once."""
+        """Have the pool of this data folder, and look after watched folders and events, as soon as nobody else does.
+
+        Returns at once.
+        """
         if self._thread is None:
             self._thread = threading.Thread(target=self._own_pool, name="pool", daemon=True)
             self._thread.start()
@@ -132,12 +138,19 @@ class Session:
             threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
             watcher = Watcher(self.service, accepted=self.wake)
             watcher.start()
+            delivery = Delivery(self.service, self._subscribers())
+            delivery.start()
             self._closing.wait()
             watcher.stop()
             self._owner.clear()
             self._supervisor.stop()
+            delivery.stop()
         finally:
             self._lock.release()
+
+    def _subscribers(self) -> tuple[Subscriber, ...]:
+        """Those that are given every event of their kinds, with a window and without."""
+        return (event_log(self.folders.logs),)
 
     def _tidy(self) -> None:
         """Forget what is old, in steps and now and then; a dead drive with a kept original can hang only this thread."""

@@ -20,18 +20,22 @@ _LOG_BYTES = 2_000_000
 # up to a quote or a line's end belongs to it: rather too much than too little.
 _PATH = re.compile(r"(?:(?<![\w.])/(?=[^\s/])|\b[A-Za-z]:(?:\\\\|\\|/)|\\\\\\\\)[^\"'\n<>|]*")
 
+# What an event tells by name, whatever characters are in it.
+_NAMED = re.compile(r'("(?:batch_name|drive|folder|output|owner|path|source)": ")((?:[^"\\]|\\.)*)"')
+
 
 def redactor() -> Callable[[str], str]:
     """A function that puts a mark in place of each path: the same for the same path, another in each bundle."""
     salt = token_bytes(16)
 
-    def mark(found: re.Match[str]) -> str:
-        digest = blake2b(found[0].encode("utf-8", "surrogatepass"), key=salt, digest_size=4).hexdigest()
-        suffix = Path(found[0]).suffix.lower()
+    def mark(path: str) -> str:
+        digest = blake2b(path.encode("utf-8", "surrogatepass"), key=salt, digest_size=4).hexdigest()
+        suffix = Path(path).suffix.lower()
         return f"<path {digest}{suffix if re.fullmatch(r'[.][a-z0-9]{1,5}', suffix) else ''}>"
 
     def redacted(text: str) -> str:
-        return _PATH.sub(mark, text)
+        named = _NAMED.sub(lambda found: f'{found[1]}{mark(found[2])}"', text)
+        return _PATH.sub(lambda found: mark(found[0]), named)
 
     return redacted
 

@@ -39,7 +39,7 @@ from mediaapp.text.failures import NO_RETRY, FailureText, can_retry, failed, fai
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
-from mediaapp.text.progress import event, how_far, skipped, stage, state, state_name, time_left
+from mediaapp.text.progress import history_entry, how_far, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.store import error_message, was_damaged
@@ -67,13 +67,13 @@ __all__ = [
     "drop_taken_back",
     "duration",
     "error_message",
-    "event",
     "failed",
     "failure",
     "flaw",
     "format_label",
     "grown",
     "hidden",
+    "history_entry",
     "how_far",
     "kept_picture",
     "left_out",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mediaapp.text.figures import duration, percent, place
 from mediaapp.text.language import N_, tr
-from workers.jobs.history import Event, EventKind
+from workers.jobs.history import HistoryEntry, HistoryKind
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason, Stage
@@ -38,31 +38,31 @@ _SKIPPED: Mapping[SkipReason, str] = {
     SkipReason.BROUGHT_BACK: N_("The original is back"),
 }
 
-_EVENTS: Mapping[EventKind, str] = {
-    EventKind.RETRIED: N_("Retried"),
-    EventKind.CANCELLED: N_("Cancelled"),
-    EventKind.PAUSED: N_("Paused"),
-    EventKind.RESUMED: N_("Resumed"),
-    EventKind.REMOVED: N_("Removed from the list"),
-    EventKind.RESTORED: N_("Back in the list"),
-    EventKind.SOURCE_CHANGED: N_("The file had changed while it waited; taken as it is now"),
-    EventKind.COPY_CHOSEN: N_("Another copy was chosen"),
-    EventKind.ORIGINAL_REPLACED: N_("The original was replaced, and is kept"),
-    EventKind.MOVED_ELSEWHERE: N_("Another place to save in was chosen"),
-    EventKind.MOVED_FIRST: N_("Put before all others that wait"),
-    EventKind.MOVED_LAST: N_("Put after all others that wait"),
-    EventKind.WORKER_DIED: N_("The part of mediaapp that worked on it ended by itself"),
-    EventKind.WORKER_KILLED: N_("The part of mediaapp that worked on it was stopped"),
-    EventKind.RESCUED: N_("Taken up again after the application had ended"),
-    EventKind.ADOPTED: N_("The finished result was found where it belongs"),
-    EventKind.BROUGHT_BACK: N_("The original is back in its place"),
-    EventKind.SOURCE_OVERWRITTEN: N_("Another file took its place, and was added instead"),
-    EventKind.ORIGINAL_PUT_AWAY: N_("The original was moved to the folder of those that are done"),
+_ENTRIES: Mapping[HistoryKind, str] = {
+    HistoryKind.RETRIED: N_("Retried"),
+    HistoryKind.CANCELLED: N_("Cancelled"),
+    HistoryKind.PAUSED: N_("Paused"),
+    HistoryKind.RESUMED: N_("Resumed"),
+    HistoryKind.REMOVED: N_("Removed from the list"),
+    HistoryKind.RESTORED: N_("Back in the list"),
+    HistoryKind.SOURCE_CHANGED: N_("The file had changed while it waited; taken as it is now"),
+    HistoryKind.COPY_CHOSEN: N_("Another copy was chosen"),
+    HistoryKind.ORIGINAL_REPLACED: N_("The original was replaced, and is kept"),
+    HistoryKind.MOVED_ELSEWHERE: N_("Another place to save in was chosen"),
+    HistoryKind.MOVED_FIRST: N_("Put before all others that wait"),
+    HistoryKind.MOVED_LAST: N_("Put after all others that wait"),
+    HistoryKind.WORKER_DIED: N_("The part of mediaapp that worked on it ended by itself"),
+    HistoryKind.WORKER_KILLED: N_("The part of mediaapp that worked on it was stopped"),
+    HistoryKind.RESCUED: N_("Taken up again after the application had ended"),
+    HistoryKind.ADOPTED: N_("The finished result was found where it belongs"),
+    HistoryKind.BROUGHT_BACK: N_("The original is back in its place"),
+    HistoryKind.SOURCE_OVERWRITTEN: N_("Another file took its place, and was added instead"),
+    HistoryKind.ORIGINAL_PUT_AWAY: N_("The original was moved to the folder of those that are done"),
 }
 
-_EVENTS_WITH_PLACE: Mapping[EventKind, str] = {
-    EventKind.COPY_CHOSEN: N_("Another copy was chosen: {place}"),
-    EventKind.MOVED_ELSEWHERE: N_("Will be saved in {place}"),
+_ENTRIES_WITH_PLACE: Mapping[HistoryKind, str] = {
+    HistoryKind.COPY_CHOSEN: N_("Another copy was chosen: {place}"),
+    HistoryKind.MOVED_ELSEWHERE: N_("Will be saved in {place}"),
 }
 
 
@@ -104,10 +104,10 @@ def skipped(reason: SkipReason) -> str:
     return tr(_SKIPPED[reason])
 
 
-def event(happened: Event) -> str:
+def history_entry(entry: HistoryEntry) -> str:
     """One line of a job's history."""
-    path = happened.facts.path if happened.facts is not None else None
-    with_place = _EVENTS_WITH_PLACE.get(happened.what)
+    path = entry.facts.path if entry.facts is not None else None
+    with_place = _ENTRIES_WITH_PLACE.get(entry.what)
     if path is not None and with_place is not None:
         return tr(with_place, place=place(path))
-    return tr(_EVENTS[happened.what])
+    return tr(_ENTRIES[entry.what])

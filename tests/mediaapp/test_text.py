@@ -14,7 +14,7 @@ from workers.errors import ErrorCode, ErrorKind, FailureFacts
 from workers.facts import Crop, Flaw
 from workers.formats import Format, NoPicture
 from workers.jobs.batch import Found
-from workers.jobs.history import Event, EventKind
+from workers.jobs.history import HistoryEntry, HistoryKind
 from workers.jobs.ids import BatchId, JobId, RootId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -103,8 +103,8 @@ def all_sentences() -> Iterator[str]:
         CutOut(Crop(left=3, top=4, width=50, height=60)),
     ):
         yield text.decision(Decision(topic=Topic.FILE, choice=choice, reason=Reason.ASKED))
-    for kind, facts in product(EventKind, (FULL, EMPTY, None)):
-        yield text.event(Event(job=JobId(1), at=0.0, what=kind, facts=facts))
+    for kind, facts in product(HistoryKind, (FULL, EMPTY, None)):
+        yield text.history_entry(HistoryEntry(job=JobId(1), at=0.0, what=kind, facts=facts))
     for code, jobs in product(ErrorCode, (1, 212)):
         for notice in (text.began_to_wait(cause(code, jobs)), text.some_failed(3, {code: jobs, ErrorCode.BUG: 2})):
             yield from (notice.title, notice.body)
@@ -248,14 +248,16 @@ def test_a_plan_reads_like_a_sentence() -> None:
 
 
 def test_history_tells_what_was_done_to_the_file() -> None:
-    def told(what: EventKind, path: str | None = None) -> str:
-        return text.event(Event(job=JobId(1), at=0.0, what=what, facts=(path and FailureFacts(path=path)) or None))
+    def told(what: HistoryKind, path: str | None = None) -> str:
+        return text.history_entry(
+            HistoryEntry(job=JobId(1), at=0.0, what=what, facts=(path and FailureFacts(path=path)) or None)
+        )
 
-    assert told(EventKind.ORIGINAL_REPLACED) == "The original was replaced, and is kept"
-    assert told(EventKind.COPY_CHOSEN, "/home/a/Backup/photo.jpg") == "Another copy was chosen: Backup/photo.jpg"
-    assert told(EventKind.MOVED_ELSEWHERE, "/home/a/June/Web") == "Will be saved in June/Web"
-    assert told(EventKind.SOURCE_CHANGED) == "The file had changed while it waited; taken as it is now"
-    assert told(EventKind.MOVED_FIRST) == "Put before all others that wait"
+    assert told(HistoryKind.ORIGINAL_REPLACED) == "The original was replaced, and is kept"
+    assert told(HistoryKind.COPY_CHOSEN, "/home/a/Backup/photo.jpg") == "Another copy was chosen: Backup/photo.jpg"
+    assert told(HistoryKind.MOVED_ELSEWHERE, "/home/a/June/Web") == "Will be saved in June/Web"
+    assert told(HistoryKind.SOURCE_CHANGED) == "The file had changed while it waited; taken as it is now"
+    assert told(HistoryKind.MOVED_FIRST) == "Put before all others that wait"
 
 
 def test_a_running_job_tells_its_stage() -> None:

@@ -11,7 +11,7 @@ from tests.support.patience import Stopwatch
 from tests.support.pool import QUICK, Bench, is_gone, wait_until
 from workers.errors import ErrorCode
 from workers.jobs.claim import Claim
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import TimeLimits, done_by
@@ -173,7 +173,7 @@ def test_a_cancelling_taken_back_lets_the_job_wait_again_without_blame(
         history = bench.service.reader.history(job)
         assert history is not None
         assert history.attempts == ()
-        assert [event.what for event in history.events] == [EventKind.CANCELLED, EventKind.RESUMED]
+        assert [entry.what for entry in history.entries] == [HistoryKind.CANCELLED, HistoryKind.RESUMED]
 
 
 def test_workers_end_when_their_pool_is_killed_and_the_next_one_goes_on(bench: Bench) -> None:
@@ -208,7 +208,7 @@ def test_a_worker_of_a_dead_pool_that_still_lives_is_ended_first(bench: Bench) -
             assert is_gone(orphan)
             history = bench.service.reader.history(job)
             assert history is not None
-            assert EventKind.RESCUED in {event.what for event in history.events}
+            assert HistoryKind.RESCUED in {entry.what for entry in history.entries}
 
 
 def test_stop_gives_every_job_back_in_two_seconds(bench: Bench) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.pool import Bench, skipping, wait_until
 from workers.errors import ErrorCode
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -174,7 +174,7 @@ def test_a_source_changed_while_it_waited_is_taken_as_it_is_now(bench: Bench) ->
     assert done.size_in == source.stat().st_size
     history = bench.service.reader.history(job)
     assert history is not None
-    assert EventKind.SOURCE_CHANGED in {event.what for event in history.events}
+    assert HistoryKind.SOURCE_CHANGED in {entry.what for entry in history.entries}
     assert (bench.outputs / "a.png").read_bytes() == b"made of changed\n"
 
 

@@ -120,7 +120,7 @@ def history(of: Job, **fields: Any) -> History:
             ),
         )
     plan = _plan() if of.state is JobState.DONE else None
-    plain = {"job": of, "plan": plan, "recipe": WEB_SHOP, "attempts": attempts, "events": ()}
+    plain = {"job": of, "plan": plan, "recipe": WEB_SHOP, "attempts": attempts, "entries": ()}
     return History(**(plain | fields))
 
 

@@ -54,6 +54,8 @@ class Table:
         self.editor = self.store.editor
         self.retention = self.store.retention
         self.watches = self.store.watches
+        self.subscribers = self.store.subscribers
+        self.stream = self.store.stream
         self.reader = self.store.reader
         self.known_files = self.store.known_files
 

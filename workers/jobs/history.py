@@ -12,7 +12,7 @@ from workers.plan import Plan
 from workers.recipe import Recipe
 
 
-class EventKind(StrEnum):
+class HistoryKind(StrEnum):
     """What people or faults did to a job."""
 
     RETRIED = "retried"
@@ -36,12 +36,12 @@ class EventKind(StrEnum):
     ORIGINAL_PUT_AWAY = "original_put_away"
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class HistoryEntry(Struct, frozen=True, kw_only=True):
     """One entry of a job's history that the row itself does not tell."""
 
     job: JobId
     at: float
-    what: EventKind
+    what: HistoryKind
     facts: FailureFacts | None = None
 
 
@@ -65,4 +65,4 @@ class History(Struct, frozen=True, kw_only=True):
     plan: Plan | None
     recipe: Recipe
     attempts: tuple[Attempt, ...]
-    events: tuple[Event, ...]
+    entries: tuple[HistoryEntry, ...]

@@ -1,4 +1,4 @@
-"""The numbers of jobs, batches, roots, watches and workers, each a type of its own."""
+"""The numbers of jobs, batches, roots, watches, workers and events, each a type of its own."""
 
 from typing import NewType
 
@@ -12,3 +12,6 @@ WatchId = NewType("WatchId", int)
 
 WorkerId = NewType("WorkerId", str)
 """A process for good: its number and its start time, so that a reused number is another worker."""
+
+EventId = NewType("EventId", int)
+"""Counts up in the order in which things happened; never given twice in one job table."""

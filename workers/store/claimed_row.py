@@ -2,7 +2,7 @@
 
 from workers.errors import Failure, FailureFacts
 from workers.jobs.claim import Claim
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.state import Transition
 from workers.store import rows
@@ -89,9 +89,9 @@ class ClaimedRow(Writing):
             {**keys_of(claim), **told_columns(told), "now": self._clock(), "outcome": transition.after},
         )
 
-    def _event(self, job: JobId, what: EventKind, facts: FailureFacts | None = None) -> None:
+    def _note_history(self, job: JobId, what: HistoryKind, facts: FailureFacts | None = None) -> None:
         self._run(
-            "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)",
+            "insert into history(job_id, at, what, facts) values(?, ?, ?, ?)",
             (job, self._clock(), what, rows.encoded(facts)),
         )
 

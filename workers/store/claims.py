@@ -3,7 +3,7 @@
 import os
 
 from workers.jobs.claim import Claim, Claimed
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import Transition
 from workers.kinds import JobKind
@@ -82,7 +82,7 @@ class Claims(ClaimedRow):
                 size=size,
                 mtime=mtime_ns,
             )
-            self._event(claim.job, EventKind.SOURCE_CHANGED)
+            self._note_history(claim.job, HistoryKind.SOURCE_CHANGED)
 
     def note_part(self, claim: Claim, part: str) -> None:
         """The absolute path of the half-written output, told before it is made so that it can always be swept.
@@ -96,7 +96,7 @@ class Claims(ClaimedRow):
         """The absolute path where the original was set aside whose place the output takes."""
         with self._change() as change:
             self._write(claim, change, "original = :kept", kept=os.fsencode(kept))
-            self._event(claim.job, EventKind.ORIGINAL_REPLACED)
+            self._note_history(claim.job, HistoryKind.ORIGINAL_REPLACED)
 
     def release(self, claim: Claim) -> None:
         """Back to the queue; no try is spent."""
@@ -106,7 +106,7 @@ class Claims(ClaimedRow):
         """Back to the queue from a pool that is no more: nobody's fault, no try is spent."""
         with self._change() as change:
             self._write(claim, change, leaving(Transition.GIVE_BACK), now=self._clock())
-            self._event(claim.job, EventKind.RESCUED)
+            self._note_history(claim.job, HistoryKind.RESCUED)
 
     def is_cancelled(self, claim: Claim) -> bool:
         """Whether somebody asked this run to stop, or the claim is lost."""

@@ -76,7 +76,7 @@ class Writing(Connected):
     def _change(self) -> Iterator[int]:
         """One transaction that holds the write lock; yields its number, larger than that of every earlier one."""
         with self._transaction():
-            yield self._value("update pool set changes = changes + 1 returning changes")
+            yield self._value("update pool set changes = changes + 1, at = ? returning changes", (self._clock(),))
 
     def _write_out(self) -> None:
         """See what was committed on the disk before this returns. Raises DatabaseFull.

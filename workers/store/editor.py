@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from workers.errors import FailureFacts
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import BatchId, JobId, RootId
 from workers.jobs.job import Job, Relocation
 from workers.jobs.state import WAITING, Transition
@@ -30,7 +30,7 @@ class Editor(Writing):
 
     def retry(self, jobs: Sequence[JobId]) -> int:
         """Failed and cancelled jobs are queued afresh; delayed ones are tried now."""
-        return self._each(jobs, f"{goes(Transition.RETRY)}, {_AFRESH}", can(Transition.RETRY), EventKind.RETRIED)
+        return self._each(jobs, f"{goes(Transition.RETRY)}, {_AFRESH}", can(Transition.RETRY), HistoryKind.RETRIED)
 
     def cancel(self, jobs: Sequence[JobId]) -> int:
         """Jobs that have not begun are cancelled now, running ones are asked to stop."""
@@ -38,45 +38,45 @@ class Editor(Writing):
             jobs,
             f"{goes(Transition.CANCEL)}, not_before = null, finished = :now, ended = :change",
             can(Transition.CANCEL),
-            EventKind.CANCELLED,
+            HistoryKind.CANCELLED,
         )
-        return waiting + self._each(jobs, "cancel = 1", f"{can(Transition.STOP)} and cancel = 0", EventKind.CANCELLED)
+        return waiting + self._each(jobs, "cancel = 1", f"{can(Transition.STOP)} and cancel = 0", HistoryKind.CANCELLED)
 
     def take_up(self, jobs: Sequence[JobId], *, paused: bool) -> int:
         """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on."""
-        going_on = self._each(jobs, "cancel = 0", f"{can(Transition.STOP)} and cancel", EventKind.RESUMED)
+        going_on = self._each(jobs, "cancel = 0", f"{can(Transition.STOP)} and cancel", HistoryKind.RESUMED)
         transition = Transition.TAKE_UP_PAUSED if paused else Transition.TAKE_UP
         return going_on + self._each(
-            jobs, f"{goes(transition)}, {_AFRESH}", f"{can(transition)} and skipped is null", EventKind.RESUMED
+            jobs, f"{goes(transition)}, {_AFRESH}", f"{can(transition)} and skipped is null", HistoryKind.RESUMED
         )
 
     def remove(self, jobs: Sequence[JobId]) -> int:
         """Hide rows; what has not begun does not begin, what runs is asked to stop."""
         return self._each(
-            jobs, "removed = :now, cancel = iif(state = 'running', 1, cancel)", "removed = 0", EventKind.REMOVED
+            jobs, "removed = :now, cancel = iif(state = 'running', 1, cancel)", "removed = 0", HistoryKind.REMOVED
         )
 
     def restore(self, jobs: Sequence[JobId]) -> int:
         """Show removed rows again as they were."""
-        return self._each(jobs, "removed = 0", "removed > 0", EventKind.RESTORED)
+        return self._each(jobs, "removed = 0", "removed > 0", HistoryKind.RESTORED)
 
     def pause(self, jobs: Sequence[JobId]) -> int:
         """Queued jobs are passed over until they are resumed."""
-        return self._each(jobs, goes(Transition.PAUSE), can(Transition.PAUSE), EventKind.PAUSED)
+        return self._each(jobs, goes(Transition.PAUSE), can(Transition.PAUSE), HistoryKind.PAUSED)
 
     def resume(self, jobs: Sequence[JobId]) -> int:
         """Paused jobs are queued again."""
-        return self._each(jobs, goes(Transition.RESUME), can(Transition.RESUME), EventKind.RESUMED)
+        return self._each(jobs, goes(Transition.RESUME), can(Transition.RESUME), HistoryKind.RESUMED)
 
     def first(self, jobs: Sequence[JobId]) -> int:
         """These jobs before all others that wait."""
         top = self._value(f"select ifnull(max(prio), 0) + 1 from job where {one_of(WAITING)}")
-        return self._each(jobs, "prio = :prio", one_of(WAITING), EventKind.MOVED_FIRST, prio=top)
+        return self._each(jobs, "prio = :prio", one_of(WAITING), HistoryKind.MOVED_FIRST, prio=top)
 
     def last(self, jobs: Sequence[JobId]) -> int:
         """These jobs after all others that wait."""
         bottom = self._value(f"select ifnull(min(prio), 0) - 1 from job where {one_of(WAITING)}")
-        return self._each(jobs, "prio = :prio", one_of(WAITING), EventKind.MOVED_LAST, prio=bottom)
+        return self._each(jobs, "prio = :prio", one_of(WAITING), HistoryKind.MOVED_LAST, prio=bottom)
 
     def move(self, places: Sequence[Relocation], to: BatchId | None = None) -> int:
         """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
@@ -106,7 +106,7 @@ class Editor(Writing):
                 )
                 if to is None:
                     for job in self._without_output([each.job for each in step]):
-                        self._tell([job.id], EventKind.MOVED_ELSEWHERE, FailureFacts(path=job.folder))
+                        self._note_history([job.id], HistoryKind.MOVED_ELSEWHERE, FailureFacts(path=job.folder))
         return moved
 
     def _without_output(self, jobs: Sequence[JobId]) -> list[Job]:
@@ -134,7 +134,7 @@ class Editor(Writing):
             )
             if done:
                 (now,) = self._without_output([job])
-                self._tell([job], EventKind.COPY_CHOSEN, FailureFacts(path=now.source))
+                self._note_history([job], HistoryKind.COPY_CHOSEN, FailureFacts(path=now.source))
         return bool(done)
 
     def brought_back(self, jobs: Sequence[JobId]) -> int:
@@ -143,7 +143,7 @@ class Editor(Writing):
             jobs,
             f"{goes(Transition.BRING_BACK)}, {_FORGET_OUTPUT}, skipped = :why, original = null",
             f"{can(Transition.BRING_BACK)} and original is not null",
-            EventKind.BROUGHT_BACK,
+            HistoryKind.BROUGHT_BACK,
             why=SkipReason.BROUGHT_BACK,
         )
 
@@ -174,7 +174,7 @@ class Editor(Writing):
         jobs: Sequence[JobId],
         changes: str,
         condition: str,
-        what: EventKind | None = None,
+        what: HistoryKind | None = None,
         **values: Any,  # noqa: ANN401
     ) -> int:
         changed = 0
@@ -188,14 +188,14 @@ class Editor(Writing):
                     )
                 ]
                 if what is not None:
-                    self._tell(hit, what)
+                    self._note_history(hit, what)
                 changed += len(hit)
         return changed
 
-    def _tell(self, jobs: Sequence[JobId], what: EventKind, facts: FailureFacts | None = None) -> None:
+    def _note_history(self, jobs: Sequence[JobId], what: HistoryKind, facts: FailureFacts | None = None) -> None:
         now, told = self._clock(), rows.encoded(facts)
         self._run_each(
-            "insert into event(job_id, at, what, facts) values(?, ?, ?, ?)", ((job, now, what, told) for job in jobs)
+            "insert into history(job_id, at, what, facts) values(?, ?, ?, ?)", ((job, now, what, told) for job in jobs)
         )
 
 

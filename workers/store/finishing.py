@@ -4,7 +4,7 @@ from typing import assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.state import Transition
 from workers.outcome import Outcome, SkipReason
@@ -50,7 +50,7 @@ class Finishing(ClaimedRow):
         """Done with what an earlier attempt fenced and published."""
         with self._change() as change:
             self._end(claim, change, Transition.FINISH)
-            self._event(claim.job, EventKind.ADOPTED)
+            self._note_history(claim.job, HistoryKind.ADOPTED)
 
     def skip(self, claim: Claim, reason: SkipReason, out_rel: str | None) -> None:
         """There was nothing to do; `out_rel` is the output that is there already, relative to the output's root."""
@@ -104,7 +104,7 @@ class Finishing(ClaimedRow):
                     self._leave(claim, change, Transition.TRY_LATER, changes, told=told, due=due, by_itself=by_itself)
                 case _:
                     assert_never(decision)
-            self._event(claim.job, EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts)
+            self._note_history(claim.job, HistoryKind.WORKER_DIED if by_itself else HistoryKind.WORKER_KILLED, facts)
 
     def _hold_back(self, job: JobId, change: int, told: Failure, due: float) -> None:
         volume = rows.VOLUME_OF[told.code]

@@ -14,6 +14,8 @@ from workers.store.intake import JobIntake
 from workers.store.known_files import KnownFiles
 from workers.store.reader import Reader
 from workers.store.retention import Retention
+from workers.store.stream import Stream
+from workers.store.subscribers import Subscribers
 from workers.store.supervision import Supervision
 from workers.store.watches import Watches
 
@@ -37,7 +39,9 @@ class JobStore:
         self.editor = Editor(writing, clock)
         self.retention = Retention(writing, clock)
         self.watches = Watches(writing, clock)
+        self.subscribers = Subscribers(writing, clock)
         self.reader = Reader(reading)
+        self.stream = Stream(reading)
         self.known_files = KnownFiles(reading)
 
     def close(self) -> None:

@@ -199,10 +199,10 @@ class Reader(Connected):
                 attempts=tuple(
                     rows.attempt(row) for row in self._rows("select * from attempt where job_id = ? order by n", (job,))
                 ),
-                events=tuple(
-                    rows.event(row)
+                entries=tuple(
+                    rows.history_entry(row)
                     for row in self._rows(
-                        "select job_id, at, what, facts from event where job_id = ? order by id", (job,)
+                        "select job_id, at, what, facts from history where job_id = ? order by id", (job,)
                     )
                 ),
             )

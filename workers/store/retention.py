@@ -46,7 +46,7 @@ class Retention(Writing):
             for statement in (
                 "delete from job where id = ?",
                 "delete from attempt where job_id = ?",
-                "delete from event where job_id = ?",
+                "delete from history where job_id = ?",
                 "delete from put_away where job_id = ?",
             ):
                 self._run_each(statement, gone)

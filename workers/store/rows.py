@@ -8,7 +8,7 @@ import msgspec
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
-from workers.jobs.history import Attempt, Event, EventKind
+from workers.jobs.history import Attempt, HistoryEntry, HistoryKind
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import READY, JobState
@@ -109,9 +109,9 @@ def attempt(row: Row) -> Attempt:
     )
 
 
-def event(row: Row) -> Event:
-    """The columns job_id, at, what and facts of an event."""
-    return Event(job=JobId(row[0]), at=row[1], what=EventKind(row[2]), facts=decoded(row[3], FailureFacts))
+def history_entry(row: Row) -> HistoryEntry:
+    """The columns job_id, at, what and facts of a row of the history."""
+    return HistoryEntry(job=JobId(row[0]), at=row[1], what=HistoryKind(row[2]), facts=decoded(row[3], FailureFacts))
 
 
 def plan(text: str | None) -> Plan | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import BatchId, JobId, RootId, WatchId, WorkerId
 from workers.jobs.state import UNFINISHED, JobState
 from workers.jobs.watch import FileState, Finished, Watch, WatchRules, WatchTrouble, WholeFile
@@ -207,7 +207,8 @@ class Watches(BatchWriting):
                 "update job set root = ?, rel = ?, rel_raw = ?, changed = ? where id = ?", (root, rel, raw, change, job)
             )
             self._run(
-                "insert into event(job_id, at, what) values(?, ?, ?)", (job, self._clock(), EventKind.ORIGINAL_PUT_AWAY)
+                "insert into history(job_id, at, what) values(?, ?, ?)",
+                (job, self._clock(), HistoryKind.ORIGINAL_PUT_AWAY),
             )
 
     def _supersede(self, change: int, watch: WatchId, file: WholeFile) -> None:
@@ -223,8 +224,8 @@ class Watches(BatchWriting):
                 (self._clock(), change, job),
             )
             self._run(
-                "insert into event(job_id, at, what) values(?, ?, ?)",
-                (job, self._clock(), EventKind.SOURCE_OVERWRITTEN),
+                "insert into history(job_id, at, what) values(?, ?, ?)",
+                (job, self._clock(), HistoryKind.SOURCE_OVERWRITTEN),
             )
 
     def _is_there(self, watch: WatchId) -> bool:

@@ -78,7 +78,7 @@ def _timeline(history: History) -> list[tuple[float, str]]:
     """What happened when, in seconds since 1970, oldest first."""
     job = history.job
     entries = [(job.created, "Added")]
-    entries += [(event.at, text.event(event)) for event in history.events]
+    entries += [(entry.at, text.history_entry(entry)) for entry in history.entries]
     entries += [(attempt.finished, _attempt_words(attempt)) for attempt in history.attempts]
     if job.finished is not None and not any(attempt.n == job.attempt for attempt in history.attempts):
         entries.append((job.finished, _end(job)))

@@ -118,7 +118,7 @@ def moments(history: History, now: float) -> list[Moment]:
     job = history.job
     told = [(job.created, tr("Added"))]
     told += [(attempt.finished, attempt_words(attempt)) for attempt in history.attempts]
-    told += [(event.at, text.event(event)) for event in history.events]
+    told += [(entry.at, text.history_entry(entry)) for entry in history.entries]
     was_done = job.state is JobState.CANCELLED and job.skipped is SkipReason.BROUGHT_BACK
     if job.finished is not None and (was_done or job.state in READY):
         told.append((job.finished, _ended(job)))

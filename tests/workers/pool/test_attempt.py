@@ -9,7 +9,7 @@ import pytest
 from tests.support.pool import KINDS, Bench
 from workers.engine import load_engines
 from workers.jobs.claim import Claim, Claimed
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -80,10 +80,10 @@ class Hands:
         assert claimed is not None
         return claimed
 
-    def events(self, job: JobId) -> list[EventKind]:
+    def events(self, job: JobId) -> list[HistoryKind]:
         history = self.bench.service.reader.history(job)
         assert history is not None
-        return [event.what for event in history.events]
+        return [entry.what for entry in history.entries]
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_an_output_that_could_not_be_told_of_is_adopted(bench: Bench, hands: Han
 
     assert bench.state(job) is JobState.DONE
     assert bench.job(job).output == str(made)
-    assert EventKind.ADOPTED in hands.events(job)
+    assert HistoryKind.ADOPTED in hands.events(job)
     assert list(bench.outputs.iterdir()) == [made]
 
 

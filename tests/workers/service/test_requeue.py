@@ -165,4 +165,4 @@ class TestElsewhere:
         assert SaveElsewhere(Selection(ids=(job.id,)), tmp_path / "free").run(service) == 1
         history = service.reader.history(job.id)
         assert history is not None
-        assert [event.what for event in history.events] == ["moved_elsewhere"]
+        assert [entry.what for entry in history.entries] == ["moved_elsewhere"]

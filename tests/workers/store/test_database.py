@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from tests.support.store import ME, OUTCOME, new_table
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -78,9 +78,9 @@ def test_a_replaced_original_in_an_earlier_history_is_called_so(tmp_path: Path) 
     connection.execute("insert into event(job_id, at, what) values(1, 1.0, 'source_replaced')")
     connection.execute("pragma user_version = 10")
     prepare(database)
-    told = connection.execute("select what from event").fetchall()
+    told = connection.execute("select what from history").fetchall()
     connection.close()
-    assert told == [(EventKind.ORIGINAL_REPLACED,)]
+    assert told == [(HistoryKind.ORIGINAL_REPLACED,)]
 
 
 @pytest.mark.processes

@@ -64,12 +64,12 @@ def test_the_fence_is_on_the_disk_and_the_rest_is_not_slowed(table: Table) -> No
 DAY_S = 24 * 3600
 
 
-def test_attempts_events_and_empty_batches_go_with_their_jobs(table: Table) -> None:
+def test_attempts_history_and_empty_batches_go_with_their_jobs(table: Table) -> None:
     jobs = table.add(2)
     table.editor.cancel(jobs)
     assert table.reader.history(jobs[0]) is not None
     table.clock.now += 91 * DAY_S
     assert table.retention.prune() == 2
     table.retention.prune()
-    for leftover in ("attempt", "event", "batch", "tally"):
+    for leftover in ("attempt", "history", "batch", "tally"):
         assert table.sql(f"select count(*) from {leftover}") == [(0,)]

@@ -9,7 +9,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs.claim import Claim
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
@@ -143,7 +143,7 @@ class TestTheCourseOfAJob:
         table.finishing.finish(claim, OUTCOME, "content", engine="1")
         history = table.reader.history(job)
         assert history is not None
-        assert (history.attempts, history.events, history.plan) == ((), (), PLAN)
+        assert (history.attempts, history.entries, history.plan) == ((), (), PLAN)
         assert history.job.state is JobState.DONE
         assert history.job.output == "/June/Smaller/a0.jpg"
         assert history.job.facts == PLAN.facts
@@ -197,7 +197,7 @@ class TestTheCourseOfAJob:
         assert history is not None
         assert (history.job.size_in, history.job.mtime_in) == (222, 333)
         assert (history.job.out_rel, history.job.digest) == (None, None)
-        assert [event.what for event in history.events] == [EventKind.SOURCE_CHANGED]
+        assert [entry.what for entry in history.entries] == [HistoryKind.SOURCE_CHANGED]
 
     def test_adopting_ends_with_what_was_fenced(self, table: Table) -> None:
         (job,) = table.add()
@@ -209,7 +209,7 @@ class TestTheCourseOfAJob:
         assert history is not None
         assert history.job.output == "/June/Smaller/a0.jpg"
         assert (history.job.outcome, history.job.size_out) == (OUTCOME, 40)
-        assert [event.what for event in history.events] == [EventKind.ADOPTED]
+        assert [entry.what for entry in history.entries] == [HistoryKind.ADOPTED]
 
     def test_skipped_says_why_and_shows_the_output_that_is_there(self, table: Table) -> None:
         (job,) = table.add()

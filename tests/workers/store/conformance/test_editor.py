@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.store import OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.history import Event, EventKind
+from workers.jobs.history import HistoryEntry, HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.job import Relocation
 from workers.jobs.queries import Selection
@@ -20,10 +20,10 @@ from workers.store.editor import Editor
 Ask = Callable[[Editor, Sequence[JobId]], int]
 
 
-def events(table: Table, job: JobId) -> tuple[Event, ...]:
+def entries(table: Table, job: JobId) -> tuple[HistoryEntry, ...]:
     history = table.reader.history(job)
     assert history is not None
-    return history.events
+    return history.entries
 
 
 def _in_every_state(table: Table) -> dict[JobState, JobId]:
@@ -69,7 +69,7 @@ class TestRetry:
         found = history.job
         assert (found.tries, found.deaths, found.waits, found.alone) == (0, 0, 0, False)
         assert (found.error_code, found.failure, found.finished) == (None, None, None)
-        assert [event.what for event in history.events][-1] is EventKind.RETRIED
+        assert [entry.what for entry in history.entries][-1] is HistoryKind.RETRIED
         assert [attempt.n for attempt in history.attempts] == [1, 2]
 
     def test_keeps_what_was_fenced_so_that_it_can_be_adopted(self, table: Table) -> None:
@@ -93,8 +93,8 @@ class TestOrder:
         table.editor.first([three])
         table.editor.last([one])
         assert [job.id for job in table.claim_in_order(4)] == [three, *urgent, two, one]
-        assert [event.what for event in events(table, three)] == [EventKind.MOVED_FIRST]
-        assert [event.what for event in events(table, one)] == [EventKind.MOVED_LAST]
+        assert [entry.what for entry in entries(table, three)] == [HistoryKind.MOVED_FIRST]
+        assert [entry.what for entry in entries(table, one)] == [HistoryKind.MOVED_LAST]
 
 
 class TestRemove:
@@ -125,7 +125,7 @@ class TestElsewhere:
         kept = {JobState.RUNNING, JobState.DONE, JobState.SKIPPED}
         for before, job in jobs.items():
             assert table.job(job).folder == ("/June/Smaller" if before in kept else "/Elsewhere")
-            told = [event.facts for event in events(table, job) if event.what is EventKind.MOVED_ELSEWHERE]
+            told = [entry.facts for entry in entries(table, job) if entry.what is HistoryKind.MOVED_ELSEWHERE]
             assert told == ([] if before in kept else [FailureFacts(path="/Elsewhere")])
 
     def test_to_another_batch_with_its_recipe(self, table: Table) -> None:
@@ -147,8 +147,8 @@ class TestElsewhere:
         root = table.job(job).root
         assert table.editor.source(job, root=root, rel="copies/b.jpg", rel_raw=None, size=9, mtime_ns=8)
         assert table.job(job).source == "/copies/b.jpg"
-        (told,) = events(table, job)
-        assert (told.what, told.facts) == (EventKind.COPY_CHOSEN, FailureFacts(path="/copies/b.jpg"))
+        (told,) = entries(table, job)
+        assert (told.what, told.facts) == (HistoryKind.COPY_CHOSEN, FailureFacts(path="/copies/b.jpg"))
         table.editor.retry([job])
         table.claim()
         assert not table.editor.source(job, root=root, rel="c.jpg", rel_raw=None, size=9, mtime_ns=8)
@@ -181,7 +181,7 @@ def test_originals_brought_back_are_no_longer_kept(table: Table) -> None:
     assert history is not None
     assert (history.job.state, history.job.skipped) == (JobState.CANCELLED, SkipReason.BROUGHT_BACK)
     assert (history.job.output, history.job.original, history.job.outcome) == (None, None, None)
-    assert [event.what for event in history.events] == [EventKind.ORIGINAL_REPLACED, EventKind.BROUGHT_BACK]
+    assert [entry.what for entry in history.entries] == [HistoryKind.ORIGINAL_REPLACED, HistoryKind.BROUGHT_BACK]
     assert table.editor.brought_back([job]) == 0
     counts = table.reader.counts()
     assert (counts.cancelled, counts.brought_back, counts.replaced, counts.bytes_out) == (1, 1, 0, 0)

@@ -5,7 +5,7 @@ import pytest
 from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Progress
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.retry import Again, GiveUp
@@ -57,7 +57,7 @@ class TestDeath:
         assert history is not None
         assert (history.job.state, history.job.error_code) == (JobState.FAILED, ErrorCode.WORKER_DIED)
         assert history.job.failure == facts
-        assert [event.what for event in history.events] == [EventKind.WORKER_DIED]
+        assert [entry.what for entry in history.entries] == [HistoryKind.WORKER_DIED]
 
     def test_orphans_are_rescued_without_blame(self, table: Table) -> None:
         (job,) = table.add()

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from tests.support.store import DISK, ME, OUTCOME, Table
 from workers.errors import ErrorCode
-from workers.jobs.history import EventKind
+from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId, RootId, WatchId
 from workers.jobs.job import NewJob
 from workers.jobs.queries import Selection
@@ -115,7 +115,7 @@ def test_what_was_overwritten_before_it_was_ready_makes_way(table: Table) -> Non
     assert table.job(other).removed
     history = table.reader.history(other)
     assert history is not None
-    assert [event.what for event in history.events] == [EventKind.SOURCE_OVERWRITTEN]
+    assert [entry.what for entry in history.entries] == [HistoryKind.SOURCE_OVERWRITTEN]
 
 
 def test_what_is_ready_or_only_saved_again_stays(table: Table) -> None:
@@ -198,7 +198,7 @@ def test_originals_are_to_be_moved_once_their_output_is_there(table: Table) -> N
     assert table.job(job).source == "/inbox/done/a.jpg"
     history = table.reader.history(job)
     assert history is not None
-    assert [event.what for event in history.events] == [EventKind.ORIGINAL_PUT_AWAY]
+    assert [entry.what for entry in history.entries] == [HistoryKind.ORIGINAL_PUT_AWAY]
 
 
 def test_an_original_that_another_job_still_needs_is_left(table: Table) -> None:

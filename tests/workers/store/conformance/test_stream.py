@@ -1,0 +1,280 @@
+"""The stream of what happened: written with what it tells, read by anybody, kept for those who asked for it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.support.store import ME, OUTCOME, Table
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.event import BatchFigures, Event, EventKind
+from workers.jobs.ids import EventId
+from workers.jobs.state import JobState, Transition
+from workers.outcome import SkipReason
+from workers.retry import Again, GiveUp
+
+ALL = frozenset(EventKind)
+FACTS = FailureFacts(path="/June/a0.jpg", line=3, lines=9)
+
+
+def events(table: Table, kinds: Iterable[EventKind] = ALL) -> list[Event]:
+    return list(table.stream.after(EventId(0), frozenset(kinds), 1000).events)
+
+
+def kinds(table: Table) -> list[EventKind]:
+    return [event.kind for event in events(table)]
+
+
+def since(table: Table, mark: EventId) -> list[EventKind]:
+    return [event.kind for event in table.stream.after(mark, ALL, 1000).events]
+
+
+class TestBatches:
+    def test_a_batch_is_accepted_found_and_ended_once_each(self, table: Table) -> None:
+        table.add(3)
+        table.finish(3)
+        assert [event.kind for event in events(table) if event.job is None] == [
+            EventKind.ACCEPTED,
+            EventKind.ALL_FOUND,
+            EventKind.BATCH_ENDED,
+        ]
+        assert {(event.batch, event.batch_name) for event in events(table)} == {(1, "June")}
+
+    def test_a_batch_ends_after_its_last_job_with_its_figures(self, table: Table) -> None:
+        table.add(3)
+        table.fail(ErrorCode.DAMAGED)
+        table.finish(2)
+        *_, ready, ended = events(table)
+        assert (ready.kind, ended.kind) == (EventKind.READY, EventKind.BATCH_ENDED)
+        assert ended.facts == BatchFigures(
+            jobs={JobState.DONE: 2, JobState.FAILED: 1},
+            bytes_in=200,
+            bytes_out=80,
+            folder="/June/Smaller",
+            failures={ErrorCode.DAMAGED: 1},
+        )
+
+    def test_a_batch_has_not_ended_while_its_files_are_being_found(self, table: Table) -> None:
+        batch = table.begin()
+        jobs = table.add()  # another batch, so that there is a root
+        table.finish()
+        table.sql("update job set batch_id = ? where id = ?", batch, jobs[0])
+        assert kinds(table)[-1] is EventKind.BATCH_ENDED, "the other one"
+        mark = table.stream.newest()
+        table.intake.complete(batch, [])
+        assert since(table, mark) == [EventKind.ALL_FOUND, EventKind.BATCH_ENDED]
+
+    def test_a_batch_without_files_ends_at_once(self, table: Table) -> None:
+        table.intake.complete(table.begin(), [])
+        assert kinds(table) == [EventKind.ACCEPTED, EventKind.ALL_FOUND, EventKind.BATCH_ENDED]
+
+    def test_a_batch_that_is_taken_up_again_ends_again(self, table: Table) -> None:
+        jobs = table.add(2)
+        table.fail(ErrorCode.DAMAGED)
+        table.finish()
+        mark = table.stream.newest()
+        table.editor.retry(jobs)
+        table.finish()
+        assert since(table, mark) == [EventKind.STARTED, EventKind.READY, EventKind.BATCH_ENDED]
+
+    def test_what_is_taken_off_the_list_is_not_waited_for(self, table: Table) -> None:
+        jobs = table.add(3)
+        table.finish()
+        table.editor.remove(jobs[1:])
+        assert kinds(table)[-1] is EventKind.BATCH_ENDED
+        ended = events(table)[-1].facts
+        assert isinstance(ended, BatchFigures)
+        assert ended.jobs == {JobState.DONE: 1}
+
+    def test_bringing_an_original_back_does_not_end_a_batch_again(self, table: Table) -> None:
+        jobs = table.add()
+        claim = table.claim().claim
+        table.claims.note_original(claim, "/kept/a.jpg")
+        table.finishing.finish(claim, OUTCOME, "")
+        mark = table.stream.newest()
+        table.editor.brought_back(jobs)
+        assert since(table, mark) == [EventKind.BROUGHT_BACK]
+
+    def test_accepting_many_files_tells_of_their_batch_alone(self, table: Table) -> None:
+        table.add(500)
+        assert len(events(table)) == 2
+
+
+class TestJobs:
+    def test_a_job_that_is_ready_has_all_there_is_to_tell(self, table: Table) -> None:
+        (job,) = table.add()
+        began = table.clock.now
+        claimed = table.claim()
+        table.clock.now += 2.5
+        table.finishing.fence(claimed.claim, "June/Smaller/a.webp", OUTCOME)
+        table.finishing.finish(claimed.claim, OUTCOME, "")
+        started, ready = (event for event in events(table) if event.job == job)
+        assert (started.kind, started.source, started.output, started.attempt) == (
+            EventKind.STARTED,
+            "/June/a0.jpg",
+            None,
+            1,
+        )
+        assert (ready.kind, ready.at, ready.started) == (EventKind.READY, began + 2.5, began)
+        assert (ready.source, ready.output) == ("/June/a0.jpg", "/June/Smaller/a.webp")
+        assert (ready.size_in, ready.size_out, ready.code, ready.facts) == (100, 40, None, None)
+
+    def test_a_failure_is_told_with_its_code_and_facts(self, table: Table) -> None:
+        table.add()
+        table.fail(ErrorCode.ENDS_EARLY, FACTS)
+        failed = events(table)[-2]
+        assert (failed.kind, failed.code, failed.facts) == (EventKind.FAILED, ErrorCode.ENDS_EARLY, FACTS)
+
+    def test_a_delay_is_told_with_when_it_is_due(self, table: Table) -> None:
+        table.add()
+        table.finishing.fail(table.claim().claim, ErrorCode.SOURCE_LOCKED, FACTS, Again(30.0))
+        delayed = events(table)[-1]
+        assert (delayed.kind, delayed.code, delayed.due) == (
+            EventKind.DELAYED,
+            ErrorCode.SOURCE_LOCKED,
+            table.clock.now + 30,
+        )
+
+    def test_what_was_left_out_says_why_and_where_the_result_is(self, table: Table) -> None:
+        table.add()
+        table.finishing.skip(table.claim().claim, SkipReason.ALREADY_MADE, "June/Smaller/b.jpg")
+        skipped = events(table)[-2]
+        assert (skipped.kind, skipped.skipped, skipped.output) == (
+            EventKind.SKIPPED,
+            SkipReason.ALREADY_MADE,
+            "/June/Smaller/b.jpg",
+        )
+
+    def test_what_an_event_tells_does_not_change_with_its_job(self, table: Table) -> None:
+        jobs = table.add()
+        table.fail(ErrorCode.DAMAGED, FACTS)
+        before = events(table)
+        table.editor.retry(jobs)
+        table.finish()
+        assert events(table)[: len(before)] == before
+
+    def test_what_is_refused_is_not_told(self, table: Table) -> None:
+        table.add()
+        claim = table.claim().claim
+        table.claims.release(claim)
+        before = events(table)
+        with pytest.raises(Exception, match="Claim"):
+            table.finishing.fail(claim, ErrorCode.DAMAGED, FACTS, GiveUp())
+        assert events(table) == before
+
+    @pytest.mark.parametrize("transition", Transition)
+    def test_each_transition_tells_what_it_should(self, table: Table, transition: Transition) -> None:
+        table.add(2)
+        for before in transition.before:
+            table.sql("update job set state = ? where id = 1", before)
+            mark = table.stream.newest()
+            table.sql("update job set state = ? where id = 1", transition.after)
+            assert since(table, mark) == TOLD[transition]
+
+
+TOLD = {
+    Transition.CLAIM: [EventKind.STARTED],
+    Transition.FINISH: [EventKind.READY],
+    Transition.SKIP: [EventKind.SKIPPED],
+    Transition.FAIL: [EventKind.FAILED],
+    Transition.TRY_LATER: [EventKind.DELAYED],
+    Transition.GIVE_BACK: [EventKind.GIVEN_BACK],
+    Transition.STOP: [EventKind.CANCELLED],
+    Transition.WAIT_ALONG: [],
+    Transition.WAKE: [],
+    Transition.PAUSE: [],
+    Transition.RESUME: [],
+    Transition.CANCEL: [EventKind.CANCELLED],
+    Transition.RETRY: [],
+    Transition.TAKE_UP: [],
+    Transition.TAKE_UP_PAUSED: [],
+    Transition.BRING_BACK: [EventKind.BROUGHT_BACK],
+}
+
+
+class TestSubscribers:
+    def test_a_new_one_begins_at_the_end(self, table: Table) -> None:
+        table.add()
+        table.subscribers.place("hooks", ALL)
+        page = table.stream.page("hooks", 10)
+        assert page is not None
+        assert page.events == ()
+        table.finish()
+        page = table.stream.page("hooks", 10)
+        assert page is not None
+        assert [event.kind for event in page.events] == [EventKind.STARTED, EventKind.READY, EventKind.BATCH_ENDED]
+
+    def test_what_was_not_passed_is_given_again(self, table: Table) -> None:
+        table.subscribers.place("hooks", ALL)
+        table.add(2)
+        page = table.stream.page("hooks", 10)
+        assert page == table.stream.page("hooks", 10)
+        assert page is not None
+        table.subscribers.advance("hooks", page.events[0].id)
+        again = table.stream.page("hooks", 10)
+        assert again is not None
+        assert again.events == page.events[1:]
+
+    def test_each_has_its_own_place_and_its_own_kinds(self, table: Table) -> None:
+        table.subscribers.place("all", ALL)
+        table.subscribers.place("ends", {EventKind.BATCH_ENDED})
+        table.add()
+        table.finish()
+        pages = {name: table.stream.page(name, 10) for name in ("all", "ends")}
+        assert {name: page and len(page.events) for name, page in pages.items()} == {"all": 5, "ends": 1}
+        table.subscribers.advance("ends", table.stream.newest())
+        page = table.stream.page("all", 10)
+        assert page is not None
+        assert len(page.events) == 5
+
+    def test_a_place_is_kept_when_it_is_asked_for_again(self, table: Table) -> None:
+        table.subscribers.place("hooks", {EventKind.READY})
+        table.add()
+        table.finish()
+        table.subscribers.place("hooks", {EventKind.READY, EventKind.ACCEPTED})
+        page = table.stream.page("hooks", 10)
+        assert page is not None
+        assert [event.kind for event in page.events] == [EventKind.ACCEPTED, EventKind.READY]
+
+    def test_a_place_never_goes_back_by_itself(self, table: Table) -> None:
+        table.add()
+        table.subscribers.place("hooks", ALL)
+        newest = table.stream.newest()
+        table.subscribers.advance("hooks", EventId(1))
+        (position,) = table.stream.subscribers()
+        assert position.upto == newest
+        table.subscribers.place("hooks", ALL, upto=EventId(0))
+        (position,) = table.stream.subscribers()
+        assert position.upto == 0
+
+    def test_one_that_is_forgotten_is_no_more(self, table: Table) -> None:
+        table.subscribers.place("hooks", ALL)
+        assert table.subscribers.forget("hooks")
+        assert not table.subscribers.forget("hooks")
+        assert table.stream.page("hooks", 10) is None
+
+    def test_a_place_is_no_change_of_the_jobs(self, table: Table) -> None:
+        mark = table.reader.mark()
+        table.subscribers.place("hooks", ALL)
+        table.subscribers.advance("hooks", EventId(0))
+        assert table.reader.mark() == mark
+
+    def test_many_events_are_read_page_by_page(self, table: Table) -> None:
+        table.subscribers.place("hooks", {EventKind.READY})
+        table.add(7)
+        table.finish(7)
+        seen: list[int | None] = []
+        while (page := table.stream.page("hooks", 3)) is not None and page.events:
+            seen += [event.job for event in page.events]
+            table.subscribers.advance("hooks", page.upto)
+        assert seen == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_name_that_is_no_text_is_told_by_its_bytes(table: Table) -> None:
+    table.add()
+    table.sql("update job set rel_raw = ?, out_dir_raw = ?", b"June\xff/a0.jpg", b"Out\xff")
+    claim = table.claims.claim(ME)
+    assert claim is not None
+    table.finishing.fence(claim.claim, "Out\ufffd/a.jpg", OUTCOME)
+    table.finishing.finish(claim.claim, OUTCOME, "")
+    ready = events(table)[-2]
+    assert (ready.source, ready.output) == ("/June\udcff/a0.jpg", "/Out\udcff/a.jpg")

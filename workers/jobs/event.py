@@ -1,0 +1,135 @@
+"""What happened, as one stream: to jobs and batches, to drives, to workers and to watched folders."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from msgspec import Struct
+
+from workers.errors import ErrorCode, FailureFacts, NoWorker
+from workers.jobs.ids import BatchId, EventId, JobId, WatchId
+from workers.jobs.state import JobState
+from workers.kinds import JobKind
+from workers.outcome import SkipReason
+
+
+class EventKind(StrEnum):
+    """What happened. docs/events.md says when each is told, and what comes with it."""
+
+    ACCEPTED = "accepted"
+    ALL_FOUND = "all_found"
+    BATCH_ENDED = "batch_ended"
+
+    STARTED = "started"
+    READY = "ready"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    DELAYED = "delayed"
+    CANCELLED = "cancelled"
+    GIVEN_BACK = "given_back"
+    BROUGHT_BACK = "brought_back"
+
+    DRIVE_AWAY = "drive_away"
+    DRIVE_BACK = "drive_back"
+    DISK_FULL = "disk_full"
+    DISK_HAS_ROOM = "disk_has_room"
+
+    WORKER_DIED = "worker_died"
+    WORKER_KILLED = "worker_killed"
+    NO_WORKER = "no_worker"
+    WORKERS_BACK = "workers_back"
+
+    FOLDER_AWAY = "folder_away"
+    FOLDER_BACK = "folder_back"
+
+    LOST = "lost"
+    """Stands in place of events that were forgotten before a subscriber had come to them."""
+
+
+class BatchFigures(Struct, frozen=True, kw_only=True):
+    """How a batch stands: jobs in each state that there is, bytes before and after of those done, and why some failed.
+
+    `folder` is where its outputs go, absolute. Rows that were taken off the list do not count.
+    """
+
+    jobs: Mapping[JobState, int]
+    bytes_in: int
+    bytes_out: int
+    folder: str
+    failures: Mapping[ErrorCode, int]
+
+
+class Lost(Struct, frozen=True, kw_only=True):
+    """How many events were left out, of the kinds that the subscriber wants."""
+
+    events: int
+
+
+EventFacts = FailureFacts | BatchFigures | NoWorker | Lost
+
+FACTS: Mapping[EventKind, type[EventFacts]] = {
+    EventKind.ALL_FOUND: BatchFigures,
+    EventKind.BATCH_ENDED: BatchFigures,
+    EventKind.FAILED: FailureFacts,
+    EventKind.DELAYED: FailureFacts,
+    EventKind.DRIVE_AWAY: FailureFacts,
+    EventKind.DRIVE_BACK: FailureFacts,
+    EventKind.DISK_FULL: FailureFacts,
+    EventKind.DISK_HAS_ROOM: FailureFacts,
+    EventKind.WORKER_DIED: FailureFacts,
+    EventKind.WORKER_KILLED: FailureFacts,
+    EventKind.NO_WORKER: NoWorker,
+    EventKind.FOLDER_AWAY: FailureFacts,
+    EventKind.FOLDER_BACK: FailureFacts,
+    EventKind.LOST: Lost,
+}
+"""What sort of facts comes with events of a kind; those that are not named here have none."""
+
+
+class Event(Struct, frozen=True, kw_only=True):
+    """One thing that happened, as it was then: a job that is done anew has other events, and this one stays as it is.
+
+    `at`, `started` and `due` (when a delayed job is tried again) are seconds since 1970, sizes are in bytes. `source` and
+    `output` are absolute, with surrogates for bytes that are not UTF-8; there is an `output` when a job is ready, or left out
+    since it was made before. `attempt` counts the runs of the job. What does not apply is None.
+    """
+
+    id: EventId
+    kind: EventKind
+    at: float
+    batch: BatchId | None = None
+    batch_name: str | None = None
+    watch: WatchId | None = None
+    job: JobId | None = None
+    job_kind: JobKind | None = None
+    attempt: int | None = None
+    source: str | None = None
+    output: str | None = None
+    size_in: int | None = None
+    size_out: int | None = None
+    started: float | None = None
+    due: float | None = None
+    code: ErrorCode | None = None
+    skipped: SkipReason | None = None
+    facts: EventFacts | None = None
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Events after `after` in the order they happened, of the kinds that were asked for; all up to `upto` were looked through.
+
+    `lost` of them were forgotten before, which the first one tells then.
+    """
+
+    events: tuple[Event, ...]
+    after: EventId
+    upto: EventId
+    lost: int = 0
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """How far a subscriber that is kept has come. `seen` is when it last went on, seconds since 1970."""
+
+    name: str
+    kinds: frozenset[EventKind]
+    upto: EventId
+    seen: float
+    lost: int = 0

@@ -1,0 +1,119 @@
+"""The stream of what happened, as rows and as values."""
+
+from collections.abc import Collection
+
+import msgspec
+from msgspec import structs
+
+from workers.errors import ErrorCode
+from workers.jobs.event import FACTS, Event, EventKind, Lost, Page, Position
+from workers.jobs.ids import BatchId, EventId, JobId, WatchId
+from workers.kinds import JobKind
+from workers.outcome import SkipReason
+from workers.store import rows
+from workers.store.connected import Connected
+from workers.store.rows import Row
+
+_EVENT = (
+    "select e.id, e.kind, e.at, e.batch_id, e.batch_name, e.watch_id, e.job_id, e.job_kind, e.attempt, s.path, e.rel,"
+    " o.path, e.out_dir, e.out_rel, e.size_in, e.size_out, e.started, e.due, e.error_code, e.skipped, e.facts"
+    " from event e left join root s on s.id = e.root left join root o on o.id = e.out_root"
+)
+NEWEST = "select ifnull(max(id), 0) from event"
+
+
+class Stream(Connected):
+    """Reads events; only kinds that this version knows."""
+
+    def newest(self) -> EventId:
+        """The number of the last event, 0 where nothing has happened."""
+        return EventId(self._value(NEWEST))
+
+    def before(self, at: float) -> EventId:
+        """The number of the last event before this time, seconds since 1970; 0 where all there are came later."""
+        return EventId(self._value("select ifnull(max(id), 0) from event where at < ?", (at,)))
+
+    def missing(self, after: EventId) -> int:
+        """How many events after this one were forgotten, of whatever kind: numbers are given without gaps."""
+        return int(
+            self._value(
+                "select ifnull(max(id), :after) - :after - count(*) from event where id > :after", {"after": after}
+            )
+        )
+
+    def after(self, position: EventId, kinds: Collection[EventKind], limit: int) -> Page:
+        """The first events of these kinds after a position."""
+        with self._transaction():
+            return self._page(position, encoded_kinds(kinds), limit)
+
+    def page(self, name: str, limit: int) -> Page | None:
+        """The first events that a kept subscriber has not passed, the same again until it has; None when there is none."""
+        with self._transaction():
+            found = self._rows("select position, kinds, lost, seen from subscriber where name = ?", (name,))
+            if not found:
+                return None
+            position, kinds, lost, seen = found[0]
+            page = self._page(position, kinds, limit)
+        if not lost:
+            return page
+        gap = Event(id=position, kind=EventKind.LOST, at=seen, facts=Lost(events=lost))
+        return structs.replace(page, events=(gap, *page.events), lost=lost)
+
+    def _page(self, position: int, kinds: str, limit: int) -> Page:
+        found = self._rows(
+            f"{_EVENT} where e.id > ? and e.kind in (select value from json_each(?)) order by e.id limit ?",
+            (position, kinds, limit),
+        )
+        # What lies behind the last one is of other kinds, and need not be looked through again.
+        upto = found[-1][0] if len(found) == limit else max(self.newest(), position)
+        return Page(events=tuple(_event(row) for row in found), after=EventId(position), upto=EventId(upto))
+
+    def subscribers(self) -> list[Position]:
+        """Those that are kept, by name."""
+        return [
+            Position(
+                name=name,
+                kinds=frozenset(msgspec.json.decode(kinds, type=list[EventKind])),
+                upto=EventId(position),
+                seen=seen,
+                lost=lost,
+            )
+            for name, position, kinds, seen, lost in self._rows(
+                "select name, position, kinds, seen, lost from subscriber order by name"
+            )
+        ]
+
+
+def encoded_kinds(kinds: Collection[EventKind]) -> str:
+    """Kinds as a column, and as `json_each` takes them."""
+    return msgspec.json.encode(sorted(kinds)).decode()
+
+
+def _event(row: Row) -> Event:
+    kind = EventKind(row[1])
+    facts = FACTS.get(kind)
+    return Event(
+        id=EventId(row[0]),
+        kind=kind,
+        at=row[2],
+        batch=None if row[3] is None else BatchId(row[3]),
+        batch_name=row[4],
+        watch=None if row[5] is None else WatchId(row[5]),
+        job=None if row[6] is None else JobId(row[6]),
+        job_kind=None if row[7] is None else JobKind(row[7]),
+        attempt=row[8],
+        source=None if row[10] is None else rows.joined(row[9], row[10]),
+        output=None if row[13] is None else _output(row[11], row[12], row[13]),
+        size_in=row[14],
+        size_out=row[15],
+        started=row[16],
+        due=row[17],
+        code=None if row[18] is None else ErrorCode(row[18]),
+        skipped=None if row[19] is None else SkipReason(row[19]),
+        facts=None if facts is None else rows.decoded(row[20], facts),
+    )
+
+
+def _output(root_path: str, folder: bytes | None, rel: str) -> str:
+    """`folder` is there where the path to it is not UTF-8."""
+    return rows.joined(root_path, rel if folder is None else folder + b"/" + rel.rpartition("/")[2].encode())
