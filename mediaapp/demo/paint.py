@@ -126,7 +126,7 @@ def _landscape(canvas: Canvas, color: Color) -> None:
         (0.70, 0.06, 5.0, 2.2, _mixed(FAR, color, 0.12)),
         (0.84, 0.05, 6.0, 4.0, NEAR),
     ):
-        line = height + swing * np.sin(canvas.x * waves + shift)
+        line = (height + swing * np.sin(canvas.x * waves + shift)).astype(np.float32)
         canvas.lay(canvas.below(line), ground, shaded=(canvas.y - line) * 2.5)
 
 
