@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.speed import engine, goals, intake, pool, queue
+from tests.speed import engine, goals, intake, pool, queue, small
 from tests.speed.figures import Bench, Figure
 from tests.support.documents import DOCS, part_of, with_part
 
@@ -22,6 +22,9 @@ BENCHES: Mapping[str, Bench] = {
     "claims": queue.claims,
     "empty-jobs": queue.empty_jobs,
     "start-latency": queue.start_latency,
+    "starting": small.starting,
+    "thumbnails": small.thumbnails,
+    "icons": small.icons,
     "throughput": pool.throughput,
     "memory": pool.memory,
     "idle": pool.idle,
