@@ -1,6 +1,5 @@
 """The program: commands go to the command line, everything else opens the window."""
 
-import multiprocessing
 import sys
 
 from mediaapp import cli
@@ -8,7 +7,10 @@ from mediaapp import cli
 
 def main() -> int:
     """Run the command line or the window; returns the exit code. Spawned workers import this module: it loads nothing."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        from multiprocessing import freeze_support  # noqa: PLC0415 - only a bundle's processes begin here
+
+        freeze_support()
     arguments = sys.argv[1:]
     is_demo = arguments == ["--demo"]
     if not is_demo and cli.is_command(arguments):

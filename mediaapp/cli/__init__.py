@@ -5,12 +5,23 @@ from collections.abc import Sequence
 INTERRUPTED = 130
 """The exit code after Ctrl+C."""
 
-_WORDS = frozenset(
-    (
-        "add", "cancel", "doctor", "explain", "jobs", "pause", "recipes", "resume", "retry", "run", "show", "undo",
-        "watch", "work",
-    )
-)  # fmt: skip
+COMMANDS = (
+    "run",
+    "add",
+    "work",
+    "jobs",
+    "show",
+    "retry",
+    "cancel",
+    "pause",
+    "resume",
+    "undo",
+    "explain",
+    "recipes",
+    "watch",
+    "doctor",
+)
+"""The words of all commands, in the order in which they are told of; each is a module in `commands`."""
 
 
 def is_command(argv: Sequence[str]) -> bool:
@@ -19,7 +30,7 @@ def is_command(argv: Sequence[str]) -> bool:
     A command's word always is the command: a folder of that name is reached as `./run`, or after `--`. So it is with what
     looks like an option: the window knows none, and a misspelt one is no picture.
     """
-    return bool(argv) and (argv[0] in _WORDS or any(_is_option(word) for word in _before_dashes(argv)))
+    return bool(argv) and (argv[0] in COMMANDS or any(_is_option(word) for word in _before_dashes(argv)))
 
 
 def paths_in(argv: Sequence[str]) -> list[str]:
@@ -33,6 +44,11 @@ def run(argv: Sequence[str]) -> int:
 
     0: all done or left out, 1: some failed or wait, 2: the arguments make no sense, 130: interrupted.
     """
+    if list(argv) == ["--version"]:
+        from mediaapp.version import VERSION  # noqa: PLC0415
+
+        print(f"mediaapp {VERSION}")
+        return 0
     try:
         from mediaapp.cli.dispatch import dispatch  # noqa: PLC0415 - whoever only asks `is_command` loads nothing
 

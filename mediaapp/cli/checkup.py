@@ -17,6 +17,7 @@ from mediaapp.cli.subcommand import CommandRefused
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import worker_trouble
+from mediaapp.version import VERSION
 from workers.formats import SPECS, FormatSpec
 from workers.jobs.state import JobState
 from workers.lock import Lock
@@ -40,26 +41,21 @@ def examine(folders: Folders) -> list[Finding]:
     return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders), *_start()]
 
 
-def own_version() -> str:
-    """The version of mediaapp."""
-    return _about_itself()[0]
-
-
-def _about_itself() -> tuple[str, Sequence[str]]:
-    """Version and requirements: as installed, else of the project file beside the package, in a checkout or a bundle."""
+def requirements() -> Sequence[str]:
+    """What mediaapp needs: as installed, else of the project file beside the package, in a checkout or a bundle."""
     try:
-        return version("mediaapp"), requires("mediaapp") or ()
+        return requires("mediaapp") or ()
     except PackageNotFoundError:
         project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
-        return project["version"], project["dependencies"]
+        return tuple(project["dependencies"])
 
 
 def _versions() -> Iterator[Finding]:
-    yield Finding(topic="version", what="mediaapp", value=own_version())
+    yield Finding(topic="version", what="mediaapp", value=VERSION)
     yield Finding(topic="version", what="Python", value=f"{platform.python_version()}, {platform.machine()}")
     yield Finding(topic="version", what="system", value=platform.platform())
     # One that differs between systems or Pythons stands there several times.
-    needed = {_name(requirement): requirement for requirement in _about_itself()[1] if "extra ==" not in requirement}
+    needed = {_name(requirement): requirement for requirement in requirements() if "extra ==" not in requirement}
     for name, requirement in needed.items():
         try:
             yield Finding(topic="version", what=name, value=version(name))

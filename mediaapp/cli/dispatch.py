@@ -5,30 +5,13 @@ import io
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from typing import NoReturn
+from importlib import import_module
+from typing import NoReturn, cast
 
-from mediaapp.cli.checkup import own_version
-from mediaapp.cli.commands import add, doctor, explain, jobs, pause, recipes, retry, run, show, undo, watch, work
-from mediaapp.cli.commands import cancel as cancel_command
+from mediaapp.cli import COMMANDS
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError, add_json
-
-COMMANDS: tuple[Subcommand, ...] = (
-    run.COMMAND,
-    add.COMMAND,
-    work.COMMAND,
-    jobs.COMMAND,
-    show.COMMAND,
-    retry.COMMAND,
-    cancel_command.COMMAND,
-    pause.PAUSE,
-    pause.RESUME,
-    undo.COMMAND,
-    explain.COMMAND,
-    recipes.COMMAND,
-    watch.COMMAND,
-    doctor.COMMAND,
-)
+from mediaapp.version import VERSION
 
 
 class _Parser(ArgumentParser):
@@ -37,6 +20,11 @@ class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         complain(f"{message.removeprefix('argument ')} (`{self.prog} --help` tells more)")
         self.exit(2)
+
+
+def command_of(word: str) -> Subcommand:
+    """The command that this word names; loads it, and what it needs."""
+    return cast("Subcommand", import_module(f"mediaapp.cli.commands.{word}").COMMAND)
 
 
 def dispatch(argv: list[str]) -> int:
@@ -55,10 +43,10 @@ def dispatch(argv: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    command = next((command for command in COMMANDS if command.name == argv[0]), None)
-    if command is None:
+    if argv[0] not in COMMANDS:
         _overview().parse_args(argv)
         return 0
+    command = command_of(argv[0])
     parser = _parser(command)
     options, literal = _split(argv[1:])
     arguments = parser.parse_intermixed_args(options)
@@ -94,8 +82,8 @@ def _parser(command: Subcommand) -> _Parser:
 
 
 def _overview() -> _Parser:
-    width = max(len(command.name) for command in COMMANDS)
-    lines = [f"  {command.name:{width}}  {command.summary}" for command in COMMANDS]
+    width = max(map(len, COMMANDS))
+    lines = [f"  {word:{width}}  {command_of(word).summary}" for word in COMMANDS]
     parser = _Parser(
         prog="mediaapp",
         usage="mediaapp [PATH...]\n       mediaapp COMMAND [OPTION...] [--] [OPERAND...]",
@@ -113,7 +101,7 @@ def _overview() -> _Parser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"mediaapp {own_version()}")
+    parser.add_argument("--version", action="version", version=f"mediaapp {VERSION}")
     return parser
 
 

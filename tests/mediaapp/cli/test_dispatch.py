@@ -2,17 +2,19 @@
 
 import ast
 import os
+import pkgutil
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from mediaapp import cli
-from mediaapp.cli import checkup
-from mediaapp.cli.dispatch import COMMANDS
+from mediaapp.cli import COMMANDS, checkup
+from mediaapp.cli import commands as command_modules
+from mediaapp.cli.dispatch import command_of
 from mediaapp.cli.recipe_options import _OPTIONS
 from mediaapp.cli.streams import plain
 
@@ -22,9 +24,9 @@ def run(*argv: str) -> int:
 
 
 def test_every_command_is_known_by_its_word() -> None:
-    assert all(cli.is_command([command.name]) for command in COMMANDS)
-    words = "add cancel doctor explain jobs pause recipes resume retry run show undo watch work"
-    assert " ".join(sorted(command.name for command in COMMANDS)) == words
+    assert all(cli.is_command([word]) for word in COMMANDS)
+    assert sorted(COMMANDS) == sorted(found.name for found in pkgutil.iter_modules(command_modules.__path__))
+    assert [command_of(word).name for word in COMMANDS] == list(COMMANDS)
 
 
 @pytest.mark.parametrize("argv", [[], ["photo.jpg"], ["./run"], ["--", "run"], ["/photos", "run"], ["runs"]])
@@ -44,7 +46,7 @@ def test_the_window_has_no_options(argv: list[str], capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.startswith("mediaapp: ")
 
 
-@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_a_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(command, "--help") == 0
     assert f"usage: mediaapp {command}" in capsys.readouterr().out
@@ -53,7 +55,7 @@ def test_every_command_has_a_help(command: str, capsys: pytest.CaptureFixture[st
 def test_the_overview_names_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     out = capsys.readouterr().out
-    assert all(f"  {command.name} " in out for command in COMMANDS)
+    assert all(f"  {word} " in out for word in COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +148,22 @@ def test_asking_for_a_command_loads_neither_qt_nor_the_engine() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_version_is_known_where_nobody_installed_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unknown(name: str) -> str:
-        raise PackageNotFoundError(name)
+def test_the_version_is_told_without_loading_anything() -> None:
+    code = (
+        "import sys; before = set(sys.modules); from mediaapp import cli; assert cli.run(['--version']) == 0;"
+        "print(*sorted(name for name in set(sys.modules) - before if name != 'collections.abc'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        f"mediaapp {metadata.version('mediaapp')}",
+        "mediaapp mediaapp.cli mediaapp.version",
+    ]
 
-    monkeypatch.setattr(checkup, "version", unknown)
+
+def test_what_is_needed_is_known_where_nobody_installed_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> list[str]:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(checkup, "requires", unknown)
     project = tomllib.loads((Path(checkup.__file__).parents[2] / "pyproject.toml").read_text())["project"]
-    assert checkup.own_version() == project["version"]
+    assert list(checkup.requirements()) == project["dependencies"]
