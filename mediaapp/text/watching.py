@@ -13,6 +13,7 @@ _TROUBLES: Mapping[WatchTrouble, str] = {
 }
 _FAULTS: Mapping[WatchFault, str] = {
     WatchFault.NO_FOLDER: N_("There is no folder {place}."),
+    WatchFault.ALREADY_WATCHED: N_("{place} is watched already."),
     WatchFault.IN_ITS_RESULTS: N_(
         "The folder lies in {place}, where its own results would go. Choose another place for the results."
     ),

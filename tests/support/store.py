@@ -56,6 +56,7 @@ class Table:
         self.watches = self.store.watches
         self.subscribers = self.store.subscribers
         self.stream = self.store.stream
+        self.watched_files = self.store.watched_files
         self.reader = self.store.reader
         self.known_files = self.store.known_files
 

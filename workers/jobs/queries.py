@@ -1,6 +1,7 @@
 """What is asked of the job table and what it answers."""
 
 from collections.abc import Collection
+from datetime import date
 
 from msgspec import Struct, structs
 
@@ -90,3 +91,17 @@ class Owner(Struct, frozen=True, kw_only=True):
     state: JobState
     skipped: SkipReason | None
     same_drop: bool
+
+
+class DaySum(Struct, frozen=True, kw_only=True):
+    """What was made on one local day: how many files, and their bytes before and after."""
+
+    day: date
+    files: int
+    bytes_in: int
+    bytes_out: int
+
+    @property
+    def saved(self) -> int:
+        """How many bytes fewer there are; below 0 where results are larger."""
+        return self.bytes_in - self.bytes_out

@@ -1,6 +1,7 @@
 """A folder that is watched: what appears in it becomes jobs."""
 
 from enum import StrEnum
+from pathlib import PurePath
 
 from msgspec import Struct
 
@@ -10,7 +11,7 @@ from workers.recipe import Recipe
 
 
 class WatchRules(Struct, frozen=True, kw_only=True):
-    """What somebody asked for: `folder` and `done_folder` are absolute.
+    """What somebody asked for: `folder` and `done_folder` are absolute; with `name` '' it is called as its folder is.
 
     `include` and `exclude` are patterns of names (`*.jpg`), or with a `/` of paths below the folder (`raw/*.png`), in any case
     of letters. Without an `include` all are meant. Without `subfolders` only what lies in the folder itself is. An original
@@ -23,6 +24,12 @@ class WatchRules(Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     subfolders: bool = True
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people know it by."""
+        return self.name or PurePath(self.folder).name or self.folder
 
 
 class WatchTrouble(StrEnum):
@@ -36,6 +43,7 @@ class WatchFault(StrEnum):
     """Why a folder cannot be watched with such rules."""
 
     NO_FOLDER = "no_folder"
+    ALREADY_WATCHED = "already_watched"
     IN_ITS_RESULTS = "in_its_results"
     DONE_IS_THE_FOLDER = "done_is_the_folder"
     DONE_ON_OTHER_DRIVE = "done_on_other_drive"
@@ -53,7 +61,8 @@ class Watch(Struct, frozen=True, kw_only=True):
     """A watched folder as it is stored. Times are seconds since 1970; `taken` counts the files that became jobs.
 
     `root` is the drive that the folder was on when it was chosen. `trouble` is why nothing can be taken, since
-    `trouble_since`; None when it can, or when nobody has looked yet.
+    `trouble_since`; None when it can, or when nobody has looked yet. `seen` is when the folder was there last, to the minute
+    or so, None before anybody has looked; `taken_today` counts those of the local day that was read.
     """
 
     id: WatchId
@@ -61,9 +70,12 @@ class Watch(Struct, frozen=True, kw_only=True):
     root: Root
     created: float
     paused: bool = False
+    paused_at: float | None = None
     trouble: WatchTrouble | None = None
     trouble_since: float | None = None
+    seen: float | None = None
     taken: int = 0
+    taken_today: int = 0
 
 
 class FileState(Struct, frozen=True, gc=False):

@@ -11,13 +11,12 @@ from typing import Generic, TypeVar
 
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
-from workers.jobs.ids import BatchId, JobId, WatchId
+from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import UNFINISHED, WAITING, JobState, Transition
-from workers.jobs.watch import Watch, WatchRefused, WatchRules
 from workers.recipe import Recipe, ReplaceOriginals
-from workers.service import requeue, take_back, watch_rules
+from workers.service import requeue, take_back
 from workers.service.service import JobService
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -268,59 +267,6 @@ class BringBack(Command[BroughtBack]):
         originals = sum(take_back.bring_originals_back(service, one) for one in self.selections)
         left = sum(service.reader.counts(one).replaced for one in self.selections)
         return BroughtBack(originals=originals, left=left)
-
-
-# --- which folders are watched
-
-
-@dataclass(frozen=True, slots=True)
-class AddWatch(Command[WatchId | WatchRefused]):
-    """Watch a folder: what is in it and what appears in it becomes jobs wherever the jobs are worked off."""
-
-    rules: WatchRules
-
-    def run(self, service: JobService) -> WatchId | WatchRefused:
-        return watch_rules.add_watch(service, self.rules)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWatch(Command[bool | WatchRefused]):
-    """Let a watch go on with other rules; what was taken stays taken. Answers False when there is none of this number."""
-
-    watch: WatchId
-    rules: WatchRules
-
-    def run(self, service: JobService) -> bool | WatchRefused:
-        return watch_rules.change_watch(service, self.watch, self.rules)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PauseWatch(Command[bool]):
-    """Take nothing more from a folder, or go on; answers False when there is no such watch."""
-
-    watch: WatchId
-    paused: bool
-
-    def run(self, service: JobService) -> bool:
-        return service.store.watches.pause(self.watch, paused=self.paused)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveWatch(Command[bool]):
-    """Watch a folder no more, and forget what was taken; its jobs stay. Answers False when there is no such watch."""
-
-    watch: WatchId
-
-    def run(self, service: JobService) -> bool:
-        return service.store.watches.remove(self.watch)
-
-
-@dataclass(frozen=True, slots=True)
-class FindWatches(Command[list[Watch]]):
-    """The folders that are watched, in the order they were added."""
-
-    def run(self, service: JobService) -> list[Watch]:
-        return service.store.watches.all()
 
 
 # --- what is only read

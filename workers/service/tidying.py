@@ -14,6 +14,7 @@ def tidy(service: JobService) -> bool:
     retention = service.store.retention
     if retention.prune():
         return True
+    service.store.watches.forget_removed()
     jobs = {path: job for job, path in retention.originals()}
     retention.forget_originals(jobs[path] for path in drop_expired(jobs, time.time()))
     return False

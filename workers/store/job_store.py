@@ -17,6 +17,7 @@ from workers.store.retention import Retention
 from workers.store.stream import Stream
 from workers.store.subscribers import Subscribers
 from workers.store.supervision import Supervision
+from workers.store.watched_files import WatchedFiles
 from workers.store.watches import Watches
 
 __all__ = ["JobStore", "Reader"]
@@ -40,6 +41,7 @@ class JobStore:
         self.retention = Retention(writing, clock)
         self.watches = Watches(writing, clock)
         self.subscribers = Subscribers(writing, clock)
+        self.watched_files = WatchedFiles(writing, clock)
         self.reader = Reader(reading)
         self.stream = Stream(reading)
         self.known_files = KnownFiles(reading)

@@ -1,6 +1,7 @@
 """The job table as it is looked at; nothing here writes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import apsw
 import msgspec
@@ -10,7 +11,7 @@ from workers.jobs.batch import Batch, Counts
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, Ended, Selection
+from workers.jobs.queries import Cause, Changes, DaySum, Ended, Selection
 from workers.jobs.state import JobState
 from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
@@ -207,12 +208,22 @@ class Reader(Connected):
                 ),
             )
 
+    def day_sums(self) -> list[DaySum]:
+        """What was made on each local day on which something was, the oldest first."""
+        return [
+            DaySum(day=date.fromisoformat(day), files=files, bytes_in=bytes_in, bytes_out=bytes_out)
+            for day, files, bytes_in, bytes_out in self._rows(
+                "select day, files, bytes_in, bytes_out from day_sum where files > 0 order by day"
+            )
+        ]
+
     def accepting(self) -> list[tuple[BatchId, WorkerId]]:
         """Batches whose files are still being found, and the process that does it or did; those of watched folders left out."""
         return [
             (BatchId(batch), WorkerId(worker))
             for batch, worker in self._rows(
-                "select id, accepting from batch where accepting is not null and watch_id is null order by id"
+                "select id, accepting from batch where accepting is not null and (watch_id is null"
+                " or watch_id in (select id from watch where removed > 0)) order by id"
             )
         ]
 

@@ -436,9 +436,48 @@ begin
 end;
 """
 
+# What was made on each local day, also of rows that are forgotten since. Only what takes a result back takes it out again.
+_DAY_SUMS = """
+create table day_sum(
+    day text primary key,
+    files integer not null,
+    bytes_in integer not null,
+    bytes_out integer not null
+) without rowid;
+insert into day_sum select date(finished, 'unixepoch', 'localtime') day, count(*), sum(size_in), sum(ifnull(size_out, 0))
+from job where state = 'done' and finished is not null group by day;
+
+create trigger day_sum_grows after update of state on job when new.state = 'done' and old.state is not 'done'
+begin
+    insert into day_sum
+    select date(new.finished, 'unixepoch', 'localtime'), 1, new.size_in, ifnull(new.size_out, 0)
+    where new.finished is not null
+    on conflict do update set files = files + 1, bytes_in = bytes_in + excluded.bytes_in,
+    bytes_out = bytes_out + excluded.bytes_out;
+end;
+
+create trigger day_sum_shrinks after update of state on job when old.state = 'done' and new.state is not 'done'
+begin
+    update day_sum set files = files - 1, bytes_in = bytes_in - old.size_in,
+    bytes_out = bytes_out - ifnull(old.size_out, 0)
+    where day = date(old.finished, 'unixepoch', 'localtime');
+end;
+"""
+
+# `seen` is when the folder was there last, `taken_that_day` how many files were taken on the local day `taken_on`. A removed
+# watch is kept for a while, so that it can be taken back with all that it knows.
+_WATCH_TOLD = """
+alter table watch add column name text not null default '';
+alter table watch add column seen real;
+alter table watch add column paused_at real;
+alter table watch add column taken_on text;
+alter table watch add column taken_that_day integer not null default 0;
+alter table watch add column removed real not null default 0;
+alter table pool add column automatic integer not null default 1;
+"""
+
 MIGRATIONS: Sequence[str] = (
     *(_FIRST, _SHORTAGE, _DROPPED, _NO_WORKER, _NAMES, _WHY, _FAILED, _PLACES, _LEADS_TO, _WATCH),
-    _REPLACED,
-    _EVENTS,
+    *(_REPLACED, _EVENTS, _DAY_SUMS, _WATCH_TOLD),
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

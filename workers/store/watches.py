@@ -1,39 +1,26 @@
-"""Watched folders: what was asked for, what was taken of each, and which originals are to be moved."""
+"""Watched folders: what was asked for, and how each stands."""
 
-import os
-from collections.abc import Sequence
-
-import msgspec
-
-from workers.jobs.history import HistoryKind
-from workers.jobs.ids import BatchId, JobId, RootId, WatchId, WorkerId
-from workers.jobs.state import UNFINISHED, JobState
-from workers.jobs.watch import FileState, Finished, Watch, WatchRules, WatchTrouble, WholeFile
-from workers.outcome import SkipReason
-from workers.recipe import decode_recipe, encode_recipe
-from workers.store import names, rows
-from workers.store.batch_writing import BatchWriting
-from workers.store.transitions import one_of
-
-_WATCH = (
-    "select w.id, w.folder, w.recipe, w.done_folder, w.include, w.exclude, w.subfolders, w.created, w.paused, w.trouble,"
-    " w.trouble_since, w.taken, r.id, r.name, r.path, r.volume, r.coarse_time from watch w join root r on r.id = w.root"
-)
-_SUBMITTER = "watch"
-_MOST_TO_MOVE = 500
+from workers.jobs.batch import Counts
+from workers.jobs.ids import RootId, WatchId
+from workers.jobs.watch import Watch, WatchRules, WatchTrouble
+from workers.store import batch_rows, rows
+from workers.store.connected import Writing
+from workers.store.retention import REMOVED_DAYS
+from workers.store.watch_rows import RULES, WATCH, local_day, rules_columns
+from workers.store.watch_rows import watch as watch_of
 
 
-class Watches(BatchWriting):
-    """Reads and writes all about them."""
+class Watches(Writing):
+    """Reads and writes all that people ask of them; what is found in them is with `WatchedFiles`."""
 
     def add(self, rules: WatchRules, root: RootId) -> WatchId:
         """Watch a folder, which lies on this root."""
         with self._change() as change:
             return WatchId(
                 self._value(
-                    "insert into watch(folder, root, recipe, done_folder, include, exclude, subfolders, created, ended)"
-                    " values(?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
-                    (*_columns(rules, root), self._clock(), change),
+                    f"insert into watch({', '.join(RULES)}, created, ended)"
+                    f" values({', '.join('?' * len(RULES))}, ?, ?) returning id",
+                    (*rules_columns(rules, root), self._clock(), change),
                 )
             )
 
@@ -42,28 +29,80 @@ class Watches(BatchWriting):
         with self._change():
             return bool(
                 self._run(
-                    "update watch set folder = ?, root = ?, recipe = ?, done_folder = ?, include = ?, exclude = ?,"
-                    " subfolders = ?, trouble = null, trouble_since = null where id = ?",
-                    (*_columns(rules, root), watch),
+                    f"update watch set {', '.join(f'{column} = ?' for column in RULES)},"
+                    " trouble = null, trouble_since = null where id = ? and removed = 0",
+                    (*rules_columns(rules, root), watch),
                 )
             )
 
     def all(self) -> list[Watch]:
         """In the order they were added."""
-        return [_watch(row) for row in self._rows(f"{_WATCH} order by w.id")]
+        return [watch_of(row) for row in self._rows(f"{WATCH} order by w.id", {"today": local_day(self._clock())})]
+
+    def counts(self) -> dict[WatchId, Counts]:
+        """How many jobs of each watch are in each state; those that have none are left out."""
+        tallies: dict[WatchId, list[rows.Row]] = {}
+        for row in self._rows(
+            "select b.watch_id, t.state, t.why, sum(t.n), sum(t.bytes_in), sum(t.bytes_out)"
+            " from batch b indexed by batch_watch join tally t on t.batch_id = b.id"
+            " where b.watch_id is not null group by b.watch_id, t.state, t.why"
+        ):
+            tallies.setdefault(WatchId(row[0]), []).append(row)
+        return {watch: batch_rows.counted(tally) for watch, tally in tallies.items()}
 
     def remove(self, watch: WatchId) -> bool:
-        """Watch it no more, and forget what was taken; jobs stay. False when there is no such watch."""
+        """Watch it no more; jobs stay. What was taken is forgotten after a while. False when there is no such watch."""
+        with self._change():
+            return bool(self._run("update watch set removed = ? where id = ? and removed = 0", (self._clock(), watch)))
+
+    def restore(self, watch: WatchId) -> bool:
+        """Watch it again as before it was removed; False when it is forgotten, or its folder is watched anew."""
+        with self._change():
+            return bool(
+                self._run(
+                    "update watch set removed = 0 where id = ? and removed > 0"
+                    " and not exists(select 1 from watch other where other.folder = watch.folder and other.removed = 0)",
+                    (watch,),
+                )
+            )
+
+    def forget_removed(self) -> int:
+        """Forget watches removed 7 days ago and all that was taken by them; returns how many they were."""
         with self._change() as change:
-            self._run("update batch set watch_id = null, changed = ? where watch_id = ?", (change, watch))
-            for table in ("watched_file", "watched_content", "put_away"):
-                self._run(f"delete from {table} where watch_id = ?", (watch,))
-            return bool(self._run("delete from watch where id = ?", (watch,)))
+            gone = self._rows(
+                "select id from watch where removed > 0 and removed < ?", (self._clock() - REMOVED_DAYS * 24 * 3600,)
+            )
+            for (watch,) in gone:
+                self._run("update batch set watch_id = null, changed = ? where watch_id = ?", (change, watch))
+                for table in ("watched_file", "watched_content", "put_away"):
+                    self._run(f"delete from {table} where watch_id = ?", (watch,))
+                self._run("delete from watch where id = ?", (watch,))
+        return len(gone)
 
     def pause(self, watch: WatchId, *, paused: bool) -> bool:
         """Take nothing more, or go on; False when there is no such watch."""
         with self._change():
-            return bool(self._run("update watch set paused = ? where id = ?", (paused, watch)))
+            return bool(
+                self._run(
+                    "update watch set paused = :paused,"
+                    " paused_at = iif(:paused, iif(paused, paused_at, :now), null) where id = :watch and removed = 0",
+                    {"paused": paused, "now": self._clock(), "watch": watch},
+                )
+            )
+
+    def switch_all(self, *, on: bool) -> None:
+        """Take nothing from any folder, or from those that are not paused themselves."""
+        with self._change():
+            self._run("update pool set automatic = ?", (on,))
+
+    def is_on(self) -> bool:
+        """Whether anything is taken from any folder."""
+        return bool(self._value("select automatic from pool"))
+
+    def note_seen(self, watch: WatchId, at: float) -> None:
+        """The folder was there then, in seconds since 1970."""
+        with self._change():
+            self._run("update watch set seen = ? where id = ?", (at, watch))
 
     def note_trouble(self, watch: WatchId, trouble: WatchTrouble | None) -> None:
         """Why nothing can be taken, or None once it can again."""
@@ -72,199 +111,3 @@ class Watches(BatchWriting):
                 "update watch set trouble = ?, trouble_since = ? where id = ? and trouble is not ?",
                 (trouble, None if trouble is None else self._clock(), watch, trouble),
             )
-
-    def unknown(self, watch: WatchId, files: Sequence[FileState]) -> list[FileState]:
-        """Those of these files that are not known as they are now."""
-        with self._transaction():
-            return [
-                file
-                for file in files
-                if self._rows(
-                    "select size, mtime from watched_file where watch_id = ? and rel = ?",
-                    (watch, os.fsencode(file.rel)),
-                )
-                != [(file.size, file.mtime_ns)]
-            ]
-
-    def is_output(self, root: RootId, rel: str) -> bool:
-        """Whether a job made a file or folder of this place, or is about to, that took no original's place."""
-        return bool(
-            self._rows(
-                "select 1 from job indexed by job_output where out_root = ? and out_dir = ? and out_fold = ?"
-                " and out_rel is not null and original is null and state in ('running', 'done') limit 1",
-                (root, rel.rpartition("/")[0], names.folded(rel)),
-            )
-        )
-
-    def is_made(self, digest: str) -> bool:
-        """Whether a job made this content, and not by keeping its original's bytes."""
-        return bool(
-            self._value(
-                "select exists(select 1 from job where digest = :digest and state in ('running', 'done')"
-                "   and not ifnull(result ->> '$.kept_original', 0))"
-                " or exists(select 1 from made where digest = :digest and content <> digest)",
-                {"digest": digest},
-            )
-        )
-
-    def pass_over(self, watch: WatchId, files: Sequence[FileState]) -> None:
-        """These are known, and no job is to be made of them."""
-        if files:
-            with self._change():
-                if self._is_there(watch):
-                    self._know(watch, files)
-
-    def take(
-        self, watch: Watch, files: Sequence[WholeFile], *, worker: WorkerId, name: str, prio: int
-    ) -> BatchId | None:
-        """Know these files, and accept those whose content is new as one batch, all at once; `worker` is to fill it.
-
-        Jobs of this watch about what stood in the same place before, and that did not become ready, leave the list.
-        None when no content was new. Nothing is done when the watch is paused or no more.
-        """
-        if not files:
-            return None
-        with self._change() as change:
-            if not self._value("select exists(select 1 from watch where id = ? and not paused)", (watch.id,)):
-                return None
-            self._know(watch.id, [file.state for file in files])
-            fresh = [
-                file
-                for file in files
-                if self._run(
-                    "insert or ignore into watched_content values(?, ?)", (watch.id, bytes.fromhex(file.digest))
-                )
-            ]
-            if not fresh:
-                return None
-            self._run("update watch set taken = taken + ? where id = ?", (len(fresh), watch.id))
-            for file in fresh:
-                self._supersede(change, watch.id, file)
-            paths = [os.path.join(watch.rules.folder, file.state.rel) for file in fresh]  # noqa: PTH118
-            return self._add_batch(
-                change,
-                os.fsencode("\0".join(paths)),
-                name=name,
-                recipe=watch.rules.recipe,
-                submitter=_SUBMITTER,
-                prio=prio,
-                on_hold=False,
-                worker=worker,
-                watch=watch.id,
-                base=watch.rules.folder,
-            )
-
-    def unfilled(self, watch: WatchId) -> list[BatchId]:
-        """Batches that were taken and whose jobs are not all accepted yet."""
-        return [
-            BatchId(batch)
-            for (batch,) in self._rows(
-                "select id from batch indexed by batch_accepting where watch_id = ? and accepting is not null order by id",
-                (watch,),
-            )
-        ]
-
-    def to_put_away(self, watch: WatchId) -> list[Finished]:
-        """Some jobs of this watch whose output is there and whose original has not been moved."""
-        if self._value(
-            "select exists(select 1 from job indexed by job_ended where ended is not null"
-            " and ended > (select ended from watch where id = ?))",
-            (watch,),
-        ):
-            self._note_finished(watch)
-        return [
-            Finished(job=JobId(job), source=rows.joined(root, rel if raw is None else raw), size=size, mtime_ns=mtime)
-            for job, root, rel, raw, size, mtime in self._rows(
-                "select j.id, r.path, j.rel, j.rel_raw, j.size_in, j.mtime_in from put_away p join job j on j.id = p.job_id"
-                " join root r on r.id = j.root where p.watch_id = ? and j.original is null"
-                " and not exists(select 1 from job o indexed by job_source where o.root = j.root"
-                f"  and o.rel = j.rel collate nocase and {one_of(UNFINISHED)})"
-                f" order by j.id limit {_MOST_TO_MOVE}",
-                (watch,),
-            )
-        ]
-
-    def _note_finished(self, watch: WatchId) -> None:
-        with self._change() as change:
-            self._run(
-                "insert or ignore into put_away select j.id, b.watch_id from job j indexed by job_ended"
-                " join batch b on b.id = j.batch_id where j.ended > (select ended from watch where id = :watch)"
-                " and j.ended is not null and b.watch_id = :watch and (j.state = 'done' or j.skipped = :made)",
-                {"watch": watch, "made": SkipReason.ALREADY_MADE},
-            )
-            self._run("update watch set ended = ? where id = ?", (change, watch))
-
-    def forget_put_away(self, job: JobId) -> None:
-        """The original stays where it is: it is gone, or was changed since."""
-        with self._change():
-            self._run("delete from put_away where job_id = ?", (job,))
-
-    def put_away(self, job: JobId, *, root: RootId, rel: str, raw: bytes | None) -> None:
-        """The original is now at this place."""
-        with self._change() as change:
-            self._run("delete from put_away where job_id = ?", (job,))
-            self._run(
-                "update job set root = ?, rel = ?, rel_raw = ?, changed = ? where id = ?", (root, rel, raw, change, job)
-            )
-            self._run(
-                "insert into history(job_id, at, what) values(?, ?, ?)",
-                (job, self._clock(), HistoryKind.ORIGINAL_PUT_AWAY),
-            )
-
-    def _supersede(self, change: int, watch: WatchId, file: WholeFile) -> None:
-        before = self._rows(
-            "select j.id from job j indexed by job_source join batch b on b.id = j.batch_id"
-            " where j.root = ? and j.rel = ? collate nocase and j.rel = ? and j.rel_raw is ? and b.watch_id = ?"
-            f" and j.removed = 0 and {one_of(UNFINISHED | {JobState.FAILED})}",
-            (file.root, file.rel, file.rel, file.raw, watch),
-        )
-        for (job,) in before:
-            self._run(
-                "update job set removed = ?, cancel = iif(state = 'running', 1, cancel), changed = ? where id = ?",
-                (self._clock(), change, job),
-            )
-            self._run(
-                "insert into history(job_id, at, what) values(?, ?, ?)",
-                (job, self._clock(), HistoryKind.SOURCE_OVERWRITTEN),
-            )
-
-    def _is_there(self, watch: WatchId) -> bool:
-        return bool(self._value("select exists(select 1 from watch where id = ?)", (watch,)))
-
-    def _know(self, watch: WatchId, files: Sequence[FileState]) -> None:
-        self._run_each(
-            "insert or replace into watched_file values(?, ?, ?, ?)",
-            [(watch, os.fsencode(file.rel), file.size, file.mtime_ns) for file in files],
-        )
-
-
-def _columns(rules: WatchRules, root: RootId) -> tuple[object, ...]:
-    return (
-        os.fsencode(rules.folder),
-        root,
-        encode_recipe(rules.recipe).decode(),
-        None if rules.done_folder is None else os.fsencode(rules.done_folder),
-        msgspec.json.encode(rules.include).decode(),
-        msgspec.json.encode(rules.exclude).decode(),
-        rules.subfolders,
-    )
-
-
-def _watch(row: rows.Row) -> Watch:
-    return Watch(
-        id=WatchId(row[0]),
-        rules=WatchRules(
-            folder=os.fsdecode(row[1]),
-            recipe=decode_recipe(row[2]),
-            done_folder=rows.path(row[3]),
-            include=msgspec.json.decode(row[4], type=tuple[str, ...]),
-            exclude=msgspec.json.decode(row[5], type=tuple[str, ...]),
-            subfolders=bool(row[6]),
-        ),
-        created=row[7],
-        paused=bool(row[8]),
-        trouble=None if row[9] is None else WatchTrouble(row[9]),
-        trouble_since=row[10],
-        taken=row[11],
-        root=rows.root(row[12:]),
-    )

@@ -29,7 +29,8 @@ class WatchTimes(Struct, frozen=True, kw_only=True):
 
     Their servers and clients keep sizes and times for a while: 3 s with NFS (nfs(5), acregmin). The folder is looked through
     every `sweep_s`, where the system tells nothing every `sweep_blind_s`, and after a hint when `rest` times what the last
-    sweep took has gone by. `look_s` is between two looks at what is not at rest.
+    sweep took has gone by. `look_s` is between two looks at what is not at rest, `seen_s` between two notes that the folder
+    is there.
     """
 
     still_s: float = 2.0
@@ -38,6 +39,7 @@ class WatchTimes(Struct, frozen=True, kw_only=True):
     sweep_blind_s: float = 30.0
     rest: float = 10.0
     look_s: float = 1.0
+    seen_s: float = 60.0
 
 
 class FolderWatcher:
@@ -65,6 +67,7 @@ class FolderWatcher:
         self._hurried_not_before = 0.0
         self._not_moved = set[JobId]()
         self._told = watch.trouble
+        self._seen = self._noted = watch.seen or 0.0
         self._thread = Thread(target=self._run, name=f"watch {watch.id}", daemon=True)
 
     def start(self) -> None:
@@ -121,6 +124,7 @@ class FolderWatcher:
     def _is_there(self, service: JobService) -> bool:
         folder = self._found_folder()
         trouble = folder if isinstance(folder, WatchTrouble) else None
+        self._note_seen(service, there=trouble is None)
         if trouble is not self._told:
             service.store.watches.note_trouble(self.watch.id, trouble)
             self._told = trouble
@@ -138,6 +142,14 @@ class FolderWatcher:
                 self._hints = Hints(rules.folder, subfolders=rules.subfolders, woken=self._woken)
             self._begin_sweep()
         return True
+
+    def _note_seen(self, service: JobService, *, there: bool) -> None:
+        """Note now and then that the folder is there, and at once when it was there last."""
+        if there:
+            self._seen = time.time()
+        if self._seen > self._noted and (not there or self._seen - self._noted >= self._times.seen_s):
+            service.store.watches.note_seen(self.watch.id, self._seen)
+            self._noted = self._seen
 
     def _found_folder(self) -> tuple[int, int] | WatchTrouble:
         """What tells the folder from another one in its place, or why it cannot be looked into."""
@@ -178,7 +190,7 @@ class FolderWatcher:
         """Look through the folder until there is no room for more that is not at rest."""
         while self._sweep is not None and not self._unsettled.is_full and self._goes_on():
             files = list(islice(self._sweep, _CHUNK))
-            for file in service.store.watches.unknown(self.watch.id, files):
+            for file in service.store.watched_files.unknown(self.watch.id, files):
                 if file.size:
                     self._unsettled.offer(file.rel)
             if len(files) < _CHUNK:

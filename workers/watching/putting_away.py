@@ -25,7 +25,7 @@ def put_away(service: JobService, watch: Watch, done_folder: str, but: Collectio
     """
     failed = set[JobId]()
     places = Locations(service.store)
-    for finished in service.store.watches.to_put_away(watch.id):
+    for finished in service.store.watched_files.to_put_away(watch.id):
         if finished.job in but:
             continue
         try:
@@ -35,10 +35,10 @@ def put_away(service: JobService, watch: Watch, done_folder: str, but: Collectio
             failed.add(finished.job)
             continue
         if moved is None:
-            service.store.watches.forget_put_away(finished.job)
+            service.store.watched_files.forget_put_away(finished.job)
         else:
             place = places.of_file(str(moved))
-            service.store.watches.put_away(finished.job, root=place.root, rel=place.rel, raw=place.raw)
+            service.store.watched_files.put_away(finished.job, root=place.root, rel=place.rel, raw=place.raw)
     return failed
 
 

@@ -3,7 +3,6 @@
 import logging
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from workers.jobs.watch import FileState, Watch, WholeFile
 from workers.service import JobService
@@ -41,14 +40,14 @@ def take(service: JobService, watch: Watch, files: Sequence[FileState], go_on: C
             known.append(file)
         else:
             whole.append(WholeFile(file, digest, place.root, place.rel, place.raw))
-    service.store.watches.pass_over(watch.id, known)
+    service.store.watched_files.pass_over(watch.id, known)
     _accept(service, watch, whole)
     return again
 
 
 def finish_taken(service: JobService, watch: Watch) -> bool:
     """Make the jobs of what was taken and not yet accepted; returns whether there was any."""
-    batches = service.store.watches.unfilled(watch.id)
+    batches = service.store.watched_files.unfilled(watch.id)
     for batch in batches:
         for _ in fill(service, batch):
             pass
@@ -56,8 +55,9 @@ def finish_taken(service: JobService, watch: Watch) -> bool:
 
 
 def _accept(service: JobService, watch: Watch, whole: Sequence[WholeFile]) -> None:
-    name = Path(watch.rules.folder).name or watch.rules.folder
-    batch = service.store.watches.take(watch, whole, worker=service.process, name=name, prio=priority(len(whole)))
+    batch = service.store.watched_files.take(
+        watch, whole, worker=service.process, name=watch.rules.title, prio=priority(len(whole))
+    )
     if batch is not None:
         for _ in fill(service, batch):
             pass
@@ -65,7 +65,7 @@ def _accept(service: JobService, watch: Watch, whole: Sequence[WholeFile]) -> No
 
 def _is_own(service: JobService, place: Location, digest: str) -> bool:
     """Whether a job made the file, or the folder of pages that it lies in."""
-    watches = service.store.watches
-    return watches.is_made(digest) or any(
-        watches.is_output(place.root, made) for made in (place.rel, place.rel.rpartition("/")[0])
+    watched_files = service.store.watched_files
+    return watched_files.is_made(digest) or any(
+        watched_files.is_output(place.root, made) for made in (place.rel, place.rel.rpartition("/")[0])
     )

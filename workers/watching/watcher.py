@@ -16,7 +16,7 @@ _END_WITHIN_S = 0.5
 
 
 class Watcher:
-    """Has one `FolderWatcher` for each watch of the table that is not paused, and follows what becomes of the watches.
+    """Has one `FolderWatcher` for each watch that is not paused, none while all are off; follows what becomes of them.
 
     Only one may run for a job table: whoever has its pool. `accepted` is called, in any thread, when there are new jobs.
     """
@@ -62,7 +62,8 @@ class Watcher:
 
     def _follow(self, service: JobService) -> None:
         """Start and end watchers so that they are those of the table."""
-        wanted = {watch.id: watch for watch in service.store.watches.all() if not watch.paused}
+        watches = service.store.watches
+        wanted = {watch.id: watch for watch in watches.all() if not watch.paused} if watches.is_on() else {}
         for number, watcher in list(self._watchers.items()):
             watch = wanted.get(number)
             if watch is None or watch.rules != watcher.watch.rules:

@@ -18,7 +18,8 @@ from workers.jobs.queries import Selection
 from workers.jobs.watch import Watch, WatchRefused, WatchRules
 from workers.recipe import ReplaceOriginals
 from workers.service import JobService
-from workers.service.commands import AddWatch, CountJobs, FindWatches, PauseWatch, RemoveWatch
+from workers.service.commands import CountJobs
+from workers.service.watch_commands import AddWatch, FindWatches, PauseWatch, RemoveWatch
 
 _USAGE = "use list, add FOLDER, remove NUMBER, pause NUMBER or resume NUMBER"
 
@@ -43,6 +44,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     rules.add_argument(
         "--done", metavar="DIR", help="move originals there once their results are ready; on the same drive"
     )
+    rules.add_argument("--name", default="", metavar="NAME", help="what to call it; as the folder is called by default")
     add_recipe_options(parser)
 
 
@@ -69,6 +71,7 @@ def _add(session: Session, service: JobService, arguments: Namespace, operands: 
             include=tuple(arguments.include),
             exclude=tuple(arguments.exclude),
             subfolders=not arguments.no_subfolders,
+            name=arguments.name,
         )
     ).run(service)
     if isinstance(added, WatchRefused):
@@ -116,10 +119,14 @@ def _watch_object(watch: Watch) -> Mapping[str, object]:
         **structs.asdict(rules),
         "recipe": to_builtins(rules.recipe),
         "original": "replaced" if isinstance(rules.recipe.destination, ReplaceOriginals) else original,
+        "title": rules.title,
         "paused": watch.paused,
+        "paused_at": watch.paused_at,
         "trouble": watch.trouble,
         "trouble_since": watch.trouble_since,
+        "seen": watch.seen,
         "taken": watch.taken,
+        "taken_today": watch.taken_today,
         "created": watch.created,
     }
 

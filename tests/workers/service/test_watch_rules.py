@@ -9,7 +9,15 @@ from workers.jobs.ids import WatchId
 from workers.jobs.watch import WatchFault, WatchRefused, WatchRules
 from workers.recipe import Automatic, Destination, InFolder, Recipe, ReplaceOriginals
 from workers.service import JobService
-from workers.service.commands import AddWatch, ChangeWatch, FindWatches, PauseWatch, RemoveWatch
+from workers.service.watch_commands import (
+    AddWatch,
+    ChangeWatch,
+    CheckWatch,
+    FindWatches,
+    PauseWatch,
+    RemoveWatch,
+    RestoreWatch,
+)
 
 
 def rules(folder: Path, destination: Destination | None = None, done: Path | None = None) -> WatchRules:
@@ -56,6 +64,28 @@ def test_a_folder_among_its_own_results_is_refused(service: JobService, june: Pa
     assert refusal(service, rules(june / "beach", InFolder(str(june)))) is WatchFault.IN_ITS_RESULTS
     assert refusal(service, rules(june, InFolder(str(june)))) is WatchFault.IN_ITS_RESULTS
     assert not isinstance(AddWatch(rules(june, InFolder(str(june / "out")))).run(service), WatchRefused)
+
+
+def test_a_folder_is_watched_once_whatever_it_is_called(service: JobService, june: Path) -> None:
+    number = AddWatch(rules(june)).run(service)
+    assert not isinstance(number, WatchRefused)
+    (june.parent / "link").symlink_to(june)
+    for folder in (june, june.parent / "link"):
+        answer = AddWatch(rules(folder)).run(service)
+        assert isinstance(answer, WatchRefused)
+        assert answer.fault is WatchFault.ALREADY_WATCHED
+        assert CheckWatch(rules(folder)).run(service) == answer
+    assert CheckWatch(rules(june, ReplaceOriginals()), number).run(service) is None
+    assert RemoveWatch(number).run(service)
+    assert not isinstance(AddWatch(rules(june)).run(service), WatchRefused)
+
+
+def test_a_removed_folder_is_watched_again(service: JobService, june: Path) -> None:
+    number = AddWatch(structs.replace(rules(june), name="Camera inbox")).run(service)
+    assert not isinstance(number, WatchRefused)
+    RemoveWatch(number).run(service)
+    assert RestoreWatch(number).run(service)
+    assert [watch.rules.title for watch in FindWatches().run(service)] == ["Camera inbox"]
 
 
 def test_done_folders_that_cannot_be(service: JobService, june: Path) -> None:

@@ -250,3 +250,16 @@ class TestChecks:
             (job,) = table.add()
             with pytest.raises(apsw.ConstraintError):
                 table.sql("update job set state = 'lost' where id = ?", job)
+
+
+def test_days_of_an_earlier_table_are_summed_once(tmp_path: Path) -> None:
+    _fill(tmp_path / "jobs.db", 3)
+    connection = apsw.Connection(str(tmp_path / "jobs.db"))
+    connection.execute("drop trigger day_sum_grows; drop trigger day_sum_shrinks; drop table day_sum;")
+    connection.execute(next(script for script in MIGRATIONS if "create table day_sum" in script))
+    connection.close()
+    with new_table(tmp_path) as table:
+        [day] = table.reader.day_sums()
+        assert (day.files, day.bytes_in, day.bytes_out) == (1, 100, OUTCOME.bytes)
+        table.finish(1)
+        assert table.reader.day_sums()[-1].files == 2

@@ -7,7 +7,7 @@ from tests.support.store import Table, new_table
 from workers.jobs.watch import Watch, WatchRefused, WatchRules
 from workers.recipe import InFolder, Recipe
 from workers.service import JobService
-from workers.service.commands import AddWatch, FindWatches
+from workers.service.watch_commands import AddWatch, FindWatches
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -13,7 +14,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.watch import Watch, WatchRefused, WatchRules, WatchTrouble
 from workers.recipe import InFolder, Recipe
 from workers.service import JobService
-from workers.service.commands import AddWatch, FindWatches, PauseWatch, RemoveWatch
+from workers.service.watch_commands import AddWatch, FindWatches, IsAutomatic, PauseWatch, RemoveWatch, SwitchAutomatic
 from workers.watching.folder_watcher import WatchTimes
 from workers.watching.hints import Hints
 from workers.watching.taking import take
@@ -101,6 +102,10 @@ def test_a_folder_that_goes_away_is_told_and_gone_on_with_when_it_is_back(
     away = inbox.parent / "away"
     inbox.rename(away)
     wait_until(lambda: FindWatches().run(service)[0].trouble is WatchTrouble.AWAY)
+    told = FindWatches().run(service)[0]
+    assert told.seen is not None
+    assert told.trouble_since is not None
+    assert 0 <= told.trouble_since - told.seen < 60, "when it was there last"
     (away / "b.jpg").write_text("b")
     away.rename(inbox)
     wait_for(service, "a.jpg", "b.jpg")
@@ -149,7 +154,7 @@ def test_what_jobs_made_is_not_taken(service: JobService, table: Table, watch: W
     assert take(service, watch, files, lambda: True) == []
     assert "new.jpg" in taken(service)
     assert "renamed.jpg" not in taken(service)
-    assert service.store.watches.unknown(watch.id, files) == [], "nor is it looked at again"
+    assert service.store.watched_files.unknown(watch.id, files) == [], "nor is it looked at again"
 
 
 def test_what_was_taken_and_not_accepted_when_the_process_ended_is_accepted_once(
@@ -159,7 +164,7 @@ def test_what_was_taken_and_not_accepted_when_the_process_ended_is_accepted_once
     from workers.jobs.watch import FileState, WholeFile
 
     (inbox / "a.jpg").write_text("a")
-    service.store.watches.take(
+    service.store.watched_files.take(
         watch,
         [WholeFile(FileState("a.jpg", 1, 7), "aa" * 32, watch.root.id, "inbox/a.jpg")],
         worker=WorkerId("1@1.00"),
@@ -171,7 +176,7 @@ def test_what_was_taken_and_not_accepted_when_the_process_ended_is_accepted_once
     wait_until(lambda: "a.jpg" in taken(service))
     watcher.stop()
     assert taken(service).count("a.jpg") == 1
-    assert service.store.watches.unfilled(watch.id) == []
+    assert service.store.watched_files.unfilled(watch.id) == []
 
 
 def test_a_changing_file_is_not_taken(service: JobService, watch: Watch, inbox: Path) -> None:
@@ -182,3 +187,14 @@ def test_a_changing_file_is_not_taken(service: JobService, watch: Watch, inbox: 
     (inbox / "a.jpg").write_text("a and more")
     assert take(service, watch, files, lambda: True) == ["a.jpg"]
     assert taken(service) == []
+
+
+def test_nothing_is_taken_from_any_folder_while_all_is_off(
+    service: JobService, watch: Watch, inbox: Path, watcher: Watcher
+) -> None:
+    SwitchAutomatic(on=False).run(service)
+    assert not IsAutomatic().run(service)
+    wait_until(lambda: not [one for one in enumerate_threads() if one.name == f"watch {watch.id}"])
+    (inbox / "a.jpg").write_text("a")
+    SwitchAutomatic(on=True).run(service)
+    wait_for(service, "a.jpg")

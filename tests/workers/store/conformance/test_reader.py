@@ -1,14 +1,18 @@
 """What the window and the command line look at."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.support.store import ME, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import JobId
-from workers.jobs.queries import Changes, Selection
+from workers.jobs.queries import Changes, DaySum, Selection
 from workers.jobs.state import JobState
 from workers.retry import Again, GiveUp
 from workers.store.reader import TOO_MANY
+
+DAY_S = 24 * 3600
 
 
 def _fail(table: Table, code: ErrorCode, facts: FailureFacts | None = None) -> None:
@@ -177,3 +181,35 @@ def test_outputs_of_a_folder_without_replaced_originals(table: Table) -> None:
     root = table.job(table.reader.ids(Selection())[0]).root
     assert table.known_files.outputs_in(root, "June/Smaller") == [("a0.jpg", root, "June/a0.jpg")]
     assert table.known_files.outputs_in(root, "June") == []
+
+
+def test_what_was_made_is_summed_by_day_and_outlives_its_rows(table: Table) -> None:
+    first = date.fromtimestamp(table.clock.now)
+    jobs = table.add(4)
+    table.finish(2)
+    table.clock.now += DAY_S
+    table.finish(1)
+    table.fail(ErrorCode.BUG)
+    sums = [
+        DaySum(day=first, files=2, bytes_in=200, bytes_out=80),
+        DaySum(day=first + timedelta(days=1), files=1, bytes_in=100, bytes_out=40),
+    ]
+    assert table.reader.day_sums() == sums
+    table.editor.remove(jobs)
+    table.clock.now += 8 * DAY_S
+    assert table.retention.prune() == 4
+    assert table.reader.day_sums() == sums
+    assert sums[0].saved == 120
+
+
+def test_a_result_that_is_taken_back_was_not_made(table: Table) -> None:
+    (job,) = table.add()
+    claim = table.claim().claim
+    table.claims.note_original(claim, "/June/.mediaapp-originals/1/a0.jpg")
+    table.finishing.fence(claim, "June/a0.jpg", OUTCOME)
+    table.finishing.finish(claim, OUTCOME, "content")
+    assert [one.files for one in table.reader.day_sums()] == [1]
+    table.clock.now += 3 * DAY_S
+    table.editor.brought_back([job])
+    assert table.state(job) is JobState.CANCELLED
+    assert table.reader.day_sums() == []

@@ -16,6 +16,7 @@ from workers.recipe import Recipe
 RULES = WatchRules(
     folder="/inbox\udcff", recipe=Recipe(name="small"), done_folder="/inbox/done", include=("*.jpg",), exclude=("x*",)
 )
+DAY_S = 24 * 3600
 A, B = "aa" * 32, "bb" * 32
 
 
@@ -30,13 +31,13 @@ def whole(rel: str, digest: str, *, mtime_ns: int = 7) -> WholeFile:
 
 def take(table: Table, watch: Watch, *files: WholeFile) -> list[str]:
     """What was taken, absolute."""
-    batch = table.watches.take(watch, files, worker=ME, name="inbox", prio=0)
+    batch = table.watched_files.take(watch, files, worker=ME, name="inbox", prio=0)
     return [] if batch is None else table.intake.dropped(batch)[0]
 
 
 def accepted(table: Table, watch: Watch, rel: str, digest: str) -> JobId:
     """A job of this watch."""
-    batch = table.watches.take(watch, [whole(rel, digest)], worker=ME, name="inbox", prio=0)
+    batch = table.watched_files.take(watch, [whole(rel, digest)], worker=ME, name="inbox", prio=0)
     assert batch is not None
     root = table.intake.root(DISK).id
     new = NewJob(
@@ -138,21 +139,21 @@ def test_two_watches_take_the_same_content_each(table: Table) -> None:
 def test_a_file_is_known_as_long_as_its_size_and_time_are_the_same(table: Table) -> None:
     watch = watched(table)
     take(table, watch, whole("a.jpg", A))
-    table.watches.pass_over(watch.id, [FileState("own.jpg", 5, 5)])
+    table.watched_files.pass_over(watch.id, [FileState("own.jpg", 5, 5)])
     known = [FileState("a.jpg", 100, 7), FileState("own.jpg", 5, 5)]
     others = [FileState("a.jpg", 100, 8), FileState("own.jpg", 6, 5), FileState("new.jpg", 1, 1)]
-    assert table.watches.unknown(watch.id, [*known, *others]) == others
+    assert table.watched_files.unknown(watch.id, [*known, *others]) == others
 
 
 def test_what_was_taken_waits_for_its_jobs_with_its_watch(table: Table) -> None:
     watch = watched(table)
-    batch = table.watches.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
+    batch = table.watched_files.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
     assert batch is not None
     assert table.intake.base(batch) == RULES.folder
-    assert table.watches.unfilled(watch.id) == [batch]
+    assert table.watched_files.unfilled(watch.id) == [batch]
     assert table.reader.accepting() == [], "whoever finishes drops would accept its files a second time"
     table.intake.complete(batch, [])
-    assert table.watches.unfilled(watch.id) == []
+    assert table.watched_files.unfilled(watch.id) == []
 
 
 def test_the_jobs_of_a_watch_are_selected_and_counted(table: Table) -> None:
@@ -172,29 +173,97 @@ def test_nothing_is_taken_while_paused(table: Table) -> None:
     assert take(table, watch, whole("a.jpg", A)) != []
 
 
+def test_nothing_is_taken_while_all_is_off(table: Table) -> None:
+    watch = watched(table)
+    assert table.watches.is_on()
+    table.watches.switch_all(on=False)
+    assert not table.watches.is_on()
+    assert take(table, watch, whole("a.jpg", A)) == []
+    assert not table.watches.all()[0].paused
+    table.watches.switch_all(on=True)
+    assert take(table, watch, whole("a.jpg", A)) != []
+
+
+def test_what_was_taken_today_is_counted_by_the_local_day(table: Table) -> None:
+    watch = watched(table)
+    take(table, watch, whole("a.jpg", A), whole("b.jpg", B))
+    told = table.watches.all()[0]
+    assert (told.taken, told.taken_today, told.seen) == (2, 2, table.clock.now)
+    table.clock.now += DAY_S
+    assert table.watches.all()[0].taken_today == 0
+    take(table, watch, whole("c.jpg", "cc" * 32))
+    assert (table.watches.all()[0].taken, table.watches.all()[0].taken_today) == (3, 1)
+
+
+def test_since_when_it_is_paused_and_when_it_was_seen(table: Table) -> None:
+    watch = watched(table)
+    assert (watch.paused_at, watch.seen) == (None, None)
+    table.watches.pause(watch.id, paused=True)
+    began = table.clock.now
+    table.clock.now += 60
+    table.watches.pause(watch.id, paused=True)
+    assert table.watches.all()[0].paused_at == began
+    table.watches.pause(watch.id, paused=False)
+    table.watches.note_seen(watch.id, 7.5)
+    assert (table.watches.all()[0].paused_at, table.watches.all()[0].seen) == (None, 7.5)
+
+
+def test_jobs_are_counted_for_each_watch(table: Table) -> None:
+    _, second = watched(table), watched(table)
+    table.add(2)
+    for name, digest in (("a.jpg", A), ("b.jpg", B)):
+        accepted(table, second, name, digest)
+    counts = table.watches.counts()
+    assert list(counts) == [second.id]
+    assert (counts[second.id].total, counts[second.id].failed) == (2, 0)
+
+
+def test_a_removed_watch_comes_back_with_what_it_knows(table: Table) -> None:
+    watch = watched(table)
+    take(table, watch, whole("a.jpg", A))
+    table.watches.remove(watch.id)
+    assert table.watches.all() == []
+    assert table.watches.restore(watch.id)
+    assert not table.watches.restore(watch.id)
+    assert table.watches.all()[0].taken == 1
+    assert take(table, watch, whole("copy.jpg", A)) == []
+
+
+def test_a_watch_removed_for_a_week_is_forgotten(table: Table) -> None:
+    watch = watched(table)
+    batch = table.watched_files.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
+    table.watches.remove(watch.id)
+    table.clock.now += 6 * DAY_S
+    assert table.watches.forget_removed() == 0
+    table.clock.now += 2 * DAY_S
+    assert table.watches.forget_removed() == 1
+    assert not table.watches.restore(watch.id)
+    assert table.reader.accepting() == [(batch, ME)]
+
+
 def test_a_watch_that_is_removed_takes_nothing_and_forgets(table: Table) -> None:
     watch = watched(table)
-    batch = table.watches.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
+    batch = table.watched_files.take(watch, [whole("a.jpg", A)], worker=ME, name="inbox", prio=0)
     assert batch is not None
     assert table.watches.remove(watch.id)
     assert not table.watches.remove(watch.id)
     assert take(table, watch, whole("b.jpg", B)) == []
-    table.watches.pass_over(watch.id, [FileState("late.jpg", 1, 1)])
+    table.watched_files.pass_over(watch.id, [FileState("late.jpg", 1, 1)])
     assert table.reader.accepting() == [(batch, ME)], "its jobs are still made, by whoever finishes drops"
     again = watched(table)
-    assert table.watches.unknown(again.id, [FileState("late.jpg", 1, 1)]) != []
+    assert table.watched_files.unknown(again.id, [FileState("late.jpg", 1, 1)]) != []
     assert take(table, again, whole("a.jpg", A)) != []
 
 
 def test_originals_are_to_be_moved_once_their_output_is_there(table: Table) -> None:
     watch = watched(table)
-    assert table.watches.to_put_away(watch.id) == []
+    assert table.watched_files.to_put_away(watch.id) == []
     job = finished(table, watch)
-    [told] = table.watches.to_put_away(watch.id)
+    [told] = table.watched_files.to_put_away(watch.id)
     assert (told.job, told.source, told.size, told.mtime_ns) == (job, "/inbox/a.jpg", 100, 7)
-    assert [each.job for each in table.watches.to_put_away(watch.id)] == [job], "until somebody says that it was"
-    table.watches.put_away(job, root=told_root(table), rel="inbox/done/a.jpg", raw=None)
-    assert table.watches.to_put_away(watch.id) == []
+    assert [each.job for each in table.watched_files.to_put_away(watch.id)] == [job], "until somebody says that it was"
+    table.watched_files.put_away(job, root=told_root(table), rel="inbox/done/a.jpg", raw=None)
+    assert table.watched_files.to_put_away(watch.id) == []
     assert table.job(job).source == "/inbox/done/a.jpg"
     history = table.reader.history(job)
     assert history is not None
@@ -206,9 +275,9 @@ def test_an_original_that_another_job_still_needs_is_left(table: Table) -> None:
     finished(table, watch)
     [other] = table.add(folder="inbox")
     table.sql("update job set rel = 'inbox/a.jpg' where id = ?", other)
-    assert table.watches.to_put_away(watch.id) == []
+    assert table.watched_files.to_put_away(watch.id) == []
     table.editor.cancel([other])
-    assert len(table.watches.to_put_away(watch.id)) == 1
+    assert len(table.watched_files.to_put_away(watch.id)) == 1
 
 
 def test_nothing_is_moved_of_what_failed_or_belongs_to_nobody(table: Table) -> None:
@@ -217,30 +286,30 @@ def test_nothing_is_moved_of_what_failed_or_belongs_to_nobody(table: Table) -> N
     table.add(2)
     table.finish()
     table.finishing.skip(table.claim().claim, SkipReason.NAME_TAKEN, None)
-    assert [each.job for each in table.watches.to_put_away(watch.id)] == [job]
-    table.watches.forget_put_away(job)
-    assert table.watches.to_put_away(watch.id) == []
+    assert [each.job for each in table.watched_files.to_put_away(watch.id)] == [job]
+    table.watched_files.forget_put_away(job)
+    assert table.watched_files.to_put_away(watch.id) == []
 
 
 def test_idle_watches_change_nothing(table: Table) -> None:
     """Each change makes every window look at the table again."""
     watch = watched(table)
     mark = table.reader.mark()
-    table.watches.to_put_away(watch.id)
-    table.watches.unfilled(watch.id)
-    table.watches.pass_over(watch.id, [])
+    table.watched_files.to_put_away(watch.id)
+    table.watched_files.unfilled(watch.id)
+    table.watched_files.pass_over(watch.id, [])
     take(table, watch)
     assert table.reader.mark() == mark
 
 
 def test_outputs_are_known_by_content_and_by_place(table: Table) -> None:
     watch = watched(table)
-    assert not table.watches.is_made(OUTCOME.digest)
+    assert not table.watched_files.is_made(OUTCOME.digest)
     finished(table, watch, "A.JPG")
     root = told_root(table)
-    assert table.watches.is_made(OUTCOME.digest)
-    assert table.watches.is_output(root, "out/a.jpg"), "on file systems that take cases for the same"
-    assert not table.watches.is_output(root, "out/b.jpg")
+    assert table.watched_files.is_made(OUTCOME.digest)
+    assert table.watched_files.is_output(root, "out/a.jpg"), "on file systems that take cases for the same"
+    assert not table.watched_files.is_output(root, "out/b.jpg")
 
 
 def test_an_output_that_is_its_original_does_not_make_that_one_ours(table: Table) -> None:
@@ -249,7 +318,7 @@ def test_an_output_that_is_its_original_does_not_make_that_one_ours(table: Table
     outcome = structs.replace(OUTCOME, kept_original=True)
     table.finishing.fence(claim, "June/Smaller/a.jpg", outcome)
     table.finishing.finish(claim, outcome, OUTCOME.digest)
-    assert not table.watches.is_made(OUTCOME.digest)
+    assert not table.watched_files.is_made(OUTCOME.digest)
 
 
 def told_root(table: Table) -> RootId:
