@@ -159,7 +159,8 @@ class WatchedFiles(BatchWriting):
                 "update job set root = ?, rel = ?, rel_raw = ?, changed = ? where id = ?", (root, rel, raw, change, job)
             )
             self._run(
-                "insert into history(job_id, at, what) values(?, ?, ?)", (job, self._clock(), HistoryKind.ORIGINAL_PUT_AWAY)
+                "insert into history(job_id, at, what) values(?, ?, ?)",
+                (job, self._clock(), HistoryKind.ORIGINAL_PUT_AWAY),
             )
 
     def _supersede(self, change: int, watch: WatchId, file: WholeFile) -> None:
