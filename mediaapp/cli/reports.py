@@ -9,13 +9,14 @@ from tqdm import tqdm
 
 from mediaapp import text
 from mediaapp.cli.job_object import job_object, message
-from mediaapp.cli.streams import emit, plain
+from mediaapp.cli.streams import emit
 from mediaapp.text import tally
 from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
+from workers.plain_text import plain
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -44,6 +44,8 @@ PLANTED = [
         "workers.watching.scope -> workers.watching.folder_watcher",
     ),
     ("workers/watching/scope.py", "import workers.store.watches", "workers.watching.scope -> workers.store.watches"),
+    ("workers/reports/words.py", "import mediaapp.text", "workers.reports.words -> mediaapp.text"),
+    ("workers/reports/row.py", "import workers.reports.html_file", "workers.reports.row -> workers.reports.html_file"),
     ("workers/store/reader.py", "import huey", "workers.store.reader -> huey"),
     ("workers/output/publish.py", "import PIL.Image", "workers.output.publish -> PIL"),
     ("mediaapp/gui/theme.py", "import numpy", "mediaapp.gui.theme -> numpy"),

@@ -37,7 +37,8 @@ class Selection(Struct, frozen=True, kw_only=True):
     """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
 
     `watch` selects those of a watched folder. `search` is a part of the file's name or folder, in any case. `but` leaves out
-    those that are as they are for this reason, `but_failed` those that failed for one of these causes.
+    those that are as they are for this reason, `but_failed` those that failed for one of these causes. `ended_since` and
+    `ended_until` (that moment left out) select what ended in that time, in seconds since 1970.
     """
 
     ids: tuple[JobId, ...] | None = None
@@ -48,6 +49,8 @@ class Selection(Struct, frozen=True, kw_only=True):
     search: str = ""
     but: SkipReason | None = None
     but_failed: frozenset[ErrorCode] = frozenset()
+    ended_since: float | None = None
+    ended_until: float | None = None
 
     def within(self, states: Collection[JobState]) -> "Selection":
         """Those of them that are in one of these states."""

@@ -31,6 +31,7 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
     if selection.but_failed:
         conditions.append("not (j.state = 'failed' and j.error_code in (select value from json_each(:but_failed)))")
         bindings["but_failed"] = msgspec.json.encode(selection.but_failed).decode()
+    _ended(selection, conditions, bindings)
     if selection.search:
         # LIKE folds ASCII alone but is ten times as fast as a function of ours.
         if selection.search.isascii():
@@ -40,6 +41,13 @@ def where(selection: Selection) -> tuple[str, dict[str, Any]]:
             conditions.append("instr(casefold(j.rel), :search)")
             bindings["search"] = selection.search.casefold()
     return " and ".join(conditions), bindings
+
+
+def _ended(selection: Selection, conditions: list[str], bindings: dict[str, Any]) -> None:
+    for moment, compared in (("ended_since", ">="), ("ended_until", "<")):
+        if (at := getattr(selection, moment)) is not None:
+            conditions.append(f"j.ended is not null and j.finished {compared} :{moment}")
+            bindings[moment] = at
 
 
 def _escaped(text: str) -> str:

@@ -16,7 +16,7 @@ from mediaapp.cli import COMMANDS, checkup
 from mediaapp.cli import commands as command_modules
 from mediaapp.cli.dispatch import command_of
 from mediaapp.cli.recipe_options import _OPTIONS
-from mediaapp.cli.streams import plain
+from workers.plain_text import plain
 
 
 def run(*argv: str) -> int:
