@@ -1,4 +1,4 @@
-"""The kinds of work: which files each is for, the engine that does it, and how long that may take."""
+"""The kinds of work: which files or requests each is for, the engine that does it, and how long that may take."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -14,9 +14,20 @@ HEAD_BYTES = SNIFF_BYTES
 
 
 class JobKind(StrEnum):
-    """What a source is, and so what is made of it; the spelling in the job table."""
+    """What a source is, and so what is made of it, or what a request asks for; the spelling in the job table."""
 
     IMAGE = "image"
+    HOOK = "hook"
+    REPORT = "report"
+
+
+class Lane(StrEnum):
+    """Which workers take a job: no job of one lane waits for a worker of the other."""
+
+    MEDIA = "media"
+    """What the computer itself has to do."""
+    CALLS = "calls"
+    """What waits for others, such as a server that may never answer."""
 
 
 class TimeLimits(Struct, frozen=True, kw_only=True):
@@ -55,21 +66,57 @@ class KindSpec(Struct, frozen=True, kw_only=True):
     limits: TimeLimits = TimeLimits()
 
 
-Kinds = Mapping[JobKind, KindSpec]
+class RequestSpec(Struct, frozen=True, kw_only=True):
+    """What there is to know of a kind whose jobs have a request and no source.
 
-KINDS: Kinds = {
-    JobKind.IMAGE: KindSpec(
-        engine="workers.image.pipeline",
-        extensions=READABLE_EXTENSIONS,
-        unsupported=UNSUPPORTED_EXTENSIONS,
-        recognizes=lambda head: sniff(head) is not None,
-    ),
-}
+    `engine` is the dotted name of a module that fulfils `workers.request_engine.RequestEngine`. It is imported where the
+    first such job is run.
+    """
 
-_BY_EXTENSION = {extension: kind for kind, record in KINDS.items() for extension in record.extensions}
+    engine: str
+    lane: Lane
+    limits: TimeLimits
 
 
-_UNSUPPORTED = {extension: named for record in KINDS.values() for extension, named in record.unsupported.items()}
+class Kinds(Struct, frozen=True, kw_only=True):
+    """All kinds, by what a job of them starts from: a source file or a request."""
+
+    files: Mapping[JobKind, KindSpec]
+    requests: Mapping[JobKind, RequestSpec]
+
+    def limits(self, kind: JobKind) -> TimeLimits:
+        """How long a job of this kind may take."""
+        return self.requests[kind].limits if kind in self.requests else self.files[kind].limits
+
+
+_LONGEST_CALL_S = 3600.0
+"""What ends a call whose own time limit did not."""
+
+_LONGEST_REPORT_S = 3600.0
+
+KINDS = Kinds(
+    files={
+        JobKind.IMAGE: KindSpec(
+            engine="workers.image.pipeline",
+            extensions=READABLE_EXTENSIONS,
+            unsupported=UNSUPPORTED_EXTENSIONS,
+            recognizes=lambda head: sniff(head) is not None,
+        ),
+    },
+    requests={
+        JobKind.HOOK: RequestSpec(
+            engine="workers.hooks.engine", lane=Lane.CALLS, limits=TimeLimits(floor_s=_LONGEST_CALL_S)
+        ),
+        JobKind.REPORT: RequestSpec(
+            engine="workers.reports.engine", lane=Lane.MEDIA, limits=TimeLimits(floor_s=_LONGEST_REPORT_S)
+        ),
+    },
+)
+
+_BY_EXTENSION = {extension: kind for kind, record in KINDS.files.items() for extension in record.extensions}
+
+
+_UNSUPPORTED = {extension: named for record in KINDS.files.values() for extension, named in record.unsupported.items()}
 
 
 def guess(name: str) -> JobKind | None:
@@ -84,17 +131,28 @@ def unsupported(name: str) -> str | None:
 
 def tell(head: bytes, guessed: JobKind) -> JobKind:
     """The kind that a file's first `HEAD_BYTES` bytes announce; the one guessed, whose engine says why not, for none."""
-    return next((kind for kind, record in KINDS.items() if record.recognizes(head)), guessed)
+    return next((kind for kind, record in KINDS.files.items() if record.recognizes(head)), guessed)
 
 
 def engine_names(kinds: Kinds) -> dict[str, str]:
-    """What a process is told of them that is to load their engines."""
-    return {kind.value: record.engine for kind, record in kinds.items()}
+    """What a process is told of them that is to load the engines of files."""
+    return {kind.value: record.engine for kind, record in kinds.files.items()}
 
 
-def done_by(engine: str, limits: TimeLimits | None = None) -> Kinds:
-    """The same kinds, all done by this one engine: one that follows a script, say."""
-    return {
-        kind: replace(record, engine=engine, limits=record.limits if limits is None else limits)
-        for kind, record in KINDS.items()
-    }
+def request_engine_names(kinds: Kinds) -> dict[str, str]:
+    """What a process is told of them that is to fulfil requests."""
+    return {kind.value: record.engine for kind, record in kinds.requests.items()}
+
+
+def done_by(engine: str, limits: TimeLimits | None = None, *, requests: str | None = None) -> Kinds:
+    """The same kinds, all files done by this one engine, one that follows a script, say; and so all requests."""
+    return Kinds(
+        files={
+            kind: replace(record, engine=engine, limits=record.limits if limits is None else limits)
+            for kind, record in KINDS.files.items()
+        },
+        requests={
+            kind: replace(record, engine=record.engine if requests is None else requests)
+            for kind, record in KINDS.requests.items()
+        },
+    )

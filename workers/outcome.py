@@ -1,4 +1,4 @@
-"""What came out of a job: the output's figures and the promises that were checked in it."""
+"""What came out of a job: of a picture the output's figures and the promises that were checked in it."""
 
 from enum import StrEnum
 
@@ -12,6 +12,8 @@ class Stage(StrEnum):
     """What a running job is doing."""
 
     READING = "reading"
+    CALLING = "calling"
+    WRITING = "writing"
     WAITING_FOR_MEMORY = "waiting_for_memory"
     DECODING = "decoding"
     RESIZING = "resizing"
@@ -62,7 +64,7 @@ class Checked(Struct, frozen=True, kw_only=True):
     verdict: Verdict
 
 
-class Outcome(Struct, frozen=True, kw_only=True):
+class Outcome(Struct, frozen=True, kw_only=True, tag="picture"):
     """The output as it was found when it was reopened.
 
     `digest` is the BLAKE2b-256 of its bytes in hex (of the sorted files' digests for a folder). `quality` is the encoder's
@@ -85,6 +87,25 @@ class Outcome(Struct, frozen=True, kw_only=True):
     kept_original: bool = False
     promises: tuple[Checked, ...] = ()
     flaws: tuple[Flaw, ...] = ()
+
+
+class CallOutcome(Struct, frozen=True, kw_only=True, tag="call"):
+    """What came of a call to another system or program. It has no output of ours."""
+
+    seconds: float
+
+
+class ReportOutcome(Struct, frozen=True, kw_only=True, tag="report"):
+    """A report as it was written: `bytes` and BLAKE2b-256 in hex of its file, and how many jobs are told of in it."""
+
+    bytes: int
+    digest: str
+    rows: int
+
+
+RequestOutcome = CallOutcome | ReportOutcome
+
+AnyOutcome = Outcome | RequestOutcome
 
 
 class SkipReason(StrEnum):

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
 from mediaapp import text
 from workers.jobs.job import Job
 
@@ -10,13 +12,16 @@ def job_object(job: Job) -> Mapping[str, object]:
     """The job's object. Paths are absolute, sizes in bytes, times in seconds; what does not apply is null.
 
     `waited_s` is from acceptance to the last start, `took_s` from there to the end. `code` and `message` tell why a job
-    failed, waits or was left out. `promises` has what was checked in the output, and what was found.
+    failed, waits or was left out. `promises` has what was checked in the
+    output, and what was found. A hook or a report has a `request` and no `source`.
     """
-    outcome = job.outcome
+    outcome = job.picture
     return {
         "id": job.id,
         "batch": job.batch,
-        "source": job.source,
+        "kind": job.kind.value,
+        "source": job.source if job.request is None else None,
+        "request": None if job.request is None else msgspec.to_builtins(job.request),
         "output": job.output,
         "state": job.state.value,
         "bytes_in": job.size_in,

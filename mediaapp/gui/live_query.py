@@ -8,7 +8,7 @@ from itertools import islice
 from mediaapp.gui.live_list import LiveList
 from mediaapp.gui.runs import CurrentRun, add_up
 from mediaapp.gui.snapshot import Listing, Snapshot, Update, View
-from workers.jobs.batch import Batch
+from workers.jobs.batch import Batch, BatchPurpose
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes
@@ -83,7 +83,7 @@ class LiveQuery:
         if self._list.is_owed:
             listing = self._list.listing()
             return Update(listing=listing, rows=self._rows(first_new(listing)))
-        if not self._sent.counts.running or now - self._told < 1.0:
+        if not self._sent.listed.running or now - self._told < 1.0:
             return None
         return Update(snapshot=self._snapshot(now))
 
@@ -102,9 +102,10 @@ class LiveQuery:
                 self._batches[batch_id] = batch
 
     def _snapshot(self, now: float, ended: Sequence[Job] = ()) -> Snapshot:
-        batches = tuple(
+        every = [
             batch for _, batch in sorted(self._batches.items(), reverse=True) if batch.counts.total or batch.accepting
-        )
+        ]
+        batches = tuple(batch for batch in every if batch.purpose is BatchPurpose.FILES)
         counts = add_up(batch.counts for batch in batches)
         paused = self._reader.paused()
         works = counts.running > 0 or (counts.queued > 0 and not paused)
@@ -113,14 +114,16 @@ class LiveQuery:
         self._told = now
         self._sent = Snapshot(
             counts=counts,
-            run=self._run.after(batches, ended, self._ended_mark),
+            run=self._run.after(batches, [job for job in ended if job.request is None], self._ended_mark),
             batches=batches,
+            others=tuple(batch for batch in every if batch.purpose is not BatchPurpose.FILES),
             paused=paused,
             causes=self._causes,
             rate=rate,
             eta=left / rate if rate > 0 and left else None,
             following=self._reader.following(),
             no_worker=self._reader.no_worker(),
+            listed=add_up(batch.counts for batch in every),
         )
         return self._sent
 

@@ -35,21 +35,30 @@ class View(Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
-    """Where everything stands. `batches` are the newest first; `rate` is pictures a second, `eta` seconds or unknown.
+    """Where everything stands.
 
+    `batches` are those of files, the newest first; `others` are those of hooks and reports, which are listed too. `counts`,
+    `rate`, which is pictures a second, and `eta`, seconds or unknown, are those of files, and `listed` counts all rows.
     `run` counts the run under way, or the last one: like `counts`, but without what had ended before it began.
     `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
     """
 
     counts: Counts = Counts()
+    listed: Counts = Counts()
     run: Counts = Counts()
     batches: tuple[Batch, ...] = ()
+    others: tuple[Batch, ...] = ()
     paused: bool = False
     causes: tuple[Cause, ...] = ()
     rate: float = 0.0
     eta: float | None = None
     following: JobId | None = None
     no_worker: NoWorker | None = None
+
+    @property
+    def every_batch(self) -> tuple[Batch, ...]:
+        """All batches that are listed."""
+        return self.batches + self.others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_som
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import history_entry, how_far, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
+from mediaapp.text.requests import outcome, request_kind, requests
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.store import error_message, was_damaged
 from mediaapp.text.watching import watch_figures, watch_refused, watch_state
@@ -90,12 +91,15 @@ __all__ = [
     "number",
     "one_failed",
     "one_ready",
+    "outcome",
     "pace",
     "passed_over",
     "percent",
     "pixels",
     "place",
     "removed",
+    "request_kind",
+    "requests",
     "restored",
     "result_gone",
     "size",

@@ -13,6 +13,8 @@ _SOON_S = 10.0
 
 _STAGES: Mapping[Stage, str] = {
     Stage.READING: N_("Reading"),
+    Stage.CALLING: N_("Calling"),
+    Stage.WRITING: N_("Writing"),
     Stage.WAITING_FOR_MEMORY: N_("Waits for memory"),
     Stage.DECODING: N_("Opening"),
     Stage.RESIZING: N_("Resizing"),

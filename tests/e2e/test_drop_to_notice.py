@@ -83,10 +83,10 @@ def test_a_dropped_folder_of_photos_is_worked_off_and_told(qtbot: QtBot, tmp_pat
     assert [(blake2b(path.read_bytes()).digest(), path.stat().st_mtime_ns) for path in sources] == before
     for job in done:
         assert job.output is not None
-        assert job.outcome is not None
+        assert job.picture is not None
         with Image.open(job.output) as image:
             image.load()
-            assert image.size == (job.outcome.width, job.outcome.height)
+            assert image.size == (job.picture.width, job.picture.height)
     assert len({job.output for job in done}) == count
     assert not list(tmp_path.rglob("*.part"))
 

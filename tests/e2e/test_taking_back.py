@@ -67,7 +67,7 @@ def test_a_drop_gets_another_recipe_before_it_is_begun(qtbot: QtBot, tmp_path: P
         )
         opened.session.start_pool()
         person.waits_for_the_end(len(sources))
-        made = [job.outcome.format for job in person.jobs(JobState.DONE) if job.outcome is not None]
+        made = [job.picture.format for job in person.jobs(JobState.DONE) if job.picture is not None]
     assert made == [Format.WEBP] * 3
     assert names_in(tmp_path / "June Web") == ["DSC_0000.webp", "DSC_0001.webp", "DSC_0002.webp"]
 

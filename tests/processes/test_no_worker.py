@@ -119,7 +119,7 @@ def test_the_first_words_of_a_worker_need_nothing_but_python(tmp_path: Path, mon
     monkeypatch.syspath_prepend(broken_module(tmp_path / "hole", "msgspec", "import fails"))
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    start = WorkerStart(database="", logs=str(tmp_path), engines={}, name="worker-1")
+    start = WorkerStart(database="", logs=str(tmp_path), lane="media", engines={}, request_engines={}, name="worker-1")
     process = context.Process(target=main, args=(theirs, start))
     process.start()
     theirs.close()

@@ -14,6 +14,7 @@ from workers.kinds import JobKind
 from workers.outcome import Checked, Outcome, Promise, Verdict
 from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe
+from workers.requests import HookRequest
 
 NOW = 1_795_516_862.0
 WEB_SHOP = Recipe(name="Web shop", format=Format.JPEG, size=LongEdge(2000), destination=Automatic("Web shop"))
@@ -68,6 +69,21 @@ def job(number: int = 1, **fields: Any) -> Job:
         "outcome": None,
     }
     return Job(**(plain | fields))
+
+
+def call(number: int = 1, **fields: Any) -> Job:
+    """A job of a hook."""
+    plain = {
+        "kind": JobKind.HOOK,
+        "request": HookRequest(hook=1),
+        "rel": "Tell archive.org",
+        "source": "Tell archive.org",
+        "size_in": 0,
+        "root": RootId(0),
+        "out_root": RootId(0),
+        "out_dir": "",
+    }
+    return job(number, **(plain | fields))
 
 
 def done(number: int = 1, **fields: Any) -> Job:

@@ -10,7 +10,8 @@ from workers.engine import load_engines
 from workers.jobs.claim import Claim
 from workers.kinds import KINDS, JobKind, engine_names
 from workers.plan import Plan
-from workers.pool.attempt import AttemptRunner, WorkerContext
+from workers.pool.attempt import WorkerContext
+from workers.pool.file_attempt import FileAttempt
 from workers.processes import this_process
 from workers.store.job_store import JobStore
 
@@ -37,10 +38,11 @@ def main(database: Path) -> None:
         if claimed is not None:
             context = WorkerContext(
                 engines=load_engines(engine_names(KINDS)),
+                request_engines={},
                 store=store,
                 channel=_QuietChannel(),  # type: ignore[arg-type]
             )
-            AttemptRunner(context, claimed).run()
+            FileAttempt(context, claimed).run()
 
 
 if __name__ == "__main__":

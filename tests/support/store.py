@@ -11,12 +11,13 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
 from workers.jobs.claim import Claimed
 from workers.jobs.ids import BatchId, JobId, WorkerId
-from workers.jobs.job import Job, NewJob
+from workers.jobs.job import Job, NewJob, NewRequest
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.kinds import JobKind
+from workers.kinds import JobKind, Lane
 from workers.outcome import Outcome
 from workers.recipe import Recipe
+from workers.requests import HookRequest
 from workers.retry import GiveUp
 from workers.store.job_store import JobStore
 from workers.volumes import Volume
@@ -53,6 +54,7 @@ class Table:
         self.supervision = self.store.supervision
         self.editor = self.store.editor
         self.retention = self.store.retention
+        self.requests = self.store.requests
         self.watches = self.store.watches
         self.subscribers = self.store.subscribers
         self.stream = self.store.stream
@@ -103,8 +105,15 @@ class Table:
             worker=ME,
         )
 
-    def claim(self, worker: WorkerId = ME) -> Claimed:
-        claimed = self.claims.claim(worker)
+    def ask(self, *names: str) -> list[JobId]:
+        """Accept a hook's call for each name, as one batch."""
+        _, jobs = self.requests.accept(
+            [NewRequest(name=name, request=HookRequest(hook=1)) for name in names], name="Tell", submitter="test"
+        )
+        return jobs
+
+    def claim(self, worker: WorkerId = ME, lane: Lane = Lane.MEDIA) -> Claimed:
+        claimed = self.claims.claim(worker, lane)
         assert claimed is not None
         return claimed
 

@@ -28,14 +28,14 @@ def test_a_name_announces_a_kind_or_none(name: str, kind: JobKind | None) -> Non
 
 
 def test_no_extension_announces_two_kinds() -> None:
-    announced = [extension for record in KINDS.values() for extension in record.extensions]
+    announced = [extension for record in KINDS.files.values() for extension in record.extensions]
     assert len(announced) == len(set(announced))
 
 
 @pytest.mark.parametrize("head", [PNG, b"", b"just text"])
 def test_the_content_tells_the_kind_and_what_tells_nothing_stays_as_guessed(head: bytes) -> None:
     assert tell(head, JobKind.IMAGE) is JobKind.IMAGE
-    assert KINDS[JobKind.IMAGE].recognizes(head) is (head == PNG)
+    assert KINDS.files[JobKind.IMAGE].recognizes(head) is (head == PNG)
 
 
 @pytest.mark.parametrize("name", [*sorted(engine_names(KINDS).values()), "mediaapp.demo.engine"])
@@ -56,9 +56,16 @@ def test_an_engine_that_does_not_exist_is_told() -> None:
 def test_all_kinds_can_be_done_by_one_engine_with_its_own_limits() -> None:
     limits = TimeLimits(floor_s=1.0)
     scripted = done_by("scripted", limits)
-    assert scripted.keys() == KINDS.keys()
-    assert all((record.engine, record.limits) == ("scripted", limits) for record in scripted.values())
-    assert done_by("scripted")[JobKind.IMAGE].limits == KINDS[JobKind.IMAGE].limits
+    assert scripted.files.keys() == KINDS.files.keys()
+    assert all((record.engine, record.limits) == ("scripted", limits) for record in scripted.files.values())
+    assert done_by("scripted").limits(JobKind.IMAGE) == KINDS.limits(JobKind.IMAGE)
+    assert scripted.requests == KINDS.requests
+
+
+def test_every_kind_is_one_of_files_or_of_requests() -> None:
+    assert {*KINDS.files, *KINDS.requests} == set(JobKind)
+    assert not KINDS.files.keys() & KINDS.requests.keys()
+    assert all(KINDS.limits(kind).floor_s > 0 for kind in JobKind)
 
 
 def test_a_slow_drive_is_given_time_and_a_long_plan_too() -> None:

@@ -1,6 +1,7 @@
 """What one drop, paste or command accepted, and how far its jobs are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -8,7 +9,20 @@ from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
+from workers.kinds import JobKind
 from workers.recipe import Recipe
+
+
+class BatchPurpose(StrEnum):
+    """What the jobs of a batch are about; they are all alike in that. Only files count as pictures."""
+
+    FILES = "files"
+    HOOKS = "hooks"
+    REPORTS = "reports"
+
+
+PURPOSES: Mapping[JobKind, BatchPurpose] = {JobKind.HOOK: BatchPurpose.HOOKS, JobKind.REPORT: BatchPurpose.REPORTS}
+"""That of the batches that jobs with a request are in."""
 
 
 class Counts(Struct, frozen=True, kw_only=True):
@@ -78,6 +92,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     `places` those in which somebody has to look for outputs.
     `on_hold`: its jobs are accepted paused, until they are started. With `shortage`, that is because their outputs seem not
     to fit on the disk. `failures` is how many of the failed ones failed for what.
+    Batches of hooks and of reports have the default recipe, which nothing is made by.
     """
 
     id: BatchId
@@ -93,6 +108,7 @@ class Batch(Struct, frozen=True, kw_only=True):
     on_hold: bool = False
     shortage: Shortage | None = None
     failures: tuple[tuple[ErrorCode, int], ...] = ()
+    purpose: BatchPurpose = BatchPurpose.FILES
 
 
 class Found(Struct, frozen=True, kw_only=True):

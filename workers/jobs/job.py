@@ -1,4 +1,4 @@
-"""A job: one source file and one recipe make one output."""
+"""A job: one source file and one recipe make one output, or one request is fulfilled."""
 
 from msgspec import Struct
 
@@ -7,7 +7,8 @@ from workers.facts import Facts
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
-from workers.outcome import Outcome, SkipReason, Stage
+from workers.outcome import AnyOutcome, Outcome, SkipReason, Stage
+from workers.requests import Request
 
 
 class Root(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,22 @@ class NewJob(Struct, frozen=True, kw_only=True):
     mtime_in: int
 
 
+class NewRequest(Struct, frozen=True, kw_only=True):
+    """One request to be accepted; `name` is how its row is called.
+
+    `out_root` and `out_dir` are the folder it puts something in, as those of `NewJob`; without one it needs no drive.
+    """
+
+    name: str
+    request: Request
+    out_root: RootId | None = None
+    out_dir: str = ""
+    out_dir_raw: bytes | None = None
+    out_leads_to: str | None = None
+    prio: int = 0
+    max_tries: int = 3
+
+
 class Job(Struct, frozen=True, kw_only=True):
     """A stored job. Times are seconds since 1970, `progress` is 0 to 1 within the whole job.
 
@@ -48,6 +65,8 @@ class Job(Struct, frozen=True, kw_only=True):
     want it (surrogates), in `rel` as it can be shown. `leads_to` is where links on the way to `folder` led when it
     was chosen, None without any. `place` counts from 1 within the batch. `waits` counts the delays that cost no try.
     `original` is where a replaced original was set aside, `alone` asks that nothing runs beside it.
+
+    A job with a `request` has no source: `rel` and `source` are what its row is called, `folder` is '' where it puts nothing.
     """
 
     id: JobId
@@ -83,7 +102,7 @@ class Job(Struct, frozen=True, kw_only=True):
     failure: FailureFacts | None
     facts: Facts | None
     skipped: SkipReason | None
-    outcome: Outcome | None
+    outcome: AnyOutcome | None
     folder: str = ""
     leads_to: str | None = None
     place: int = 1
@@ -91,6 +110,12 @@ class Job(Struct, frozen=True, kw_only=True):
     alone: bool = False
     part: str | None = None
     original: str | None = None
+    request: Request | None = None
+
+    @property
+    def picture(self) -> Outcome | None:
+        """What came out of it, where that is a picture."""
+        return self.outcome if isinstance(self.outcome, Outcome) else None
 
 
 class Relocation(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import BatchId, JobId, WatchId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import JobState
@@ -36,14 +37,16 @@ class EarlierOutput(Struct, frozen=True, kw_only=True):
 class Selection(Struct, frozen=True, kw_only=True):
     """The jobs that match all that is given; what is None or '' does not matter. Removed rows never match.
 
-    `watch` selects those of a watched folder. `search` is a part of the file's name or folder, in any case. `but` leaves out
-    those that are as they are for this reason, `but_failed` those that failed for one of these causes. `ended_since` and
-    `ended_until` (that moment left out) select what ended in that time, in seconds since 1970.
+    `watch` selects those of a watched folder, `purpose` those of batches of hooks, say. `search` is a part of the file's name
+    or folder, in any case. `but` leaves out those that are as they are for this reason, `but_failed` those that failed for one
+    of these causes. `ended_since` and `ended_until` (that moment left out) select what ended in that time, in seconds since
+    1970.
     """
 
     ids: tuple[JobId, ...] | None = None
     batch: BatchId | None = None
     watch: WatchId | None = None
+    purpose: BatchPurpose | None = None
     states: frozenset[JobState] | None = None
     cause: ErrorCode | None = None
     search: str = ""

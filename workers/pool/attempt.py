@@ -1,27 +1,19 @@
-"""One run of a job by one worker, step by step, and what is written about it whichever way it ends."""
+"""One run of a job by one worker, and what is written about it whichever way it ends."""
 
 import logging
 import random
 import traceback
+from abc import ABC, abstractmethod
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from pathlib import Path
 
-import msgspec
-
-from workers.engine import Engine, Engines
+from workers.engine import Engines
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs.claim import Claimed
-from workers.kinds import tell
-from workers.outcome import Outcome, SkipReason, Stage
-from workers.output.failures import writing_failure
-from workers.plan import Plan
-from workers.pool.input_file import InputFile
-from workers.pool.output_file import OutputFile, is_output
-from workers.pool.overwrite_policy import OverwritePolicy
-from workers.pool.process_limits import bound_memory
+from workers.outcome import Stage
+from workers.pool.output_file import OutputFile
 from workers.pool.worker_channel import JobCancelled, WorkerChannel, WorkerStopped
-from workers.recipe import recipe_hash
+from workers.request_engine import RequestEngines
 from workers.retry import decide
 from workers.store.errors import ClaimLost, StoreError
 from workers.store.job_store import JobStore
@@ -34,26 +26,21 @@ class WorkerContext:
     """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
     engines: Engines
+    request_engines: RequestEngines
     store: JobStore
     channel: WorkerChannel
     beside: Executor | None = None
 
 
-class AttemptRunner:
+class AttemptRunner(ABC):
     """A claimed job in the hands of this worker."""
 
     def __init__(self, context: WorkerContext, claimed: Claimed) -> None:
-        self._engines = context.engines
         self._store = context.store
         self._channel = context.channel
         self._job = claimed.job
         self._claim = claimed.claim
-        self._recipe = claimed.recipe
-        self._source = InputFile(claimed)
         self._target = OutputFile(claimed, context.beside)
-        self._kind = claimed.job.kind
-        self._planned: Plan | None = None
-        self._overwrite_policy = OverwritePolicy(claimed, context.store)
 
     def run(self) -> None:
         """Do the job and write down how it ended. Raises only what the job table itself raises."""
@@ -66,6 +53,18 @@ class AttemptRunner:
                 self._discard_part()
             finally:
                 self._channel.end(self._claim)
+
+    @abstractmethod
+    def _work(self) -> None:
+        """Do the job and end it in the table, or raise."""
+
+    @abstractmethod
+    def _cause(self, failure: Failure) -> Failure:
+        """What is behind a failure."""
+
+    @abstractmethod
+    def _about(self, failure: Failure) -> FailureFacts:
+        """The facts of a failure with all that is known of it here."""
 
     def _run(self) -> None:
         try:
@@ -86,36 +85,6 @@ class AttemptRunner:
             _log.exception("a bug")
             self._fail(Failure(ErrorCode.BUG, FailureFacts(detail=traceback.format_exc())))
 
-    @property
-    def _engine(self) -> Engine:
-        return self._engines[self._kind]
-
-    def _work(self) -> None:
-        """The steps; each one that ends the job says so by True, or raises."""
-        if self._adopt():
-            return
-        self._source.check_not_away()
-        self._target.check_not_away()
-        self._target.return_original()
-        with self._source as source:
-            self._take_as_it_is()
-            with source.still_while_read():
-                # Before all of it is read for its digest: what is no picture, or too large, ends here.
-                plan = self._plan()
-                content = source.content_digest(self._channel.check)
-                if self._is_made_already(content):
-                    return
-                name = self._target.name(plan, source.mtime_ns)
-                if self._target.is_taken(name, plan, self._overwrite_policy.applies_to):
-                    self._skip(name)
-                    return
-                outcome = self._make(plan, self._let_in(plan))
-            published = self._publish(name, outcome)
-            if published is None:
-                self._skip(name)
-                return
-        self._store.finishing.finish(self._claim, published, content, engine=self._engine.VERSION)
-
     def _adopt(self) -> bool:
         """Whether an earlier attempt published already and only could not say so any more."""
         if self._target.is_published():
@@ -124,100 +93,24 @@ class AttemptRunner:
             return True
         return False
 
-    def _take_as_it_is(self) -> None:
-        if self._source.changed_since_accepted:
-            self._store.claims.note_source(self._claim, self._source.size, self._source.mtime_ns)
-
-    def _is_made_already(self, content: str) -> bool:
-        if self._target.replaces:
-            return False
-        made = self._store.known_files.made(
-            self._job, content=content, recipe_hash=recipe_hash(self._recipe), engine=self._engine.VERSION
-        )
-        if made is None or not is_output(Path(made.output), made.digest):
-            return False
-        name = self._target.relative(Path(made.output).name)
-        self._store.finishing.skip(self._claim, SkipReason.ALREADY_MADE, name)
-        return True
-
-    def _plan(self) -> Plan:
-        """What is to be done, from the source's header alone."""
-        bound_memory(0)
-        self._kind = tell(self._source.head(), self._job.kind)
-        plan = self._planned = self._engine.plan(self._source.file, self._recipe)
-        return plan
-
-    def _let_in(self, plan: Plan) -> int:
-        """Wait until there is memory for it; returns the threads that a codec may use."""
-        self._store.claims.note_plan(self._claim, plan, self._kind)
-        threads = self._channel.ask_memory(self._claim, plan, self._kind)
-        bound_memory(plan.peak_bytes)
-        return threads
-
-    def _make(self, plan: Plan, threads: int) -> Outcome:
-        part = self._target.create_part(plan, lambda path: self._store.claims.note_part(self._claim, path))
-        try:
-            return self._engine.make(plan, self._source.file, part, self._progress, threads=threads)
-        except OSError as error:
-            raise writing_failure(error, part) from error
-
     def _progress(self, stage: Stage, progress: float) -> None:
         self._channel.tell(self._claim, stage, progress)
-
-    def _publish(self, name: str, outcome: Outcome) -> Outcome | None:
-        """The outcome with all that is to be told of it, None when the name was taken meanwhile and that means skip."""
-        self._progress(Stage.SAVING, 1.0)
-        kept = self._target.finish(self._source)
-        outcome = msgspec.structs.replace(outcome, promises=(*outcome.promises, *kept))
-        done = self._target.publish(
-            self._source,
-            name,
-            fence=lambda out_rel: self._store.finishing.fence(self._claim, out_rel, outcome),
-            told_original=lambda kept: self._store.claims.note_original(self._claim, kept),
-            policy_applies=self._overwrite_policy.applies_to,
-        )
-        return outcome if done else None
-
-    def _skip(self, name: str) -> None:
-        self._store.finishing.skip(self._claim, SkipReason.NAME_TAKEN, self._target.relative(name))
-
-    def _cause(self, failure: Failure) -> Failure:
-        """A drive that goes away in the middle shows itself as all sorts of errors."""
-        try:
-            self._source.check_not_away()
-            self._target.check_not_away()
-        except Failure as away:
-            return away
-        return failure
 
     def _discard_part(self) -> None:
         left = self._target.discard_part()
         if left is not None:
             self._store.retention.note_leftover(str(left))
 
-    def _bytes_needed(self, free: int | None) -> int | None:
-        """About what the output takes; None when that would seem to fit."""
-        if self._planned is None or free is None:
-            return None
-        needed = self._engine.estimate(self._planned)
-        return needed if needed > free else None
-
     def _fail(self, failure: Failure) -> None:
         self._discard_part()
-        code, facts = failure.code, failure.facts
-        if facts.path is None:
-            facts = msgspec.structs.replace(facts, path=self._job.source)
-        if code is ErrorCode.DISK_FULL:
-            # Counted without the part: once there is more than this, it is worth another try.
-            free = self._target.bytes_free()
-            facts = msgspec.structs.replace(facts, bytes_free=free, bytes_needed=self._bytes_needed(free))
+        facts = self._about(failure)
         decision = decide(
-            code,
+            failure.code,
             tries=self._job.tries + 1,
             deaths=self._job.deaths,
             waits=self._job.waits,
             max_tries=self._job.max_tries,
             jitter=random.random(),  # noqa: S311 - spreads retries, keeps no secret
         )
-        _log.info("not done: %s", code)
-        self._store.finishing.fail(self._claim, code, facts, decision)
+        _log.info("not done: %s", failure.code)
+        self._store.finishing.fail(self._claim, failure.code, facts, decision)

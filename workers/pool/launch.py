@@ -16,13 +16,17 @@ _LONGEST_REASON = 500
 class WorkerStart:
     """What a worker is told when it is started: paths, the dotted name of each kind's engine, and its own name for the log.
 
+    `engines` of files are loaded at once, `request_engines` where they are needed. `lane` is where it takes its jobs from.
+
     `threads` is what a codec may use that takes as many as there are processors and cannot be told for each job.
     `only_try`: it ends as soon as it would take work.
     """
 
     database: str
     logs: str
+    lane: str
     engines: dict[str, str]
+    request_engines: dict[str, str]
     name: str
     threads: int = 1
     only_try: bool = False

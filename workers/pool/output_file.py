@@ -89,15 +89,14 @@ class OutputFile:
         """A name in the folder as the table spells it: relative to the output's root, with '/'."""
         return f"{self._job.out_dir}/{name}" if self._job.out_dir else name
 
-    def create_part(self, plan: Plan, told: Callable[[str], None]) -> Path:
-        """Make the empty part that the engine fills; `told` hears its path before it is there."""
+    def create_part(self, *, is_folder: bool, told: Callable[[str], None]) -> Path:
+        """Make the empty part that the engine fills, a file or a folder; `told` hears its path before it is there."""
         self._check_leads_there()
-        self._part = create_part(self.folder, self._tag, is_folder=plan.stills > 1, told=lambda part: told(str(part)))
+        self._part = create_part(self.folder, self._tag, is_folder=is_folder, told=lambda part: told(str(part)))
         return self._part
 
     def publish(
         self,
-        source: InputFile,
         name: str,
         *,
         fence: Callable[[str], None],
@@ -114,7 +113,7 @@ class OutputFile:
         if self.replaces:
             put_in_place(
                 part,
-                source.path,
+                Path(self._job.source),
                 name,
                 tag=str(self._job.id),
                 told=lambda kept: told_original(str(kept)),

@@ -1,4 +1,4 @@
-"""The workers of a pool: one process a slot, replaced when it ends, slower where none will start."""
+"""The workers of a pool: one process a slot of each lane, replaced when it ends, slower where none will start."""
 
 import logging
 import multiprocessing
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workers.errors import NoWorker, StartFault
-from workers.kinds import Kinds, engine_names
+from workers.kinds import Kinds, Lane, engine_names, request_engine_names
 from workers.pool import launch
 from workers.pool.process_limits import processors
 from workers.pool.protocol import Retire, supervisor_end
@@ -24,10 +24,14 @@ from workers.pool.worker_handle import KillReason, WorkerHandle
 _log = logging.getLogger(__name__)
 
 
+_NAMES = {Lane.MEDIA: "worker", Lane.CALLS: "caller"}
+
+
 class ProcessPool:
     """All worker processes of one pool, those included that were killed and have not gone yet.
 
-    `slots` is how many there should be; any thread may change it. `only_try`: they end as soon as they would take work.
+    `slots` is how many there should be in the lane of media; any thread may change it. `call_slots` is that in the lane of
+    calls. `only_try`: they end as soon as they would take work.
     """
 
     def __init__(
@@ -35,12 +39,13 @@ class ProcessPool:
     ) -> None:
         self._database = database
         self._logs = logs
-        self._engines = engine_names(kinds)
+        self._kinds = kinds
         self.slots = slots
+        self.call_slots = 0
         self._timeouts = timeouts
         self._only_try = only_try
         self._context = multiprocessing.get_context("spawn")
-        self._starts = Starts(timeouts)
+        self._starts = {lane: Starts(timeouts) for lane in Lane}
         self.handles: list[WorkerHandle] = []
 
     def fill(self, now: float) -> None:
@@ -48,12 +53,14 @@ class ProcessPool:
 
         Those of slots that are no more finish their jobs and end.
         """
-        taken = {handle.slot for handle in self.handles}
-        for slot in range(self.slots):
-            if slot not in taken and self._starts.may(now):
-                self._start(slot, now)
+        wanted = {Lane.MEDIA: self.slots, Lane.CALLS: self.call_slots}
+        taken = {(handle.lane, handle.slot) for handle in self.handles}
+        for lane, slots in wanted.items():
+            for slot in range(slots):
+                if (lane, slot) not in taken and self._starts[lane].may(now):
+                    self._start(lane, slot, now)
         for handle in self.handles:
-            if handle.slot >= self.slots and handle.ready and not handle.retires:
+            if handle.slot >= wanted[handle.lane] and handle.ready and not handle.retires:
                 handle.retires = True
                 handle.messages.send(Retire())
 
@@ -74,21 +81,25 @@ class ProcessPool:
         ):
             why = handle.start_failure()
             _log.error("a worker was of no use: %s", why)
-            self._starts.failed(why, now)
+            self._starts[handle.lane].failed(why, now)
 
     @property
     def last_failure(self) -> NoWorker | None:
-        """Why the last process that was of no use was not, None when it was."""
-        return self._starts.why
+        """Why the last process for media that was of no use was not, None when it was."""
+        return self._starts[Lane.MEDIA].why
 
     def no_worker(self, now: float) -> NoWorker | None:
-        """Why nobody works; None when somebody does, or may any moment."""
-        if any(handle.proven(now, self._timeouts) for handle in self.handles):
-            self._starts.worked()
-        told = self._starts.told()
-        if told is None and self.handles and all(handle.slow(now, self._timeouts) for handle in self.handles):
+        """Why nobody works on media; None when somebody does, or may any moment."""
+        for lane in {handle.lane for handle in self.handles if handle.proven(now, self._timeouts)}:
+            self._starts[lane].worked()
+        told, at_media = self._starts[Lane.MEDIA].told(), self.of(Lane.MEDIA)
+        if told is None and at_media and all(handle.slow(now, self._timeouts) for handle in at_media):
             return NoWorker(fault=StartFault.SLOW)
         return told
+
+    def of(self, lane: Lane) -> list[WorkerHandle]:
+        """The workers of one lane."""
+        return [handle for handle in self.handles if handle.lane is lane]
 
     def idle(self) -> list[WorkerHandle]:
         """The workers that wait for work."""
@@ -117,17 +128,19 @@ class ProcessPool:
             resource_tracker.ensure_running()  # its own start would let them through again
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
-    def _start(self, slot: int, now: float) -> None:
+    def _start(self, lane: Lane, slot: int, now: float) -> None:
         python = os.fsdecode(multiprocessing.spawn.get_executable())
         if not os.access(python, os.X_OK):  # a process without a program ends, and cannot say why
-            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=f"{python} is missing"), now)
+            self._starts[lane].failed(NoWorker(fault=StartFault.NOT_MADE, detail=f"{python} is missing"), now)
             return
         ours, theirs = self._context.Pipe()
         start = launch.WorkerStart(
             database=str(self._database),
             logs=str(self._logs),
-            engines=self._engines,
-            name=f"worker-{slot + 1}",
+            lane=lane,
+            engines=engine_names(self._kinds) if lane is Lane.MEDIA else {},
+            request_engines=request_engine_names(self._kinds),
+            name=f"{_NAMES[lane]}-{slot + 1}",
             threads=max(1, processors() // self.slots),
             only_try=self._only_try,
         )
@@ -137,9 +150,9 @@ class ProcessPool:
         except OSError as error:
             _log.exception("a worker cannot be started")
             ours.close()
-            self._starts.failed(NoWorker(fault=StartFault.NOT_MADE, detail=str(error)), now)
+            self._starts[lane].failed(NoWorker(fault=StartFault.NOT_MADE, detail=str(error)), now)
             return
         finally:
             theirs.close()
         messages = supervisor_end(ours)
-        self.handles.append(WorkerHandle(slot=slot, process=process, messages=messages, now=now))
+        self.handles.append(WorkerHandle(lane=lane, slot=slot, process=process, messages=messages, now=now))

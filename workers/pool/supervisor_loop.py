@@ -5,7 +5,7 @@ import time
 from typing import assert_never
 
 from workers.errors import NoWorker
-from workers.kinds import Kinds
+from workers.kinds import Kinds, Lane
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_pool import ProcessPool
 from workers.pool.protocol import (
@@ -33,6 +33,10 @@ _log = logging.getLogger(__name__)
 
 _MESSAGES_A_LOOK = 100
 """Messages taken from one worker before the others have their turn."""
+
+
+MOST_CALLERS = 2
+"""Workers for calls at most: one that never ends does not hold up all others."""
 
 
 class SupervisorLoop:
@@ -81,8 +85,11 @@ class SupervisorLoop:
             self._has_begun = False
             self._cancel(now)
             self._wake()
-        if self._due.due(now) and self._store.supervision.wake_due(time.time()):
-            self._wake()
+            self._staff_calls(now)
+        if self._due.due(now):
+            if self._store.supervision.wake_due(time.time()):
+                self._wake()
+            self._staff_calls(now)
         if self._health.due(now):
             self._judge(now)
         if self._progress.due(now):
@@ -138,7 +145,7 @@ class SupervisorLoop:
             case Doing():
                 handle.does(message)
             case AttemptEnded():
-                handle.current_job = None
+                handle.ends(now)
             case _:
                 assert_never(message)
 
@@ -178,6 +185,17 @@ class SupervisorLoop:
     def _wake(self) -> None:
         for handle in self._process_pool.idle():
             handle.messages.send(Wake())
+
+    def _staff_calls(self, now: float) -> None:
+        """Have a worker more for calls that wait while none of them is free, and none once they have long been idle."""
+        callers = self._process_pool.of(Lane.CALLS)
+        if self._store.supervision.is_wanted(Lane.CALLS):
+            if all(handle.current_job is not None for handle in callers):
+                self._process_pool.call_slots = min(len(callers) + 1, MOST_CALLERS)
+        elif all(
+            handle.current_job is None and now - handle.idle_since > self._timeouts.call_idle_s for handle in callers
+        ):
+            self._process_pool.call_slots = 0
 
     def _cancel(self, now: float) -> None:
         busy = {

@@ -37,6 +37,8 @@ class Timeouts(Struct, frozen=True, kw_only=True):
     """What workers have to give their jobs back when the pool stops, before they are killed."""
     last_s: float = 0.4
     """What they have to be gone after that."""
+    call_idle_s: float = 20.0
+    """A worker for calls that had nothing to do for this long ends."""
     backoff_s: float = 1.0
     """The pause after a worker of no use, doubled with each further one."""
     longest_backoff_s: float = 30.0

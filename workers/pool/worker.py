@@ -9,10 +9,13 @@ from workers import logs
 from workers.engine import load_engines
 from workers.jobs.claim import Claimed
 from workers.jobs.ids import WorkerId
-from workers.pool.attempt import AttemptRunner, WorkerContext
+from workers.kinds import JobKind, Lane
+from workers.pool.attempt import WorkerContext
+from workers.pool.file_attempt import FileAttempt
 from workers.pool.launch import WorkerStart
 from workers.pool.process_limits import give_memory_back, settle_in, share_processors
 from workers.pool.protocol import PipeEnd, worker_end
+from workers.pool.request_attempt import RequestAttempt
 from workers.pool.worker_channel import WorkerChannel
 from workers.processes import this_process
 from workers.queue.consumer import run_consumer
@@ -51,13 +54,15 @@ class _Worker:
     def __init__(self, start: WorkerStart, worker: WorkerId, channel: WorkerChannel, log: logs.Log) -> None:
         self.id = worker
         self._database = Path(start.database)
+        self._lane = Lane(start.lane)
         self._engines = load_engines(start.engines)
+        self._request_engines = {JobKind(kind): engine for kind, engine in start.request_engines.items()}
         self._channel = channel
         self._log = log
         self._open: WorkerContext | None = None
 
     def claim(self) -> Claimed | None:
-        claimed = self._context().store.claims.claim(self.id)
+        claimed = self._context().store.claims.claim(self.id, self._lane)
         if claimed is not None:
             self._log.job = claimed.job.id
             self._channel.begin(
@@ -66,7 +71,11 @@ class _Worker:
         return claimed
 
     def run(self, claimed: Claimed) -> None:
-        AttemptRunner(self._context(), claimed).run()
+        request = claimed.job.request
+        if request is None:
+            FileAttempt(self._context(), claimed).run()
+        else:
+            RequestAttempt(self._context(), claimed, request).run()
         give_memory_back()
         self._log.job = None
 
@@ -78,6 +87,7 @@ class _Worker:
         if self._open is None:
             self._open = WorkerContext(
                 engines=self._engines,
+                request_engines=self._request_engines,
                 store=JobStore(self._database),
                 channel=self._channel,
                 beside=ThreadPoolExecutor(1, "beside"),

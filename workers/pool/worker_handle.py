@@ -11,7 +11,7 @@ from msgspec import Struct
 from workers.errors import FailureFacts, NoWorker, StartFault
 from workers.jobs.claim import Claim, Progress
 from workers.jobs.ids import JobId, WorkerId
-from workers.kinds import JobKind, Kinds, TimeLimits
+from workers.kinds import JobKind, Kinds, Lane, TimeLimits
 from workers.outcome import Stage
 from workers.pool.admission import Need
 from workers.pool.protocol import Began, Doing, FromWorker, MessagePipe, NeedsMemory, ToWorker
@@ -74,8 +74,9 @@ class WorkerHandle:
     """A spawned worker, its pipe, and when it last showed that it lives."""
 
     def __init__(
-        self, *, slot: int, process: BaseProcess, messages: MessagePipe[ToWorker, FromWorker], now: float
+        self, *, lane: Lane, slot: int, process: BaseProcess, messages: MessagePipe[ToWorker, FromWorker], now: float
     ) -> None:
+        self.lane = lane
         self.slot = slot
         self.process = process
         self.messages = messages
@@ -87,7 +88,7 @@ class WorkerHandle:
         self.retires = False
         self.cannot_start: str | None = None
         self._started = now
-        self._ready_at = now
+        self._ready_at = self.idle_since = now
         self._has_begun = False
         self._cpu = 0.0
         self._cpu_moved = now
@@ -100,7 +101,7 @@ class WorkerHandle:
     def is_ready(self, worker: WorkerId, now: float) -> None:
         """It has told its name."""
         self.worker = worker
-        self._ready_at = now
+        self._ready_at = self.idle_since = now
 
     def proven(self, now: float, timeouts: Timeouts) -> bool:
         """Whether it was of use: it has claimed a job, or has been ready for a while."""
@@ -126,6 +127,11 @@ class WorkerHandle:
                 began=now,
                 cpu_began=self._look_at_cpu(now),
             )
+
+    def ends(self, now: float) -> None:
+        """Its job is over."""
+        self.current_job = None
+        self.idle_since = now
 
     def needs(self, message: NeedsMemory, now: float) -> None:
         """Its job is planned and asks to be let in."""
@@ -163,7 +169,7 @@ class WorkerHandle:
             return None
         if current_job.cancel_at is not None and now - current_job.cancel_at > timeouts.cancel_s:
             return KillReason.CANCELLED
-        return KillReason.TIME_LIMIT if current_job.overdue(now, cpu, kinds[current_job.kind].limits) else None
+        return KillReason.TIME_LIMIT if current_job.overdue(now, cpu, kinds.limits(current_job.kind)) else None
 
     def kill(self, reason: KillReason, now: float) -> None:
         """End the process at once; its pipe will say when it is gone."""

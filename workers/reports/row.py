@@ -69,7 +69,7 @@ class ReportRow(Struct, frozen=True, kw_only=True):
 
 def row_of(job: Job, *, changed: bool = False) -> ReportRow:
     """The line about this job."""
-    facts, outcome, ended = job.facts, job.outcome, job.state is JobState.DONE
+    facts, outcome, ended = job.facts, job.picture, job.state is JobState.DONE
     took = job.finished - job.started if job.finished is not None and job.started is not None else None
     return ReportRow(
         job=job.id,

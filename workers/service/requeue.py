@@ -13,6 +13,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import WAITING, Transition
 from workers.outcome import SkipReason
 from workers.recipe import Recipe, ReplaceOriginals
+from workers.requests import HookRequest
 from workers.service.disk_estimate import DiskEstimate
 from workers.service.locations import Destinations, Location, Locations, shared_folder
 from workers.service.service import JobService
@@ -29,6 +30,8 @@ def retry(service: JobService, selection: Selection, recipe: Recipe | None) -> i
     if recipe is not None:
         by_batch = dict[BatchId, list[JobId]]()
         for job in service.reader.each(jobs):
+            if job.request is not None:
+                continue  # no recipe makes it
             by_batch.setdefault(job.batch, []).append(job.id)
         for batch, these in by_batch.items():
             _remake(service, batch, service.store.intake.moved_batch(batch, recipe, with_rest=False), these, recipe)
@@ -61,6 +64,8 @@ def locate(service: JobService, selection: Selection, folder: Path) -> int:
     locations = Locations(service.store)
     found = []
     for job in service.reader.each(service.reader.ids(selection.within(_NOT_SUCCEEDED))):
+        if job.request is not None:
+            continue
         path = _moved(Path(job.source), Path(os.path.abspath(folder)), job.size_in)  # noqa: PTH100 - keeps links
         if path is not None and _take_source(service, locations, job.id, path):
             found.append(job.id)
@@ -71,7 +76,11 @@ def locate(service: JobService, selection: Selection, folder: Path) -> int:
 def save_elsewhere(service: JobService, selection: Selection, folder: Path) -> int:
     """Let the outputs of jobs that have not succeeded go to this folder, and queue what failed or was delayed."""
     target = Locations(service.store).of_folder(os.path.abspath(folder))  # noqa: PTH100 - keeps links
-    jobs = service.reader.ids(selection.within(_NOT_SUCCEEDED))
+    jobs = [
+        job.id
+        for job in service.reader.each(service.reader.ids(selection.within(_NOT_SUCCEEDED)))
+        if not isinstance(job.request, HookRequest)
+    ]
     moved = service.store.editor.move([_relocation(job, target) for job in jobs])
     service.store.editor.retry(jobs)
     if selection.batch is not None:

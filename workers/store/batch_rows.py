@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from workers.errors import ErrorCode
-from workers.jobs.batch import Batch, Counts, Shortage
+from workers.jobs.batch import Batch, BatchPurpose, Counts, Shortage
 from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
@@ -12,7 +12,7 @@ from workers.store.rows import Row
 
 BATCH = (
     "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free,"
-    " places from batch"
+    " places, purpose from batch"
 )
 WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
 """What the tally tells jobs of one state apart by; see `schema`."""
@@ -67,5 +67,6 @@ def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> Batch:
         on_hold=bool(row[8]),
         shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
         counts=counted(tally),
+        purpose=BatchPurpose(row[12]),
         failures=tuple((ErrorCode(code), n) for _, code, n in failures),
     )

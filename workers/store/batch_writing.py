@@ -1,7 +1,8 @@
-"""The row of a batch, which drops and watched folders write alike."""
+"""The row of a batch, which drops, watched folders and requests write alike."""
 
 import os
 
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import BatchId, WatchId, WorkerId
 from workers.recipe import Recipe, encode_recipe, recipe_hash
 from workers.store import names
@@ -21,14 +22,15 @@ class BatchWriting(Writing):
         submitter: str,
         prio: int,
         on_hold: bool,
-        worker: WorkerId,
+        worker: WorkerId | None,
+        purpose: BatchPurpose = BatchPurpose.FILES,
         watch: WatchId | None = None,
         base: str | None = None,
     ) -> BatchId:
         batch = BatchId(
             self._value(
-                "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, watch_id, changed)"
-                " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, purpose,"
+                " watch_id, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                 (
                     self._clock(),
                     names.shown(name),
@@ -38,6 +40,7 @@ class BatchWriting(Writing):
                     prio,
                     on_hold,
                     worker,
+                    purpose,
                     watch,
                     change,
                 ),

@@ -6,23 +6,26 @@ from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import Transition
-from workers.kinds import JobKind
+from workers.kinds import JobKind, Lane
 from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.store import rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving
 from workers.store.transitions import can, goes
 
+_IN_LANE = f"indexed by job_queued where lane = ? and {can(Transition.CLAIM)} and removed = 0"
+"""The jobs of one lane that can be claimed."""
+
 
 class Claims(ClaimedRow):
     """The claim, and what is written under it while the job runs; each raises ClaimLost when it is no longer good."""
 
-    def claim(self, worker: WorkerId) -> Claimed | None:
-        """Take the first job of the queue: highest priority, then oldest; None when paused or when nothing is queued.
+    def claim(self, worker: WorkerId, lane: Lane = Lane.MEDIA) -> Claimed | None:
+        """Take the first job of the lane: highest priority, then oldest; None when paused or when nothing is queued.
 
         A job still running under this very worker, left over from an error between claim and run, goes back first.
         """
-        if not self._anything_for(worker):
+        if not self._anything_for(worker, lane):
             return None
         with self._change() as change:
             self._run(
@@ -39,10 +42,9 @@ class Claims(ClaimedRow):
                 f"update job set {goes(Transition.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
                 " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
                 " changed = ?"
-                f" where id = (select id from job indexed by job_queued where {can(Transition.CLAIM)} and removed = 0"
-                "   order by prio desc, id limit 1)"
+                f" where id = (select id from job {_IN_LANE} order by prio desc, id limit 1)"
                 " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
-                (worker, self._clock(), change),
+                (worker, self._clock(), change, lane),
             )
             if not taken:
                 return None
@@ -57,14 +59,14 @@ class Claims(ClaimedRow):
                 out_root=rows.root(self._rows(f"{rows.ROOT} where id = ?", (out_root,))[0]),
             )
 
-    def _anything_for(self, worker: WorkerId) -> bool:
+    def _anything_for(self, worker: WorkerId, lane: Lane) -> bool:
         """Asked without the write lock, so that idle workers do not take it from those who write."""
         return bool(
             self._value(
                 "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
                 " or not (select paused from pool)"
-                f" and exists(select 1 from job indexed by job_queued where {can(Transition.CLAIM)} and removed = 0)",
-                (worker,),
+                f" and exists(select 1 from job {_IN_LANE})",
+                (worker, lane),
             )
         )
 

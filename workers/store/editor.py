@@ -129,7 +129,7 @@ class Editor(Writing):
             done = self._run(
                 "update job set root = ?, rel = ?, rel_raw = ?, size_in = ?, mtime_in = ?, plan = null, out_rel = null,"
                 " size_out = null, digest = null, result = null, changed = ?"
-                f" where id = ? and {_HAS_NO_OUTPUT}",
+                f" where id = ? and request is null and {_HAS_NO_OUTPUT}",
                 (root, rel, rel_raw, size, mtime_ns, change, job),
             )
             if done:

@@ -1,47 +1,45 @@
 """How a run ends: published, done, skipped, failed, or with the death of its worker."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim
 from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.state import Transition
-from workers.outcome import Outcome, SkipReason
+from workers.outcome import AnyOutcome, CallOutcome, SkipReason
 from workers.retry import Again, Decision, GiveUp
 from workers.store import names, rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving, told_columns
 from workers.store.connected import STEP
 from workers.store.transitions import can, goes
 
+_OUTCOME = "size_out = :size, digest = :digest, result = :result"
+
 
 class Finishing(ClaimedRow):
     """The writes that end a run; each raises ClaimLost when the claim is no longer good."""
 
-    def fence(self, claim: Claim, out_rel: str, outcome: Outcome) -> None:
+    def fence(self, claim: Claim, out_rel: str, outcome: AnyOutcome) -> None:
         """What is about to be published, on the disk before this returns; `out_rel` is relative to the output's root."""
         self._note(
             claim,
-            "out_rel = :out, out_fold = :fold, size_out = :size, digest = :digest, result = :result",
+            f"out_rel = :out, out_fold = :fold, {_OUTCOME}",
             out=names.shown(out_rel),
             fold=names.folded(out_rel),
-            size=outcome.bytes,
-            digest=outcome.digest,
-            result=rows.encoded(outcome),
+            **_outcome_columns(outcome),
         )
         self._write_out()
 
-    def finish(self, claim: Claim, outcome: Outcome, content: str, *, engine: str = "") -> None:
-        """Done: the output has its name. `content` is the digest of the source's bytes, '' where it is not known."""
+    def finish(self, claim: Claim, outcome: AnyOutcome, content: str, *, engine: str = "") -> None:
+        """Done: the output, where there is one, has its name. `content` is the digest of the source, '' where unknown."""
         with self._change() as change:
             self._end(
                 claim,
                 change,
                 Transition.FINISH,
-                "size_out = :size, digest = :digest, result = :result",
-                size=outcome.bytes,
-                digest=outcome.digest,
-                result=rows.encoded(outcome),
+                _OUTCOME,
+                **_outcome_columns(outcome),
             )
             if content:
                 self._remember(claim.job, content, engine)
@@ -111,7 +109,7 @@ class Finishing(ClaimedRow):
         self._run(
             f"update job set {goes(Transition.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
             " changed = :change where id in (select id from job indexed by job_queued"
-            f"   where {can(Transition.WAIT_ALONG)} and removed = 0"
+            f"   where lane = (select lane from job where id = :job) and {can(Transition.WAIT_ALONG)} and removed = 0"
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
             {**told_columns(told), "job": job, "due": due, "change": change},
         )
@@ -123,3 +121,9 @@ class Finishing(ClaimedRow):
             " j.digest, :now from job j join batch b on b.id = j.batch_id where j.id = :job and j.out_rel is not null",
             {"job": job, "content": content, "engine": engine, "name": name, "now": self._clock()},
         )
+
+
+def _outcome_columns(outcome: AnyOutcome) -> dict[str, Any]:
+    """What `_OUTCOME` is bound to."""
+    size, digest = (None, None) if isinstance(outcome, CallOutcome) else (outcome.bytes, outcome.digest)
+    return {"size": size, "digest": digest, "result": rows.encoded(outcome)}

@@ -13,6 +13,7 @@ from workers.store.finishing import Finishing
 from workers.store.intake import JobIntake
 from workers.store.known_files import KnownFiles
 from workers.store.reader import Reader
+from workers.store.requests import Requests
 from workers.store.retention import Retention
 from workers.store.stream import Stream
 from workers.store.subscribers import Subscribers
@@ -39,6 +40,7 @@ class JobStore:
         self.supervision = Supervision(writing, clock)
         self.editor = Editor(writing, clock)
         self.retention = Retention(writing, clock)
+        self.requests = Requests(writing, clock)
         self.watches = Watches(writing, clock)
         self.subscribers = Subscribers(writing, clock)
         self.watched_files = WatchedFiles(writing, clock)

@@ -7,12 +7,13 @@ import apsw
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Batch, BatchPurpose, Counts
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes, DaySum, Ended, Selection
 from workers.jobs.state import JobState
+from workers.kinds import Lane
 from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
 from workers.store.connected import STEP, Connected
@@ -38,12 +39,22 @@ class Reader(Connected):
         return rows.decoded(self._value("select no_worker from pool"), NoWorker)
 
     def counts(self, selection: Selection | None = None) -> Counts:
-        """Of all jobs, of one batch, or of any selection; the first two cost the same at any number of jobs."""
+        """Of all jobs, of one batch, of all batches of a purpose, or of any selection.
+
+        All but the last cost the same at any number of jobs.
+        """
         wanted = selection or Selection()
-        if wanted == Selection(batch=wanted.batch):
-            condition = "" if wanted.batch is None else " where batch_id = ?"
+        if wanted == Selection(batch=wanted.batch, purpose=wanted.purpose):
+            conditions = ["true"]
+            if wanted.batch is not None:
+                conditions.append("batch_id = :batch")
+            if wanted.purpose is not None:
+                conditions.append("batch_id in (select id from batch where purpose = :purpose)")
             return batch_rows.counted(
-                self._rows(batch_rows.TALLY + condition, () if wanted.batch is None else (wanted.batch,))
+                self._rows(
+                    f"{batch_rows.TALLY} where {' and '.join(conditions)}",
+                    {"batch": wanted.batch, "purpose": wanted.purpose},
+                )
             )
         condition, bindings = where(wanted)
         return batch_rows.counted(
@@ -54,11 +65,12 @@ class Reader(Connected):
         )
 
     def ended_by(self, mark: int) -> Counts:
-        """Of the jobs that had ended when change `mark` was made, and still are; takes longer the more they are."""
+        """Of the files that had ended when change `mark` was made, and still are; takes longer the more they are."""
         return batch_rows.counted(
             self._rows(
-                f"{batch_rows.COUNTED} where j.ended <= ? and j.removed = 0 group by j.state, why",
-                (mark,),
+                f"{batch_rows.COUNTED} where j.ended <= ? and j.removed = 0"
+                " and j.batch_id in (select id from batch where purpose = ?) group by j.state, why",
+                (mark, BatchPurpose.FILES),
             )
         )
 
@@ -115,9 +127,11 @@ class Reader(Connected):
         return [JobId(job) for (job,) in found]
 
     def following(self) -> JobId | None:
-        """The job that is claimed next."""
+        """The job that is claimed next of those that the computer itself has to do."""
         found = self._rows(
-            "select id from job indexed by job_queued where state = 'queued' and removed = 0 order by prio desc, id limit 1"
+            "select id from job indexed by job_queued where lane = ? and state = 'queued' and removed = 0"
+            " order by prio desc, id limit 1",
+            (Lane.MEDIA,),
         )
         return JobId(found[0][0]) if found else None
 

@@ -13,8 +13,9 @@ from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import READY, JobState
 from workers.kinds import JobKind
-from workers.outcome import Outcome, SkipReason, Stage
+from workers.outcome import AnyOutcome, SkipReason, Stage
 from workers.plan import Plan
+from workers.requests import Request
 from workers.store.names import shown
 
 Value = TypeVar("Value")
@@ -25,10 +26,13 @@ JOB = (
     " j.prio, j.not_before, j.attempt, j.tries, j.max_tries, j.deaths, j.worker, j.cancel, j.stage, j.progress,"
     " j.removed, j.created, j.started, j.finished, j.size_out, j.digest, j.error_code, j.failure, j.skipped, j.result,"
     " j.place, j.waits, j.alone, j.part, j.original, s.path, j.rel_raw, o.path, j.out_dir_raw, j.plan ->> '$.facts',"
-    " j.out_leads_to"
+    " j.out_leads_to, j.request"
     " from job j cross join root s on s.id = j.root cross join root o on o.id = j.out_root"
 )
 """Selects what `job` reads; `j` is the job."""
+
+_outcomes: msgspec.json.Decoder[AnyOutcome] = msgspec.json.Decoder(AnyOutcome)
+_requests: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 
 VOLUME_OF: Mapping[ErrorCode, str] = {
     ErrorCode.SOURCE_AWAY: "root",
@@ -76,7 +80,7 @@ def job(row: Row) -> Job:
         error_code=None if row[27] is None else ErrorCode(row[27]),
         failure=decoded(row[28], FailureFacts),
         skipped=None if row[29] is None else SkipReason(row[29]),
-        outcome=decoded(row[30], Outcome),
+        outcome=None if row[30] is None else _outcomes.decode(row[30]),
         place=row[31],
         waits=row[32],
         alone=bool(row[33]),
@@ -87,6 +91,7 @@ def job(row: Row) -> Job:
         output=os.path.join(folder, row[7].rpartition("/")[2]) if has_output else None,  # noqa: PTH118
         facts=decoded(row[40], Facts),
         leads_to=path(row[41]),
+        request=None if row[42] is None else _requests.decode(row[42]),
     )
 
 

@@ -166,5 +166,28 @@ alter table watch add column removed real not null default 0;
 alter table pool add column automatic integer not null default 1;
 """
 
-MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD)
+# A job may have a request in place of a source; the root of what is nowhere then stands for that of its source, and for that
+# of its output where it has none. Outcomes say of which kind they are.
+_REQUESTS = """
+alter table batch add column purpose text not null default 'files';
+alter table job add column request text;
+alter table job add column lane text not null default 'media';
+drop index job_queued;
+create index job_queued on job(lane, prio desc, id) where state = 'queued' and removed = 0;
+update job set result = json_set(result, '$.type', 'picture') where result is not null;
+insert into root(id, name, path, volume, coarse_time) values(0, '', '', '', 0);
+
+drop trigger day_sum_grows;
+create trigger day_sum_grows after update of state on job
+when new.state = 'done' and old.state is not 'done' and new.request is null
+begin
+    insert into day_sum
+    select date(new.finished, 'unixepoch', 'localtime'), 1, new.size_in, ifnull(new.size_out, 0)
+    where new.finished is not null
+    on conflict do update set files = files + 1, bytes_in = bytes_in + excluded.bytes_in,
+    bytes_out = bytes_out + excluded.bytes_out;
+end;
+"""
+
+MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

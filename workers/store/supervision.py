@@ -8,6 +8,7 @@ from workers.jobs.ids import JobId, RootId, WorkerId
 from workers.jobs.job import Root
 from workers.jobs.queries import Waiting
 from workers.jobs.state import Transition
+from workers.kinds import Lane
 from workers.store import rows
 from workers.store.connected import STEP, Writing
 from workers.store.transitions import can, goes
@@ -49,6 +50,16 @@ class Supervision(Writing):
                 "select id, worker, attempt from job indexed by job_running where state = 'running' and cancel"
             )
         ]
+
+    def is_wanted(self, lane: Lane) -> bool:
+        """Whether a job of this lane could be claimed now."""
+        return bool(
+            self._value(
+                "select not paused and exists(select 1 from job indexed by job_queued"
+                f" where lane = ? and {can(Transition.CLAIM)} and removed = 0) from pool",
+                (lane,),
+            )
+        )
 
     def wake_due(self, now: float) -> int:
         """Queue the delayed jobs whose time has come; returns how many."""

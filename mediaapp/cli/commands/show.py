@@ -41,7 +41,7 @@ def _object(history: History) -> Mapping[str, object]:
     """The job's object, and with it its recipe, its plan, the attempts that did not succeed and its timeline."""
     return {
         **job_object(history.job),
-        "recipe": msgspec.to_builtins(history.recipe),
+        "recipe": msgspec.to_builtins(history.recipe) if history.job.request is None else None,
         "plan": msgspec.to_builtins(history.plan),
         "runs": [{**_fields(attempt), "message": _attempt_words(attempt)} for attempt in history.attempts],
         "timeline": [{"at": at, "what": what} for at, what in _timeline(history)],
@@ -56,20 +56,26 @@ def _fields(attempt: Attempt) -> Mapping[str, object]:
 def _lines(history: History) -> Iterator[str]:
     job = history.job
     yield f"Job {job.id} of batch {job.batch}: {text.state(job)}"
-    yield f"  Original  {job.source}, {text.size(job.size_in)}"
+    if job.request is None:
+        yield f"  Original  {job.source}, {text.size(job.size_in)}"
+    else:
+        yield f"  {text.request_kind(job.request)}  {job.source}"
     if job.output is not None:
         yield f"  Result    {job.output}" + (f", {text.size(job.size_out)}" if job.size_out is not None else "")
-    yield f"  Recipe    {history.recipe.name}"
+    if job.request is None:
+        yield f"  Recipe    {history.recipe.name}"
+    elif job.outcome is not None:
+        yield f"  {text.outcome(job.outcome)}"
     why = message(job)
     if why is not None:
         yield f"  {why}"
     if history.plan is not None:
         yield "Plan"
         yield from (f"  {line}" for line in plan_lines(history.plan))
-    if job.outcome is not None and job.outcome.promises:
+    if job.picture is not None and job.picture.promises:
         yield "Checked after writing"
-        yield from (f"  {text.checked(found)}" for found in job.outcome.promises)
-        yield from (f"  {text.flaw(found)}" for found in job.outcome.flaws)
+        yield from (f"  {text.checked(found)}" for found in job.picture.promises)
+        yield from (f"  {text.flaw(found)}" for found in job.picture.flaws)
     yield "History"
     yield from (f"  {datetime.fromtimestamp(at):%Y-%m-%d %H:%M:%S}  {what}" for at, what in _timeline(history))
 

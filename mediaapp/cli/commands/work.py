@@ -12,12 +12,14 @@ from mediaapp.cli.subcommand import Subcommand, UsageError
 from mediaapp.cli.working import interruptible, logged
 from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
-from workers.jobs.batch import Counts
+from workers.jobs.batch import BatchPurpose, Counts
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.service import JobService
 from workers.service.commands import Retry
 from workers.service.submit import fill, interrupted
+
+_FILES = Selection(purpose=BatchPurpose.FILES)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -41,12 +43,13 @@ def _run(arguments: Namespace) -> int:
     ):
         if arguments.until_empty:
             _try_now(service)
-        before = service.reader.counts()
+        before = service.reader.counts(_FILES)
         watch = Following(service.reader, None, told, service.reader.mark())
         session.start_pool()
         _finish_accepting(service)
         if arguments.until_empty:
-            counts = _since(before, watch.until_over())
+            watch.until_over()
+            counts = _since(before, service.reader.counts(_FILES))
             told.summary(Summary(counts=counts, took_s=time.monotonic() - started))
             return exit_code(counts)
         while True:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -49,7 +50,7 @@ class ReadFigures(Command[Figures]):
 
     def run(self, service: JobService) -> Figures:
         running = FindJobs(_in_state(JobState.RUNNING), limit=RUNNING_MAX).run(service)
-        done = FindJobs(_in_state(JobState.DONE), newest_first=True, limit=RECENT_MAX).run(service)
+        done = FindJobs(_FILES_DONE, newest_first=True, limit=RECENT_MAX).run(service)
         return Figures(
             running=tuple(running),
             waited=spread([job.started - job.created for job in done if job.started is not None]),
@@ -75,6 +76,9 @@ def space_in(folder: Path) -> DiskSpace | None:
         return DiskSpace(free=shutil.disk_usage(there).free, volume=volume_of(there).name)
     except OSError:
         return None
+
+
+_FILES_DONE = Selection(states=frozenset((JobState.DONE,)), purpose=BatchPurpose.FILES)
 
 
 def _in_state(state: JobState) -> Selection:

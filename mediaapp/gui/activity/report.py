@@ -72,7 +72,8 @@ def _failures(service: JobService) -> Iterator[str]:
 
 def _failure(job: Job) -> str:
     code = job.error_code.value if job.error_code is not None else "unknown"
-    line = f"{code}: {PurePath(job.source).suffix}, {job.size_in} bytes, try {job.tries}, attempt {job.attempt}"
+    what = PurePath(job.source).suffix if job.request is None else job.kind.value
+    line = f"{code}: {what}, {job.size_in} bytes, try {job.tries}, attempt {job.attempt}"
     facts = job.failure
     if facts is None:
         return line

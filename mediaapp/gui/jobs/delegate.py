@@ -247,7 +247,7 @@ class JobsDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(place.left(), at, place.width(), 1), colors.color(Role.BAD))
         painter.restore()
         if picture is None and job is not None:
-            self._icon(painter, "lock" if line.locked else "image", Role.MUTED, place.center() + QPoint(1, 1), 16)
+            self._icon(painter, "lock" if line.locked else line.symbol, Role.MUTED, place.center() + QPoint(1, 1), 16)
 
     def _icon(self, painter: QPainter, name: str, role: Role, middle: QPoint, size: int) -> None:
         ratio = painter.device().devicePixelRatioF()

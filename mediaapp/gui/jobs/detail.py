@@ -54,7 +54,7 @@ class DetailPanel(QStackedWidget):
         if history is None or self._ids != (history.job.id,) or history == self._history:
             return
         self._history = history
-        batches = self._bridge.snapshot.batches
+        batches = self._bridge.snapshot.every_batch
         batch = next((one for one in batches if one.id == history.job.batch), None)
         self._one.show_history(history, batch)
         self.setCurrentWidget(self._one)

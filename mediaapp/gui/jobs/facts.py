@@ -17,6 +17,7 @@ from workers.jobs.job import Job
 from workers.jobs.state import READY, JobState
 from workers.outcome import SkipReason
 from workers.recipe import ReplaceOriginals
+from workers.requests import Request
 
 ARROW = "  →  "
 _LOOKS_THE_SAME = 80
@@ -44,17 +45,19 @@ class Moment(Struct, frozen=True, kw_only=True):
 
 
 def subtitle(job: Job, batch: Batch | None) -> str:
-    """State, batch, recipe."""
+    """State, batch, recipe where there is one."""
     runs = job.state is JobState.RUNNING and not job.cancel
     parts = [text.state_name(job.state) if runs else text.state(job)]
     if batch is not None:
-        parts += [batch.name, batch.recipe.name]
+        parts += [batch.name] if job.request is not None else [batch.name, batch.recipe.name]
     return " · ".join(parts)
 
 
 def fact_rows(history: History) -> list[tuple[str, str]]:
     """Name and value of what is known about the picture, before and after."""
     job = history.job
+    if job.request is not None:
+        return _request_rows(job, job.request)
     rows = [(tr("Pixels"), _pixels(job)), (tr("File"), _file(job))]
     if job.state is JobState.RUNNING:
         rows.insert(0, (tr("Now"), text.how_far(job)))
@@ -62,32 +65,43 @@ def fact_rows(history: History) -> list[tuple[str, str]]:
         rows.append((tr("Note"), grown))
     if looks := _looks(job):
         rows.append((tr("Looks"), looks))
-    rows += [(tr("Note"), text.flaw(flaw)) for flaw in (job.outcome.flaws if job.outcome is not None else ())]
+    rows += [(tr("Note"), text.flaw(flaw)) for flaw in (job.picture.flaws if job.picture is not None else ())]
     if job.state is JobState.SKIPPED and job.skipped is not None:
         rows.append((tr("Left out"), text.skipped(job.skipped)))
     rows.append(_folder(history))
     return [(name, value) for name, value in rows if value]
 
 
+def _request_rows(job: Job, request: Request) -> list[tuple[str, str]]:
+    rows = [(tr("What"), text.request_kind(request))]
+    if job.state is JobState.RUNNING:
+        rows.insert(0, (tr("Now"), text.how_far(job)))
+    if job.outcome is not None:
+        rows.append((tr("Result"), text.outcome(job.outcome)))
+    if job.output is not None:
+        rows.append((tr("Saved in"), text.place(str(PurePath(job.output).parent))))
+    return rows
+
+
 def _pixels(job: Job) -> str:
     sizes = []
     if job.facts is not None:
         sizes.append(text.pixels(job.facts.width, job.facts.height))
-    if job.outcome is not None:
-        sizes.append(text.pixels(job.outcome.width, job.outcome.height))
+    if job.picture is not None:
+        sizes.append(text.pixels(job.picture.width, job.picture.height))
     return ARROW.join(sizes)
 
 
 def _file(job: Job) -> str:
     label = SPECS[job.facts.format].label if job.facts is not None else kind(PurePath(job.source).suffix.lower())
     sizes = [f"{label} {text.size(job.size_in)}".strip()]
-    if job.outcome is not None:
-        sizes.append(f"{SPECS[job.outcome.format].label} {text.size(job.outcome.bytes)}")
+    if job.picture is not None:
+        sizes.append(f"{SPECS[job.picture.format].label} {text.size(job.picture.bytes)}")
     return ARROW.join(sizes)
 
 
 def _looks(job: Job) -> str:
-    outcome = job.outcome
+    outcome = job.picture
     if outcome is None:
         return ""
     if outcome.kept_original:

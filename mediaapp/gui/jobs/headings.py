@@ -16,7 +16,7 @@ from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
 from mediaapp.text import Remedy, tally, tr, tr_n, tr_some
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Batch, BatchPurpose, Counts
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
@@ -28,7 +28,7 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLi
     named = RowLine(
         name=batch.name,
         aside=" · ".join(filter(None, (_contents(batch), _when(batch, others)))),
-        about="  →  ".join(filter(None, (batch.recipe.name, _where(batch)))),
+        about=_about(batch),
         button=_batch_button(batch),
         is_open=is_open,
     )
@@ -72,8 +72,16 @@ def _for_all(remedies: Sequence[Remedy]) -> Action:
     return RETRY_WITH if Remedy.RETRY_WITH in remedies else REMOVE
 
 
+def _about(batch: Batch) -> str:
+    if batch.purpose is BatchPurpose.FILES:
+        return "  →  ".join(filter(None, (batch.recipe.name, _where(batch))))
+    return text.place(batch.folder) if batch.folder else ""
+
+
 def _contents(batch: Batch) -> str:
     total = batch.counts.total
+    if batch.purpose is not BatchPurpose.FILES:
+        return text.requests(batch.purpose, total)
     if batch.accepting:
         return tr_some("1 found so far", "{n} found so far", total)
     if batch.folders > 1:

@@ -21,7 +21,8 @@ from workers.formats import SPECS
 from workers.jobs.batch import Batch
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
-from workers.outcome import Stage
+from workers.outcome import Outcome, Stage
+from workers.requests import HookRequest, ReportRequest
 
 REMEDIES_OF_ROWS = (Remedy.RETRY, Remedy.CHOOSE_COPY, Remedy.RETRY_WITH, Remedy.REMOVE)
 """What a row's button can do about a failure; the rest is in the details."""
@@ -39,7 +40,7 @@ class Turn(StrEnum):
 class RowLine:
     """A row in words and roles. `bar` are the filled parts of the progress bar, each a share of the whole.
 
-    `button` is drawn with its label, `icons` without. `is_open` is None for a job.
+    `button` is drawn with its label, `icons` without; `symbol` where there is no picture. `is_open` is None for a job.
     """
 
     name: str
@@ -59,6 +60,7 @@ class RowLine:
     mark: str | None = None
     cut: float | None = None
     locked: bool = False
+    symbol: str = "image"
 
     def offers(self) -> tuple[Offer, ...]:
         """Everything that can be pressed in the row."""
@@ -79,7 +81,7 @@ def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> RowLin
     """The row of one job. `turn` is when it would begin."""
     grouped = view.grouping is not Grouping.BATCH
     where = batch.name if grouped and batch is not None else ""
-    named = RowLine(name=PurePath(job.rel).name, about=about(job))
+    named = RowLine(name=PurePath(job.rel).name, about=about(job), symbol=_symbol(job))
     match job.state:
         case JobState.RUNNING:
             return _running(job, named)
@@ -98,12 +100,26 @@ def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> RowLin
 
 
 def about(job: Job) -> str:
-    """What is known of the source: '24.1 MP · JPEG · 9.8 MB'."""
+    """What is known of the source: '24.1 MP · JPEG · 9.8 MB'; of a request what it is."""
+    if job.request is not None:
+        return text.request_kind(job.request)
     facts = job.facts
     if facts is None:
         named = kind(PurePath(job.rel).suffix.lower())
         return " · ".join(filter(None, (named, text.size(job.size_in) if job.size_in else "")))
     return " · ".join((text.megapixels(facts.width, facts.height), SPECS[facts.format].label, text.size(facts.bytes)))
+
+
+def _symbol(job: Job) -> str:
+    match job.request:
+        case HookRequest():
+            return "globe"
+        case ReportRequest():
+            return "file-text"
+        case None:
+            return "image"
+        case _:
+            assert_never(job.request)
 
 
 def kind(suffix: str) -> str:
@@ -228,6 +244,8 @@ def _result(job: Job) -> str:
     outcome = job.outcome
     if outcome is None:
         return tr("Ready")
+    if not isinstance(outcome, Outcome):
+        return text.outcome(outcome)
     label = SPECS[outcome.format].label
     return " · ".join((text.pixels(outcome.width, outcome.height), label, text.size(outcome.bytes)))
 

@@ -175,7 +175,7 @@ class JobsModel(QAbstractTableModel):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Take the headings' figures."""
-        self._batches = {batch.id: batch for batch in snapshot.batches}
+        self._batches = {batch.id: batch for batch in snapshot.every_batch}
         self._causes = {cause.code: cause for cause in snapshot.causes if cause.state is JobState.FAILED}
         self._paused = snapshot.paused
         self._following = snapshot.following

@@ -15,7 +15,7 @@ from mediaapp.gui.actions.queueing import RETRY, RETRY_WITH
 from mediaapp.gui.actions.removing import CANCEL, REMOVE
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import REMEDIES
-from mediaapp.gui.actions.target import of_job
+from mediaapp.gui.actions.target import RETRYABLE, of_job
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, ReadablePart
 from mediaapp.gui.jobs.matching import part_used, turned
@@ -91,13 +91,13 @@ class OneJob(SidebarPage):
         has_failed = job.state is JobState.FAILED
         self._facts.show_rows([] if has_failed else rows)
         self._facts_below.show_rows(rows if has_failed else [])
-        self._checks.show_checks(job.outcome.promises if job.outcome is not None else ())
+        self._checks.show_checks(job.picture.promises if job.picture is not None else ())
         heading = tr("Attempts") if has_failed else tr("History")
         moments = facts.moments(history, now)
         self._timeline.show_moments(heading, moments[1:] if has_failed else moments)
         self._steps.show_steps(facts.steps(history))
         self._steps.other_recipe.show_offer(offer(RETRY_WITH, of_job(job)))
-        self._steps.other_recipe.setVisible(has_failed)
+        self._steps.other_recipe.setVisible(has_failed and job.request is None)
         self._show_actions(job)
         self._look_at_source(job)
 
@@ -181,7 +181,7 @@ class OneJob(SidebarPage):
         if partly and broken is not None and broken.line is not None and broken.lines:
             words = tr("Ends at line {line} of {lines}", line=text.count(broken.line), lines=text.count(broken.lines))
             self._readable.show_part(before, broken.line / broken.lines, words)
-        self._compare.setVisible(not partly and job.state is not JobState.FAILED)
+        self._compare.setVisible(not partly and job.state is not JobState.FAILED and job.request is None)
         plan = self._history.plan if job.output != job.source else None
         if plan is not None and before is not None and after is not None:
             self._compare.show_pictures(turned(before, plan.rotate), after, part_used(plan))
@@ -202,16 +202,21 @@ class OneJob(SidebarPage):
             QGuiApplication.clipboard().setText(facts.report(self._history, time.time()))
 
 
-def _actions(job: Job) -> tuple[Action, Action]:
+def _actions(job: Job) -> tuple[Action, ...]:
     """What the buttons at the bottom do."""
     if job.state in READY and job.output is not None:
         return OPEN, SHOW_IN_FOLDER
+    if job.request is not None:
+        again = (RETRY,) if job.state in RETRYABLE else ()
+        return (*again, CANCEL if job.state in UNFINISHED else REMOVE)
     if job.state in UNFINISHED:
         return SHOW_IN_FOLDER, CANCEL
     return (RETRY if job.state is JobState.CANCELLED else SHOW_IN_FOLDER), REMOVE
 
 
-def _files(job: Job) -> tuple[str, str | None]:
+def _files(job: Job) -> tuple[str | None, str | None]:
+    if job.request is not None:
+        return None, None
     return job.source, job.output if job.state in READY else None
 
 
@@ -222,9 +227,9 @@ def _versions(job: Job) -> tuple[object, ...]:
 
 def _labels(job: Job) -> tuple[str, str]:
     before = tr("Before · {size}", size=text.size(job.size_in))
-    if job.outcome is None:
+    if job.picture is None:
         return before, ""
-    return before, tr("After · {size}", size=text.size(job.outcome.bytes))
+    return before, tr("After · {size}", size=text.size(job.picture.bytes))
 
 
 def _is_unchanged(job: Job) -> bool | None:

@@ -183,7 +183,7 @@ class JobsPanel(QWidget):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.model.take_snapshot(snapshot)
         for name, one in FILTERS.items():
-            n = one.count(snapshot.counts)
+            n = one.count(snapshot.listed)
             role = Role.BAD if name is ListTab.FAILED and n else Role.MUTED
             self.tabs.count(name, text.count(n) if n else "", role)
         self._update_head()
@@ -225,7 +225,7 @@ class JobsPanel(QWidget):
             if self._stack.currentWidget() is not self._list:
                 self._stack.setCurrentWidget(self._list)
                 self._focus_list()
-        elif not snapshot.batches and not self._search and self.state.tab is ListTab.ALL:
+        elif not snapshot.every_batch and not self._search and self.state.tab is ListTab.ALL:
             self._stack.setCurrentWidget(self._empty_page)
         else:
             self._stack.setCurrentWidget(self._nothing)
@@ -240,7 +240,7 @@ class JobsPanel(QWidget):
     def _offer_tabs(self) -> None:
         for name, one in FILTERS.items():
             needed = not one.only_with_jobs or name is self.state.tab
-            self.tabs.offer(name, offered=needed or one.count(self._bridge.snapshot.counts) > 0)
+            self.tabs.offer(name, offered=needed or one.count(self._bridge.snapshot.listed) > 0)
 
     def _update_head(self) -> None:
         snapshot = self._bridge.snapshot
@@ -249,7 +249,7 @@ class JobsPanel(QWidget):
         failed = of_failures(cause.code for cause in again)
         self._retry_all.show_offer(counted_offer(RETRY_ALL, failed, sum(cause.jobs for cause in again)))
         self._retry_all.setVisible(bool(again) and self.state.tab is ListTab.FAILED)
-        self._order.setVisible(bool(snapshot.batches) and self.state.tab is not ListTab.FAILED)
+        self._order.setVisible(bool(snapshot.every_batch) and self.state.tab is not ListTab.FAILED)
         shown = self.state.tab not in {ListTab.RUNNING, ListTab.DONE, ListTab.CANCELLED}
         self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
 
@@ -333,7 +333,7 @@ class _Nothing(QWidget):
 
     def tell(self, words: str, *, search: str, snapshot: Snapshot) -> None:
         """Say why there is no row."""
-        waiting = snapshot.counts.waiting
+        waiting = snapshot.listed.waiting
         paused = snapshot.paused and waiting > 0 and not search
         if search:
             words = tr("No file is named “{words}”.", words=search)

@@ -35,7 +35,7 @@ class Thumbnails(QObject):
 
     def want(self, jobs: Iterable[Job]) -> None:
         """These rows are on screen now, the upper ones first."""
-        keys = (_key(job) for job in jobs)
+        keys = (_key(job) for job in jobs if job.request is None)
         self._wanted = [key for key in keys if key not in self._kept and key not in self._asked]
         self._ask_next()
 

@@ -1,6 +1,7 @@
 """What the details page tells of one job and of several."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, Q
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.queueing import worth_retrying
+from mediaapp.gui.actions.target import RETRYABLE
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, fitted
 from mediaapp.gui.jobs.detail import DetailPanel
@@ -20,7 +22,7 @@ from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import Role, current
 from tests.support.action_window import ActionWindow, Revealed, action_context
 from tests.support.find import find, find_all, only
-from tests.support.histories import NOW, batch, done, failed, history, job
+from tests.support.histories import NOW, batch, call, done, failed, history, job
 from tests.support.menus import Menus, shown
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
@@ -30,7 +32,7 @@ from workers.jobs.history import History
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
-from workers.outcome import Checked, Promise, Raster, Verdict
+from workers.outcome import CallOutcome, Checked, Promise, Raster, Verdict
 from workers.peek import AskThumbnail, PassedOver, Refused, Thumbnail
 from workers.recipe import Recipe, Rotation
 from workers.service.commands import Locate, Retry
@@ -349,3 +351,20 @@ def test_a_result_larger_than_its_original_is_told(qtbot: QtBot) -> None:
     assert "2% larger than the original" in details.texts()
     details.show(history(done()))
     assert "larger" not in details.texts()
+
+
+@pytest.mark.parametrize("state", list(JobState))
+def test_a_hook_is_shown_in_every_state_without_a_picture(qtbot: QtBot, state: JobState) -> None:
+    details = Details(qtbot)
+    failed_for: dict[str, Any] = (
+        {"error_code": ErrorCode.BUG, "failure": FailureFacts()} if state is JobState.FAILED else {}
+    )
+    outcome = CallOutcome(seconds=2.0) if state is JobState.DONE else None
+    details.show(history(call(state=state, outcome=outcome, **failed_for)))
+    told = details.texts()
+    assert "Tell archive.org" in told
+    assert "Hook" in told
+    assert ("Taken, after 2.0 s" in told) == (state is JobState.DONE)
+    buttons = {button.text().strip() for button in find_all(QPushButton, inside=details.page)}
+    assert ("Retry" in buttons) == (state in RETRYABLE)
+    assert details.bridge.preview.asked == []

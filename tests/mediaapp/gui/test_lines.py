@@ -15,11 +15,11 @@ from mediaapp.gui.snapshot import Grouping, View
 from mediaapp.gui.theme import Role
 from tests.support import histories
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.batch import Counts, Shortage
+from workers.jobs.batch import BatchPurpose, Counts, Shortage
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
-from workers.outcome import SkipReason, Stage
+from workers.outcome import CallOutcome, SkipReason, Stage
 from workers.recipe import Recipe, ReplaceOriginals
 
 JUNE = histories.batch()
@@ -199,3 +199,20 @@ def test_a_row_is_spoken_whole() -> None:
     said = line(histories.done())
     for part in (said.name, said.about, said.status, said.detail):
         assert part in said.spoken()
+
+
+def test_a_hook_has_words_and_an_icon_of_its_own() -> None:
+    said = line(histories.call())
+    assert (said.name, said.about, said.symbol) == ("Tell archive.org", "Hook", "globe")
+    finished = line(histories.call(state=JobState.DONE, outcome=CallOutcome(seconds=2.0)))
+    assert (finished.status, finished.detail, finished.icons) == ("Taken, after 2.0 s", "", ())
+    broken = line(histories.call(state=JobState.FAILED, error_code=ErrorCode.BUG, failure=FailureFacts()))
+    assert pressed(broken)[0] is RETRY
+
+
+def test_a_heading_of_hooks_counts_notices_and_names_no_recipe() -> None:
+    hooks = histories.batch(purpose=BatchPurpose.HOOKS, folder="", counts=Counts(done=2))
+    said = batch_line(hooks, is_open=True, others=())
+    assert said.aside.startswith("2 notices")
+    assert said.about == ""
+    assert said.status == "2 ready"

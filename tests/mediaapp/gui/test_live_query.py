@@ -11,10 +11,14 @@ from mediaapp.gui.live_list import PAUSE
 from mediaapp.gui.live_query import LiveQuery
 from mediaapp.gui.row_keys import batch_key, batch_of, cause_key, cause_of
 from mediaapp.gui.snapshot import Grouping, Listing, Update, View
+from mediaapp.notices import Notices
 from tests.support.store import OUTCOME, Clock, Table, new_table
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
+from workers.kinds import Lane
+from workers.outcome import CallOutcome
 from workers.retry import Again, GiveUp
 from workers.service import JobService, Reader
 from workers.store.database import prepare
@@ -257,3 +261,23 @@ def test_at_rest_the_rate_is_zero_and_the_next_run_starts_afresh(
     assert update is not None
     assert update.snapshot is not None
     assert (update.snapshot.rate, update.snapshot.eta) == (0.0, None)
+
+
+def test_hooks_are_listed_and_count_as_no_pictures(table: Table, follower: Follower) -> None:
+    table.add(2)
+    (call,) = table.ask("tell")
+    follower.poll()
+    table.finish()
+    table.finishing.finish(table.claim(lane=Lane.CALLS).claim, CallOutcome(seconds=1.0), "")
+    update = follower.poll()
+    assert update is not None
+    assert update.snapshot is not None
+    shown = update.snapshot
+    assert (shown.counts.done, shown.counts.total, shown.run.done) == (1, 2, 1)
+    assert (shown.listed.done, shown.listed.total) == (2, 3)
+    assert [batch.purpose for batch in shown.batches] == [BatchPurpose.FILES]
+    assert [batch.purpose for batch in shown.others] == [BatchPurpose.HOOKS]
+    assert batch_key(table.job(call).batch) in follower.keys
+    assert Notices().look(now=1.0, ended=update.ended, batches=shown.batches, causes=()) != []
+    hooks_alone = [job for job in update.ended if job.request is not None]
+    assert Notices().look(now=1.0, ended=hooks_alone, batches=shown.batches, causes=()) == []

@@ -14,7 +14,8 @@ from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind, engine_names
-from workers.pool.attempt import AttemptRunner, WorkerContext
+from workers.pool.attempt import WorkerContext
+from workers.pool.file_attempt import FileAttempt
 from workers.pool.worker_channel import JobCancelled, WorkerStopped
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service.commands import Cancel, Cancelled, UndoCancel
@@ -69,9 +70,11 @@ class Hands:
         """Claim a job and attempt it."""
         channel = channel or QuietChannel()
         claimed = self.claim()
-        context = WorkerContext(engines=load_engines(engine_names(KINDS)), store=self.store, channel=channel)
+        context = WorkerContext(
+            engines=load_engines(engine_names(KINDS)), request_engines={}, store=self.store, channel=channel
+        )
         try:
-            AttemptRunner(context, claimed).run()
+            FileAttempt(context, claimed).run()
         finally:
             assert channel.ended == [claimed.claim]
 

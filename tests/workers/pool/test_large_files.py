@@ -19,7 +19,8 @@ from workers.formats import Format
 from workers.image import pipeline
 from workers.jobs.state import JobState
 from workers.kinds import KINDS, engine_names
-from workers.pool.attempt import AttemptRunner, WorkerContext
+from workers.pool.attempt import WorkerContext
+from workers.pool.file_attempt import FileAttempt
 from workers.store.job_store import JobStore
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has read")
@@ -50,9 +51,9 @@ def attempted(bench: Bench, path: Path) -> Any:
     with JobStore(bench.database) as store:
         claimed = store.claims.claim(ME)
         assert claimed is not None
-        context = WorkerContext(engines=engines, store=store, channel=QuietChannel())  # type: ignore[arg-type]
+        context = WorkerContext(engines=engines, request_engines={}, store=store, channel=QuietChannel())  # type: ignore[arg-type]
         with reading_little():
-            AttemptRunner(context, claimed).run()
+            FileAttempt(context, claimed).run()
     return bench.job(job)
 
 

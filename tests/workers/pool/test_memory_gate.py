@@ -5,7 +5,7 @@ import multiprocessing
 import pytest
 
 from workers.jobs.ids import WorkerId
-from workers.kinds import JobKind
+from workers.kinds import JobKind, Lane
 from workers.pool.admission import MemoryBudget
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.protocol import Admitted, Began, NeedsMemory, supervisor_end, worker_end
@@ -18,7 +18,11 @@ def test_the_cores_are_shared_by_the_jobs_at_work(at_work: int, cores: int, thre
     handles = []
     for number, (ours, _) in enumerate(pipes):
         handle = WorkerHandle(
-            slot=number, process=multiprocessing.current_process(), messages=supervisor_end(ours), now=0.0
+            lane=Lane.MEDIA,
+            slot=number,
+            process=multiprocessing.current_process(),
+            messages=supervisor_end(ours),
+            now=0.0,
         )
         handle.worker = WorkerId(f"{number}@1.0")
         handle.begins(Began(job=number, attempt=1, alone=False, kind=JobKind.IMAGE, source_bytes=1), 0.0)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from workers.jobs.ids import WorkerId
-from workers.kinds import JobKind, TimeLimits, done_by
+from workers.kinds import JobKind, Lane, TimeLimits, done_by
 from workers.outcome import Stage
 from workers.pool.protocol import Began, Doing, NeedsMemory, supervisor_end
 from workers.pool.timeouts import Timeouts
@@ -55,7 +55,7 @@ def spent(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 @pytest.fixture
 def handle(process: Process, spent: SimpleNamespace) -> Iterator[WorkerHandle]:
     ours, theirs = multiprocessing.Pipe()
-    handle = WorkerHandle(slot=0, process=process, messages=supervisor_end(ours), now=0.0)
+    handle = WorkerHandle(lane=Lane.MEDIA, slot=0, process=process, messages=supervisor_end(ours), now=0.0)
     handle.worker = WorkerId("1@2.0")
     yield handle
     ours.close()

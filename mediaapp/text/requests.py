@@ -1,0 +1,47 @@
+"""What jobs without a source file are called, and what came of them."""
+
+from typing import assert_never
+
+from mediaapp.text.figures import duration, size
+from mediaapp.text.language import tr, tr_n
+from workers.jobs.batch import BatchPurpose
+from workers.outcome import AnyOutcome, CallOutcome, Outcome, ReportOutcome
+from workers.requests import HookRequest, ReportRequest, Request
+
+
+def request_kind(request: Request) -> str:
+    """What sort of job it is, in a word."""
+    match request:
+        case HookRequest():
+            return tr("Hook")
+        case ReportRequest():
+            return tr("Report")
+        case _:
+            assert_never(request)
+
+
+def requests(purpose: BatchPurpose, n: int) -> str:
+    """How many jobs a batch of this purpose has."""
+    match purpose:
+        case BatchPurpose.FILES:
+            return tr_n("1 file", "{n} files", n)
+        case BatchPurpose.HOOKS:
+            return tr_n("1 notice", "{n} notices", n)
+        case BatchPurpose.REPORTS:
+            return tr_n("1 report", "{n} reports", n)
+        case _:
+            assert_never(purpose)
+
+
+def outcome(found: AnyOutcome) -> str:
+    """What came of a job that is done, in a few words."""
+    match found:
+        case Outcome():
+            return size(found.bytes)
+        case CallOutcome():
+            return tr("Taken, after {time}", time=duration(found.seconds))
+        case ReportOutcome():
+            rows = tr_n("1 row", "{n} rows", found.rows)
+            return f"{rows} \N{MIDDLE DOT} {size(found.bytes)}"
+        case _:
+            assert_never(found)
