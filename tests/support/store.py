@@ -53,6 +53,7 @@ class Table:
         self.finishing = self.store.finishing
         self.supervision = self.store.supervision
         self.editor = self.store.editor
+        self.timetable = self.store.timetable
         self.retention = self.store.retention
         self.requests = self.store.requests
         self.watches = self.store.watches
@@ -74,9 +75,17 @@ class Table:
         on_hold: bool = False,
         volume: Volume = DISK,
         folder: str = "June",
+        begins_at: float | None = None,
+        after: BatchId | None = None,
     ) -> list[JobId]:
         """Accept n sources of 100 bytes named a0.jpg, a1.jpg, … as one batch."""
-        batch = self.begin(recipe=recipe, prio=prio, on_hold=on_hold)
+        batch = self.begin(recipe=recipe, prio=prio, on_hold=on_hold, begins_at=begins_at, after=after)
+        jobs = self.found(batch, n, volume=volume, folder=folder)
+        self.intake.complete(batch, [])
+        return jobs
+
+    def found(self, batch: BatchId, n: int = 1, *, volume: Volume = DISK, folder: str = "June") -> list[JobId]:
+        """Accept n sources for a batch whose files are still being found; returns all it has."""
         root = self.intake.root(volume).id
         jobs = [
             NewJob(
@@ -91,18 +100,27 @@ class Table:
             for at in range(n)
         ]
         assert self.intake.add(batch, jobs, folder=f"/{folder}/Smaller", folders=1)
-        self.intake.complete(batch, [])
         return self.reader.ids(Selection(batch=batch))
 
-    def begin(self, *, recipe: Recipe | None = None, prio: int = 0, on_hold: bool = False) -> BatchId:
+    def begin(
+        self,
+        *,
+        recipe: Recipe | None = None,
+        prio: int = 0,
+        on_hold: bool = False,
+        begins_at: float | None = None,
+        after: BatchId | None = None,
+    ) -> BatchId:
         return self.intake.batch(
             b"/June",
             name="June",
             recipe=recipe or Recipe(),
             submitter="test",
             prio=prio,
-            on_hold=on_hold,
+            on_hold=on_hold or begins_at is not None or after is not None,
             worker=ME,
+            begins_at=begins_at,
+            after=after,
         )
 
     def ask(self, *names: str) -> list[JobId]:

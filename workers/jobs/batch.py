@@ -91,7 +91,9 @@ class Batch(Struct, frozen=True, kw_only=True):
     `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders,
     `places` those in which somebody has to look for outputs.
     `on_hold`: its jobs are accepted paused, until they are started. With `shortage`, that is because their outputs seem not
-    to fit on the disk. `failures` is how many of the failed ones failed for what.
+    to fit on the disk; with `begins_at`, in seconds since 1970, until then; with `after`, until all has ended that the batch
+    of this number brought, which is called `after_name`, '' where it is gone. `failures` is how many of the failed ones
+    failed for what.
     Batches of hooks and of reports have the default recipe, which nothing is made by.
     """
 
@@ -107,8 +109,16 @@ class Batch(Struct, frozen=True, kw_only=True):
     places: int = 1
     on_hold: bool = False
     shortage: Shortage | None = None
+    begins_at: float | None = None
+    after: BatchId | None = None
+    after_name: str = ""
     failures: tuple[tuple[ErrorCode, int], ...] = ()
     purpose: BatchPurpose = BatchPurpose.FILES
+
+    @property
+    def begins_by_itself(self) -> bool:
+        """Whether it is on hold until an hour has come or another batch has ended, and not until somebody starts it."""
+        return self.on_hold and (self.begins_at is not None or self.after is not None)
 
 
 class Found(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ class HistoryKind(StrEnum):
     CANCELLED = "cancelled"
     PAUSED = "paused"
     RESUMED = "resumed"
+    PUT_OFF = "put_off"
     REMOVED = "removed"
     RESTORED = "restored"
     SOURCE_CHANGED = "source_changed"

@@ -47,6 +47,7 @@ class Transition(Enum):
     WAIT_ALONG = (JobState.QUEUED,), JobState.DELAYED
     WAKE = (JobState.DELAYED,), JobState.QUEUED
     PAUSE = (JobState.QUEUED,), JobState.PAUSED
+    PUT_OFF = (JobState.QUEUED, JobState.DELAYED, JobState.PAUSED), JobState.PAUSED
     RESUME = (JobState.PAUSED,), JobState.QUEUED
     CANCEL = (JobState.QUEUED, JobState.DELAYED, JobState.PAUSED), JobState.CANCELLED
     RETRY = (JobState.FAILED, JobState.CANCELLED, JobState.DELAYED), JobState.QUEUED

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from workers.kinds import JobKind
+from workers.kinds import KINDS, JobKind
 from workers.local_time import EVERY_DAY, Weekday, moment, weekday
 
 IDLE_MINUTES = 5
@@ -28,7 +28,7 @@ class QuietHours(Struct, frozen=True, kw_only=True):
 
 
 class Manners(Struct, frozen=True, kw_only=True):
-    """When jobs may begin: those of one kind, or of all kinds that make something of a file for None.
+    """When jobs may begin: those of one kind, or for None of all kinds that are made of files.
 
     `idle_minutes` is how long nobody has touched the computer when it counts as idle.
     """
@@ -67,6 +67,57 @@ class No(Struct, frozen=True, kw_only=True):
 
     reasons: tuple[Reason, ...]
     until: float | None = None
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Jobs that may not begin now: those of one kind, or for None of all that are made of files; otherwise as in `No`."""
+
+    kind: JobKind | None = None
+    reasons: tuple[Reason, ...]
+    until: float | None = None
+
+
+def kinds_of(hold: Hold) -> frozenset[JobKind]:
+    """The kinds that it holds back: calls and reports only where they are named."""
+    return frozenset(KINDS.files if hold.kind is None else (hold.kind,))
+
+
+class LetThrough(Struct, frozen=True, kw_only=True):
+    """That jobs of a kind, or of all for None, go on in spite of this reason, until it has ended."""
+
+    kind: JobKind | None = None
+    reason: Reason
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What is held back now, and what is let through all the same, as far as its reason still stands."""
+
+    holds: tuple[Hold, ...] = ()
+    let_through: tuple[LetThrough, ...] = ()
+
+
+def decide(
+    now: float,
+    around: Surroundings,
+    manners: Sequence[Manners],
+    let_through: Sequence[LetThrough] = (),
+    zone: tzinfo | None = None,
+) -> Decision:
+    """What to hold back at this moment, in seconds since 1970, where somebody may have said to go on in spite of reasons.
+
+    That somebody said so holds for each reason until it has ended: the next time it stands it holds jobs back again.
+    """
+    holds, kept = list[Hold](), list[LetThrough]()
+    for one in manners:
+        told = may_begin(now, around, one, zone)
+        if isinstance(told, No):
+            through = [each for each in let_through if each.kind == one.kind and each.reason in told.reasons]
+            kept += through
+            left = tuple(why for why in told.reasons if why not in {each.reason for each in through})
+            if left:
+                until = told.until if Reason.QUIET_HOURS in left else None
+                holds.append(Hold(kind=one.kind, reasons=left, until=until))
+    return Decision(holds=tuple(holds), let_through=tuple(dict.fromkeys(kept)))
 
 
 def may_begin(now: float, around: Surroundings, manners: Manners, zone: tzinfo | None = None) -> Yes | No:

@@ -2,11 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workers.kinds import Kinds
+from workers.manners.manners import Manners
+from workers.manners.watch import Look, SurroundingsWatch, look_around
 from workers.pool.admission import MemoryBudget
+from workers.pool.manners_gate import MannersGate
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_limits import processors
 from workers.pool.process_pool import ProcessPool
@@ -33,6 +36,8 @@ class Supervisor:
         workers: int,
         memory: MemoryBudget,
         timeouts: Timeouts | None = None,
+        manners: Sequence[Manners] = (),
+        look: Look = look_around,
     ) -> None:
         self._database = database
         self._kinds = kinds
@@ -42,6 +47,8 @@ class Supervisor:
         )
         self._memory_gate = MemoryGate(memory, cores=processors())
         self._wakeup = WakeupPipe()
+        self._manners = manners
+        self._surroundings = SurroundingsWatch(look, self.wake)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
 
@@ -62,6 +69,12 @@ class Supervisor:
         self._memory_gate.memory = memory
         self._wakeup.ring()
 
+    def use_manners(self, manners: Sequence[Manners]) -> None:
+        """Begin jobs only when these allow it from now on; from any thread, never waits. What runs is finished."""
+        self._manners = manners
+        self._surroundings.want(manners)
+        self._wakeup.ring()
+
     def stop(self) -> None:
         """Give the running jobs back and end all processes; returns when that is done, within 2 s."""
         self._stopping.set()
@@ -73,9 +86,11 @@ class Supervisor:
         volumes = VolumeMonitor(self._database, seconds=self._timeouts.away_s, woken=self.wake)
         try:
             with JobStore(self._database) as store:
+                manners = MannersGate(store, manners=lambda: self._manners, around=lambda: self._surroundings.around)
                 loop = SupervisorLoop(
                     process_pool=self._process_pool,
                     memory_gate=self._memory_gate,
+                    manners_gate=manners,
                     wakeup=self._wakeup,
                     volumes=volumes,
                     timeouts=self._timeouts,
@@ -83,19 +98,22 @@ class Supervisor:
                     store=store,
                 )
                 self._until_done(lambda: self._take_back(store, volumes))
+                self._surroundings.start(self._manners)
+                self._until_done(manners.look)
                 volumes.start()
                 while not self._stopping.is_set():
                     self._until_done(loop.look)
                 self._leave(loop)
         finally:
             volumes.stop()
+            self._surroundings.stop()
             self._wakeup.close()
 
     def _take_back(self, store: JobStore, volumes: VolumeMonitor) -> None:
         for part in take_back(store, self._timeouts.kill_s):
             volumes.sweep(part)
 
-    def _until_done(self, work: Callable[[], None]) -> None:
+    def _until_done(self, work: Callable[[], object]) -> None:
         """Do it, again and again where the job table cannot be used; what is to be written there is not forgotten."""
         while not self._stopping.is_set():
             try:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from workers.errors import NoWorker
 from workers.kinds import Kinds, Lane
+from workers.pool.manners_gate import MannersGate
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_pool import ProcessPool
 from workers.pool.protocol import (
@@ -47,6 +48,7 @@ class SupervisorLoop:
         *,
         process_pool: ProcessPool,
         memory_gate: MemoryGate,
+        manners_gate: MannersGate,
         wakeup: WakeupPipe,
         volumes: VolumeMonitor,
         timeouts: Timeouts,
@@ -55,6 +57,7 @@ class SupervisorLoop:
     ) -> None:
         self._process_pool = process_pool
         self._memory_gate = memory_gate
+        self._manners_gate = manners_gate
         self._wakeup = wakeup
         self._timeouts = timeouts
         self._kinds = kinds
@@ -84,10 +87,11 @@ class SupervisorLoop:
             # Cancelled between its claim and the message about that, a job is cancelled now.
             self._has_begun = False
             self._cancel(now)
+            self._manners_gate.look()
             self._wake()
             self._staff_calls(now)
         if self._due.due(now):
-            if self._store.supervision.wake_due(time.time()):
+            if self._let_begin(time.time()):
                 self._wake()
             self._staff_calls(now)
         if self._health.due(now):
@@ -108,6 +112,7 @@ class SupervisorLoop:
             self._gone.append(handle)
         self._settle_gone()
         self._tell_no_worker(None)
+        self._manners_gate.open()
 
     def _drain(self, seconds: float) -> None:
         until = time.monotonic() + seconds
@@ -185,6 +190,11 @@ class SupervisorLoop:
     def _wake(self) -> None:
         for handle in self._process_pool.idle():
             handle.messages.send(Wake())
+
+    def _let_begin(self, now: float) -> bool:
+        """Whether something may begin now that could not before."""
+        opened = self._manners_gate.look()
+        return bool(self._store.supervision.wake_due(now) + self._store.timetable.begin_due(now)) or opened
 
     def _staff_calls(self, now: float) -> None:
         """Have a worker more for calls that wait while none of them is free, and none once they have long been idle."""

@@ -131,6 +131,14 @@ class SetPaused(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class GoOnNow(Command[None]):
+    """Let all begin that quiet hours, a battery or somebody at the computer hold back now, each until that has ended."""
+
+    def run(self, service: JobService) -> None:
+        service.store.timetable.let_held_through()
+
+
+@dataclass(frozen=True, slots=True)
 class PauseJobs(Command[int]):
     """Pass these by until they are resumed; answers how many."""
 
@@ -150,6 +158,25 @@ class ResumeJobs(Command[int]):
         if self.selection.batch is not None:
             service.store.editor.start(self.selection.batch)
         return service.store.editor.resume(service.reader.ids(self.selection.within(Transition.RESUME.before)))
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff(Command[int]):
+    """Let what waits begin at a moment, in seconds since 1970, and not sooner; answers how many jobs will.
+
+    What waits for a person's yes is passed over. `ResumeJobs` begins them sooner.
+    """
+
+    selection: Selection
+    until: float
+
+    def run(self, service: JobService) -> int:
+        timetable, selection = service.store.timetable, self.selection
+        if selection.batch is not None and selection == Selection(batch=selection.batch):
+            timetable.put_off_batch(
+                selection.batch, self.until
+            )  # first, so that what is found meanwhile has the hour too
+        return timetable.put_off(service.reader.ids(selection.within(Transition.PUT_OFF.before)), self.until)
 
 
 @dataclass(frozen=True, slots=True)

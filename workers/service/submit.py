@@ -22,9 +22,20 @@ Dropped = Sequence[str | os.PathLike[str]] | bytes
 """Paths; as bytes they are absolute, spelled as the system spells them, with a NUL between: the quickest way for 100,000."""
 
 
-def accept(service: JobService, paths: Dropped, recipe: Recipe, *, submitter: str, hold: bool = False) -> BatchId:
+def accept(
+    service: JobService,
+    paths: Dropped,
+    recipe: Recipe,
+    *,
+    submitter: str,
+    hold: bool = False,
+    begins_at: float | None = None,
+    after: BatchId | None = None,
+) -> BatchId:
     """Accept everything at these paths, in one row: `fill` finds the files. With `hold` they wait to be started.
 
+    With `begins_at`, in seconds since 1970, they begin then, with `after` when that earlier batch has ended, however it did:
+    nothing of it waits or runs any more, whether that is ready, failed, cancelled or removed from the list.
     A drop of up to 100 paths goes before larger ones.
     """
     dropped = paths if isinstance(paths, bytes) else _joined(paths)
@@ -35,8 +46,10 @@ def accept(service: JobService, paths: Dropped, recipe: Recipe, *, submitter: st
         recipe=recipe,
         submitter=submitter,
         prio=priority(more + 1),
-        on_hold=hold,
+        on_hold=hold or begins_at is not None or after is not None,
         worker=service.process,
+        begins_at=None if hold else begins_at,
+        after=None if hold else after,
     )
 
 

@@ -12,7 +12,7 @@ from workers.store.rows import Row
 
 BATCH = (
     "select id, created, name, submitter, recipe, accepting is not null, folder, folders, on_hold, space_needed, space_free,"
-    " places, purpose from batch"
+    " places, purpose, begins_at, after_batch, (select name from batch other where other.id = batch.after_batch) from batch"
 )
 WHY = "iif(j.original is null, ifnull(j.skipped, ''), 'replaced')"
 """What the tally tells jobs of one state apart by; see `schema`."""
@@ -54,6 +54,7 @@ def counted(tally: Sequence[Row]) -> Counts:
 
 def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> Batch:
     """A row of `BATCH` with its rows of `TALLY` and `FAILURES`."""
+    waits_for_a_person = row[8] and row[13] is None and row[14] is None
     return Batch(
         id=BatchId(row[0]),
         created=row[1],
@@ -65,7 +66,12 @@ def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> Batch:
         folders=row[7],
         places=row[11],
         on_hold=bool(row[8]),
-        shortage=Shortage(bytes_needed=row[9], bytes_free=row[10]) if row[8] and row[9] is not None else None,
+        shortage=Shortage(bytes_needed=row[9], bytes_free=row[10])
+        if waits_for_a_person and row[9] is not None
+        else None,
+        begins_at=row[13],
+        after=None if row[14] is None else BatchId(row[14]),
+        after_name=row[15] or "",
         counts=counted(tally),
         purpose=BatchPurpose(row[12]),
         failures=tuple((ErrorCode(code), n) for _, code, n in failures),

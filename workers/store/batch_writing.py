@@ -26,11 +26,13 @@ class BatchWriting(Writing):
         purpose: BatchPurpose = BatchPurpose.FILES,
         watch: WatchId | None = None,
         base: str | None = None,
+        begins_at: float | None = None,
+        after: BatchId | None = None,
     ) -> BatchId:
         batch = BatchId(
             self._value(
                 "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, accepting, purpose,"
-                " watch_id, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
+                " watch_id, begins_at, after_batch, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id",
                 (
                     self._clock(),
                     names.shown(name),
@@ -42,6 +44,8 @@ class BatchWriting(Writing):
                     worker,
                     purpose,
                     watch,
+                    begins_at,
+                    after,
                     change,
                 ),
             )

@@ -7,11 +7,12 @@ from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import Transition
 from workers.kinds import JobKind, Lane
+from workers.manners.manners import kinds_of
 from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.store import rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving
-from workers.store.transitions import can, goes
+from workers.store.transitions import can, goes, one_of
 
 _IN_LANE = f"indexed by job_queued where lane = ? and {can(Transition.CLAIM)} and removed = 0"
 """The jobs of one lane that can be claimed."""
@@ -21,13 +22,16 @@ class Claims(ClaimedRow):
     """The claim, and what is written under it while the job runs; each raises ClaimLost when it is no longer good."""
 
     def claim(self, worker: WorkerId, lane: Lane = Lane.MEDIA) -> Claimed | None:
-        """Take the first job of the lane: highest priority, then oldest; None when paused or when nothing is queued.
+        """Take the first job of the lane that is not held back: highest priority, then oldest; None when there is none.
+
+        There is none either while all is paused.
 
         A job still running under this very worker, left over from an error between claim and run, goes back first.
         """
         if not self._anything_for(worker, lane):
             return None
         with self._change() as change:
+            may = self._may_begin()
             self._run(
                 "insert or ignore into leftover select part from job indexed by job_running"
                 " where state = 'running' and worker = ? and part is not null",
@@ -42,7 +46,7 @@ class Claims(ClaimedRow):
                 f"update job set {goes(Transition.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
                 " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
                 " changed = ?"
-                f" where id = (select id from job {_IN_LANE} order by prio desc, id limit 1)"
+                f" where id = (select id from job {_IN_LANE} {may} order by prio desc, id limit 1)"
                 " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
                 (worker, self._clock(), change, lane),
             )
@@ -65,10 +69,15 @@ class Claims(ClaimedRow):
             self._value(
                 "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
                 " or not (select paused from pool)"
-                f" and exists(select 1 from job {_IN_LANE})",
+                f" and exists(select 1 from job {_IN_LANE} {self._may_begin()})",
                 (worker, lane),
             )
         )
+
+    def _may_begin(self) -> str:
+        """The condition, to be added to others, that jobs are not held back now."""
+        held = {kind for hold in rows.holds(self._value("select held from pool")) for kind in kinds_of(hold)}
+        return f"and not {one_of(held, 'kind')}" if held else ""
 
     def note_plan(self, claim: Claim, plan: Plan, kind: JobKind) -> None:
         """Keep what was decided, for the window to show, and the kind that the content told."""

@@ -1,8 +1,7 @@
 """What people ask of many jobs at once, in steps that never hold the write lock for long."""
 
 import os
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import msgspec
 
@@ -13,41 +12,47 @@ from workers.jobs.job import Job, Relocation
 from workers.jobs.state import WAITING, Transition
 from workers.outcome import SkipReason
 from workers.store import rows
-from workers.store.connected import STEP, Writing
+from workers.store.many_rows import THESE, ManyRows, steps
 from workers.store.transitions import can, goes, one_of
 
-_THESE = "id in (select value from json_each(:ids))"
 _AFRESH = (
-    "tries = 0, deaths = 0, waits = 0, alone = 0, not_before = null, started = null, finished = null, ended = null,"
+    "tries = 0, deaths = 0, waits = 0, alone = 0, started = null, finished = null, ended = null,"
     " error_code = null, failure = null, cancel = 0, skipped = null"
 )
 _HAS_NO_OUTPUT = "state not in ('running', 'done', 'skipped')"
 _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
 
 
-class Editor(Writing):
+class Editor(ManyRows):
     """Changes many jobs by number; each call returns how many it changed and passes over those it does not apply to."""
 
     def retry(self, jobs: Sequence[JobId]) -> int:
         """Failed and cancelled jobs are queued afresh; delayed ones are tried now."""
-        return self._each(jobs, f"{goes(Transition.RETRY)}, {_AFRESH}", can(Transition.RETRY), HistoryKind.RETRIED)
+        return self._each(
+            jobs, f"{goes(Transition.RETRY)}, {_AFRESH}, not_before = null", can(Transition.RETRY), HistoryKind.RETRIED
+        )
 
     def cancel(self, jobs: Sequence[JobId]) -> int:
         """Jobs that have not begun are cancelled now, running ones are asked to stop."""
         waiting = self._each(
             jobs,
-            f"{goes(Transition.CANCEL)}, not_before = null, finished = :now, ended = :change",
+            f"{goes(Transition.CANCEL)}, not_before = iif(state = 'paused', not_before, null), finished = :now,"
+            " ended = :change",
             can(Transition.CANCEL),
             HistoryKind.CANCELLED,
         )
         return waiting + self._each(jobs, "cancel = 1", f"{can(Transition.STOP)} and cancel = 0", HistoryKind.CANCELLED)
 
     def take_up(self, jobs: Sequence[JobId], *, paused: bool) -> int:
-        """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on."""
+        """Cancelled jobs wait again, paused or queued; those that were asked to stop and still run may go on.
+
+        What was put off begins at its hour, which it keeps.
+        """
         going_on = self._each(jobs, "cancel = 0", f"{can(Transition.STOP)} and cancel", HistoryKind.RESUMED)
         transition = Transition.TAKE_UP_PAUSED if paused else Transition.TAKE_UP
+        afresh = f"{_AFRESH}, not_before = {'not_before' if paused else 'null'}"
         return going_on + self._each(
-            jobs, f"{goes(transition)}, {_AFRESH}", f"{can(transition)} and skipped is null", HistoryKind.RESUMED
+            jobs, f"{goes(transition)}, {afresh}", f"{can(transition)} and skipped is null", HistoryKind.RESUMED
         )
 
     def remove(self, jobs: Sequence[JobId]) -> int:
@@ -65,8 +70,10 @@ class Editor(Writing):
         return self._each(jobs, goes(Transition.PAUSE), can(Transition.PAUSE), HistoryKind.PAUSED)
 
     def resume(self, jobs: Sequence[JobId]) -> int:
-        """Paused jobs are queued again."""
-        return self._each(jobs, goes(Transition.RESUME), can(Transition.RESUME), HistoryKind.RESUMED)
+        """Paused jobs are queued again, also before their hour."""
+        return self._each(
+            jobs, f"{goes(Transition.RESUME)}, not_before = null", can(Transition.RESUME), HistoryKind.RESUMED
+        )
 
     def first(self, jobs: Sequence[JobId]) -> int:
         """These jobs before all others that wait."""
@@ -81,7 +88,7 @@ class Editor(Writing):
     def move(self, places: Sequence[Relocation], to: BatchId | None = None) -> int:
         """Outputs of jobs that do not run and are not done go elsewhere, of another batch if one is given."""
         moved = 0
-        for step in _steps(places):
+        for step in steps(places):
             with self._change() as change:
                 if to is not None:
                     self._leave([each.job for each in step], change)
@@ -112,14 +119,12 @@ class Editor(Writing):
     def _without_output(self, jobs: Sequence[JobId]) -> list[Job]:
         """Those of these jobs that neither run nor are done."""
         ids = msgspec.json.encode(jobs).decode()
-        return [
-            rows.job(row) for row in self._rows(f"{rows.JOB} where j.{_THESE} and j.{_HAS_NO_OUTPUT}", {"ids": ids})
-        ]
+        return [rows.job(row) for row in self._rows(f"{rows.JOB} where j.{THESE} and j.{_HAS_NO_OUTPUT}", {"ids": ids})]
 
     def _leave(self, jobs: Sequence[JobId], change: int) -> None:
         """Who counts the batches that these jobs go from has to look again."""
         self._run(
-            f"update batch set changed = :change where id in (select batch_id from job where {_THESE})",
+            f"update batch set changed = :change where id in (select batch_id from job where {THESE})",
             {"change": change, "ids": msgspec.json.encode(jobs).decode()},
         )
 
@@ -150,7 +155,10 @@ class Editor(Writing):
     def start(self, batch: BatchId) -> None:
         """The batch is no longer on hold: files found from now on are queued."""
         with self._change() as change:
-            self._run("update batch set on_hold = 0, changed = ? where id = ? and on_hold", (change, batch))
+            self._run(
+                "update batch set on_hold = 0, begins_at = null, after_batch = null, changed = ? where id = ? and on_hold",
+                (change, batch),
+            )
 
     def stop_accepting(self, batch: BatchId) -> None:
         """No more files of this batch are looked for."""
@@ -168,37 +176,3 @@ class Editor(Writing):
             JobId(job)
             for (job,) in self._rows("select id from job where batch_id = ? and original is not null", (batch,))
         ]
-
-    def _each(
-        self,
-        jobs: Sequence[JobId],
-        changes: str,
-        condition: str,
-        what: HistoryKind | None = None,
-        **values: Any,  # noqa: ANN401
-    ) -> int:
-        changed = 0
-        for step in _steps(jobs):
-            with self._change() as change:
-                hit = [
-                    JobId(job)
-                    for (job,) in self._rows(
-                        f"update job set {changes}, changed = :change where {_THESE} and {condition} returning id",
-                        {**values, "ids": msgspec.json.encode(step).decode(), "change": change, "now": self._clock()},
-                    )
-                ]
-                if what is not None:
-                    self._note_history(hit, what)
-                changed += len(hit)
-        return changed
-
-    def _note_history(self, jobs: Sequence[JobId], what: HistoryKind, facts: FailureFacts | None = None) -> None:
-        now, told = self._clock(), rows.encoded(facts)
-        self._run_each(
-            "insert into history(job_id, at, what, facts) values(?, ?, ?, ?)", ((job, now, what, told) for job in jobs)
-        )
-
-
-def _steps(whole: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(whole), STEP):
-        yield whole[start : start + STEP]

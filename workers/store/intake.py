@@ -28,8 +28,13 @@ class JobIntake(BatchWriting):
         prio: int,
         on_hold: bool,
         worker: WorkerId,
+        begins_at: float | None = None,
+        after: BatchId | None = None,
     ) -> BatchId:
         """The batch row with all that was dropped: from here on it is accepted.
+
+        What is `on_hold` waits to be started: by a person, at `begins_at` in seconds since 1970, or when the batch `after` has
+        ended.
 
         `dropped` holds absolute paths as the system spells them, with a NUL between, which no path holds on any system.
         `worker` is the process that will find its files.
@@ -44,6 +49,8 @@ class JobIntake(BatchWriting):
                 prio=prio,
                 on_hold=on_hold,
                 worker=worker,
+                begins_at=begins_at,
+                after=after,
             )
 
     def take_over(self, batch: BatchId, worker: WorkerId) -> None:
@@ -93,16 +100,18 @@ class JobIntake(BatchWriting):
         False, and nothing is accepted, when the batch was taken back meanwhile.
         """
         with self._change() as change:
-            found = self._rows("select prio, on_hold, n from batch where id = ? and accepting is not null", (batch,))
+            found = self._rows(
+                "select prio, on_hold, n, begins_at from batch where id = ? and accepting is not null", (batch,)
+            )
             if not found:
                 return False
-            prio, on_hold, n = found[0]
+            prio, on_hold, n, begins_at = found[0]
             state = JobState.PAUSED if on_hold else JobState.QUEUED
             now = self._clock()
             self._run_each(
                 "insert into job(batch_id, place, kind, root, rel, rel_raw, out_root, out_dir, out_dir_raw, out_leads_to,"
                 " size_in, mtime_in,"
-                " state, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " state, not_before, prio, created, changed) values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         batch,
@@ -118,6 +127,7 @@ class JobIntake(BatchWriting):
                         job.size_in,
                         job.mtime_in,
                         state,
+                        begins_at,
                         prio,
                         now,
                         change,
@@ -141,9 +151,12 @@ class JobIntake(BatchWriting):
             )
 
     def hold_back(self, batch: BatchId, shortage: Shortage) -> None:
-        """Let nothing more of the batch begin until it is started, and say why; once started it is not held back again."""
+        """Let nothing more of the batch begin until a person starts it, and say why; once started it is not held back again."""
         with self._change() as change:
-            is_first = self._run("update batch set on_hold = 1 where id = ? and space_needed is null", (batch,))
+            is_first = self._run(
+                "update batch set on_hold = 1, begins_at = null, after_batch = null where id = ? and space_needed is null",
+                (batch,),
+            )
             self._run(
                 "update batch set space_needed = ?, space_free = ?, changed = ? where id = ?",
                 (shortage.bytes_needed, shortage.bytes_free, change, batch),
@@ -154,8 +167,9 @@ class JobIntake(BatchWriting):
     def _pause_some(self, batch: BatchId) -> int:
         with self._change() as change:
             return self._run(
-                f"update job set {goes(Transition.PAUSE)}, changed = ? where id in"
-                f" (select id from job where batch_id = ? and {can(Transition.PAUSE)} limit {STEP})",
+                f"update job set {goes(Transition.PAUSE)}, not_before = null, changed = ? where id in"
+                f" (select id from job where batch_id = ? and ({can(Transition.PAUSE)}"
+                f" or state = 'paused' and not_before is not null) limit {STEP})",
                 (change, batch),
             )
 
@@ -175,10 +189,11 @@ class JobIntake(BatchWriting):
             other = BatchId(
                 self._value(
                     "insert into batch(created, name, submitter, recipe, recipe_hash, prio, on_hold, folder, folders,"
-                    " origin, accepting, space_needed, space_free, watch_id, changed)"
-                    " select :now, name, submitter, :recipe, :hash, prio, on_hold, folder, folders, ifnull(origin, id),"
+                    " origin, accepting, space_needed, space_free, begins_at, after_batch, watch_id, changed)"
+                    " select :now, name, submitter, :recipe, :hash, prio,"
+                    " on_hold and (:rest or ifnull(begins_at, after_batch) is null), folder, folders, ifnull(origin, id),"
                     " iif(:rest, accepting, null), iif(:rest, space_needed, null), iif(:rest, space_free, null),"
-                    " watch_id, :change"
+                    " iif(:rest, begins_at, null), iif(:rest, after_batch, null), watch_id, :change"
                     " from batch where id = :batch returning id",
                     {
                         "now": self._clock(),

@@ -18,6 +18,7 @@ from workers.store.retention import Retention
 from workers.store.stream import Stream
 from workers.store.subscribers import Subscribers
 from workers.store.supervision import Supervision
+from workers.store.timetable import Timetable
 from workers.store.watched_files import WatchedFiles
 from workers.store.watches import Watches
 
@@ -39,6 +40,7 @@ class JobStore:
         self.finishing = Finishing(writing, clock)
         self.supervision = Supervision(writing, clock)
         self.editor = Editor(writing, clock)
+        self.timetable = Timetable(writing, clock)
         self.retention = Retention(writing, clock)
         self.requests = Requests(writing, clock)
         self.watches = Watches(writing, clock)

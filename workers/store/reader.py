@@ -14,6 +14,7 @@ from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes, DaySum, Ended, Selection
 from workers.jobs.state import JobState
 from workers.kinds import Lane
+from workers.manners.manners import Hold
 from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
 from workers.store.connected import STEP, Connected
@@ -37,6 +38,10 @@ class Reader(Connected):
     def no_worker(self) -> NoWorker | None:
         """Why no worker process starts, as the pool tells it; None when they do."""
         return rows.decoded(self._value("select no_worker from pool"), NoWorker)
+
+    def holds(self) -> tuple[Hold, ...]:
+        """What the pool holds back now, and why; nothing where it works, or where there is none."""
+        return rows.holds(self._value("select held from pool"))
 
     def counts(self, selection: Selection | None = None) -> Counts:
         """Of all jobs, of one batch, of all batches of a purpose, or of any selection.

@@ -13,6 +13,7 @@ from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import READY, JobState
 from workers.kinds import JobKind
+from workers.manners.manners import Hold
 from workers.outcome import AnyOutcome, SkipReason, Stage
 from workers.plan import Plan
 from workers.requests import Request
@@ -117,6 +118,11 @@ def attempt(row: Row) -> Attempt:
 def history_entry(row: Row) -> HistoryEntry:
     """The columns job_id, at, what and facts of a row of the history."""
     return HistoryEntry(job=JobId(row[0]), at=row[1], what=HistoryKind(row[2]), facts=decoded(row[3], FailureFacts))
+
+
+def holds(text: str | None) -> tuple[Hold, ...]:
+    """What is held back now, as it is stored."""
+    return () if text is None else msgspec.json.decode(text, type=tuple[Hold, ...])
 
 
 def plan(text: str | None) -> Plan | None:

@@ -1,13 +1,14 @@
 """The transitions of jobs as SQL, so that the table of transitions in `workers.jobs.state` is what the store goes by."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
-from workers.jobs.state import JobState, Transition
+from workers.jobs.state import Transition
 
 
-def one_of(states: Iterable[JobState], column: str = "state") -> str:
+def one_of(values: Iterable[StrEnum], column: str = "state") -> str:
     """The condition that a row is in one of these states; a single one is spelled as partial indexes have it."""
-    names = sorted(f"'{state}'" for state in states)
+    names = sorted(f"'{value}'" for value in values)
     return f"{column} = {names[0]}" if len(names) == 1 else f"{column} in ({', '.join(names)})"
 
 

@@ -106,6 +106,7 @@ class Jobs(RuleBasedStateMachine):
                     lambda jobs: editor.take_up(jobs, paused=False),
                     lambda jobs: editor.take_up(jobs, paused=True),
                     editor.brought_back,
+                    lambda jobs: self.table.timetable.put_off(jobs, self.table.clock.now + 10),
                     editor.first,
                     editor.last,
                 )
@@ -120,6 +121,7 @@ class Jobs(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.table.clock.now += seconds
         self.table.supervision.wake_due(self.table.clock.now)
+        self.table.timetable.begin_due(self.table.clock.now)
 
     @rule(code=codes)
     def it_is_back(self, code: ErrorCode) -> None:
