@@ -12,6 +12,7 @@ import platformdirs
 import psutil
 
 from mediaapp.paths import Folders
+from mediaapp.settings import FollowedSettings
 from workers.errors import NoWorker
 from workers.events.delivery import Delivery
 from workers.events.log import event_log
@@ -35,6 +36,7 @@ MOST_WORKERS = 60
 """Windows waits for 63 pipes at most."""
 
 _TRY_AGAIN_S = 1.0
+_LOOK_AT_SETTINGS_S = 1.0
 _FIRST_TIDY_S = 60.0
 _TIDY_EVERY_S = 24 * 3600.0
 _BETWEEN_STEPS_S = 0.05
@@ -49,11 +51,12 @@ class Session:
         *,
         kinds: Kinds = KINDS,
         workers: int | None = None,
-        memory: int | None = None,
         timeouts: Timeouts | None = None,
         damaged: Path | None = None,
     ) -> None:
         self.folders = folders
+        self._settings = FollowedSettings(folders.settings)
+        self._workers = workers
         self.damaged = damaged
         """Where a job table was set aside that could not be read, None when it is as it was left."""
         self.preview = PreviewClient(kinds=kinds, logs=folders.logs, timeouts=timeouts)
@@ -62,7 +65,7 @@ class Session:
             logs=folders.logs,
             kinds=kinds,
             workers=_workers(workers),
-            memory=_memory(memory),
+            memory=_memory(None),
             timeouts=timeouts,
         )
         self._lock = Lock(folders.pool_lock)
@@ -77,16 +80,15 @@ class Session:
         *,
         kinds: Kinds = KINDS,
         workers: int | None = None,
-        memory: int | None = None,
         timeouts: Timeouts | None = None,
     ) -> Self:
         """Make the job table usable and return the session; no process is started yet.
 
-        `workers` None means one for each physical core; `memory` is the bytes that all jobs may take together, None means
-        half of the machine's. Raises StoreError when the job table cannot be used.
+        The pool works as the settings file says, also when that changes; with `workers` so many files at a time whatever it
+        says. Raises StoreError when the job table cannot be used.
         """
         damaged = prepare(folders.database, pool=Lock(folders.pool_lock))
-        return cls(folders, kinds=kinds, workers=workers, memory=memory, timeouts=timeouts, damaged=damaged)
+        return cls(folders, kinds=kinds, workers=workers, timeouts=timeouts, damaged=damaged)
 
     def service(self) -> JobService:
         """A new service for the calling thread, which closes it."""
@@ -111,10 +113,6 @@ class Session:
         if self._owner.is_set():
             self._supervisor.wake()
 
-    def resize(self, *, workers: int | None, memory: int | None) -> None:
-        """Change what `open` was told, at once and without ending a job; from any thread, never waits."""
-        self._supervisor.resize(workers=_workers(workers), memory=_memory(memory))
-
     def close(self) -> None:
         """Give running jobs back and end all processes, within 2 s."""
         self._closing.set()
@@ -133,6 +131,7 @@ class Session:
             if self._closing.wait(_TRY_AGAIN_S):
                 return
         try:
+            self._follow_settings()
             self._supervisor.start()
             self._owner.set()
             threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
@@ -140,13 +139,26 @@ class Session:
             watcher.start()
             delivery = Delivery(self.service, self._subscribers())
             delivery.start()
-            self._closing.wait()
+            while not self._closing.wait(_LOOK_AT_SETTINGS_S):
+                self._follow_settings()
             watcher.stop()
             self._owner.clear()
             self._supervisor.stop()
             delivery.stop()
         finally:
             self._lock.release()
+
+    def _follow_settings(self) -> None:
+        """Work as the settings file says from now on, without ending a job."""
+        settings = self._settings.changed()
+        if settings is None:
+            return
+        self._supervisor.resize(
+            workers=_workers(self._workers or settings.workers, settings.processors),
+            memory=_memory(settings.memory),
+            processors=settings.processors,
+        )
+        self._supervisor.use_manners(settings.manners)
 
     def _subscribers(self) -> tuple[Subscriber, ...]:
         """Those that are given every event of their kinds, with a window and without."""
@@ -177,8 +189,8 @@ def worker_trouble() -> NoWorker | None:
     return try_start(KINDS)
 
 
-def _workers(asked: int | None) -> int:
-    return min(asked or _cores(), MOST_WORKERS)
+def _workers(asked: int | None, processors: int | None = None) -> int:
+    return min(asked or _cores(), processors or MOST_WORKERS, MOST_WORKERS)
 
 
 def _memory(asked: int | None) -> MemoryBudget:

@@ -1,6 +1,7 @@
 """What a person has set for the whole application, kept in one TOML file."""
 
 import tomllib
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ import tomli_w
 from msgspec import Meta, Struct
 
 from mediaapp.paths import set_aside, write_whole
+from workers.manners.manners import Manners
 
 SETTINGS_VERSION = 1
 
@@ -25,15 +27,19 @@ class Appearance(StrEnum):
 class Settings(Struct, frozen=True, kw_only=True):
     """The settings; what stands in no file has its default.
 
-    `workers` is how many files are worked on at once, None for one a core; `memory` the bytes that all of them may take
-    together, None for half of the machine's. `last_recipe` is a name, '' for the first one. `close_to_tray` is None until
-    the user was asked.
+    `workers` is how many files are worked on at once, None for one a core; `processors` on how many processors at most, None
+    for all; `memory` the bytes that all of them may take together, None for half of the machine's. `manners` say when they may
+    begin, `later` is the hour that "Later tonight" means. `last_recipe` is a name, '' for the first one. `close_to_tray` is
+    None until the user was asked.
     """
 
     v: int = SETTINGS_VERSION
     theme: Appearance = Appearance.AUTO
     workers: Annotated[int, Meta(ge=1, le=64)] | None = None
+    processors: Annotated[int, Meta(ge=1, le=1024)] | None = None
     memory: Annotated[int, Meta(ge=256_000_000)] | None = None
+    manners: tuple[Manners, ...] = ()
+    later: time = time(22)
     notices: bool = True
     keep_awake: bool = True
     close_to_tray: bool | None = None
@@ -57,8 +63,7 @@ def load(path: Path) -> LoadedSettings:
     except FileNotFoundError:
         return LoadedSettings(settings=Settings())
     try:
-        fields = tomllib.loads(data.decode())
-        settings = msgspec.convert(fields, Settings)
+        settings = _read(data)
     except (msgspec.ValidationError, ValueError, RecursionError) as error:
         reason = f"The settings could not be read ({error})."
     else:
@@ -73,5 +78,41 @@ def load(path: Path) -> LoadedSettings:
 
 def save(path: Path, settings: Settings) -> None:
     """Write the settings whole. Raises OSError."""
-    fields = {name: value for name, value in msgspec.to_builtins(settings).items() if value is not None}
-    write_whole(path, tomli_w.dumps(fields).encode())
+    fields = msgspec.to_builtins(settings, builtin_types=(time,), order="deterministic")
+    write_whole(path, tomli_w.dumps({name: value for name, value in fields.items() if value is not None}).encode())
+
+
+class FollowedSettings:
+    """The settings file as others change it, the window or a person with an editor: only looked at, costs microseconds."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: tuple[int, ...] | None = None
+        self._current: Settings | None = None
+
+    def changed(self) -> Settings | None:
+        """The settings where they are others than at the last call, the defaults without a file; None where nothing changed.
+
+        A file that cannot be used, as while somebody edits it, changes nothing.
+        """
+        seen = self._stamp()
+        if seen == self._seen:
+            return None
+        try:
+            found = _read(self._path.read_bytes()) if seen else Settings()
+        except (OSError, msgspec.ValidationError, ValueError, RecursionError):
+            return None
+        self._seen = seen
+        before, self._current = self._current, found
+        return found if found != before else None
+
+    def _stamp(self) -> tuple[int, ...]:
+        try:
+            told = self._path.stat()
+        except OSError:
+            return ()
+        return told.st_ino, told.st_mtime_ns, told.st_size
+
+
+def _read(data: bytes) -> Settings:
+    return msgspec.convert(tomllib.loads(data.decode()), Settings)

@@ -22,10 +22,9 @@ def opened_session(*, workers: int | None = None) -> Iterator[Session]:
         raise unusable(error) from error
     if settings.problem:
         complain(settings.problem)
-    asked = settings.settings
     with (
         _in_words(),
-        Session.open(folders, workers=workers or asked.workers, memory=asked.memory) as session,
+        Session.open(folders, workers=workers) as session,
     ):
         if session.damaged is not None:
             told = text.was_damaged(session.damaged)

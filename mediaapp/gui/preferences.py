@@ -1,4 +1,4 @@
-"""The settings while the window is open: changed at once, written by the table's thread."""
+"""The settings while the window is open: changed at once, written by the table's thread; the pool follows the file."""
 
 from pathlib import Path
 
@@ -14,8 +14,6 @@ class Preferences(QObject):
     """The one copy of the settings in the window."""
 
     changed = signal_of(Settings)
-    pool_changed = signal_of(Settings)
-    """The settings, when what the pool works with is among what changed."""
 
     def __init__(self, current: Settings, file: Path, bridge: Bridge) -> None:
         super().__init__(bridge)
@@ -30,5 +28,3 @@ class Preferences(QObject):
             return
         self._bridge.in_background(lambda: settings.save(self._file, wanted))
         self.changed.emit(wanted)
-        if (wanted.workers, wanted.memory) != (before.workers, before.memory):
-            self.pool_changed.emit(wanted)

@@ -107,7 +107,7 @@ def main(named: Sequence[str], folders: Folders) -> int:
         if instance.raise_running(folders.window_lock, activation=_activation()):
             _add_rows(named, recipe, folders)
             return 0
-        with Session.open(folders, workers=settings.workers, memory=settings.memory) as session:
+        with Session.open(folders) as session:
             return _open(session, settings, recipe, named=named, problem=loaded.problem)
     except StoreError as error:
         return refuse(text.error_message(error))
@@ -231,7 +231,6 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     memory = WindowMemory(window, bridge, state_file)
     preferences.changed.connect(lambda changed: theme.use(changed.theme))
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
-    preferences.pool_changed.connect(lambda changed: session.resize(workers=changed.workers, memory=changed.memory))
     pages.recipe.recipe_changed.connect(
         lambda _: preferences.change(replace(preferences.current, last_recipe=pages.recipe.base_name))
     )

@@ -45,6 +45,7 @@ _ENTRIES: Mapping[HistoryKind, str] = {
     HistoryKind.CANCELLED: N_("Cancelled"),
     HistoryKind.PAUSED: N_("Paused"),
     HistoryKind.RESUMED: N_("Resumed"),
+    HistoryKind.PUT_OFF: N_("Told to begin later"),
     HistoryKind.REMOVED: N_("Removed from the list"),
     HistoryKind.RESTORED: N_("Back in the list"),
     HistoryKind.SOURCE_CHANGED: N_("The file had changed while it waited; taken as it is now"),

@@ -7,6 +7,7 @@ import pytest
 from mediaapp import session as session_module
 from mediaapp.paths import Folders
 from mediaapp.session import Session
+from mediaapp.settings import Settings, save
 from tests.support.patience import Stopwatch
 from tests.support.pool import KINDS, QUICK, wait_until
 from workers.jobs.queries import Selection
@@ -86,13 +87,14 @@ def test_closing_gives_running_jobs_back_within_two_seconds(folders: Folders, tm
 
 def test_a_session_is_resized_while_it_works(folders: Folders, tmp_path: Path) -> None:
     here, go = [tmp_path / f"here{n}" for n in range(2)], tmp_path / "go"
-    with opened(folders) as session:
+    save(folders.settings, Settings(workers=1))
+    with Session.open(folders, kinds=KINDS, timeouts=QUICK) as session:
         session.start_pool()
         for mark in here:
             add(session, tmp_path, f"touch {mark}\nwait_for {go}")
         wait_until(here[0].exists)
         assert not here[1].exists()
-        session.resize(workers=2, memory=None)
+        save(folders.settings, Settings(workers=2))
         wait_until(here[1].exists)
         go.touch()
         wait_until(lambda: done(session) == 2)

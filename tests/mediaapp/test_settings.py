@@ -1,12 +1,17 @@
 """The settings file."""
 
+import os
+from datetime import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaapp.settings import Appearance, LoadedSettings, Settings, load, save
+from mediaapp.settings import Appearance, FollowedSettings, LoadedSettings, Settings, load, save
+from workers.kinds import JobKind
+from workers.local_time import Weekday
+from workers.manners.manners import Manners, QuietHours
 
 settings = st.builds(
     Settings,
@@ -16,6 +21,27 @@ settings = st.builds(
     notices=st.booleans(),
     close_to_tray=st.none() | st.booleans(),
     last_recipe=st.text(),
+    processors=st.none() | st.integers(1, 1024),
+    manners=st.lists(
+        st.builds(
+            Manners,
+            quiet=st.lists(
+                st.builds(
+                    QuietHours,
+                    begins=st.times(),
+                    until=st.times(),
+                    days=st.frozensets(st.sampled_from(Weekday)),
+                ),
+                max_size=2,
+            ).map(tuple),
+            on_mains=st.booleans(),
+            when_idle=st.booleans(),
+            idle_minutes=st.integers(1, 240),
+            kind=st.none() | st.sampled_from(JobKind),
+        ),
+        max_size=2,
+    ).map(tuple),
+    later=st.times(),
 )
 
 
@@ -67,3 +93,36 @@ def test_when_saving_is_not_possible_the_old_file_stays(tmp_path: Path, monkeypa
         save(path, Settings())
     assert load(path).settings.compact
     assert [file.name for file in tmp_path.iterdir()] == ["settings.toml"]
+
+
+def test_manners_are_written_as_a_person_would(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        "later = 21:30:00\n"
+        "[[manners]]\n"
+        "on_mains = true\n"
+        "[[manners.quiet]]\n"
+        "begins = 08:00:00\n"
+        "until = 22:00:00\n"
+        'days = ["sat", "sun"]\n'
+    )
+    weekend = QuietHours(begins=time(8), until=time(22), days=frozenset((Weekday.SATURDAY, Weekday.SUNDAY)))
+    assert load(path).settings == Settings(later=time(21, 30), manners=(Manners(on_mains=True, quiet=(weekend,)),))
+
+
+def test_who_follows_the_file_hears_of_every_change_once(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    followed = FollowedSettings(path)
+    assert followed.changed() == Settings()
+    assert followed.changed() is None
+    save(path, Settings(workers=3))
+    assert followed.changed() == Settings(workers=3)
+    assert followed.changed() is None
+    save(path, Settings(workers=3))
+    assert followed.changed() is None
+    path.write_text("workers = ")  # as an editor may leave it for a moment
+    os.utime(path, ns=(1, 1))
+    assert followed.changed() is None
+    assert path.read_text() == "workers = "
+    path.unlink()
+    assert followed.changed() == Settings()

@@ -16,7 +16,7 @@ IDLE_MINUTES = 5
 _LOOKED_AT = range(-1, 9)
 
 
-class QuietHours(Struct, frozen=True, kw_only=True):
+class QuietHours(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Hours in which nothing begins, by the clock on the wall, on each of the `days` on which they begin.
 
     `until` is on the next day where it is not later than `begins`: 20:00 to 07:00 is a night, 00:00 to 00:00 a whole day.
@@ -27,7 +27,7 @@ class QuietHours(Struct, frozen=True, kw_only=True):
     days: frozenset[Weekday] = EVERY_DAY
 
 
-class Manners(Struct, frozen=True, kw_only=True):
+class Manners(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When jobs may begin: those of one kind, or for None of all kinds that are made of files.
 
     `idle_minutes` is how long nobody has touched the computer when it counts as idle.

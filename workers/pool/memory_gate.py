@@ -8,12 +8,12 @@ from workers.pool.worker_handle import WorkerHandle
 class MemoryGate:
     """Lets planned jobs in while their memory fits the budget, and shares `cores` out among those at work.
 
-    Any thread may change `memory`; what is inside stays there.
+    Any thread may change both; what is inside stays there, and keeps its share.
     """
 
     def __init__(self, memory: MemoryBudget, *, cores: int = 1) -> None:
         self.memory = memory
-        self._cores = cores
+        self.cores = cores
 
     def open_for(self, handles: list[WorkerHandle], now: float) -> None:
         """Answer the workers that wait, first come, first served; the others are those that take memory now."""
@@ -26,7 +26,7 @@ class MemoryGate:
         inside = [job.memory for job in at_work if job.admitted]
         decisions = self.memory.decide_all([job.memory for job in asking], inside)
         answers = {id(job): decision for job, decision in zip(asking, decisions, strict=True)}
-        threads = max(1, self._cores // max(1, len(at_work)))
+        threads = max(1, self.cores // max(1, len(at_work)))
         for handle in handles:
             job = handle.current_job
             if job is None:

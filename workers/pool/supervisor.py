@@ -8,10 +8,10 @@ from pathlib import Path
 from workers.kinds import Kinds
 from workers.manners.manners import Manners
 from workers.manners.watch import Look, SurroundingsWatch, look_around
+from workers.pool import process_limits
 from workers.pool.admission import MemoryBudget
 from workers.pool.manners_gate import MannersGate
 from workers.pool.memory_gate import MemoryGate
-from workers.pool.process_limits import processors
 from workers.pool.process_pool import ProcessPool
 from workers.pool.recovery import take_back
 from workers.pool.supervisor_loop import SupervisorLoop
@@ -45,7 +45,7 @@ class Supervisor:
         self._process_pool = ProcessPool(
             database=database, logs=logs, kinds=kinds, slots=workers, timeouts=self._timeouts
         )
-        self._memory_gate = MemoryGate(memory, cores=processors())
+        self._memory_gate = MemoryGate(memory, cores=process_limits.processors())
         self._wakeup = WakeupPipe()
         self._manners = manners
         self._surroundings = SurroundingsWatch(look, self.wake)
@@ -60,13 +60,16 @@ class Supervisor:
         """Say that rows were added: a worker looks within a few milliseconds. From any thread, never waits."""
         self._wakeup.ring()
 
-    def resize(self, *, workers: int, memory: MemoryBudget) -> None:
-        """Work with so many workers and so much memory from now on; from any thread, never waits.
+    def resize(self, *, workers: int, memory: MemoryBudget, processors: int | None = None) -> None:
+        """Work with so many workers, so much memory and so many processors, None for all, from now on.
+
+        From any thread, never waits.
 
         Workers that are too many finish their jobs and end; what runs keeps the memory it has.
         """
         self._process_pool.slots = workers
         self._memory_gate.memory = memory
+        self._memory_gate.cores = min(processors or process_limits.processors(), process_limits.processors())
         self._wakeup.ring()
 
     def use_manners(self, manners: Sequence[Manners]) -> None:
