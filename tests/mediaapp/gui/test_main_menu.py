@@ -17,6 +17,8 @@ from mediaapp.settings import Appearance, Settings, load, save
 from tests.support.menus import Menus, entry, inner_menu, leaves
 from tests.support.store import Table
 from tests.support.window import Opened, folders_in, opened_window
+from workers.pool.admission import MemoryBudget
+from workers.pool.supervisor import Supervisor
 
 pytestmark = pytest.mark.gui
 
@@ -109,23 +111,31 @@ def test_the_appearance_changes_at_once(qtbot: QtBot, tmp_path: Path, menus: Men
 
 
 @pytest.mark.parametrize(
-    ("title", "words", "wanted"), [("Pictures at a time", "3", (3, None)), ("Memory", "4.0 GB", (None, 4 * GB))]
+    ("title", "words", "wanted"),
+    [("Pictures at a time", "3", ("workers", 3)), ("Memory", "2.0 GB", ("budget", 2 * GB))],
 )
-def test_the_pool_follows_at_once(
+def test_the_pool_follows(
     qtbot: QtBot,
     tmp_path: Path,
     menus: Menus,
     monkeypatch: pytest.MonkeyPatch,
     title: str,
     words: str,
-    wanted: tuple[int | None, int | None],
+    wanted: tuple[str, int],
 ) -> None:
+    told: list[dict[str, int]] = []
+
+    def resize(_pool: Supervisor, *, workers: int, memory: MemoryBudget, processors: int | None) -> None:
+        told.append({"workers": workers, "budget": memory.budget, "processors": processors or 0})
+
+    monkeypatch.setattr(Supervisor, "resize", resize)
+    for name in ("start", "stop"):
+        monkeypatch.setattr(Supervisor, name, lambda _pool: None)
     with opened_window(qtbot, tmp_path) as opened:
-        told: list[tuple[int | None, int | None]] = []
-        monkeypatch.setattr(opened.session, "resize", lambda *, workers, memory: told.append((workers, memory)))
-        menus.choose(opened.menu, "Compact list")
+        opened.session.start_pool()
+        qtbot.waitUntil(lambda: len(told) == 1)
         menus.choose(opened.menu, title, words)
-        assert told == [wanted]
+        qtbot.waitUntil(lambda: bool(told[-1][wanted[0]] == wanted[1]))
 
 
 def test_the_menu_shows_what_stands_in_the_settings_file(qtbot: QtBot, tmp_path: Path) -> None:
