@@ -215,6 +215,16 @@ class TestHeldBack:
         table.add()
         table.timetable.hold([Hold(kind=JobKind.IMAGE, reasons=(Reason.ON_BATTERY,))])
         assert table.claims.claim(ME) is None
+        table.timetable.hold([Hold(kind=JobKind.HOOK, reasons=(Reason.ON_BATTERY,))])
+        assert table.claims.claim(ME) is not None
+
+    def test_calls_and_reports_are_held_back_only_where_they_are_named(self, table: Table) -> None:
+        (job,) = table.add()
+        table.sql("update job set kind = 'report' where id = ?", job)
+        table.timetable.hold([Hold(kind=JobKind.REPORT, reasons=(Reason.QUIET_HOURS,))])
+        assert table.claims.claim(ME) is None
+        table.timetable.hold([NIGHT])
+        assert table.claim().job.id == job
 
     def test_what_is_held_now_is_let_through_and_ends_with_its_reason(self, table: Table) -> None:
         table.timetable.hold([NIGHT])
