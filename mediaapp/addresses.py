@@ -15,7 +15,6 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
-from urllib.request import url2pathname
 
 from msgspec import Struct
 
@@ -165,6 +164,8 @@ def _of_file(uri: bytes) -> str | None:
     """A file of this computer (RFC 8089): another one's is not here, whatever has the same path."""
     address = uri[len(b"file:") :]
     if os.name == "nt":
+        from urllib.request import url2pathname  # noqa: PLC0415 - loads all that speaks HTTP
+
         return url2pathname(address.decode(errors="replace"))
     if address.startswith(b"//"):
         host, slash, rest = address[2:].partition(b"/")

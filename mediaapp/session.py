@@ -1,15 +1,12 @@
 """The composition root: opens the job table, makes services for its threads, has the pool and all that goes with it."""
 
 import logging
-import os
-import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import platformdirs
-import psutil
 
 from mediaapp.paths import Folders
 from mediaapp.settings import FollowedSettings
@@ -21,6 +18,7 @@ from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
 from workers.pool.preview import PreviewClient
+from workers.pool.process_limits import cores, physical_memory
 from workers.pool.supervisor import Supervisor
 from workers.pool.timeouts import Timeouts
 from workers.pool.trial import try_start
@@ -190,16 +188,8 @@ def worker_trouble() -> NoWorker | None:
 
 
 def _workers(asked: int | None, processors: int | None = None) -> int:
-    return min(asked or _cores(), processors or MOST_WORKERS, MOST_WORKERS)
+    return min(asked or cores(), processors or MOST_WORKERS, MOST_WORKERS)
 
 
 def _memory(asked: int | None) -> MemoryBudget:
-    return machine_memory(bounded(psutil.virtual_memory().total), asked=asked)
-
-
-def _cores() -> int:
-    """Physical cores, or fewer where this process may not use all of them."""
-    physical = psutil.cpu_count(logical=False) or 1
-    if sys.platform == "linux":
-        return min(physical, len(os.sched_getaffinity(0)))
-    return physical
+    return machine_memory(bounded(physical_memory()), asked=asked)

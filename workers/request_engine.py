@@ -1,10 +1,11 @@
 """What a module has to offer that fulfils the requests of a kind, loaded by its name where the first one is run."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
+
+from msgspec import Struct
 
 from workers.jobs.job import Job
 from workers.kinds import JobKind
@@ -13,8 +14,7 @@ from workers.requests import Request
 from workers.store.job_store import JobStore
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRun:
+class RequestRun(Struct, frozen=True, kw_only=True):
     """One run of a job that has a request.
 
     `part` is the file to fill, there and empty, where the request has an output. `store` is the job table, for this thread.

@@ -1,11 +1,11 @@
 """How jobs and their end are told: as objects for programs, or as lines and a progress bar for people."""
 
 import sys
+import time
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from msgspec import Struct, to_builtins
-from tqdm import tqdm
 
 from mediaapp import text
 from mediaapp.cli.job_object import job_object, message
@@ -17,6 +17,12 @@ from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
 from workers.plain_text import plain
+
+if TYPE_CHECKING:
+    from mediaapp.cli.progress_bar import ProgressBar
+
+_SHORT_S = 0.5
+"""A wait of so many seconds needs no bar."""
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -85,36 +91,42 @@ class JsonReport:
         """Nothing was opened."""
 
 
-class _ProgressLine(tqdm):  # type: ignore[misc] # it has no types
-    monitor_interval = 0  # no thread that wakes a bar: it is moved ten times a second
-
-
 class LineReport:
-    """One line a job, and a progress bar where somebody looks."""
+    """One line a job, and a progress bar where somebody looks and has to wait."""
 
     def __init__(self) -> None:
-        self._bar = _ProgressLine(
-            total=0, unit=" pictures", disable=None, file=sys.stderr, leave=False, dynamic_ncols=True, mininterval=0.2
-        )
+        self._began = time.monotonic()
+        self._bar: ProgressBar | None = None
 
     def ended(self, job: Job) -> None:
         """Print what became of the job; what did not succeed goes to standard error."""
         failed = job.state in (JobState.FAILED, JobState.DELAYED)
-        self._bar.write(plain(line_about(job)), file=sys.stderr if failed else sys.stdout)
+        self._print(plain(line_about(job)), file=sys.stderr if failed else sys.stdout)
 
     def counted(self, counts: Counts) -> None:
         """Move the bar."""
-        self._bar.total = counts.total
-        self._bar.update(counts.ended - self._bar.n)
+        if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._began > _SHORT_S:
+            from mediaapp.cli.progress_bar import ProgressBar  # noqa: PLC0415 - nobody sees it in a script
+
+            self._bar = ProgressBar()
+        if self._bar is not None:
+            self._bar.move(counts.ended, counts.total)
 
     def summary(self, summary: Summary) -> None:
         """Print one line; none where nothing was accepted, which was told already."""
         if summary.counts.total or summary.batch is None:
-            self._bar.write(summed_up(summary.counts), file=sys.stdout)
+            self._print(summed_up(summary.counts), file=sys.stdout)
 
     def close(self) -> None:
         """Take the bar away."""
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
+
+    def _print(self, line: str, file: TextIO) -> None:
+        if self._bar is None:
+            print(line, file=file, flush=True)
+        else:
+            self._bar.write(line, file=file)
 
 
 def report(*, as_json: bool) -> Report:

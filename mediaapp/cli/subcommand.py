@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 class UsageError(Exception):
@@ -13,8 +14,7 @@ class CommandRefused(Exception):  # noqa: N818 - not an error of the program
     """It cannot be done, and the text says why, for people."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subcommand:
+class Subcommand(Struct, frozen=True, kw_only=True):
     """One command. `add_arguments` declares its options, and its operands as `operands` with nargs '*'.
 
     `run` returns the exit code; it may raise UsageError and Refused.

@@ -1,13 +1,15 @@
 """Which process is which."""
 
 import multiprocessing
+import os
 import sys
+import time
 
 import psutil
 import pytest
 
 from workers.jobs.ids import WorkerId
-from workers.processes import is_alive, process, this_process
+from workers.processes import cpu_seconds, is_alive, process, this_process
 
 
 def test_this_process_lives_and_is_told_from_one_that_had_its_number_before() -> None:
@@ -39,3 +41,11 @@ def test_one_that_has_ended_does_not_live() -> None:
     assert is_alive(name)
     other.join(10)
     assert not is_alive(name)
+
+
+def test_what_a_process_has_used_is_what_the_system_says_of_it() -> None:
+    before = time.process_time()
+    used = cpu_seconds(os.getpid())
+    assert before - 0.02 <= used <= time.process_time() + 0.02  # the system counts in hundredths
+    with pytest.raises(ProcessLookupError):
+        cpu_seconds(99_999_999)

@@ -1,14 +1,14 @@
 """What a subscriber is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workers.jobs.event import Event, EventKind
 from workers.service import JobService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
+class Subscriber(Struct, frozen=True, kw_only=True):
     """Somebody whose events are kept until it has handled them; its place in the stream is kept under its name.
 
     `handle` is called with each event of these kinds, in order, at least once: again with the same event where the process

@@ -1,8 +1,9 @@
 """The pictures on their way from the decoder to the encoder."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from workers.facts import Flaw
@@ -10,8 +11,7 @@ from workers.image.color.fitting import fitting
 from workers.image.pixels.deep import DeepImage, Pixels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """One picture and what belongs to it alone.
 
     `duration_ms` is how long an animation shows it, 0 for a still or a page. `profile` is an ICC profile that fits the
@@ -31,8 +31,7 @@ class Frame:
         return self.pixels.shown if isinstance(self.pixels, DeepImage) else self.pixels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameSequence:
+class FrameSequence(Struct, frozen=True, kw_only=True):
     """One or many pictures of the same job, decoded as they are asked for.
 
     Each iteration calls `produce` and so decodes anew where the pictures do not fit in memory together; a still is kept.

@@ -1,6 +1,5 @@
 """The path of one picture through the engine: probe, resolve, decode, steps, encode, verify."""
 
-import dataclasses
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from io import SEEK_END
 from pathlib import Path
 from typing import BinaryIO, assert_never
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -180,7 +180,7 @@ def _finished(frame: Frame, plan: Plan, bundle: Bundle) -> Frame:
     frame = frame if is_own else tagged(frame, _profile(plan, bundle))
     for step in STEPS:
         frame = step(frame, plan)
-    return dataclasses.replace(frame, dpi=frame.dpi or bundle.dpi)
+    return structs.replace(frame, dpi=frame.dpi or bundle.dpi)
 
 
 def _profile(plan: Plan, bundle: Bundle) -> bytes | None:

@@ -5,7 +5,8 @@ import random
 import traceback
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workers.engine import Engines
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -21,8 +22,7 @@ from workers.store.job_store import JobStore
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerContext:
+class WorkerContext(Struct, frozen=True, kw_only=True):
     """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
 
     engines: Engines

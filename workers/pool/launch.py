@@ -2,9 +2,8 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from workers.pool.protocol import PipeEnd
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 _LONGEST_REASON = 500
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerStart:
+class WorkerStart(NamedTuple):
     """What a worker is told when it is started: paths, the dotted name of each kind's engine, and its own name for the log.
 
     `engines` of files are loaded at once, `request_engines` where they are needed. `lane` is where it takes its jobs from.

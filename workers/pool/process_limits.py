@@ -4,13 +4,16 @@ import ctypes
 import os
 import signal
 import sys
+from pathlib import Path
 
-import psutil
+if sys.platform != "linux":
+    import psutil
 
 if sys.platform != "win32":
     import resource
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_CORE_OF = "/sys/devices/system/cpu/cpu{}/topology/core_cpus_list"  # sysfs-devices-system-cpu of the kernel
 _OPEN_FILES = 256
 _LARGEST_FILE = 64 * 2**30
 _SPARE_ADDRESSES = 2**30
@@ -22,6 +25,26 @@ def processors() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def cores() -> int:
+    """How many physical cores this process may use, at least 1."""
+    if sys.platform == "linux":
+        allowed = os.sched_getaffinity(0)
+        try:
+            return len({Path(_CORE_OF.format(number)).read_text(encoding="ascii") for number in allowed})
+        except OSError:  # a system that keeps this from us
+            return len(allowed)
+    else:
+        return psutil.cpu_count(logical=False) or 1
+
+
+def physical_memory() -> int:
+    """Bytes that this machine has."""
+    if sys.platform == "linux":
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    else:  # noqa: RET505 - so that it is checked for its own system
+        return int(psutil.virtual_memory().total)
 
 
 def settle_in(*, background: bool) -> None:

@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Callable
 
-import psutil
-
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.ids import WorkerId
@@ -114,6 +112,8 @@ def take_back(store: JobStore, kill_s: float) -> list[str]:
 def _end(worker: WorkerId, kill_s: float) -> None:
     if not is_alive(worker):
         return
+    import psutil  # noqa: PLC0415 - most starts find nothing to end
+
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid_of(worker))
         if process.status() == psutil.STATUS_ZOMBIE:

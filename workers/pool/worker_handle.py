@@ -5,7 +5,6 @@ import signal
 from enum import StrEnum
 from multiprocessing.process import BaseProcess
 
-import psutil
 from msgspec import Struct
 
 from workers.errors import FailureFacts, NoWorker, StartFault
@@ -16,6 +15,7 @@ from workers.outcome import Stage
 from workers.pool.admission import Need
 from workers.pool.protocol import Began, Doing, FromWorker, MessagePipe, NeedsMemory, ToWorker
 from workers.pool.timeouts import Timeouts
+from workers.processes import cpu_seconds
 
 
 class KillReason(StrEnum):
@@ -197,9 +197,8 @@ class WorkerHandle:
 
     def _look_at_cpu(self, now: float) -> float:
         """CPU seconds used so far; notes when that last grew."""
-        with contextlib.suppress(psutil.Error):
-            times = psutil.Process(self.process.pid).cpu_times()
-            used = float(times.user + times.system)
+        with contextlib.suppress(ProcessLookupError):
+            used = cpu_seconds(self.process.pid or 0)
             if used > self._cpu:
                 self._cpu = used
                 self._cpu_moved = now

@@ -1,7 +1,8 @@
 """What the rows of a report add up to."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workers.errors import ErrorCode
 from workers.jobs.state import JobState
@@ -9,8 +10,7 @@ from workers.outcome import SkipReason
 from workers.reports.row import ReportPart, ReportRow
 
 
-@dataclass(slots=True)
-class Sums:
+class Sums(Struct):
     """The sums of the rows that were added: so they are true of exactly those.
 
     `bytes_all` is the sources of all, `bytes_in` and `bytes_out` are those of the files ready, before and after. `failed` is

@@ -3,11 +3,11 @@
 The window sends one to the job table by `Bridge.do`; whoever has a service of its own calls `run`.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
@@ -22,21 +22,18 @@ from workers.service.service import JobService
 Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Command(ABC, Generic[Answer_co]):
+class Command(Struct, Generic[Answer_co], frozen=True):
     """Something to do with the jobs, and the type of the answer."""
 
-    __slots__ = ()
-
-    @abstractmethod
     def run(self, service: JobService) -> Answer_co:
         """Do it now, in the thread of the service. Raises StoreError when the job table cannot be used."""
+        raise NotImplementedError
 
 
 # --- what is to be done again, and how
 
 
-@dataclass(frozen=True, slots=True)
-class Retry(Command[int]):
+class Retry(Command[int], frozen=True):
     """Queue afresh what failed or was cancelled, and try now what was delayed; answers how many.
 
     With a recipe they become batches of their own that have it, one for each they come from. Where an original was
@@ -50,8 +47,7 @@ class Retry(Command[int]):
         return requeue.retry(service, self.selection, self.recipe)
 
 
-@dataclass(frozen=True, slots=True)
-class UseRecipe(Command[int]):
+class UseRecipe(Command[int], frozen=True):
     """Another recipe for the jobs of a batch that have not begun: they become a batch of their own. Answers how many.
 
     Files of the batch that are still to be found follow them.
@@ -65,8 +61,7 @@ class UseRecipe(Command[int]):
         return moved
 
 
-@dataclass(frozen=True, slots=True)
-class StartWithRecipe(Command[None]):
+class StartWithRecipe(Command[None], frozen=True):
     """Another recipe for a batch that waits to be started; it begins if originals are safe with that one."""
 
     batch: BatchId
@@ -78,8 +73,7 @@ class StartWithRecipe(Command[None]):
             ResumeJobs(Selection(batch=other)).run(service)
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseCopy(Command[bool]):
+class ChooseCopy(Command[bool], frozen=True):
     """Take another file as the source of a job; answers False when the job runs or is done. Raises OSError."""
 
     job: JobId
@@ -89,8 +83,7 @@ class ChooseCopy(Command[bool]):
         return requeue.choose_copy(service, self.job, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Locate(Command[int]):
+class Locate(Command[int], frozen=True):
     """Look below this folder for sources that are not where they were; answers how many were found and queued.
 
     A file counts that has the source's size and the longest part of its path.
@@ -103,8 +96,7 @@ class Locate(Command[int]):
         return requeue.locate(service, self.selection, self.folder)
 
 
-@dataclass(frozen=True, slots=True)
-class SaveElsewhere(Command[int]):
+class SaveElsewhere(Command[int], frozen=True):
     """Send the outputs of jobs that have not succeeded to another folder; answers how many.
 
     What failed or was delayed is queued.
@@ -120,8 +112,7 @@ class SaveElsewhere(Command[int]):
 # --- what is to wait, and in which order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetPaused(Command[None]):
+class SetPaused(Command[None], frozen=True, kw_only=True):
     """Begin nothing new, or go on; what runs is finished."""
 
     paused: bool
@@ -130,16 +121,14 @@ class SetPaused(Command[None]):
         service.store.editor.pause_all(paused=self.paused)
 
 
-@dataclass(frozen=True, slots=True)
-class GoOnNow(Command[None]):
+class GoOnNow(Command[None], frozen=True):
     """Let all begin that quiet hours, a battery or somebody at the computer hold back now, each until that has ended."""
 
     def run(self, service: JobService) -> None:
         service.store.timetable.let_held_through()
 
 
-@dataclass(frozen=True, slots=True)
-class PauseJobs(Command[int]):
+class PauseJobs(Command[int], frozen=True):
     """Pass these by until they are resumed; answers how many."""
 
     selection: Selection
@@ -148,8 +137,7 @@ class PauseJobs(Command[int]):
         return service.store.editor.pause(service.reader.ids(self.selection.within(Transition.PAUSE.before)))
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeJobs(Command[int]):
+class ResumeJobs(Command[int], frozen=True):
     """Queue what was paused; a batch on hold is started by this. Answers how many."""
 
     selection: Selection
@@ -160,8 +148,7 @@ class ResumeJobs(Command[int]):
         return service.store.editor.resume(service.reader.ids(self.selection.within(Transition.RESUME.before)))
 
 
-@dataclass(frozen=True, slots=True)
-class PutOff(Command[int]):
+class PutOff(Command[int], frozen=True):
     """Let what waits begin at a moment, in seconds since 1970, and not sooner; answers how many jobs will.
 
     What waits for a person's yes is passed over. `ResumeJobs` begins them sooner.
@@ -179,8 +166,7 @@ class PutOff(Command[int]):
         return timetable.put_off(service.reader.ids(selection.within(Transition.PUT_OFF.before)), self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class MoveFirst(Command[int]):
+class MoveFirst(Command[int], frozen=True):
     """Do these before everything else that waits; answers how many."""
 
     selection: Selection
@@ -189,8 +175,7 @@ class MoveFirst(Command[int]):
         return service.store.editor.first(service.reader.ids(self.selection.within(WAITING)))
 
 
-@dataclass(frozen=True, slots=True)
-class MoveLast(Command[int]):
+class MoveLast(Command[int], frozen=True):
     """Do these after everything else that waits; answers how many."""
 
     selection: Selection
@@ -202,8 +187,7 @@ class MoveLast(Command[int]):
 # --- what is taken back
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
+class Cancelled(Struct, frozen=True):
     """Jobs that were cancelled; `held` are those that were paused before."""
 
     jobs: tuple[JobId, ...]
@@ -215,8 +199,7 @@ class Cancelled:
         return len(self.jobs) + len(self.held)
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel(Command[Cancelled]):
+class Cancel(Command[Cancelled], frozen=True):
     """Stop what runs and what does not run yet; what is ready stays."""
 
     selections: tuple[Selection, ...]
@@ -228,8 +211,7 @@ class Cancel(Command[Cancelled]):
         return Cancelled(jobs=jobs, held=held)
 
 
-@dataclass(frozen=True, slots=True)
-class UndoCancel(Command[None]):
+class UndoCancel(Command[None], frozen=True):
     """Let cancelled jobs wait as they did."""
 
     cancelled: Cancelled
@@ -239,8 +221,7 @@ class UndoCancel(Command[None]):
         service.store.editor.take_up(self.cancelled.held, paused=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Remove(Command[tuple[JobId, ...]]):
+class Remove(Command[tuple[JobId, ...]], frozen=True):
     """Take rows off the list; no file is touched. Answers which rows, for `Restore`."""
 
     selections: tuple[Selection, ...]
@@ -251,8 +232,7 @@ class Remove(Command[tuple[JobId, ...]]):
         return ids
 
 
-@dataclass(frozen=True, slots=True)
-class Restore(Command[int]):
+class Restore(Command[int], frozen=True):
     """Show removed rows again; answers how many."""
 
     ids: tuple[JobId, ...]
@@ -261,8 +241,7 @@ class Restore(Command[int]):
         return service.store.editor.restore(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
-class UndoDrop(Command[int]):
+class UndoDrop(Command[int], frozen=True):
     """Take batches back: what has not begun does not begin, its rows leave the list.
 
     Finished results stay, with their rows, unless `delete_results`; then originals come back, and what somebody has
@@ -276,16 +255,14 @@ class UndoDrop(Command[int]):
         return sum(take_back.undo_drop(service, batch, delete_results=self.delete_results) for batch in self.batches)
 
 
-@dataclass(frozen=True, slots=True)
-class BroughtBack:
+class BroughtBack(Struct, frozen=True):
     """How many originals are back in their places, and how many of those asked for are still kept aside."""
 
     originals: int
     left: int
 
 
-@dataclass(frozen=True, slots=True)
-class BringBack(Command[BroughtBack]):
+class BringBack(Command[BroughtBack], frozen=True):
     """Put originals that were replaced back in their places."""
 
     selections: tuple[Selection, ...]
@@ -299,8 +276,7 @@ class BringBack(Command[BroughtBack]):
 # --- what is only read
 
 
-@dataclass(frozen=True, slots=True)
-class FindIds(Command[list[JobId]]):
+class FindIds(Command[list[JobId]], frozen=True):
     """The numbers of the jobs selected, in the order they were accepted or the other way round."""
 
     selection: Selection
@@ -311,8 +287,7 @@ class FindIds(Command[list[JobId]]):
         return service.reader.ids(self.selection, newest_first=self.newest_first, limit=self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class FindJobs(Command[list[Job]]):
+class FindJobs(Command[list[Job]], frozen=True):
     """The jobs selected, in the order they were accepted or the other way round."""
 
     selection: Selection
@@ -323,8 +298,7 @@ class FindJobs(Command[list[Job]]):
         return service.reader.jobs(FindIds(self.selection, self.newest_first, self.limit).run(service))
 
 
-@dataclass(frozen=True, slots=True)
-class CountJobs(Command[Counts]):
+class CountJobs(Command[Counts], frozen=True):
     """How many of the jobs selected are in each state."""
 
     selection: Selection
@@ -333,8 +307,7 @@ class CountJobs(Command[Counts]):
         return service.reader.counts(self.selection)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadHistory(Command[History | None]):
+class ReadHistory(Command[History | None], frozen=True):
     """All that is known of one job; None when there is none of this number."""
 
     job: JobId

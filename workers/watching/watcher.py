@@ -4,10 +4,14 @@ import logging
 import time
 from collections.abc import Callable
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from workers.jobs.ids import WatchId
+from workers.jobs.watch import Watch
 from workers.service import JobService, StoreError
-from workers.watching.folder_watcher import FolderWatcher, WatchTimes
+
+if TYPE_CHECKING:
+    from workers.watching.folder_watcher import FolderWatcher, WatchTimes
 
 _log = logging.getLogger(__name__)
 
@@ -22,13 +26,13 @@ class Watcher:
     """
 
     def __init__(
-        self, open_service: Callable[[], JobService], *, accepted: Callable[[], None], times: WatchTimes | None = None
+        self, open_service: Callable[[], JobService], *, accepted: Callable[[], None], times: "WatchTimes | None" = None
     ) -> None:
         self._open_service = open_service
         self._accepted = accepted
-        self._times = times or WatchTimes()
+        self._times = times
         self._closing = Event()
-        self._watchers = dict[WatchId, FolderWatcher]()
+        self._watchers: dict[WatchId, FolderWatcher] = {}
         self._thread = Thread(target=self._run, name="watcher", daemon=True)
 
     def start(self) -> None:
@@ -72,7 +76,11 @@ class Watcher:
                 del self._watchers[number]
         for number, watch in wanted.items():
             if number not in self._watchers:
-                self._watchers[number] = FolderWatcher(
-                    watch, self._open_service, times=self._times, accepted=self._accepted
-                )
-                self._watchers[number].start()
+                self._watchers[number] = self._watch(watch)
+
+    def _watch(self, watch: Watch) -> "FolderWatcher":
+        from workers.watching.folder_watcher import FolderWatcher, WatchTimes  # noqa: PLC0415 - most people watch nothing
+
+        watcher = FolderWatcher(watch, self._open_service, times=self._times or WatchTimes(), accepted=self._accepted)
+        watcher.start()
+        return watcher

@@ -1,7 +1,6 @@
 """The figures of the activity page, asked of the job table and the disk in the bridge's thread."""
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec import Struct
@@ -42,8 +41,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     space: DiskSpace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFigures(Command[Figures]):
+class ReadFigures(Command[Figures], frozen=True):
     """Read all of it; `folder` is where the newest batch's outputs go, None while there is none."""
 
     folder: str | None = None

@@ -2,7 +2,6 @@
 
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 
@@ -21,8 +20,7 @@ LIBRARIES = ("mediaapp", "Pillow", "apsw", "huey", "PySide6-Essentials")
 FAILURES_MAX = 50
 
 
-@dataclass(frozen=True, slots=True)
-class SaveReport(Command[str]):
+class SaveReport(Command[str], frozen=True):
     """Write the report; answers why it could not be written, '' when it was."""
 
     path: Path

@@ -48,7 +48,7 @@ def process() -> Process:
 def spent(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The CPU time that the process has used."""
     cpu = SimpleNamespace(user=0.0, system=0.0)
-    monkeypatch.setattr("psutil.Process.cpu_times", lambda process: cpu)
+    monkeypatch.setattr("workers.pool.worker_handle.cpu_seconds", lambda pid: cpu.user + cpu.system)
     return cpu
 
 

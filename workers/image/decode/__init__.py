@@ -1,8 +1,8 @@
 """Read the pictures of a file: no larger than needed, one after the other, and never a damaged one in silence."""
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PIL import ImageFile
 
@@ -53,8 +53,7 @@ def _frames(source: BinaryIO, codec: Codec, plan: Plan) -> FrameSequence:
     return still(frame_of(_load(source, codec), codec, plan.facts, shown))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """The last picture of a file that was seen to be whole, what turned out untidy, and the file without that."""
 
     frame: Frame

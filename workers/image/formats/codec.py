@@ -4,7 +4,6 @@ No field has a default, so that a format says plainly what it lacks.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import BinaryIO
 
@@ -53,8 +52,7 @@ Tidied = tuple[BinaryIO, tuple[Flaw, ...]]
 """The file in order, and what was untidy in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetadataCarrier:
+class MetadataCarrier(Struct, frozen=True, kw_only=True):
     """Where a format keeps its metadata.
 
     `read` and `write` are None where it keeps none. `fit` brings a bundle into the very shape that the format holds it in.
@@ -73,8 +71,7 @@ class MetadataCarrier:
     save_arguments: Callable[[Bundle], dict[str, object]] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(Struct, frozen=True, kw_only=True):
     """A picture, the opened file for what its header says, what turned out untidy, and the file without that."""
 
     opened: ImageFile.ImageFile
@@ -87,8 +84,7 @@ Canvases = Iterator[tuple[Image.Image, float]]
 """Finished canvases of an animation, RGBA, and how many milliseconds each is shown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoder:
+class Decoder(Struct, frozen=True, kw_only=True):
     """How the pictures of a format are decoded, as they are stored; to be used inside `reading`.
 
     `open` reads the header alone, of the picture that is to be shown, and raises what Pillow raises for what it does not
@@ -140,8 +136,7 @@ class Decoder:
     progressive_bytes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JpegHolder:
+class JpegHolder(Struct, frozen=True, kw_only=True):
     """How a format takes the coefficients of a JPEG in.
 
     `take` makes a file of a JPEG, and `give` the JPEG of a file; both give None where the library does not, or there is none.
@@ -154,8 +149,7 @@ class JpegHolder:
     with_xmp: Callable[[bytes, bytes], bytes]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBack:
+class ReadBack(Struct, frozen=True, kw_only=True):
     """What a file of ours says of itself: the width and height of each picture, and the profile of the first."""
 
     sizes: tuple[tuple[int, int], ...]
@@ -171,8 +165,7 @@ class FewColors(Enum):
     ANY = auto()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoder:
+class Encoder(Struct, frozen=True, kw_only=True):
     """How a format is written, and what a plan has to know of that beside the spec.
 
     `encode` makes a file of pictures, `encode_deep` one of more than 8 bits a channel, None where there is no such.
@@ -244,8 +237,7 @@ def as_tagged_deep(facts: Facts) -> int:
     return facts.orientation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Codec:
+class Codec(Struct, frozen=True, kw_only=True):
     """One format. Everything here raises Failure for a file that is broken.
 
     `tidy` puts a file in order before anybody reads it, None where nothing is known to be untidy. `check` walks a whole file

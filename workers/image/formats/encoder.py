@@ -1,14 +1,14 @@
 """What the encoder of a format is told."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from workers.image.frames import FrameSequence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EncoderSettings:
+class EncoderSettings(Struct, frozen=True, kw_only=True):
     """How to encode.
 
     `quality` is 1 to 100 in the format's own scale, None keeps every pixel as it is. `chroma` is '444', '422' or '420'.

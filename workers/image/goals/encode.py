@@ -1,11 +1,11 @@
 """Encode pictures so that the goal is met."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+from msgspec.structs import replace
 from PIL import Image
 
 from workers.formats import SPECS, Alpha

@@ -1,12 +1,11 @@
 """What was written, and how it is to be recognised."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workers.image.pixels.miniature import Miniature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """How one of the pictures looked that an encoder was given: the picture of a number, or that shown at a time."""
 
     number: int
@@ -14,8 +13,7 @@ class Sample:
     look: Miniature
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encoded:
+class Encoded(Struct, frozen=True, kw_only=True):
     """What was written.
 
     `quality` is the encoder's number, None where there is none. `colors` is how many colours were left at most, None where

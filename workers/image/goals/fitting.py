@@ -5,8 +5,10 @@ never gives a worse picture.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from math import ceil, log
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.image.goals.encoded import Encoded
@@ -29,8 +31,7 @@ _PACKING_SAVES = 0.3
 """More than packing alone takes away of a lossy file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fit:
+class _Fit(Struct, frozen=True, kw_only=True):
     """The best file that was found, or where `fits` is false the smallest one."""
 
     data: bytes

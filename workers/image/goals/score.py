@@ -8,10 +8,10 @@ a tenth of a point. Import this module only where a score is wanted: it needs nu
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 from PIL import Image
 
 Plane = npt.NDArray[np.float32]
@@ -63,8 +63,7 @@ _WEIGHED = tuple(
 """The channels that count at each scale: only brightness at the finest, none at the coarsest."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Channel:
+class _Channel(Struct, frozen=True):
     """A channel of positive XYB at one scale, with its local mean, local variance and 1 + the distance from the mean."""
 
     value: Plane

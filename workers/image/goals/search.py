@@ -1,9 +1,10 @@
 """Find the best quality within a number of bytes, or the lowest that still reaches a score, in few tries."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, exp, log
+
+from msgspec import Struct
 
 from workers.image.formats.encoder import Curve
 
@@ -17,8 +18,7 @@ _MOST_BELOW = 3
 _SURE_WITHIN = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fitting:
+class Fitting(Struct, frozen=True, kw_only=True):
     """A file within its limit, or the smallest one that could be made where `fits` is false.
 
     `quality` is None where every pixel is kept.
@@ -121,8 +121,7 @@ class _SizeModel:
         return self._sampled[rung]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looking:
+class Looking(Struct, frozen=True, kw_only=True):
     """The quality to encode with and the score to expect of it; `reached` is whether that is what was asked for."""
 
     quality: int

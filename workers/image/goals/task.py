@@ -1,9 +1,10 @@
 """What is to be encoded, and how."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from workers.image.formats.codec import Codec
@@ -19,8 +20,7 @@ Finished = Callable[[bytes, tuple[int, int]], bytes]
 _REDUCIBLE = frozenset({"L", "LA", "P", "PA", "RGB", "RGBA"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(Struct, frozen=True, kw_only=True):
     """What is to be encoded, and how.
 
     `finished` puts the metadata into an encoded file of so many pixels, so that its bytes count. `packed` makes the finished

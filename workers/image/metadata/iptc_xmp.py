@@ -8,7 +8,7 @@ on dates and their times. The program is ours: what IIM 4.2 says of 2:65 is what
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
-from xml.sax.saxutils import escape
+from html import escape
 
 from msgspec import Struct
 
@@ -245,7 +245,7 @@ def _spelled(properties: Iterable[_Said]) -> bytes:
 def _element(said: _Said) -> str:
     kind = _LISTS.get(said.form)
     if kind is None:
-        return f"<{said.name}>{escape(said.values[0])}</{said.name}>"
+        return f"<{said.name}>{escape(said.values[0], quote=False)}</{said.name}>"
     language = ' xml:lang="x-default"' if said.form is _Form.LANGUAGES else ""
-    items = "".join(f"<rdf:li{language}>{escape(value)}</rdf:li>" for value in said.values)
+    items = "".join(f"<rdf:li{language}>{escape(value, quote=False)}</rdf:li>" for value in said.values)
     return f"<{said.name}><rdf:{kind}>{items}</rdf:{kind}></{said.name}>"

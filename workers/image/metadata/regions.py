@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from workers.image.metadata import xmp
 from workers.image.metadata.xmp import Property
@@ -17,8 +18,7 @@ _AREA = "http://ns.adobe.com/xmp/sType/Area#"
 _SHARE = re.compile(rb"(?<=[>\"'])\s*([-+]?\d*\.?\d+(?:[eE][-+]?\d+)?)\s*(?=[<\"'])")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """The middle of a part of a picture, and its size, as shares of width and height."""
 
     x: float
@@ -27,8 +27,7 @@ class Place:
     height: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """How a picture is turned (EXIF 1 to 8), and which part of what is then seen is used."""
 
     turn: int
@@ -51,8 +50,7 @@ def _within(middle: float, length: float, part: float, share: float) -> tuple[fl
     return ((low + high) / 2, high - low) if high > low else None
 
 
-@dataclass(slots=True)
-class _Region:
+class _Region(Struct):
     item: Property
     numbers: dict[str, tuple[Property, float]] = field(default_factory=dict)
 

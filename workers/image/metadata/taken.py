@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from email.utils import parsedate
 
 from workers.errors import Failure
 from workers.image.metadata import exif, iptc, xmp
@@ -44,6 +43,8 @@ def parsed(written: str) -> datetime | None:
 
 def _of_mail(written: str) -> datetime | None:
     """The spelling that PNG recommends for its texts (third edition, 11.3.3.1: RFC 1123)."""
+    from email.utils import parsedate  # noqa: PLC0415 - loads all of e-mail, and few pictures have it
+
     found = parsedate(written)
     return None if found is None else _moment(*found[:6])
 

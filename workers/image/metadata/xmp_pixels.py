@@ -1,7 +1,8 @@
 """What a packet says of its picture's own pixels: set right for another size, or taken out where it can be true no more."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workers.image.metadata import regions, xmp
 from workers.image.metadata.regions import Move, Place
@@ -43,8 +44,7 @@ STILL = Move(turn=1, part=Place(x=0.5, y=0.5, width=1.0, height=1.0))
 """All of the picture, as it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """What became of the pixels: width and height before and after, both as they are seen, and where places went.
 
     `move` is None where that cannot be said: programs do not agree whether the places of pixels that lie on their side are

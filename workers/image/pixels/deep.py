@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar, final
 
+from msgspec import Struct
 from PIL import Image
 
 from workers.errors import ErrorCode, Failure, FailureFacts
@@ -28,8 +28,7 @@ _TURNS: Mapping[Image.Transpose, tuple[str | None, int]] = {
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class DeepImage:
+class DeepImage(Struct, frozen=True, eq=False, dict=True):
     """Shades from 0 to `WHITE` in one, two (with alpha), three or four channels; alpha stands beside the colours.
 
     `vips` is libvips' picture, which has no types. It is computed only when its pixels are asked for, so that what is

@@ -1,9 +1,9 @@
 """Bring a picture down to few colours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 from workers.image.pixels.modes import in_mode
@@ -25,8 +25,7 @@ _SHARE_OF_HALF = 4
 """One of so many entries goes to half-transparent pixels, where there are any."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Palette:
+class Palette(Struct, frozen=True, kw_only=True):
     """At most so many colours, 8 to 256; `dithered` mixes those between them from neighbouring pixels."""
 
     colors: int

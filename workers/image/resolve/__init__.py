@@ -1,6 +1,5 @@
 """Decide everything about an output once, from what the header says and what was asked."""
 
-import dataclasses
 from collections.abc import Iterator
 
 from msgspec import structs
@@ -163,7 +162,7 @@ def _change(plan: Plan) -> Change | None:
 def _move(plan: Plan) -> Move:
     turn, (width, height), part = plan.orientation if plan.turns else 1, plan.view, plan.crop
     if part is None:
-        return dataclasses.replace(STILL, turn=turn)
+        return structs.replace(STILL, turn=turn)
     return Move(
         turn=turn,
         part=Place(

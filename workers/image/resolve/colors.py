@@ -1,6 +1,6 @@
 """What happens to colours, depth and transparency, and what of them the target cannot hold."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Alpha, Format, FormatSpec
@@ -22,8 +22,7 @@ _PROFILE_SPACES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colors:
+class Colors(Struct, frozen=True, kw_only=True):
     """The decisions about pixels' meaning; `background` is '#rrggbb' where transparency is flattened."""
 
     to_srgb: bool

@@ -1,7 +1,8 @@
 """What making an output takes of memory and time, from pixels, channels, frames and format."""
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from workers.facts import ColorModel, Facts
 from workers.image.formats.registry import CODECS
@@ -20,8 +21,7 @@ _SEARCH_BYTES = 30 * _MEGABYTE
 _SLOW = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
+class Cost(Struct, frozen=True, kw_only=True):
     """`peak_bytes` of memory beside the process itself, `cpu_seconds` on a slow machine."""
 
     peak_bytes: int

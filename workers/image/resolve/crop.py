@@ -1,7 +1,8 @@
 """Which part of a picture is used, and how many pixels the output gets of it."""
 
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Crop

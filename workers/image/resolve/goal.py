@@ -1,7 +1,8 @@
 """How the output comes about: encoded anew, repacked without touching a pixel, or the source's own bytes."""
 
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from workers.facts import ColorModel, Facts, Hdr
 from workers.formats import SPECS, Format
@@ -19,8 +20,7 @@ _EXACT_FROM_QUALITY = 95
 _LOW_QUALITY = 70
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """How the output comes about, and why; `fewer_colors` is whether a palette may be chosen by the look."""
 
     method: Method

@@ -1,8 +1,8 @@
 """What happens to the colours of a document whose pages are of several kinds."""
 
-import dataclasses
 from collections.abc import Iterator
 
+from msgspec import structs
 from msgspec.structs import replace
 
 from workers.facts import Facts, Hdr
@@ -17,7 +17,7 @@ def resolve_all_colors(facts: Facts, recipe: Recipe, target: Format, way: Way, *
     found = resolve_colors(facts, recipe, target, way)
     for kind in _kinds(facts) if several else ():
         more = resolve_colors(kind, recipe, target, way)
-        found = dataclasses.replace(
+        found = structs.replace(
             found,
             to_srgb=found.to_srgb or more.to_srgb,
             background=found.background or more.background,

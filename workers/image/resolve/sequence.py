@@ -1,7 +1,8 @@
 """How many frames or pages are used, and how many files come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from workers.facts import Facts, Times
 from workers.formats import SPECS, Clock, Format
@@ -21,8 +22,7 @@ from workers.plan import (
 from workers.recipe import Frames
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class Sequence(Struct, frozen=True, kw_only=True):
     """`frames` pictures of the source are used, and `stills` files come out (1: a single one, whatever it holds)."""
 
     frames: int

@@ -1,16 +1,16 @@
 """How many pixels the output gets: never enlarged unless asked, never below one."""
 
-from dataclasses import dataclass
 from math import floor
 from typing import assert_never
+
+from msgspec import Struct
 
 from workers.facts import Crop
 from workers.plan import Reason
 from workers.recipe import AsItIs, Box, Fit, LongEdge, Percent, ShortEdge, Size
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sized:
+class Sized(Struct, frozen=True, kw_only=True):
     """The output's pixels, the part of the upright source that fills them (None: all of it), and why."""
 
     width: int

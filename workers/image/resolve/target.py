@@ -1,7 +1,8 @@
 """Which format the output gets."""
 
-from dataclasses import dataclass
 from importlib.util import find_spec
+
+from msgspec import Struct
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Facts
@@ -10,8 +11,7 @@ from workers.image.formats.registry import CODECS
 from workers.plan import Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetFormat:
+class TargetFormat(Struct, frozen=True, kw_only=True):
     """The output's format and why it is this one."""
 
     format: Format

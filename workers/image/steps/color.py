@@ -1,6 +1,6 @@
 """Bring a picture into the plan's colours."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.image.color.srgb import to_srgb
 from workers.image.formats.registry import CODECS

@@ -1,6 +1,6 @@
 """Have libvips do what the steps asked of it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.image.frames import Frame
 from workers.image.pixels.deep import DeepImage, called_damage

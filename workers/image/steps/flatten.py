@@ -1,6 +1,6 @@
 """Put a transparent picture on the plan's background."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.image.color.fitting import fitting
 from workers.image.frames import Frame

@@ -1,6 +1,6 @@
 """Turn a picture upright."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.facts import FIRST_ON_ITS_SIDE
 from workers.image.frames import Frame

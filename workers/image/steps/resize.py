@@ -1,6 +1,6 @@
 """Cut out the part of a picture that the plan names, and scale it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.formats import SPECS
 from workers.image.frames import Frame

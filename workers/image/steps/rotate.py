@@ -1,6 +1,6 @@
 """Turn or mirror a picture as the recipe asks."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from workers.image.frames import Frame
 from workers.image.pixels.orientation import then

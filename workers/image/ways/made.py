@@ -1,14 +1,13 @@
 """What a way has made."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from workers.facts import Flaw
 from workers.image.goals.encoded import Encoded
 from workers.outcome import Checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What was written, how its check came out, and what turned out untidy in the source.
 
     `kept_original` is whether the pixels are the very bytes that they were.

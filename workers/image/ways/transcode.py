@@ -1,9 +1,9 @@
 """The coefficients of a JPEG go along in a format that takes them in: about a fifth smaller, and the JPEG comes out again."""
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from workers.binary.source import ByteSource
@@ -21,8 +21,7 @@ from workers.plan import Plan
 from workers.recipe import Metadata
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transcoded:
+class Transcoded(Struct, frozen=True, kw_only=True):
     """A file that holds a JPEG, the very JPEG that it gives back, and the metadata in both."""
 
     data: bytes

@@ -1,10 +1,10 @@
 """Write GIF."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import cast
 
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 from workers.formats import GIF_CLOCK
@@ -21,8 +21,7 @@ _TO_BACKGROUND = 2
 Box = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Canvas:
+class _Canvas(Struct, frozen=True, kw_only=True):
     """One finished picture of the animation, where it is opaque (255) or clear (0), and for how many 1/100 s it is shown."""
 
     image: Image.Image

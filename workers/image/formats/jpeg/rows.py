@@ -1,8 +1,8 @@
 """Decode a JPEG of one scan piece by piece: its rows tell how far the coded data reach."""
 
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from msgspec import Struct
 from PIL import ImageFile
 
 from workers.image.formats.partial import lines_read
@@ -13,11 +13,12 @@ _WITHHELD = 16
 _AHEAD = 8 * b"\xff\x00"
 
 
-@dataclass(frozen=True, slots=True)
 class Short(Exception):  # noqa: N818 - a finding, no error of ours
     """The rows went on when the coded data were at their end: behind `line` (None: before the first row was there)."""
 
-    line: int | None
+    def __init__(self, line: int | None) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Watched:
@@ -53,8 +54,7 @@ class Watched:
         return self._file.tell()
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The pixels that come out, and what Pillow's decoder divides by for them: libjpeg takes 3/8 for a third."""
 
     size: tuple[int, int]

@@ -1,7 +1,6 @@
 """Decode a JPEG and hear all that libjpeg has to say of it: Pillow's decoder keeps its warnings to itself."""
 
 import re
-from dataclasses import dataclass
 from typing import Self
 
 from PIL import Image
@@ -19,12 +18,13 @@ _EXCESS = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
 _COLORS = {"L": ("GRAY", "L"), "RGB": ("RGB", "RGB"), "CMYK": ("CMYK", "CMYK;I")}
 
 
-@dataclass(frozen=True, slots=True)
 class Warned(Exception):  # noqa: N818 - a decoder's warning, no error of ours
     """The last thing that libjpeg warned of, and how many bytes it found no use for if they stood right before EOI."""
 
-    words: str
-    excess: int | None
+    def __init__(self, words: str, excess: int | None) -> None:
+        super().__init__(words, excess)
+        self.words = words
+        self.excess = excess
 
     @classmethod
     def by(cls, words: str) -> Self:

@@ -2,12 +2,12 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
@@ -25,8 +25,7 @@ _OFFSETS, _COUNTS = {False: 273, True: 324}, {False: 279, True: 325}
 Samples = NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class _Block(Struct, frozen=True, kw_only=True):
     """A tile or some strips on end: their place in the picture, the first sample that they hold, the rows of each and in all.
 
     `data` is where the bytes of each stand, and how many there are.
