@@ -16,6 +16,7 @@ from workers.events.log import event_log
 from workers.events.subscriber import Subscriber
 from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
+from workers.monitoring.monitor import Monitor
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
 from workers.pool.preview import PreviewClient
 from workers.pool.process_limits import cores, physical_memory
@@ -66,6 +67,7 @@ class Session:
             memory=_memory(None),
             timeouts=timeouts,
         )
+        self._monitor = Monitor(self.service, kinds=kinds)
         self._lock = Lock(folders.pool_lock)
         self._closing = threading.Event()
         self._owner = threading.Event()
@@ -137,9 +139,11 @@ class Session:
             watcher.start()
             delivery = Delivery(self.service, self._subscribers())
             delivery.start()
+            self._monitor.start()
             while not self._closing.wait(_LOOK_AT_SETTINGS_S):
                 self._follow_settings()
             watcher.stop()
+            self._monitor.stop()
             self._owner.clear()
             self._supervisor.stop()
             delivery.stop()
@@ -157,6 +161,7 @@ class Session:
             processors=settings.processors,
         )
         self._supervisor.use_manners(settings.manners)
+        self._monitor.use_limits(settings.alerts)
 
     def _subscribers(self) -> tuple[Subscriber, ...]:
         """Those that are given every event of their kinds, with a window and without."""

@@ -11,6 +11,7 @@ import tomli_w
 from msgspec import Meta, Struct
 
 from mediaapp.paths import set_aside, write_whole
+from workers.figures.limits import AlertLimits
 from workers.manners.manners import Manners
 
 SETTINGS_VERSION = 1
@@ -30,7 +31,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     `workers` is how many files are worked on at once, None for one a core; `processors` on how many processors at most, None
     for all; `memory` the bytes that all of them may take together, None for half of the machine's. `manners` say when they may
     begin, `later` is the hour that "Later tonight" means. `last_recipe` is a name, '' for the first one. `close_to_tray` is
-    None until the user was asked.
+    None until the user was asked. `alerts` says from where on something is told as out of the ordinary.
     """
 
     v: int = SETTINGS_VERSION
@@ -47,6 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     newest_first: bool = True
     panel: bool = True
     last_recipe: str = ""
+    alerts: AlertLimits = AlertLimits()
 
 
 class LoadedSettings(Struct, frozen=True, kw_only=True):

@@ -34,13 +34,15 @@ class TimeLimits(Struct, frozen=True, kw_only=True):
     """How long a job may take before its worker is ended.
 
     That is `floor_s` plus a multiple of the CPU seconds that its plan says: of CPU time, and of the time on the clock, which
-    is longer because drives are slow: at least `slowest_drive` bytes a second are expected of them.
+    is longer because drives are slow: at least `slowest_drive` bytes a second are expected of them. One that comes no further
+    for `still_floor_s` seconds, and what its source takes to be read, stands still.
     """
 
     floor_s: float = 120.0
     cpu_factor: float = 10.0
     wall_factor: float = 30.0
     slowest_drive: float = 250_000.0
+    still_floor_s: float = 60.0
 
     def cpu_s(self, planned_cpu_s: float) -> float:
         """CPU seconds that a job may use."""
@@ -49,6 +51,10 @@ class TimeLimits(Struct, frozen=True, kw_only=True):
     def wall_s(self, planned_cpu_s: float, source_bytes: int) -> float:
         """Seconds on the clock that a job may use, waiting for memory left out."""
         return self.floor_s + self.wall_factor * planned_cpu_s + source_bytes / self.slowest_drive
+
+    def still_s(self, source_bytes: int) -> float:
+        """Seconds after which a job that comes no further is told as standing still."""
+        return self.still_floor_s + source_bytes / self.slowest_drive
 
 
 class KindSpec(Struct, frozen=True, kw_only=True):
@@ -90,7 +96,7 @@ class Kinds(Struct, frozen=True, kw_only=True):
 
 
 _LONGEST_CALL_S = 3600.0
-"""What ends a call whose own time limit did not."""
+"""What ends a call whose own time limit did not; until then it may be silent."""
 
 _LONGEST_REPORT_S = 3600.0
 
@@ -105,10 +111,14 @@ KINDS = Kinds(
     },
     requests={
         JobKind.HOOK: RequestSpec(
-            engine="workers.hooks.engine", lane=Lane.CALLS, limits=TimeLimits(floor_s=_LONGEST_CALL_S)
+            engine="workers.hooks.engine",
+            lane=Lane.CALLS,
+            limits=TimeLimits(floor_s=_LONGEST_CALL_S, still_floor_s=_LONGEST_CALL_S),
         ),
         JobKind.REPORT: RequestSpec(
-            engine="workers.reports.engine", lane=Lane.MEDIA, limits=TimeLimits(floor_s=_LONGEST_REPORT_S)
+            engine="workers.reports.engine",
+            lane=Lane.MEDIA,
+            limits=TimeLimits(floor_s=_LONGEST_REPORT_S, still_floor_s=600.0),
         ),
     },
 )

@@ -19,6 +19,7 @@ COMMANDS = (
     "explain",
     "recipes",
     "watch",
+    "stats",
     "doctor",
 )
 """The words of all commands, in the order in which they are told of; each is a module in `commands`."""

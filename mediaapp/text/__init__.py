@@ -1,5 +1,6 @@
 """The only sentences about jobs: codes, stages, states and figures in words."""
 
+from mediaapp.text.alerts import alert, several_alerts
 from mediaapp.text.announcements import (
     NoticeText,
     became,
@@ -56,6 +57,7 @@ __all__ = [
     "Remedy",
     "about_size",
     "added",
+    "alert",
     "became",
     "began_to_wait",
     "brought_back",
@@ -102,6 +104,7 @@ __all__ = [
     "requests",
     "restored",
     "result_gone",
+    "several_alerts",
     "size",
     "skipped",
     "smaller",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
+from workers.jobs.alert import AlertFacts
 from workers.jobs.ids import BatchId, EventId, JobId, WatchId
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
@@ -41,6 +42,9 @@ class EventKind(StrEnum):
     FOLDER_AWAY = "folder_away"
     FOLDER_BACK = "folder_back"
 
+    ALERT_BEGAN = "alert_began"
+    ALERT_ENDED = "alert_ended"
+
     LOST = "lost"
     """Stands in place of events that were forgotten before a subscriber had come to them."""
 
@@ -64,7 +68,13 @@ class Lost(Struct, frozen=True, kw_only=True):
     events: int
 
 
-EventFacts = FailureFacts | BatchFigures | NoWorker | Lost
+class AlertTold(Struct, frozen=True, kw_only=True):
+    """What is out of the ordinary, or was."""
+
+    alert: AlertFacts
+
+
+EventFacts = FailureFacts | BatchFigures | NoWorker | AlertTold | Lost
 
 FACTS: Mapping[EventKind, type[EventFacts]] = {
     EventKind.ALL_FOUND: BatchFigures,
@@ -80,6 +90,8 @@ FACTS: Mapping[EventKind, type[EventFacts]] = {
     EventKind.NO_WORKER: NoWorker,
     EventKind.FOLDER_AWAY: FailureFacts,
     EventKind.FOLDER_BACK: FailureFacts,
+    EventKind.ALERT_BEGAN: AlertTold,
+    EventKind.ALERT_ENDED: AlertTold,
     EventKind.LOST: Lost,
 }
 """What sort of facts comes with events of a kind; those that are not named here have none."""

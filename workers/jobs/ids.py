@@ -1,4 +1,4 @@
-"""The numbers of jobs, batches, roots, watches, workers and events, each a type of its own."""
+"""The numbers of jobs, batches, roots, watches, workers, events and alerts, each a type of its own."""
 
 from typing import NewType
 
@@ -15,3 +15,5 @@ WorkerId = NewType("WorkerId", str)
 
 EventId = NewType("EventId", int)
 """Counts up in the order in which things happened; never given twice in one job table."""
+
+AlertId = NewType("AlertId", int)

@@ -5,6 +5,7 @@ import time
 from typing import assert_never
 
 from workers.errors import NoWorker
+from workers.jobs.ids import WorkerId
 from workers.kinds import Kinds, Lane
 from workers.pool.manners_gate import MannersGate
 from workers.pool.memory_gate import MemoryGate
@@ -67,6 +68,7 @@ class SupervisorLoop:
         self._data_version = -1
         self._has_begun = False
         self._no_worker = store.reader.no_worker()
+        self._told_workers: set[WorkerId] | None = None
         self._gone: list[WorkerHandle] = []
         self._progress = Every(timeouts.progress_s)
         self._health = Every(timeouts.health_s)
@@ -82,6 +84,7 @@ class SupervisorLoop:
         self._give_up_stuck(now)
         self._settle_gone()
         self._tell_no_worker(self._process_pool.no_worker(now))
+        self._tell_workers()
         self._memory_gate.open_for(self._process_pool.handles, now)
         if self._wakeup.heard() or self._table_changed() or self._has_begun:
             # Cancelled between its claim and the message about that, a job is cancelled now.
@@ -112,6 +115,7 @@ class SupervisorLoop:
             self._gone.append(handle)
         self._settle_gone()
         self._tell_no_worker(None)
+        self._tell_workers()
         self._manners_gate.open()
 
     def _drain(self, seconds: float) -> None:
@@ -173,6 +177,8 @@ class SupervisorLoop:
     def _settle_gone(self) -> None:
         while self._gone:
             self._recovery.settle(self._gone[0], stuck=self._gone[0].process.is_alive())
+            if self._gone[0].died():
+                self._store.supervision.count_death()
             del self._gone[0]
             self._wake()
 
@@ -180,6 +186,12 @@ class SupervisorLoop:
         if why != self._no_worker:
             self._store.supervision.tell_no_worker(why)
             self._no_worker = why
+
+    def _tell_workers(self) -> None:
+        workers = {handle.worker for handle in self._process_pool.handles if handle.worker is not None}
+        if workers != self._told_workers:
+            self._store.supervision.tell_workers(workers)
+            self._told_workers = workers
 
     def _table_changed(self) -> bool:
         version = self._store.supervision.data_version()

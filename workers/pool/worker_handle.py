@@ -178,6 +178,10 @@ class WorkerHandle:
             self.killed_at = now
             self.process.kill()
 
+    def died(self) -> bool:
+        """Whether it has gone although nobody wanted it to: by itself, or killed because it was of no use any more."""
+        return not self.retires and self.kill_reason not in {KillReason.STOPPED, KillReason.CANCELLED}
+
     def exit_facts(self, source: str) -> FailureFacts:
         """How the process ended: by which signal or with which code, at work on this source."""
         code = self.process.exitcode

@@ -1,13 +1,14 @@
 """What every part of the store can do with the connection it was given."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import apsw
 
+from workers.jobs.ids import RootId
 from workers.store.database import meaning, report_damage
 from workers.store.errors import DatabaseDamaged, DatabaseFull
 
@@ -105,3 +106,7 @@ class Writing(Connected):
             self._connection.execute(sql, each)
             changed += self._connection.changes()
         return changed
+
+    def _choose(self, roots: Iterable[RootId]) -> None:
+        """Note that outputs are sent to these roots from now on."""
+        self._run_each("update root set chosen = ? where id = ?", [(self._clock(), root) for root in set(roots)])

@@ -17,7 +17,7 @@ from workers.store.transitions import can, goes, one_of
 
 _AFRESH = (
     "tries = 0, deaths = 0, waits = 0, alone = 0, started = null, finished = null, ended = null,"
-    " error_code = null, failure = null, cancel = 0, skipped = null"
+    " error_code = null, failure = null, cancel = 0, skipped = null, asked = :now"
 )
 _HAS_NO_OUTPUT = "state not in ('running', 'done', 'skipped')"
 _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
@@ -72,7 +72,10 @@ class Editor(ManyRows):
     def resume(self, jobs: Sequence[JobId]) -> int:
         """Paused jobs are queued again, also before their hour."""
         return self._each(
-            jobs, f"{goes(Transition.RESUME)}, not_before = null", can(Transition.RESUME), HistoryKind.RESUMED
+            jobs,
+            f"{goes(Transition.RESUME)}, not_before = null, asked = :now",
+            can(Transition.RESUME),
+            HistoryKind.RESUMED,
         )
 
     def first(self, jobs: Sequence[JobId]) -> int:
@@ -90,6 +93,7 @@ class Editor(ManyRows):
         moved = 0
         for step in steps(places):
             with self._change() as change:
+                self._choose(each.out_root for each in step)
                 if to is not None:
                     self._leave([each.job for each in step], change)
                 batch = "batch_id" if to is None else ":batch"

@@ -135,6 +135,7 @@ class JobIntake(BatchWriting):
                     for place, job in enumerate(jobs, n + 1)
                 ),
             )
+            self._choose(job.out_root for job in jobs)
             self._run(
                 "update batch set n = n + ?, folder = ?, folders = ?, places = ?, changed = ? where id = ?",
                 (len(jobs), names.shown(folder), folders, places, change, batch),

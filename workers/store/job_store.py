@@ -6,9 +6,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from workers.store.alerts import Alerts
 from workers.store.claims import Claims
 from workers.store.database import connect, connect_reading
 from workers.store.editor import Editor
+from workers.store.figures import FiguresReader
 from workers.store.finishing import Finishing
 from workers.store.intake import JobIntake
 from workers.store.known_files import KnownFiles
@@ -48,6 +50,9 @@ class JobStore:
         self.watched_files = WatchedFiles(writing, clock)
         self.reader = Reader(reading)
         self.stream = Stream(reading)
+        self.alerts = Alerts(writing, clock)
+        self.reader = Reader(reading)
+        self.figures = FiguresReader(reading)
         self.known_files = KnownFiles(reading)
 
     def close(self) -> None:

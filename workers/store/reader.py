@@ -7,6 +7,7 @@ import apsw
 import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
+from workers.jobs.alert import Alert
 from workers.jobs.batch import Batch, BatchPurpose, Counts
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId, WorkerId
@@ -17,6 +18,7 @@ from workers.kinds import Lane
 from workers.manners.manners import Hold
 from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
+from workers.store.alerts import LASTING, alert
 from workers.store.connected import STEP, Connected
 from workers.store.selecting import where
 
@@ -42,6 +44,10 @@ class Reader(Connected):
     def holds(self) -> tuple[Hold, ...]:
         """What the pool holds back now, and why; nothing where it works, or where there is none."""
         return rows.holds(self._value("select held from pool"))
+
+    def alerts(self) -> list[Alert]:
+        """The alerts that last, oldest first."""
+        return [alert(row) for row in self._rows(LASTING)]
 
     def counts(self, selection: Selection | None = None) -> Counts:
         """Of all jobs, of one batch, of all batches of a purpose, or of any selection.

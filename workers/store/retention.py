@@ -56,6 +56,7 @@ class Retention(Writing):
             )
             self._run("delete from dropped where batch_id not in (select id from batch)")
             self._run("delete from tally where n = 0")
+            self._run("delete from alert where ended < ?", (now - FINISHED_DAYS * _DAY_S,))
             self._run("delete from made where at < ?", (now - MADE_DAYS * _DAY_S,))
         return len(gone)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from workers.store.earlier_schema import EARLIER
+from workers.store.figures_schema import FIGURES
 
 # One trigger both counts and tells, since SQLite leaves open in which order several are run: an event of a batch comes after
 # those of its jobs, and looks at counters that are right. `pool.at` is when the change at hand is made, by the store's clock.
@@ -204,5 +205,5 @@ alter table pool add column held text;
 alter table pool add column let_through text;
 """
 
-MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS, _TIMETABLE)
+MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS, _TIMETABLE, FIGURES)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

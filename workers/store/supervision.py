@@ -1,6 +1,6 @@
 """What the supervisor writes for all workers: how far they are, and what waits for the clock or for a drive."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.claim import Claim, Progress, Running
@@ -102,6 +102,16 @@ class Supervision(Writing):
         """Why no worker process starts, for everybody who waits for one; None when they do."""
         with self._change():
             self._run("update pool set no_worker = ?", (rows.encoded(why),))
+
+    def tell_workers(self, workers: Collection[WorkerId]) -> None:
+        """Which worker processes are there; whoever asks looks whether they still live."""
+        with self._change():
+            self._run("update pool set workers = ?", (rows.encoded(sorted(workers)),))
+
+    def count_death(self) -> None:
+        """A worker process ended that was not asked to."""
+        with self._change():
+            self._run("update pool set deaths = deaths + 1")
 
     def _wake(self, which: str, **values: object) -> int:
         these = f"select id from job where {can(Transition.WAKE)} and {which} limit"

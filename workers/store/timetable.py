@@ -87,7 +87,7 @@ class Timetable(ManyRows):
         while self._rows(f"{these} 1", {"now": now}):
             with self._change() as change:
                 begun += self._run(
-                    f"update job set {goes(Transition.RESUME)}, not_before = null, changed = :change"
+                    f"update job set {goes(Transition.RESUME)}, not_before = null, asked = :now, changed = :change"
                     f" where id in ({these} {STEP})",
                     {"now": now, "change": change},
                 )
@@ -116,9 +116,10 @@ class Timetable(ManyRows):
         while True:
             with self._change() as change:
                 step = self._run(
-                    f"update job set {goes(Transition.RESUME)}, changed = :change where id in (select id from job where"
+                    f"update job set {goes(Transition.RESUME)}, asked = :now, changed = :change"
+                    f" where id in (select id from job where"
                     f" batch_id = :batch and {can(Transition.RESUME)} and not_before is null limit {STEP})",
-                    {"batch": batch, "change": change},
+                    {"batch": batch, "change": change, "now": self._clock()},
                 )
                 begun += step
                 if step < STEP:
