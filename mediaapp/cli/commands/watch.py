@@ -44,7 +44,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
     rules.add_argument(
         "--done", metavar="DIR", help="move originals there once their results are ready; on the same drive"
     )
-    rules.add_argument("--name", default="", metavar="NAME", help="what to call it; as the folder is called by default")
+    rules.add_argument(
+        "--called", default="", metavar="NAME", help="what to call it; as the folder is called by default"
+    )
     add_recipe_options(parser)
 
 
@@ -71,7 +73,7 @@ def _add(session: Session, service: JobService, arguments: Namespace, operands: 
             include=tuple(arguments.include),
             exclude=tuple(arguments.exclude),
             subfolders=not arguments.no_subfolders,
-            name=arguments.name,
+            name=arguments.called,
         )
     ).run(service)
     if isinstance(added, WatchRefused):

@@ -94,7 +94,7 @@ def test_a_worker_that_is_killed_again_and_again_is_an_alert(bench: Bench, caplo
 
 
 @pytest.mark.processes
-def test_ending_the_pool_and_cancelling_are_no_deaths(bench: Bench) -> None:
+def test_ending_the_pool_and_cancelling_are_no_deaths(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     with bench.pool(workers=1):
         (job,) = bench.add("spin")
         bench.wait_for(job, JobState.RUNNING)
