@@ -114,12 +114,12 @@ class _Lane(Thread):
         self.news.clear()
         page = service.store.stream.page(self._subscriber.name, _PAGE)
         if page is not None and (page.events or page.upto > page.after + _PASSED_BY):
-            self._handle(service, page)
+            self._hand_over(service, page)
         elif not closing:
             self.news.wait()
         return not closing
 
-    def _handle(self, service: JobService, page: Page) -> None:
+    def _hand_over(self, service: JobService, page: Page) -> None:
         """Move the place on when the page is done, now and then meanwhile, and as far as it came when it breaks off."""
         subscribers, name = service.store.subscribers, self._subscriber.name
         lost, moved = page.lost, time.monotonic()
