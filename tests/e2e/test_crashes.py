@@ -43,13 +43,15 @@ def whole(jobs: list[Job]) -> bool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    album(tmp_path / "June", 4, sizes=[pictures.MEGAPIXELS_24])
+    slow, *_ = album(tmp_path / "June", 4, sizes=[pictures.MEGAPIXELS_24, *[(600, 400)] * 3])
     with opened_window(qtbot, tmp_path / "home", engine=REAL) as opened:
         person = Person(qtbot, opened)
         opened.session.start_pool()
         person.drops(tmp_path / "June")
-        person.waits(lambda: any(job.progress > 0 for job in person.jobs(JobState.RUNNING)))
-        victim = person.jobs(JobState.RUNNING)[0]
+        person.waits(
+            lambda: any(Path(job.source) == slow and job.progress > 0 for job in person.jobs(JobState.RUNNING))
+        )
+        victim = person.job(slow.name)
         assert victim.worker is not None
         os.kill(pid_of(victim.worker), signal.SIGKILL)
         killed, watch = time.time(), Stopwatch()
@@ -68,7 +70,7 @@ def test_a_worker_killed_in_the_middle_of_a_job(qtbot: QtBot, tmp_path: Path, ca
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9")
 def test_the_window_killed_with_its_queue(qtbot: QtBot, tmp_path: Path) -> None:
-    sources = album(tmp_path / "June", 12, sizes=[(3000, 2000)])
+    sources = album(tmp_path / "June", 12, sizes=[(1800, 1200)])
     home = tmp_path / "home"
     environment = {**os.environ, "MEDIAAPP_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "mediaapp", str(tmp_path / "June")]

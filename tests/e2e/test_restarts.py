@@ -12,7 +12,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.window_state import ListTab
-from tests.support import pictures
 from tests.support.album import album
 from tests.support.command_line import TOP
 from tests.support.person import REAL, Person
@@ -74,7 +73,7 @@ def test_a_closed_window_opens_again_with_everything_in_it(qtbot: QtBot, tmp_pat
 def test_a_window_that_is_asked_to_end_gives_its_jobs_back(
     qtbot: QtBot, tmp_path: Path, number: signal.Signals
 ) -> None:
-    sources = album(tmp_path / "June", 8, sizes=[pictures.MEGAPIXELS_12])
+    sources = album(tmp_path / "June", 12, sizes=[(2000, 1500)])
     home, out = tmp_path / "home", tmp_path / "June Smaller"
     inherited = signal.signal(number, signal.SIG_DFL)  # a runner in the background ignores some, and hands that down
     try:
