@@ -26,14 +26,35 @@ def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
     assert {bench.job(job).attempt for job in jobs} == {1}
 
 
-def test_an_idle_worker_too_many_ends_at_once_and_comes_back_when_it_is_wanted(bench: Bench) -> None:
-    def workers() -> int:
-        running = [handle for handle in psutil.Process().children() if not is_gone(handle)]
-        return sum("spawn_main" in " ".join(handle.cmdline()) for handle in running)
+def workers() -> int:
+    """How many processes of a pool there are."""
+    running = [handle for handle in psutil.Process().children() if not is_gone(handle)]
+    return sum("spawn_main" in " ".join(handle.cmdline()) for handle in running)
 
+
+def test_as_many_workers_are_started_as_there_are_files_waiting(bench: Bench) -> None:
+    with bench.pool(workers=3):
+        for _ in range(3):
+            bench.wait_for(bench.add("ok")[0], JobState.DONE)
+        assert workers() == 1
+        go = bench.folder / "go"
+        for job in (both := bench.add(*[f"wait_for {go}"] * 2)):
+            bench.wait_for(job, JobState.RUNNING)
+        assert workers() == 2
+        go.touch()
+        for job in both:
+            bench.wait_for(job, JobState.DONE)
+
+
+def test_an_idle_worker_too_many_ends_at_once_and_comes_back_when_it_is_wanted(bench: Bench) -> None:
     with bench.pool(workers=3) as pool:
-        bench.wait_for(bench.add("ok")[0], JobState.DONE)
-        wait_until(lambda: workers() == 3)
+        three = bench.add(*[f"wait_for {bench.folder / 'first'}"] * 3)
+        for job in three:
+            bench.wait_for(job, JobState.RUNNING)
+        (bench.folder / "first").touch()
+        for job in three:
+            bench.wait_for(job, JobState.DONE)
+        assert workers() == 3
         pool.resize(workers=1, memory=MEMORY)
         wait_until(lambda: workers() == 1)
         pool.resize(workers=2, memory=MEMORY)

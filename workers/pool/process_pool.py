@@ -30,7 +30,8 @@ _NAMES = {Lane.MEDIA: "worker", Lane.CALLS: "caller"}
 class ProcessPool:
     """All worker processes of one pool, those included that were killed and have not gone yet.
 
-    `slots` is how many there should be in the lane of media; any thread may change it. `call_slots` is that in the lane of
+    `slots` is how many there may be in the lane of media; any thread may change it. `needed` is for how many of them there is
+    work: so many are started, and one for the first job to come. `call_slots` is how many there should be in the lane of
     calls. `only_try`: they end as soon as they would take work.
     """
 
@@ -41,6 +42,7 @@ class ProcessPool:
         self._logs = logs
         self._kinds = kinds
         self.slots = slots
+        self.needed = 1
         self.call_slots = 0
         self._timeouts = timeouts
         self._only_try = only_try
@@ -49,18 +51,19 @@ class ProcessPool:
         self.handles: list[WorkerHandle] = []
 
     def fill(self, now: float) -> None:
-        """Start a process for each free slot, unless the last ones failed to start a moment ago.
+        """Start a process for each free slot that is needed, unless the last ones failed to start a moment ago.
 
-        Those of slots that are no more finish their jobs and end.
+        What was started stays, and waits for the next job. Those of slots that are no more finish their jobs and end.
         """
-        wanted = {Lane.MEDIA: self.slots, Lane.CALLS: self.call_slots}
+        slots = {Lane.MEDIA: self.slots, Lane.CALLS: self.call_slots}
+        wanted = {**slots, Lane.MEDIA: min(self.slots, max(1, self.needed))}
         taken = {(handle.lane, handle.slot) for handle in self.handles}
-        for lane, slots in wanted.items():
-            for slot in range(slots):
+        for lane, count in wanted.items():
+            for slot in range(count):
                 if (lane, slot) not in taken and self._starts[lane].may(now):
                     self._start(lane, slot, now)
         for handle in self.handles:
-            if handle.slot >= wanted[handle.lane] and handle.ready and not handle.retires:
+            if handle.slot >= slots[handle.lane] and handle.ready and not handle.retires:
                 handle.retires = True
                 handle.messages.send(Retire())
 

@@ -92,11 +92,11 @@ class SupervisorLoop:
             self._cancel(now)
             self._manners_gate.look()
             self._wake()
-            self._staff_calls(now)
+            self._staff(now)
         if self._due.due(now):
             if self._let_begin(time.time()):
                 self._wake()
-            self._staff_calls(now)
+            self._staff(now)
         if self._health.due(now):
             self._judge(now)
         if self._progress.due(now):
@@ -208,10 +208,21 @@ class SupervisorLoop:
         opened = self._manners_gate.look()
         return bool(self._store.supervision.wake_due(now) + self._store.timetable.begin_due(now)) or opened
 
+    def _staff(self, now: float) -> None:
+        self._staff_media()
+        self._staff_calls(now)
+
+    def _staff_media(self) -> None:
+        """Have a worker for each file that waits, as far as there are slots: for a single file one is started."""
+        slots = self._process_pool.slots
+        if len(self._process_pool.of(Lane.MEDIA)) < slots:
+            self._process_pool.needed = sum(self._store.supervision.to_do(Lane.MEDIA, slots))
+
     def _staff_calls(self, now: float) -> None:
         """Have a worker more for calls that wait while none of them is free, and none once they have long been idle."""
         callers = self._process_pool.of(Lane.CALLS)
-        if self._store.supervision.is_wanted(Lane.CALLS):
+        _, waiting = self._store.supervision.to_do(Lane.CALLS, 1)
+        if waiting:
             if all(handle.current_job is not None for handle in callers):
                 self._process_pool.call_slots = min(len(callers) + 1, MOST_CALLERS)
         elif all(

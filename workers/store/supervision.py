@@ -51,15 +51,16 @@ class Supervision(Writing):
             )
         ]
 
-    def is_wanted(self, lane: Lane) -> bool:
-        """Whether a job of this lane could be claimed now."""
-        return bool(
-            self._value(
-                "select not paused and exists(select 1 from job indexed by job_queued"
-                f" where lane = ? and {can(Transition.CLAIM)} and removed = 0) from pool",
-                (lane,),
-            )
+    def to_do(self, lane: Lane, most: int) -> tuple[int, int]:
+        """How many jobs of this lane run, and how many could be claimed now, these counted up to `most`."""
+        (counts,) = self._rows(
+            "select (select count(*) from job indexed by job_running where state = 'running' and lane = :lane),"
+            " iif(paused, 0, (select count(*) from (select 1 from job indexed by job_queued"
+            f" where lane = :lane and {can(Transition.CLAIM)} and removed = 0 limit :most))) from pool",
+            {"lane": lane, "most": most},
         )
+        running, claimable = counts
+        return int(running), int(claimable)
 
     def wake_due(self, now: float) -> int:
         """Queue the delayed jobs whose time has come; returns how many."""

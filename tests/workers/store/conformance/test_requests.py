@@ -49,16 +49,17 @@ def test_each_lane_is_claimed_by_itself(table: Table) -> None:
     assert (claimed.job.id, claimed.job.request) == (call, HookRequest(hook=1))
 
 
-def test_a_lane_is_wanted_while_something_of_it_could_be_claimed(table: Table) -> None:
-    table.add()
-    assert not table.supervision.is_wanted(Lane.CALLS)
+def test_what_there_is_to_do_in_a_lane_is_what_runs_and_what_could_be_claimed(table: Table) -> None:
+    table.add(3)
+    assert table.supervision.to_do(Lane.CALLS, 9) == (0, 0)
     table.ask("tell")
-    assert table.supervision.is_wanted(Lane.CALLS)
+    assert table.supervision.to_do(Lane.CALLS, 9) == (0, 1)
     table.editor.pause_all(paused=True)
-    assert not table.supervision.is_wanted(Lane.CALLS)
+    assert table.supervision.to_do(Lane.CALLS, 9) == (0, 0)
     table.editor.pause_all(paused=False)
     table.claim(ME, Lane.CALLS)
-    assert not table.supervision.is_wanted(Lane.CALLS)
+    assert table.supervision.to_do(Lane.CALLS, 9) == (1, 0)
+    assert table.supervision.to_do(Lane.MEDIA, 2) == (0, 2)
 
 
 def test_a_report_waits_in_the_lane_of_the_files_behind_those_that_go_before(table: Table) -> None:
