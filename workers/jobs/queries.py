@@ -61,6 +61,14 @@ class Selection(Struct, frozen=True, kw_only=True):
         return structs.replace(self, states=wanted if self.states is None else wanted & self.states)
 
 
+class Extent(Struct, frozen=True, kw_only=True):
+    """From the first to the last number of the jobs selected, and the number of the last change then; 1 to 0 for none."""
+
+    mark: int
+    first: int = 1
+    last: int = 0
+
+
 class Cause(Struct, frozen=True, kw_only=True):
     """Failed or delayed jobs that share a cause; `failure` is what is true of all of them."""
 

@@ -14,6 +14,7 @@ from workers.store.figures import FiguresReader
 from workers.store.finishing import Finishing
 from workers.store.intake import JobIntake
 from workers.store.known_files import KnownFiles
+from workers.store.paging import Paging
 from workers.store.reader import Reader
 from workers.store.requests import Requests
 from workers.store.retention import Retention
@@ -49,6 +50,7 @@ class JobStore:
         self.subscribers = Subscribers(writing, clock)
         self.watched_files = WatchedFiles(writing, clock)
         self.reader = Reader(reading)
+        self.paging = Paging(reading)
         self.stream = Stream(reading)
         self.alerts = Alerts(writing, clock)
         self.reader = Reader(reading)
