@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from workers.kinds import JobKind
-from workers.outcome import Outcome, Stage
+from workers.outcome import Outcome, Raster, Stage
 from workers.peek import Thumbnail
 from workers.plan import Plan
 from workers.recipe import Recipe
@@ -33,6 +33,10 @@ class Engine(Protocol):
 
     def preview(self, source: BinaryIO, edge: int) -> Thumbnail:
         """A small picture of what is in the file, of at most `edge` pixels a side."""
+        ...
+
+    def pack(self, raster: Raster) -> bytes:
+        """The small picture as a WebP file, which browsers show."""
         ...
 
     def estimate(self, plan: Plan) -> int:

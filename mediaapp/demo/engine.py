@@ -10,7 +10,7 @@ import msgspec
 
 from mediaapp.demo.paint import paint
 from mediaapp.demo.script import Script, encode, read
-from workers.errors import ErrorCode, Failure
+from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.facts import Facts
 from workers.formats import usual_target
 from workers.outcome import Checked, Outcome, Promise, Raster, Stage, Verdict
@@ -115,6 +115,11 @@ def preview(source: BinaryIO, edge: int) -> Thumbnail:
     width, height = (max(1, round(side * edge / longest)) for side in (script.width, script.height))
     facts = Facts(format=script.format, bytes=source.seek(0, 2), width=script.width, height=script.height)
     return Thumbnail(raster=_cut(paint(script.drawing, script.color, width, height), script), facts=facts)
+
+
+def pack(raster: Raster) -> bytes:
+    """Nothing here writes files that a report could show. Raises Failure."""
+    raise Failure(ErrorCode.FORMAT_NOT_AVAILABLE, FailureFacts(width=raster.width, height=raster.height))
 
 
 def _script(source: BinaryIO) -> Script:

@@ -79,6 +79,10 @@ def preview(source: BinaryIO, edge: int) -> Thumbnail:
     return Thumbnail(Raster(width=1, height=1, rgba=bytes((edge, 0, 0, 255))), None)
 
 
+def pack(raster: Raster) -> bytes:
+    return raster.rgba
+
+
 def _read(source: BinaryIO) -> bytes:
     source.seek(0)
     return source.read()

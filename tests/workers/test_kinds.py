@@ -39,7 +39,7 @@ def test_the_content_tells_the_kind_and_what_tells_nothing_stays_as_guessed(head
 
 
 @pytest.mark.parametrize("name", [*sorted(engine_names(KINDS).values()), "mediaapp.demo.engine"])
-@pytest.mark.parametrize("call", ["plan", "make", "preview", "estimate"])
+@pytest.mark.parametrize("call", ["plan", "make", "preview", "pack", "estimate"])
 def test_every_engine_takes_what_the_pool_gives(name: str, call: str) -> None:
     """The protocol is for the type checker, which does not see a module that is loaded by its name."""
     loaded = load_engines(dict.fromkeys(JobKind, name))[JobKind.IMAGE]

@@ -34,7 +34,8 @@ from workers.image.steps.gain_map import follow
 from workers.image.steps.orient import turn_upright
 from workers.image.steps.resize import crop_and_resize
 from workers.image.steps.rotate import rotate
-from workers.image.thumbnail import preview as preview  # noqa: PLC0414 - the engine's third call
+from workers.image.thumbnail import pack as pack  # noqa: PLC0414 - calls of the engine, as the next one
+from workers.image.thumbnail import preview as preview  # noqa: PLC0414
 from workers.image.ways.encode import encode_pictures, encode_stills
 from workers.image.ways.keep import keep_pixels
 from workers.image.ways.made import Made

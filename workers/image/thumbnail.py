@@ -1,5 +1,6 @@
 """A small picture of a file for the screen, as good as the file allows."""
 
+from io import BytesIO
 from typing import BinaryIO
 
 from PIL import Image, ImageFile
@@ -27,6 +28,7 @@ from workers.peek import Thumbnail
 from workers.recipe import LongEdge
 
 _NO_SIDE_TOO_LONG = 2**31
+_PACKED_QUALITY = 70
 
 
 def preview(source: BinaryIO, edge: int) -> Thumbnail:
@@ -39,6 +41,14 @@ def preview(source: BinaryIO, edge: int) -> Thumbnail:
     small = orient(resize(frame.image, sized.width, sized.height), frame.orientation)
     pixels = in_mode(to_srgb(small, frame.profile)[0], ("RGBA",))
     return Thumbnail(raster=Raster(width=pixels.width, height=pixels.height, rgba=pixels.tobytes()), facts=facts)
+
+
+def pack(raster: Raster) -> bytes:
+    """The small picture as a WebP file."""
+    packed = BytesIO()
+    picture = Image.frombytes("RGBA", (raster.width, raster.height), raster.rgba)
+    picture.save(packed, "WEBP", quality=_PACKED_QUALITY, method=2)
+    return packed.getvalue()
 
 
 def _facts(source: BinaryIO) -> Facts | None:
