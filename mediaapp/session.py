@@ -23,6 +23,7 @@ from workers.pool.process_limits import cores, physical_memory
 from workers.pool.supervisor import Supervisor
 from workers.pool.timeouts import Timeouts
 from workers.pool.trial import try_start
+from workers.schedules.scheduler import Scheduler
 from workers.service import JobService
 from workers.service.tidying import tidy
 from workers.store.database import prepare
@@ -96,7 +97,7 @@ class Session:
         return JobService(self.folders.database, fallback=pictures)
 
     def start_pool(self) -> None:
-        """Have the pool of this data folder, and look after watched folders and events, as soon as nobody else does.
+        """Have the pool of this data folder, and look after watched folders, schedules and events, as soon as nobody else does.
 
         Returns at once.
         """
@@ -137,12 +138,15 @@ class Session:
             threading.Thread(target=self._tidy, name="tidy", daemon=True).start()
             watcher = Watcher(self.service, accepted=self.wake)
             watcher.start()
+            scheduler = Scheduler(self.service, accepted=self.wake)
+            scheduler.start()
             delivery = Delivery(self.service, self._subscribers())
             delivery.start()
             self._monitor.start()
             while not self._closing.wait(_LOOK_AT_SETTINGS_S):
                 self._follow_settings()
             watcher.stop()
+            scheduler.stop()
             self._monitor.stop()
             self._owner.clear()
             self._supervisor.stop()

@@ -116,7 +116,7 @@ KINDS = Kinds(
             limits=TimeLimits(floor_s=_LONGEST_CALL_S, still_floor_s=_LONGEST_CALL_S),
         ),
         JobKind.REPORT: RequestSpec(
-            engine="workers.reports.engine",
+            engine="mediaapp.report_engine",
             lane=Lane.MEDIA,
             limits=TimeLimits(floor_s=_LONGEST_REPORT_S, still_floor_s=600.0),
         ),

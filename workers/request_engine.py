@@ -7,6 +7,7 @@ from typing import Protocol, cast
 
 from msgspec import Struct
 
+from workers.engine import Engines
 from workers.jobs.job import Job
 from workers.kinds import JobKind
 from workers.outcome import RequestOutcome, Stage
@@ -17,12 +18,14 @@ from workers.store.job_store import JobStore
 class RequestRun(Struct, frozen=True, kw_only=True):
     """One run of a job that has a request.
 
-    `part` is the file to fill, there and empty, where the request has an output. `store` is the job table, for this thread.
+    `engines` are those of files, `store` is the job table, for this thread. `part` is the file to fill, there and empty, where
+    the request has an output.
     `progress` gets the stage and the share of the job that is done, 0 to 1, and is to be called often, at least five times a
     second: what it raises ends the job, as when somebody cancels it.
     """
 
     job: Job
+    engines: Engines
     store: JobStore
     part: Path | None
     progress: Callable[[Stage, float], None]

@@ -1,6 +1,7 @@
 """What a job without a source file is asked to do, as plain data; the row of the job keeps it as JSON."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -13,10 +14,54 @@ class HookRequest(Struct, frozen=True, kw_only=True, tag="hook"):
     hook: int
 
 
-class ReportRequest(Struct, frozen=True, kw_only=True, tag="report"):
-    """Write a report to a file of this name."""
+class ReportFormat(StrEnum):
+    """What a report is written as; the spelling is that of the file's extension."""
 
-    file_name: str
+    HTML = "html"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Span(Struct, frozen=True, kw_only=True):
+    """From one moment until right before another, in seconds since 1970."""
+
+    since: float
+    until: float
+
+
+class OfBatch(Struct, frozen=True, tag="batch"):
+    """The jobs of the batch of this number."""
+
+    batch: int
+
+
+class OfWatch(Struct, frozen=True, tag="watch"):
+    """The jobs that the watched folder of this number brought."""
+
+    watch: int
+
+
+class OfFailures(Struct, frozen=True, tag="failed"):
+    """All jobs that failed."""
+
+
+class OfAll(Struct, frozen=True, tag="all"):
+    """All jobs about files."""
+
+
+About = OfBatch | OfWatch | OfFailures | OfAll
+
+
+class ReportRequest(Struct, frozen=True, kw_only=True, tag="report"):
+    """Write a report about these jobs, with a `span` only about what ended in that time.
+
+    `name` is its heading and, as far as systems allow, the name of its file.
+    """
+
+    about: About
+    format: ReportFormat
+    name: str
+    span: Span | None = None
 
 
 Request = HookRequest | ReportRequest

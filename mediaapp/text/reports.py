@@ -9,10 +9,10 @@ from mediaapp.text.figures import count, duration, pixels, size
 from mediaapp.text.language import N_, tr, tr_n
 from mediaapp.text.progress import skipped, state_name
 from workers.errors import ErrorCode, FailureFacts
-from workers.reports.request import Span
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import Columns, RowWords, Tile
+from workers.requests import Span
 
 _SECTIONS: Mapping[ReportPart, str] = {
     ReportPart.FAILED: N_("Failed"),

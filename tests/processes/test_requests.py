@@ -11,10 +11,11 @@ from workers.jobs.job import NewRequest
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import TimeLimits, done_by
-from workers.requests import HookRequest, ReportRequest
+from workers.requests import HookRequest, OfAll, ReportFormat, ReportRequest
 from workers.service.commands import Cancel, Retry
 from workers.service.locations import Locations
 
+JUNE = ReportRequest(about=OfAll(), format=ReportFormat.CSV, name="June")
 KINDS = done_by("tests.support.scripted_engine", TimeLimits(floor_s=20.0), requests="tests.support.scripted_requests")
 
 
@@ -26,9 +27,7 @@ def call(bench: Bench, name: str) -> JobId:
 
 def report(bench: Bench, name: str) -> JobId:
     place = Locations(bench.service.store).of_folder(str(bench.outputs))
-    new = NewRequest(
-        name=name, request=ReportRequest(file_name="June.csv"), out_root=place.root, out_dir=place.rel, prio=-1
-    )
+    new = NewRequest(name=name, request=JUNE, out_root=place.root, out_dir=place.rel, prio=-1)
     _, (job,) = bench.service.store.requests.accept([new], name="Reports", submitter="test")
     return job
 

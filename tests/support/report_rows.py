@@ -12,10 +12,10 @@ from workers.jobs.state import JobState
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
 from workers.reports.html_file import Thumbnails
-from workers.reports.request import OfBatch, ReportFormat, ReportRequest
 from workers.reports.row import ReportRow
 from workers.reports.sums import Sums
 from workers.reports.writing import write_report
+from workers.requests import OfBatch, ReportFormat, ReportRequest
 
 AT = 1_800_000_000.0
 
@@ -85,7 +85,5 @@ def written(
     thumbnails: Thumbnails = lambda _row: None,
 ) -> Sums:
     """Write them to a file as a report that was made at `AT`."""
-    request = ReportRequest(about=OfBatch(1), format=written_as, title=title, folder="/", stem="June")
-    return write_report(
-        request, rows, part, ReportSentences(), thumbnails=thumbnails, progress=lambda _rows: None, made=AT
-    )
+    request = ReportRequest(about=OfBatch(1), format=written_as, name=title)
+    return write_report(request, rows, part, ReportSentences(), thumbnails=thumbnails, made=AT)

@@ -11,7 +11,7 @@ from workers.requests import HookRequest, ReportRequest, Request
 
 
 def file_name(request: Request) -> str | None:
-    return request.file_name if isinstance(request, ReportRequest) else None
+    return f"{request.name}.{request.format.value}" if isinstance(request, ReportRequest) else None
 
 
 def run(request: Request, run: RequestRun) -> RequestOutcome:

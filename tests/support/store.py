@@ -61,6 +61,7 @@ class Table:
         self.stream = self.store.stream
         self.watched_files = self.store.watched_files
         self.reader = self.store.reader
+        self.schedules = self.store.schedules
         self.paging = self.store.paging
         self.known_files = self.store.known_files
         self.alerts = self.store.alerts

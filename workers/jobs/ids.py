@@ -10,6 +10,8 @@ RootId = NewType("RootId", int)
 
 WatchId = NewType("WatchId", int)
 
+ScheduleId = NewType("ScheduleId", int)
+
 WorkerId = NewType("WorkerId", str)
 """A process for good: its number and its start time, so that a reused number is another worker."""
 

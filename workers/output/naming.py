@@ -34,6 +34,11 @@ def file_name(template: str, parts: NameParts, extension: str) -> str:
     return _fitted(safe_name(filled_in(template, parts)), extension)
 
 
+def named(text: str, extension: str) -> str:
+    """The text as a name as `file_name` makes them."""
+    return _fitted(safe_name(text), extension)
+
+
 def numbered(name: str, n: int, *, is_folder: bool = False) -> str:
     """The same name with ' (n)' before its extension, still within `MAX_BYTES`; a folder's name has no extension."""
     path = Path(name)

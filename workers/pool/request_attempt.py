@@ -18,6 +18,7 @@ class RequestAttempt(AttemptRunner):
         super().__init__(context, claimed)
         self._request = request
         self._engine_names = context.request_engines
+        self._engines = context.engines
         self._has_place = claimed.job.folder != ""
 
     def _work(self) -> None:
@@ -31,7 +32,7 @@ class RequestAttempt(AttemptRunner):
             part = self._target.create_part(
                 is_folder=False, told=lambda path: self._store.claims.note_part(self._claim, path)
             )
-        run = RequestRun(job=self._job, store=self._store, part=part, progress=self._progress)
+        run = RequestRun(job=self._job, engines=self._engines, store=self._store, part=part, progress=self._progress)
         try:
             outcome = engine.run(self._request, run)
         except OSError as error:

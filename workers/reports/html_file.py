@@ -14,10 +14,10 @@ from typing import IO, Self
 import resources
 from workers.plain_text import readable
 from workers.reports.html_row import signs, table_begin, table_end, tr
-from workers.reports.request import ReportRequest
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import ReportWords
+from workers.requests import ReportRequest
 
 Thumbnails = Callable[[ReportRow], bytes | None]
 """Gives a small WebP of what came of a file, None where there is none to be had in time."""
@@ -118,7 +118,7 @@ class HtmlFile:
         file.write(b"</section>\n")
 
     def _head(self, sums: Sums) -> Iterator[str]:
-        words, title = self._words, _text(self._request.title)
+        words, title = self._words, _text(self._request.name)
         yield (
             f'<!DOCTYPE html>\n<html lang="{_text(words.language())}"><head><meta charset="utf-8"/>'
             '<meta name="viewport" content="width=device-width, initial-scale=1"/>'

@@ -9,10 +9,10 @@ import msgspec
 
 from workers.plain_text import readable
 from workers.reports.iso_time import iso_time
-from workers.reports.request import ReportRequest
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import ReportWords
+from workers.requests import ReportRequest
 
 SHAPE = 1
 """Raised when something in it is called otherwise or means something else."""
@@ -30,7 +30,7 @@ class JsonFile:
         head = _encode(
             {
                 "shape": SHAPE,
-                "title": readable(request.title),
+                "title": readable(request.name),
                 "made": iso_time(made),
                 "about": msgspec.to_builtins(request.about),
                 "since": iso_time(request.span.since) if request.span is not None else None,

@@ -1,14 +1,37 @@
 """The rows of a report, read from the job table as they are written."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol
+from typing import Protocol, assert_never
 
+from msgspec.structs import replace
+
+from workers.jobs.batch import BatchPurpose
+from workers.jobs.ids import BatchId, WatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Extent, Selection
+from workers.jobs.state import JobState
 from workers.reports.row import ReportRow, row_of
+from workers.requests import OfAll, OfBatch, OfFailures, OfWatch, ReportRequest
 
 PAGE = 1_000
 """Numbers of jobs that one page looks through: some milliseconds, however few of them are selected, and some megabytes."""
+
+
+def selected(request: ReportRequest) -> Selection:
+    """The jobs that a report is about."""
+    since, until = (request.span.since, request.span.until) if request.span is not None else (None, None)
+    about = Selection(purpose=BatchPurpose.FILES, ended_since=since, ended_until=until)
+    match request.about:
+        case OfBatch(batch=batch):
+            return replace(about, batch=BatchId(batch), purpose=None)
+        case OfWatch(watch=watch):
+            return replace(about, watch=WatchId(watch), purpose=None)
+        case OfFailures():
+            return replace(about, states=frozenset((JobState.FAILED,)))
+        case OfAll():
+            return about
+        case _:
+            assert_never(request.about)
 
 
 class Pages(Protocol):

@@ -6,9 +6,9 @@ from typing import Protocol
 from msgspec import Struct
 
 from workers.errors import ErrorCode
-from workers.reports.request import Span
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
+from workers.requests import Span
 
 
 class Tile(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """From rows to a finished report."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -9,12 +9,10 @@ from typing import Protocol, assert_never
 from workers.reports.csv_file import CsvFile
 from workers.reports.html_file import HtmlFile, Thumbnails
 from workers.reports.json_file import JsonFile
-from workers.reports.request import ReportFormat, ReportRequest
 from workers.reports.row import ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import ReportWords
-
-_TELL_EVERY = 200
+from workers.requests import ReportFormat, ReportRequest
 
 
 class RowFile(AbstractContextManager["RowFile"], Protocol):
@@ -36,18 +34,15 @@ def write_report(
     words: ReportWords,
     *,
     thumbnails: Thumbnails,
-    progress: Callable[[int], None],
     made: float | None = None,
 ) -> Sums:
-    """Write the rows to the part, one at a time; returns their sums. `progress` is told how many are written.
+    """Write the rows to the part, one at a time; returns their sums.
 
-    `made` is the moment that the report tells of itself. Raises OSError, and what `rows` and `progress` raise.
+    `made` is the moment that the report tells of itself, now for None. Raises OSError, and what `rows` raises.
     """
     sums = Sums()
     with _file(request, part, words, time.time() if made is None else made, thumbnails) as file:
         for row in rows:
-            if sums.files % _TELL_EVERY == 0:
-                progress(sums.files)
             file.add(row)
             sums.add(row)
         file.finish(sums)

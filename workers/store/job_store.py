@@ -18,6 +18,7 @@ from workers.store.paging import Paging
 from workers.store.reader import Reader
 from workers.store.requests import Requests
 from workers.store.retention import Retention
+from workers.store.schedules import Schedules
 from workers.store.stream import Stream
 from workers.store.subscribers import Subscribers
 from workers.store.supervision import Supervision
@@ -47,6 +48,7 @@ class JobStore:
         self.retention = Retention(writing, clock)
         self.requests = Requests(writing, clock)
         self.watches = Watches(writing, clock)
+        self.schedules = Schedules(writing, clock)
         self.subscribers = Subscribers(writing, clock)
         self.watched_files = WatchedFiles(writing, clock)
         self.reader = Reader(reading)

@@ -1,7 +1,7 @@
 """Forgetting what nobody will ask for any more."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from workers.jobs.ids import JobId
@@ -21,6 +21,11 @@ union
 select id from (select id, finished, original from job indexed by job_ended where ended is not null order by ended limit {STEP})
 where (finished < :finished or finished < :yesterday and id <= :oldest) and original is null
 limit {STEP}
+"""
+
+_ENDED = f"""
+select id, batch_id from job indexed by job_ended
+where ended is not null and finished < :finished and original is null order by ended limit {STEP}
 """
 
 
@@ -43,13 +48,7 @@ class Retention(Writing):
                     "oldest": self._value("select ifnull(max(id), 0) from job") - KEPT_ROWS,
                 },
             )
-            for statement in (
-                "delete from job where id = ?",
-                "delete from attempt where job_id = ?",
-                "delete from history where job_id = ?",
-                "delete from put_away where job_id = ?",
-            ):
-                self._run_each(statement, gone)
+            self._delete(gone)
             self._run(
                 "delete from batch where accepting is null and created < ? and id not in (select batch_id from job)",
                 (now - _DAY_S,),
@@ -59,6 +58,24 @@ class Retention(Writing):
             self._run("delete from alert where ended < ?", (now - FINISHED_DAYS * _DAY_S,))
             self._run("delete from made where at < ?", (now - MADE_DAYS * _DAY_S,))
         return len(gone)
+
+    def forget_finished(self, days: int) -> int:
+        """One step: rows that ended so many days ago go, as `prune` does it after 90; the list is told. Files stay."""
+        with self._change() as change:
+            gone = self._rows(_ENDED, {"finished": self._clock() - days * _DAY_S})
+            batches = {batch for _, batch in gone}
+            self._delete([(job,) for job, _ in gone])
+            self._run_each("update batch set changed = ? where id = ?", ((change, batch) for batch in batches))
+        return len(gone)
+
+    def _delete(self, jobs: Sequence[rows.Row]) -> None:
+        for statement in (
+            "delete from job where id = ?",
+            "delete from attempt where job_id = ?",
+            "delete from history where job_id = ?",
+            "delete from put_away where job_id = ?",
+        ):
+            self._run_each(statement, jobs)
 
     def originals(self) -> list[tuple[JobId, Path]]:
         """The originals that are kept aside, oldest first."""

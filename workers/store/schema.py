@@ -205,5 +205,18 @@ alter table pool add column held text;
 alter table pool add column let_through text;
 """
 
-MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS, _TIMETABLE, FIGURES)
+# `rules` is JSON, `served` the last local day whose work is done, as ISO 8601 writes it.
+_SCHEDULES = """
+create table schedule(
+    id integer primary key,
+    rules text not null,
+    enabled integer not null default 1,
+    served text not null,
+    created real not null,
+    done_at real,
+    job integer
+);
+"""
+
+MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS, _TIMETABLE, FIGURES, _SCHEDULES)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

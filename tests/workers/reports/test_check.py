@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.report_rows import many, several, written
 from workers.reports.check import BrokenReport, check_report
-from workers.reports.request import ReportFormat
+from workers.requests import ReportFormat
 
 ROWS = 3_000
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.report_rows import ready, several, written
 from workers.reports.csv_file import COLUMNS
-from workers.reports.request import ReportFormat
+from workers.requests import ReportFormat
 
 
 def rows_of(part: Path) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from tests.support.report_rows import in_state, many, ready, several, written
 from workers.jobs.state import JobState
 from workers.reports import html_file
-from workers.reports.request import ReportFormat
+from workers.requests import ReportFormat
 
 HOSTILE = "\"><img src=x onerror=alert(1)>&lt;'=\x00\x1b[2J\u202egpj.\udcff.jpg"
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.support.report_rows import ready, several, written
-from workers.reports.request import ReportFormat
+from workers.requests import ReportFormat
 
 
 def test_it_holds_rows_and_sums(tmp_path: Path) -> None:

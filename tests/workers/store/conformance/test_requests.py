@@ -9,16 +9,17 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind, Lane
 from workers.outcome import CallOutcome, ReportOutcome
-from workers.requests import HookRequest, ReportRequest
+from workers.requests import HookRequest, OfAll, ReportFormat, ReportRequest
 from workers.retry import Again, GiveUp
 
+JUNE = ReportRequest(about=OfAll(), format=ReportFormat.CSV, name="June")
 CALL = CallOutcome(seconds=0.5)
 REPORT = ReportOutcome(bytes=70, digest="e" * 64, rows=3)
 
 
 def test_a_request_is_kept_as_it_was_asked_for(table: Table) -> None:
     root = table.intake.root(DISK).id
-    new = NewRequest(name="a\udcff/b", request=ReportRequest(file_name="June.csv"), out_root=root, out_dir="reports")
+    new = NewRequest(name="a\udcff/b", request=JUNE, out_root=root, out_dir="reports")
     batch, (job,) = table.requests.accept([new], name="Reports", submitter="test")
     found = table.job(job)
     assert (found.kind, found.request, found.folder) == (JobKind.REPORT, new.request, "/reports")
@@ -63,7 +64,7 @@ def test_what_there_is_to_do_in_a_lane_is_what_runs_and_what_could_be_claimed(ta
 
 
 def test_a_report_waits_in_the_lane_of_the_files_behind_those_that_go_before(table: Table) -> None:
-    new = NewRequest(name="June", request=ReportRequest(file_name="June.csv"), prio=-1)
+    new = NewRequest(name="June", request=JUNE, prio=-1)
     _, (report,) = table.requests.accept([new], name="Reports", submitter="test")
     (file,) = table.add()
     assert [job.id for job in table.claim_in_order(2)] == [file, report]
@@ -79,7 +80,7 @@ def test_what_came_of_it_is_told(table: Table) -> None:
 
 def test_a_report_has_an_output(table: Table) -> None:
     root = table.intake.root(DISK).id
-    new = NewRequest(name="June", request=ReportRequest(file_name="June.csv"), out_root=root, out_dir="reports")
+    new = NewRequest(name="June", request=JUNE, out_root=root, out_dir="reports")
     _, (job,) = table.requests.accept([new], name="Reports", submitter="test")
     claim = table.claim().claim
     table.finishing.fence(claim, "reports/June.csv", REPORT)

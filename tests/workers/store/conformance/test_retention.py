@@ -58,3 +58,16 @@ def test_rows_whose_original_is_kept_stay_until_it_is_gone(table: Table) -> None
     table.retention.forget_originals([kept])
     assert table.retention.originals() == []
     assert table.retention.prune() == 1
+
+
+def test_what_somebody_wants_forgotten_sooner_goes_sooner_and_the_list_is_told(table: Table) -> None:
+    jobs = table.add(3)
+    batch = table.job(jobs[0]).batch
+    _finish(table, 1)
+    _finish(table, 1, original="/June/.mediaapp-originals/1/a1.jpg")
+    table.clock.now += 31 * DAY_S
+    mark = table.reader.mark()
+    assert table.retention.forget_finished(32) == 0
+    assert table.retention.forget_finished(30) == 1
+    assert table.reader.ids(Selection()) == jobs[1:]
+    assert batch in table.reader.changes_since(mark).batches

@@ -1,0 +1,1 @@
+"""What is done by itself at a time of the day: reports, and forgetting finished rows."""
