@@ -67,6 +67,11 @@ class Folders(Struct, frozen=True, kw_only=True):
         return self.config / "settings.toml"
 
 
+def reports_folder() -> Path:
+    """Where reports go that nobody chose another folder for; it need not exist."""
+    return platformdirs.user_documents_path() / "mediaapp reports"
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that after a crash at any instant its old or its new content is there. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

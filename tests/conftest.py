@@ -63,6 +63,7 @@ def own_home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
 def _move_home(patch: pytest.MonkeyPatch, home: Path) -> None:
     patch.setenv("MEDIAAPP_HOME", str(home))
     patch.setenv("XDG_PICTURES_DIR", str(home / "Pictures"))
+    patch.setenv("XDG_DOCUMENTS_DIR", str(home / "Documents"))
 
 
 @pytest.fixture

@@ -64,6 +64,22 @@ class ReportRequest(Struct, frozen=True, kw_only=True, tag="report"):
     span: Span | None = None
 
 
+class ReportFault(StrEnum):
+    """Why there can be no such report."""
+
+    NO_BATCH = "no_batch"
+    NO_WATCH = "no_watch"
+    FOLDER_NAME = "folder_name"
+    """A schedule keeps the folder as text, and its name is none."""
+
+
+class ReportRefused(Struct, frozen=True, kw_only=True):
+    """It is not asked for, and why; `what` is the number or the path that is concerned."""
+
+    fault: ReportFault
+    what: str
+
+
 Request = HookRequest | ReportRequest
 
 _KINDS: Mapping[type, JobKind] = {HookRequest: JobKind.HOOK, ReportRequest: JobKind.REPORT}

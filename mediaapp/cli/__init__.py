@@ -19,6 +19,8 @@ COMMANDS = (
     "explain",
     "recipes",
     "watch",
+    "report",
+    "schedule",
     "stats",
     "doctor",
 )

@@ -16,6 +16,7 @@ from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.kept_folders import LeftOut
+from workers.outcome import ReportOutcome
 from workers.plain_text import plain
 
 if TYPE_CHECKING:
@@ -137,6 +138,8 @@ def report(*, as_json: bool) -> Report:
 def line_about(job: Job) -> str:
     """What became of a job, or why nothing did, in a line."""
     name = Path(job.source).name
+    if job.state is JobState.DONE and isinstance(job.outcome, ReportOutcome):
+        return f"{name}: {job.output}, {text.outcome(job.outcome)}"
     if job.state is JobState.DONE and job.output is not None:
         before, after = job.size_in, job.size_out or 0
         told = (text.place(job.output), text.became(before, after), text.grown(before, after))

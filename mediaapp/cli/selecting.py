@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from mediaapp.cli.streams import complain
-from mediaapp.cli.subcommand import UsageError
+from mediaapp.cli.subcommand import CommandRefused, UsageError
 from workers.errors import ErrorCode
-from workers.jobs.ids import BatchId, JobId, WatchId
-from workers.service import Reader
+from workers.jobs.ids import BatchId, JobId, ScheduleId, WatchId
+from workers.jobs.watch import Watch
+from workers.service import JobService, Reader
+from workers.service.watch_commands import FindWatches
 
 
 def job_numbers(words: Sequence[str]) -> list[JobId]:
@@ -22,6 +24,22 @@ def batch_number(word: str) -> BatchId:
 def watch_number(word: str) -> WatchId:
     """The number of a watched folder that this word is. Raises UsageError."""
     return WatchId(_number(word, "watched folder"))
+
+
+def watch_called(service: JobService, word: str) -> Watch:
+    """The watched folder of this number or name. Raises UsageError and CommandRefused."""
+    watches = FindWatches().run(service)
+    found = [watch for watch in watches if word in (str(watch.id), watch.rules.title)]
+    if len(found) != 1:
+        raise CommandRefused(
+            f"There is no watched folder {word}." if not found else f"{word} is the name of several watched folders."
+        )
+    return found[0]
+
+
+def schedule_number(word: str) -> ScheduleId:
+    """The number of a schedule that this word is. Raises UsageError."""
+    return ScheduleId(_number(word, "schedule"))
 
 
 def cause(word: str) -> ErrorCode:

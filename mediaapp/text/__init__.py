@@ -42,8 +42,10 @@ from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_som
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import history_entry, how_far, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
+from mediaapp.text.reports import report_name, report_refused
 from mediaapp.text.requests import outcome, request_kind, requests
 from mediaapp.text.results import checked, decision, flaw, loss
+from mediaapp.text.schedules import schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
 from mediaapp.text.watching import watch_figures, watch_refused, watch_state
 
@@ -100,10 +102,14 @@ __all__ = [
     "pixels",
     "place",
     "removed",
+    "report_name",
+    "report_refused",
     "request_kind",
     "requests",
     "restored",
     "result_gone",
+    "schedule_times",
+    "schedule_work",
     "several_alerts",
     "size",
     "skipped",

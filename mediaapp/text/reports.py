@@ -1,7 +1,8 @@
 """The sentences of reports."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import assert_never
 
 from mediaapp.text.announcements import smaller
 from mediaapp.text.failures import failure
@@ -12,7 +13,7 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import Columns, RowWords, Tile
-from workers.requests import Span
+from workers.requests import About, OfAll, OfBatch, OfFailures, OfWatch, ReportFault, ReportRefused, Span
 
 _SECTIONS: Mapping[ReportPart, str] = {
     ReportPart.FAILED: N_("Failed"),
@@ -21,6 +22,30 @@ _SECTIONS: Mapping[ReportPart, str] = {
     ReportPart.LEFT_OUT: N_("Left out"),
     ReportPart.CANCELLED: N_("Cancelled"),
 }
+_FAULTS: Mapping[ReportFault, str] = {
+    ReportFault.NO_BATCH: N_("There is no batch {what}."),
+    ReportFault.NO_WATCH: N_("There is no watched folder {what}."),
+    ReportFault.FOLDER_NAME: N_("The folder’s name has bytes that are no text. Choose another folder."),
+}
+
+
+def report_refused(refused: ReportRefused) -> str:
+    """Why there can be no such report."""
+    return tr(_FAULTS[refused.fault], what=refused.what)
+
+
+def report_name(about: About, named: str = "", day: date | None = None) -> str:
+    """What a report is called where nobody says: `named` is the name of the batch or folder it is about."""
+    match about:
+        case OfBatch() | OfWatch():
+            told = named or tr("Report")
+        case OfFailures():
+            told = tr("Failed files")
+        case OfAll():
+            told = tr("All files") if day is None else ""
+        case _:
+            assert_never(about)
+    return " ".join(filter(None, (told, day.isoformat() if day is not None else "")))
 
 
 class ReportSentences:

@@ -1,35 +1,16 @@
 """Asking for a report: whether there is something to report about, and where its file goes."""
 
 import os
-from enum import StrEnum
 from typing import assert_never
-
-from msgspec import Struct
 
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import NewRequest
-from workers.requests import About, OfAll, OfBatch, OfFailures, OfWatch, ReportRequest
+from workers.requests import About, OfAll, OfBatch, OfFailures, OfWatch, ReportFault, ReportRefused, ReportRequest
 from workers.service.locations import Locations
 from workers.service.service import JobService
 
-_PRIO = 1
-"""A report takes seconds, and is not to wait for the pictures that it may be about."""
-
-
-class ReportFault(StrEnum):
-    """Why there can be no such report."""
-
-    NO_BATCH = "no_batch"
-    NO_WATCH = "no_watch"
-    FOLDER_NAME = "folder_name"
-    """A schedule keeps the folder as text, and its name is none."""
-
-
-class ReportRefused(Struct, frozen=True, kw_only=True):
-    """It is not asked for, and why; `what` is the number or the path that is concerned."""
-
-    fault: ReportFault
-    what: str
+_PRIO = 20
+"""Above that of a few pictures: a report takes seconds, and is not to wait for what it may be about."""
 
 
 def ask_report(

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from workers.jobs.ids import JobId, ScheduleId
 from workers.jobs.schedule import Schedule, ScheduleRules
-from workers.requests import ReportRequest
+from workers.requests import ReportRefused, ReportRequest
 from workers.service import reports, schedule_rules
 from workers.service.commands import Command
-from workers.service.reports import ReportRefused
 from workers.service.service import JobService
 
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from workers.due import latest
 from workers.jobs.ids import ScheduleId
 from workers.jobs.schedule import ScheduledReport, ScheduleRules
-from workers.service.reports import ReportFault, ReportRefused, refusal
+from workers.requests import ReportFault, ReportRefused
+from workers.service.reports import refusal
 from workers.service.service import JobService
 
 

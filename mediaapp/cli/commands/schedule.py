@@ -1,0 +1,157 @@
+"""`mediaapp schedule`: what is done by itself at a time of the day."""
+
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
+from datetime import time as time_of_day
+
+from msgspec import to_builtins
+
+from mediaapp import text
+from mediaapp.cli.commands.report import add_file_options
+from mediaapp.cli.opening import opened_service
+from mediaapp.cli.selecting import schedule_number, watch_called
+from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
+from mediaapp.paths import reports_folder
+from workers.due import upcoming
+from workers.jobs.ids import ScheduleId
+from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduledWork, ScheduleRules
+from workers.local_time import EVERY_DAY, Weekday
+from workers.requests import OfAll, OfFailures, OfWatch, ReportFormat, ReportRefused
+from workers.service import JobService
+from workers.service.schedule_commands import AddSchedule, FindSchedules, RemoveSchedule, SwitchSchedule
+
+_USAGE = "use list, add NAME --at HH:MM, remove NUMBER, on NUMBER or off NUMBER"
+_DAYS = ",".join(Weekday)
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.usage = (
+        "mediaapp schedule [--json] list | add NAME --at HH:MM [OPTION...] | remove NUMBER..."
+        " | on NUMBER... | off NUMBER..."
+    )
+    parser.add_argument("operands", nargs="*", metavar="ACTION", help="list, add, remove, on or off")
+    when = parser.add_argument_group("when, with add")
+    when.add_argument("--at", metavar="HH:MM", help="by the clock of this computer")
+    when.add_argument("--on", metavar="DAYS", help=f"only on these days, of {_DAYS}")
+    what = parser.add_argument_group("what, with add: a report of what ended since the last one")
+    about = what.add_mutually_exclusive_group()
+    about.add_argument("--failed", action="store_true", help="only of files that failed")
+    about.add_argument("--watch", metavar="W", help="only of this watched folder, by its number or name")
+    about.add_argument(
+        "--forget-after", metavar="DAYS", help="no report: rows that ended so many days ago leave the list; files stay"
+    )
+    add_file_options(parser)
+
+
+def _run(arguments: Namespace) -> int:
+    action, *operands = arguments.operands or ["list"]
+    if action not in {"list", "add", "remove", "on", "off"} or bool(operands) is (action == "list"):
+        raise UsageError(_USAGE)
+    with opened_service() as service:
+        if action == "add":
+            return _add(service, arguments, operands)
+        if action == "list":
+            return _list(service, as_json=arguments.json)
+        return _change(service, action, [schedule_number(word) for word in operands], as_json=arguments.json)
+
+
+def _add(service: JobService, arguments: Namespace, operands: Sequence[str]) -> int:
+    if len(operands) != 1 or not operands[0].strip() or arguments.at is None:
+        raise UsageError(_USAGE)
+    rules = ScheduleRules(
+        name=operands[0], work=_work(service, arguments), at=_time(arguments.at), days=_days(arguments.on)
+    )
+    added = AddSchedule(rules).run(service)
+    if isinstance(added, ReportRefused):
+        raise CommandRefused(text.report_refused(added))
+    schedule = next(each for each in FindSchedules().run(service) if each.id == added)
+    if arguments.json:
+        emit(_schedule_object(schedule))
+    else:
+        say(f"{_line(schedule)} It is done by an open window or `mediaapp work`.")
+    return 0
+
+
+def _list(service: JobService, *, as_json: bool) -> int:
+    for schedule in FindSchedules().run(service):
+        if as_json:
+            emit(_schedule_object(schedule))
+        else:
+            say(_line(schedule))
+    return 0
+
+
+def _change(service: JobService, action: str, numbers: Sequence[ScheduleId], *, as_json: bool) -> int:
+    unknown = 0
+    for number in numbers:
+        command = RemoveSchedule(number) if action == "remove" else SwitchSchedule(schedule=number, on=action == "on")
+        changed = command.run(service)
+        unknown += not changed
+        if as_json:
+            emit({"schedule": number, "action": action, "changed": changed})
+        elif not changed:
+            complain(f"There is no schedule {number}.")
+    return 1 if unknown else 0
+
+
+def _work(service: JobService, arguments: Namespace) -> ScheduledWork:
+    if arguments.forget_after is not None:
+        if not arguments.forget_after.isdecimal() or not 1 <= int(arguments.forget_after) <= 3650:
+            raise UsageError(f"{arguments.forget_after} is not a number of days, 1 to 3650")
+        return ScheduledForgetting(int(arguments.forget_after))
+    about = (
+        OfFailures()
+        if arguments.failed
+        else OfAll()
+        if arguments.watch is None
+        else OfWatch(watch_called(service, arguments.watch).id)
+    )
+    return ScheduledReport(about, ReportFormat(arguments.format), arguments.out or str(reports_folder()))
+
+
+def _time(word: str) -> time_of_day:
+    hours, _, minutes = word.partition(":")
+    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60 and len(word) <= 5):
+        raise UsageError(f"{word} is not a time, as 08:30 is")
+    return time_of_day(int(hours), int(minutes))
+
+
+def _days(words: str | None) -> frozenset[Weekday]:
+    if words is None:
+        return EVERY_DAY
+    named = words.lower().split(",")
+    if not set(named) <= set(Weekday):
+        raise UsageError(f"{words} are not days of the week; they are {_DAYS}")
+    return frozenset(map(Weekday, named))
+
+
+def _line(schedule: Schedule) -> str:
+    rules = schedule.rules
+    state = "" if schedule.on else f" {text.tr('Off')}."
+    return f"{schedule.id}: {rules.name}. {text.schedule_times(rules)}. {text.schedule_work(rules)}.{state}"
+
+
+def _schedule_object(schedule: Schedule) -> Mapping[str, object]:
+    """A schedule as a program reads it. Times are seconds since 1970; `next` is null while it is off."""
+    return {
+        "schedule": schedule.id,
+        "name": schedule.rules.name,
+        "work": to_builtins(schedule.rules.work),
+        "at": f"{schedule.rules.at:%H:%M}",
+        "days": [day.value for day in Weekday if day in schedule.rules.days],
+        "on": schedule.on,
+        "next": upcoming(schedule, time.time()) if schedule.on else None,
+        "last": schedule.done_at,
+        "job": schedule.job,
+    }
+
+
+COMMAND = Subcommand(
+    name="schedule",
+    summary="do something at a time of the day: list, add, remove, on, off",
+    add_arguments=_add_arguments,
+    run=_run,
+    details="A day on which nothing ran is made up for once, at the next start.",
+)
