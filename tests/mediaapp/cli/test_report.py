@@ -31,7 +31,7 @@ def test_reports_are_written_where_asked_for_and_their_place_is_told(
 
 
 def test_a_watched_folder_is_named_by_its_name(mediaapp: CommandLine, june: Path, tmp_path: Path) -> None:
-    mediaapp("watch", "add", june, "--name", "Inbox")
+    mediaapp("watch", "add", june, "--called", "Inbox")
     assert mediaapp("report", "--watch", "Inbox", "--out", tmp_path / "told").code == 0
     assert (tmp_path / "told" / "Inbox.html").exists()
 
