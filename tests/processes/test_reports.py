@@ -27,7 +27,7 @@ from workers.requests import (
     ReportRequest,
 )
 from workers.service.commands import Cancel, PauseJobs
-from workers.service.schedule_commands import SaveReport
+from workers.service.schedule_commands import MakeReport
 
 
 def pictures(bench: Bench, n: int) -> list[JobId]:
@@ -40,7 +40,7 @@ def pictures(bench: Bench, n: int) -> list[JobId]:
 
 def ask(bench: Bench, about: About, written_as: ReportFormat = ReportFormat.JSON) -> JobId:
     request = ReportRequest(about=about, format=written_as, name=report_name(about, "June"))
-    asked = SaveReport(request=request, folder=str(bench.folder / "reports"), row="June", submitter="test").run(
+    asked = MakeReport(request=request, folder=str(bench.folder / "reports"), row="June", submitter="test").run(
         bench.service
     )
     assert not isinstance(asked, ReportRefused)
@@ -105,7 +105,7 @@ def test_names_are_never_written_over_and_nothing_is_left_beside_them(bench: Ben
 def test_what_there_is_none_of_is_told_at_once(bench: Bench) -> None:
     for about, fault in ((OfBatch(7), ReportFault.NO_BATCH), (OfWatch(7), ReportFault.NO_WATCH)):
         request = ReportRequest(about=about, format=ReportFormat.CSV, name="June")
-        asked = SaveReport(request=request, folder=str(bench.folder), row="June", submitter="test").run(bench.service)
+        asked = MakeReport(request=request, folder=str(bench.folder), row="June", submitter="test").run(bench.service)
         assert asked == ReportRefused(fault=fault, what="7")
     assert bench.service.reader.ids(Selection()) == []
 

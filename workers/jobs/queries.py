@@ -61,7 +61,7 @@ class Selection(Struct, frozen=True, kw_only=True):
         return structs.replace(self, states=wanted if self.states is None else wanted & self.states)
 
 
-class Extent(Struct, frozen=True, kw_only=True):
+class JobRange(Struct, frozen=True, kw_only=True):
     """From the first to the last number of the jobs selected, and the number of the last change then; 1 to 0 for none."""
 
     mark: int

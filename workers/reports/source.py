@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import BatchId, WatchId
 from workers.jobs.job import Job
-from workers.jobs.queries import Extent, Selection
+from workers.jobs.queries import JobRange, Selection
 from workers.jobs.state import JobState
 from workers.reports.row import ReportRow, row_of
 from workers.requests import OfAll, OfBatch, OfFailures, OfWatch, ReportRequest
@@ -37,7 +37,7 @@ def selected(request: ReportRequest) -> Selection:
 class Pages(Protocol):
     """What is asked of the job table."""
 
-    def extent(self, selection: Selection) -> Extent:
+    def extent(self, selection: Selection) -> JobRange:
         """Between which numbers the jobs selected are, as the table is now."""
         ...
 

@@ -1,7 +1,5 @@
 """What can be asked of reports and schedules: commands, as those of `commands`."""
 
-from dataclasses import dataclass
-
 from workers.jobs.ids import JobId, ScheduleId
 from workers.jobs.schedule import Schedule, ScheduleRules
 from workers.requests import ReportRefused, ReportRequest
@@ -10,8 +8,7 @@ from workers.service.commands import Command
 from workers.service.service import JobService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SaveReport(Command[JobId | ReportRefused]):
+class MakeReport(Command[JobId | ReportRefused], frozen=True, kw_only=True):
     """Have a report written to a folder, in the background; answers the number of its job, which is called `row`."""
 
     request: ReportRequest
@@ -23,8 +20,7 @@ class SaveReport(Command[JobId | ReportRefused]):
         return reports.ask_report(service, self.request, folder=self.folder, row=self.row, submitter=self.submitter)
 
 
-@dataclass(frozen=True, slots=True)
-class AddSchedule(Command[ScheduleId | ReportRefused]):
+class AddSchedule(Command[ScheduleId | ReportRefused], frozen=True):
     """Do something by itself at a time of the day, wherever the jobs are worked off, from its next time on."""
 
     rules: ScheduleRules
@@ -33,8 +29,7 @@ class AddSchedule(Command[ScheduleId | ReportRefused]):
         return schedule_rules.add_schedule(service, self.rules)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwitchSchedule(Command[bool]):
+class SwitchSchedule(Command[bool], frozen=True, kw_only=True):
     """Do it no more, or again from its next time on; answers False when there is no such schedule."""
 
     schedule: ScheduleId
@@ -44,8 +39,7 @@ class SwitchSchedule(Command[bool]):
         return schedule_rules.switch_schedule(service, self.schedule, on=self.on)
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveSchedule(Command[bool]):
+class RemoveSchedule(Command[bool], frozen=True):
     """Forget a schedule; reports that it made stay. Answers False when there is no such schedule."""
 
     schedule: ScheduleId
@@ -54,8 +48,7 @@ class RemoveSchedule(Command[bool]):
         return service.store.schedules.remove_schedule(self.schedule)
 
 
-@dataclass(frozen=True, slots=True)
-class FindSchedules(Command[list[Schedule]]):
+class FindSchedules(Command[list[Schedule]], frozen=True):
     """All schedules, in the order they were added."""
 
     def run(self, service: JobService) -> list[Schedule]:

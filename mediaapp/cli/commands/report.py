@@ -26,7 +26,7 @@ from workers.requests import (
     Span,
 )
 from workers.service import JobService
-from workers.service.schedule_commands import SaveReport
+from workers.service.schedule_commands import MakeReport
 
 _SUBMITTER = "report"
 
@@ -61,7 +61,7 @@ def _run(arguments: Namespace) -> int:
             about=about, format=ReportFormat(arguments.format), name=name, span=None if day is None else span_of(day)
         )
         mark = service.reader.mark()
-        asked = SaveReport(
+        asked = MakeReport(
             request=request, folder=arguments.out or str(reports_folder()), row=name, submitter=_SUBMITTER
         ).run(service)
         if isinstance(asked, ReportRefused):

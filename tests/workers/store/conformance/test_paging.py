@@ -3,7 +3,7 @@
 from tests.support.store import Table
 from workers.errors import ErrorCode
 from workers.jobs.ids import JobId
-from workers.jobs.queries import Extent, Selection
+from workers.jobs.queries import JobRange, Selection
 from workers.jobs.state import JobState
 
 FAILED = frozenset((JobState.FAILED,))
@@ -52,7 +52,7 @@ def test_what_is_queued_again_did_not_end(table: Table) -> None:
 
 def test_nothing_lies_nowhere(table: Table) -> None:
     table.add(1)
-    assert table.paging.extent(Selection(states=FAILED)) == Extent(mark=table.reader.mark())
+    assert table.paging.extent(Selection(states=FAILED)) == JobRange(mark=table.reader.mark())
 
 
 def test_what_is_accepted_later_lies_beyond_the_extent(table: Table) -> None:
