@@ -6,7 +6,8 @@ import pytest
 
 from tests.support.drives import Drive, needs_mount, plugged_in
 from tests.support.pool import Bench, wait_until
-from workers.errors import ErrorCode
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.event import EventKind
 from workers.jobs.state import JobState
 from workers.recipe import InFolder
 
@@ -37,6 +38,11 @@ def test_jobs_wait_for_their_drive_and_go_on_when_it_is_back(bench: Bench, drive
         for job in jobs:
             bench.wait_for(job, JobState.DONE)
     assert {bench.job(job).tries for job in jobs} == {0}
+    away, back = bench.told(EventKind.DRIVE_AWAY, EventKind.DRIVE_BACK)
+    assert (away.kind, back.kind) == (EventKind.DRIVE_AWAY, EventKind.DRIVE_BACK)
+    assert away.facts == back.facts == FailureFacts(path=str(drive.path), drive="Camera")
+    ready = bench.told(EventKind.READY)
+    assert away.id < back.id < ready[1].id, "all but the one from elsewhere"
 
 
 def test_a_drive_that_goes_away_in_the_middle_is_no_fault_of_the_file(bench: Bench, drive: Drive) -> None:

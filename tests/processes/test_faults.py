@@ -11,6 +11,7 @@ from tests.support.patience import Stopwatch
 from tests.support.pool import QUICK, Bench, is_gone, wait_until
 from workers.errors import ErrorCode
 from workers.jobs.claim import Claim
+from workers.jobs.event import EventKind
 from workers.jobs.history import HistoryKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -39,6 +40,9 @@ def test_a_killed_worker_is_replaced_and_its_job_runs_again(bench: Bench) -> Non
         go.touch()
         done = bench.wait_for(job, JobState.DONE)
     assert done.deaths == 1
+    kinds = (EventKind.STARTED, EventKind.WORKER_DIED, EventKind.GIVEN_BACK, EventKind.READY)
+    told = [event.kind for event in bench.told(*kinds)]
+    assert told == [*kinds[:3], EventKind.STARTED, EventKind.READY]
     assert [path.stat().st_size for path in bench.outputs.iterdir()] == [done.size_out]
 
 

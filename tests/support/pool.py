@@ -11,7 +11,8 @@ from typing import Any
 import psutil
 
 from tests.support.patience import PATIENCE_S, Stopwatch
-from workers.jobs.ids import BatchId, JobId
+from workers.jobs.event import Event, EventKind
+from workers.jobs.ids import BatchId, EventId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -114,6 +115,10 @@ class Bench:
         """Wait until every job is in one of these states."""
         for job in self.service.reader.ids(Selection()):
             self.wait_for(job, *states, seconds=seconds)
+
+    def told(self, *kinds: EventKind) -> list[Event]:
+        """What happened of these kinds, from the beginning."""
+        return list(self.service.store.stream.after(EventId(0), kinds, 10_000).events)
 
     def worker_of(self, job: JobId) -> psutil.Process:
         """The process that runs a job now."""

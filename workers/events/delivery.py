@@ -30,8 +30,6 @@ class DeliveryTimes(Struct, frozen=True, kw_only=True):
 
 _PAGE = 100
 """Events that are read at once."""
-_PASSED_BY = 1_000
-"""Events of other kinds after which the place is moved on, so that they are not looked through for ever."""
 
 
 class Delivery:
@@ -113,7 +111,7 @@ class _Lane(Thread):
         closing = self._closing.is_set()
         self.news.clear()
         page = service.store.stream.page(self._subscriber.name, _PAGE)
-        if page is not None and (page.events or page.upto > page.after + _PASSED_BY):
+        if page is not None and page.is_worth_passing:
             self._hand_over(service, page)
         elif not closing:
             self.news.wait()

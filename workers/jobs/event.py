@@ -7,8 +7,10 @@ from msgspec import Struct
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.alert import AlertFacts
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import BatchId, EventId, JobId, WatchId
 from workers.jobs.state import JobState
+from workers.jobs.watch import WatchTrouble
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
 
@@ -74,7 +76,14 @@ class AlertTold(Struct, frozen=True, kw_only=True):
     alert: AlertFacts
 
 
-EventFacts = FailureFacts | BatchFigures | NoWorker | AlertTold | Lost
+class FolderFacts(Struct, frozen=True, kw_only=True):
+    """A watched folder, absolute and as it can be shown, and why nothing can be taken from it; None once it can again."""
+
+    path: str
+    trouble: WatchTrouble | None
+
+
+EventFacts = FailureFacts | BatchFigures | NoWorker | FolderFacts | AlertTold | Lost
 
 FACTS: Mapping[EventKind, type[EventFacts]] = {
     EventKind.ALL_FOUND: BatchFigures,
@@ -88,8 +97,8 @@ FACTS: Mapping[EventKind, type[EventFacts]] = {
     EventKind.WORKER_DIED: FailureFacts,
     EventKind.WORKER_KILLED: FailureFacts,
     EventKind.NO_WORKER: NoWorker,
-    EventKind.FOLDER_AWAY: FailureFacts,
-    EventKind.FOLDER_BACK: FailureFacts,
+    EventKind.FOLDER_AWAY: FolderFacts,
+    EventKind.FOLDER_BACK: FolderFacts,
     EventKind.ALERT_BEGAN: AlertTold,
     EventKind.ALERT_ENDED: AlertTold,
     EventKind.LOST: Lost,
@@ -99,6 +108,9 @@ FACTS: Mapping[EventKind, type[EventFacts]] = {
 
 class Event(Struct, frozen=True, kw_only=True):
     """One thing that happened, as it was then: a job that is done anew has other events, and this one stays as it is.
+
+    `purpose` is what the batch is about: hooks and reports are jobs too. `name` is how the job's row is called, the name of its
+    file or of what was asked for; only a file has a `source`.
 
     `at`, `started` and `due` (when a delayed job is tried again) are seconds since 1970, sizes are in bytes. `source` and
     `output` are absolute, with surrogates for bytes that are not UTF-8; there is an `output` when a job is ready, or left out
@@ -110,10 +122,12 @@ class Event(Struct, frozen=True, kw_only=True):
     at: float
     batch: BatchId | None = None
     batch_name: str | None = None
+    purpose: BatchPurpose | None = None
     watch: WatchId | None = None
     job: JobId | None = None
     job_kind: JobKind | None = None
     attempt: int | None = None
+    name: str | None = None
     source: str | None = None
     output: str | None = None
     size_in: int | None = None
@@ -135,6 +149,11 @@ class Page(Struct, frozen=True, kw_only=True):
     after: EventId
     upto: EventId
     lost: int = 0
+
+    @property
+    def is_worth_passing(self) -> bool:
+        """Whether a place is to be moved on: not for a few events of other kinds, but for so many."""
+        return bool(self.events) or self.upto > self.after + 1_000
 
 
 class Position(Struct, frozen=True, kw_only=True):

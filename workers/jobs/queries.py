@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import BatchPurpose
+from workers.jobs.event import EventKind
 from workers.jobs.ids import BatchId, JobId, WatchId
 from workers.jobs.job import Job, Root
 from workers.jobs.state import JobState
@@ -24,6 +25,14 @@ class Waiting(Struct, frozen=True, kw_only=True):
     jobs: int
     due: float
     failure: FailureFacts
+
+
+class VolumeTrouble(Struct, frozen=True, kw_only=True):
+    """A volume that jobs found away (DRIVE_AWAY) or full (DISK_FULL, then with so many `bytes_free`), and that still is."""
+
+    kind: EventKind
+    root: Root
+    bytes_free: int | None
 
 
 class EarlierOutput(Struct, frozen=True, kw_only=True):

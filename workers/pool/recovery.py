@@ -34,10 +34,12 @@ class Recovery:
 
         `stuck`: not even a kill ended it, since it waits for a drive; its claim is taken from it, so it can do no harm.
         """
+        was_idle = True
         for running in self._store.supervision.running():
             job = self._store.reader.job(running.claim.job) if running.claim.worker == handle.worker else None
             if job is None:
                 continue
+            was_idle = False
             level = logging.INFO if handle.kill_reason is KillReason.STOPPED else logging.WARNING
             _log.log(
                 level,
@@ -53,6 +55,8 @@ class Recovery:
                 _log.info("the job was given back already", extra={"job": job.id})
             if running.part is not None and not stuck:
                 self._sweep(running.part)
+        if was_idle and handle.ready and handle.kill_reason is None and not handle.retires:
+            self._store.supervision.tell_idle_death(handle.exit_facts(None))
 
     def _write(self, claim: Claim, job: Job, handle: WorkerHandle, *, stuck: bool) -> None:
         facts = handle.exit_facts(job.source)

@@ -114,7 +114,8 @@ class SupervisorLoop:
             self._process_pool.drop(handle, self._clock.now)
             self._gone.append(handle)
         self._settle_gone()
-        self._tell_no_worker(None)
+        if self._no_worker is not None:
+            self._store.supervision.forget_no_worker()
         self._tell_workers()
         self._manners_gate.open()
 

@@ -12,8 +12,10 @@ from typing import Self
 from msgspec import Struct
 
 from workers.errors import ErrorCode
+from workers.jobs.event import EventKind
 from workers.jobs.ids import RootId
 from workers.jobs.job import Root
+from workers.jobs.queries import VolumeTrouble
 from workers.output.publish import discard
 from workers.store.errors import StoreError
 from workers.store.job_store import JobStore
@@ -30,6 +32,8 @@ _FIRST_REST_S = 5.0
 
 _FREED = 256 * 2**10
 """Bytes more than there were when the disk was full, for it to be worth another try."""
+
+_AWAY = (ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY)
 
 
 class _Rest(Struct, frozen=True):
@@ -96,14 +100,20 @@ class VolumeMonitor:
             _log.warning("what waits cannot be looked at", exc_info=True)
 
     def _look(self, store: JobStore) -> None:
+        waited_for = set[tuple[EventKind, RootId]]()
         for waiting in store.supervision.waiting():
             match waiting.code:
                 case ErrorCode.SOURCE_AWAY | ErrorCode.OUTPUT_AWAY if waiting.root is not None:
+                    waited_for.add((EventKind.DRIVE_AWAY, waiting.root.id))
                     self._look_for_drive(store, waiting.code, waiting.root)
                 case ErrorCode.DISK_FULL if waiting.root is not None:
+                    waited_for.add((EventKind.DISK_FULL, waiting.root.id))
                     self._look_for_space(store, waiting.root, waiting.failure.bytes_free)
                 case _:
                     pass  # nothing but trying tells
+        for trouble in store.supervision.volume_troubles():
+            if (trouble.kind, trouble.root.id) not in waited_for:
+                self._look_after(store, trouble)
 
     def _look_for_drive(self, store: JobStore, code: ErrorCode, root: Root) -> None:
         place = (code, root.id)
@@ -115,20 +125,41 @@ class VolumeMonitor:
             store.supervision.postpone(code, root.id, due_before=soon, until=soon + _POSTPONE_S / 2)
         elif place not in self._rests or now >= self._rests[place].until:
             # It is there and jobs still find it away: those are woken less and less often.
+            if place not in self._rests:
+                store.supervision.volume_is_well(EventKind.DRIVE_AWAY, root)
             self._rests[place] = self._rests.get(place, _Rest()).longer(now)
             self._wake(store, code, root)
 
     def _look_for_space(self, store: JobStore, root: Root, free_then: int | None) -> None:
-        try:
-            free = shutil.disk_usage(root.path).free
-        except OSError:
-            return
-        if free_then is not None and free > free_then + _FREED:
+        if _has_room(root, free_then):
+            store.supervision.volume_is_well(EventKind.DISK_FULL, root)
             self._wake(store, ErrorCode.DISK_FULL, root)
+
+    def _look_after(self, store: JobStore, trouble: VolumeTrouble) -> None:
+        """Of a volume that nobody waits for any more it is told too when it is well again."""
+        root = trouble.root
+        if trouble.kind is EventKind.DISK_FULL:
+            is_well = _has_room(root, trouble.bytes_free)
+        else:
+            # Jobs that were woken a moment ago may still find it away.
+            rests = (self._rests.get((code, root.id), _Rest()) for code in _AWAY)
+            is_tried = all(rest.until < time.monotonic() for rest in rests)
+            is_well = is_tried and not is_away(root.path, root.volume) and _answers(root.path)
+        if is_well:
+            store.supervision.volume_is_well(trouble.kind, root)
 
     def _wake(self, store: JobStore, code: ErrorCode, root: Root) -> None:
         if store.supervision.wake_waiting(code, root.id):
             self._woken()
+
+
+def _has_room(root: Root, free_then: int | None) -> bool:
+    """Whether there is more room than when the disk was full."""
+    try:
+        free = shutil.disk_usage(root.path).free
+    except OSError:
+        return False
+    return free_then is not None and free > free_then + _FREED
 
 
 def _answers(path: str) -> bool:

@@ -182,8 +182,8 @@ class WorkerHandle:
         """Whether it has gone although nobody wanted it to: by itself, or killed because it was of no use any more."""
         return not self.retires and self.kill_reason not in {KillReason.STOPPED, KillReason.CANCELLED}
 
-    def exit_facts(self, source: str) -> FailureFacts:
-        """How the process ended: by which signal or with which code, at work on this source."""
+    def exit_facts(self, source: str | None) -> FailureFacts:
+        """How the process ended: by which signal or with which code, at work on this source, or on none."""
         code = self.process.exitcode
         if code is not None and code < 0:
             with contextlib.suppress(ValueError):
@@ -194,7 +194,7 @@ class WorkerHandle:
         """Why it never became of use, now that it is gone."""
         if self.kill_reason is KillReason.NEVER_READY:
             return NoWorker(fault=StartFault.SLOW)
-        words = self.exit_facts("")
+        words = self.exit_facts(None)
         return NoWorker(
             fault=StartFault.ENDED, detail=self.cannot_start, signal=words.signal, exit_code=words.exit_code
         )

@@ -11,7 +11,7 @@ from workers.store.job_store import JobStore
 class JobService:
     """The jobs, for the thread that made this, which closes it; `fallback` is where outputs go that cannot go elsewhere.
 
-    A command changes them (`commands`); who only looks asks the `reader`.
+    A command changes them (`commands`); who only looks asks the `reader`, or for what happened the `stream`.
     """
 
     def __init__(self, database: Path, *, fallback: Path) -> None:
@@ -19,6 +19,7 @@ class JobService:
         self.process = this_process()
         self.store = JobStore(database)
         self.reader = self.store.reader
+        self.stream = self.store.stream
 
     def close(self) -> None:
         """Give the connections up."""

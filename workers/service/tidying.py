@@ -12,7 +12,7 @@ def tidy(service: JobService) -> bool:
     Returns whether there is more to do. To be called now and then while nothing runs.
     """
     retention = service.store.retention
-    if retention.prune():
+    if retention.prune() or retention.prune_events():
         return True
     service.store.watches.forget_removed()
     jobs = {path: job for job, path in retention.originals()}

@@ -8,7 +8,9 @@ from typing import Any
 
 import apsw
 
-from workers.jobs.ids import RootId
+from workers.jobs.event import EventFacts, EventKind
+from workers.jobs.ids import JobId, RootId, WatchId
+from workers.store import rows
 from workers.store.database import meaning, report_damage
 from workers.store.errors import DatabaseDamaged, DatabaseFull
 
@@ -98,6 +100,24 @@ class Writing(Connected):
         """Run one statement; how many rows it changed."""
         self._connection.execute(sql, bindings)
         return self._connection.changes()
+
+    def _happened(
+        self,
+        kind: EventKind,
+        facts: EventFacts | None = None,
+        *,
+        job: JobId | None = None,
+        watch: WatchId | None = None,
+    ) -> None:
+        """Tell it in the stream of events, together with the change at hand. What happens to a job's state, triggers tell."""
+        self._run(
+            "insert into event(kind, at, facts, watch_id, batch_id, batch_name, purpose, job_id, job_kind, attempt, root, rel,"
+            " size_in, started)"
+            " select :kind, p.at, :facts, ifnull(:watch, b.watch_id), b.id, b.name, b.purpose, j.id, j.kind, j.attempt, j.root,"
+            " ifnull(j.rel_raw, j.rel), j.size_in, j.started"
+            " from pool p left join job j on j.id = :job left join batch b on b.id = j.batch_id",
+            {"kind": kind, "facts": rows.encoded(facts), "watch": watch, "job": job},
+        )
 
     def _run_each(self, sql: str, bindings: Iterator[Bindings] | Sequence[Bindings]) -> int:
         """Run one statement with each of these; how many rows they changed, those of triggers left out."""

@@ -4,6 +4,7 @@ from typing import Any, assert_never
 
 from workers.errors import ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim
+from workers.jobs.event import EventKind
 from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.state import Transition
@@ -76,6 +77,7 @@ class Finishing(ClaimedRow):
                     self._leave(claim, change, Transition.TRY_LATER, counted, told=told, due=due)
                     if code in rows.VOLUME_OF:
                         self._hold_back(claim.job, change, told, due)
+                        self._note_volume(claim.job, told)
                 case _:
                     assert_never(decision)
 
@@ -92,6 +94,7 @@ class Finishing(ClaimedRow):
         told = Failure(ErrorCode.WORKER_DIED, facts)
         changes = "deaths = deaths + :by_itself, alone = 1"
         with self._change() as change:
+            self._happened(EventKind.WORKER_DIED if by_itself else EventKind.WORKER_KILLED, facts, job=claim.job)
             match decision:
                 case GiveUp():
                     self._end(claim, change, Transition.FAIL, changes, told=told, by_itself=by_itself)
@@ -113,6 +116,18 @@ class Finishing(ClaimedRow):
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
             {**told_columns(told), "job": job, "due": due, "change": change},
         )
+
+    def _note_volume(self, job: JobId, told: Failure) -> None:
+        """The first job that finds its volume away or full tells it for all."""
+        [(root, path, name)] = self._rows(
+            f"select r.id, r.path, r.name from job j join root r on r.id = j.{rows.VOLUME_OF[told.code]} where j.id = ?",
+            (job,),
+        )
+        kind = EventKind.DISK_FULL if told.code is ErrorCode.DISK_FULL else EventKind.DRIVE_AWAY
+        free = told.facts.bytes_free
+        if self._run("insert or ignore into volume_trouble values(?, ?, ?)", (root, kind, free)):
+            facts = FailureFacts(path=path, drive=name, bytes_needed=told.facts.bytes_needed, bytes_free=free)
+            self._happened(kind, facts)
 
     def _remember(self, job: JobId, content: str, engine: str) -> None:
         name = self._value("select rel from job where id = ?", (job,)).rpartition("/")[2]

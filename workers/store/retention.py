@@ -7,12 +7,17 @@ from pathlib import Path
 from workers.jobs.ids import JobId
 from workers.store import rows
 from workers.store.connected import STEP, Writing
+from workers.store.stream import Stream
 
 _DAY_S = 24 * 3600
 REMOVED_DAYS = 7
 FINISHED_DAYS = 90
 MADE_DAYS = 365
 KEPT_ROWS = 200_000
+EVENT_DAYS = 30
+KEPT_EVENTS = 200_000
+MOST_EVENT_DAYS = 90
+MOST_EVENTS = 1_000_000
 
 # Rows end in the order of `ended`, so the first of them are the oldest and no others need to be looked at.
 _OLD = f"""
@@ -76,6 +81,33 @@ class Retention(Writing):
             "delete from put_away where job_id = ?",
         ):
             self._run_each(statement, jobs)
+
+    def prune_events(self) -> int:
+        """One step: events of 30 days ago, or of yesterday and not among the newest 200,000, that all subscribers have passed.
+
+        Those of 90 days ago, or not among the newest 1,000,000, go in any case; a subscriber that has not passed them is
+        told how many it has lost. Returns how many events went; call again until it is 0.
+        """
+        stream = Stream(self._connection)
+        now, newest = self._clock(), stream.newest()
+        old = max(
+            stream.before(now - EVENT_DAYS * _DAY_S),
+            min(stream.before(now - _DAY_S), newest - KEPT_EVENTS),
+        )
+        too_old = max(stream.before(now - MOST_EVENT_DAYS * _DAY_S), newest - MOST_EVENTS)
+        # The newest stays, since numbers go on from it.
+        end = min(max(old, too_old), newest - 1)
+        with self._transaction():
+            slowest = self._value("select ifnull(min(position), :end) from subscriber", {"end": end})
+            oldest = self._value("select ifnull(min(id), 1) from event")
+            upto = min(max(min(end, slowest), min(end, too_old)), oldest - 1 + STEP)
+            self._run(
+                "update subscriber set position = :upto, lost = lost + (select count(*) from event"
+                "   where id > position and id <= :upto and kind in (select value from json_each(kinds)))"
+                " where position < :upto",
+                {"upto": upto},
+            )
+            return self._run("delete from event where id <= ?", (upto,))
 
     def originals(self) -> list[tuple[JobId, Path]]:
         """The originals that are kept aside, oldest first."""

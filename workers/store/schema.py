@@ -218,5 +218,83 @@ create table schedule(
 );
 """
 
-MIGRATIONS: Sequence[str] = (*EARLIER, _EVENTS, _DAY_SUMS, _WATCH_TOLD, _REQUESTS, _TIMETABLE, FIGURES, _SCHEDULES)
+# An event tells what its batch is about, since hooks and reports are jobs too.
+_EVENTS_OF_REQUESTS = """
+alter table volume_trouble add column bytes_free integer;
+alter table event add column purpose text;
+
+drop trigger batch_accepted;
+create trigger batch_accepted after insert on batch
+begin
+    insert into event(kind, at, batch_id, batch_name, watch_id, purpose)
+    values('accepted', (select at from pool), new.id, new.name, new.watch_id, new.purpose);
+end;
+
+drop trigger batch_all_found;
+create trigger batch_all_found after update of accepting on batch
+when old.accepting is not null and new.accepting is null
+begin
+    insert into event(kind, at, batch_id, batch_name, watch_id, purpose, facts)
+    select 'all_found', (select at from pool), new.id, new.name, new.watch_id, new.purpose,
+        (select facts from batch_figures where batch_id = new.id);
+    insert into event(kind, at, batch_id, batch_name, watch_id, purpose, facts)
+    select 'batch_ended', (select at from pool), new.id, new.name, new.watch_id, new.purpose,
+        (select facts from batch_figures where batch_id = new.id)
+    where not exists(select 1 from tally where batch_id = new.id
+        and state in ('queued', 'running', 'delayed', 'paused') and n > 0);
+end;
+
+drop trigger job_changed;
+create trigger job_changed after update of batch_id, state, removed, size_in, size_out, skipped, original on job
+when old.state is not new.state or old.removed is not new.removed or old.batch_id is not new.batch_id
+    or old.size_in is not new.size_in or old.size_out is not new.size_out
+    or old.skipped is not new.skipped or (old.original is null) is not (new.original is null)
+begin
+    update tally set n = n - 1, bytes_in = bytes_in - old.size_in, bytes_out = bytes_out - ifnull(old.size_out, 0)
+    where batch_id = old.batch_id and state = old.state
+        and why = iif(old.original is null, ifnull(old.skipped, ''), 'replaced') and old.removed = 0;
+    insert into tally select new.batch_id, new.state, iif(new.original is null, ifnull(new.skipped, ''), 'replaced'),
+        1, new.size_in, ifnull(new.size_out, 0) where new.removed = 0
+    on conflict do update
+    set n = n + 1, bytes_in = bytes_in + excluded.bytes_in, bytes_out = bytes_out + excluded.bytes_out;
+    insert into event(kind, at, batch_id, batch_name, watch_id, purpose, job_id, job_kind, attempt, root, rel, size_in, started,
+        out_root, out_dir, out_rel, size_out, due, error_code, skipped, facts)
+    select kind, (select at from pool), new.batch_id, b.name, b.watch_id, b.purpose, new.id, new.kind, new.attempt, new.root,
+        ifnull(new.rel_raw, new.rel), new.size_in, new.started,
+        iif(has_output, new.out_root, null), iif(has_output, new.out_dir_raw, null), iif(has_output, new.out_rel, null),
+        iif(has_output, new.size_out, null), new.not_before, new.error_code, new.skipped, new.failure
+    from (select new.state in ('done', 'skipped') has_output, case
+            when old.state is new.state then null
+            when new.state = 'running' then 'started'
+            when new.state = 'done' then 'ready'
+            when new.state in ('skipped', 'failed') then new.state
+            when new.state = 'delayed' and old.state = 'running' then 'delayed'
+            when new.state = 'queued' and old.state = 'running' then 'given_back'
+            when new.state = 'cancelled' then iif(old.state = 'done', 'brought_back', 'cancelled')
+        end kind) cross join batch b
+    where kind is not null and b.id = new.batch_id;
+    insert into event(kind, at, batch_id, batch_name, watch_id, purpose, facts)
+    select 'batch_ended', (select at from pool), b.id, b.name, b.watch_id, b.purpose,
+        (select facts from batch_figures where batch_id = b.id)
+    from batch b where b.id = old.batch_id
+        and old.removed = 0 and old.state in ('queued', 'running', 'delayed', 'paused')
+        and (new.removed > 0 or new.state not in ('queued', 'running', 'delayed', 'paused')
+            or new.batch_id is not old.batch_id)
+        and b.accepting is null
+        and not exists(select 1 from tally where batch_id = b.id
+            and state in ('queued', 'running', 'delayed', 'paused') and n > 0);
+end;
+"""
+
+MIGRATIONS: Sequence[str] = (
+    *EARLIER,
+    _EVENTS,
+    _DAY_SUMS,
+    _WATCH_TOLD,
+    _REQUESTS,
+    _TIMETABLE,
+    FIGURES,
+    _SCHEDULES,
+    _EVENTS_OF_REQUESTS,
+)
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

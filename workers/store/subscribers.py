@@ -14,16 +14,22 @@ class Subscribers(Writing):
     def place(self, name: str, kinds: Collection[EventKind], *, upto: EventId | None = None) -> None:
         """From now on keep events of these kinds for the subscriber of this name: those after `upto`.
 
-        With None one that is new begins at the end of the stream, and one that is known goes on where it was.
+        With None one that is new begins at the end of the stream, and one that is known goes on where it was. Of those after
+        `upto` that are forgotten already it is told how many they were.
         """
+        values = {"name": name, "kinds": encoded_kinds(kinds), "upto": upto, "now": self._clock()}
         with self._transaction():
             self._run(
                 "insert into subscriber(name, kinds, position, seen)"
-                f" values(:name, :kinds, ifnull(:upto, ({NEWEST})), :now)"
-                " on conflict do update set kinds = excluded.kinds, position = ifnull(:upto, position),"
-                " lost = iif(:upto is null, lost, 0)",
-                {"name": name, "kinds": encoded_kinds(kinds), "upto": upto, "now": self._clock()},
+                f" values(:name, :kinds, ({NEWEST}), :now) on conflict do update set kinds = excluded.kinds",
+                values,
             )
+            if upto is not None:
+                self._run(
+                    "update subscriber set lost = max(oldest - 1 - :upto, 0), position = max(oldest - 1, :upto)"
+                    " from (select ifnull(min(id), 1) oldest from event) where name = :name",
+                    values,
+                )
 
     def advance(self, name: str, upto: EventId, *, lost: int = 0) -> None:
         """The subscriber has handled all up to this event, and was told that so many were lost before."""

@@ -1,17 +1,23 @@
 """What the supervisor writes for all workers: how far they are, and what waits for the clock or for a drive."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.claim import Claim, Progress, Running
+from workers.jobs.event import EventKind
 from workers.jobs.ids import JobId, RootId, WorkerId
 from workers.jobs.job import Root
-from workers.jobs.queries import Waiting
+from workers.jobs.queries import VolumeTrouble, Waiting
 from workers.jobs.state import Transition
 from workers.kinds import Lane
 from workers.store import rows
 from workers.store.connected import STEP, Writing
 from workers.store.transitions import can, goes
+
+_END_OF: Mapping[EventKind, EventKind] = {
+    EventKind.DRIVE_AWAY: EventKind.DRIVE_BACK,
+    EventKind.DISK_FULL: EventKind.DISK_HAS_ROOM,
+}
 
 
 class Supervision(Writing):
@@ -99,10 +105,42 @@ class Supervision(Writing):
             for (code, volume), (jobs, due, job) in found.items()
         ]
 
+    def volume_troubles(self) -> list[VolumeTrouble]:
+        """The volumes that were found away or full, and have not been told to be back since."""
+        return [
+            VolumeTrouble(kind=EventKind(kind), bytes_free=free, root=rows.root(root))
+            for kind, free, *root in self._rows(
+                "select t.kind, t.bytes_free, r.id, r.name, r.path, r.volume, r.coarse_time"
+                " from volume_trouble t join root r on r.id = t.root order by r.id, t.kind"
+            )
+        ]
+
+    def volume_is_well(self, kind: EventKind, root: Root) -> None:
+        """A drive that was away (DRIVE_AWAY) is back, a disk that was full (DISK_FULL) has room again."""
+        if not self._rows("select 1 from volume_trouble where root = ? and kind = ?", (root.id, kind)):
+            return
+        with self._change():
+            if self._run("delete from volume_trouble where root = ? and kind = ?", (root.id, kind)):
+                self._happened(_END_OF[kind], FailureFacts(path=root.path, drive=root.name))
+
     def tell_no_worker(self, why: NoWorker | None) -> None:
         """Why no worker process starts, for everybody who waits for one; None when they do."""
         with self._change():
             self._run("update pool set no_worker = ?", (rows.encoded(why),))
+            if why is None:
+                self._happened(EventKind.WORKERS_BACK)
+            else:
+                self._happened(EventKind.NO_WORKER, why)
+
+    def forget_no_worker(self) -> None:
+        """The pool ends, so that no worker is to start."""
+        with self._change():
+            self._run("update pool set no_worker = null")
+
+    def tell_idle_death(self, facts: FailureFacts) -> None:
+        """A worker that was at no job ended by itself."""
+        with self._change():
+            self._happened(EventKind.WORKER_DIED, facts)
 
     def tell_workers(self, workers: Collection[WorkerId]) -> None:
         """Which worker processes are there; whoever asks looks whether they still live."""

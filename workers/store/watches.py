@@ -1,6 +1,9 @@
 """Watched folders: what was asked for, and how each stands."""
 
+import os
+
 from workers.jobs.batch import Counts
+from workers.jobs.event import EventKind, FolderFacts
 from workers.jobs.ids import RootId, WatchId
 from workers.jobs.watch import Watch, WatchRules, WatchTrouble
 from workers.store import batch_rows, rows
@@ -107,7 +110,11 @@ class Watches(Writing):
     def note_trouble(self, watch: WatchId, trouble: WatchTrouble | None) -> None:
         """Why nothing can be taken, or None once it can again."""
         with self._change():
-            self._run(
+            changed = self._run(
                 "update watch set trouble = ?, trouble_since = ? where id = ? and trouble is not ?",
                 (trouble, None if trouble is None else self._clock(), watch, trouble),
             )
+            if changed:
+                folder = os.fsdecode(self._value("select folder from watch where id = ?", (watch,)))
+                kind = EventKind.FOLDER_BACK if trouble is None else EventKind.FOLDER_AWAY
+                self._happened(kind, FolderFacts(path=folder, trouble=trouble), watch=watch)

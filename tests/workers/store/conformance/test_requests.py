@@ -3,7 +3,8 @@
 from tests.support.store import DISK, ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import BatchPurpose
-from workers.jobs.ids import WorkerId
+from workers.jobs.event import EventKind
+from workers.jobs.ids import EventId, WorkerId
 from workers.jobs.job import NewRequest
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -76,6 +77,28 @@ def test_what_came_of_it_is_told(table: Table) -> None:
     done = table.job(call)
     assert (done.state, done.outcome, done.output, done.size_out) == (JobState.DONE, CALL, None, None)
     assert done.picture is None
+
+
+def test_events_say_that_it_is_about_no_file(table: Table) -> None:
+    table.add()
+    (call,) = table.ask("tell")
+    table.finishing.finish(table.claim(ME, Lane.CALLS).claim, CALL, "")
+    told = [event for event in table.stream.after(EventId(0), frozenset(EventKind), 99).events if event.batch == 2]
+    assert [event.kind for event in told] == [
+        EventKind.ACCEPTED,
+        EventKind.STARTED,
+        EventKind.READY,
+        EventKind.BATCH_ENDED,
+    ]
+    assert {event.purpose for event in told} == {BatchPurpose.HOOKS}
+    ready = told[2]
+    assert (ready.job, ready.job_kind, ready.name, ready.source, ready.output) == (
+        call,
+        JobKind.HOOK,
+        "tell",
+        None,
+        None,
+    )
 
 
 def test_a_report_has_an_output(table: Table) -> None:

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.support.store import ME, OUTCOME, Table
-from workers.errors import ErrorCode, FailureFacts
+from tests.support.store import ME, OTHER, OUTCOME, Table
+from workers.errors import ErrorCode, FailureFacts, NoWorker, StartFault
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.event import BatchFigures, Event, EventKind
 from workers.jobs.ids import EventId
 from workers.jobs.state import JobState, Transition
 from workers.outcome import SkipReason
 from workers.retry import Again, GiveUp
+from workers.volumes import Volume
 
 ALL = frozenset(EventKind)
+ARCHIVE = Volume(path="/archive", name="Archive", id="ext4:two")
 FACTS = FailureFacts(path="/June/a0.jpg", line=3, lines=9)
 
 
@@ -115,6 +118,7 @@ class TestJobs:
             1,
         )
         assert (ready.kind, ready.at, ready.started) == (EventKind.READY, began + 2.5, began)
+        assert (ready.purpose, ready.name) == (BatchPurpose.FILES, "a0.jpg")
         assert (ready.source, ready.output) == ("/June/a0.jpg", "/June/Smaller/a.webp")
         assert (ready.size_in, ready.size_out, ready.code, ready.facts) == (100, 40, None, None)
 
@@ -189,6 +193,65 @@ TOLD = {
     Transition.TAKE_UP_PAUSED: [],
     Transition.BRING_BACK: [EventKind.BROUGHT_BACK],
 }
+
+
+class TestVolumes:
+    def test_a_drive_is_away_once_for_all_its_jobs_until_it_is_back(self, table: Table) -> None:
+        table.add(3, volume=ARCHIVE)
+        for worker in (ME, OTHER):
+            table.claims.claim(worker)
+        for running in table.supervision.running():
+            table.finishing.fail(running.claim, ErrorCode.SOURCE_AWAY, FACTS, Again(10.0))
+        (away,) = events(table, {EventKind.DRIVE_AWAY})
+        assert away.facts == FailureFacts(path="/archive", drive="Archive")
+        (trouble,) = table.supervision.volume_troubles()
+        assert (trouble.kind, trouble.root.path) == (EventKind.DRIVE_AWAY, "/archive")
+        mark = table.stream.newest()
+        table.supervision.volume_is_well(trouble.kind, trouble.root)
+        table.supervision.volume_is_well(trouble.kind, trouble.root)
+        assert since(table, mark) == [EventKind.DRIVE_BACK]
+        assert table.supervision.volume_troubles() == []
+
+    def test_a_full_disk_is_told_with_what_was_free(self, table: Table) -> None:
+        table.add()
+        facts = FailureFacts(path="/June/Smaller/a0.jpg", bytes_needed=90, bytes_free=20)
+        table.finishing.fail(table.claim().claim, ErrorCode.DISK_FULL, facts, Again(10.0))
+        (full,) = events(table, {EventKind.DISK_FULL})
+        assert full.facts == FailureFacts(path="/", drive="/", bytes_needed=90, bytes_free=20)
+        (trouble,) = table.supervision.volume_troubles()
+        assert trouble.bytes_free == 20
+        table.supervision.volume_is_well(trouble.kind, trouble.root)
+        assert kinds(table)[-1] is EventKind.DISK_HAS_ROOM
+
+
+class TestWorkers:
+    def test_a_death_is_told_before_what_becomes_of_the_job(self, table: Table) -> None:
+        table.add()
+        dead = FailureFacts(path="/June/a0.jpg", signal="SIGSEGV", exit_code=-11)
+        table.finishing.died(table.claim().claim, dead, GiveUp(), by_itself=True)
+        died, failed, _ = events(table)[-3:]
+        assert (died.kind, died.job, died.source, died.facts) == (EventKind.WORKER_DIED, 1, "/June/a0.jpg", dead)
+        assert (failed.kind, failed.code) == (EventKind.FAILED, ErrorCode.WORKER_DIED)
+
+    def test_one_that_was_ended_is_told_apart(self, table: Table) -> None:
+        table.add()
+        table.finishing.died(table.claim().claim, FACTS, Again(0.0), by_itself=False)
+        assert kinds(table)[-2:] == [EventKind.WORKER_KILLED, EventKind.GIVEN_BACK]
+
+    def test_that_none_starts_and_that_they_do_again(self, table: Table) -> None:
+        why = NoWorker(fault=StartFault.ENDED, detail="no Pillow")
+        table.supervision.tell_no_worker(why)
+        table.supervision.tell_no_worker(None)
+        assert [(event.kind, event.facts) for event in events(table)] == [
+            (EventKind.NO_WORKER, why),
+            (EventKind.WORKERS_BACK, None),
+        ]
+
+    def test_a_pool_that_ends_does_not_say_that_they_do(self, table: Table) -> None:
+        table.supervision.tell_no_worker(NoWorker(fault=StartFault.SLOW))
+        table.supervision.forget_no_worker()
+        assert kinds(table) == [EventKind.NO_WORKER]
+        assert table.reader.no_worker() is None
 
 
 class TestSubscribers:

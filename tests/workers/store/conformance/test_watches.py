@@ -4,8 +4,9 @@ from msgspec import structs
 
 from tests.support.store import DISK, ME, OUTCOME, Table
 from workers.errors import ErrorCode
+from workers.jobs.event import EventKind, FolderFacts
 from workers.jobs.history import HistoryKind
-from workers.jobs.ids import JobId, RootId, WatchId
+from workers.jobs.ids import EventId, JobId, RootId, WatchId
 from workers.jobs.job import NewJob
 from workers.jobs.queries import Selection
 from workers.jobs.watch import FileState, Watch, WatchRules, WatchTrouble, WholeFile
@@ -62,6 +63,17 @@ def test_a_watch_is_kept_as_it_was_asked_for(table: Table) -> None:
     assert watch.rules == RULES
     assert (watch.root.path, watch.paused, watch.trouble, watch.taken) == ("/", False, None, 0)
     assert watch.created == table.clock.now
+
+
+def test_a_folder_that_goes_away_is_told_once_and_when_it_is_back(table: Table) -> None:
+    watch = watched(table)
+    for trouble in (None, WatchTrouble.AWAY, WatchTrouble.AWAY, None, None):
+        table.watches.note_trouble(watch.id, trouble)
+    told = table.stream.after(EventId(0), frozenset(EventKind), 10).events
+    assert [(event.kind, event.watch, event.facts) for event in told] == [
+        (EventKind.FOLDER_AWAY, watch.id, FolderFacts(path="/inbox\ufffd", trouble=WatchTrouble.AWAY)),
+        (EventKind.FOLDER_BACK, watch.id, FolderFacts(path="/inbox\ufffd", trouble=None)),
+    ]
 
 
 def test_other_rules_keep_what_was_taken(table: Table) -> None:
