@@ -22,6 +22,7 @@ COMMANDS = (
     "report",
     "schedule",
     "stats",
+    "events",
     "doctor",
 )
 """The words of all commands, in the order in which they are told of; each is a module in `commands`."""

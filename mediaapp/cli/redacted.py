@@ -21,7 +21,7 @@ _LOG_BYTES = 2_000_000
 _PATH = re.compile(r"(?:(?<![\w.])/(?=[^\s/])|\b[A-Za-z]:(?:\\\\|\\|/)|\\\\\\\\)[^\"'\n<>|]*")
 
 # What an event tells by name, whatever characters are in it.
-_NAMED = re.compile(r'("(?:batch_name|drive|folder|output|owner|path|source)": ")((?:[^"\\]|\\.)*)"')
+_NAMED = re.compile(r'("(?:batch_name|drive|folder|name|output|owner|path|source)": ")((?:[^"\\]|\\.)*)"')
 
 
 def redactor() -> Callable[[str], str]:

@@ -36,6 +36,7 @@ from mediaapp.text.done import (
     restored,
     waits_again,
 )
+from mediaapp.text.events import event
 from mediaapp.text.failures import NO_RETRY, FailureText, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
@@ -72,6 +73,7 @@ __all__ = [
     "drop_taken_back",
     "duration",
     "error_message",
+    "event",
     "failed",
     "failure",
     "flaw",

@@ -10,15 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaapp import text
-from workers.errors import ErrorCode, ErrorKind, FailureFacts
+from workers.errors import ErrorCode, ErrorKind, FailureFacts, NoWorker, StartFault
 from workers.facts import Crop, Flaw
 from workers.formats import Format, NoPicture
 from workers.jobs.batch import Found
+from workers.jobs.alert import LongWait
+from workers.jobs.event import FACTS, AlertTold, BatchFigures, Event, EventFacts, EventKind, FolderFacts, Lost
 from workers.jobs.history import HistoryEntry, HistoryKind
-from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.ids import BatchId, EventId, JobId, RootId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
+from workers.jobs.watch import WatchTrouble
 from workers.kept_folders import Keeper, LeftOut
 from workers.kinds import JobKind
 from workers.outcome import Checked, Promise, SkipReason, Stage, Verdict
@@ -82,6 +85,37 @@ def all_failure_texts() -> Iterator[text.FailureText]:
         yield text.failed(cause(code, jobs, facts))
 
 
+FACTS_OF_EVENTS: dict[type[EventFacts], tuple[EventFacts, ...]] = {
+    FailureFacts: (FULL, EMPTY),
+    BatchFigures: (
+        BatchFigures(jobs={JobState.DONE: 3, JobState.FAILED: 1}, bytes_in=9, bytes_out=3, folder="/June", failures={}),
+    ),
+    FolderFacts: tuple(FolderFacts(path="/June", trouble=trouble) for trouble in (None, *WatchTrouble)),
+    NoWorker: (NoWorker(fault=StartFault.SLOW),),
+    AlertTold: (AlertTold(alert=LongWait(since=0.0)),),
+    Lost: (Lost(events=1), Lost(events=2)),
+}
+
+
+def all_events() -> Iterator[Event]:
+    for kind in EventKind:
+        for facts in FACTS_OF_EVENTS[FACTS[kind]] if kind in FACTS else (None,):
+            yield Event(
+                id=EventId(1),
+                kind=kind,
+                at=0.0,
+                batch_name="June",
+                name="a.jpg",
+                source="/June/a.jpg",
+                output="/June/b.jpg",
+                size_in=9,
+                size_out=3,
+                code=ErrorCode.DAMAGED if kind in (EventKind.FAILED, EventKind.DELAYED) else None,
+                skipped=SkipReason.ALREADY_MADE if kind is EventKind.SKIPPED else None,
+                facts=facts,
+            )
+
+
 def all_sentences() -> Iterator[str]:
     for told in all_failure_texts():
         yield from filter(None, (told.title, told.cause, told.advice, told.detail))
@@ -105,6 +139,7 @@ def all_sentences() -> Iterator[str]:
         yield text.decision(Decision(topic=Topic.FILE, choice=choice, reason=Reason.ASKED))
     for kind, facts in product(HistoryKind, (FULL, EMPTY, None)):
         yield text.history_entry(HistoryEntry(job=JobId(1), at=0.0, what=kind, facts=facts))
+    yield from map(text.event, all_events())
     for code, jobs in product(ErrorCode, (1, 212)):
         for notice in (text.began_to_wait(cause(code, jobs)), text.some_failed(3, {code: jobs, ErrorCode.BUG: 2})):
             yield from (notice.title, notice.body)
