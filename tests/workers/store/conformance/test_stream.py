@@ -186,6 +186,7 @@ TOLD = {
     Transition.WAIT_ALONG: [],
     Transition.WAKE: [],
     Transition.PAUSE: [],
+    Transition.PUT_OFF: [],
     Transition.RESUME: [],
     Transition.CANCEL: [EventKind.CANCELLED],
     Transition.RETRY: [],
