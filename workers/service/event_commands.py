@@ -1,7 +1,6 @@
 """What can be asked of the stream of events by those who follow it for good."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from workers.jobs.event import EventKind, Page
 from workers.jobs.ids import EventId
@@ -9,8 +8,7 @@ from workers.service.commands import Command
 from workers.service.service import JobService
 
 
-@dataclass(frozen=True, slots=True)
-class KeepEvents(Command[None]):
+class KeepEvents(Command[None], frozen=True):
     """Keep events of these kinds for the subscriber of this name from now on: those after `upto`.
 
     With None it goes on where it was, or at the end of the stream when it is new.
@@ -24,8 +22,7 @@ class KeepEvents(Command[None]):
         service.store.subscribers.place(self.name, self.kinds, upto=self.upto)
 
 
-@dataclass(frozen=True, slots=True)
-class PassEvents(Command[None]):
+class PassEvents(Command[None], frozen=True):
     """The subscriber of this name has handled this page, so it is not given again."""
 
     name: str
@@ -35,8 +32,7 @@ class PassEvents(Command[None]):
         service.store.subscribers.advance(self.name, self.page.upto, lost=self.page.lost)
 
 
-@dataclass(frozen=True, slots=True)
-class ForgetSubscriber(Command[bool]):
+class ForgetSubscriber(Command[bool], frozen=True):
     """Keep nothing for the subscriber of this name any more; answers whether there was one."""
 
     name: str
