@@ -41,6 +41,10 @@ def event(happened: Event) -> str:
     """One line about one event."""
     if happened.kind in _OF_A_JOB:
         return _of_a_job(happened, happened.name or "")
+    return _by_its_facts(happened)
+
+
+def _by_its_facts(happened: Event) -> str:
     match happened.facts:
         case Lost(events=n):
             return tr_n("1 event was left out", "{n} events were left out", n)

@@ -13,8 +13,8 @@ from mediaapp import text
 from workers.errors import ErrorCode, ErrorKind, FailureFacts, NoWorker, StartFault
 from workers.facts import Crop, Flaw
 from workers.formats import Format, NoPicture
-from workers.jobs.batch import Found
 from workers.jobs.alert import LongWait
+from workers.jobs.batch import Found
 from workers.jobs.event import FACTS, AlertTold, BatchFigures, Event, EventFacts, EventKind, FolderFacts, Lost
 from workers.jobs.history import HistoryEntry, HistoryKind
 from workers.jobs.ids import BatchId, EventId, JobId, RootId
