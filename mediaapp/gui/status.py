@@ -1,42 +1,83 @@
 """The line at the bottom: how far it all is, when it ends, how fast, and the bytes before and after."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, IntEnum, auto
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mediaapp import text
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.theme import Role, current
-from mediaapp.gui.widgets import ElidedLabel
+from mediaapp.gui.widgets import plain_tip
 from mediaapp.text import tally, tr, tr_n
 from workers.errors import ErrorCode
+from workers.jobs.batch import Counts
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 
 HEIGHT_PX = 40
+_LEFT_PX, _RIGHT_PX, _GAP_PX, _BAR_PX = 16, 20, 16, 172
+
+
+class Place(Enum):
+    """Where a part of the line stands."""
+
+    HEAD = auto()
+    NUMBER = auto()
+    REST = auto()
+    RIGHT = auto()
+
+
+class Weight(IntEnum):
+    """What a part matters: where there is no room for all, the least goes first, as a whole."""
+
+    RATE = auto()
+    BYTES = auto()
+    BROUGHT_BACK = auto()
+    CANCELLED = auto()
+    ALREADY_MADE = auto()
+    LEFT_OUT = auto()
+    TIME_LEFT = auto()
+    HELD_UP = auto()
+    READY = auto()
+    FAILED = auto()
+    PAUSED = auto()
+    HOW_FAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some words of the line."""
+
+    place: Place
+    weight: Weight
+    words: str
 
 
 class StatusLine(QWidget):
-    """Everything that has not ended, in one line."""
+    """Everything that has not ended, in one line; the tool tip says what there was no room for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT_PX)
         self._bar = _Bar()
-        self._done, self._bytes = QLabel(), QLabel()
-        self._rest = ElidedLabel(look="muted", elide=Qt.TextElideMode.ElideRight)
-        self._bytes.setProperty("look", "muted")
-        for label in (self._done, self._bytes):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._done, self._rest, self._right = QLabel(), QLabel(), QLabel()
+        for label in (self._rest, self._right):
+            label.setProperty("look", "muted")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 1, 20, 0)
+        row.setContentsMargins(_LEFT_PX, 1, _RIGHT_PX, 0)
         row.setSpacing(0)
         row.addWidget(self._bar)
-        row.addWidget(self._done)
-        row.addWidget(self._rest, 1)
-        row.addSpacing(16)
-        row.addWidget(self._bytes)
+        for label in (self._done, self._rest, self._right):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(1)  # the window may get narrower than what is said now
+            row.addWidget(label)
+        row.insertStretch(3, 1)
         self._free = ""
+        self._parts: Sequence[Part] = ()
         self._snapshot = Snapshot()
         self.show_snapshot(self._snapshot)
 
@@ -55,44 +96,84 @@ class StatusLine(QWidget):
         self._bar.show_share(
             counts.ended / max(counts.total, 1), Role.WARN if stuck or snapshot.paused else Role.ACCENT
         )
-        self._done.setText(self._how_far(snapshot) if counts.total else tr("Ready"))
-        self._rest.show_text("".join(f" · {part}" for part in self._parts(snapshot)) if working else "")
-        made = text.became(counts.bytes_in, counts.bytes_out)
-        self._bytes.setText(made if counts.done and counts.bytes_in else self._free)
+        self._parts = [part for part in self._all_parts(snapshot) if part.words]
+        for label, told in zip((self._done, self._rest, self._right), _written(self._parts), strict=True):
+            label.setAccessibleName(told)
+        self._fit()
 
-    def _how_far(self, snapshot: Snapshot) -> str:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Show what there is room for."""
+        shown = list(self._parts)
+        while len(shown) > 1 and not self._has_room(shown):
+            shown.remove(min(shown, key=lambda part: part.weight))
+        for label, words in zip((self._done, self._rest, self._right), _written(shown), strict=True):
+            label.setText(words)
+        done, rest, right = _written(self._parts)
+        whole = " · ".join(filter(None, (done + rest, right)))
+        self.setToolTip(plain_tip(whole) if len(shown) < len(self._parts) else "")
+
+    def _has_room(self, parts: Sequence[Part]) -> bool:
+        labels = (self._done, self._rest, self._right)
+        needed = _LEFT_PX + _RIGHT_PX + (0 if self._bar.isHidden() else _BAR_PX)
+        for label, words in zip(labels, _written(parts), strict=True):
+            label.ensurePolished()
+            needed += label.fontMetrics().horizontalAdvance(words) + 1
+            needed += _GAP_PX if label is self._right and words else 0
+        return needed <= self.width()
+
+    def _all_parts(self, snapshot: Snapshot) -> Iterator[Part]:
         counts = snapshot.run
         if counts.ended < counts.total:
-            return tally.so_far(counts.ended, counts.total)
-        worked = counts.ready + counts.failed
-        head = tr("All done") if worked else tr("Nothing left to do")
-        if counts.done == counts.ended:
-            return f"{head} · {tr_n('1 picture ready', '{n} pictures ready', counts.done)}"
-        parts = (
-            tally.ready(counts.done),
-            tally.already_made(counts.already_made),
-            tally.left_out(counts.names_taken),
-            tally.failed(counts.failed),
-            tally.cancelled(counts.cancelled - counts.brought_back),
-            tally.brought_back(counts.brought_back),
-        )
-        return f"{head} · {', '.join(filter(None, parts))}"
+            yield Part(Place.HEAD, Weight.HOW_FAR, tally.so_far(counts.ended, counts.total))
+            yield from self._under_way(snapshot)
+        else:
+            yield from self._at_the_end(counts)
+        made = text.became(counts.bytes_in, counts.bytes_out)
+        yield Part(Place.RIGHT, Weight.BYTES, made if counts.done and counts.bytes_in else self._free)
 
-    def _parts(self, snapshot: Snapshot) -> list[str]:
-        counts, parts = snapshot.run, []
+    @staticmethod
+    def _at_the_end(counts: Counts) -> Iterator[Part]:
+        if not counts.total:
+            yield Part(Place.HEAD, Weight.HOW_FAR, tr("Ready"))
+            return
+        worked = counts.ready + counts.failed
+        yield Part(Place.HEAD, Weight.HOW_FAR, tr("All done") if worked else tr("Nothing left to do"))
+        if counts.done == counts.ended:
+            words = tr_n("1 picture ready", "{n} pictures ready", counts.done)
+            yield Part(Place.NUMBER, Weight.READY, words)
+            return
+        for weight, words in (
+            (Weight.READY, tally.ready(counts.done)),
+            (Weight.ALREADY_MADE, tally.already_made(counts.already_made)),
+            (Weight.LEFT_OUT, tally.left_out(counts.names_taken)),
+            (Weight.FAILED, tally.failed(counts.failed)),
+            (Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back)),
+            (Weight.BROUGHT_BACK, tally.brought_back(counts.brought_back)),
+        ):
+            yield Part(Place.NUMBER, weight, words)
+
+    def _under_way(self, snapshot: Snapshot) -> Iterator[Part]:
+        counts = snapshot.run
         if snapshot.paused:
-            parts.append(tr("paused"))
-        cancelled = counts.cancelled - counts.brought_back
-        if cancelled:
-            parts.append(tally.cancelled(cancelled))
+            yield Part(Place.REST, Weight.PAUSED, tr("paused"))
+        yield Part(Place.REST, Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
-            parts.append(self._held_up(held_up))
+            yield Part(Place.REST, Weight.HELD_UP, self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused:
-            parts.append(text.time_left(snapshot.eta))
+            yield Part(Place.REST, Weight.TIME_LEFT, text.time_left(snapshot.eta))
         if snapshot.rate >= 0.05 and counts.running:
-            parts.append(tr("{rate} pictures a second", rate=text.pace(snapshot.rate)))
-        return parts
+            words = tr("{rate} pictures a second", rate=text.pace(snapshot.rate))
+            yield Part(Place.REST, Weight.RATE, words)
 
     def _held_up(self, cause: Cause) -> str:
         drive, n = cause.failure.drive, cause.jobs
@@ -113,11 +194,20 @@ class StatusLine(QWidget):
         painter.fillRect(QRect(0, 0, self.width(), 1), colors.color(Role.LINE))
 
 
+def _written(parts: Iterable[Part]) -> tuple[str, str, str]:
+    """How far it is, the rest of what goes on, and what stands on the right."""
+    at: dict[Place, list[str]] = {place: [] for place in Place}
+    for part in parts:
+        at[part.place].append(part.words)
+    done = " · ".join(filter(None, (*at[Place.HEAD], ", ".join(at[Place.NUMBER]))))
+    return done, "".join(f" · {words}" for words in at[Place.REST]), "".join(at[Place.RIGHT])
+
+
 class _Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._share, self._role = 0.0, Role.ACCENT
-        self.setFixedSize(QSize(172, 6))
+        self.setFixedSize(QSize(_BAR_PX, 6))
 
     def show_share(self, share: float, role: Role) -> None:
         self._share, self._role = share, role

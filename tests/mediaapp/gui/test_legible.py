@@ -61,7 +61,7 @@ def busy(opened: Opened) -> None:
         histories.job(7),
     ]
     keys = [batch_key(june.id), *(job.id for job in jobs), batch_key(long.id)]
-    snapshot = Snapshot(counts=counts, batches=(long, june), rate=2.6, eta=330.0)
+    snapshot = Snapshot(counts=counts, run=counts, batches=(long, june), rate=2.6, eta=330.0)
     show_list(opened, snapshot, jobs, View(), keys)
 
 
@@ -70,7 +70,7 @@ def failed(opened: Opened) -> None:
     causes = [Cause(code=code, state=JobState.FAILED, jobs=1204, failure=FailureFacts()) for code in codes]
     jobs = [histories.failed(n, error_code=code, name=LONG) for n, code in enumerate(codes, start=1)]
     counts = Counts(done=185, failed=3612)
-    snapshot = Snapshot(counts=counts, batches=(histories.batch(counts=counts),), causes=tuple(causes))
+    snapshot = Snapshot(counts=counts, run=counts, batches=(histories.batch(counts=counts),), causes=tuple(causes))
     keys = [key for code, job in zip(codes, jobs, strict=True) for key in (cause_key(code), job.id)]
     opened.window.panel.tabs.choose("failed")
     show_list(opened, snapshot, jobs, View(grouping=Grouping.CAUSE), keys)
@@ -86,7 +86,7 @@ def waiting(opened: Opened) -> None:
     asks = histories.batch(2, on_hold=True, recipe=replaced, counts=Counts(paused=4000))
     delayed = histories.job(1, state=JobState.DELAYED, error_code=ErrorCode.OUTPUT_AWAY, failure=away.failure)
     counts = Counts(paused=4040, delayed=212)
-    snapshot = Snapshot(counts=counts, batches=(asks, held), causes=(away,), paused=True)
+    snapshot = Snapshot(counts=counts, run=counts, batches=(asks, held), causes=(away,), paused=True)
     show_list(opened, snapshot, [delayed], View(), [batch_key(asks.id), delayed.id, batch_key(held.id)])
 
 
