@@ -90,6 +90,10 @@ class Kinds(Struct, frozen=True, kw_only=True):
     files: Mapping[JobKind, KindSpec]
     requests: Mapping[JobKind, RequestSpec]
 
+    def lane(self, kind: JobKind) -> Lane:
+        """Which workers take a job of this kind."""
+        return self.requests[kind].lane if kind in self.requests else Lane.MEDIA
+
     def limits(self, kind: JobKind) -> TimeLimits:
         """How long a job of this kind may take."""
         return self.requests[kind].limits if kind in self.requests else self.files[kind].limits

@@ -12,16 +12,8 @@ from workers.plan import Plan
 from workers.recipe import decode_recipe
 from workers.store import rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving
-from workers.store.transitions import can, goes, one_of
-
-
-def _in_lane(lane: Lane) -> str:
-    """The jobs of one lane that can be claimed.
-
-    The lane is spelled out: SQLite compiles a statement anew for each value bound to what an index of it is looked up by,
-    which made a claim three times as dear.
-    """
-    return f"indexed by job_queued where lane = '{lane}' and {can(Transition.CLAIM)} and removed = 0"
+from workers.store.queued import first_queued
+from workers.store.transitions import goes
 
 
 class Claims(ClaimedRow):
@@ -37,7 +29,6 @@ class Claims(ClaimedRow):
         if not self._anything_for(worker, lane):
             return None
         with self._change() as change:
-            may = self._may_begin()
             self._run(
                 "insert or ignore into leftover select part from job indexed by job_running"
                 " where state = 'running' and worker = ? and part is not null",
@@ -52,7 +43,7 @@ class Claims(ClaimedRow):
                 f"update job set {goes(Transition.CLAIM)}, worker = ?, attempt = attempt + 1, stage = 'reading', progress = 0,"
                 " cancel = 0, not_before = null, started = ?, finished = null, error_code = null, failure = null,"
                 " changed = ?"
-                f" where id = (select id from job {_in_lane(lane)} {may} order by prio desc, id limit 1)"
+                f" where id = ({first_queued(lane, self._held())})"
                 " and not (select paused from pool) returning id, attempt, root, out_root, batch_id",
                 (worker, self._clock(), change),
             )
@@ -75,15 +66,14 @@ class Claims(ClaimedRow):
             self._value(
                 "select exists(select 1 from job indexed by job_running where state = 'running' and worker = ?)"
                 " or not (select paused from pool)"
-                f" and exists(select 1 from job {_in_lane(lane)} {self._may_begin()})",
+                f" and exists({first_queued(lane, self._held())})",
                 (worker,),
             )
         )
 
-    def _may_begin(self) -> str:
-        """The condition, to be added to others, that jobs are not held back now."""
-        held = {kind for hold in rows.holds(self._value("select held from pool")) for kind in kinds_of(hold)}
-        return f"and not {one_of(held, 'kind')}" if held else ""
+    def _held(self) -> frozenset[JobKind]:
+        holds = rows.holds(self._value("select held from pool"))
+        return frozenset(kind for hold in holds for kind in kinds_of(hold))
 
     def note_plan(self, claim: Claim, plan: Plan, kind: JobKind) -> None:
         """Keep what was decided, for the window to show, and the kind that the content told."""

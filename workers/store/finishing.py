@@ -112,7 +112,8 @@ class Finishing(ClaimedRow):
         self._run(
             f"update job set {goes(Transition.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
             " changed = :change where id in (select id from job indexed by job_queued"
-            f"   where lane = (select lane from job where id = :job) and {can(Transition.WAIT_ALONG)} and removed = 0"
+            "   where (lane, kind) = (select lane, kind from job where id = :job)"
+            f"   and {can(Transition.WAIT_ALONG)} and removed = 0"
             f"   and {volume} = (select {volume} from job where id = :job) order by prio desc, id limit {STEP})",
             {**told_columns(told), "job": job, "due": due, "change": change},
         )

@@ -20,6 +20,7 @@ from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
 from workers.store.alerts import LASTING, alert
 from workers.store.connected import STEP, Connected
+from workers.store.queued import first_queued
 from workers.store.selecting import where
 
 TOO_MANY = 5_000
@@ -138,12 +139,8 @@ class Reader(Connected):
         return [JobId(job) for (job,) in found]
 
     def following(self) -> JobId | None:
-        """The job that is claimed next of those that the computer itself has to do."""
-        found = self._rows(
-            "select id from job indexed by job_queued where lane = ? and state = 'queued' and removed = 0"
-            " order by prio desc, id limit 1",
-            (Lane.MEDIA,),
-        )
+        """The job that is claimed next of those that the computer itself has to do, once nothing holds it back."""
+        found = self._rows(first_queued(Lane.MEDIA))
         return JobId(found[0][0]) if found else None
 
     def causes(self) -> list[Cause]:

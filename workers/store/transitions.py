@@ -1,14 +1,13 @@
 """The transitions of jobs as SQL, so that the table of transitions in `workers.jobs.state` is what the store goes by."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 
-from workers.jobs.state import Transition
+from workers.jobs.state import JobState, Transition
 
 
-def one_of(values: Iterable[StrEnum], column: str = "state") -> str:
+def one_of(states: Iterable[JobState], column: str = "state") -> str:
     """The condition that a row is in one of these states; a single one is spelled as partial indexes have it."""
-    names = sorted(f"'{value}'" for value in values)
+    names = sorted(f"'{state}'" for state in states)
     return f"{column} = {names[0]}" if len(names) == 1 else f"{column} in ({', '.join(names)})"
 
 

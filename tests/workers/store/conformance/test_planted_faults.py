@@ -40,8 +40,8 @@ FAULTS: dict[str, tuple[str, str, Callable[[Table], object]]] = {
         claims.TestClaiming().test_nothing_is_claimed_while_paused,
     ),
     "what was removed is run": (
-        "indexed by job_queued where lane = 'media' and state = 'queued' and removed = 0",
-        "where lane = 'media' and state = 'queued'",
+        "indexed by job_queued where lane = 'media' and kind = 'image' and state = 'queued' and removed = 0",
+        "where lane = 'media' and kind = 'image' and state = 'queued'",
         claims.TestClaiming().test_a_removed_row_is_not_claimed,
     ),
     "what was to stop is begun again": (
