@@ -191,6 +191,15 @@ class Session:
             return False
 
 
+def pool_is_owned(folders: Folders) -> bool:
+    """Whether some process works the jobs of these folders off. Raises OSError when its lock cannot be opened."""
+    lock = Lock(folders.pool_lock)
+    if not lock.acquire():
+        return True
+    lock.release()
+    return False
+
+
 def worker_trouble() -> NoWorker | None:
     """Why no worker starts in this installation, None when one did that was started to see; within 5 s."""
     return try_start(KINDS)

@@ -9,6 +9,7 @@ COMMANDS = (
     "run",
     "add",
     "work",
+    "wait",
     "jobs",
     "show",
     "retry",

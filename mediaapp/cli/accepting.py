@@ -82,10 +82,20 @@ def folders_in(operands: Sequence[str], unreadable: Collection[str]) -> list[str
 
 
 def accept(
-    service: JobService, operands: Sequence[str], recipe: Recipe, begun: Callable[[BatchId], None] | None = None
+    service: JobService,
+    operands: Sequence[str],
+    recipe: Recipe,
+    begun: Callable[[BatchId], None] | None = None,
+    *,
+    begins_at: float | None = None,
+    after: BatchId | None = None,
 ) -> Accepted:
-    """Accept all pictures at these paths; `begun` is called when the first few are accepted."""
-    batch = submit.accept(service, [Path(path) for path in operands], recipe, submitter="command line")
+    """Accept all pictures at these paths; `begun` is called when the first few are accepted.
+
+    They begin at once, at a moment in seconds since 1970, or after another batch.
+    """
+    paths = [Path(path) for path in operands]
+    batch = submit.accept(service, paths, recipe, submitter="command line", begins_at=begins_at, after=after)
     found = Found(batch=batch)
     for step in submit.fill(service, batch):
         if begun is not None and found.accepted == 0:

@@ -4,6 +4,7 @@ import importlib.util
 import platform
 import re
 import shutil
+import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -16,11 +17,13 @@ from mediaapp.cli.opening import opened_service
 from mediaapp.cli.subcommand import CommandRefused
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
-from mediaapp.session import worker_trouble
+from mediaapp.session import pool_is_owned, worker_trouble
+from mediaapp.settings import load
 from mediaapp.version import VERSION
 from workers.formats import SPECS, FormatSpec
 from workers.jobs.state import JobState
-from workers.lock import Lock
+from workers.manners.idle import idle_s
+from workers.manners.mains import on_mains
 from workers.volumes import volume_of
 
 _LOW_BYTES = 500_000_000
@@ -38,7 +41,15 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def examine(folders: Folders) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [*_versions(), *_formats(), *_folders(folders), *_recipes(folders), *_jobs(folders), *_start()]
+    return [
+        *_versions(),
+        *_formats(),
+        *_folders(folders),
+        *_recipes(folders),
+        *_jobs(folders),
+        *_manners(folders),
+        *_start(),
+    ]
 
 
 def requirements() -> Sequence[str]:
@@ -107,6 +118,7 @@ def _jobs(folders: Folders) -> Iterator[Finding]:
     try:
         with opened_service() as service:
             counts, causes, paused = service.reader.counts(), service.reader.causes(), service.reader.paused()
+            holds = service.reader.holds()
     except CommandRefused as refused:
         yield Finding(topic="jobs", what="list", value=str(refused), fine=False)
         return
@@ -114,20 +126,22 @@ def _jobs(folders: Folders) -> Iterator[Finding]:
         yield Finding(topic="jobs", what=state.value, value=text.count(counts.in_state(state)))
     for cause in causes:
         yield Finding(topic="cause", what=cause.code.value, value=f"{text.count(cause.jobs)} {cause.state.value}")
-    yield Finding(
-        topic="pool", what="works", value="paused" if paused else "yes" if _is_held(folders.pool_lock) else "no"
-    )
+    works = "paused" if paused else text.held_back(holds, time.time()) or "yes"
+    yield Finding(topic="pool", what="works", value=works if pool_is_owned(folders) or paused else "no")
+
+
+def _manners(folders: Folders) -> Iterator[Finding]:
+    """Whether the computer tells what the manners ask about."""
+    manners = load(folders.settings).settings.manners
+    if any(one.on_mains for one in manners):
+        yield Finding(topic="manners", what="mains power", value="yes" if on_mains() else "no")
+    if any(one.when_idle for one in manners):
+        idle = idle_s()
+        told = "cannot be told here, so nothing waits for it" if idle is None else f"for {text.duration(idle)}"
+        yield Finding(topic="manners", what="not in use", value=told, fine=idle is not None)
 
 
 def _start() -> Iterator[Finding]:
     trouble = worker_trouble()
     why = "yes" if trouble is None else text.no_worker(trouble).cause
     yield Finding(topic="pool", what="a worker starts", value=why, fine=trouble is None)
-
-
-def _is_held(path: Path) -> bool:
-    lock = Lock(path)
-    if not lock.acquire():
-        return True
-    lock.release()
-    return False

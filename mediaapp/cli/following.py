@@ -1,5 +1,6 @@
 """Waiting for jobs, and telling how they end meanwhile."""
 
+import time
 from threading import Event
 
 from mediaapp import text
@@ -10,10 +11,13 @@ from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.manners.manners import Hold
 from workers.service import Reader
 
 LOOK_AGAIN_S = 0.1
 """Seconds between two looks at the table."""
+
+_HELD_S = 4.0
 
 _GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OURS), ErrorCode.OUT_OF_MEMORY))
 """Delays that end soon and by themselves as long as somebody works: a few tries, or a turn alone."""
@@ -28,11 +32,13 @@ class Following:
         self._report = report
         self._mark = mark
         self._no_worker: NoWorker | None = None
+        self._holds: tuple[Hold, ...] = ()
+        self._held_since: float | None = None
 
     def until_over(self) -> Counts:
         """Wait until nothing of it is queued or running any more, or nothing will be; returns how it stands then.
 
-        Nothing will be while everything is paused, or while no worker starts.
+        Nothing will be while everything is paused or held back, or while no worker starts.
         """
         while True:
             counts = self.look()
@@ -46,6 +52,7 @@ class Following:
         """Tell what has ended since the last look, and what keeps the rest from being worked on."""
         self._look_for_workers()
         counts = self._reader.counts(Selection(batch=self._batch))
+        self._look_what_is_held(counts)
         while True:
             ended = self._reader.ended_since(self._mark)
             for job in ended.jobs:
@@ -62,8 +69,17 @@ class Following:
         if counts.running:
             return False
         if counts.queued or (counts.delayed and self._some_go_on()):
-            return self._reader.paused() or self._is_broken()
+            return self._reader.paused() or self._is_broken() or (counts.queued > 0 and self._is_held_up())
         return True
+
+    def _is_held_up(self) -> bool:
+        """Whether all is held back, for longer than a pool that begins needs to find that what the table says is over."""
+        if not self._reader.is_held_up():
+            self._held_since = None
+            return False
+        now = time.monotonic()
+        self._held_since = self._held_since or now
+        return now - self._held_since >= _HELD_S
 
     def _is_broken(self) -> bool:
         return self._no_worker is not None and self._no_worker.fault is not StartFault.SLOW
@@ -74,6 +90,13 @@ class Following:
             told = text.no_worker(why)
             complain(f"{told.title}. {told.cause} {told.advice}")
         self._no_worker = why
+
+    def _look_what_is_held(self, counts: Counts) -> None:
+        holds = self._reader.holds()
+        if holds != self._holds and counts.queued:
+            told = text.held_back(holds, time.time())
+            complain(f"{told}; `mediaapp resume --now` begins it at once." if told else "Goes on.")
+            self._holds = holds
 
     def _some_go_on(self) -> bool:
         delayed = frozenset((JobState.DELAYED,))
@@ -87,6 +110,8 @@ class Following:
         waiting = text.tr_n("1 waits", "{n} wait", counts.queued)
         if self._is_broken():
             complain(f"{waiting}; `mediaapp work` goes on once that is put right, and `mediaapp doctor` says if it is.")
+        elif not self._reader.paused():
+            complain(f"{waiting}; `mediaapp work` or the window begins it then.")
         else:
             complain(f"Everything is paused. {waiting}; `mediaapp resume` goes on.")
 

@@ -6,14 +6,15 @@ import msgspec
 
 from mediaapp import text
 from workers.jobs.job import Job
+from workers.jobs.state import JobState
 
 
 def job_object(job: Job) -> Mapping[str, object]:
     """The job's object. Paths are absolute, sizes in bytes, times in seconds; what does not apply is null.
 
-    `waited_s` is from acceptance to the last start, `took_s` from there to the end. `code` and `message` tell why a job
-    failed, waits or was left out. `promises` has what was checked in the
-    output, and what was found. A hook or a report has a `request` and no `source`.
+    `begins_at` is when a paused job begins by itself. `waited_s` is from acceptance to the last start, `took_s` from there to
+    the end. `code` and `message` tell why a job failed, waits or was left out. `promises` has what was checked in the output,
+    and what was found. A hook or a report has a `request` and no `source`.
     """
     outcome = job.picture
     return {
@@ -24,6 +25,7 @@ def job_object(job: Job) -> Mapping[str, object]:
         "request": None if job.request is None else msgspec.to_builtins(job.request),
         "output": job.output,
         "state": job.state.value,
+        "begins_at": job.not_before if job.state is JobState.PAUSED else None,
         "bytes_in": job.size_in,
         "bytes_out": job.size_out,
         "width": outcome.width if outcome else None,

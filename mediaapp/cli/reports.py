@@ -145,6 +145,9 @@ def line_about(job: Job) -> str:
         told = (text.place(job.output), text.became(before, after), text.grown(before, after))
         return f"{name}: {', '.join(filter(None, told))}"
     why = message(job)
+    begins = text.job_begins(job, time.time())
+    if begins:
+        return f"{name}: {begins}"
     return f"{name}: {text.state(job)}" + (f". {why}" if why else "")
 
 

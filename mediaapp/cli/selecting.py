@@ -1,12 +1,14 @@
 """Jobs, batches and watched folders named on the command line."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import CommandRefused, UsageError
 from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId, JobId, ScheduleId, WatchId
 from workers.jobs.watch import Watch
+from workers.local_time import next_moment
 from workers.service import JobService, Reader
 from workers.service.watch_commands import FindWatches
 
@@ -40,6 +42,19 @@ def watch_called(service: JobService, word: str) -> Watch:
 def schedule_number(word: str) -> ScheduleId:
     """The number of a schedule that this word is. Raises UsageError."""
     return ScheduleId(_number(word, "schedule"))
+
+
+def moment_named(word: str, now: float) -> float:
+    """The moment to come, in seconds since 1970, that this word is: '22:00', or a day with it. Raises UsageError."""
+    try:
+        if ":" in word[:3]:
+            return next_moment(now, time.fromisoformat(word.zfill(5)))
+        at = datetime.fromisoformat(word).timestamp()
+    except ValueError as error:
+        raise UsageError(f"{word} is no time as 22:00 or 2026-06-10T22:00") from error
+    if at <= now:
+        raise UsageError(f"{word} is over")
+    return at
 
 
 def cause(word: str) -> ErrorCode:

@@ -8,6 +8,8 @@ from types import FrameType
 from mediaapp.cli.streams import complain
 from mediaapp.session import Session
 from workers import logs
+from workers.service import JobService
+from workers.service.submit import fill, interrupted
 
 
 @contextmanager
@@ -18,6 +20,13 @@ def logged(session: Session, process: str) -> Iterator[None]:
         yield
     finally:
         log.close()
+
+
+def finish_accepting(service: JobService) -> None:
+    """Find the rest of what was dropped on a process that ended before it had found all."""
+    for batch in interrupted(service):
+        for _ in fill(service, batch):
+            pass
 
 
 @contextmanager

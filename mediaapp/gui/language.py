@@ -22,6 +22,7 @@ def language_of(locale: QLocale) -> Language:
         catalog=gettext.translation("mediaapp", CATALOGS, names, fallback=True),
         whole=locale.toString,
         decimal=lambda value, digits: locale.toString(value, "f", digits),
+        clock=time_of_day,
     )
 
 

@@ -48,6 +48,7 @@ from mediaapp.text.requests import outcome, request_kind, requests
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.schedules import schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
+from mediaapp.text.waiting_times import begins, held_back, job_begins, moment
 from mediaapp.text.watching import watch_figures, watch_refused, watch_state
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "alert",
     "became",
     "began_to_wait",
+    "begins",
     "brought_back",
     "can_retry",
     "cancelled",
@@ -79,14 +81,17 @@ __all__ = [
     "flaw",
     "format_label",
     "grown",
+    "held_back",
     "hidden",
     "history_entry",
     "how_far",
+    "job_begins",
     "kept_picture",
     "left_out",
     "loss",
     "many_ready",
     "megapixels",
+    "moment",
     "no_worker",
     "none_added",
     "not_found_in",

@@ -5,6 +5,7 @@ fill in their blanks; tables of sentences mark theirs with `N_`, so that xgettex
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from gettext import NullTranslations
 from string import Formatter
 
@@ -15,6 +16,10 @@ def _whole(n: int) -> str:
     return f"{n:,}"
 
 
+def _clock(at: float) -> str:
+    return f"{datetime.fromtimestamp(at):%H:%M}"
+
+
 def _decimal(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}"
 
@@ -22,12 +27,14 @@ def _decimal(value: float, digits: int) -> str:
 class Language(Struct, frozen=True, kw_only=True):
     """What sentences are translated with, and how numbers are written.
 
-    `whole` writes a whole number, `decimal` one with so many digits after its point.
+    `whole` writes a whole number, `decimal` one with so many digits after its point, `clock` the time of day of a moment in
+    seconds since 1970.
     """
 
     catalog: NullTranslations = NullTranslations()
     whole: Callable[[int], str] = _whole
     decimal: Callable[[float, int], str] = _decimal
+    clock: Callable[[float], str] = _clock
 
 
 class _Spoken:

@@ -15,6 +15,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import UNFINISHED, WAITING, JobState, Transition
+from workers.manners.manners import Hold
 from workers.recipe import Recipe, ReplaceOriginals
 from workers.service import requeue, take_back
 from workers.service.service import JobService
@@ -122,10 +123,12 @@ class SetPaused(Command[None], frozen=True, kw_only=True):
 
 
 class GoOnNow(Command[None], frozen=True):
-    """Let all begin that quiet hours, a battery or somebody at the computer hold back now, each until that has ended."""
+    """Let all begin that quiet hours, a battery or somebody at the computer hold back, each until that has ended."""
+
+    holds: tuple[Hold, ...]
 
     def run(self, service: JobService) -> None:
-        service.store.timetable.let_held_through()
+        service.store.timetable.go_on(self.holds)
 
 
 class PauseJobs(Command[int], frozen=True):

@@ -15,7 +15,7 @@ from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes, DaySum, Ended, Selection
 from workers.jobs.state import JobState
 from workers.kinds import Lane
-from workers.manners.manners import Hold
+from workers.manners.manners import Hold, kinds_of
 from workers.recipe import decode_recipe
 from workers.store import batch_rows, rows
 from workers.store.alerts import LASTING, alert
@@ -142,6 +142,11 @@ class Reader(Connected):
         """The job that is claimed next of those that the computer itself has to do, once nothing holds it back."""
         found = self._rows(first_queued(Lane.MEDIA))
         return JobId(found[0][0]) if found else None
+
+    def is_held_up(self) -> bool:
+        """Whether jobs are queued, and all of them are held back now."""
+        held = {kind for hold in self.holds() for kind in kinds_of(hold)}
+        return bool(held) and not any(self._rows(first_queued(lane, held)) for lane in Lane)
 
     def causes(self) -> list[Cause]:
         """Failed and delayed jobs by cause, the commonest first."""

@@ -8,7 +8,6 @@ from workers.jobs.history import HistoryKind
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.state import UNFINISHED, WAITING, Transition
 from workers.manners.manners import Hold, LetThrough
-from workers.store import rows
 from workers.store.connected import STEP
 from workers.store.many_rows import ManyRows
 from workers.store.transitions import can, goes, one_of
@@ -70,15 +69,13 @@ class Timetable(ManyRows):
         told = self._value("select let_through from pool")
         return [] if told is None else msgspec.json.decode(told, type=list[LetThrough])
 
-    def let_held_through(self) -> None:
-        """Let all go on that is held back now."""
+    def go_on(self, holds: Sequence[Hold]) -> None:
+        """Let through what these hold back, each reason until it has ended."""
         with self._change():
-            holds = rows.holds(self._value("select held from pool"))
-            found = [
-                *self.let_through(),
-                *(LetThrough(kind=one.kind, reason=why) for one in holds for why in one.reasons),
-            ]
-            self._run("update pool set let_through = ?", (_stored(found),))
+            wanted = (LetThrough(kind=one.kind, reason=why) for one in holds for why in one.reasons)
+            self._run(
+                "update pool set let_through = ?", (_stored(list(dict.fromkeys([*self.let_through(), *wanted]))),)
+            )
 
     def _begin_hours(self, now: float) -> int:
         self._end_hours_of_batches(now)

@@ -1,6 +1,8 @@
 """`mediaapp jobs`: the list."""
 
+import time
 from argparse import SUPPRESS, ArgumentParser, Namespace
+from functools import cache, partial
 from pathlib import Path
 
 from mediaapp import text
@@ -10,9 +12,13 @@ from mediaapp.cli.reports import line_about
 from mediaapp.cli.selecting import batch_number, cause, watch_number
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
+from mediaapp.paths import Folders
+from mediaapp.session import pool_is_owned
+from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
+from workers.service import Reader
 
 _SHOWN = 50
 
@@ -45,13 +51,17 @@ def _run(arguments: Namespace) -> int:
         if selection.batch is not None and service.reader.batch(selection.batch) is None:
             raise CommandRefused(f"There is no batch {selection.batch}.")
         ids = service.reader.ids(selection, newest_first=True, limit=limit)
+        begins = cache(partial(_begins, service.reader))
         for job in service.reader.each(ids):
             if arguments.json:
                 emit(job_object(job))
             else:
-                say(_line(job))
+                say(_line(job, begins(job.batch) if job.state is JobState.PAUSED else ""))
         if not arguments.json:
             rest = service.reader.counts(selection).total - len(ids)
+            held = text.held_back(service.reader.holds(), time.time())
+            if held and pool_is_owned(Folders.find()) and service.reader.counts(selection).queued:
+                complain(f"{held}; `mediaapp resume --now` begins at once.")
             if rest > 0:
                 complain(f"{text.count(rest)} more; --limit 0 shows all.")
     return 0
@@ -65,7 +75,14 @@ def _limit(arguments: Namespace) -> int | None:
     return int(arguments.limit) or None
 
 
-def _line(job: Job) -> str:
+def _begins(reader: Reader, number: BatchId) -> str:
+    batch = reader.batch(number)
+    return "" if batch is None else text.begins(batch, time.time())
+
+
+def _line(job: Job, begins: str) -> str:
+    if begins:
+        return f"{job.id:>7}  {Path(job.source).name}: {begins}"
     if job.state is JobState.RUNNING:
         return f"{job.id:>7}  {Path(job.source).name}: {text.how_far(job)}"
     return f"{job.id:>7}  {line_about(job)}"

@@ -9,7 +9,7 @@ from mediaapp.cli.following import LOOK_AGAIN_S, Following, exit_code
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.subcommand import Subcommand, UsageError
-from mediaapp.cli.working import interruptible, logged
+from mediaapp.cli.working import finish_accepting, interruptible, logged
 from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
 from workers.jobs.batch import BatchPurpose, Counts
@@ -17,7 +17,6 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.service import JobService
 from workers.service.commands import Retry
-from workers.service.submit import fill, interrupted
 
 _FILES = Selection(purpose=BatchPurpose.FILES)
 
@@ -46,7 +45,7 @@ def _run(arguments: Namespace) -> int:
         before = service.reader.counts(_FILES)
         watch = Following(service.reader, None, told, service.reader.mark())
         session.start_pool()
-        _finish_accepting(service)
+        finish_accepting(service)
         if arguments.until_empty:
             watch.until_over()
             counts = _since(before, service.reader.counts(_FILES))
@@ -63,13 +62,6 @@ def _try_now(service: JobService) -> None:
     for cause in service.reader.causes():
         if cause.state is JobState.DELAYED and cause.code.kind is ErrorKind.WAITS:
             Retry(Selection(states=delayed, cause=cause.code)).run(service)
-
-
-def _finish_accepting(service: JobService) -> None:
-    """Find the rest of what was dropped on a process that ended before it had found all."""
-    for batch in interrupted(service):
-        for _ in fill(service, batch):
-            pass
 
 
 def _since(before: Counts, after: Counts) -> Counts:

@@ -72,7 +72,7 @@ def test_nothing_is_written_while_nothing_changes(computer: Computer) -> None:
 
 def test_go_on_now_lasts_until_the_hours_end_also_through_a_restart(computer: Computer) -> None:
     computer.look_at("2026-06-10 08:00")
-    computer.table.timetable.let_held_through()
+    computer.table.timetable.go_on(computer.table.reader.holds())
     assert computer.look_at("2026-06-10 08:01")
     assert computer.reasons == []
     computer.gate.open()
@@ -87,7 +87,7 @@ def test_go_on_now_lasts_until_the_hours_end_also_through_a_restart(computer: Co
 def test_going_on_in_spite_of_one_reason_does_not_go_on_in_spite_of_another(computer: Computer) -> None:
     computer.manners = (Manners(quiet=DAY.quiet, on_mains=True),)
     computer.look_at("2026-06-10 08:00")
-    computer.table.timetable.let_held_through()
+    computer.table.timetable.go_on(computer.table.reader.holds())
     computer.look_at("2026-06-10 08:01")
     computer.around = Surroundings(on_mains=False)
     computer.look_at("2026-06-10 08:02")
@@ -99,7 +99,7 @@ def test_going_on_in_spite_of_one_reason_does_not_go_on_in_spite_of_another(comp
 
 def test_other_manners_hold_at_once_and_end_what_was_let_through(computer: Computer) -> None:
     computer.look_at("2026-06-10 08:00")
-    computer.table.timetable.let_held_through()
+    computer.table.timetable.go_on(computer.table.reader.holds())
     computer.look_at("2026-06-10 08:01")
     computer.manners = (Manners(quiet=(QuietHours(begins=time(8), until=time(20)),)),)
     computer.look_at("2026-06-10 08:02")
@@ -113,7 +113,7 @@ def test_a_click_between_two_looks_is_not_lost(computer: Computer) -> None:
     computer.manners = (Manners(quiet=DAY.quiet, on_mains=True),)
     computer.around = Surroundings(on_mains=False)
     computer.look_at("2026-06-10 08:00")
-    computer.table.timetable.let_held_through()
+    computer.table.timetable.go_on(computer.table.reader.holds())
     computer.around = Surroundings(on_mains=True)
     computer.look_at("2026-06-10 08:01")
     assert computer.reasons == []

@@ -228,7 +228,7 @@ class TestHeldBack:
 
     def test_what_is_held_now_is_let_through_and_ends_with_its_reason(self, table: Table) -> None:
         table.timetable.hold([NIGHT])
-        table.timetable.let_held_through()
+        table.timetable.go_on([NIGHT])
         through = LetThrough(reason=Reason.QUIET_HOURS)
         assert table.timetable.let_through() == [through]
         table.timetable.hold([])

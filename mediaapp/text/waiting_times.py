@@ -1,0 +1,70 @@
+"""When what waits begins, and why nothing begins now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from mediaapp.text.language import N_, spoken, tr
+from workers.jobs.batch import Batch
+from workers.jobs.job import Job
+from workers.jobs.state import JobState
+from workers.manners.manners import Hold, Reason
+
+_WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+
+_WAITS: Mapping[Reason, str] = {
+    Reason.QUIET_HOURS: N_("Waits until {time}"),
+    Reason.ON_BATTERY: N_("Waits for mains power"),
+    Reason.IN_USE: N_("Waits until nobody uses the computer"),
+}
+
+_AND: Mapping[Reason, str] = {
+    Reason.QUIET_HOURS: N_("until {time}"),
+    Reason.ON_BATTERY: N_("for mains power"),
+    Reason.IN_USE: N_("until nobody uses the computer"),
+}
+
+
+def moment(at: float, now: float) -> str:
+    """A moment to come, both in seconds since 1970: '22:00', 'tomorrow 22:00', 'Sunday 08:00', later with its date."""
+    time = spoken().clock(at)
+    day, today = datetime.fromtimestamp(at).date(), datetime.fromtimestamp(now).date()
+    match (day - today).days:
+        case 0:
+            return time
+        case 1:
+            return tr("tomorrow {time}", time=time)
+        case n if 1 < n < 7:
+            return tr("{day} {time}", day=tr(_WEEKDAYS[day.weekday()]), time=time)
+        case _:
+            return tr("{day} {time}", day=day.isoformat(), time=time)
+
+
+def held_back(holds: Sequence[Hold], now: float) -> str:
+    """Why nothing begins at this moment: 'Waits until 22:00 and for mains power'; '' where nothing is held back."""
+    if not holds:
+        return ""
+    hold = holds[0]
+    time = "" if hold.until is None else moment(hold.until, now)
+    first, *more = hold.reasons
+    told = tr(_WAITS[first], time=time)
+    for reason in more:
+        told = tr("{first} and {more}", first=told, more=tr(_AND[reason], time=time))
+    return told
+
+
+def begins(batch: Batch, now: float) -> str:
+    """When a batch begins by itself: 'Begins 22:00', 'Begins after “June”'; '' where it waits for no such thing."""
+    if not batch.begins_by_itself:
+        return ""
+    if batch.begins_at is not None:
+        return tr("Begins {time}", time=moment(batch.begins_at, now))
+    if batch.after_name:
+        return tr("Begins after “{batch}”", batch=batch.after_name)
+    return tr("Begins after another one")
+
+
+def job_begins(job: Job, now: float) -> str:
+    """When a paused job begins by itself: 'Begins 22:00'; '' where it has no hour."""
+    if job.state is JobState.PAUSED and job.not_before is not None:
+        return tr("Begins {time}", time=moment(job.not_before, now))
+    return ""
