@@ -145,7 +145,7 @@ class Reader(Connected):
 
     def is_held_up(self) -> bool:
         """Whether jobs are queued, and all of them are held back now."""
-        held = {kind for hold in self.holds() for kind in kinds_of(hold)}
+        held = frozenset(kind for hold in self.holds() for kind in kinds_of(hold))
         return bool(held) and not any(self._rows(first_queued(lane, held)) for lane in Lane)
 
     def causes(self) -> list[Cause]:
