@@ -12,6 +12,7 @@ from mediaapp.paths import Folders
 from mediaapp.settings import FollowedSettings
 from workers.errors import NoWorker
 from workers.events.delivery import Delivery
+from workers.events.hook_calls import hook_calls
 from workers.events.log import event_log
 from workers.events.subscriber import Subscriber
 from workers.kinds import KINDS, Kinds
@@ -169,7 +170,7 @@ class Session:
 
     def _subscribers(self) -> tuple[Subscriber, ...]:
         """Those that are given every event of their kinds, with a window and without."""
-        return (event_log(self.folders.logs),)
+        return (event_log(self.folders.logs), hook_calls())
 
     def _tidy(self) -> None:
         """Forget what is old, in steps and now and then; a dead drive with a kept original can hang only this thread."""

@@ -39,6 +39,17 @@ class ErrorCode(StrEnum):
     OUTPUT_LEADS_ELSEWHERE = "output_leads_elsewhere"
     CHECK_FAILED = "check_failed"
 
+    HOOK_GONE = "hook_gone"
+    KEY_GONE = "key_gone"
+    ADDRESS_NOT_ALLOWED = "address_not_allowed"
+    CALL_REFUSED = "call_refused"
+    CALL_REDIRECTED = "call_redirected"
+    CALL_NOT_TRUSTED = "call_not_trusted"
+    PROGRAM_GONE = "program_gone"
+    PROGRAM_FAILED = "program_failed"
+    PROGRAM_TIME_LIMIT = "program_time_limit"
+    RESULT_GONE = "result_gone"
+
     SOURCE_AWAY = "source_away"
     OUTPUT_AWAY = "output_away"
     DISK_FULL = "disk_full"
@@ -47,6 +58,11 @@ class ErrorCode(StrEnum):
     SOURCE_CHANGING = "source_changing"
     DRIVE_ERROR = "drive_error"
     OUT_OF_MEMORY = "out_of_memory"
+
+    CALL_UNREACHABLE = "call_unreachable"
+    CALL_TIME_LIMIT = "call_time_limit"
+    CALL_BUSY = "call_busy"
+    CALL_SERVER_ERROR = "call_server_error"
 
     TIME_LIMIT = "time_limit"
     WORKER_DIED = "worker_died"
@@ -67,6 +83,10 @@ _KINDS: Mapping[ErrorCode, ErrorKind] = {
     ErrorCode.SOURCE_CHANGING: ErrorKind.WAITS,
     ErrorCode.DRIVE_ERROR: ErrorKind.WAITS,
     ErrorCode.OUT_OF_MEMORY: ErrorKind.WAITS,
+    ErrorCode.CALL_UNREACHABLE: ErrorKind.OURS,
+    ErrorCode.CALL_TIME_LIMIT: ErrorKind.OURS,
+    ErrorCode.CALL_BUSY: ErrorKind.OURS,
+    ErrorCode.CALL_SERVER_ERROR: ErrorKind.OURS,
     ErrorCode.TIME_LIMIT: ErrorKind.OURS,
     ErrorCode.WORKER_DIED: ErrorKind.OURS,
     ErrorCode.BUG: ErrorKind.OURS,
@@ -78,10 +98,15 @@ class FailureFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `line` of `lines` is how far a picture could be read. `bytes_needed` and `bytes_free` are bytes of memory or disk.
     `variant` is the name that a rare kind of `format` goes by. `drive` is the name a person knows a volume by. `detail` is a
-    library's own text: for the log and the bug report, never for a sentence.
+    library's own text: for the log and the bug report, never for a sentence. `host` is the other side of a call, `status` what
+    it answered (RFC 9110), and `seconds` after which it asks to be called again, or that it had; `output` is what a program or
+    the other side wrote, cut short.
     """
 
     path: str | None = None
+    host: str | None = None
+    status: int | None = None
+    output: str | None = None
     drive: str | None = None
     owner: str | None = None
     format: str | None = None
@@ -129,6 +154,12 @@ class Failure(Exception):  # noqa: N818 - the word of the glossary: the reason w
         self.code = code
         self.facts = facts if facts is not None else FailureFacts()
         super().__init__(code, self.facts)
+
+
+OTHER_SIDE = frozenset(
+    (ErrorCode.CALL_UNREACHABLE, ErrorCode.CALL_TIME_LIMIT, ErrorCode.CALL_BUSY, ErrorCode.CALL_SERVER_ERROR)
+)
+"""Causes that lie with whom a hook calls, and that all its calls would meet now."""
 
 
 def blame(kind: ErrorKind) -> bool:

@@ -90,9 +90,18 @@ class Outcome(Struct, frozen=True, kw_only=True, tag="picture"):
 
 
 class CallOutcome(Struct, frozen=True, kw_only=True, tag="call"):
-    """What came of a call to another system or program. It has no output of ours."""
+    """What came of a call to another system or program. It has no output of ours.
+
+    `status` is what a server answered (RFC 9110), `exit_code` how a program ended; `output` and `errors` are what they wrote,
+    cut short; `files` is how many results were copied.
+    """
 
     seconds: float
+    status: int | None = None
+    exit_code: int | None = None
+    output: str = ""
+    errors: str = ""
+    files: int = 0
 
 
 class ReportOutcome(Struct, frozen=True, kw_only=True, tag="report"):

@@ -18,8 +18,10 @@ from workers.store.job_store import JobStore
 class RequestRun(Struct, frozen=True, kw_only=True):
     """One run of a job that has a request.
 
-    `engines` are those of files, `store` is the job table, for this thread. `part` is the file to fill, there and empty, where
-    the request has an output.
+    `engines` are those of files, `store` is the job table, for this thread, and `data` is the folder that it is in. `part` is
+    the file to fill, there and empty, where the request has an output. `told_part` is to hear of a half-written file elsewhere
+    before it is there, so that it can always be swept; it raises ClaimLost where the job is no longer this run's.
+
     `progress` gets the stage and the share of the job that is done, 0 to 1, and is to be called often, at least five times a
     second: what it raises ends the job, as when somebody cancels it.
     """
@@ -27,7 +29,9 @@ class RequestRun(Struct, frozen=True, kw_only=True):
     job: Job
     engines: Engines
     store: JobStore
+    data: Path
     part: Path | None
+    told_part: Callable[[str], None]
     progress: Callable[[Stage, float], None]
 
 

@@ -9,9 +9,20 @@ from workers.kinds import JobKind
 
 
 class HookRequest(Struct, frozen=True, kw_only=True, tag="hook"):
-    """Tell a hook what happened: `hook` is its number."""
+    """Tell a hook what happened: `hook` is its number, `event` that of the event, None where somebody only tries it.
+
+    `kind` and `at` (seconds since 1970) are those of the event, `notice` is its JSON object. `job` and `batch` are what it is
+    about. `instead_of` is the hook in whose place this one is told, since that one failed.
+    """
 
     hook: int
+    event: int | None
+    kind: str
+    at: float
+    notice: str
+    job: int | None = None
+    batch: int | None = None
+    instead_of: int | None = None
 
 
 class ReportFormat(StrEnum):

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from workers.errors import ErrorCode, ErrorKind
+from workers.errors import OTHER_SIDE, ErrorCode, ErrorKind
 
 MAX_DEATHS = 2
 """How many workers a job may kill before it is left alone."""
@@ -43,12 +43,28 @@ _FIRST_PAUSE_S: Mapping[ErrorCode, float] = {
 _FIRST_RETRY_S = 2.0
 _RETRY_GROWTH = 4.0
 
+CALL_TRIES = 8
+"""How often a call is tried: over about two and a half hours."""
+_FIRST_CALL_PAUSE_S = 5.0
+LONGEST_CALL_PAUSE_S = 3600.0
+"""The longest pause between two calls, also where the other side asks for a longer one."""
 
-def decide(code: ErrorCode, *, tries: int, deaths: int, waits: int, max_tries: int, jitter: float) -> Decision:
+
+def decide(
+    code: ErrorCode,
+    *,
+    tries: int,
+    deaths: int,
+    waits: int,
+    max_tries: int,
+    jitter: float,
+    asked_s: float | None = None,
+) -> Decision:
     """What becomes of a job that ended with this code.
 
     `tries` and `deaths` count what is to be blamed on the job, this time included; `waits` the pauses it has had before.
-    `jitter` is 0 to 1 and spreads the retries of jobs that failed together.
+    `jitter` is 0 to 1 and spreads the retries of jobs that failed together. `asked_s` is after how many seconds the other side
+    of a call wants to be called again.
     """
     match code.kind:
         case ErrorKind.FINAL:
@@ -59,14 +75,19 @@ def decide(code: ErrorCode, *, tries: int, deaths: int, waits: int, max_tries: i
             pause = _FIRST_PAUSE_S[code] * 2.0 ** min(waits, 10)
             return Again(min(pause, LONGEST_PAUSE_S))
         case ErrorKind.OURS:
-            return _ours(code, tries=tries, deaths=deaths, max_tries=max_tries, jitter=jitter)
+            return _ours(code, tries=tries, deaths=deaths, max_tries=max_tries, jitter=jitter, asked_s=asked_s)
         case _:
             assert_never(code.kind)
 
 
-def _ours(code: ErrorCode, *, tries: int, deaths: int, max_tries: int, jitter: float) -> Decision:
+def _ours(
+    code: ErrorCode, *, tries: int, deaths: int, max_tries: int, jitter: float, asked_s: float | None
+) -> Decision:
     if code is ErrorCode.WORKER_DIED:
         return GiveUp() if deaths >= MAX_DEATHS else Again(0.0)
     if tries >= max_tries:
         return GiveUp()
+    if code in OTHER_SIDE:
+        pause = _FIRST_CALL_PAUSE_S * _RETRY_GROWTH ** min(tries - 1, 10) * (0.5 + jitter)
+        return Again(min(max(pause, asked_s or 0.0), LONGEST_CALL_PAUSE_S))
     return Again(_FIRST_RETRY_S * _RETRY_GROWTH ** (tries - 1) * (0.5 + jitter))

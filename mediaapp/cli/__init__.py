@@ -19,6 +19,7 @@ COMMANDS = (
     "undo",
     "explain",
     "recipes",
+    "hook",
     "watch",
     "report",
     "schedule",

@@ -39,12 +39,13 @@ from mediaapp.text.done import (
 from mediaapp.text.events import event
 from mediaapp.text.failures import NO_RETRY, FailureText, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
+from mediaapp.text.hooks import hook_deed, hook_last, hook_occasion, hook_refused, hook_when, secret_place
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import history_entry, how_far, skipped, stage, state, state_name, time_left
 from mediaapp.text.recipes import described
 from mediaapp.text.reports import report_name, report_refused
-from mediaapp.text.requests import outcome, request_kind, requests
+from mediaapp.text.requests import outcome, request_kind, requests, written
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.schedules import schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
@@ -84,6 +85,11 @@ __all__ = [
     "held_back",
     "hidden",
     "history_entry",
+    "hook_deed",
+    "hook_last",
+    "hook_occasion",
+    "hook_refused",
+    "hook_when",
     "how_far",
     "job_begins",
     "kept_picture",
@@ -117,6 +123,7 @@ __all__ = [
     "result_gone",
     "schedule_times",
     "schedule_work",
+    "secret_place",
     "several_alerts",
     "size",
     "skipped",
@@ -138,4 +145,5 @@ __all__ = [
     "watch_figures",
     "watch_refused",
     "watch_state",
+    "written",
 ]

@@ -7,11 +7,12 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mediaapp.text.causes import CAUSES, Remedy
+from mediaapp.text.call_causes import CALL_CAUSES
+from mediaapp.text.causes import CAUSES, Remedy, Words
 from mediaapp.text.figures import count, duration, exact_size, pixels, place, size
 from mediaapp.text.language import N_, tr, tr_known, tr_n
 from mediaapp.text.results import broken
-from workers.errors import ErrorCode, FailureFacts
+from workers.errors import OTHER_SIDE, ErrorCode, FailureFacts
 from workers.formats import READABLE_EXTENSIONS, SPECS, Format, NoPicture
 from workers.jobs.queries import Cause
 from workers.outcome import Promise
@@ -30,9 +31,12 @@ class FailureText(Struct, frozen=True, kw_only=True):
     detail: str = ""
 
 
+_WORDS: Mapping[ErrorCode, Words] = {**CAUSES, **CALL_CAUSES}
+
+
 def failure(code: ErrorCode, facts: FailureFacts) -> FailureText:
     """What happened to one job, why probably, and what to do."""
-    words, known = CAUSES[code], _known(facts)
+    words, known = _WORDS[code], _known(facts)
     return FailureText(
         title=tr_known(words.title, known),
         cause=tr_known(words.cause, known),
@@ -44,7 +48,7 @@ def failure(code: ErrorCode, facts: FailureFacts) -> FailureText:
 
 def can_retry(code: ErrorCode) -> bool:
     """Whether the same file, tried again, can end otherwise, as far as the cause alone tells."""
-    return Remedy.RETRY in CAUSES[code].remedies
+    return Remedy.RETRY in _WORDS[code].remedies
 
 
 NO_RETRY = frozenset(code for code in ErrorCode if not can_retry(code))
@@ -90,6 +94,11 @@ def waiting(cause: Cause) -> FailureText:
             )
         case ErrorCode.OUT_OF_MEMORY:
             return text
+        case _ if cause.code in OTHER_SIDE:
+            return replace(
+                text,
+                cause=tr_n("1 notice waits and goes on by itself.", "{n} notices wait and go on by themselves.", n),
+            )
         case _:
             return replace(text, cause=wait_and_go_on(n))
 
@@ -100,7 +109,7 @@ def wait_and_go_on(n: int) -> str:
 
 
 def _for_many(text: FailureText, cause: Cause) -> FailureText:
-    many = CAUSES[cause.code].many
+    many = _WORDS[cause.code].many
     return replace(text, advice=tr(many)) if cause.jobs > 1 and many else text
 
 
@@ -116,6 +125,9 @@ def _known(facts: FailureFacts) -> Mapping[str, str]:
         "folder": facts.path and place(facts.path),
         "drive": facts.drive if facts.drive != "/" else None,
         "owner": facts.owner,
+        "host": facts.host,
+        "status": str(facts.status) if facts.status is not None else None,
+        "exit_code": str(facts.exit_code) if facts.exit_code is not None else None,
         "format": facts.format and format_label(facts.format),
         "variant": facts.variant,
         "extra": facts.extra,

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from mediaapp.text.figures import duration, size
 from mediaapp.text.language import tr, tr_n
+from workers.errors import FailureFacts
 from workers.jobs.batch import BatchPurpose
 from workers.outcome import AnyOutcome, CallOutcome, Outcome, ReportOutcome
 from workers.requests import HookRequest, ReportRequest, Request
@@ -33,11 +34,23 @@ def requests(purpose: BatchPurpose, n: int) -> str:
             assert_never(purpose)
 
 
+def written(outcome: AnyOutcome | None, failure: FailureFacts | None) -> str:
+    """What a program or the other side wrote, as it wrote it; '' for nothing."""
+    if isinstance(outcome, CallOutcome):
+        return "\n".join(filter(None, (outcome.output, outcome.errors)))
+    return (failure.output or "") if failure is not None else ""
+
+
 def outcome(found: AnyOutcome) -> str:
     """What came of a job that is done, in a few words."""
     match found:
         case Outcome():
             return size(found.bytes)
+        case CallOutcome(files=files) if files:
+            copied = tr_n("1 result copied", "{n} results copied", files)
+            return tr("{what}, after {time}", what=copied, time=duration(found.seconds))
+        case CallOutcome(status=status) if status is not None:
+            return tr("Answer {status}, after {time}", status=status, time=duration(found.seconds))
         case CallOutcome():
             return tr("Taken, after {time}", time=duration(found.seconds))
         case ReportOutcome():

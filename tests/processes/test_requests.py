@@ -5,13 +5,14 @@ import signal
 
 from msgspec.structs import replace
 
+from tests.support.hook_calls import hook_request
 from tests.support.pool import QUICK, Bench, is_gone, wait_until
 from workers.jobs.ids import JobId
 from workers.jobs.job import NewRequest
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import TimeLimits, done_by
-from workers.requests import HookRequest, OfAll, ReportFormat, ReportRequest
+from workers.requests import OfAll, ReportFormat, ReportRequest
 from workers.service.commands import Cancel, Retry
 from workers.service.locations import Locations
 
@@ -20,7 +21,7 @@ KINDS = done_by("tests.support.scripted_engine", TimeLimits(floor_s=20.0), reque
 
 
 def call(bench: Bench, name: str) -> JobId:
-    new = NewRequest(name=name, request=HookRequest(hook=1))
+    new = NewRequest(name=name, request=hook_request())
     _, (job,) = bench.service.store.requests.accept([new], name="Tell", submitter="test")
     return job
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.hook_calls import hook_request
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.formats import Format
@@ -14,7 +15,6 @@ from workers.kinds import JobKind
 from workers.outcome import Checked, Outcome, Promise, Verdict
 from workers.plan import Decision, Handling, Method, Plan, Reason, ToFormat, Topic, ToPixels
 from workers.recipe import Automatic, LongEdge, Metadata, Quality, Recipe
-from workers.requests import HookRequest
 
 NOW = 1_795_516_862.0
 WEB_SHOP = Recipe(name="Web shop", format=Format.JPEG, size=LongEdge(2000), destination=Automatic("Web shop"))
@@ -75,7 +75,7 @@ def call(number: int = 1, **fields: Any) -> Job:
     """A job of a hook."""
     plain = {
         "kind": JobKind.HOOK,
-        "request": HookRequest(hook=1),
+        "request": hook_request(),
         "rel": "Tell archive.org",
         "source": "Tell archive.org",
         "size_in": 0,

@@ -39,6 +39,7 @@ def main(database: Path) -> None:
             context = WorkerContext(
                 engines=load_engines(engine_names(KINDS)),
                 request_engines={},
+                data=Path(),
                 store=store,
                 channel=_QuietChannel(),  # type: ignore[arg-type]
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 import apsw
 
+from tests.support.hook_calls import hook_request
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import Format
 from workers.jobs.claim import Claim, Claimed
@@ -17,7 +18,6 @@ from workers.jobs.state import JobState
 from workers.kinds import JobKind, Lane
 from workers.outcome import Outcome
 from workers.recipe import Recipe
-from workers.requests import HookRequest
 from workers.retry import GiveUp
 from workers.store.job_store import JobStore
 from workers.volumes import Volume
@@ -130,7 +130,7 @@ class Table:
     def ask(self, *names: str) -> list[JobId]:
         """Accept a hook's call for each name, as one batch."""
         _, jobs = self.requests.accept(
-            [NewRequest(name=name, request=HookRequest(hook=1)) for name in names], name="Tell", submitter="test"
+            [NewRequest(name=name, request=hook_request()) for name in names], name="Tell", submitter="test"
         )
         return jobs
 

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from workers.errors import ErrorCode, ErrorKind, Failure, FailureFacts, blame
+from workers.errors import OTHER_SIDE, ErrorCode, ErrorKind, Failure, FailureFacts, blame
 
 
 def test_every_code_has_a_kind_and_only_waiting_costs_no_try() -> None:
@@ -11,6 +11,7 @@ def test_every_code_has_a_kind_and_only_waiting_costs_no_try() -> None:
         code for code in ErrorCode if code.kind is ErrorKind.WAITS
     }
     assert {code for code in ErrorCode if code.kind is ErrorKind.OURS} == {
+        *OTHER_SIDE,
         ErrorCode.TIME_LIMIT,
         ErrorCode.WORKER_DIED,
         ErrorCode.BUG,

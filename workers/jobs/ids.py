@@ -1,4 +1,4 @@
-"""The numbers of jobs, batches, roots, watches, workers, events and alerts, each a type of its own."""
+"""The numbers of jobs, batches, roots, watches, hooks, workers, events and alerts, each a type of its own."""
 
 from typing import NewType
 
@@ -11,6 +11,8 @@ RootId = NewType("RootId", int)
 WatchId = NewType("WatchId", int)
 
 ScheduleId = NewType("ScheduleId", int)
+
+HookId = NewType("HookId", int)
 
 WorkerId = NewType("WorkerId", str)
 """A process for good: its number and its start time, so that a reused number is another worker."""

@@ -5,6 +5,7 @@ import random
 import traceback
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -23,11 +24,15 @@ _log = logging.getLogger(__name__)
 
 
 class WorkerContext(Struct, frozen=True, kw_only=True):
-    """What a worker works with, made once. With `beside`, a thread, outputs are written out while the table is."""
+    """What a worker works with, made once; `data` is the folder of the job table.
+
+    With `beside`, a thread, outputs are written out while the table is.
+    """
 
     engines: Engines
     request_engines: RequestEngines
     store: JobStore
+    data: Path
     channel: WorkerChannel
     beside: Executor | None = None
 
@@ -110,6 +115,7 @@ class AttemptRunner(ABC):
             deaths=self._job.deaths,
             waits=self._job.waits,
             max_tries=self._job.max_tries,
+            asked_s=facts.seconds if failure.code is ErrorCode.CALL_BUSY else None,
             jitter=random.random(),  # noqa: S311 - spreads retries, keeps no secret
         )
         _log.info("not done: %s", failure.code)

@@ -19,6 +19,7 @@ class RequestAttempt(AttemptRunner):
         self._request = request
         self._engine_names = context.request_engines
         self._engines = context.engines
+        self._data = context.data
         self._has_place = claimed.job.folder != ""
 
     def _work(self) -> None:
@@ -29,10 +30,16 @@ class RequestAttempt(AttemptRunner):
         self._check_not_away()
         part = None
         if name is not None:
-            part = self._target.create_part(
-                is_folder=False, told=lambda path: self._store.claims.note_part(self._claim, path)
-            )
-        run = RequestRun(job=self._job, engines=self._engines, store=self._store, part=part, progress=self._progress)
+            part = self._target.create_part(is_folder=False, told=self._told_part)
+        run = RequestRun(
+            job=self._job,
+            engines=self._engines,
+            store=self._store,
+            data=self._data,
+            part=part,
+            told_part=self._told_part,
+            progress=self._progress,
+        )
         try:
             outcome = engine.run(self._request, run)
         except OSError as error:
@@ -48,6 +55,9 @@ class RequestAttempt(AttemptRunner):
                 policy_applies=lambda _taken: False,
             )
         self._store.finishing.finish(self._claim, outcome, "")
+
+    def _told_part(self, path: str) -> None:
+        self._store.claims.note_part(self._claim, path)
 
     def _check_not_away(self) -> None:
         if self._has_place:

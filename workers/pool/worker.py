@@ -89,6 +89,7 @@ class _Worker:
                 engines=self._engines,
                 request_engines=self._request_engines,
                 store=JobStore(self._database),
+                data=self._database.parent,
                 channel=self._channel,
                 beside=ThreadPoolExecutor(1, "beside"),
             )

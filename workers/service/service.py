@@ -11,11 +11,13 @@ from workers.store.job_store import JobStore
 class JobService:
     """The jobs, for the thread that made this, which closes it; `fallback` is where outputs go that cannot go elsewhere.
 
-    A command changes them (`commands`); who only looks asks the `reader`, or for what happened the `stream`.
+    `data` is the folder of the job table. A command changes the jobs (`commands`); who only looks asks the `reader`, or for
+    what happened the `stream`.
     """
 
     def __init__(self, database: Path, *, fallback: Path) -> None:
         self.fallback = fallback
+        self.data = database.parent
         self.process = this_process()
         self.store = JobStore(database)
         self.reader = self.store.reader

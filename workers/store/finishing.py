@@ -2,14 +2,14 @@
 
 from typing import Any, assert_never
 
-from workers.errors import ErrorCode, Failure, FailureFacts, blame
+from workers.errors import OTHER_SIDE, ErrorCode, Failure, FailureFacts, blame
 from workers.jobs.claim import Claim
 from workers.jobs.event import EventKind
 from workers.jobs.history import HistoryKind
 from workers.jobs.ids import JobId
 from workers.jobs.state import Transition
 from workers.outcome import AnyOutcome, CallOutcome, SkipReason
-from workers.retry import Again, Decision, GiveUp
+from workers.retry import LONGEST_CALL_PAUSE_S, Again, Decision, GiveUp
 from workers.store import names, rows
 from workers.store.claimed_row import MINE, ClaimedRow, keys_of, leaving, told_columns
 from workers.store.connected import STEP
@@ -42,6 +42,8 @@ class Finishing(ClaimedRow):
                 _OUTCOME,
                 **_outcome_columns(outcome),
             )
+            if isinstance(outcome, CallOutcome):
+                self._wake_calls(claim.job, change)
             if content:
                 self._remember(claim.job, content, engine)
 
@@ -64,7 +66,7 @@ class Finishing(ClaimedRow):
         """Failed, or delayed to be tried again.
 
         When a volume is away or full its other queued jobs wait as well, up to `STEP` of them, so that 100,000 jobs of a
-        drive that went away cost a few dozen attempts and not 100,000.
+        drive that went away cost a few dozen attempts and not 100,000. So do the calls of a hook when nobody answers there.
         """
         with self._change() as change:
             counted = "tries = tries + 1" if blame(code.kind) else "waits = waits + 1"
@@ -72,12 +74,16 @@ class Finishing(ClaimedRow):
             match decision:
                 case GiveUp():
                     self._end(claim, change, Transition.FAIL, counted, told=told)
+                    if code in OTHER_SIDE:
+                        self._hold_back_calls(claim.job, change, told, self._clock() + LONGEST_CALL_PAUSE_S)
                 case Again(delay_s=delay_s):
                     due = self._clock() + delay_s
                     self._leave(claim, change, Transition.TRY_LATER, counted, told=told, due=due)
                     if code in rows.VOLUME_OF:
                         self._hold_back(claim.job, change, told, due)
                         self._note_volume(claim.job, told)
+                    if code in OTHER_SIDE:
+                        self._hold_back_calls(claim.job, change, told, due)
                 case _:
                     assert_never(decision)
 
@@ -129,6 +135,25 @@ class Finishing(ClaimedRow):
         if self._run("insert or ignore into volume_trouble values(?, ?, ?)", (root, kind, free)):
             facts = FailureFacts(path=path, drive=name, bytes_needed=told.facts.bytes_needed, bytes_free=free)
             self._happened(kind, facts)
+
+    def _hold_back_calls(self, job: JobId, change: int, told: Failure, due: float) -> None:
+        """Let the other calls of this job's hook wait along: one at a time finds out whether the other side is back."""
+        self._run(
+            f"update job set {goes(Transition.WAIT_ALONG)}, not_before = :due, error_code = :code, failure = :failure,"
+            " changed = :change where id in (select id from job indexed by job_hook_state"
+            f"   where hook_id = (select hook_id from job where id = :job) and {can(Transition.WAIT_ALONG)} limit {STEP})",
+            {**told_columns(told), "job": job, "due": due, "change": change},
+        )
+
+    def _wake_calls(self, job: JobId, change: int) -> None:
+        """The other side answers: the calls that only waited along go on. Those that failed themselves keep their pause."""
+        self._run(
+            f"update job set {goes(Transition.WAKE)}, not_before = null, error_code = null, failure = null,"
+            " changed = :change where id in (select id from job indexed by job_hook_state"
+            f"   where hook_id = (select hook_id from job where id = :job) and {can(Transition.WAKE)} and tries = 0"
+            f"   limit {STEP})",
+            {"job": job, "change": change},
+        )
 
     def _remember(self, job: JobId, content: str, engine: str) -> None:
         name = self._value("select rel from job where id = ?", (job,)).rpartition("/")[2]

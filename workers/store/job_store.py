@@ -12,6 +12,7 @@ from workers.store.database import connect, connect_reading
 from workers.store.editor import Editor
 from workers.store.figures import FiguresReader
 from workers.store.finishing import Finishing
+from workers.store.hooks import Hooks
 from workers.store.intake import JobIntake
 from workers.store.known_files import KnownFiles
 from workers.store.paging import Paging
@@ -47,6 +48,7 @@ class JobStore:
         self.timetable = Timetable(writing, clock)
         self.retention = Retention(writing, clock)
         self.requests = Requests(writing, clock)
+        self.hooks = Hooks(writing, clock)
         self.watches = Watches(writing, clock)
         self.schedules = Schedules(writing, clock)
         self.subscribers = Subscribers(writing, clock)

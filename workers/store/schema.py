@@ -286,6 +286,29 @@ begin
 end;
 """
 
+# `event_id` is the event that a hook is called for: each hook once for each event. The secret itself is never here.
+_HOOKS = """
+create table hook(
+    id integer primary key,
+    name text not null,
+    rules text not null,
+    token text not null unique,
+    is_on integer not null default 1,
+    created real not null,
+    secret text,
+    root integer references root(id),
+    dir text,
+    dir_raw blob,
+    leads_to blob
+);
+
+alter table job add column hook_id integer;
+alter table job add column event_id integer;
+create index job_hook on job(hook_id, id) where hook_id is not null;
+create index job_hook_state on job(hook_id, state) where hook_id is not null;
+create unique index job_hook_event on job(hook_id, event_id) where hook_id is not null and event_id is not null;
+"""
+
 MIGRATIONS: Sequence[str] = (
     *EARLIER,
     _EVENTS,
@@ -296,5 +319,6 @@ MIGRATIONS: Sequence[str] = (
     FIGURES,
     _SCHEDULES,
     _EVENTS_OF_REQUESTS,
+    _HOOKS,
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -69,6 +69,10 @@ def _lines(history: History) -> Iterator[str]:
     why = message(job)
     if why is not None:
         yield f"  {why}"
+    told = text.written(job.outcome, job.failure)
+    if told:
+        yield "Wrote"
+        yield from (f"  {line}" for line in told.splitlines())
     if history.plan is not None:
         yield "Plan"
         yield from (f"  {line}" for line in plan_lines(history.plan))

@@ -80,6 +80,8 @@ def _request_rows(job: Job, request: Request) -> list[tuple[str, str]]:
         rows.append((tr("Result"), text.outcome(job.outcome)))
     if job.output is not None:
         rows.append((tr("Saved in"), text.place(str(PurePath(job.output).parent))))
+    if told := text.written(job.outcome, job.failure):
+        rows.append((tr("Wrote"), told))
     return rows
 
 

@@ -71,7 +71,11 @@ class Hands:
         channel = channel or QuietChannel()
         claimed = self.claim()
         context = WorkerContext(
-            engines=load_engines(engine_names(KINDS)), request_engines={}, store=self.store, channel=channel
+            engines=load_engines(engine_names(KINDS)),
+            request_engines={},
+            data=Path(),
+            store=self.store,
+            channel=channel,
         )
         try:
             FileAttempt(context, claimed).run()

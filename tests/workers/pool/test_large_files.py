@@ -51,7 +51,7 @@ def attempted(bench: Bench, path: Path) -> Any:
     with JobStore(bench.database) as store:
         claimed = store.claims.claim(ME)
         assert claimed is not None
-        context = WorkerContext(engines=engines, request_engines={}, store=store, channel=QuietChannel())  # type: ignore[arg-type]
+        context = WorkerContext(engines=engines, request_engines={}, data=Path(), store=store, channel=QuietChannel())  # type: ignore[arg-type]
         with reading_little():
             FileAttempt(context, claimed).run()
     return bench.job(job)

@@ -1,5 +1,6 @@
 """Jobs that have a request and no source: in lanes of their own, by the rules of all jobs, in no sum of pictures."""
 
+from tests.support.hook_calls import hook_request
 from tests.support.store import DISK, ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import BatchPurpose
@@ -10,7 +11,7 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind, Lane
 from workers.outcome import CallOutcome, ReportOutcome
-from workers.requests import HookRequest, OfAll, ReportFormat, ReportRequest
+from workers.requests import OfAll, ReportFormat, ReportRequest
 from workers.retry import Again, GiveUp
 
 JUNE = ReportRequest(about=OfAll(), format=ReportFormat.CSV, name="June")
@@ -38,7 +39,7 @@ def test_what_puts_nothing_anywhere_is_nowhere(table: Table) -> None:
 def test_more_of_them_join_a_batch(table: Table) -> None:
     (first,) = table.ask("one")
     batch = table.job(first).batch
-    (second,) = table.requests.add(batch, [NewRequest(name="two", request=HookRequest(hook=1))])
+    (second,) = table.requests.add(batch, [NewRequest(name="two", request=hook_request())])
     assert (table.job(second).batch, table.job(second).place) == (batch, 2)
 
 
@@ -48,7 +49,7 @@ def test_each_lane_is_claimed_by_itself(table: Table) -> None:
     assert table.claim(ME).job.id == file
     assert table.claims.claim(WorkerId("300@3.00")) is None
     claimed = table.claim(OTHER, Lane.CALLS)
-    assert (claimed.job.id, claimed.job.request) == (call, HookRequest(hook=1))
+    assert (claimed.job.id, claimed.job.request) == (call, hook_request())
 
 
 def test_what_there_is_to_do_in_a_lane_is_what_runs_and_what_could_be_claimed(table: Table) -> None:
@@ -125,9 +126,7 @@ def test_a_failure_is_tried_again_like_any_other(table: Table) -> None:
 
 def test_only_its_own_lane_waits_along_for_a_drive(table: Table) -> None:
     root = table.intake.root(DISK).id
-    copies = [
-        NewRequest(name=name, request=HookRequest(hook=1), out_root=root, out_dir="archive") for name in ("a", "b")
-    ]
+    copies = [NewRequest(name=name, request=hook_request(), out_root=root, out_dir="archive") for name in ("a", "b")]
     _, (_, second) = table.requests.accept(copies, name="Archive", submitter="test")
     (file,) = table.add()
     away = FailureFacts(drive="disk")

@@ -1,0 +1,109 @@
+"""What is told of hooks: when each is called, what it does, and how its last call went."""
+
+from collections.abc import Mapping
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from mediaapp.text.failures import failure
+from mediaapp.text.figures import place
+from mediaapp.text.language import N_, tr, tr_n
+from mediaapp.text.progress import state_name
+from workers.errors import FailureFacts
+from workers.jobs.hook import (
+    CopyResults,
+    Deed,
+    Hook,
+    HookFault,
+    HookRefused,
+    HookRules,
+    Occasion,
+    Program,
+    SecretPlace,
+    Webhook,
+)
+from workers.jobs.state import WAITING, JobState
+
+_OCCASIONS: Mapping[Occasion, str] = {
+    Occasion.FILE_READY: N_("after each file that is ready"),
+    Occasion.FILE_FAILED: N_("after each file that failed"),
+    Occasion.BATCH_ENDED: N_("when a batch has ended"),
+    Occasion.ALERT: N_("when something is in the way"),
+}
+_FAULTS: Mapping[HookFault, str] = {
+    HookFault.NO_NAME: N_("Give the hook a name."),
+    HookFault.NO_OCCASION: N_("Say after what the hook is to be called."),
+    HookFault.ADDRESS_WRONG: N_(
+        "“{what}” is no address for a hook. It begins with https:// or http:// and has no user, password or # in it."
+    ),
+    HookFault.KEY_WRONG: N_("A secret is whsec_ and 24 to 64 bytes in base64, as Standard Webhooks has them."),
+    HookFault.NO_PROGRAM: N_("There is no program “{what}” that may be run. Give its whole path."),
+    HookFault.NO_FOLDER: N_("There is no folder {place}."),
+    HookFault.NO_RESULTS: N_("Only files that are ready, or whole batches, have results to be copied."),
+    HookFault.LIMIT_WRONG: N_("A time limit is more than 0 and at most 3,600 seconds."),
+    HookFault.NO_WATCH: N_("There is no watched folder {what}."),
+    HookFault.NOBODY_INSTEAD: N_("There is no other hook {what} to be told instead."),
+}
+
+
+def hook_occasion(occasion: Occasion) -> str:
+    """After what a hook is called."""
+    return tr(_OCCASIONS[occasion])
+
+
+def hook_when(rules: HookRules) -> str:
+    """After what a hook is called, and of which files: 'after each file that is ready, of “Web shop”'."""
+    told = ", ".join(hook_occasion(occasion) for occasion in Occasion if occasion in rules.occasions)
+    if rules.recipe is not None:
+        return tr("{when}, by the recipe “{recipe}”", when=told, recipe=rules.recipe)
+    if rules.watch is not None:
+        return tr("{when}, of watched folder {watch}", when=told, watch=rules.watch)
+    return told
+
+
+def hook_deed(deed: Deed) -> str:
+    """What it does: the host is told of an address, since the rest of one may be a secret."""
+    match deed:
+        case Webhook(url=url):
+            return tr("Posts a notice to {host}", host=urlsplit(url).hostname or url)
+        case Program(command=command):
+            return tr("Starts {program}", program=place(command[0]))
+        case CopyResults(folder=folder, move=False):
+            return tr("Copies results to {place}", place=place(folder))
+        case CopyResults(folder=folder):
+            return tr("Moves results to {place}", place=place(folder))
+        case _:
+            assert_never(deed)
+
+
+def hook_last(hook: Hook) -> str:
+    """How its last call went, and what waits."""
+    parts = [_last(hook)]
+    if hook.waiting:
+        parts.append(tr_n("1 notice waits", "{n} notices wait", hook.waiting))
+    return ", ".join(parts)
+
+
+def _last(hook: Hook) -> str:
+    if hook.state is None:
+        return tr("Not called yet")
+    if hook.state is JobState.DONE:
+        return tr("Taken") if hook.answer in {None, 0} else tr("Taken, answer {answer}", answer=hook.answer)
+    if hook.code is not None and (hook.state is JobState.FAILED or hook.state in WAITING):
+        return failure(hook.code, FailureFacts(status=hook.answer)).title
+    return state_name(hook.state)
+
+
+def secret_place(kept: SecretPlace) -> str:
+    """Where the secret of a hook is kept."""
+    match kept:
+        case SecretPlace.KEYRING:
+            return tr("Its secret is in the system's keyring.")
+        case SecretPlace.FILE:
+            return tr("There is no keyring here, so its secret is in a file that only you may read.")
+        case _:
+            assert_never(kept)
+
+
+def hook_refused(refused: HookRefused) -> str:
+    """Why there cannot be such a hook."""
+    return tr(_FAULTS[refused.fault], what=refused.what, place=place(refused.what) if refused.what else "")

@@ -1,0 +1,67 @@
+"""`mediaapp hook`, and what the list tells of its calls."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import CommandLine
+from tests.support.hook_server import hook_server, status
+from tests.support.pool import wait_until
+
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
+
+
+def test_hooks_are_added_listed_switched_and_removed(mediaapp: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    added = mediaapp("hook", "add", "Shop", "--on", "ready", "--url", "https://example.org/x?token=1", "--signed")
+    assert (added.code, added.err) == (0, "")
+    assert "whsec_" in added.out
+    assert "There is no keyring here" in added.out
+    listed = mediaapp("hook", "list")
+    assert listed.out == "1: Shop, Posts a notice to example.org, after each file that is ready. Not called yet.\n"
+    (told,) = map(json.loads, mediaapp("hook", "list", "--json").out.splitlines())
+    assert (told["hook"], told["on"], told["when"], told["secret"]) == (1, True, ["ready"], "file")
+    assert "whsec_" not in json.dumps(told)
+    assert mediaapp("hook", "off", "1").code == 0
+    assert "Shop, off, " in mediaapp("hook").out
+    assert json.loads(mediaapp("hook", "remove", "1", "--json").out)["changed"] is True
+    assert mediaapp("hook", "list").out == ""
+
+
+def test_a_hook_that_is_tried_is_told_in_the_list_of_jobs(mediaapp: CommandLine, tmp_path: Path) -> None:
+    script = "import sys; print('no such album', file=sys.stderr); sys.exit(2)"
+    command = ("--program", sys.executable, "--argument=-c", f"--argument={script}")
+    with hook_server(status(200)) as server:
+        assert mediaapp("hook", "add", "Tell", "--on", "failed", "--url", server.url, "--private").code == 0
+        assert mediaapp("hook", "add", "Album", "--on", "batch", *command).code == 0
+        for hook in ("1", "2"):
+            assert mediaapp("hook", "try", hook).code == 0
+        work = mediaapp.start("work")
+        try:
+            wait_until(
+                lambda: "Taken, answer 200" in mediaapp("hook").out and "did not end well" in mediaapp("hook").out
+            )
+        finally:
+            work.terminate()
+            work.communicate()
+    assert json.loads(server.received[0].body)["type"] == "test"
+    jobs = [json.loads(line) for line in mediaapp("jobs", "--json").out.splitlines()]
+    assert {job["kind"]: job["source"] for job in jobs} == {"hook": None}
+    failed = next(job for job in jobs if job["state"] == "failed")
+    shown = mediaapp("show", str(failed["id"]))
+    assert "did not end well" in shown.out
+    assert "no such album" in shown.out
+    assert mediaapp("retry", str(failed["id"])).code == 0
+
+
+def test_what_makes_no_sense_is_told(mediaapp: CommandLine) -> None:
+    assert mediaapp("hook", "mend").code == 2
+    assert mediaapp("hook", "add", "a", "--on", "ready").code == 2
+    assert mediaapp("hook", "on", "x").code == 2
+    gone = mediaapp("hook", "try", "7")
+    assert (gone.code, "no hook 7" in gone.err) == (1, True)
+    wrong = mediaapp("hook", "add", "a", "--on", "ready", "--url", "ftp://example.org")
+    assert "is no address for a hook" in wrong.err
+    assert "after what the hook" in mediaapp("hook", "add", "a", "--url", "https://example.org").err
