@@ -1,5 +1,6 @@
 """The composition root."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ from mediaapp.session import Session
 from mediaapp.settings import Settings, save
 from tests.support.patience import Stopwatch
 from tests.support.pool import KINDS, QUICK, wait_until
+from workers.events.subscriber import Subscriber
+from workers.jobs.event import Event, EventKind
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
+from workers.service import JobService
 from workers.service.submit import accept, fill
 from workers.store.database import connect
 from workers.store.errors import DatabaseTooNew
@@ -69,6 +73,38 @@ def test_a_second_session_takes_over_when_the_first_ends(folders: Folders, tmp_p
         wait_until(second.owns_pool)
         add(second, tmp_path)
         wait_until(lambda: done(second) == 2)
+
+
+def test_a_subscriber_that_hangs_holds_up_neither_the_jobs_nor_the_log_nor_the_end(
+    folders: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered, let_go = threading.Event(), threading.Event()
+
+    def hang(_service: JobService, _event: Event) -> None:
+        entered.set()
+        let_go.wait(60)
+
+    hanging = Subscriber(name="hanging", kinds=frozenset(EventKind), handle=hang)
+    ours = Session._subscribers  # noqa: SLF001 - there is no other way to add one
+    monkeypatch.setattr(Session, "_subscribers", lambda session: (hanging, *ours(session)))
+    log = folders.logs / "events.jsonl"
+    with opened(folders) as session:
+        session.start_pool()
+        with session.service() as service:
+            wait_until(lambda: {each.name for each in service.stream.subscribers()} >= {"hanging", "log"})
+        add(session, tmp_path)
+        assert entered.wait(20)
+        add(session, tmp_path)
+        wait_until(lambda: done(session) == 2)
+        wait_until(lambda: log.exists() and log.read_text().count("batch_ended") == 2)
+        closing = Stopwatch()
+        session.close()
+        assert closing.seconds() < 2.5
+    with opened(folders) as session, session.service() as service:
+        page = service.stream.page("hanging", 100)
+        assert page is not None
+        assert page.events[0].kind is EventKind.ACCEPTED, "it has passed nothing"
+    let_go.set()
 
 
 def test_closing_gives_running_jobs_back_within_two_seconds(folders: Folders, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Whatever people, workers and faults do in whatever order: no transition is made that does not exist, and all is counted."""
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
@@ -20,9 +21,10 @@ from tests.support.store import ME, OTHER, OUTCOME, OpenStore, Table
 from tests.workers.store.conformance.stores import STORES, fresh
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
-from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.event import EventKind
+from workers.jobs.ids import BatchId, EventId, JobId, WorkerId
 from workers.jobs.queries import Selection
-from workers.jobs.state import FOLLOWING, JobState
+from workers.jobs.state import ENDED, FOLLOWING, JobState
 from workers.outcome import SkipReason
 from workers.retry import Again, GiveUp
 from workers.store.errors import ClaimLost
@@ -44,6 +46,8 @@ class Jobs(RuleBasedStateMachine):
         self.table = Table(Path(self.folder.name) / "jobs.db", type(self).open_store)
         self.claims: list[Claim] = []
         self.before: dict[JobId, tuple[JobState, int]] = {}
+        self.unfinished: dict[BatchId, bool] = {}
+        self.ends: Counter[BatchId | None] = Counter()
 
     def teardown(self) -> None:
         self.table.close()
@@ -155,6 +159,43 @@ class Jobs(RuleBasedStateMachine):
             assert counts.bytes_all == sum(job.size_in for job in jobs)
             assert counts.bytes_out == sum(job.size_out or 0 for job in jobs if job.state is JobState.DONE)
             assert counts.replaced == sum(job.state is JobState.DONE and job.original is not None for job in jobs)
+
+    @invariant()
+    def every_run_is_told_from_its_start_to_one_end(self) -> None:
+        runs: dict[JobId | None, bool] = {}
+        for event in self.table.stream.after(EventId(0), RUNS, 10_000).events:
+            is_open = runs.get(event.job, False)
+            assert is_open != (event.kind is EventKind.STARTED) or event.kind is EventKind.CANCELLED, event
+            runs[event.job] = event.kind is EventKind.STARTED
+        for job in self.table.reader.jobs(sorted(self.before)):
+            assert runs.get(job.id, False) == (job.state is JobState.RUNNING)
+
+    @invariant()
+    def a_batch_ends_whenever_nothing_of_it_is_left_to_do(self) -> None:
+        ended = self.table.stream.after(EventId(0), {EventKind.BATCH_ENDED}, 10_000).events
+        ends = Counter(event.batch for event in ended)
+        unfinished = dict.fromkeys(self.unfinished, False)
+        for job in self.table.reader.jobs(sorted(self.before)):
+            unfinished[job.batch] = unfinished.get(job.batch, False) or (job.state not in ENDED and not job.removed)
+        for batch, goes_on in unfinished.items():
+            if goes_on == self.unfinished.get(batch, True):
+                assert ends[batch] == self.ends[batch], "nothing new"
+            elif not goes_on:
+                assert ends[batch] > self.ends[batch]
+        self.unfinished, self.ends = unfinished, ends
+
+
+RUNS = frozenset(
+    (
+        EventKind.STARTED,
+        EventKind.READY,
+        EventKind.SKIPPED,
+        EventKind.FAILED,
+        EventKind.DELAYED,
+        EventKind.CANCELLED,
+        EventKind.GIVEN_BACK,
+    )
+)
 
 
 @pytest.mark.parametrize("open_store", STORES.values(), ids=STORES.keys())
