@@ -99,8 +99,7 @@ class Retention(Writing):
         end = min(max(old, too_old), newest - 1)
         with self._transaction():
             slowest = self._value("select ifnull(min(position), :end) from subscriber", {"end": end})
-            oldest = self._value("select ifnull(min(id), 1) from event")
-            upto = min(max(min(end, slowest), min(end, too_old)), oldest - 1 + STEP)
+            upto = min(max(min(end, slowest), min(end, too_old)), stream.oldest() - 1 + STEP)
             self._run(
                 "update subscriber set position = :upto, lost = lost + (select count(*) from event"
                 "   where id > position and id <= :upto and kind in (select value from json_each(kinds)))"

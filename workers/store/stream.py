@@ -30,10 +30,14 @@ class Stream(Connected):
         """The number of the last event, 0 where nothing has happened."""
         return EventId(self._value(NEWEST))
 
+    def oldest(self) -> EventId:
+        """The number of the first event that is not forgotten, 1 where nothing has happened."""
+        return EventId(self._value("select ifnull(min(id), 1) from event"))
+
     def before(self, at: float) -> EventId:
         """The number of the last event before this time, seconds since 1970; 0 where all there are came later."""
-        oldest, newest = self._rows("select ifnull(min(id), 1), ifnull(max(id), 0) from event")[0]
-        first, last = oldest, newest
+        oldest = self.oldest()
+        first, last = int(oldest), int(self.newest())
         while first <= last:  # numbers have no gaps, and times grow with them
             middle = (first + last) // 2
             if self._value("select at from event where id = ?", (middle,)) < at:
@@ -44,7 +48,7 @@ class Stream(Connected):
 
     def forgotten(self, after: EventId) -> int:
         """How many events after this one have been forgotten."""
-        return int(self._value("select max(ifnull(min(id), 1) - 1 - ?, 0) from event", (after,)))
+        return max(self.oldest() - 1 - after, 0)
 
     def after(self, position: EventId, kinds: Collection[EventKind], limit: int) -> Page:
         """The first events of these kinds after a position. Where some are forgotten, of whatever kinds, the first tells so."""

@@ -88,6 +88,14 @@ class TestBatches:
         assert isinstance(ended, BatchFigures)
         assert ended.jobs == {JobState.DONE: 1}
 
+    def test_what_was_taken_off_the_list_ends_nothing_once_more(self, table: Table) -> None:
+        jobs = table.add(2)
+        table.finish()
+        table.editor.remove(jobs[1:])
+        mark = table.stream.newest()
+        table.editor.cancel(jobs[1:])
+        assert since(table, mark) == [EventKind.CANCELLED]
+
     def test_bringing_an_original_back_does_not_end_a_batch_again(self, table: Table) -> None:
         jobs = table.add()
         claim = table.claim().claim
