@@ -12,6 +12,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import READY, JobState
+from workers.kinds import JobKind
 from workers.outcome import SkipReason
 
 FEW = 5
@@ -29,6 +30,12 @@ _TOLD_WAITS = frozenset((ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY, ErrorCode
 
 class OneReady(Struct, frozen=True, kw_only=True):
     """One picture is there."""
+
+    job: Job
+
+
+class ReportReady(Struct, frozen=True, kw_only=True):
+    """A report that somebody or a schedule asked for is there."""
 
     job: Job
 
@@ -78,7 +85,7 @@ class BeganToWait(Struct, frozen=True, kw_only=True):
     cause: Cause
 
 
-Notice = OneReady | OneFailed | ManyReady | SomeFailed | BeganToWait
+Notice = OneReady | OneFailed | ManyReady | SomeFailed | ReportReady | BeganToWait
 
 
 class _Course(Struct, kw_only=True):
@@ -113,7 +120,7 @@ class Notices:
         for batch in batches:
             if batch.id in by_batch or batch.id in self._courses:
                 self._follow(batch, by_batch.get(batch.id, ()), now)
-        return self._let_out(now) + self._new_waits(causes)
+        return self._let_out(now) + _reports(ended) + self._new_waits(causes)
 
     def _follow(self, batch: Batch, ended: Sequence[Job], now: float) -> None:
         course = self._courses.setdefault(batch.id, _Course(began=now))
@@ -186,6 +193,16 @@ class Notices:
         return list(new)
 
 
+def _reports(ended: Sequence[Job]) -> list[Notice]:
+    """What came of reports: few are asked for, and somebody waits for each."""
+    reports = [job for job in ended if job.kind is JobKind.REPORT]
+    return [
+        ReportReady(job=job) if job.state is JobState.DONE else _one_failed(job)
+        for job in reports
+        if job.state in (JobState.DONE, JobState.FAILED)
+    ]
+
+
 def _took(job: Job) -> float:
     return job.finished - job.started if job.finished is not None and job.started is not None else 0.0
 
@@ -234,7 +251,7 @@ def _together(notices: Sequence[Notice]) -> Notice:
             case SomeFailed():
                 ready += notice.ready
                 causes.update(notice.causes)
-            case BeganToWait():
+            case ReportReady() | BeganToWait():
                 pass  # never held
             case _:
                 assert_never(notice)

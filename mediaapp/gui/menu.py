@@ -12,6 +12,7 @@ from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG, QUIT
 from mediaapp.gui.actions.removing import REMOVE_FINISHED
+from mediaapp.gui.actions.reporting import REPORT_ALL
 from mediaapp.gui.actions.target import NOTHING
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
@@ -33,6 +34,7 @@ class MainMenu(QMenu):
         self._switches: list[tuple[str, QAction]] = []
         self._choices: list[tuple[str, object, QAction]] = []
         self._add_action(REMOVE_FINISHED)
+        self._add_action(REPORT_ALL)
         self.addSeparator()
         self._add_choice(
             tr("Appearance"),

@@ -30,7 +30,7 @@ from mediaapp.gui.desktop.notify.handler import (
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
-from mediaapp.notices import BeganToWait, ManyReady, Notice, Notices, OneFailed, OneReady, SomeFailed
+from mediaapp.notices import BeganToWait, ManyReady, Notice, Notices, OneFailed, OneReady, ReportReady, SomeFailed
 from workers.errors import ErrorCode
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
@@ -151,6 +151,8 @@ def told_of(notice: Notice) -> Told:
             return _many_ready(notice)
         case SomeFailed():
             return _some_failed(notice)
+        case ReportReady():
+            return _report_ready(notice.job)
         case BeganToWait():
             return _began_to_wait(notice.cause)
         case _:
@@ -168,6 +170,20 @@ def _one_ready(job: Job) -> Told:
         role=Role.OK,
         offers=(offer(SHOW_IN_FOLDER, target), offer(OPEN, target)),
         opens=offer(SHOW, target),
+    )
+
+
+def _report_ready(job: Job) -> Told:
+    output, target = Path(job.output or job.source), of_job(job)
+    words = text.report_ready(output.name, str(output.parent))
+    return Told(
+        tag=f"job {job.id}",
+        title=words.title,
+        body=words.body,
+        icon="file-text",
+        role=Role.OK,
+        offers=(offer(OPEN, target), offer(SHOW_IN_FOLDER, target)),
+        opens=offer(OPEN, target),
     )
 
 

@@ -49,6 +49,16 @@ def one_ready(name: str, before: int, after: int, folder: str) -> NoticeText:
     return NoticeText(title=title, body=_SEPARATOR.join((became(before, after), place(folder))))
 
 
+def report_begun() -> NoticeText:
+    """A report is written in the background."""
+    return NoticeText(title=tr("The report is being written"), body=tr("A notice tells when it is ready."))
+
+
+def report_ready(name: str, folder: str) -> NoticeText:
+    """A report is there. `folder` is where, absolute."""
+    return NoticeText(title=tr("The report is ready"), body=_SEPARATOR.join((name, place(folder))))
+
+
 def many_ready(ready: int, batch: str, before: int, after: int, *, made_before: int = 0) -> NoticeText:
     """A flood of pictures in one line; `batch` is the batch's name, '' for several batches.
 

@@ -15,6 +15,7 @@ from mediaapp.notices import (
     Notices,
     OneFailed,
     OneReady,
+    ReportReady,
     SomeFailed,
 )
 from workers.errors import ErrorCode, FailureFacts
@@ -168,6 +169,19 @@ def test_what_was_made_before_is_ready_but_saves_nothing() -> None:
 
 def test_nobody_is_told_what_they_cancelled() -> None:
     assert look(Notices(), [job(n, JobState.CANCELLED) for n in range(10)], batch(cancelled=10)) == []
+
+
+def test_a_report_is_told_at_once_whatever_else_is_told() -> None:
+    """In a batch of its own, which is none of pictures."""
+    report = msgspec.structs.replace(job(9, batch=7), kind=JobKind.REPORT)
+    flood = [job(n, batch=n) for n in range(10, 30)]
+    told = look(Notices(), [report, *flood], *(batch(n, done=1) for n in range(10, 30)))
+    assert ReportReady(job=report) in told
+    failed = msgspec.structs.replace(report, state=JobState.FAILED, error_code=ErrorCode.DISK_FULL)
+    (notice,) = look(Notices(), [failed])
+    assert isinstance(notice, OneFailed)
+    assert notice.code is ErrorCode.DISK_FULL
+    assert look(Notices(), [msgspec.structs.replace(report, state=JobState.CANCELLED)]) == []
 
 
 def test_many_small_batches_become_one_notice() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from mediaapp.gui.activity.figures import ReadFigures
-from mediaapp.gui.activity.report import SaveReport
+from mediaapp.gui.activity.report import SaveFacts
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.snapshot import Snapshot
 from workers.errors import ErrorCode, FailureFacts
@@ -18,7 +18,7 @@ from workers.service.commands import Command, CountJobs, FindIds, FindJobs, Read
 
 T = TypeVar("T")
 
-QUESTIONS = (CountJobs, FindIds, FindJobs, ReadFigures, ReadHistory, SaveReport)
+QUESTIONS = (CountJobs, FindIds, FindJobs, ReadFigures, ReadHistory, SaveFacts)
 """The commands that change no job."""
 
 

@@ -35,6 +35,7 @@ from mediaapp.gui.actions.queueing import (
     START_ANYWAY,
 )
 from mediaapp.gui.actions.removing import CANCEL, DELETE_RESULTS, REMOVE, REMOVE_FINISHED
+from mediaapp.gui.actions.reporting import REPORT_ALL, SAVE_REPORT
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
 from mediaapp.gui.actions.undo import UNDO
 from mediaapp.text import Remedy
@@ -43,6 +44,7 @@ OF_ROWS: tuple[tuple[Action, ...], ...] = (
     (OPEN, SHOW_IN_FOLDER),
     (RETRY, RETRY_WITH, SAVE_ELSEWHERE),
     (DO_FIRST, DO_LAST, PAUSE, RESUME, CANCEL),
+    (SAVE_REPORT,),
     (BRING_BACK, REMOVE),
 )
 """What can be done to the selected rows, in the groups of their context menu."""
@@ -62,6 +64,7 @@ ACTIONS: tuple[Action, ...] = (
     SHOW_FAILED,
     EDIT_RECIPE,
     REMOVE_FINISHED,
+    REPORT_ALL,
     DELETE_RESULTS,
     MEMORY_SETTINGS,
     OPEN_LOG,

@@ -15,9 +15,10 @@ from mediaapp.gui.actions.action import offer
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG
+from mediaapp.gui.actions.reporting import REPORT_ALL
 from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
-from mediaapp.gui.activity.report import SaveReport
+from mediaapp.gui.activity.report import SaveFacts
 from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.widgets import (
@@ -97,13 +98,15 @@ class ActivityPanel(SidebarPage):
         self.body.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(BUTTON_GAP)
-        report = button(tr("Save a report…"), "file-text")
+        report = OfferButton(self._context, offer(REPORT_ALL))
         log = OfferButton(self._context, offer(OPEN_LOG))
-        report.clicked.connect(self._ask_report)
         side_by_side(buttons, (report, log))
+        facts = button(tr("Save facts for a bug report…"), "info", look="flat")
+        facts.clicked.connect(self._ask_where)
         self.footer.addWidget(self._note)
         self._note.hide()
         self.footer.addLayout(buttons)
+        self.footer.addWidget(facts)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what changed while another page was shown."""
@@ -213,13 +216,13 @@ class ActivityPanel(SidebarPage):
         typical, rarely = text.duration(spread.typical), text.duration(spread.rarely)
         return tr("typically {typical}, rarely over {rarely}", typical=typical, rarely=rarely)
 
-    def _ask_report(self) -> None:
-        questions.ask_where_to_report(self, self._on_report)
+    def _ask_where(self) -> None:
+        questions.ask_where_to_save_facts(self, self._save_facts)
 
-    def _on_report(self, path: Path) -> None:
-        self._bridge.do(SaveReport(path), partial(self._tell_report, path))
+    def _save_facts(self, path: Path) -> None:
+        self._bridge.do(SaveFacts(path), partial(self._tell_saved, path))
 
-    def _tell_report(self, path: Path, problem: str) -> None:
+    def _tell_saved(self, path: Path, problem: str) -> None:
         saved = tr("Saved as {name}.", name=path.name)
         self._note.show_text(tr("Not saved: {problem}.", problem=problem) if problem else saved)
         self._note.show()

@@ -1,4 +1,4 @@
-"""A report for the makers: versions, counts, causes and times as plain text, without a path or a name in it."""
+"""Facts for the makers: versions, counts, causes and times as plain text, without a path or a name in it."""
 
 import platform
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ LIBRARIES = ("mediaapp", "Pillow", "apsw", "huey", "PySide6-Essentials")
 FAILURES_MAX = 50
 
 
-class SaveReport(Command[str], frozen=True):
-    """Write the report; answers why it could not be written, '' when it was."""
+class SaveFacts(Command[str], frozen=True):
+    """Write them; answers why it could not be written, '' when it was."""
 
     path: Path
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -38,11 +39,15 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a dialog asks. `start` is the folder it opens in, '' for the last one of this purpose."""
+    """What a dialog asks.
+
+    `start` is the folder it opens in, '' for the last one of this purpose; `otherwise` is the folder for the first time.
+    """
 
     title: str
     purpose: Purpose
     start: str = ""
+    otherwise: str = ""
     filters: Sequence[str] = ()
 
 
@@ -78,12 +83,22 @@ class FileDialogs(QObject):
 
     def ask_target(self, question: Question, name: str, then: Callable[[str], object]) -> None:
         """Ask where to write a file that may be called `name`."""
+        self._target(question, name, then).open()
+
+    def ask_new(self, question: Question, name: str, then: Callable[[str], object]) -> None:
+        """The same for a file that gets a number where its name is taken, so that nothing is to be asked then."""
+        dialog = self._target(question, name, then)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.filterSelected.connect(partial(_follow_filter, dialog))
+        dialog.open()
+
+    def _target(self, question: Question, name: str, then: Callable[[str], object]) -> QFileDialog:
         dialog = self._made(question, QFileDialog.FileMode.AnyFile)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
         dialog.selectFile(name)
         dialog.fileSelected.connect(then)
-        dialog.open()
+        return dialog
 
     def _made(self, question: Question, mode: QFileDialog.FileMode) -> QFileDialog:
         dialog = QFileDialog(self._window, question.title)
@@ -94,7 +109,8 @@ class FileDialogs(QObject):
         dialog.setFileMode(mode)
         if question.filters:
             dialog.setNameFilters(list(question.filters))
-        dialog.setDirectory(_folder((question.start, self.state.folders.get(question.purpose, ""))))
+        remembered = self.state.folders.get(question.purpose, "")
+        dialog.setDirectory(_folder((question.start, remembered, question.otherwise)))
         _dress(dialog)
         dialog.accepted.connect(lambda: self._remember_folder(question.purpose, dialog))
         dialog.finished.connect(lambda _: self._remember_look(dialog))
@@ -122,6 +138,14 @@ def _folder(wanted: Iterable[str]) -> str:
     """The first of these folders that is there, else that of the pictures, else the user's own."""
     pictures = str(platformdirs.user_pictures_path())
     return next((path for path in (*wanted, pictures) if path and os.path.isdir(path)), str(Path.home()))  # noqa: PTH112
+
+
+def _follow_filter(dialog: QFileDialog, chosen: str) -> None:
+    """Give the name that stands there the ending of the filter: 'CSV (*.csv)'."""
+    ending = chosen.partition("*")[2].rstrip(")")
+    dialog.setDefaultSuffix(ending.lstrip("."))
+    for path in dialog.selectedFiles():
+        dialog.selectFile(Path(path).with_suffix(ending).name)
 
 
 def _dress(dialog: QFileDialog) -> None:

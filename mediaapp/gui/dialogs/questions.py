@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.dialogs.file_dialogs import Purpose, Question, dialogs_of
@@ -10,7 +11,8 @@ from mediaapp.text import tr
 from workers.formats import READABLE_EXTENSIONS
 
 RECIPE_FILTER = "TOML (*.toml)"
-SUGGESTED_REPORT = "mediaapp-report.txt"
+SUGGESTED_FACTS = "mediaapp-facts.txt"
+REPORT_FILTERS = ("HTML (*.html)", "CSV (*.csv)", "JSON (*.json)")
 
 Then = Callable[[Path], object]
 """What is done with the file or folder that was chosen."""
@@ -62,10 +64,17 @@ def ask_where_to_export(widget: QWidget, name: str, then: Then) -> None:
     dialogs_of(widget).ask_target(question, f"{name}.toml", lambda path: then(Path(path)))
 
 
-def ask_where_to_report(widget: QWidget, then: Then) -> None:
-    """Where to write the report for the makers."""
-    question = Question(title=tr("Save a report"), purpose=Purpose.REPORT)
-    dialogs_of(widget).ask_target(question, SUGGESTED_REPORT, lambda path: then(Path(path)))
+def ask_where_to_report(widget: QWidget, name: str, then: Then) -> None:
+    """Where to write a report that may be called `name`; what it is called decides how it is written."""
+    documents = str(platformdirs.user_documents_path())
+    question = Question(title=tr("Save a report"), purpose=Purpose.REPORT, filters=REPORT_FILTERS, otherwise=documents)
+    dialogs_of(widget).ask_new(question, f"{name}.html", lambda path: then(Path(path)))
+
+
+def ask_where_to_save_facts(widget: QWidget, then: Then) -> None:
+    """Where to write what the makers want to know of a fault."""
+    question = Question(title=tr("Save facts for a bug report"), purpose=Purpose.REPORT)
+    dialogs_of(widget).ask_target(question, SUGGESTED_FACTS, lambda path: then(Path(path)))
 
 
 def _ask_folder(widget: QWidget, question: Question, then: Then) -> None:

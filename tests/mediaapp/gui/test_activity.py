@@ -67,9 +67,9 @@ def sections(panel: ActivityPanel) -> set[str]:
     return set(words_in(panel, "heading"))
 
 
-def save_report(panel: ActivityPanel, path: Path) -> None:
-    """Ask for a report and name its file, whatever the dialog would say of it."""
-    find(QPushButton, "Save a report…", inside=panel).click()
+def save_facts(panel: ActivityPanel, path: Path) -> None:
+    """Ask for the facts and name its file, whatever the dialog would say of it."""
+    find(QPushButton, "Save facts for a bug report…", inside=panel).click()
     dialog = only(QFileDialog, inside=panel)
     dialog.fileSelected.emit(str(path))
     dialog.close()
@@ -130,7 +130,7 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
     bridge.service.add(history(failed(2)))
     bridge.service.counted = Counts(done=1, failed=1)
     bridge.service.failing = [FAILED]
-    save_report(panel, tmp_path / "report.txt")
+    save_facts(panel, tmp_path / "report.txt")
     told = (tmp_path / "report.txt").read_text()
     assert "failed by ends_early: 2" in told
     assert "ends_early: .jpg, 9800000 bytes, try 1, attempt 1, 1430, 4512" in told
@@ -140,7 +140,7 @@ def test_a_report_names_no_file(panel: ActivityPanel, bridge: ScriptedBridge, tm
 
 def test_a_report_that_cannot_be_saved_is_told(panel: ActivityPanel, bridge: ScriptedBridge, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    save_report(panel, tmp_path / "file" / "report.txt")
+    save_facts(panel, tmp_path / "file" / "report.txt")
     assert find(QLabel, "Not saved: File exists.", inside=panel)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -14,6 +15,7 @@ from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.locations import SAVE_ELSEWHERE
 from mediaapp.gui.actions.queueing import DO_FIRST, DO_LAST, PAUSE, RESUME, RETRY, RETRY_WITH
 from mediaapp.gui.actions.removing import CANCEL, REMOVE
+from mediaapp.gui.actions.reporting import SAVE_REPORT
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import OF_ROWS
 from mediaapp.gui.actions.target import Target
@@ -75,13 +77,13 @@ def test_one_job_can_have_done_to_it_what_its_state_allows(fields: dict[str, Any
     ],
 )
 def test_a_heading_can_what_one_of_its_jobs_can(counts: Counts, able: set[Action]) -> None:
-    assert possible(Target(batches=(batch(counts=counts),))) == able
+    assert possible(Target(batches=(batch(counts=counts),))) == able | {SAVE_REPORT}
 
 
 def test_only_what_the_tab_shows_counts() -> None:
     both = batch(counts=Counts(done=3, queued=2))
     able = possible(Target(batches=(both,), states=frozenset((JobState.DONE,))))
-    assert able == {SHOW_IN_FOLDER, REMOVE}
+    assert able == {SHOW_IN_FOLDER, SAVE_REPORT, REMOVE}
 
 
 def test_what_replaces_its_original_goes_nowhere_else() -> None:
@@ -91,7 +93,9 @@ def test_what_replaces_its_original_goes_nowhere_else() -> None:
 
 def test_the_heading_of_a_cause_can_be_tried_again() -> None:
     cause = Cause(code=ErrorCode.DAMAGED, state=JobState.FAILED, jobs=2, failure=FailureFacts())
-    assert possible(Target(causes=(cause,))) == AGAIN | {REMOVE}
+    assert possible(Target(causes=(cause,))) == AGAIN | {REMOVE, SAVE_REPORT}
+    waiting = replace(cause, state=JobState.DELAYED)
+    assert SAVE_REPORT not in possible(Target(causes=(waiting,)))
 
 
 def test_several_are_not_opened() -> None:
@@ -240,7 +244,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path, table: Table, m
         person = Person(qtbot, opened)
         person.waits(lambda: person.sees("a0.jpg") and opened.recipe_box.count() > 1)
         menu = menu_at(opened, menus, "a0.jpg")
-        known = set(CASES) | {"Open", "Show in folder", "Retry with", "Bring originals back"}
+        known = set(CASES) | {"Open", "Show in folder", "Retry with", "Save a report…", "Bring originals back"}
         assert {path[0] for path in leaves(menu)} == known
         able = {label(action) for action in menu.actions() if action.isEnabled() and not action.isSeparator()}
         assert able == {action.label for action in WAITING | ALWAYS}

@@ -22,8 +22,11 @@ from tests.support.person import Person
 from tests.support.store import OUTCOME, Table
 from tests.support.window import drop, opened_window, uris
 from workers.errors import ErrorCode
+from workers.jobs.batch import BatchPurpose
+from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, LongEdge, Recipe
+from workers.requests import ReportFormat, ReportRequest
 
 pytestmark = pytest.mark.gui
 
@@ -180,9 +183,18 @@ def test_the_buttons_of_the_activity_page(
         assert opened.window.panel.state.tab is ListTab.FAILED
         person.clicks_on("Open the log", inside=activity)
         assert desktop_opens == [opened.folders.logs]
+        person.clicks_on("Save facts for a bug report…", inside=activity)
+        choose_in_dialog(qtbot, opened, tmp_path / "facts.txt")
+        person.waits((tmp_path / "facts.txt").exists)
         person.clicks_on("Save a report…", inside=activity)
-        choose_in_dialog(qtbot, opened, tmp_path / "report.txt")
-        person.waits((tmp_path / "report.txt").exists)
+        choose_in_dialog(qtbot, opened, tmp_path / "told.csv")
+        person.waits(lambda: report_asked(table) == ("told", ReportFormat.CSV))
+
+
+def report_asked(table: Table) -> tuple[str, ReportFormat] | None:
+    jobs = table.reader.jobs(table.reader.ids(Selection(purpose=BatchPurpose.REPORTS)))
+    asked = [job.request for job in jobs if isinstance(job.request, ReportRequest)]
+    return (asked[0].name, asked[0].format) if asked else None
 
 
 def test_the_empty_page(qtbot: QtBot, tmp_path: Path) -> None:

@@ -12,16 +12,17 @@ from mediaapp.gui.desktop_progress import DesktopProgress
 from mediaapp.gui.notifier import Notifier
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.snapshot import Snapshot
-from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, SomeFailed
+from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, ReportReady, SomeFailed
 from mediaapp.settings import Settings
 from tests.support.action_window import ActionWindow, Revealed, action_context
-from tests.support.histories import batch, done
+from tests.support.histories import batch, done, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.kinds import JobKind
 from workers.service.commands import Retry
 
 pytestmark = pytest.mark.gui
@@ -181,6 +182,21 @@ def test_the_last_of_a_batch_is_told_with_the_others_and_not_again(qtbot: QtBot,
     told.bridge.end(done(7))
     qtbot.waitUntil(lambda: bool(told.window.said))
     assert [message.title for message in told.window.said] == ["7 pictures are ready"]
+
+
+def test_a_report_is_opened_and_shown_from_its_notice(told: Told, desktop_opens: list[Path], tmp_path: Path) -> None:
+    made = tmp_path / "June.html"
+    made.touch()
+    told.window.active = False
+    told.notifier.tell(ReportReady(job=job(3, kind=JobKind.REPORT, state=JobState.DONE, output=str(made))))
+    (notice,) = told.desktop.shown
+    assert (notice.title, [button.label for button in notice.buttons]) == (
+        "The report is ready",
+        ["Open", "Show in folder"],
+    )
+    assert notice.body.startswith("June.html · ")
+    told.desktop.pressed(Pressed(tag=notice.tag, key="1"))
+    assert told.revealed.paths == [made]
 
 
 class Taskbar:
