@@ -3,7 +3,9 @@
 Ours is always the whole command: table, checks and all that makes an output safe on the disk included.
 """
 
+import struct
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,28 +15,32 @@ from tests.speed.tree import Took, by_turns
 from tests.support import pictures
 
 QUALITY = 82
+_STARTS = 9
 _THUMBNAILS = 2000
 _THUMBNAIL_SOURCE = (640, 427)
 _THUMBNAIL = 320
 _ICONS = 500
 _ICON = 96
+_IHDR_END = 33
 _DIFFERENT = 25
 """Sources that differ; the others are the same once more, which costs the same and is sooner made."""
 
 
 def starting(work: Path) -> Iterator[Figure]:
     """The shortest command, and one small file by the whole of it."""
-    source = work / "a.jpg"
-    source.write_bytes(pictures.photo_jpeg((1200, 800)))
+    (work / "in").mkdir()
+    for number in range(_STARTS):
+        (work / "in" / f"{number}.jpg").write_bytes(pictures.photo_jpeg((1200, 800), number))
+    source = work / "in" / "{round}.jpg"
     found = by_turns(
         {
             "python": (sys.executable, "-c", "pass"),
             "version": _ours("--version"),
             "help": _ours("run", "--help"),
-            "ours": _run(work, source, edge=400, target="jpeg"),
+            "ours": _run(work, source, home="home", edge=400, target="jpeg"),
             "Pillow script": peers.pillow_script(work, source, work / "pillow.jpg", edge=400, quality=QUALITY),
         },
-        rounds=9,
+        rounds=_STARTS,
     )
     bare, version, usage = found.pop("python"), found.pop("version"), found.pop("help")
     yield Figure(
@@ -83,13 +89,26 @@ def _many(folder: Path, count: int, different: Sequence[tuple[str, bytes]]) -> N
     folder.mkdir()
     for number in range(count):
         name, data = different[number % len(different)]
-        # Bytes behind the end of a picture are ignored, and make each its own file.
-        (folder / f"{number:05}-{name}").write_bytes(data + number.to_bytes(4, "big"))
+        (folder / f"{number:05}-{name}").write_bytes(_numbered(data, number.to_bytes(4, "big")))
+
+
+def _numbered(data: bytes, number: bytes) -> bytes:
+    """The same picture with a comment, which makes a file of its own of it."""
+    if data.startswith(b"\xff\xd8"):
+        return data[:2] + b"\xff\xfe\x00\x06" + number + data[2:]
+    text = b"tEXt" + b"Comment\0" + number.hex().encode()
+    return (
+        data[:_IHDR_END]
+        + struct.pack(">I", len(text) - 4)
+        + text
+        + struct.pack(">I", zlib.crc32(text))
+        + data[_IHDR_END:]
+    )
 
 
 def _commands(work: Path, folder: Path, *, edge: int, target: str) -> Mapping[str, Sequence[str]]:
     commands = {
-        "ours": _run(work, folder, edge=edge, target=target),
+        "ours": _run(work, folder, home="home {round}", edge=edge, target=target),
         "Pillow pool of 2": peers.pillow_pool(
             work, folder, work / "pillow {round}", edge=edge, target=target, quality=QUALITY
         ),
@@ -102,10 +121,10 @@ def _ours(*arguments: str) -> Sequence[str]:
     return (str(Path(sys.executable).with_name("mediaapp")), *arguments)
 
 
-def _run(work: Path, source: Path, *, edge: int, target: str) -> Sequence[str]:
-    home = f"MEDIAAPP_HOME={work / 'home {round}'}"
+def _run(work: Path, source: Path, *, home: str, edge: int, target: str) -> Sequence[str]:
+    where = f"MEDIAAPP_HOME={work / home}"
     options = ("--long-edge", str(edge), "--to", target, "--quality", str(QUALITY), "--out", str(work / "out {round}"))
-    return ("env", home, *_ours("run", *options, str(source)))
+    return ("env", where, *_ours("run", *options, str(source)))
 
 
 def _figure(name: str, found: dict[str, Took]) -> Figure:
