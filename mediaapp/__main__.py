@@ -1,8 +1,21 @@
 """The program: commands go to the command line, everything else opens the window."""
 
+import gc
 import sys
 
 from mediaapp import cli
+
+_OBJECTS = 100_000
+"""New ones between two looks for garbage in the process of a command, which keeps no pictures."""
+
+
+def _command(arguments: list[str]) -> int:
+    # Python would look for garbage while it loads what stays to the end, and once more through all of that at the end.
+    gc.set_threshold(_OBJECTS)
+    try:
+        return cli.run(arguments)
+    finally:
+        gc.freeze()
 
 
 def main() -> int:
@@ -14,7 +27,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     is_demo = arguments == ["--demo"]
     if not is_demo and cli.is_command(arguments):
-        return cli.run(arguments)
+        return _command(arguments)
     from mediaapp.gui import run  # noqa: PLC0415 - neither in a worker nor for a command
     from mediaapp.paths import Folders  # noqa: PLC0415
 

@@ -30,8 +30,6 @@ elif sys.platform == "darwin":
         return float(since(_ALL_SESSIONS, _ANY_INPUT))
 
 else:
-    from workers.manners.idle_gnome import gnome_idle_s
-    from workers.manners.idle_x11 import x11_idle_s
 
     def idle_s() -> float | None:
         """In seconds; None where nobody can tell: GNOME is asked, else an X server.
@@ -39,6 +37,9 @@ else:
         Not asked is `GetSessionIdleTime` of org.freedesktop.ScreenSaver: under Wayland it is 0 for ever. An X server that
         serves programs under Wayland knows only of what is typed into these.
         """
+        from workers.manners.idle_gnome import gnome_idle_s  # noqa: PLC0415 - loads all that speaks D-Bus
+        from workers.manners.idle_x11 import x11_idle_s  # noqa: PLC0415
+
         told = gnome_idle_s()
         wayland = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland"
         return told if told is not None or wayland else x11_idle_s()

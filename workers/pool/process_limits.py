@@ -63,8 +63,12 @@ def settle_in(*, background: bool) -> None:
 
 
 def share_processors(threads: int) -> None:
-    """Let the PNG repacker, which cannot be told for each job, have so many threads; before it is first used."""
+    """Let the PNG repacker, which cannot be told for each job, have so many threads; before it is first used.
+
+    numpy's linear algebra has one: others would wait for work by turning on the spot, and the palettes are too small for them.
+    """
     os.environ["RAYON_NUM_THREADS"] = str(threads)
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def bound_memory(peak_bytes: int) -> None:
