@@ -68,10 +68,10 @@ def failure_of(data: bytes) -> Failure:
 @pytest.mark.parametrize("grey_foot", [False, True], ids=["", "grey foot"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_at_every_scale_it_is_the_picture_of_the_full_size_scaled_down(kind: str, grey_foot: bool) -> None:
-    source = jpeg(kind, (1200, 800), grey_foot=grey_foot)
+    source = jpeg(kind, (600, 400), grey_foot=grey_foot)
     with Image.open(BytesIO(source)) as whole:
         whole.load()
-    for edge in [*range(60, 1200, 60), 1200]:
+    for edge in [*range(30, 600, 30), 600]:
         plan = pipeline.plan(BytesIO(source), Recipe(size=LongEdge(edge)))
         image = decode(BytesIO(source), plan).first().image
         assert image.mode == whole.mode
@@ -101,10 +101,10 @@ UNTIDY: Mapping[str, tuple[Change, set[Flaw]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_every_reader_reads_is_done_and_told(kind: str, name: str, tmp_path: Path) -> None:
     change, flaws = UNTIDY[name]
-    source = jpeg(kind)
+    source = jpeg(kind, (320, 240))
     untidy = change(source)
     assert np.array_equal(pixels(untidy), pixels(source))
-    outcome = made(untidy, tmp_path / "part", Recipe(size=LongEdge(200), goal=Quality(80)))
+    outcome = made(untidy, tmp_path / "part", Recipe(size=LongEdge(100), goal=Quality(80)))
     assert set(outcome.flaws) == flaws
     preview(BytesIO(untidy), 100)
 
@@ -125,12 +125,12 @@ def test_pixels_that_go_along_unchanged_end_in_a_tidy_file(
 ) -> None:
     if recipe.format is Format.JXL:
         pytest.importorskip("pillow_jxl")
-    source = jpeg(kind)
+    source = jpeg(kind, (320, 240))
     part = tmp_path / "part"
     made(UNTIDY[name][0](source), part, recipe)
     result = part.read_bytes()
-    plan = pipeline.plan(BytesIO(result), Recipe(goal=Quality(80), size=LongEdge(300)))
-    again = made(result, tmp_path / "again", Recipe(goal=Quality(80), size=LongEdge(300)))
+    plan = pipeline.plan(BytesIO(result), Recipe(goal=Quality(80), size=LongEdge(150)))
+    again = made(result, tmp_path / "again", Recipe(goal=Quality(80), size=LongEdge(150)))
     assert (plan.facts.flaws, again.flaws) == ((), ())
     if recipe.format is not Format.JXL:
         assert result.endswith(END)
