@@ -92,6 +92,11 @@ def same_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     app.clipboard().clear()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In the random order that they have, but those that start processes first: the last one is waited for alone."""
+    items.sort(key=lambda item: item.get_closest_marker("processes") is None)
+
+
 def pytest_collection_finish() -> None:
     """The tests themselves, some 300,000 objects, are not looked through after each module."""
     gc.collect()
