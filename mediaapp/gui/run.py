@@ -215,18 +215,19 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
     state = read_state(state_file)
     preferences = Preferences(settings, session.folders.settings, bridge)
     context = ActionContext(bridge, revealer(), session.folders.logs)
-    pages = PageStack(
-        recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
-        details=DetailPanel(context),
-        activity=ActivityPanel(context),
-        empty=EmptyPage(context),
-    )
-    window = MainWindow(
-        context=context,
-        pages=pages,
-        menu=MainMenu(preferences, context),
-        state=state,
-    )
+    with theme.put_on_at_the_end():
+        pages = PageStack(
+            recipe=RecipePanel(bridge, SavedRecipes(session.folders.recipes), recipe, state.edited),
+            details=DetailPanel(context),
+            activity=ActivityPanel(context),
+            empty=EmptyPage(context),
+        )
+        window = MainWindow(
+            context=context,
+            pages=pages,
+            menu=MainMenu(preferences, context),
+            state=state,
+        )
     window.panel.view.set_compact(compact=settings.compact)
     memory = WindowMemory(window, bridge, state_file)
     preferences.changed.connect(lambda changed: theme.use(changed.theme))

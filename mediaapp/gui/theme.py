@@ -1,5 +1,7 @@
 """Colours, fonts, icons and the stylesheet: the look of every widget, light and dark."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
@@ -155,6 +157,20 @@ class Theme(QObject):
         """Change to 'light', 'dark' or 'auto'."""
         self._mode = mode
         self._apply()
+
+    @contextmanager
+    def put_on_at_the_end(self) -> Iterator[None]:
+        """Dress what is built meanwhile once, when it is whole.
+
+        Under a stylesheet, Qt works out a new style for a widget and all below it each time that it is put into another:
+        0.3 s for the window, of which this leaves 0.15.
+        """
+        sheet = self._app.styleSheet()
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(sheet)
 
     def _apply(self) -> None:
         palette = self._wanted()
