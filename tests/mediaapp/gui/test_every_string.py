@@ -14,6 +14,7 @@ from mediaapp import text
 from mediaapp.gui.actions.context_menu import context_menu
 from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.dialogs.boxes import ClosingQuestion
+from mediaapp.gui.recipe.fields import CheckBox
 from mediaapp.gui.widgets import ElidedLabel
 from tests.mediaapp.gui.test_legible import LONG, STATES
 from tests.support import histories
@@ -61,8 +62,8 @@ def words_of(widget: QWidget) -> Iterator[str]:
     """All that a widget shows or tells a screen reader."""
     yield from (widget.accessibleName(), widget.accessibleDescription(), widget.toolTip(), widget.windowTitle())
     match widget:
-        case ElidedLabel():
-            pass  # its whole words are its accessible name
+        case ElidedLabel() | CheckBox():
+            pass  # its whole words, which a wide font has it cut short, are its accessible name
         case QLabel() | QAbstractButton():
             yield widget.text()
         case QComboBox():
