@@ -99,7 +99,7 @@ class Kinds(Struct, frozen=True, kw_only=True):
         return self.requests[kind].limits if kind in self.requests else self.files[kind].limits
 
 
-_LONGEST_CALL_S = 3600.0
+_LONGEST_CALL_S = 2 * 3600.0
 """What ends a call whose own time limit did not; until then it may be silent."""
 
 _LONGEST_REPORT_S = 3600.0

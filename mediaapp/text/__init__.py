@@ -39,7 +39,7 @@ from mediaapp.text.done import (
     waits_again,
 )
 from mediaapp.text.events import event
-from mediaapp.text.failures import NO_RETRY, FailureText, can_retry, failed, failure, format_label, waiting
+from mediaapp.text.failures import NO_RETRY, FailureText, affected, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.hooks import hook_deed, hook_last, hook_occasion, hook_refused, hook_when, secret_place
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
@@ -64,6 +64,7 @@ __all__ = [
     "Remedy",
     "about_size",
     "added",
+    "affected",
     "alert",
     "became",
     "began_to_wait",

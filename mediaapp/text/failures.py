@@ -60,6 +60,13 @@ def failed(cause: Cause) -> FailureText:
     return _for_many(failure(cause.code, cause.failure), cause)
 
 
+def affected(cause: Cause) -> str:
+    """How many jobs have this cause."""
+    if cause.code in CALL_CAUSES:
+        return tr_n("1 notice", "{n} notices", cause.jobs)
+    return tr_n("1 file", "{n} files", cause.jobs)
+
+
 def waiting(cause: Cause) -> FailureText:
     """What jobs wait for, how many do, and that they go on by themselves."""
     text = _for_many(failure(cause.code, cause.failure), cause)

@@ -31,6 +31,11 @@ def test_a_worker_loads_numpy_only_when_asked() -> None:
     assert "numpy" not in loaded_after("import workers.image.pipeline")
 
 
+def test_only_a_worker_that_calls_loads_what_calls_need() -> None:
+    for module in ("workers.pool.worker, workers.image.pipeline", "mediaapp.session, workers.service.hook_commands"):
+        assert not loaded_after(f"import {module}") & {"ssl", "http", "keyring"}
+
+
 def test_qt_outlives_many_calls_that_return_none() -> None:
     """PySide6 6.12.0 under Python 3.10 and 3.11 aborted after about 5,000 of them."""
     code = "from PySide6.QtCore import QObject\no = QObject()\nfor _ in range(20_000): o.setObjectName('x')"

@@ -1,10 +1,12 @@
 """A server on the loopback address that answers as a test says, and keeps what it was sent."""
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 
 
@@ -25,10 +27,11 @@ class HookServer:
     received: list[Received] = field(default_factory=list)
     closing: Event = field(default_factory=Event)
     port: int = 0
+    scheme: str = "http"
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook?who=me"
+        return f"{self.scheme}://127.0.0.1:{self.port}/hook?who=me"
 
     def keys(self) -> list[str]:
         return [each.headers["webhook-id"] for each in self.received]
@@ -72,8 +75,8 @@ def drip(handler: BaseHTTPRequestHandler, server: HookServer) -> None:
 
 
 @contextmanager
-def hook_server(*answers: Answer) -> Iterator[HookServer]:
-    """A server at work."""
+def hook_server(*answers: Answer, certificate: Path | None = None) -> Iterator[HookServer]:
+    """A server at work; by TLS with a certificate, whose file holds its key too."""
     told = HookServer(answers=list(answers))
 
     class Handler(BaseHTTPRequestHandler):
@@ -83,10 +86,19 @@ def hook_server(*answers: Answer) -> Iterator[HookServer]:
             answer = told.answers[min(len(told.received), len(told.answers)) - 1]
             answer(self, told)
 
+        def do_CONNECT(self) -> None:
+            told.received.append(Received(self.path, self.headers, b""))
+            self.send_error(403)
+
         def log_message(self, *_words: object) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificate is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        told.scheme = "https"
     server.daemon_threads = True
     server.block_on_close = False
     told.port = server.server_address[1]

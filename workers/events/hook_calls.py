@@ -35,13 +35,13 @@ def _handle(service: JobService, event: Event) -> None:
     if event.purpose not in {None, BatchPurpose.FILES}:
         _tell_instead(service, event)
         return
-    told = [hook for hook in service.store.hooks.all() if _is_meant(service, hook, event)]
+    told = [hook for hook in service.store.hooks.on() if _is_meant(service, hook, event)]
     service.store.hooks.call([(_request(hook, event), f"{hook.rules.name}: {_about(event)}") for hook in told])
 
 
 def _is_meant(service: JobService, hook: Hook, event: Event) -> bool:
     occasion, rules = _OCCASIONS[event.kind], hook.rules
-    if not hook.on or occasion not in rules.occasions or event.at < hook.created:
+    if occasion not in rules.occasions or event.at < hook.created:
         return False
     if occasion is Occasion.ALERT:
         return True

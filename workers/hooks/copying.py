@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -32,9 +33,8 @@ def copy_results(copying: CopyResults, request: HookRequest, run: RequestRun) ->
     jobs = _ids(request, run)
     files = 0
     for n, job in enumerate(_done(jobs, run)):
-        run.progress(Stage.WRITING, n / len(jobs))
-        output = Path(job.output or "")
-        _copy(output, folder, job, run)
+        output, share = Path(job.output or ""), n / len(jobs)
+        _copy(output, folder, job, run, partial(run.progress, Stage.WRITING, share))
         files += 1
         if copying.move:
             _remove(output, job)
@@ -55,15 +55,16 @@ def _done(jobs: list[JobId], run: RequestRun) -> Iterator[Job]:
             yield job
 
 
-def _copy(output: Path, folder: Path, job: Job, run: RequestRun) -> None:
+def _copy(output: Path, folder: Path, job: Job, run: RequestRun, still: Callable[[], None]) -> None:
     if output.is_dir():
         for file in sorted(output.iterdir()):
-            _copy_file(file, folder / output.name, None, run)
+            _copy_file(file, folder / output.name, None, run, still)
     else:
-        _copy_file(output, folder, job.digest, run)
+        _copy_file(output, folder, job.digest, run, still)
 
 
-def _copy_file(output: Path, folder: Path, digest: str | None, run: RequestRun) -> None:
+def _copy_file(output: Path, folder: Path, digest: str | None, run: RequestRun, still: Callable[[], None]) -> None:
+    still()
     there = folder / output.name
     if digest is not None and _is(there, digest):
         return
@@ -71,7 +72,7 @@ def _copy_file(output: Path, folder: Path, digest: str | None, run: RequestRun) 
         folder, f"{run.job.id}-{run.job.attempt}", is_folder=False, told=lambda at: run.told_part(str(at))
     )
     try:
-        copied = _fill(part, output, run)
+        copied = _fill(part, output, still)
         if digest is not None and copied != digest:
             raise Failure(ErrorCode.RESULT_GONE, FailureFacts(path=str(output)))
         if not _is(part, copied):
@@ -84,7 +85,7 @@ def _copy_file(output: Path, folder: Path, digest: str | None, run: RequestRun) 
         _discard(part, folder)
 
 
-def _fill(part: Path, output: Path, run: RequestRun) -> str:
+def _fill(part: Path, output: Path, still: Callable[[], None]) -> str:
     digest = blake2b(digest_size=32)
     try:
         source = output.open("rb")
@@ -96,7 +97,7 @@ def _fill(part: Path, output: Path, run: RequestRun) -> str:
                 while chunk := source.read(_CHUNK):
                     digest.update(chunk)
                     target.write(chunk)
-                    run.progress(Stage.WRITING, run.job.progress)
+                    still()
             finish_dates(os.fstat(source.fileno()), part)
         except OSError as error:
             raise writing_failure(error, part) from error

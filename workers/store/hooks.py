@@ -16,8 +16,10 @@ from workers.store import names, rows
 from workers.store.request_writing import RequestWriting
 from workers.store.rows import Row
 
+_COLUMNS = "select h.id, h.rules, h.token, h.is_on, h.created, h.secret"
+_RULES = f"{_COLUMNS} from hook h"
 _HOOK = (
-    "select h.id, h.rules, h.token, h.is_on, h.created, h.secret, j.id, j.state, j.tries, j.finished, j.error_code,"
+    f"{_COLUMNS}, j.id, j.state, j.tries, j.finished, j.error_code,"
     " ifnull(j.result ->> '$.status', j.result ->> '$.exit_code'),"
     " ifnull(j.failure ->> '$.status', j.failure ->> '$.exit_code'),"
     " (select min(not_before) from job indexed by job_hook_state where hook_id = h.id and state = 'delayed'),"
@@ -68,6 +70,10 @@ class Hooks(RequestWriting):
         """In the order they were added."""
         return [_hook(row) for row in self._rows(f"{_HOOK} order by h.id")]
 
+    def on(self) -> list[Hook]:
+        """Those that are on, without how their calls stand: asked for each event."""
+        return [_hook((*row, *(None,) * 8, 0, 0)) for row in self._rows(f"{_RULES} where h.is_on order by h.id")]
+
     def get(self, hook: HookId) -> Hook | None:
         """One of them, None when there is none of this number."""
         found = self._rows(f"{_HOOK} where h.id = ?", (hook,))
@@ -115,7 +121,7 @@ class Hooks(RequestWriting):
         submitter = f"hook {request.hook}"
         # One batch for each hook and day, so that the list is not full of headings.
         batch = self._value(
-            "select max(id) from batch where purpose = 'hooks' and submitter = ?"
+            "select max(id) from batch indexed by batch_hook where purpose = 'hooks' and submitter = ?"
             " and date(created, 'unixepoch', 'localtime') = date(?, 'unixepoch', 'localtime')",
             (submitter, self._clock()),
         )

@@ -309,6 +309,11 @@ create index job_hook_state on job(hook_id, state) where hook_id is not null;
 create unique index job_hook_event on job(hook_id, event_id) where hook_id is not null and event_id is not null;
 """
 
+# The batches of one hook, found for each of its calls.
+_HOOK_BATCHES = """
+create index batch_hook on batch(submitter, id) where purpose = 'hooks';
+"""
+
 MIGRATIONS: Sequence[str] = (
     *EARLIER,
     _EVENTS,
@@ -320,5 +325,6 @@ MIGRATIONS: Sequence[str] = (
     _SCHEDULES,
     _EVENTS_OF_REQUESTS,
     _HOOKS,
+    _HOOK_BATCHES,
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

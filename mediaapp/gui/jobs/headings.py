@@ -57,7 +57,7 @@ def cause_line(cause: Cause, *, is_open: bool) -> RowLine:
     words = text.failed(cause)
     return RowLine(
         name=words.title,
-        aside=_files(cause.jobs),
+        aside=text.affected(cause),
         about=words.advice,
         mark="failed",
         button=counted_offer(_for_all(words.remedies), of_cause(cause), cause.jobs),

@@ -15,7 +15,7 @@ from mediaapp.gui.actions.queueing import RETRY, RETRY_WITH
 from mediaapp.gui.actions.removing import CANCEL, REMOVE
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import REMEDIES
-from mediaapp.gui.actions.target import RETRYABLE, of_job
+from mediaapp.gui.actions.target import of_job
 from mediaapp.gui.jobs import facts
 from mediaapp.gui.jobs.compare import Compare, ReadablePart
 from mediaapp.gui.jobs.matching import part_used, turned
@@ -207,7 +207,7 @@ def _actions(job: Job) -> tuple[Action, ...]:
     if job.state in READY and job.output is not None:
         return OPEN, SHOW_IN_FOLDER
     if job.request is not None:
-        again = (RETRY,) if job.state in RETRYABLE else ()
+        again = (RETRY,) if job.state is JobState.CANCELLED else ()
         return (*again, CANCEL if job.state in UNFINISHED else REMOVE)
     if job.state in UNFINISHED:
         return SHOW_IN_FOLDER, CANCEL

@@ -11,6 +11,7 @@ import pytest
 from tests.support.caller import Caller
 from tests.support.hook_server import HookServer, cut, drip, hook_server, never, status
 from tests.support.patience import Stopwatch
+from tests.support.tls import CERTIFICATE, KEY
 from workers.errors import ErrorCode
 from workers.hooks.addresses import is_public
 from workers.hooks.post import retry_after
@@ -313,3 +314,32 @@ def test_a_removed_hook_is_told_as_such(caller: Caller) -> None:
         caller.call(hook)
         caller.store.hooks.remove(HookId(hook))
         assert caller.run().error_code is ErrorCode.HOOK_GONE
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_nothing(
+    caller: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pem = tmp_path / "server.pem"
+    pem.write_text(CERTIFICATE + KEY)
+    with hook_server(status(200), certificate=pem) as server:
+        job = caller.call(caller.hook(loopback(server)))
+        failed = caller.run()
+        assert (failed.state, failed.error_code) == (JobState.FAILED, ErrorCode.CALL_NOT_TRUSTED)
+        assert server.received == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(pem))
+        caller.store.editor.retry([job])
+        assert caller.run().state is JobState.DONE
+        caller.call(caller.hook(Webhook(url=server.url)))
+        assert caller.run().error_code is ErrorCode.ADDRESS_NOT_ALLOWED
+    assert len(server.received) == 1
+
+
+def test_a_proxy_is_asked_for_a_tunnel_and_told_nothing(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    with hook_server(status(200)) as proxy:
+        monkeypatch.setenv("https_proxy", f"http://me:p%40ss@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("no_proxy", "")
+        caller.call(caller.hook(Webhook(url="https://harmless.example/hook")))
+        refused = caller.run()
+    assert (refused.state, refused.error_code) == (JobState.DELAYED, ErrorCode.CALL_UNREACHABLE)
+    (asked,) = proxy.received
+    assert (asked.path, asked.headers["proxy-authorization"]) == ("harmless.example:443", "Basic bWU6cEBzcw==")
