@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp import text
 from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.automatic.page import AutomaticPage
 from mediaapp.gui.intake import Intake, gather
 from mediaapp.gui.theme import Role, app_font, current, pixmap
 from mediaapp.text import tr
@@ -17,10 +18,21 @@ from workers.recipe import Automatic, BesideEach, InFolder, Recipe, ReplaceOrigi
 
 
 class DropZone(QObject):
-    """Takes drops on a window for the intake. With Shift held, the recipe is asked for where the drop was."""
+    """Takes drops on a window for the intake. With Shift held, the recipe is asked for where the drop was.
 
-    def __init__(self, window: QWidget, intake: Intake, recipe: Callable[[], Recipe], context: ActionContext) -> None:
+    While the page Automatic is shown, a folder is one to be watched.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        intake: Intake,
+        recipe: Callable[[], Recipe],
+        context: ActionContext,
+        automatic: AutomaticPage,
+    ) -> None:
         super().__init__(window)
+        self._automatic = automatic
         self._window = window
         self._intake = intake
         self._recipe = recipe
@@ -49,7 +61,9 @@ class DropZone(QObject):
         self._sheet.hide()
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if self._automatic.isVisible():
+            self._automatic.take_drop(event.mimeData())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             at = self._window.mapToGlobal(event.position().toPoint())
             self._context.ask_recipe(partial(self._intake.add, gather(event.mimeData())), at)
         else:
@@ -58,7 +72,10 @@ class DropZone(QObject):
     def _announce(self, event: QDragMoveEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if self._automatic.isVisible():
+            hint = tr("pictures are added as “{recipe}”", recipe=self._recipe().name)
+            self._sheet.tell(tr("Drop a folder to watch it"), hint)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._sheet.tell(tr("Drop, then choose a recipe"), "")
         else:
             recipe = self._recipe()

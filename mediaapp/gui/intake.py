@@ -55,6 +55,10 @@ class Intake(QObject):
         self._recipe = recipe
         self._window = window
 
+    def recipe(self) -> Recipe:
+        """What files get that are added now."""
+        return self._recipe()
+
     def accepts(self, data: QMimeData) -> bool:
         """Whether this may be dropped; decided by the kinds alone."""
         kinds = data.formats()
@@ -155,6 +159,15 @@ def located(incoming: Incoming, pictures: Path) -> Located:
     if written:
         return Located(paths=os.fsencode(written), elsewhere=(), kept=written)
     return in_text(incoming.text or incoming.uris.decode(errors="replace"))
+
+
+def single_folder(incoming: Incoming) -> str | None:
+    """The folder that was dropped, alone; None for anything else. Asks the disk."""
+    if not names_a_file(incoming.uris):
+        return None
+    paths = parse_uris(incoming.uris).paths.split(b"\0")
+    alone = len(paths) == 1 and os.path.isdir(paths[0])  # noqa: PTH112 - Path.is_dir raises where it may not look
+    return os.fsdecode(paths[0]) if alone else None
 
 
 def _written(incoming: Incoming, folder: Path) -> str:

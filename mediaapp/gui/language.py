@@ -2,9 +2,10 @@
 
 import gettext
 import re
+from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 import resources
 from mediaapp.text import Language
@@ -35,10 +36,26 @@ def time_of_day(at: float, *, seconds: bool = False) -> str:
 
 def day(at: float) -> str:
     """The day of a moment in seconds since 1970: '24.11.26'."""
-    locale, date = QLocale(), _moment(at).date()
+    locale, on = QLocale(), _moment(at).date()
     if _is_neutral(locale):
-        return locale.toString(date, "d MMM")
-    return locale.toString(date, QLocale.FormatType.ShortFormat)
+        return locale.toString(on, "d MMM")
+    return locale.toString(on, QLocale.FormatType.ShortFormat)
+
+
+def weekday(at: float) -> str:
+    """The name of the day of a moment in seconds since 1970: 'Monday'."""
+    return QLocale().dayName(_moment(at).date().dayOfWeek())
+
+
+def day_and_month(on: date) -> str:
+    """A day of this year or another one near: '16 June'."""
+    return QLocale().toString(QDate(on.year, on.month, on.day), "d MMMM")
+
+
+def month_name(on: date, *, short: bool = False) -> str:
+    """The month that a day is in, as it is called by itself: 'June', 'Jun'."""
+    kind = QLocale.FormatType.ShortFormat if short else QLocale.FormatType.LongFormat
+    return QLocale().standaloneMonthName(on.month, kind)
 
 
 def _moment(at: float) -> QDateTime:

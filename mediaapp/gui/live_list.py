@@ -73,7 +73,9 @@ class LiveList:
         view = self._view
         match view.grouping:
             case Grouping.NONE:
-                yield Section(None, self._ids(None, Selection(states=view.states, search=view.search), -1))
+                selection = Selection(states=view.states, search=view.search, watch=view.watch)
+                jobs = sum(batch.counts.total for batch in self._batches.values())
+                yield Section(None, self._ids(None, selection, jobs))
             case Grouping.CAUSE:
                 for cause in self._causes:
                     if cause.state is JobState.FAILED:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Action
+from mediaapp.gui.actions.automatic import AUTOMATIC
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG, QUIT
 from mediaapp.gui.actions.removing import REMOVE_FINISHED
@@ -35,6 +37,7 @@ class MainMenu(QMenu):
         self._choices: list[tuple[str, object, QAction]] = []
         self._add_action(REMOVE_FINISHED)
         self._add_action(REPORT_ALL)
+        self._add_action(AUTOMATIC)
         self.addSeparator()
         self._add_choice(
             tr("Appearance"),
@@ -60,7 +63,10 @@ class MainMenu(QMenu):
         self._add_action(QUIT)
 
     def _add_action(self, action: Action) -> None:
-        self.addAction(action.words()).triggered.connect(partial(action.trigger, self._context, NOTHING))
+        entry = self.addAction(action.words())
+        entry.triggered.connect(partial(action.trigger, self._context, NOTHING))
+        entry.setShortcut(action.keys())
+        entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _with_automatic(
         self, offered: Sequence[int], now: int | None, in_words: Callable[[int], str]

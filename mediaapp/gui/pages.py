@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mediaapp.gui.activity.panel import ActivityPanel
+from mediaapp.gui.automatic.page import AutomaticPage
 from mediaapp.gui.jobs.detail import DetailPanel
 from mediaapp.gui.recipe.cards import EmptyPage
 from mediaapp.gui.recipe.panel import RecipePanel
@@ -25,6 +26,7 @@ class PageStack:
     details: DetailPanel
     activity: ActivityPanel
     empty: EmptyPage
+    automatic: AutomaticPage
 
 
 class Sidebar(QWidget):

@@ -18,6 +18,7 @@ from mediaapp import demo, instance, text
 from mediaapp.addresses import local_names
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.activity.panel import ActivityPanel
+from mediaapp.gui.automatic.page import AutomaticPage
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.closing import Closing
 from mediaapp.gui.desktop.awake.lock import Awake
@@ -221,6 +222,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
             details=DetailPanel(context),
             activity=ActivityPanel(context),
             empty=EmptyPage(context),
+            automatic=AutomaticPage(context),
         )
         window = MainWindow(
             context=context,

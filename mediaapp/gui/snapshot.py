@@ -8,7 +8,7 @@ from msgspec import Struct
 from mediaapp.gui.list_diff import ListChange
 from workers.errors import NoWorker
 from workers.jobs.batch import Batch, Counts
-from workers.jobs.ids import JobId
+from workers.jobs.ids import JobId, WatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -23,11 +23,15 @@ class Grouping(StrEnum):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """What the list is asked to show. `opened` and `closed` are the headings that a person opened or closed."""
+    """What the list is asked to show. `opened` and `closed` are the headings that a person opened or closed.
+
+    With `watch` only the jobs of that watched folder are meant.
+    """
 
     states: frozenset[JobState] | None = None
     grouping: Grouping = Grouping.BATCH
     search: str = ""
+    watch: WatchId | None = None
     newest_first: bool = True
     open_all: bool = False
     opened: frozenset[int] = frozenset()

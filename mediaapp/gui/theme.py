@@ -46,6 +46,7 @@ class Role(StrEnum):
     SELECTION = "selection"
     HOVER = "hover"
     TRACK = "track"
+    BAR = "bar"
     OK = "ok"
     WARN = "warn"
     BAD = "bad"
@@ -71,6 +72,7 @@ class ThemeColors:
     selection: str
     hover: str
     track: str
+    bar: str
     ok: str
     warn: str
     bad: str
@@ -97,6 +99,7 @@ LIGHT = ThemeColors(
     selection="#e4edfd",
     hover="#eef1f4",
     track="#dfe3e8",
+    bar="#638de0",
     ok="#157347",
     warn="#855400",
     bad="#b42b2b",
@@ -118,6 +121,7 @@ DARK = ThemeColors(
     selection="#22324f",
     hover="#262b33",
     track="#343b45",
+    bar="#5b80c4",
     ok="#5bd09a",
     warn="#e8b95a",
     bad="#ff8a8a",

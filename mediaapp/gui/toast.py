@@ -181,6 +181,18 @@ class Toasts(QObject):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(toast, toast.accessibleName()))
         return toast
 
+    def lie_over(self, over: QWidget) -> None:
+        """Lie over another widget from now on, those on screen too."""
+        if over is self._over:
+            return
+        self._over.removeEventFilter(self)
+        self._over = over
+        over.installEventFilter(self)
+        for toast in self._shown:
+            toast.setParent(over)
+            toast.show()
+        self.place()
+
     def is_shown(self, tag: str) -> bool:
         """Whether a message of this tag is on screen."""
         return any(toast.message.tag == tag for toast in self._shown)

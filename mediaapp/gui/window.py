@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -44,6 +45,7 @@ from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.window_state import ListTab, Page, WindowState
 from mediaapp.text import tr
 from workers.jobs.ids import JobId
+from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 from workers.service.commands import FindIds
 
@@ -79,11 +81,11 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(pages, state.panel)
         self.status = StatusLine()
         self.intake = Intake(context.bridge, pages.recipe.current, self)
-        self._toasts = Toasts(self.panel, self.panel.buttons_below, self._overlay_px)
-        self.drop_zone = DropZone(self, self.intake, pages.recipe.current, context)
+        self._toasts = Toasts(self.panel, self._buttons_px, self._overlay_px)
+        self.drop_zone = DropZone(self, self.intake, pages.recipe.current, context, pages.automatic)
         self._lay_out(state)
         self._connect()
-        bind_keys(self, context, self.panel.selected)
+        bind_keys(self, context, self._selected)
 
     def state(self) -> WindowState:
         """What to remember for the next start."""
@@ -106,12 +108,44 @@ class MainWindow(QMainWindow):
 
     def reveal(self, job: JobId) -> None:
         """Select a job and show its details."""
+        self.show_list()
         self.panel.reveal(job)
         self.show_page(Page.DETAILS)
 
     def show_tab(self, tab: ListTab) -> None:
         """Show one of the list's tabs."""
+        self.show_list()
         self.panel.show_tab(tab)
+
+    def show_rows_of(self, watch: Watch | None) -> None:
+        """Show only the rows of a watched folder in the list; None shows all again."""
+        self.show_list()
+        self.panel.show_rows_of(watch)
+
+    # --- the page in place of the list
+
+    def show_automatic(self) -> None:
+        """Show what begins by itself, in place of the list."""
+        self._places.setCurrentWidget(self._pages.automatic)
+        self._toasts.lie_over(self._pages.automatic)
+
+    def show_list(self) -> None:
+        """Show the list and the right panel."""
+        if self._is_automatic():
+            self._places.setCurrentWidget(self._middle)
+            self._toasts.lie_over(self.panel)
+            self.panel.focus_list()
+
+    def edit_watch(self, watch: Watch | None) -> None:
+        """Show by which rules a folder is watched; None asks for a folder to watch."""
+        self._pages.automatic.edit(watch)
+
+    def _is_automatic(self) -> bool:
+        return self._places.currentWidget() is self._pages.automatic
+
+    def _selected(self) -> Target:
+        """What the keys of actions are for."""
+        return self._pages.automatic.failures() if self._is_automatic() else self.panel.selected()
 
     def tell_problems(self, *, settings: str, damaged: Path | None) -> None:
         """Say what could not be used at the start and was set aside."""
@@ -130,17 +164,22 @@ class MainWindow(QMainWindow):
         self.toolbar.search.clear()
 
     def select_all(self) -> None:
-        """Select every row of the list."""
-        self.panel.view.setFocus()
-        self.panel.view.selectAll()
+        """Select every row of the list, where it is shown."""
+        if not self._is_automatic():
+            self.panel.view.setFocus()
+            self.panel.view.selectAll()
 
     def go_back(self) -> None:
-        """Leave the search, else the panel that lies over the list, else the selection."""
-        if self.toolbar.search.text():
+        """Leave the page in place of the list, else the search, else the rows of one folder, else what is over the list."""
+        if self._is_automatic():
+            self._pages.automatic.go_back()
+        elif self.toolbar.search.text():
             self.toolbar.search.clear()
             self.panel.view.setFocus()
-        elif self.width() < OVERLAY_BELOW_PX:
+        elif self.width() < OVERLAY_BELOW_PX and self.sidebar.isVisible():
             self._show_overlay(shown=False)
+        elif self.panel.watch is not None:
+            self.panel.show_rows_of(None)
         else:
             self.panel.view.clearSelection()
 
@@ -164,12 +203,15 @@ class MainWindow(QMainWindow):
         self._row.setSpacing(0)
         self._row.addWidget(self.panel, 1)
         self._row.addWidget(self.sidebar)
+        self._places = QStackedWidget()
+        self._places.addWidget(self._middle)
+        self._places.addWidget(self._pages.automatic)
         whole = QWidget()
         column = self._column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        column.addWidget(self._middle, 1)
+        column.addWidget(self._places, 1)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
         self.resize(1280, 800)
@@ -187,8 +229,8 @@ class MainWindow(QMainWindow):
         Arrivals(self._context, self._toasts.is_shown, self)
         self._bridge.troubled.connect(self._on_trouble)
         self.toolbar.recipe_chosen.connect(recipe.use)
-        self.toolbar.searched.connect(self.panel.search)
-        self.toolbar.sidebar_wanted.connect(self._show_overlay)
+        self.toolbar.searched.connect(self._on_searched)
+        self.toolbar.sidebar_wanted.connect(self._on_sidebar_wanted)
         self.panel.selection_changed.connect(self._on_selected)
         self.panel.view.listed.connect(self._toasts.place)
         self.intake.refused.connect(self._context.complain)
@@ -198,6 +240,12 @@ class MainWindow(QMainWindow):
         recipe.recipes_changed.connect(self._on_recipes)
         recipe.failed.connect(self._context.complain)
         empty.recipe_chosen.connect(recipe.use)
+        self._pages.automatic.left.connect(self.show_list)
+
+    def _on_searched(self, words: str) -> None:
+        if words:
+            self.show_list()
+        self.panel.search(words)
 
     # --- what went wrong
 
@@ -241,9 +289,14 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Page) -> None:
         """Show one of the right panel's pages."""
+        self.show_list()
         self.sidebar.show_page(page)
         if self.width() < OVERLAY_BELOW_PX:
             self._show_overlay(shown=True)
+
+    def _on_sidebar_wanted(self, shown: bool) -> None:  # noqa: FBT001 - a slot
+        self.show_list()
+        self._show_overlay(shown)
 
     def _show_overlay(self, shown: bool) -> None:  # noqa: FBT001 - a slot
         stays = shown or self.width() >= OVERLAY_BELOW_PX
@@ -254,8 +307,14 @@ class MainWindow(QMainWindow):
         self.toolbar.show_sidebar(shown=shown)
         self._toasts.place()
 
+    def _buttons_px(self, top: int) -> int:
+        """How wide the strip at the right end is in which there are buttons below this height, in pixels."""
+        return 0 if self._is_automatic() else self.panel.buttons_below(top)
+
     def _overlay_px(self) -> int:
-        """How much of the list the right panel lies over, in pixels."""
+        """How much of the list the right panel lies over, or of the page its editor, in pixels."""
+        if self._is_automatic():
+            return self._pages.automatic.covered_px()
         return 0 if self.sidebar.isHidden() or self.width() >= OVERLAY_BELOW_PX else PANEL_PX
 
     def _place_sidebar(self) -> None:
@@ -267,10 +326,11 @@ class MainWindow(QMainWindow):
             self._row.addWidget(self.sidebar)
             self._show_overlay(shown=False)
         if lies_over:
-            self.sidebar.setGeometry(self._middle.width() - PANEL_PX, 0, PANEL_PX, self._middle.height())
+            self.sidebar.setGeometry(self._places.width() - PANEL_PX, 0, PANEL_PX, self._places.height())
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        return tab_order.step((self.toolbar, self.panel, self.sidebar), self.focusWidget(), forward=forward)
+        shown = (self._pages.automatic,) if self._is_automatic() else (self.panel, self.sidebar)
+        return tab_order.step((self.toolbar, *shown), self.focusWidget(), forward=forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

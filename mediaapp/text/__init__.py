@@ -52,7 +52,19 @@ from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.schedules import schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
 from mediaapp.text.waiting_times import begins, held_back, job_begins, moment
-from mediaapp.text.watching import watch_figures, watch_refused, watch_state
+from mediaapp.text.watching import (
+    everything_switched,
+    failed_of_it,
+    results_place,
+    taken_in_all,
+    taken_today,
+    watch_figures,
+    watch_refused,
+    watch_removed,
+    watch_restored,
+    watch_state,
+    watched_anew,
+)
 
 __all__ = [
     "NO_RETRY",
@@ -80,7 +92,9 @@ __all__ = [
     "duration",
     "error_message",
     "event",
+    "everything_switched",
     "failed",
+    "failed_of_it",
     "failure",
     "flaw",
     "format_label",
@@ -126,6 +140,7 @@ __all__ = [
     "requests",
     "restored",
     "result_gone",
+    "results_place",
     "schedule_times",
     "schedule_work",
     "secret_place",
@@ -139,6 +154,8 @@ __all__ = [
     "stage",
     "state",
     "state_name",
+    "taken_in_all",
+    "taken_today",
     "time_left",
     "tr",
     "tr_n",
@@ -149,6 +166,9 @@ __all__ = [
     "was_damaged",
     "watch_figures",
     "watch_refused",
+    "watch_removed",
+    "watch_restored",
     "watch_state",
+    "watched_anew",
     "written",
 ]

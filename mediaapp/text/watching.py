@@ -1,11 +1,14 @@
 """What is told of folders that are watched."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
+from typing import assert_never
 
-from mediaapp.text.figures import place
+from mediaapp.text.figures import count, place
 from mediaapp.text.language import N_, tr, tr_n, tr_some
 from workers.jobs.batch import Counts
-from workers.jobs.watch import Watch, WatchFault, WatchRefused, WatchTrouble
+from workers.jobs.watch import Watch, WatchFault, WatchRefused, WatchRules, WatchTrouble
+from workers.recipe import Automatic, BesideEach, InFolder, ReplaceOriginals
 
 _TROUBLES: Mapping[WatchTrouble, str] = {
     WatchTrouble.AWAY: N_("Not there; goes on when it is back"),
@@ -46,6 +49,57 @@ def watch_figures(watch: Watch, counts: Counts) -> str:
             ),
         )
     )
+
+
+def results_place(rules: WatchRules) -> str:
+    """Where the results of a watched folder go: 'Pictures/Web shop'."""
+    folder = PurePath(rules.folder)
+    match rules.recipe.destination:
+        case Automatic(folder=made):
+            return place(str(folder.with_name(f"{folder.name} {made}"))) if folder.name else made
+        case BesideEach(folder=made):
+            return place(str(folder / made))
+        case InFolder(path=path):
+            return place(path)
+        case ReplaceOriginals():
+            return tr("in the originals' place")
+        case _:
+            assert_never(rules.recipe.destination)
+
+
+def taken_today(n: int) -> str:
+    """Files that were taken today: '14 today'."""
+    return tr("{n} today", n=count(n))
+
+
+def taken_in_all(n: int) -> str:
+    """Files that were taken since the folder is watched: '2,318 in all'."""
+    return tr("{n} in all", n=count(n))
+
+
+def failed_of_it(n: int) -> str:
+    """Files of it that failed: '0 failed'."""
+    return tr_n("1 failed", "{n} failed", n)
+
+
+def watch_removed(rules: WatchRules) -> tuple[str, str]:
+    """What was done, and that no harm was."""
+    return tr("“{name}” is no longer watched.", name=rules.title), tr("Files stay where they are.")
+
+
+def watch_restored(rules: WatchRules) -> str:
+    """Undo of that."""
+    return tr("“{name}” is watched again.", name=rules.title)
+
+
+def watched_anew(rules: WatchRules) -> str:
+    """Undo of that was asked for, and cannot be done."""
+    return tr("“{name}” cannot be brought back. It is watched anew, or was forgotten.", name=rules.title)
+
+
+def everything_switched(*, on: bool) -> str:
+    """Beside the switch for everything that begins by itself."""
+    return tr("Everything on") if on else tr("Everything off")
 
 
 def watch_refused(refused: WatchRefused) -> str:

@@ -12,6 +12,7 @@ from mediaapp.gui.intake import Intake
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.ids import JobId
+from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 
 
@@ -63,6 +64,15 @@ class ActionWindow(QWidget):
 
     def reveal(self, job: JobId) -> None:
         self.shown.append(job)
+
+    def show_automatic(self) -> None:
+        self.shown.append("automatic")
+
+    def edit_watch(self, watch: Watch | None) -> None:
+        self.shown.append("a new watch" if watch is None else f"watch {watch.id}")
+
+    def show_rows_of(self, watch: Watch | None) -> None:
+        self.shown.append("all rows" if watch is None else f"rows of {watch.id}")
 
     def focus_search(self) -> None:
         self.shown.append("search")

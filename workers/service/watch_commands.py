@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workers.errors import ErrorCode
 from workers.jobs.batch import Counts
 from workers.jobs.ids import WatchId
 from workers.jobs.queries import DaySum
@@ -96,6 +97,13 @@ class CountWatched(Command[Mapping[WatchId, Counts]], frozen=True):
 
     def run(self, service: JobService) -> Mapping[WatchId, Counts]:
         return service.store.watches.counts()
+
+
+class CountFailures(Command[Mapping[WatchId, Mapping[ErrorCode, int]]], frozen=True):
+    """How many jobs of each watched folder failed for what; those without a failure are left out."""
+
+    def run(self, service: JobService) -> Mapping[WatchId, Mapping[ErrorCode, int]]:
+        return service.store.watches.failures()
 
 
 class SumDays(Command[list[DaySum]], frozen=True):

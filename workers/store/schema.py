@@ -136,9 +136,10 @@ create table day_sum(
     bytes_out integer not null
 ) without rowid;
 insert into day_sum select date(finished, 'unixepoch', 'localtime') day, count(*), sum(size_in), sum(ifnull(size_out, 0))
-from job where state = 'done' and finished is not null group by day;
+from job where state = 'done' and kind not in ('hook', 'report') and finished is not null group by day;
 
-create trigger day_sum_grows after update of state on job when new.state = 'done' and old.state is not 'done'
+create trigger day_sum_grows after update of state on job
+when new.state = 'done' and old.state is not 'done' and new.kind not in ('hook', 'report')
 begin
     insert into day_sum
     select date(new.finished, 'unixepoch', 'localtime'), 1, new.size_in, ifnull(new.size_out, 0)
@@ -147,7 +148,8 @@ begin
     bytes_out = bytes_out + excluded.bytes_out;
 end;
 
-create trigger day_sum_shrinks after update of state on job when old.state = 'done' and new.state is not 'done'
+create trigger day_sum_shrinks after update of state on job
+when old.state = 'done' and new.state is not 'done' and new.kind not in ('hook', 'report')
 begin
     update day_sum set files = files - 1, bytes_in = bytes_in - old.size_in,
     bytes_out = bytes_out - ifnull(old.size_out, 0)

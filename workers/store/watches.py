@@ -2,6 +2,7 @@
 
 import os
 
+from workers.errors import ErrorCode
 from workers.jobs.batch import Counts
 from workers.jobs.event import EventKind, FolderFacts
 from workers.jobs.ids import RootId, WatchId
@@ -52,6 +53,16 @@ class Watches(Writing):
         ):
             tallies.setdefault(WatchId(row[0]), []).append(row)
         return {watch: batch_rows.counted(tally) for watch, tally in tallies.items()}
+
+    def failures(self) -> dict[WatchId, dict[ErrorCode, int]]:
+        """How many jobs of each watch failed for what; those without a failure are left out."""
+        found: dict[WatchId, dict[ErrorCode, int]] = {}
+        for watch, code, jobs in self._rows(
+            "select b.watch_id, j.error_code, count(*) from job j indexed by job_failed join batch b on b.id = j.batch_id"
+            " where j.state = 'failed' and j.removed = 0 and b.watch_id is not null group by b.watch_id, j.error_code"
+        ):
+            found.setdefault(WatchId(watch), {})[ErrorCode(code)] = jobs
+        return found
 
     def remove(self, watch: WatchId) -> bool:
         """Watch it no more; jobs stay. What was taken is forgotten after a while. False when there is no such watch."""

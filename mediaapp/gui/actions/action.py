@@ -33,7 +33,7 @@ class Action:
 
     `label` is what its button and its entry in a menu say, in English; an ellipsis says that a question follows. `short` is
     the same where there is little room, `counted` where it tells how many jobs it is for. `icon` is the name of one of the
-    theme. `shortcut` is its key; with `in_list` it is the list's own, and means the row with the focus.
+    theme. `shortcut` is its key; with `in_list` it is that of a list or a card, and means what has the focus.
     `enabled` says whether it can be done to a target, `do` does it.
     """
 

@@ -19,6 +19,7 @@ from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.ids import JobId
+from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 
 
@@ -44,6 +45,15 @@ class ActionWindow(Protocol):
     def reveal(self, job: JobId) -> None:
         """Select a job and show its details."""
 
+    def show_automatic(self) -> None:
+        """Show what begins by itself, in place of the list."""
+
+    def edit_watch(self, watch: Watch | None) -> None:
+        """Show by which rules a folder is watched; None asks for a folder to watch."""
+
+    def show_rows_of(self, watch: Watch | None) -> None:
+        """Show only the rows of a watched folder in the list; None shows all again."""
+
     def isActiveWindow(self) -> bool:
         """Whether somebody works in it now."""
 
@@ -60,7 +70,7 @@ class ActionWindow(Protocol):
         """Select every row of the list."""
 
     def go_back(self) -> None:
-        """Leave the search, else what lies over the list, else the selection."""
+        """Leave the page in place of the list, else the search, else the rows of one folder, else what is over the list."""
 
     def close(self) -> bool:
         """Close the window without a question."""

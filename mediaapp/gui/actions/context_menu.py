@@ -1,5 +1,6 @@
-"""The menu of the selected rows: all that there is, of which only what can be done to them can be chosen."""
+"""The menus of rows and of watched folders: all that there is, of which only what can be done to them can be chosen."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,11 +13,13 @@ from mediaapp.gui.actions.target import Target
 from mediaapp.gui.theme import icon
 
 
-def context_menu(parent: QWidget, context: ActionContext, target: Target) -> QMenu:
-    """The menu for these jobs. Deletes itself when it closes."""
+def context_menu(
+    parent: QWidget, context: ActionContext, target: Target, groups: Sequence[Sequence[Action]] = OF_ROWS
+) -> QMenu:
+    """The menu for these jobs, with the actions of these groups. Deletes itself when it closes."""
     menu = QMenu(parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for group in OF_ROWS:
+    for group in groups:
         if not menu.isEmpty():
             menu.addSeparator()
         for action in group:

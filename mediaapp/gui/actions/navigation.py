@@ -63,13 +63,18 @@ def clear_search(context: ActionContext, _target: Target) -> None:
     context.window.clear_search()
 
 
+def show_all_rows(context: ActionContext, _target: Target) -> None:
+    """Show the rows of all folders and drops again."""
+    context.window.show_rows_of(None)
+
+
 def select_all(context: ActionContext, _target: Target) -> None:
     """Select every row of the list."""
     context.window.select_all()
 
 
 def go_back(context: ActionContext, _target: Target) -> None:
-    """Leave the search, else the panel that lies over the list, else the selection."""
+    """Leave the page in place of the list, else the search, else the rows of one folder, else what is over the list."""
     context.window.go_back()
 
 
@@ -98,6 +103,7 @@ OPEN_LOG = Action(
 SHOW_DETAILS = Action(label=N_("Show details"), shortcut="Space", in_list=True, do=show_details)
 FIND = Action(label=N_("Find a file"), icon="search", shortcut=QKeySequence.StandardKey.Find, do=find)
 CLEAR_SEARCH = Action(label=N_("Clear search"), do=clear_search)
+SHOW_ALL_ROWS = Action(label=N_("Show all"), do=show_all_rows)
 SELECT_ALL = Action(label=N_("Select all"), shortcut="Ctrl+A", do=select_all)
 GO_BACK = Action(label=N_("Back"), shortcut="Escape", do=go_back)
 SHOW_WINDOW = Action(label=N_("Show"), do=show_window)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.adding import ADD_FILES, ADD_FOLDER, ADD_SAMPLES, PASTE
+from mediaapp.gui.actions.automatic import ADD_WATCH, AUTOMATIC, OF_WATCHES
 from mediaapp.gui.actions.locations import CHOOSE_COPY, LOCATE, SAVE_ELSEWHERE
 from mediaapp.gui.actions.navigation import (
     CLEAR_SEARCH,
@@ -15,6 +16,7 @@ from mediaapp.gui.actions.navigation import (
     QUIT,
     SELECT_ALL,
     SHOW,
+    SHOW_ALL_ROWS,
     SHOW_DETAILS,
     SHOW_DONE,
     SHOW_FAILED,
@@ -74,6 +76,10 @@ ACTIONS: tuple[Action, ...] = (
     ADD_SAMPLES,
     PAUSE_ALL,
     RESUME_ALL,
+    AUTOMATIC,
+    ADD_WATCH,
+    *(action for group in OF_WATCHES for action in group),
+    SHOW_ALL_ROWS,
     SHOW_DETAILS,
     FIND,
     CLEAR_SEARCH,

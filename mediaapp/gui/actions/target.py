@@ -9,6 +9,7 @@ from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState, Transition
+from workers.jobs.watch import Watch
 from workers.recipe import ReplaceOriginals
 
 RETRYABLE = frozenset(Transition.RETRY.before)
@@ -20,7 +21,8 @@ class Target:
 
     `selections` name them to the job table. The rest is what the window knows: single `jobs`, headings of `batches` and of
     `causes`, the `counts` of a number of jobs, the `folder` in which their results are, a `file` that is no job's; ''
-    where that is not told. `states` are those that the list shows, None for all. `unread`: of some rows nothing is known yet.
+    where that is not told. `watches` are folders that are watched. `states` are those that the list shows, None for all.
+    `unread`: of some rows nothing is known yet.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -30,6 +32,7 @@ class Target:
     counts: Counts | None = None
     folder: str = ""
     file: str = ""
+    watches: tuple[Watch, ...] = ()
     states: frozenset[JobState] | None = None
     unread: bool = False
 
@@ -86,6 +89,18 @@ def of_cause(cause: Cause) -> Target:
     """All jobs that failed, or wait, for this cause."""
     selection = Selection(states=frozenset((cause.state,)), cause=cause.code)
     return Target(selections=(selection,), causes=(cause,))
+
+
+def of_watch(watch: Watch) -> Target:
+    """A watched folder, and no job of it."""
+    return Target(watches=(watch,))
+
+
+def failed_of_watch(watch: Watch, retryable: int) -> Target:
+    """The jobs of a watched folder that failed; so many of them can end otherwise when they are tried again."""
+    return Target(
+        selections=(Selection(watch=watch.id, states=frozenset((JobState.FAILED,))),), counts=Counts(failed=retryable)
+    )
 
 
 def of_failures(codes: Iterable[ErrorCode], batch: BatchId | None = None) -> Target:

@@ -52,6 +52,16 @@ def ask_output_folder(widget: QWidget, then: Then, *, start: str) -> None:
     _ask_folder(widget, Question(title=tr("Where the output goes"), purpose=Purpose.RESULTS, start=start), then)
 
 
+def ask_folder_to_watch(widget: QWidget, then: Then, *, start: str) -> None:
+    """Which folder to watch."""
+    _ask_folder(widget, Question(title=tr("Watch a folder"), purpose=Purpose.ADD, start=start), then)
+
+
+def ask_done_folder(widget: QWidget, then: Then, *, start: str) -> None:
+    """Where originals go whose results are ready."""
+    _ask_folder(widget, Question(title=tr("Where originals go that are done"), purpose=Purpose.ADD, start=start), then)
+
+
 def ask_recipe_to_import(widget: QWidget, then: Then) -> None:
     """Which recipe's file to read."""
     question = Question(title=tr("Import a recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))

@@ -7,6 +7,7 @@ from mediaapp.gui.snapshot import Grouping, View
 from mediaapp.gui.window_state import ListTab
 from mediaapp.text import N_, tr
 from workers.jobs.batch import Counts
+from workers.jobs.ids import WatchId
 from workers.jobs.state import READY, WAITING, JobState
 
 
@@ -36,12 +37,21 @@ class Filter:
         """How many jobs the tab has."""
         return counts.in_states(self.states)
 
-    def view(self, *, search: str, newest_first: bool, opened: frozenset[int], closed: frozenset[int]) -> View:
-        """The list this tab asks for; a search shows its hits without headings."""
+    def view(
+        self,
+        *,
+        search: str,
+        watch: WatchId | None,
+        newest_first: bool,
+        opened: frozenset[int],
+        closed: frozenset[int],
+    ) -> View:
+        """The list this tab asks for; a search and the rows of a watched folder are shown without headings."""
         return View(
             states=self.states,
-            grouping=Grouping.NONE if search else self.grouping,
+            grouping=Grouping.NONE if search or watch is not None else self.grouping,
             search=search,
+            watch=watch,
             newest_first=newest_first,
             open_all=self.open_all,
             opened=opened,

@@ -1,42 +1,35 @@
 """The left side: tabs, amber banners, the list, and what stands there when it is empty."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mediaapp import text
-from mediaapp.gui.actions.action import Offer, counted_offer, offer
+from mediaapp.gui.actions.action import Offer, counted_offer
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.context_menu import context_menu
-from mediaapp.gui.actions.navigation import CLEAR_SEARCH
-from mediaapp.gui.actions.queueing import RESUME_ALL, RETRY_ALL
+from mediaapp.gui.actions.queueing import RETRY_ALL
 from mediaapp.gui.actions.target import Target, of_failures
 from mediaapp.gui.jobs.banners import Banners
 from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
+from mediaapp.gui.jobs.nothing import NothingShown
+from mediaapp.gui.jobs.order import OrderButton
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
+from mediaapp.gui.jobs.watch_strip import WatchStrip
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.tabs import Tabs
-from mediaapp.gui.theme import Role, icon
+from mediaapp.gui.theme import Role
 from mediaapp.gui.widgets import button
 from mediaapp.gui.window_state import ListTab, WindowState
-from mediaapp.text import tr, tr_n
+from mediaapp.text import tr_n
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.jobs.watch import Watch
 from workers.service.commands import FindIds, FindJobs
 
 BETWEEN_PX = 12
@@ -57,16 +50,19 @@ class JobsPanel(QWidget):
         self._context = context
         self._search = ""
         self._new = 0
+        self.watch: Watch | None = None
+        """The folder whose rows alone are shown; None for those of all."""
         self.state = state
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.model = JobsModel(self)
         self.thumbnails = Thumbnails(context.bridge, self)
         self.view = JobsView(self.model, self.thumbnails)
         self.banners = Banners(context)
+        self._strip = WatchStrip(context)
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
         self.tabs.choose(state.tab)
         self._offer_tabs()
-        self._order = self._order_button()
+        self._order = OrderButton(newest_first=state.newest_first)
         self._retry_all = OfferButton(context, look="small", plain=True)
         self._retry_all.hide()
         self._above = button("", look="small")
@@ -76,7 +72,7 @@ class JobsPanel(QWidget):
         self.tabs.row.addWidget(self._retry_all)
         self.tabs.row.addWidget(self._order)
         self._empty_page = empty_page
-        self._nothing = _Nothing(context)
+        self._nothing = NothingShown(context)
         self._list = QWidget()
         self._stack = QStackedWidget()
         for page in (self._list, empty_page, self._nothing):
@@ -95,6 +91,7 @@ class JobsPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.tabs)
+        column.addWidget(self._strip)
         column.addWidget(self.banners)
         column.addWidget(self._stack, 1)
 
@@ -103,6 +100,7 @@ class JobsPanel(QWidget):
         self._bridge.listing_changed.connect(self.view.take_listing)
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
+        self._order.chosen.connect(self._on_order)
         self.view.left.connect(self.banners.settle)
         self.view.listed.connect(self._on_listed)
         self.view.came_above.connect(self._on_came_above)
@@ -121,7 +119,11 @@ class JobsPanel(QWidget):
         state = self.state
         self._bridge.show(
             FILTERS[state.tab].view(
-                search=self._search, newest_first=state.newest_first, opened=state.opened, closed=state.closed
+                search=self._search,
+                watch=None if self.watch is None else self.watch.id,
+                newest_first=state.newest_first,
+                opened=state.opened,
+                closed=state.closed,
             )
         )
 
@@ -138,10 +140,16 @@ class JobsPanel(QWidget):
         self._search = words.strip()
         self.ask_for_list()
 
+    def show_rows_of(self, watch: Watch | None) -> None:
+        """Show only the rows of a watched folder, whatever their state; None shows those of all again."""
+        self.watch = watch
+        self._strip.show_watch(watch)
+        self.show_tab(ListTab.ALL)
+
     def reveal(self, key: int) -> None:
         """Bring a job on screen and select it."""
         if not self.view.select_key(key):
-            self.show_tab(ListTab.ALL)
+            self.show_rows_of(None)
             self._bridge.do(
                 FindJobs(Selection(ids=(JobId(key),))),
                 lambda jobs: self._open_around(key, -jobs[0].batch if jobs else 0),
@@ -170,11 +178,8 @@ class JobsPanel(QWidget):
         self.state = replace(self.state, opened=opened, closed=closed)
         self.ask_for_list()
 
-    def _on_order(self, *, newest_first: bool) -> None:
+    def _on_order(self, newest_first: bool) -> None:  # noqa: FBT001 - a slot
         self.state = replace(self.state, newest_first=newest_first)
-        words = tr("Newest first") if newest_first else tr("Oldest first")
-        self._order.setText(words)
-        self._order.setAccessibleName(words)
         self.view.scrollToTop()
         self.ask_for_list()
 
@@ -224,14 +229,16 @@ class JobsPanel(QWidget):
         if self.model.rowCount():
             if self._stack.currentWidget() is not self._list:
                 self._stack.setCurrentWidget(self._list)
-                self._focus_list()
-        elif not snapshot.every_batch and not self._search and self.state.tab is ListTab.ALL:
+                self.focus_list()
+        elif not (snapshot.every_batch or self._search or self.watch) and self.state.tab is ListTab.ALL:
             self._stack.setCurrentWidget(self._empty_page)
         else:
             self._stack.setCurrentWidget(self._nothing)
-            self._nothing.tell(FILTERS[self.state.tab].empty(), search=self._search, snapshot=snapshot)
+            watched = "" if self.watch is None else self.watch.rules.title
+            words = FILTERS[self.state.tab].empty()
+            self._nothing.tell(words, search=self._search, watched=watched, snapshot=snapshot)
 
-    def _focus_list(self) -> None:
+    def focus_list(self) -> None:
         """The list that appears has the focus, unless somebody types somewhere."""
         focused = self.window().focusWidget()
         if focused is None or focused is self or isinstance(focused, QAbstractButton):
@@ -249,7 +256,8 @@ class JobsPanel(QWidget):
         failed = of_failures(cause.code for cause in again)
         self._retry_all.show_offer(counted_offer(RETRY_ALL, failed, sum(cause.jobs for cause in again)))
         self._retry_all.setVisible(bool(again) and self.state.tab is ListTab.FAILED)
-        self._order.setVisible(bool(snapshot.every_batch) and self.state.tab is not ListTab.FAILED)
+        ordered = self.state.tab is not ListTab.FAILED or self.watch is not None
+        self._order.setVisible(bool(snapshot.every_batch) and ordered)
         shown = self.state.tab not in {ListTab.RUNNING, ListTab.DONE, ListTab.CANCELLED}
         self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
 
@@ -293,52 +301,6 @@ class JobsPanel(QWidget):
     def _on_triggered(self, offered: Offer) -> None:
         offered.trigger(self._context)
 
-    def _order_button(self) -> QPushButton:
-        made = button(tr("Newest first") if self.state.newest_first else tr("Oldest first"), look="link")
-        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        made.setIcon(icon("chevron-down", Role.ACCENT))
-        made.setIconSize(QSize(12, 12))
-        menu = QMenu(made)
-        group = QActionGroup(menu)
-        for label, newest_first in ((tr("Newest first"), True), (tr("Oldest first"), False)):
-            action = menu.addAction(label)
-            action.setCheckable(True)
-            action.setChecked(newest_first == self.state.newest_first)
-            action.setActionGroup(group)
-            action.triggered.connect(lambda _checked=False, newest=newest_first: self._on_order(newest_first=newest))
-        made.setMenu(menu)
-        return made
-
 
 def _can_retry(cause: Cause) -> bool:
     return cause.state is JobState.FAILED and text.can_retry(cause.code)
-
-
-class _Nothing(QWidget):
-    """One sentence where no row matches, and the way on."""
-
-    def __init__(self, context: ActionContext) -> None:
-        super().__init__()
-        self._words = QLabel()
-        self._words.setProperty("look", "muted")
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._clear = OfferButton(context, offer(CLEAR_SEARCH), look="link")
-        self._resume = OfferButton(context, offer(RESUME_ALL), look="link", plain=True)
-        row = QHBoxLayout(self)
-        row.setSpacing(8)
-        row.addStretch(1)
-        for widget in (self._words, self._clear, self._resume):
-            row.addWidget(widget)
-        row.addStretch(1)
-
-    def tell(self, words: str, *, search: str, snapshot: Snapshot) -> None:
-        """Say why there is no row."""
-        waiting = snapshot.listed.waiting
-        paused = snapshot.paused and waiting > 0 and not search
-        if search:
-            words = tr("No file is named “{words}”.", words=search)
-        elif paused:
-            words = tr_n("Paused. 1 waits.", "Paused. {n} wait.", waiting)
-        self._words.setText(words)
-        self._clear.setVisible(bool(search))
-        self._resume.setVisible(paused)

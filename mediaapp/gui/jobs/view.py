@@ -219,7 +219,7 @@ class JobsView(QTableView):
         keys = self.selected_keys()
         view = self._model.view
         if len(keys) == self._model.rowCount() > 1:
-            return [Selection(states=view.states, search=view.search)]
+            return [Selection(states=view.states, search=view.search, watch=view.watch)]
         headings = {key for key in keys if key < 0}
         ids = tuple(JobId(key) for key in keys if key > 0 and not self._is_below(key, headings))
         found = [Selection(ids=ids)] if ids else []

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from mediaapp.gui.actions.action import Action, offer, short_offer
+from mediaapp.gui.actions.automatic import OF_WATCHES, PAUSE_WATCH, RESUME_WATCH
 from mediaapp.gui.actions.table import ACTIONS, OF_ROWS, REMEDIES
 from mediaapp.gui.actions.target import Target, of_failures
 from mediaapp.gui.actions.undo_stack import Step, UndoStack
@@ -34,8 +35,17 @@ def test_every_action_has_words_an_icon_of_the_theme_and_a_key_of_its_own(
 
 
 def test_no_key_is_given_twice(qapp: QGuiApplication) -> None:
-    given = Counter(action.keys().toString() for action in ACTIONS if not action.keys().isEmpty())
-    assert [keys for keys, n in given.items() if n > 1] == []
+    of_cards = {action for group in OF_WATCHES for action in group}
+    elsewhere = Counter(_keys(action) for action in ACTIONS if action not in of_cards and _keys(action))
+    assert [keys for keys, n in elsewhere.items() if n > 1] == []
+    assert all(action.in_list for action in of_cards if _keys(action)), "what has the focus decides"
+    on_cards = Counter(_keys(action) for action in of_cards - {RESUME_WATCH} if _keys(action))
+    assert [keys for keys, n in on_cards.items() if n > 1] == []
+    assert _keys(PAUSE_WATCH) == _keys(RESUME_WATCH), "of which one can be done at a time"
+
+
+def _keys(action: Action) -> str:
+    return action.keys().toString()
 
 
 def test_every_remedy_of_a_failure_is_an_action_of_the_table() -> None:

@@ -40,7 +40,7 @@ SWITCHES = {
     "No sleep while working": "keep_awake",
     "Go on in the background when closed": "close_to_tray",
 }
-OTHERS = {"Remove finished from list", "Save a report…", "Open the log", "Quit"}
+OTHERS = {"Automatic", "Remove finished from list", "Save a report…", "Open the log", "Quit"}
 
 
 def written(opened: Opened) -> Settings:

@@ -225,9 +225,12 @@ def test_jobs_are_counted_for_each_watch(table: Table) -> None:
     table.add(2)
     for name, digest in (("a.jpg", A), ("b.jpg", B)):
         accepted(table, second, name, digest)
+    for code in (ErrorCode.BUG, ErrorCode.BUG, ErrorCode.DAMAGED):
+        table.fail(code)
     counts = table.watches.counts()
     assert list(counts) == [second.id]
-    assert (counts[second.id].total, counts[second.id].failed) == (2, 0)
+    assert (counts[second.id].total, counts[second.id].failed) == (2, 1)
+    assert table.watches.failures() == {second.id: {ErrorCode.DAMAGED: 1}}
 
 
 def test_a_removed_watch_comes_back_with_what_it_knows(table: Table) -> None:

@@ -1,0 +1,1 @@
+"""The page Automatic: what begins by itself, and what has come of it."""

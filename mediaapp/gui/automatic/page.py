@@ -1,0 +1,178 @@
+"""The page Automatic, in place of the list and the right panel."""
+
+from functools import partial
+
+from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.target import Target
+from mediaapp.gui.automatic.editor import WatchEditor
+from mediaapp.gui.automatic.folders import GAP_PX, Folders
+from mediaapp.gui.automatic.header import HEIGHT_PX, Header
+from mediaapp.gui.automatic.reading import Automation, ReadAutomation
+from mediaapp.gui.automatic.saved_by_day import SavedByDay
+from mediaapp.gui.intake import Incoming, gather, single_folder
+from mediaapp.gui.theme import Role, current
+from mediaapp.gui.widgets import column
+from workers.jobs.ids import WatchId
+from workers.jobs.watch import Watch
+from workers.service.watch_commands import SwitchAutomatic
+
+EDITOR_PX = 352
+LIES_OVER_BELOW_PX = 1000
+"""In a window less wide than this the editor lies over the page."""
+_REST_MS = 400
+_TICK_MS = 1_000
+
+
+class AutomaticPage(QWidget):
+    """Follows the job table while it is shown."""
+
+    left = Signal()
+    """The list is wanted again."""
+
+    def __init__(self, context: ActionContext) -> None:
+        super().__init__()
+        self._context = context
+        self._has_changed = False
+        self._header = Header()
+        self._folders = Folders(context)
+        self._saved = SavedByDay()
+        self._editor = WatchEditor(context)
+        self._body = _Ground()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setStyleSheet("QScrollArea { background: transparent; }")
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._clock = QTimer(self, interval=_TICK_MS)
+        self._lay_out()
+        self._connect()
+
+    def edit(self, watch: Watch | None, folder: str = "") -> None:
+        """Show by which rules a folder is watched; None asks for a folder to watch."""
+        self._editor.show_watch(watch, folder)
+        self._editor.show()
+        self._place()
+        self._editor.raise_()
+        self._editor.focus_first()
+
+    def go_back(self) -> None:
+        """Leave the editor, else the page."""
+        if self._editor.isVisible():
+            self._close_editor()
+        else:
+            self.left.emit()
+
+    def failures(self) -> Target:
+        """What failed of the folder that has the focus, as actions take it."""
+        return self._folders.failures()
+
+    def covered_px(self) -> int:
+        """How much of the page's right side the editor takes, in pixels."""
+        return EDITOR_PX if self._editor.isVisible() else 0
+
+    def take_drop(self, data: QMimeData) -> None:
+        """Offer to watch a folder that was dropped; add anything else."""
+        incoming = gather(data)
+        self._context.bridge.in_background(lambda: single_folder(incoming), partial(self._on_dropped, incoming))
+
+    def _on_dropped(self, incoming: Incoming, folder: str | None) -> None:
+        if folder is None:
+            intake = self._context.window.intake
+            intake.add(incoming, intake.recipe())
+        else:
+            self.edit(None, folder)
+
+    # --- what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self._ask()
+        self._folders.focus_first()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+        self._rest.stop()
+
+    def _on_changed(self) -> None:
+        self._has_changed = True
+        if self.isVisible() and not self._rest.isActive():
+            self._ask()
+
+    def _on_rested(self) -> None:
+        if self._has_changed:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Read all of it, and rest a while before it is read again."""
+        self._has_changed = False
+        self._rest.start()
+        self._context.bridge.do(ReadAutomation(), self._on_automation)
+
+    def _on_automation(self, automation: Automation) -> None:
+        self._header.show_automation(automation)
+        self._folders.show_automation(automation)
+        self._saved.show_days(automation.days)
+
+    # --- what a person does
+
+    def _on_switched(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._context.bridge.do(SwitchAutomatic(on=on))
+        self._ask()
+
+    def _on_edited(self, watch: int) -> None:
+        self._close_editor()
+        self._ask()
+        self._folders.focus(WatchId(watch))
+
+    def _close_editor(self) -> None:
+        self._editor.hide()
+        self._place()
+        self._folders.focus_first()
+
+    # --- places
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        below = self.height() - HEIGHT_PX
+        docked = self._editor.isVisible() and self.width() >= LIES_OVER_BELOW_PX
+        self._header.setGeometry(0, 0, self.width(), HEIGHT_PX)
+        self._area.setGeometry(0, HEIGHT_PX, self.width() - (EDITOR_PX if docked else 0), below)
+        self._editor.setGeometry(self.width() - EDITOR_PX, HEIGHT_PX, EDITOR_PX, below)
+
+    def _lay_out(self) -> None:
+        for part in (self._header, self._area, self._editor):
+            part.setParent(self)
+        inner = column(self._body, margins=(GAP_PX, GAP_PX, GAP_PX, GAP_PX), spacing=GAP_PX)
+        inner.addWidget(self._folders)
+        inner.addWidget(self._saved, 100)
+        inner.addStretch(1)
+        self._area.setWidget(self._body)
+        self._editor.hide()
+
+    def _connect(self) -> None:
+        self._header.left.connect(self.left)
+        self._header.switched.connect(self._on_switched)
+        self._editor.done.connect(self._on_edited)
+        self._editor.left.connect(self._close_editor)
+        self._context.bridge.snapshot_changed.connect(self._on_changed)
+        self._rest.timeout.connect(self._on_rested)
+        self._clock.timeout.connect(self._folders.show_time)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), current().color(Role.BG))
+
+
+class _Ground(QWidget):
+    """The page's own colour behind the cards."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), current().color(Role.BG))
