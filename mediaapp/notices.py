@@ -7,8 +7,9 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.alert import Alert, DriveAway
 from workers.jobs.batch import Batch
-from workers.jobs.ids import BatchId, JobId
+from workers.jobs.ids import AlertId, BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import READY, JobState
@@ -85,7 +86,13 @@ class BeganToWait(Struct, frozen=True, kw_only=True):
     cause: Cause
 
 
-Notice = OneReady | OneFailed | ManyReady | SomeFailed | ReportReady | BeganToWait
+class AlertsBegan(Struct, frozen=True, kw_only=True):
+    """Something is out of the ordinary, one or several things at once."""
+
+    alerts: tuple[Alert, ...]
+
+
+Notice = OneReady | OneFailed | ManyReady | SomeFailed | ReportReady | BeganToWait | AlertsBegan
 
 
 class _Course(Struct, kw_only=True):
@@ -109,18 +116,25 @@ class Notices:
         self._held: list[Notice] = []
         self._sent = deque[float]()
         self._waits = set[tuple[ErrorCode, str | None]]()
+        self._alerts = set[AlertId]()
 
     def look(
-        self, *, now: float, ended: Sequence[Job], batches: Sequence[Batch], causes: Sequence[Cause]
+        self,
+        *,
+        now: float,
+        ended: Sequence[Job],
+        batches: Sequence[Batch],
+        causes: Sequence[Cause],
+        alerts: Sequence[Alert] = (),
     ) -> list[Notice]:
-        """What is to be told now: of jobs that ended since the last call, all batches, and all causes, as they are now."""
+        """What is to be told now: of jobs that ended since the last call, and of batches, causes and alerts as they are."""
         by_batch = dict[BatchId, list[Job]]()
         for job in ended:
             by_batch.setdefault(job.batch, []).append(job)
         for batch in batches:
             if batch.id in by_batch or batch.id in self._courses:
                 self._follow(batch, by_batch.get(batch.id, ()), now)
-        return self._let_out(now) + _reports(ended) + self._new_waits(causes)
+        return self._let_out(now) + _reports(ended) + self._new_waits(causes) + self._new_alerts(alerts)
 
     def _follow(self, batch: Batch, ended: Sequence[Job], now: float) -> None:
         course = self._courses.setdefault(batch.id, _Course(began=now))
@@ -192,6 +206,19 @@ class Notices:
         self._waits = set(waits)
         return list(new)
 
+    def _new_alerts(self, alerts: Sequence[Alert]) -> list[Notice]:
+        """All that are new in one; one that somebody was told of before, in an earlier run too, is not told again."""
+        told, self._alerts = self._alerts, {alert.id for alert in alerts}
+        away = {drive for code, drive in self._waits if code is not ErrorCode.DISK_FULL}
+        new = tuple(
+            alert
+            for alert in alerts
+            if not alert.told
+            and alert.id not in told
+            and not (isinstance(alert.facts, DriveAway) and alert.facts.drive in away)  # what waits for it told that
+        )
+        return [AlertsBegan(alerts=new)] if new else []
+
 
 def _reports(ended: Sequence[Job]) -> list[Notice]:
     """What came of reports: few are asked for, and somebody waits for each."""
@@ -251,7 +278,7 @@ def _together(notices: Sequence[Notice]) -> Notice:
             case SomeFailed():
                 ready += notice.ready
                 causes.update(notice.causes)
-            case ReportReady() | BeganToWait():
+            case ReportReady() | BeganToWait() | AlertsBegan():
                 pass  # never held
             case _:
                 assert_never(notice)

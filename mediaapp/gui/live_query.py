@@ -123,6 +123,7 @@ class LiveQuery:
             eta=left / rate if rate > 0 and left else None,
             following=self._reader.following(),
             no_worker=self._reader.no_worker(),
+            alerts=tuple(self._reader.alerts()),
             listed=add_up(batch.counts for batch in every),
         )
         return self._sent

@@ -1,7 +1,7 @@
 """Tells what the notices decide: in the window while somebody looks at it, on the desktop otherwise."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import assert_never
 
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Offer, counted_offer, offer
+from mediaapp.gui.actions.alerts import offers_for
 from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.locations import SAVE_ELSEWHERE
-from mediaapp.gui.actions.navigation import SHOW, SHOW_DONE, SHOW_FAILED
+from mediaapp.gui.actions.navigation import SHOW, SHOW_ACTIVITY, SHOW_DONE, SHOW_FAILED
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.target import Target, of_cause, of_failures, of_job
@@ -30,11 +31,23 @@ from mediaapp.gui.desktop.notify.handler import (
 from mediaapp.gui.preferences import Preferences
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastMessage
-from mediaapp.notices import BeganToWait, ManyReady, Notice, Notices, OneFailed, OneReady, ReportReady, SomeFailed
+from mediaapp.notices import (
+    AlertsBegan,
+    BeganToWait,
+    ManyReady,
+    Notice,
+    Notices,
+    OneFailed,
+    OneReady,
+    ReportReady,
+    SomeFailed,
+)
 from workers.errors import ErrorCode
-from workers.jobs.ids import BatchId
+from workers.jobs.alert import Alert
+from workers.jobs.ids import AlertId, BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
+from workers.service.alert_commands import NoteAlertsTold
 
 MakeHandler = Callable[[OnPressed, OnRefused], NoticeHandler]
 
@@ -88,6 +101,7 @@ class Notifier(QObject):
         self._notices = Notices()
         self._told: dict[str, Told] = {}
         self._ended: list[Job] = []
+        self._noted = set[AlertId]()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
         self._handler = (make_handler or _handler)(self._on_pressed, self._on_refused)
@@ -120,9 +134,13 @@ class Notifier(QObject):
         snapshot = self._bridge.snapshot
         ended, self._ended = self._ended, []
         for notice in self._notices.look(
-            now=self._clock(), ended=ended, batches=snapshot.batches, causes=snapshot.causes
+            now=self._clock(), ended=ended, batches=snapshot.batches, causes=snapshot.causes, alerts=snapshot.alerts
         ):
             self.tell(notice)
+        untold = tuple(alert.id for alert in snapshot.alerts if not alert.told and alert.id not in self._noted)
+        if untold:
+            self._noted.update(untold)
+            self._bridge.do(NoteAlertsTold(untold))
 
     def _on_pressed(self, pressed: Pressed) -> None:
         told = self._told.pop(pressed.tag, None)
@@ -144,19 +162,22 @@ def told_of(notice: Notice) -> Told:
     """The notice in words, with what can be done about it."""
     match notice:
         case OneReady():
-            return _one_ready(notice.job)
+            told = _one_ready(notice.job)
         case OneFailed():
-            return _one_failed(notice)
+            told = _one_failed(notice)
         case ManyReady():
-            return _many_ready(notice)
+            told = _many_ready(notice)
         case SomeFailed():
-            return _some_failed(notice)
+            told = _some_failed(notice)
         case ReportReady():
-            return _report_ready(notice.job)
+            told = _report_ready(notice.job)
         case BeganToWait():
-            return _began_to_wait(notice.cause)
+            told = _began_to_wait(notice.cause)
+        case AlertsBegan():
+            told = _alerts_began(notice.alerts)
         case _:
             assert_never(notice)
+    return told
 
 
 def _one_ready(job: Job) -> Told:
@@ -243,6 +264,22 @@ def _began_to_wait(cause: Cause) -> Told:
         role=Role.WARN,
         offers=(offer(SAVE_ELSEWHERE, target),) if cause.code in (ErrorCode.OUTPUT_AWAY, ErrorCode.DISK_FULL) else (),
         opens=offer(SHOW, target),
+    )
+
+
+def _alerts_began(alerts: Sequence[Alert]) -> Told:
+    every = [text.alert(alert.facts, time.time()) for alert in alerts]
+    alone = len(alerts) == 1
+    words = every[0] if alone else text.several_alerts([each.title for each in every])
+    show = offer(SHOW_ACTIVITY)
+    return Told(
+        tag="alerts",
+        title=words.title,
+        body=words.body,
+        icon="notice",
+        role=Role.WARN,
+        offers=offers_for(alerts[0].facts) if alone else (show,),
+        opens=show,
     )
 
 

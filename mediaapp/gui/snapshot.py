@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from mediaapp.gui.list_diff import ListChange
 from workers.errors import NoWorker
+from workers.jobs.alert import Alert
 from workers.jobs.batch import Batch, Counts
 from workers.jobs.ids import JobId, WatchId
 from workers.jobs.job import Job
@@ -57,6 +58,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     rate: float = 0.0
     eta: float | None = None
     following: JobId | None = None
+    alerts: tuple[Alert, ...] = ()
     no_worker: NoWorker | None = None
 
     @property

@@ -23,10 +23,10 @@ def alert(facts: AlertFacts, now: float) -> NoticeText:
     match facts:
         case LongWait(since=since):
             title = tr("A file has waited for {time}", time=duration(max(now - since, 0.0)))
-            body = tr("It may begin as soon as those before it are done.")
+            body = tr("It begins when those before it are done.")
         case Standstill(jobs=jobs):
             title = tr_n("1 file comes no further", "{n} files come no further", jobs)
-            body = tr("Such a file takes less time. It is stopped by itself if that goes on.")
+            body = tr("Stopped by itself if that goes on.")
         case Failing():
             title = tr_n(
                 "{failed} of the last file failed",
@@ -40,10 +40,10 @@ def alert(facts: AlertFacts, now: float) -> NoticeText:
             body = tr("{size} free, and results go there.", size=size(free))
         case DriveAway(drive=drive):
             title = tr("The drive “{drive}” is not there", drive=drive)
-            body = tr("What waits for it goes on by itself when it is back.")
-        case WorkersRestarting(deaths=deaths, within_s=within_s):
+            body = tr("Goes on by itself when it is back.")
+        case WorkersRestarting(deaths=deaths):
             title = tr_n("A worker ended by itself", "Workers ended by themselves {n} times", deaths)
-            body = tr("Within {time}. They were started again; the log tells more.", time=duration(within_s))
+            body = tr("Started again; the log tells more.")
         case _:
             assert_never(facts)
     return NoticeText(title=title, body=body)

@@ -1,5 +1,7 @@
 """When people are told, and of what."""
 
+from collections.abc import Sequence
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from mediaapp.notices import (
     FIRST_INTERIM_S,
     LONG_S,
     WITHIN_S,
+    AlertsBegan,
     BeganToWait,
     ManyReady,
     Notice,
@@ -19,8 +22,9 @@ from mediaapp.notices import (
     SomeFailed,
 )
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.alert import Alert, AlertFacts, DiskNearlyFull, DriveAway, LongWait, WorkersRestarting
 from workers.jobs.batch import Batch, Counts
-from workers.jobs.ids import BatchId, JobId, RootId
+from workers.jobs.ids import AlertId, BatchId, JobId, RootId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -251,3 +255,31 @@ def test_every_result_is_told_exactly_once_and_never_in_a_flood(ends: list[tuple
         assert singles + sum(notice.ready for notice in finals if isinstance(notice, ManyReady)) == ready
     for at in times:
         assert sum(1 for other in times if at <= other < at + WITHIN_S) <= AT_ONCE
+
+
+def alerted(n: int, facts: AlertFacts, *, told: bool = False) -> Alert:
+    return Alert(id=AlertId(n), began=0.0, facts=facts, told=told)
+
+
+def look_at(notices: Notices, *alerts: Alert, causes: Sequence[Cause] = ()) -> list[Notice]:
+    return notices.look(now=0.0, ended=(), batches=(), causes=causes, alerts=alerts)
+
+
+def test_an_alert_is_told_once_and_all_that_began_together_in_one() -> None:
+    notices = Notices()
+    first, second = alerted(1, LongWait(since=1.0)), alerted(2, WorkersRestarting(deaths=5, within_s=60))
+    assert look_at(notices, first, second) == [AlertsBegan(alerts=(first, second))]
+    assert look_at(notices, first, second) == []
+    third = alerted(3, DiskNearlyFull(path="/", drive="/", bytes_free=1))
+    assert look_at(notices, msgspec.structs.replace(first, told=True), third) == [AlertsBegan(alerts=(third,))]
+
+
+def test_an_alert_that_was_told_in_an_earlier_run_is_not_told_again() -> None:
+    assert look_at(Notices(), alerted(1, LongWait(since=1.0), told=True)) == []
+
+
+def test_a_drive_that_is_away_is_told_once_whoever_saw_it() -> None:
+    away = alerted(1, DriveAway(path="/media/Archive", drive="Archive"))
+    cause = Cause(code=ErrorCode.SOURCE_AWAY, state=JobState.DELAYED, jobs=3, failure=FailureFacts(drive="Archive"))
+    assert look_at(Notices(), away, causes=(cause,)) == [BeganToWait(cause=cause)]
+    assert look_at(Notices(), away) == [AlertsBegan(alerts=(away,))]

@@ -33,6 +33,18 @@ def show_failed(context: ActionContext, _target: Target) -> None:
     context.window.show_tab(ListTab.FAILED)
 
 
+def show_waiting(context: ActionContext, _target: Target) -> None:
+    """Show what waits."""
+    context.bring_window()
+    context.window.show_tab(ListTab.WAITING)
+
+
+def show_activity(context: ActionContext, _target: Target) -> None:
+    """Show how the work goes."""
+    context.bring_window()
+    context.window.show_page(Page.ACTIVITY)
+
+
 def edit_recipe(context: ActionContext, _target: Target) -> None:
     """Show the recipe for new files, where it can be changed."""
     context.window.show_page(Page.RECIPE)
@@ -92,6 +104,8 @@ def leave(context: ActionContext, _target: Target) -> None:
 SHOW = Action(label=N_("Show"), counted=lambda n: tr_n("Show 1", "Show {n}", n), do=show)
 SHOW_DONE = Action(label=N_("Show"), do=show_done)
 SHOW_FAILED = Action(label=N_("Show failed"), do=show_failed)
+SHOW_WAITING = Action(label=N_("Show them"), do=show_waiting)
+SHOW_ACTIVITY = Action(label=N_("Show activity"), do=show_activity)
 EDIT_RECIPE = Action(label=N_("Change recipe…"), do=edit_recipe)
 MEMORY_SETTINGS = Action(label=N_("Memory settings…"), icon="settings", do=show_memory_settings)
 OPEN_LOG = Action(

@@ -16,10 +16,12 @@ from mediaapp.gui.actions.navigation import (
     QUIT,
     SELECT_ALL,
     SHOW,
+    SHOW_ACTIVITY,
     SHOW_ALL_ROWS,
     SHOW_DETAILS,
     SHOW_DONE,
     SHOW_FAILED,
+    SHOW_WAITING,
     SHOW_WINDOW,
 )
 from mediaapp.gui.actions.queueing import (
@@ -64,6 +66,8 @@ ACTIONS: tuple[Action, ...] = (
     SHOW,
     SHOW_DONE,
     SHOW_FAILED,
+    SHOW_WAITING,
+    SHOW_ACTIVITY,
     EDIT_RECIPE,
     REMOVE_FINISHED,
     REPORT_ALL,

@@ -16,6 +16,7 @@ from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG
 from mediaapp.gui.actions.reporting import REPORT_ALL
+from mediaapp.gui.activity.alerts import AlertList
 from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
 from mediaapp.gui.activity.report import SaveFacts
@@ -65,6 +66,7 @@ class ActivityPanel(SidebarPage):
         self._subtitle = ElidedLabel(look="muted")
         self._chart = PaceChart()
         self._note = ElidedLabel(look="muted")
+        self._alerts = AlertList(context)
         self._now, self._running = self._section(tr("Now"), 10)
         self._needs, self._failed = self._section(tr("Needs you"), 8)
         self._goes_on, self._waiting = self._section(tr("Goes on by itself"), 8)
@@ -93,7 +95,7 @@ class ActivityPanel(SidebarPage):
         self.body.addSpacing(8)
         self.body.addWidget(label(tr("Pictures a second"), "small"))
         self.body.addWidget(self._chart)
-        for section in (self._now, self._needs, self._goes_on, self._times):
+        for section in (self._alerts, self._now, self._needs, self._goes_on, self._times):
             self.body.addWidget(Spaced(section, 16))
         self.body.addStretch(1)
         buttons = QHBoxLayout()
@@ -129,6 +131,7 @@ class ActivityPanel(SidebarPage):
         self._title.show_text(self._headline(snapshot))
         self._subtitle.show_text(self._outlook(snapshot))
         self._show_pace()
+        self._alerts.show_alerts(snapshot.alerts)
         self._show_causes(snapshot.causes)
         if not snapshot.counts.running:
             self._show_running(())
