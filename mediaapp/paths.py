@@ -66,6 +66,11 @@ class Folders(Struct, frozen=True, kw_only=True):
         """The settings file."""
         return self.config / "settings.toml"
 
+    @property
+    def metrics_token(self) -> Path:
+        """What whoever asks for metrics has to show."""
+        return self.config / "metrics-token"
+
 
 def reports_folder() -> Path:
     """Where reports go that nobody chose another folder for; it need not exist."""

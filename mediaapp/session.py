@@ -10,6 +10,7 @@ import platformdirs
 
 from mediaapp.paths import Folders
 from mediaapp.settings import FollowedSettings
+from mediaapp.version import VERSION
 from workers.errors import NoWorker
 from workers.events.delivery import Delivery
 from workers.events.hook_calls import hook_calls
@@ -18,6 +19,7 @@ from workers.events.subscriber import Subscriber
 from workers.kinds import KINDS, Kinds
 from workers.lock import Lock
 from workers.monitoring.monitor import Monitor
+from workers.monitoring.publisher import Publisher
 from workers.pool.admission import MemoryBudget, bounded, machine_memory
 from workers.pool.preview import PreviewClient
 from workers.pool.process_limits import cores, physical_memory
@@ -70,6 +72,7 @@ class Session:
             timeouts=timeouts,
         )
         self._monitor = Monitor(self.service, kinds=kinds)
+        self._publisher = Publisher(self.service, version=VERSION, token_file=folders.metrics_token)
         self._lock = Lock(folders.pool_lock)
         self._closing = threading.Event()
         self._owner = threading.Event()
@@ -151,6 +154,7 @@ class Session:
             self._monitor.stop()
             self._owner.clear()
             self._supervisor.stop()
+            self._publisher.stop()
             delivery.stop()
         finally:
             self._lock.release()
@@ -167,6 +171,9 @@ class Session:
         )
         self._supervisor.use_manners(settings.manners)
         self._monitor.use_limits(settings.alerts)
+        places = settings.metrics
+        file = Path(places.file) if places.file else None
+        self._publisher.use(file=file, every_s=places.every_s, port=places.port)
 
     def _subscribers(self) -> tuple[Subscriber, ...]:
         """Those that are given every event of their kinds, with a window and without."""

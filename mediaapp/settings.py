@@ -25,13 +25,22 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class MetricsSettings(Struct, frozen=True, kw_only=True):
+    """Where metrics are to be had: in a file, '' for none, written every so many seconds, and at a port, 0 for none."""
+
+    file: str = ""
+    every_s: Annotated[float, Meta(ge=1, le=86_400)] = 15.0
+    port: Annotated[int, Meta(ge=0, le=65_535)] = 0
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """The settings; what stands in no file has its default.
 
     `workers` is how many files are worked on at once, None for one a core; `processors` on how many processors at most, None
     for all; `memory` the bytes that all of them may take together, None for half of the machine's. `manners` say when they may
     begin, `later` is the hour that "Later tonight" means. `last_recipe` is a name, '' for the first one. `close_to_tray` is
-    None until the user was asked. `alerts` says from where on something is told as out of the ordinary.
+    None until the user was asked. `alerts` says from where on something is told as out of the ordinary,
+    `metrics` where figures are to be had by others.
     """
 
     v: int = SETTINGS_VERSION
@@ -49,6 +58,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     panel: bool = True
     last_recipe: str = ""
     alerts: AlertLimits = AlertLimits()
+    metrics: MetricsSettings = MetricsSettings()
 
 
 class LoadedSettings(Struct, frozen=True, kw_only=True):

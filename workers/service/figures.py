@@ -2,6 +2,8 @@
 
 import time
 
+from workers.figures.exposition import Dialect
+from workers.figures.metrics import metrics
 from workers.figures.statistics import PartStatistics, Standing, Statistics
 from workers.jobs.ids import BatchId, WatchId
 from workers.jobs.queries import Selection
@@ -48,3 +50,8 @@ def part_statistics(
         sample=figures.sample_of(batch, watch),
         failed_now=tuple(figures.failed_of(batch, watch)),
     )
+
+
+def metrics_text(service: JobService, *, version: str, dialect: Dialect) -> str:
+    """All metrics as they are now. Raises StoreError."""
+    return metrics(standing(service), service.store.figures.counters(), version=version, dialect=dialect)

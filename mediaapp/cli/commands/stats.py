@@ -9,17 +9,20 @@ from mediaapp.cli.selecting import batch_number, watch_number
 from mediaapp.cli.statistics_object import part_object, statistics_object
 from mediaapp.cli.streams import emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
+from mediaapp.version import VERSION
 from workers.errors import ErrorCode
 from workers.figures.durations import Quantiles
+from workers.figures.exposition import Dialect
 from workers.figures.statistics import ByteSums, PartStatistics, Statistics, Typical, byte_sums
 from workers.jobs.state import JobState
-from workers.service.figures import part_statistics, statistics
+from workers.service.figures import metrics_text, part_statistics, statistics
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("operands", nargs="*", help=SUPPRESS)
     part = parser.add_mutually_exclusive_group()
     part.add_argument("--batch", metavar="B", help="only of this batch")
+    part.add_argument("--openmetrics", action="store_true", help="print the metrics as OpenMetrics has them")
     part.add_argument("--watch", metavar="W", help="only of this watched folder")
 
 
@@ -29,6 +32,9 @@ def _run(arguments: Namespace) -> int:
     batch = batch_number(arguments.batch) if arguments.batch is not None else None
     watch = watch_number(arguments.watch) if arguments.watch is not None else None
     with opened_service() as service:
+        if arguments.openmetrics:
+            print(metrics_text(service, version=VERSION, dialect=Dialect.OPENMETRICS), end="")
+            return 0
         if batch is None and watch is None:
             _tell(statistics(service), as_json=arguments.json)
             return 0

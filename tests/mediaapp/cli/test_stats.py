@@ -1,11 +1,16 @@
 """`mediaapp stats`: how the work goes, in figures."""
 
+import http.client
 import json
+import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from tests.support.command_line import CommandLine
+from tests.support.pool import wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
 
@@ -48,3 +53,58 @@ def test_figures_of_one_batch_or_one_watched_folder(mediaapp: CommandLine, june:
     assert mediaapp("stats", "--batch", "9").code == 1
     assert mediaapp("stats", "--watch", "9").code == 1
     assert mediaapp("stats", "--batch", "1", "--watch", "1").code == 2
+
+
+def test_metrics_are_printed_once_as_openmetrics(mediaapp: CommandLine, june: Path) -> None:
+    mediaapp("add", june)
+    (jobs,) = [family for family in families(mediaapp("stats", "--openmetrics").out) if family.name == "mediaapp_jobs"]
+    assert {sample.labels["state"]: sample.value for sample in jobs.samples if sample.labels["kind"] == "image"}[
+        "queued"
+    ] == 3
+
+
+def test_a_folder_of_unreadable_files_is_an_alert_wherever_somebody_asks(
+    mediaapp: CommandLine, june: Path, tmp_path: Path
+) -> None:
+    for n in range(12):
+        (june / f"cut {n}.jpg").write_bytes((june / "DSC_1.jpg").read_bytes()[: 800 + n])
+    port = free_port()
+    settings = tmp_path / "home" / "config" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'[metrics]\nfile = "{tmp_path / "mediaapp.prom"}"\nevery_s = 1.0\nport = {port}\n')
+    mediaapp("add", june)
+    work = mediaapp.start("work")
+    try:
+        wait_until(lambda: 'mediaapp_alerts{alert="failing"} 1' in written(tmp_path / "mediaapp.prom"))
+        (alert,) = json.loads(mediaapp("stats", "--json").out)["alerts"]
+        assert (alert["kind"], alert["facts"]["cause"]) == ("failing", "ends_early")
+        assert alert["facts"]["failed"] >= 5
+        assert "files failed" in alert["text"]
+        assert "files failed" in mediaapp("stats").out
+        found = families(scraped(port, (settings.parent / "metrics-token").read_text().strip()))
+        (alerts,) = [family for family in found if family.name == "mediaapp_alerts"]
+        assert [sample.labels["alert"] for sample in alerts.samples if sample.value] == ["failing"]
+        assert scraped(port, "guessed") == "Unauthorized\n"
+    finally:
+        work.terminate()
+        work.communicate()
+    assert "mediaapp_workers 0\n" in written(tmp_path / "mediaapp.prom")
+
+
+def families(text: str) -> list[Any]:
+    return list(text_string_to_metric_families(text))
+
+
+def written(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
+
+
+def scraped(port: int, token: str) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", "/metrics", headers={"Authorization": f"Bearer {token}"})
+    return connection.getresponse().read().decode()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
