@@ -1,5 +1,7 @@
 """What is asked about the work as a whole. What is asked again and again costs the same at any number of jobs."""
 
+from functools import cache
+
 import msgspec
 
 from workers.errors import ErrorCode
@@ -11,7 +13,8 @@ from workers.jobs.job import Root
 from workers.jobs.queries import DaySum
 from workers.jobs.state import JobState
 from workers.jobs.watch import WatchTrouble
-from workers.kinds import JobKind, Lane
+from workers.kinds import KINDS, JobKind, Lane
+from workers.manners.manners import kinds_of
 from workers.outcome import Stage
 from workers.store import rows
 from workers.store.connected import Connected
@@ -23,24 +26,6 @@ RATE_S = 300.0
 
 _CANDIDATES = 100
 _CHOSEN_S = 24 * 3600.0
-
-_IN_LINE = f"lane = '{Lane.MEDIA}' and state = 'queued' and removed = 0"
-
-# Each priority has its own line, and in each the first have waited longest, apart from those that were asked for again. An
-# index by priority cannot be asked for its different values, so they are looked up one after the other.
-_WAITING_SINCE = f"""
-with recursive line(prio) as (
-    select max(prio) from job indexed by job_queued where {_IN_LINE}
-    union all
-    select (select max(prio) from job indexed by job_queued where {_IN_LINE} and prio < line.prio)
-    from line where line.prio is not null
-    limit {_CANDIDATES}
-)
-select min((select min(since) from (
-    select ifnull(asked, created) since from job indexed by job_queued
-    where {_IN_LINE} and prio = line.prio order by id limit {_CANDIDATES})))
-from line where prio is not null
-"""
 
 _DELAYED = "state in ('delayed', 'failed') and state = 'delayed'"
 """As the index of causes wants it."""
@@ -55,10 +40,14 @@ class FiguresReader(Connected):
 
         Calls to others do not count.
         """
-        found = self._value(
-            f"select iif((select paused or ifnull(held, '[]') <> '[]' from pool), null, ({_WAITING_SINCE}))"
-        )
-        return None if found is None else float(found)
+        paused, stored = self._rows("select paused, held from pool")[0]
+        held = {kind for hold in rows.holds(stored) for kind in kinds_of(hold)}
+        found = [
+            self._value(_waiting_since(kind))
+            for kind in JobKind
+            if not paused and kind not in held and KINDS.lane(kind) is Lane.MEDIA
+        ]
+        return min((since for since in found if since is not None), default=None)
 
     def at_work(self) -> list[AtWork]:
         """The jobs that run."""
@@ -201,6 +190,30 @@ class FiguresReader(Connected):
     def _sampled(self, sql: str, **bindings: object) -> Typical:
         found = self._rows(sql, bindings)
         return Typical(waiting=quantiles([row[0] for row in found]), running=quantiles([row[1] for row in found]))
+
+
+@cache
+def _waiting_since(kind: JobKind) -> str:
+    """Selects since when the job of this kind has waited that has waited longest.
+
+    Each priority has its own line, and in each the first have waited longest, apart from those that were asked for again. An
+    index by priority cannot be asked for its different values, so they are looked up one after the other. Lane and kind are
+    spelled out, as in `queued`.
+    """
+    queued = f"lane = '{KINDS.lane(kind)}' and kind = '{kind}' and state = 'queued' and removed = 0"
+    return f"""
+        with recursive line(prio) as (
+            select max(prio) from job indexed by job_queued where {queued}
+            union all
+            select (select max(prio) from job indexed by job_queued where {queued} and prio < line.prio)
+            from line where line.prio is not null
+            limit {_CANDIDATES}
+        )
+        select min((select min(since) from (
+            select ifnull(asked, created) since from job indexed by job_queued
+            where {queued} and prio = line.prio order by id limit {_CANDIDATES})))
+        from line where prio is not null
+    """
 
 
 def _newest_ended(most: int) -> str:
