@@ -167,6 +167,14 @@ class Table:
         finally:
             connection.close()
 
+    def plan(self, statement: str, bindings: Any = None) -> list[tuple[Any, ...]]:
+        """How SQLite would run a statement."""
+        connection = apsw.Connection(str(self.database))
+        try:
+            return connection.execute(f"explain query plan {statement}", bindings).fetchall()
+        finally:
+            connection.close()
+
     def job(self, job: JobId) -> Job:
         found = self.reader.job(job)
         assert found is not None

@@ -21,7 +21,7 @@ WITHIN_S = 5.0
 MOST_BYTES = 8192
 """The longest request."""
 _GOOD_S = 1.0
-_END_WITHIN_S = 1.0
+_END_WITHIN_S = 0.3
 
 
 class Endpoint:
@@ -55,7 +55,7 @@ class Endpoint:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close all connections and end, within a second."""
+        """Close all connections and end."""
         self._ends = True
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it has ended by itself

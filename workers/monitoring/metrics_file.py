@@ -10,7 +10,7 @@ from workers.service import JobService, StoreError
 
 _log = logging.getLogger(__name__)
 
-_END_WITHIN_S = 0.5
+_END_WITHIN_S = 0.3
 
 
 class MetricsFile:
@@ -32,7 +32,7 @@ class MetricsFile:
         self._thread.start()
 
     def stop(self) -> None:
-        """Write a last time, and end within a second. The file stays: its counters go on at the next start."""
+        """Write a last time, and end. The file stays: its counters go on at the next start."""
         self._closing.set()
         self._thread.join(_END_WITHIN_S)
 

@@ -17,6 +17,8 @@ from workers.service import JobService, StoreError
 
 _log = logging.getLogger(__name__)
 
+_END_WITHIN_S = 0.3
+
 
 class MonitorTimes(Struct, frozen=True, kw_only=True):
     """Seconds: between two looks, that an alert has to be calm to be over, and between two changes of its facts."""
@@ -58,9 +60,9 @@ class Monitor:
         self._limits = limits
 
     def stop(self) -> None:
-        """End within a second."""
+        """End at once, unless a disk is being asked that does not answer; the thread ends with that then."""
         self._closing.set()
-        self._thread.join()
+        self._thread.join(_END_WITHIN_S)
 
     def _run(self) -> None:
         while not self._closing.is_set():

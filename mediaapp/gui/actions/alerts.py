@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
+from mediaapp import text
 from mediaapp.gui.actions.action import Offer, offer, short_offer
 from mediaapp.gui.actions.navigation import OPEN_LOG, SHOW, SHOW_FAILED, SHOW_WAITING
-from mediaapp.gui.actions.queueing import PAUSE_ALL
+from mediaapp.gui.actions.queueing import PAUSE_ALL, RETRY
 from mediaapp.gui.actions.results import OPEN_FOLDER
-from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.target import Target, of_failures
 from workers.jobs.alert import (
     AlertFacts,
     DiskNearlyFull,
@@ -26,8 +27,9 @@ def offers_for(facts: AlertFacts) -> tuple[Offer, ...]:
             return (offer(SHOW_WAITING),)
         case Standstill(job=job):
             return (offer(SHOW, Target(selections=(Selection(ids=(job,)),))),)
-        case Failing():
-            return (offer(SHOW_FAILED), offer(PAUSE_ALL))
+        case Failing(cause=cause):
+            again = (offer(RETRY, of_failures((cause,))),) if text.can_retry(cause) else ()
+            return (offer(SHOW_FAILED), *again, offer(PAUSE_ALL))
         case DiskNearlyFull(path=path):
             return (offer(OPEN_FOLDER, Target(folder=path)), offer(PAUSE_ALL))
         case WorkersRestarting():

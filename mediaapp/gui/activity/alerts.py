@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mediaapp import text
+from mediaapp.gui.actions.action import Offer
 from mediaapp.gui.actions.alerts import offers_for
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.theme import Role
-from mediaapp.gui.widgets import LINK_STYLE, ElidedLabel, IconView, column, label
+from mediaapp.gui.widgets import LINK_STYLE, ElidedLabel, IconView, clear, column, label
 from mediaapp.text import tr
 from workers.jobs.alert import Alert
 from workers.jobs.ids import AlertId
@@ -38,7 +39,7 @@ class AlertList(QWidget):
             made.deleteLater()
         for alert in alerts:
             if alert.id not in self._rows:
-                self._rows[alert.id] = AlertRow(alert, self._context)
+                self._rows[alert.id] = AlertRow(self._context)
                 self._layout.addWidget(self._rows[alert.id])
             self._rows[alert.id].show_alert(alert)
         self.setVisible(bool(alerts))
@@ -47,13 +48,14 @@ class AlertList(QWidget):
 class AlertRow(QWidget):
     """One alert: what it is, what follows, and links."""
 
-    def __init__(self, alert: Alert, context: ActionContext) -> None:
+    def __init__(self, context: ActionContext) -> None:
         super().__init__()
+        self._context = context
+        self._offers: tuple[Offer, ...] = ()
         self._title = ElidedLabel()
         self._body = ElidedLabel(look="muted", elide=Qt.TextElideMode.ElideRight)
-        self._links = tuple(
-            OfferButton(context, offered, look="link", plain=True) for offered in offers_for(alert.facts)
-        )
+        self._links = QHBoxLayout()
+        self._links.setSpacing(12)
         grid = QGridLayout(self)
         grid.setContentsMargins(2, 0, 0, 0)
         grid.setHorizontalSpacing(10)
@@ -62,19 +64,23 @@ class AlertRow(QWidget):
         grid.addWidget(IconView("notice", Role.WARN, MARK), 0, 0)
         grid.addWidget(self._title, 0, 1)
         grid.addWidget(self._body, 1, 1)
-        links = QHBoxLayout()
-        links.setSpacing(12)
-        for link in self._links:
-            link.setStyleSheet(LINK_STYLE)
-            links.addWidget(link)
-        links.addStretch(1)
-        grid.addLayout(links, 2, 1)
+        grid.addLayout(self._links, 2, 1)
 
     def show_alert(self, alert: Alert) -> None:
         """Show its facts of now."""
         told = text.alert(alert.facts, time.time())
         self._title.show_text(told.title)
         self._body.show_text(told.body)
-        for link, offered in zip(self._links, offers_for(alert.facts), strict=True):
-            link.show_offer(offered)
-            link.setAccessibleName(f"{offered.label}: {told.title}")
+        self._offer(offers_for(alert.facts), told.title)
+
+    def _offer(self, offers: tuple[Offer, ...], title: str) -> None:
+        if offers == self._offers:
+            return
+        self._offers = offers
+        clear(self._links)
+        for offered in offers:
+            link = OfferButton(self._context, offered, look="link", plain=True)
+            link.setStyleSheet(LINK_STYLE)
+            link.setAccessibleName(f"{offered.label}: {title}")
+            self._links.addWidget(link)
+        self._links.addStretch(1)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,7 @@ from workers.jobs.alert import (
     Standstill,
     WorkersRestarting,
 )
+from workers.jobs.state import JobState
 from workers.kinds import KINDS
 from workers.monitoring.free_space import FreeSpace, Space
 from workers.monitoring.monitor import Monitor
@@ -161,3 +163,17 @@ def test_a_job_that_stands_still_is_shown(qtbot: QtBot, tmp_path: Path, table: T
         person.waits(lambda: bool(lines(person.opened)) and person.sees("a0.jpg"))
         press(person, "Show")
         person.waits(lambda: person.opened.window.sidebar.tabs.current == "details")
+
+
+def test_what_can_end_otherwise_is_tried_again_from_its_line(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    jobs = table.add(3)
+    for code in (ErrorCode.BUG, ErrorCode.NOT_A_PICTURE):
+        table.fail(code)
+    began = table.alerts.begin(Failing(failed=2, ended=2, cause=ErrorCode.NOT_A_PICTURE))
+    with activity(qtbot, tmp_path) as person:
+        person.waits(lambda: bool(lines(person.opened)))
+        assert not person.sees_buttons("Retry", inside=person.opened.activity)
+        table.alerts.renew(structs.replace(began, facts=Failing(failed=2, ended=2, cause=ErrorCode.BUG)))
+        person.waits(lambda: bool(person.sees_buttons("Retry", inside=person.opened.activity)))
+        press(person, "Retry")
+        person.waits(lambda: table.states(jobs) == [JobState.QUEUED, JobState.FAILED, JobState.QUEUED])
