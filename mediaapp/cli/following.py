@@ -6,7 +6,7 @@ from threading import Event
 from mediaapp import text
 from mediaapp.cli.reports import Report
 from mediaapp.cli.streams import complain
-from workers.errors import ErrorCode, ErrorKind, NoWorker, StartFault
+from workers.errors import OTHER_SIDE, ErrorCode, ErrorKind, NoWorker, StartFault
 from workers.jobs.batch import Counts
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
@@ -19,7 +19,9 @@ LOOK_AGAIN_S = 0.1
 
 _HELD_S = 4.0
 
-_GOES_ON = frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OURS), ErrorCode.OUT_OF_MEMORY))
+_GOES_ON = (
+    frozenset((*(code for code in ErrorCode if code.kind is ErrorKind.OURS), ErrorCode.OUT_OF_MEMORY)) - OTHER_SIDE
+)
 """Delays that end soon and by themselves as long as somebody works: a few tries, or a turn alone."""
 
 

@@ -56,6 +56,22 @@ def test_a_hook_that_is_tried_is_told_in_the_list_of_jobs(mediaapp: CommandLine,
     assert mediaapp("retry", str(failed["id"])).code == 0
 
 
+def test_work_until_empty_makes_the_calls_that_files_come_to_and_waits_for_no_dead_one(
+    mediaapp: CommandLine, june: Path
+) -> None:
+    with hook_server(status(200)) as server, hook_server(status(500)) as dead:
+        mediaapp("hook", "add", "Tell", "--on", "batch", "--url", server.url, "--private")
+        mediaapp("hook", "add", "Dead", "--on", "batch", "--url", dead.url, "--private")
+        mediaapp("add", june / "DSC_1.jpg")
+        worked = mediaapp("work", "--until-empty")
+        assert [json.loads(each.body)["type"] for each in server.received] == ["batch_ended"]
+        assert len(dead.received) == 1
+    assert worked.code == 0
+    assert "1 ready" in worked.out
+    assert "Something is broken at 127.0.0.1" in worked.err
+    assert "tried again" in mediaapp("jobs", "--state", "delayed").out
+
+
 def test_what_makes_no_sense_is_told(mediaapp: CommandLine) -> None:
     assert mediaapp("hook", "mend").code == 2
     assert mediaapp("hook", "add", "a", "--on", "ready").code == 2
