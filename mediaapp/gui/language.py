@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
 import resources
-from mediaapp.text import Language
+from mediaapp.text import Language, tr
 
 CATALOGS = Path(resources.__file__).parent / "locale"
 """LANGUAGE/LC_MESSAGES/mediaapp.mo of every language there is."""
+_WEEK = 7
 
 
 def language_of(locale: QLocale) -> Language:
@@ -45,6 +46,22 @@ def day(at: float) -> str:
 def weekday(at: float) -> str:
     """The name of the day of a moment in seconds since 1970: 'Monday'."""
     return QLocale().dayName(_moment(at).date().dayOfWeek())
+
+
+def weekday_name(number: int) -> str:
+    """The name of a day of the week, 1 being Monday."""
+    return QLocale().dayName(number)
+
+
+def moment_words(at: float, now: float) -> str:
+    """A moment near to now, both in seconds since 1970: '18:22', 'yesterday, 18:22', 'Monday, 18:22', '24 Nov'."""
+    days = (date.fromtimestamp(at) - date.fromtimestamp(now)).days
+    if days == 0:
+        return time_of_day(at)
+    if abs(days) == 1:
+        time = time_of_day(at)
+        return tr("tomorrow, {time}", time=time) if days > 0 else tr("yesterday, {time}", time=time)
+    return tr("{day}, {time}", day=weekday(at), time=time_of_day(at)) if abs(days) < _WEEK else day(at)
 
 
 def day_and_month(on: date) -> str:

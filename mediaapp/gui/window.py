@@ -44,6 +44,7 @@ from mediaapp.gui.toast import ToastMessage, Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.window_state import ListTab, Page, WindowState
 from mediaapp.text import tr
+from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
@@ -139,6 +140,14 @@ class MainWindow(QMainWindow):
     def edit_watch(self, watch: Watch | None) -> None:
         """Show by which rules a folder is watched; None asks for a folder to watch."""
         self._pages.automatic.edit(watch)
+
+    def edit_hook(self, hook: Hook | None) -> None:
+        """Show by which rules a hook is called; None asks for a new one."""
+        self._pages.automatic.edit_hook(hook)
+
+    def add_schedule(self) -> None:
+        """Ask for a new schedule."""
+        self._pages.automatic.add_schedule()
 
     def _is_automatic(self) -> bool:
         return self._places.currentWidget() is self._pages.automatic

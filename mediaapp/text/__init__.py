@@ -41,7 +41,16 @@ from mediaapp.text.done import (
 from mediaapp.text.events import event
 from mediaapp.text.failures import NO_RETRY, FailureText, affected, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
-from mediaapp.text.hooks import hook_deed, hook_last, hook_occasion, hook_refused, hook_when, secret_place
+from mediaapp.text.hooks import (
+    hook_deed,
+    hook_last,
+    hook_occasion,
+    hook_refused,
+    hook_removed,
+    hook_when,
+    remove_hook_question,
+    secret_place,
+)
 from mediaapp.text.language import N_, Language, speak, spoken, tr, tr_n, tr_some
 from mediaapp.text.pool import NoWorkerText, no_worker
 from mediaapp.text.progress import history_entry, how_far, skipped, stage, state, state_name, time_left
@@ -49,7 +58,7 @@ from mediaapp.text.recipes import described
 from mediaapp.text.reports import report_name, report_refused
 from mediaapp.text.requests import outcome, request_kind, requests, written
 from mediaapp.text.results import checked, decision, flaw, loss
-from mediaapp.text.schedules import schedule_times, schedule_work
+from mediaapp.text.schedules import schedule_removed, schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
 from mediaapp.text.waiting_times import begins, held_back, job_begins, moment
 from mediaapp.text.watching import (
@@ -106,6 +115,7 @@ __all__ = [
     "hook_last",
     "hook_occasion",
     "hook_refused",
+    "hook_removed",
     "hook_when",
     "how_far",
     "job_begins",
@@ -131,6 +141,7 @@ __all__ = [
     "percent",
     "pixels",
     "place",
+    "remove_hook_question",
     "removed",
     "report_begun",
     "report_name",
@@ -141,6 +152,7 @@ __all__ = [
     "restored",
     "result_gone",
     "results_place",
+    "schedule_removed",
     "schedule_times",
     "schedule_work",
     "secret_place",

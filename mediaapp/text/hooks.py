@@ -93,6 +93,17 @@ def _last(hook: Hook) -> str:
     return state_name(hook.state)
 
 
+def remove_hook_question(hook: Hook) -> str:
+    """What removing a hook means."""
+    asked = tr("Remove the hook “{name}”? What waits to be told is not told.", name=hook.rules.name)
+    return asked if hook.secret is None else f"{asked} {tr('Its secret is forgotten.')}"
+
+
+def hook_removed(hook: Hook) -> str:
+    """What was done."""
+    return tr("The hook “{name}” is removed.", name=hook.rules.name)
+
+
 def secret_place(kept: SecretPlace) -> str:
     """Where the secret of a hook is kept."""
     match kept:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from mediaapp.text.figures import place
 from mediaapp.text.language import N_, tr, tr_n
-from workers.jobs.schedule import ScheduledForgetting, ScheduledReport, ScheduleRules
+from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduleRules
 from workers.local_time import EVERY_DAY, Weekday
 
 _DAYS: Mapping[Weekday, str] = {
@@ -17,6 +17,11 @@ _DAYS: Mapping[Weekday, str] = {
     Weekday.SATURDAY: N_("Saturdays"),
     Weekday.SUNDAY: N_("Sundays"),
 }
+
+
+def schedule_removed(schedule: Schedule) -> str:
+    """What was done."""
+    return tr("The schedule “{name}” is removed.", name=schedule.rules.name)
 
 
 def schedule_times(rules: ScheduleRules) -> str:

@@ -11,6 +11,7 @@ from mediaapp.gui.desktop.reveal.handler import Refused
 from mediaapp.gui.intake import Intake
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.window_state import ListTab, Page
+from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
@@ -70,6 +71,12 @@ class ActionWindow(QWidget):
 
     def edit_watch(self, watch: Watch | None) -> None:
         self.shown.append("a new watch" if watch is None else f"watch {watch.id}")
+
+    def edit_hook(self, hook: Hook | None) -> None:
+        self.shown.append("a new hook" if hook is None else f"hook {hook.id}")
+
+    def add_schedule(self) -> None:
+        self.shown.append("a new schedule")
 
     def show_rows_of(self, watch: Watch | None) -> None:
         self.shown.append("all rows" if watch is None else f"rows of {watch.id}")

@@ -71,8 +71,9 @@ class Hooks(RequestWriting):
         return [_hook(row) for row in self._rows(f"{_HOOK} order by h.id")]
 
     def on(self) -> list[Hook]:
-        """Those that are on, without how their calls stand: asked for each event."""
-        return [_hook((*row, *(None,) * 8, 0, 0)) for row in self._rows(f"{_RULES} where h.is_on order by h.id")]
+        """Those that are on, none while all is off, without how their calls stand: asked for each event."""
+        on = "h.is_on and (select automatic from pool)"
+        return [_hook((*row, *(None,) * 8, 0, 0)) for row in self._rows(f"{_RULES} where {on} order by h.id")]
 
     def get(self, hook: HookId) -> Hook | None:
         """One of them, None when there is none of this number."""

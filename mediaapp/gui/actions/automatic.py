@@ -6,6 +6,7 @@ from pathlib import Path
 from mediaapp import text
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.actions.reporting import SAVE_REPORT
 from mediaapp.gui.actions.target import Target
 from mediaapp.gui.actions.undo import tell_done, undo_button
 from mediaapp.gui.actions.undo_stack import Step
@@ -114,6 +115,7 @@ REMOVE_WATCH = Action(
 OF_WATCHES: tuple[tuple[Action, ...], ...] = (
     (SHOW_ROWS, OPEN_WATCHED),
     (PAUSE_WATCH, RESUME_WATCH),
+    (SAVE_REPORT,),
     (EDIT_WATCH, REMOVE_WATCH),
 )
 """What can be done to a watched folder, in the groups of its menu."""

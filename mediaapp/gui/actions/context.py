@@ -18,6 +18,7 @@ from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import ListTab, Page
+from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
@@ -50,6 +51,12 @@ class ActionWindow(Protocol):
 
     def edit_watch(self, watch: Watch | None) -> None:
         """Show by which rules a folder is watched; None asks for a folder to watch."""
+
+    def edit_hook(self, hook: Hook | None) -> None:
+        """Show by which rules a hook is called; None asks for a new one."""
+
+    def add_schedule(self) -> None:
+        """Ask for a new schedule."""
 
     def show_rows_of(self, watch: Watch | None) -> None:
         """Show only the rows of a watched folder in the list; None shows all again."""

@@ -1,4 +1,4 @@
-"""Having a report written: of a batch, of all that failed, of everything."""
+"""Having a report written: of a batch, of a watched folder, of all that failed, of everything."""
 
 from functools import partial
 from pathlib import Path
@@ -14,14 +14,14 @@ from mediaapp.text import N_
 from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import JobId
 from workers.jobs.state import JobState
-from workers.requests import About, OfAll, OfBatch, OfFailures, ReportFormat, ReportRefused, ReportRequest
+from workers.requests import About, OfAll, OfBatch, OfFailures, OfWatch, ReportFormat, ReportRefused, ReportRequest
 from workers.service.schedule_commands import MakeReport
 
 _SUBMITTER = "window"
 
 
 def save_report(context: ActionContext, target: Target) -> None:
-    """Have a report written of a batch, or of all that failed."""
+    """Have a report written of a batch, of a watched folder, or of all that failed."""
     found = _about(target)
     if found is not None:
         _ask(context, *found)
@@ -37,6 +37,9 @@ def _about(target: Target) -> tuple[About, str] | None:
     batch = target.one_batch()
     if batch is not None:
         return (OfBatch(batch.id), batch.name) if batch.purpose is BatchPurpose.FILES else None
+    if len(target.watches) == 1:
+        watch = target.watches[0]
+        return OfWatch(watch.id), watch.rules.title
     only_causes = target.causes and not (target.jobs or target.batches)
     return (OfFailures(), "") if only_causes and all(c.state is JobState.FAILED for c in target.causes) else None
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from mediaapp.gui.actions.action import Action
 from mediaapp.gui.actions.adding import ADD_FILES, ADD_FOLDER, ADD_SAMPLES, PASTE
 from mediaapp.gui.actions.automatic import ADD_WATCH, AUTOMATIC, OF_WATCHES
+from mediaapp.gui.actions.hooks import ADD_HOOK, ADD_SCHEDULE, OF_HOOKS, OF_SCHEDULES
 from mediaapp.gui.actions.locations import CHOOSE_COPY, LOCATE, SAVE_ELSEWHERE
 from mediaapp.gui.actions.navigation import (
     CLEAR_SEARCH,
@@ -83,6 +84,9 @@ ACTIONS: tuple[Action, ...] = (
     AUTOMATIC,
     ADD_WATCH,
     *(action for group in OF_WATCHES for action in group),
+    ADD_HOOK,
+    ADD_SCHEDULE,
+    *(action for group in OF_HOOKS + OF_SCHEDULES for action in group),
     SHOW_ALL_ROWS,
     SHOW_DETAILS,
     FIND,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from workers.errors import ErrorCode
 from workers.jobs.batch import Batch, Counts
+from workers.jobs.hook import Hook
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
+from workers.jobs.schedule import Schedule
 from workers.jobs.state import JobState, Transition
 from workers.jobs.watch import Watch
 from workers.recipe import ReplaceOriginals
@@ -21,8 +23,8 @@ class Target:
 
     `selections` name them to the job table. The rest is what the window knows: single `jobs`, headings of `batches` and of
     `causes`, the `counts` of a number of jobs, the `folder` in which their results are, a `file` that is no job's; ''
-    where that is not told. `watches` are folders that are watched. `states` are those that the list shows, None for all.
-    `unread`: of some rows nothing is known yet.
+    where that is not told. `watches` are folders that are watched, `hooks` and `schedules` are those things. `states` are
+    those that the list shows, None for all. `unread`: of some rows nothing is known yet.
     """
 
     selections: tuple[Selection, ...] = ()
@@ -33,6 +35,8 @@ class Target:
     folder: str = ""
     file: str = ""
     watches: tuple[Watch, ...] = ()
+    hooks: tuple[Hook, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     states: frozenset[JobState] | None = None
     unread: bool = False
 
@@ -94,6 +98,16 @@ def of_cause(cause: Cause) -> Target:
 def of_watch(watch: Watch) -> Target:
     """A watched folder, and no job of it."""
     return Target(watches=(watch,))
+
+
+def of_hook(hook: Hook) -> Target:
+    """A hook, and no job of it."""
+    return Target(hooks=(hook,))
+
+
+def of_schedule(schedule: Schedule) -> Target:
+    """A schedule, and no job of it."""
+    return Target(schedules=(schedule,))
 
 
 def failed_of_watch(watch: Watch, retryable: int) -> Target:

@@ -14,11 +14,11 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.context_menu import context_menu
 from mediaapp.gui.actions.queueing import RETRY
 from mediaapp.gui.actions.target import Target, failed_of_watch, of_watch
+from mediaapp.gui.automatic.card_ground import CardGround
 from mediaapp.gui.automatic.card_words import figures, last_seen, standing, told_whole, where
 from mediaapp.gui.automatic.figure_line import FigureLine
 from mediaapp.gui.automatic.pill import Pill
 from mediaapp.gui.automatic.reading import WatchedFolder
-from mediaapp.gui.automatic.tile import Tile
 from mediaapp.gui.theme import Role, current, icon
 from mediaapp.gui.widgets import ElidedLabel, IconView, button, column, row
 from mediaapp.text import tr
@@ -31,7 +31,7 @@ _TEXT_PX = 13
 """Between the folder's icon and the words."""
 
 
-class WatchCard(Tile):
+class WatchCard(CardGround):
     """Takes the focus as a whole: Space pauses and resumes, Enter shows its rows, the menu key offers all there is."""
 
     def __init__(self, context: ActionContext, folder: WatchedFolder) -> None:

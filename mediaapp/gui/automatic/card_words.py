@@ -4,9 +4,9 @@ from datetime import date
 
 from mediaapp import text
 from mediaapp.gui.automatic.figure_line import Figure
-from mediaapp.gui.automatic.pill import Standing
+from mediaapp.gui.automatic.pill import PillWords
 from mediaapp.gui.automatic.reading import WatchedFolder
-from mediaapp.gui.language import day, time_of_day, weekday
+from mediaapp.gui.language import day, moment_words, time_of_day, weekday
 from mediaapp.gui.theme import Role
 from mediaapp.text import tr, tr_n
 from workers.jobs.watch import Watch, WatchRules, WatchTrouble
@@ -17,17 +17,17 @@ _WEEK_DAYS = 6
 _SHOWN_PATTERNS = 2
 
 
-def standing(folder: WatchedFolder, *, on: bool) -> Standing:
+def standing(folder: WatchedFolder, *, on: bool) -> PillWords:
     """How the folder stands; `on` is the switch for everything."""
     watch, waiting = folder.watch, folder.counts.waiting + folder.counts.running
     if watch.paused or not on:
-        return Standing(tr("Paused"), "pause", Role.MUTED, Role.HOVER)
+        return PillWords(tr("Paused"), "pause", Role.MUTED, Role.HOVER)
     if watch.trouble is WatchTrouble.AWAY:
-        return Standing(tr("Not connected"), "hourglass", Role.WARN, Role.WARN_BOX)
+        return PillWords(tr("Not connected"), "hourglass", Role.WARN, Role.WARN_BOX)
     if watch.trouble is WatchTrouble.FORBIDDEN:
-        return Standing(tr("May not be read"), "lock", Role.WARN, Role.WARN_BOX)
+        return PillWords(tr("May not be read"), "lock", Role.WARN, Role.WARN_BOX)
     words = tr_n("1 waiting", "{n} waiting", waiting) if waiting else tr("Watching")
-    return Standing(words, "eye", Role.OK, Role.OK_BOX)
+    return PillWords(words, "eye", Role.OK, Role.OK_BOX)
 
 
 def figures(folder: WatchedFolder) -> tuple[Figure, ...]:
@@ -60,7 +60,7 @@ def last_seen(watch: Watch, now: float, *, on: bool) -> str:
     if watch.trouble is WatchTrouble.FORBIDDEN:
         return tr("Goes on when it may be read")
     if watch.trouble is WatchTrouble.AWAY:
-        return tr("Last there {when}", when=_moment(watch.seen, now)) if watch.seen else tr("Not there yet")
+        return tr("Last there {when}", when=moment_words(watch.seen, now)) if watch.seen else tr("Not there yet")
     return tr("Not looked at yet") if watch.seen is None else _seen(watch.seen, now)
 
 
@@ -70,7 +70,7 @@ def _seen(at: float, now: float) -> str:
         return tr("Seen {time}, {n} s ago", time=time_of_day(at), n=text.count(ago))
     if ago < _HOUR_S:
         return tr("Seen {time}, {n} min ago", time=time_of_day(at), n=text.count(ago // _MINUTE_S))
-    return tr("Seen {when}", when=_moment(at, now))
+    return tr("Seen {when}", when=moment_words(at, now))
 
 
 def told_whole(folder: WatchedFolder, now: float, *, on: bool) -> str:
@@ -93,16 +93,6 @@ def _patterns(patterns: tuple[str, ...]) -> str:
 
 def _days(at: float, now: float) -> int:
     return (date.fromtimestamp(now) - date.fromtimestamp(at)).days
-
-
-def _moment(at: float, now: float) -> str:
-    """'18:22', 'yesterday, 18:22', 'Monday, 18:22', '24 Nov'."""
-    days = _days(at, now)
-    if days <= 0:
-        return time_of_day(at)
-    if days == 1:
-        return tr("yesterday, {time}", time=time_of_day(at))
-    return tr("{day}, {time}", day=weekday(at), time=time_of_day(at)) if days <= _WEEK_DAYS else day(at)
 
 
 def _on_day(at: float, now: float) -> str:

@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import assert_never
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediaapp import text
 from mediaapp.gui.actions.context import ActionContext
+from mediaapp.gui.automatic.editor_panel import EditorPanel
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.recipe.destination import DEFAULT_FOLDER, WarningBox
-from mediaapp.gui.recipe.fields import ROW_GAP, CheckBox, ChoiceBox, Row, TextBox
+from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, Row, TextBox
 from mediaapp.gui.signals import signal_of
-from mediaapp.gui.theme import Role, current
-from mediaapp.gui.widgets import ElidedLabel, SidebarPage, button, column, label, plain_tip, row, side_by_side
+from mediaapp.gui.widgets import ElidedLabel, button, label, plain_tip, row
 from mediaapp.text import tr
 from workers.jobs.ids import WatchId
 from workers.jobs.watch import Watch, WatchRefused, WatchRules
@@ -39,13 +38,11 @@ class Originals(StrEnum):
     REPLACE = "replace"
 
 
-class WatchEditor(SidebarPage):
+class WatchEditor(EditorPanel):
     """For a new folder, or for one that is watched. Says at once why something cannot be."""
 
     done = signal_of(int)
     """The number of the folder that is watched by these rules now."""
-    left = Signal()
-    """Nothing is to be changed."""
 
     def __init__(self, context: ActionContext) -> None:
         super().__init__()
@@ -54,7 +51,6 @@ class WatchEditor(SidebarPage):
         self._own: Recipe | None = None
         self._path = self._done_path = ""
         self._asked = 0
-        self._title = ElidedLabel(look="title")
         self._folder, self._done = ElidedLabel(), ElidedLabel()
         self._choose = _chooser(self._ask_folder)
         self._choose_done = _chooser(self._ask_done)
@@ -72,9 +68,6 @@ class WatchEditor(SidebarPage):
         self._warning = WarningBox(tr("Originals are replaced.\nBackups kept 30 days."))
         self._include, self._exclude = TextBox(LONGEST_PATTERNS), TextBox(LONGEST_PATTERNS)
         self._subfolders = CheckBox(tr("Also its subfolders"))
-        self._refusal = _Refusal()
-        self._use = button("", look="primary")
-        self._cancel = button(tr("Cancel"))
         self._lay_out()
         self._connect()
 
@@ -85,9 +78,10 @@ class WatchEditor(SidebarPage):
         rules = WatchRules(folder=folder, recipe=self._first_recipe()) if watch is None else watch.rules
         self._watch, self._own = watch, rules.recipe
         self._path, self._done_path = rules.folder, rules.done_folder or ""
-        self._title.show_text(tr("Watch a folder") if watch is None else tr("Edit “{name}”", name=rules.title))
-        words = tr("Watch") if watch is None else tr("Save")
-        self._use.show_words(words)
+        self.show_title(
+            tr("Watch a folder") if watch is None else tr("Edit “{name}”", name=rules.title),
+            tr("Watch") if watch is None else tr("Save"),
+        )
         self._name.setText(rules.name)
         self._offer_recipes()
         self._recipe.show_value(rules.recipe.name)
@@ -166,8 +160,8 @@ class WatchEditor(SidebarPage):
         self._place.setVisible(bool(self._path) and choice is not Originals.REPLACE)
         rules = self.rules()
         self._place.setText(tr("Results go to {place}", place=text.results_place(rules)))
-        self._use.setEnabled(bool(self._path))
-        self._refusal.show_sentence("")
+        self.use.setEnabled(bool(self._path))
+        self.refuse("")
         self._asked += 1
         if self._path:
             asked, number = self._asked, None if self._watch is None else self._watch.id
@@ -175,8 +169,8 @@ class WatchEditor(SidebarPage):
 
     def _on_checked(self, asked: int, refused: WatchRefused | None) -> None:
         if asked == self._asked:
-            self._refusal.show_sentence("" if refused is None else text.watch_refused(refused))
-            self._use.setEnabled(refused is None)
+            self.refuse("" if refused is None else text.watch_refused(refused))
+            self.use.setEnabled(refused is None)
 
     def _on_use(self) -> None:
         if self._watch is None:
@@ -210,78 +204,32 @@ class WatchEditor(SidebarPage):
         self._done_path = str(folder)
         self._on_changed()
 
-    # --- how it looks
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), current().color(Role.SURFACE))
-        painter.fillRect(0, 0, 1, self.height(), current().color(Role.LINE))
-
     def _connect(self) -> None:
         self._recipe.chosen.connect(self._on_recipe)
         self._originals.chosen.connect(self._on_changed)
         self._subfolders.clicked.connect(self._on_changed)
         for field in (self._name, self._include, self._exclude):
             field.textEdited.connect(self._on_changed)
-            field.returnPressed.connect(self._use.click)
+            field.returnPressed.connect(self.use.click)
             field.setAcceptDrops(False)
-        self._use.clicked.connect(self._on_use)
-        self._cancel.clicked.connect(self.left)
+        self.use.clicked.connect(self._on_use)
 
     def _lay_out(self) -> None:
-        self.setContentsMargins(1, 0, 0, 0)  # for the line at the left
         self._include.setPlaceholderText(tr("all pictures"))
         self._exclude.setPlaceholderText(tr("nothing"))
         self._include.setToolTip(tr("Patterns of names, as *.jpg or raw/*, with spaces between"))
         self._exclude.setToolTip(self._include.toolTip())
         hint = label(tr("What is in the folder now is taken too, each file once."), "muted", wrap=True)
-        self.body.addWidget(self._title)
-        self.body.addSpacing(12)
-        sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            ("", (Row(tr("Folder"), self._folder, self._choose), Row(tr("Name"), self._name))),
-            (tr("What comes out"), (Row(tr("Recipe"), self._recipe), _indented(self._place))),
-            (
-                tr("What happens to the original"),
-                (Row(tr("Originals"), self._originals), self._done_row, self._warning),
-            ),
-            (
-                tr("What is taken"),
-                (Row(tr("Only"), self._include), Row(tr("Without"), self._exclude), self._subfolders, hint),
-            ),
+        self.add_section("", Row(tr("Folder"), self._folder, self._choose), Row(tr("Name"), self._name))
+        self.add_section(tr("What comes out"), Row(tr("Recipe"), self._recipe), _indented(self._place))
+        self.add_section(
+            tr("What happens to the original"), Row(tr("Originals"), self._originals), self._done_row, self._warning
         )
+        only, without = Row(tr("Only"), self._include), Row(tr("Without"), self._exclude)
+        self.add_section(tr("What is taken"), only, without, self._subfolders, hint)
+        self.body.addStretch(1)
         self._choose.setAccessibleName(tr("Choose the folder to watch"))  # a row calls all in it as it is called itself
         self._choose_done.setAccessibleName(tr("Choose the folder for originals"))
-        for title, fields in sections:
-            if title:
-                self.body.addSpacing(16)
-                self.body.addWidget(label(title, "heading"))
-                self.body.addSpacing(8)
-            whole = QWidget()
-            rows = column(whole, spacing=ROW_GAP)
-            for field in fields:
-                rows.addWidget(field)
-            self.body.addWidget(whole)
-        self.body.addStretch(1)
-        self.footer.addWidget(self._refusal)
-        buttons = row(foot := QWidget(), spacing=8)
-        side_by_side(buttons, (self._use, self._cancel))
-        self.footer.addWidget(foot)
-
-
-class _Refusal(QFrame):
-    """Why it cannot be so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("look", "bad_box")
-        self._words = label("", "bad", wrap=True)
-        row(self, margins=(12, 10, 12, 10)).addWidget(self._words)
-        self.hide()
-
-    def show_sentence(self, sentence: str) -> None:
-        """Say this, nothing for ''."""
-        self._words.setText(sentence)
-        self.setVisible(bool(sentence))
 
 
 def _as_saved(recipe: Recipe) -> Recipe:

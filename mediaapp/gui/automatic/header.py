@@ -10,7 +10,7 @@ from mediaapp.gui.automatic.switch import Switch
 from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import ElidedLabel, button, label, row
-from mediaapp.text import tr, tr_n
+from mediaapp.text import tr, tr_some
 
 HEIGHT_PX = 44
 
@@ -43,8 +43,12 @@ class Header(QWidget):
 
     def show_automation(self, automation: Automation) -> None:
         """Say how much there is, and whether it is on."""
-        n = len(automation.folders)
-        self._counts.show_text(tr_n("1 folder", "{n} folders", n) if n else "")
+        counts = (
+            tr_some("1 folder", "{n} folders", len(automation.folders)),
+            tr_some("1 hook", "{n} hooks", len(automation.hooks)),
+            tr_some("1 schedule", "{n} schedules", len(automation.schedules)),
+        )
+        self._counts.show_text(", ".join(filter(None, counts)))
         self._words.setText(text.everything_switched(on=automation.on))
         self._switch.setChecked(automation.on)
 

@@ -2,27 +2,31 @@
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QTimer, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
+from mediaapp.gui.automatic.beside import Beside
 from mediaapp.gui.automatic.editor import WatchEditor
-from mediaapp.gui.automatic.folders import GAP_PX, Folders
+from mediaapp.gui.automatic.folder_cards import GAP_PX, FolderCards
 from mediaapp.gui.automatic.header import HEIGHT_PX, Header
+from mediaapp.gui.automatic.hook_editor import HookEditor
 from mediaapp.gui.automatic.reading import Automation, ReadAutomation
 from mediaapp.gui.automatic.saved_by_day import SavedByDay
+from mediaapp.gui.automatic.schedule_editor import ScheduleEditor
 from mediaapp.gui.intake import Incoming, gather, single_folder
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import column
+from workers.jobs.hook import Hook
 from workers.jobs.ids import WatchId
 from workers.jobs.watch import Watch
 from workers.service.watch_commands import SwitchAutomatic
 
-EDITOR_PX = 352
-LIES_OVER_BELOW_PX = 1000
-"""In a window less wide than this the editor lies over the page."""
+BESIDE_PX = 352
+NARROW_BELOW_PX = 1000
+"""In a window less wide than this hooks and schedules stand below the cards."""
 _REST_MS = 400
 _TICK_MS = 1_000
 
@@ -38,14 +42,16 @@ class AutomaticPage(QWidget):
         self._context = context
         self._has_changed = False
         self._header = Header()
-        self._folders = Folders(context)
+        self._folders = FolderCards(context)
         self._saved = SavedByDay()
-        self._editor = WatchEditor(context)
+        self._beside = Beside(context)
+        self._watch_editor = WatchEditor(context)
+        self._hook_editor = HookEditor(context)
+        self._schedule_editor = ScheduleEditor(context)
+        self._editor: WatchEditor | HookEditor | ScheduleEditor | None = None
+        self._automation = Automation()
         self._body = _Ground()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setStyleSheet("QScrollArea { background: transparent; }")
+        self._area, self._column = QScrollArea(), QScrollArea()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._clock = QTimer(self, interval=_TICK_MS)
         self._lay_out()
@@ -53,15 +59,32 @@ class AutomaticPage(QWidget):
 
     def edit(self, watch: Watch | None, folder: str = "") -> None:
         """Show by which rules a folder is watched; None asks for a folder to watch."""
-        self._editor.show_watch(watch, folder)
-        self._editor.show()
+        self._watch_editor.show_watch(watch, folder)
+        self._open(self._watch_editor)
+
+    def edit_hook(self, hook: Hook | None) -> None:
+        """Show by which rules a hook is called; None asks for a new one."""
+        folders = {one.watch.rules.title: one.watch.id for one in self._automation.folders}
+        self._hook_editor.show_hook(hook, folders)
+        self._open(self._hook_editor)
+
+    def add_schedule(self) -> None:
+        """Ask for a new schedule."""
+        self._schedule_editor.begin()
+        self._open(self._schedule_editor)
+
+    def _open(self, editor: WatchEditor | HookEditor | ScheduleEditor) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+        self._editor = editor
+        editor.show()
         self._place()
-        self._editor.raise_()
-        self._editor.focus_first()
+        editor.raise_()
+        editor.focus_first()
 
     def go_back(self) -> None:
         """Leave the editor, else the page."""
-        if self._editor.isVisible():
+        if self._editor is not None:
             self._close_editor()
         else:
             self.left.emit()
@@ -71,8 +94,8 @@ class AutomaticPage(QWidget):
         return self._folders.failures()
 
     def covered_px(self) -> int:
-        """How much of the page's right side the editor takes, in pixels."""
-        return EDITOR_PX if self._editor.isVisible() else 0
+        """How much of the page's right side is not the cards', in pixels."""
+        return BESIDE_PX if self._editor is not None or self._is_wide() else 0
 
     def take_drop(self, data: QMimeData) -> None:
         """Offer to watch a folder that was dropped; add anything else."""
@@ -115,7 +138,9 @@ class AutomaticPage(QWidget):
         self._context.bridge.do(ReadAutomation(), self._on_automation)
 
     def _on_automation(self, automation: Automation) -> None:
+        self._automation = automation
         self._header.show_automation(automation)
+        self._beside.show_automation(automation)
         self._folders.show_automation(automation)
         self._saved.show_days(automation.days)
 
@@ -130,8 +155,14 @@ class AutomaticPage(QWidget):
         self._ask()
         self._folders.focus(WatchId(watch))
 
+    def _on_added(self) -> None:
+        self._close_editor()
+        self._ask()
+
     def _close_editor(self) -> None:
-        self._editor.hide()
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor = None
         self._place()
         self._folders.focus_first()
 
@@ -141,31 +172,62 @@ class AutomaticPage(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def _is_wide(self) -> bool:
+        return self.width() >= NARROW_BELOW_PX
+
     def _place(self) -> None:
+        """The right column stands beside the cards, or below them in a narrow page, where an editor lies over all."""
         below = self.height() - HEIGHT_PX
-        docked = self._editor.isVisible() and self.width() >= LIES_OVER_BELOW_PX
+        wide = self._is_wide()
+        place = QRect(self.width() - BESIDE_PX, HEIGHT_PX, BESIDE_PX, below)
         self._header.setGeometry(0, 0, self.width(), HEIGHT_PX)
-        self._area.setGeometry(0, HEIGHT_PX, self.width() - (EDITOR_PX if docked else 0), below)
-        self._editor.setGeometry(self.width() - EDITOR_PX, HEIGHT_PX, EDITOR_PX, below)
+        self._area.setGeometry(0, HEIGHT_PX, self.width() - (BESIDE_PX if wide else 0), below)
+        self._column.setGeometry(place)
+        self._column.setVisible(wide)
+        if wide and self._column.widget() is not self._beside:
+            self._column.setWidget(self._beside)
+            self._beside.show()
+        elif not wide and self._column.widget() is self._beside:
+            self._column.takeWidget()
+            self._inner.insertWidget(2, self._beside)
+            self._beside.show()
+        if self._editor is not None:
+            self._editor.setGeometry(place)
+            self._editor.raise_()
 
     def _lay_out(self) -> None:
-        for part in (self._header, self._area, self._editor):
+        for part in (self._header, self._area, self._column, *self._editors()):
             part.setParent(self)
-        inner = column(self._body, margins=(GAP_PX, GAP_PX, GAP_PX, GAP_PX), spacing=GAP_PX)
-        inner.addWidget(self._folders)
-        inner.addWidget(self._saved, 100)
-        inner.addStretch(1)
+        for area in (self._area, self._column):
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setStyleSheet("QScrollArea { background: transparent; }")
+        self._inner = column(self._body, margins=(GAP_PX, GAP_PX, GAP_PX, GAP_PX), spacing=GAP_PX)
+        self._inner.addWidget(self._folders)
+        self._inner.addWidget(self._saved, 100)
+        self._inner.addStretch(1)
         self._area.setWidget(self._body)
-        self._editor.hide()
+        self._column.setWidget(self._beside)
+        for editor in self._editors():
+            editor.hide()
+
+    def _editors(self) -> tuple[WatchEditor, HookEditor, ScheduleEditor]:
+        return self._watch_editor, self._hook_editor, self._schedule_editor
 
     def _connect(self) -> None:
         self._header.left.connect(self.left)
         self._header.switched.connect(self._on_switched)
-        self._editor.done.connect(self._on_edited)
-        self._editor.left.connect(self._close_editor)
+        self._watch_editor.done.connect(self._on_edited)
+        self._hook_editor.done.connect(self._on_added)
+        self._schedule_editor.done.connect(self._on_added)
+        for editor in self._editors():
+            editor.left.connect(self._close_editor)
         self._context.bridge.snapshot_changed.connect(self._on_changed)
         self._rest.timeout.connect(self._on_rested)
         self._clock.timeout.connect(self._folders.show_time)
+        self._clock.timeout.connect(self._beside.show_time)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), current().color(Role.BG))

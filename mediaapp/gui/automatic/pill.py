@@ -15,7 +15,7 @@ _GAP_PX = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PillWords:
     """What a pill says: words, the name of an icon, the role of both and of the ground."""
 
     words: str
@@ -29,11 +29,11 @@ class Pill(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._standing: Standing | None = None
+        self._standing: PillWords | None = None
         self._font = app_font(12, QFont.Weight.DemiBold)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_standing(self, standing: Standing) -> None:
+    def show_standing(self, standing: PillWords) -> None:
         """Show another one."""
         if standing != self._standing:
             self._standing = standing

@@ -7,10 +7,14 @@ from msgspec import Struct
 from mediaapp import text
 from workers.errors import ErrorCode
 from workers.jobs.batch import Counts
+from workers.jobs.hook import Hook
 from workers.jobs.queries import DaySum
+from workers.jobs.schedule import Schedule
 from workers.jobs.watch import Watch
 from workers.service import JobService
 from workers.service.commands import Command
+from workers.service.hook_commands import FindHooks
+from workers.service.schedule_commands import FindSchedules
 from workers.service.watch_commands import CountFailures, CountWatched, FindWatches, IsAutomatic, SumDays
 
 
@@ -27,6 +31,8 @@ class Automation(Struct, frozen=True, kw_only=True):
 
     on: bool = True
     folders: tuple[WatchedFolder, ...] = ()
+    hooks: tuple[Hook, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
     days: tuple[DaySum, ...] = ()
 
 
@@ -45,6 +51,8 @@ class ReadAutomation(Command[Automation], frozen=True):
                 )
                 for watch in FindWatches().run(service)
             ),
+            hooks=tuple(FindHooks().run(service)),
+            schedules=tuple(FindSchedules().run(service)),
             days=tuple(SumDays().run(service)),
         )
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from mediaapp import text
+from mediaapp.gui.automatic.card_ground import CardGround
 from mediaapp.gui.automatic.chart import LOWEST_PX, Chart
 from mediaapp.gui.automatic.chart_scale import Bars, Range, Unit, bars_of
 from mediaapp.gui.automatic.chart_words import range_name, summed_up, when
 from mediaapp.gui.automatic.segments import Segments
-from mediaapp.gui.automatic.tile import Tile
 from mediaapp.gui.theme import icon
 from mediaapp.gui.widgets import ElidedLabel, button, column, label, row
 from mediaapp.text import tr
@@ -30,7 +30,7 @@ _NOTHING_PX = 240
 _HIGHEST_PX = 520
 
 
-class SavedByDay(Tile):
+class SavedByDay(CardGround):
     """Remembers over what range it looks while the window is open."""
 
     def __init__(self) -> None:

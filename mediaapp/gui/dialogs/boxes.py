@@ -40,6 +40,22 @@ class ClosingQuestion(QMessageBox):
         self.setText(told if n else tr("Everything is done now."))
 
 
+class RemovingQuestion(QMessageBox):
+    """Asks before something is removed that cannot be brought back; deletes itself."""
+
+    def __init__(self, window: QWidget, sentence: str, remove: Callable[[], object]) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(sentence)
+        primary = self.addButton(tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        primary.setProperty("look", "primary")
+        primary.clicked.connect(remove)
+        stay = self.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(primary)
+        self.setEscapeButton(stay)
+
+
 def tell_in_a_box(application: QApplication, sentence: str) -> None:
     """Say this where there is no window to say it in, and run until it was read."""
     box = QMessageBox(QMessageBox.Icon.Critical, "mediaapp", sentence)

@@ -62,6 +62,11 @@ def ask_done_folder(widget: QWidget, then: Then, *, start: str) -> None:
     _ask_folder(widget, Question(title=tr("Where originals go that are done"), purpose=Purpose.ADD, start=start), then)
 
 
+def ask_folder_for_copies(widget: QWidget, then: Then, *, start: str) -> None:
+    """In which folder a hook puts copies of results."""
+    _ask_folder(widget, Question(title=tr("Where results are copied to"), purpose=Purpose.RESULTS, start=start), then)
+
+
 def ask_recipe_to_import(widget: QWidget, then: Then) -> None:
     """Which recipe's file to read."""
     question = Question(title=tr("Import a recipe"), purpose=Purpose.RECIPES, filters=(RECIPE_FILTER,))

@@ -23,6 +23,7 @@ from workers.retry import GiveUp
 from workers.service import JobService
 from workers.service.hook_commands import AddHook, RemoveHook, SwitchHook
 from workers.service.locations import Locations
+from workers.service.watch_commands import SwitchAutomatic
 from workers.store.database import prepare
 
 ME = WorkerId("100@1.00")
@@ -169,6 +170,18 @@ def test_a_hook_is_called_from_when_it_is_there_and_only_while_it_is_on(table: T
     table.finish()
     table.deliver()
     SwitchHook(hook=hook, on=True).run(table.service)
+    table.finish()
+    table.deliver()
+    assert len(table.calls()) == 1
+
+
+def test_no_hook_is_told_while_all_is_off(table: Table) -> None:
+    table.batch(2)
+    table.hook(occasions=frozenset((Occasion.FILE_READY,)))
+    SwitchAutomatic(on=False).run(table.service)
+    table.finish()
+    table.deliver()
+    SwitchAutomatic(on=True).run(table.service)
     table.finish()
     table.deliver()
     assert len(table.calls()) == 1

@@ -9,7 +9,7 @@ from mediaapp.gui.theme import Role, current
 RADIUS_PX = 8
 
 
-class Tile(QWidget):
+class CardGround(QWidget):
     """Shows with a ring that it has the focus, where it takes it."""
 
     def paintEvent(self, event: QPaintEvent) -> None:

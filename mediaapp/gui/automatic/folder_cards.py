@@ -10,8 +10,8 @@ from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import NOTHING, Target
 from mediaapp.gui.automatic.card import WatchCard
+from mediaapp.gui.automatic.card_ground import CardGround
 from mediaapp.gui.automatic.reading import Automation
-from mediaapp.gui.automatic.tile import Tile
 from mediaapp.gui.theme import Role
 from mediaapp.gui.widgets import IconView, column, label, row
 from mediaapp.text import tr
@@ -22,7 +22,7 @@ _TWO_COLUMNS_PX = 800
 _HEAD_PX = 36
 
 
-class Folders(QWidget):
+class FolderCards(QWidget):
     """Follows what is watched; a card stays the same widget as long as its folder is watched."""
 
     def __init__(self, context: ActionContext) -> None:
@@ -119,7 +119,7 @@ class Folders(QWidget):
         self._grid.setColumnStretch(1, self._columns - 1)
 
 
-class _NothingWatched(Tile):
+class _NothingWatched(CardGround):
     """What watching a folder is good for, and the button that begins it."""
 
     def __init__(self, context: ActionContext) -> None:

@@ -1,0 +1,172 @@
+"""Hooks and schedules on the page: what their rows tell, their switches and buttons, and how new ones are added."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mediaapp.gui.automatic.hook_editor import HookEditor
+from mediaapp.gui.automatic.hook_row import HookRow
+from mediaapp.gui.automatic.schedule_editor import ScheduleEditor
+from mediaapp.gui.automatic.schedule_row import ScheduleRow
+from mediaapp.gui.automatic.switch import Switch
+from tests.mediaapp.gui.automatic.test_editor import picks
+from tests.mediaapp.gui.automatic.test_page import goes_there, page_of
+from tests.support.clicks import click
+from tests.support.find import find, find_all
+from tests.support.menus import Menus
+from tests.support.window import Opened, opened_window
+from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.hook import Hook, HookKept, HookRules, Occasion, Program, Webhook
+from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduleRules
+from workers.jobs.state import JobState
+from workers.kinds import Lane
+from workers.local_time import Weekday
+from workers.requests import OfFailures, ReportFormat
+from workers.retry import Again
+from workers.service.hook_commands import AddHook, FindHooks, TryHook
+from workers.service.schedule_commands import AddSchedule, FindSchedules
+
+pytestmark = pytest.mark.gui
+
+SHOP = HookRules(name="Shop", occasions=frozenset((Occasion.FILE_READY,)), deed=Webhook(url="https://shop.example/api"))
+WEEKLY = ScheduleRules(name="Tidy", work=ScheduledForgetting(90), at=time(8, 0), days=frozenset((Weekday.MONDAY,)))
+
+
+def hooks(opened: Opened) -> list[Hook]:
+    with opened.session.service() as service:
+        return FindHooks().run(service)
+
+
+def schedules(opened: Opened) -> list[Schedule]:
+    with opened.session.service() as service:
+        return FindSchedules().run(service)
+
+
+def with_hook(opened: Opened) -> Hook:
+    with opened.session.service() as service:
+        assert isinstance(AddHook(SHOP).run(service), HookKept)
+        return FindHooks().run(service)[-1]
+
+
+def test_a_hook_is_switched_and_tried_again(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        hook = with_hook(opened)
+        with opened.session.service() as service:
+            TryHook(hook.id).run(service)
+            claimed = service.store.claims.claim(service.process, Lane.CALLS)
+            assert claimed is not None
+            service.store.finishing.fail(
+                claimed.claim, ErrorCode.CALL_BUSY, FailureFacts(status=500), Again(delay_s=3600)
+            )
+        person = goes_there(qtbot, opened, 0)
+        person.waits(lambda: bool(find_all(HookRow, inside=opened.window)))
+        row = find(HookRow, inside=opened.window)
+        assert "After each file that is ready" in person.reads(row)
+        assert "Tried once, again in 60 min" in person.reads(row)
+        person.clicks_on("Try now", inside=row)
+        person.waits(lambda: hooks(opened)[0].state is JobState.QUEUED)
+        person.waits(lambda: not person.sees_buttons("Try now", inside=row))
+        switch = find(Switch, "Shop", inside=row)
+        click(switch)
+        person.waits(lambda: not hooks(opened)[0].on)
+        QTest.keyClick(switch, Qt.Key.Key_Space)
+        person.waits(lambda: hooks(opened)[0].on)
+
+
+def test_a_hook_is_added_refused_changed_and_removed(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        person = goes_there(qtbot, opened, 0)
+        person.waits(lambda: len(opened.context.recipes) > 2)
+        click(find_all(QPushButton, "Add…", inside=page_of(opened))[0])
+        editor = find(HookEditor, inside=opened.window)
+        person.clicks_on("Add", inside=editor)
+        person.waits(lambda: "Give the hook a name." in person.reads(editor))
+        QTest.keyClicks(find(QLineEdit, "Name", inside=editor), "Script")
+        picks(find(QComboBox, "Does", inside=editor), "Start a program")
+        QTest.keyClicks(find(QLineEdit, "Command", inside=editor), "/bin/true 'two words'")
+        click(find(QCheckBox, "A batch has ended", inside=editor))
+        picks(find(QComboBox, "Of", inside=editor), "by “Web shop”")
+        person.clicks_on("Add", inside=editor)
+        person.waits(lambda: bool(find_all(HookRow, inside=opened.window)))
+        assert not find_all(HookEditor, inside=opened.window)
+        rules = hooks(opened)[0].rules
+        assert rules == HookRules(
+            name="Script",
+            occasions=frozenset((Occasion.FILE_READY, Occasion.BATCH_ENDED)),
+            deed=Program(command=("/bin/true", "two words")),
+            recipe="Web shop",
+        )
+        menus.choose(find(QPushButton, "More about “Script”", inside=opened.window), "Edit…")
+        assert editor.rules() == rules
+        QTest.keyClicks(find(QLineEdit, "Name", inside=editor), " 2")
+        person.clicks_on("Save", inside=editor)
+        person.waits(lambda: hooks(opened)[0].rules.name == "Script 2")
+        person.waits(lambda: bool(find_all(QPushButton, "More about “Script 2”", inside=opened.window)))
+        for answer in ("Cancel", "Remove"):
+            menus.choose(find(QPushButton, "More about “Script 2”", inside=opened.window), "Remove…")
+            question = find(QMessageBox, inside=opened.window)
+            assert "Remove the hook “Script 2”?" in question.text()
+            assert hooks(opened)
+            person.clicks_on(answer, inside=question)
+            person.waits(lambda: not find_all(QMessageBox, inside=opened.window))
+        person.waits(lambda: hooks(opened) == [])
+        person.waits(lambda: not find_all(HookRow, inside=opened.window))
+
+
+def test_the_secret_of_a_new_hook_is_told_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    with opened_window(qtbot, tmp_path) as opened:
+        person = goes_there(qtbot, opened, 0)
+        click(find_all(QPushButton, "Add…", inside=page_of(opened))[0])
+        editor = find(HookEditor, inside=opened.window)
+        QTest.keyClicks(find(QLineEdit, "Name", inside=editor), "Shop")
+        QTest.keyClicks(find(QLineEdit, "Address", inside=editor), "https://shop.example/api")
+        QTest.keyClick(find(QLineEdit, "Address", inside=editor), Qt.Key.Key_Return)
+        person.waits(lambda: "whsec_" in person.toasts())
+        assert hooks(opened)[0].secret is not None
+
+
+def test_a_schedule_is_added_switched_and_removed(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        with opened.session.service() as service:
+            AddSchedule(WEEKLY).run(service)
+        person = goes_there(qtbot, opened, 0)
+        person.waits(lambda: bool(find_all(ScheduleRow, inside=opened.window)))
+        row = find(ScheduleRow, inside=opened.window)
+        assert "Mondays at 08:00" in person.reads(row)
+        assert "Next: " in person.reads(row)
+        click(find(Switch, "Tidy", inside=row))
+        person.waits(lambda: "Off" in person.reads(row))
+        assert not schedules(opened)[0].on
+        menus.choose(find(QPushButton, "More about “Tidy”", inside=opened.window), "Remove")
+        person.waits(lambda: "The schedule “Tidy” is removed." in person.toasts())
+        assert schedules(opened) == []
+        person.clicks_on("Undo", inside=page_of(opened))
+        person.waits(lambda: [one.rules for one in schedules(opened)] == [WEEKLY])
+        click(find_all(QPushButton, "Add…", inside=page_of(opened))[1])
+        editor = find(ScheduleEditor, inside=opened.window)
+        picks(find(QComboBox, "Does", inside=editor), "Report what failed")
+        picks(find(QComboBox, "On", inside=editor), "Friday")
+        person.clicks_on("Add", inside=editor)
+        person.waits(lambda: len(schedules(opened)) == 2)
+        rules = schedules(opened)[1].rules
+        assert (rules.name, rules.at, rules.days) == ("Report what failed", time(8, 0), frozenset((Weekday.FRIDAY,)))
+        assert isinstance(rules.work, ScheduledReport)
+        assert (rules.work.about, rules.work.format) == (OfFailures(), ReportFormat.HTML)
+
+
+@pytest.mark.parametrize("width", [1440, 800])
+def test_they_stand_beside_the_cards_or_below_them(qtbot: QtBot, tmp_path: Path, width: int) -> None:
+    with opened_window(qtbot, tmp_path, size=(width, 700)) as opened:
+        with_hook(opened)
+        person = goes_there(qtbot, opened, 0)
+        person.waits(lambda: bool(opened.window.findChildren(HookRow)))
+        row = opened.window.findChildren(HookRow)[0]
+        page = page_of(opened)
+        beside = row.mapTo(page, row.rect().topLeft()).x() > width // 2
+        assert beside is (width == 1440)
