@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 import tomli_w
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from mediaapp.paths import set_aside, write_whole
 from workers.figures.limits import AlertLimits
@@ -92,6 +92,16 @@ def save(path: Path, settings: Settings) -> None:
     """Write the settings whole. Raises OSError."""
     fields = msgspec.to_builtins(settings, builtin_types=(time,), order="deterministic")
     write_whole(path, tomli_w.dumps({name: value for name, value in fields.items() if value is not None}).encode())
+
+
+def change(path: Path, before: Settings, wanted: Settings) -> None:
+    """Write what is other in `wanted` than `before`; what somebody wrote into the file meanwhile stays. Raises OSError."""
+    loaded = load(path) if path.exists() else None
+    kept = before if loaded is None or loaded.problem else loaded.settings
+    news = {
+        name: value for name in Settings.__struct_fields__ if (value := getattr(wanted, name)) != getattr(before, name)
+    }
+    save(path, structs.replace(kept, **news))
 
 
 class FollowedSettings:

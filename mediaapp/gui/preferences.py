@@ -26,5 +26,5 @@ class Preferences(QObject):
         before, self.current = self.current, wanted
         if wanted == before:
             return
-        self._bridge.in_background(lambda: settings.save(self._file, wanted))
+        self._bridge.in_background(lambda: settings.change(self._file, before, wanted))
         self.changed.emit(wanted)

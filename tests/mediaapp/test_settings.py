@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from mediaapp.settings import Appearance, FollowedSettings, LoadedSettings, Settings, load, save
+from mediaapp.settings import Appearance, FollowedSettings, LoadedSettings, Settings, change, load, save
 from workers.kinds import JobKind
 from workers.local_time import Weekday
 from workers.manners.manners import Manners, QuietHours
@@ -79,6 +80,26 @@ def test_nothing_but_the_file_is_left_after_saving(tmp_path: Path) -> None:
     save(path, Settings(compact=True))
     save(path, Settings())
     assert [file.name for file in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_what_somebody_wrote_into_the_file_meanwhile_stays(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    before = Settings(compact=True)
+    save(path, before)
+    path.write_text(path.read_text("utf-8").replace("port = 0\n", "port = 9467\n"), "utf-8")
+    change(path, before, replace(before, notices=False))
+    kept = load(path).settings
+    assert (kept.metrics.port, kept.compact, kept.notices) == (9467, True, False)
+
+
+@pytest.mark.parametrize("content", [None, b"theme = 'pink'"])
+def test_without_a_usable_file_all_of_the_settings_are_written(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "settings.toml"
+    if content is not None:
+        path.write_bytes(content)
+    before = Settings(compact=True)
+    change(path, before, replace(before, notices=False))
+    assert load(path).settings == Settings(compact=True, notices=False)
 
 
 def test_when_saving_is_not_possible_the_old_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
