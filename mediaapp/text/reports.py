@@ -147,14 +147,15 @@ class ReportSentences:
 
     def row(self, row: ReportRow) -> RowWords:
         """What became of one file, before and after."""
-        before, after = row.bytes_in, row.bytes_out
+        before, after = row.pixels_in, row.pixels_out
         what, why = _what(row)
         return RowWords(
             what=what,
             why=why,
-            size=size(before) if after is None else f"{size(before)} → {size(after)}",
-            saved="" if after is None else smaller(before, after),
-            pixels=_pixels(row),
+            size=_sizes(row.bytes_in, row.bytes_out),
+            saved="" if row.bytes_out is None else smaller(row.bytes_in, row.bytes_out),
+            pixels="" if before is None else pixels(*before),
+            scaled="" if after is None or after == before else f"→ {pixels(*after)}",
         )
 
     def reason(self, row: ReportRow) -> str:
@@ -203,7 +204,5 @@ def _what(row: ReportRow) -> tuple[str, str]:
     return state_name(row.state), skipped(row.skipped) if row.skipped is not None else ""
 
 
-def _pixels(row: ReportRow) -> str:
-    before = pixels(*row.pixels_in) if row.pixels_in is not None else ""
-    after = pixels(*row.pixels_out) if row.pixels_out is not None else ""
-    return " → ".join(dict.fromkeys(filter(None, (before, after))))
+def _sizes(before: int, after: int | None) -> str:
+    return size(before) if after is None else f"{size(before)} → {size(after)}"

@@ -13,7 +13,7 @@ from typing import IO, Self
 
 import resources
 from workers.plain_text import readable
-from workers.reports.html_row import signs, table_begin, table_end, tr
+from workers.reports.html_row import signs, table, tr
 from workers.reports.row import ReportPart, ReportRow
 from workers.reports.sums import Sums
 from workers.reports.words import ReportWords
@@ -26,8 +26,8 @@ LISTED = 200_000
 """Rows that are listed; with more than these a browser takes gigabytes."""
 WHOLE = 500
 """Rows of each section that have two lines, and those ready their picture; those after them have one line."""
-_TABLE = 200
-"""Rows of a table: a browser lays out only the tables that are in sight."""
+_TABLE = 100
+"""Rows of a table, of which `WHOLE` has whole ones: a browser lays out only the tables that are in sight."""
 _STYLE = Path(resources.__file__).parent / "report.css"
 _COPY = 2**16
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -38,27 +38,29 @@ class _SectionRows:
     """The rows of one section, on the disk until the sums that stand before them are known."""
 
     def __init__(self, folder: Path, words: ReportWords) -> None:
+        self._columns = words.columns()
         self._words = words
         self.file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the report
-        self.rows = 0
+        self._table: list[str] = []
+        self._rows = 0
 
     def add(self, row: ReportRow, picture: bytes | None) -> None:
-        if self.rows % _TABLE == 0:
-            self._write(table_end() if self.rows else "")
-            self._write(table_begin(self._words.columns(), whole=self.is_whole, first=self.rows == 0))
-        self._write(tr(row, self._words.row(row), _data(picture), whole=self.is_whole))
-        self.rows += 1
+        self._table.append(tr(row, self._words.row(row), _data(picture), whole=self.is_whole))
+        self._rows += 1
+        if len(self._table) == _TABLE:
+            self.write_table()
 
-    def close_table(self) -> None:
-        if self.rows:
-            self._write(table_end())
+    def write_table(self) -> None:
+        """Write what there is, which fills a table or is the last of all."""
+        if self._table:
+            before = self._rows - len(self._table)
+            markup = table(self._table, self._columns, whole=before < WHOLE, first=before == 0)
+            self.file.write(markup.encode())
+            self._table.clear()
 
     @property
     def is_whole(self) -> bool:
-        return self.rows < WHOLE
-
-    def _write(self, markup: str) -> None:
-        self.file.write(markup.encode())
+        return self._rows < WHOLE
 
 
 class HtmlFile:
@@ -111,7 +113,7 @@ class HtmlFile:
         self._open.close()
 
     def _put(self, file: IO[bytes], section: ReportPart, rows: _SectionRows, n: int) -> None:
-        rows.close_table()
+        rows.write_table()
         file.write(f'<section class="{section.value}"><h2>{_text(self._words.section(section, n))}</h2>\n'.encode())
         rows.file.seek(0, os.SEEK_SET)
         shutil.copyfileobj(rows.file, file, _COPY)

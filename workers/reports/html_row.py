@@ -1,7 +1,7 @@
 """One row of a report, and the table around it, as HTML."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -22,6 +22,7 @@ _SIGNS: Mapping[ReportPart, str] = {
 
 
 HEARD = ' class="heard"'
+_WHOLE_PX, _LINE_PX = 57, 27
 
 
 def signs() -> str:
@@ -32,21 +33,21 @@ def signs() -> str:
     return f'<svg class="signs" aria-hidden="true">{each}</svg>\n'
 
 
-def table_begin(columns: Columns, *, whole: bool, first: bool) -> str:
-    """A table's beginning; only the first one's headings are seen, those of the others are for who hears them."""
+def table(rows: Sequence[str], columns: Columns, *, whole: bool, first: bool) -> str:
+    """A table of these rows; only the first one's headings are seen, those of the others are for who hears them.
+
+    Its height, about, is told to the browser, which lays out what is in sight only.
+    """
     heads = "".join(
         f'<th scope="col">{_text(head)}</th>'
         for head in (columns.file, columns.what, columns.size, columns.pixels, columns.result)
     )
+    height = len(rows) * (_WHOLE_PX if whole else _LINE_PX)
     return (
-        f'<div class="{"rows" if whole else "lines"}"><table><colgroup><col/><col/><col/><col/><col/></colgroup>'
-        f"<thead{'' if first else HEARD}><tr>{heads}</tr></thead><tbody>\n"
+        f'<div class="{"rows" if whole else "lines"}" style="contain-intrinsic-height: auto {height}px"><table>'
+        "<colgroup><col/><col/><col/><col/><col/></colgroup>"
+        f"<thead{'' if first else HEARD}><tr>{heads}</tr></thead><tbody>\n{''.join(rows)}</tbody></table></div>\n"
     )
-
-
-def table_end() -> str:
-    """A table's end."""
-    return "</tbody></table></div>\n"
 
 
 def tr(row: ReportRow, words: RowWords, picture: str | None, *, whole: bool) -> str:
@@ -59,7 +60,7 @@ def tr(row: ReportRow, words: RowWords, picture: str | None, *, whole: bool) -> 
         f'<td class="file">{image}{_two(name, folder)}</td>',
         f'<td class="what"><svg><use href="#{row.section.value}"/></svg>{_two(words.what, words.why)}</td>',
         f"<td>{_two(words.size, words.saved)}</td>",
-        f"<td>{_text(words.pixels)}</td>",
+        f"<td>{_two(words.pixels, words.scaled)}</td>",
         f"<td>{_result(row)}</td>",
     )
     return f"<tr>{''.join(cells)}</tr>\n"

@@ -22,6 +22,7 @@ class RowWords(Struct, frozen=True, kw_only=True):
     """One row in words; '' is told of nothing.
 
     `what` is what became of the file and `why`, in a line, why so. `size` is before and after, `saved` what that makes.
+    `pixels` are those of the original, or of both where these are the same, else `scaled` are those of the result.
     """
 
     what: str
@@ -29,6 +30,7 @@ class RowWords(Struct, frozen=True, kw_only=True):
     size: str = ""
     saved: str = ""
     pixels: str = ""
+    scaled: str = ""
 
 
 class Columns(Struct, frozen=True, kw_only=True):
