@@ -1,6 +1,7 @@
 """The composition root."""
 
 import threading
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from tests.support.pool import KINDS, QUICK, wait_until
 from workers.events.subscriber import Subscriber
 from workers.jobs.event import Event, EventKind
 from workers.jobs.queries import Selection
+from workers.jobs.schedule import ScheduledReport, ScheduleRules
 from workers.jobs.state import JobState
 from workers.recipe import InFolder, Recipe
+from workers.requests import OfAll, ReportFormat
 from workers.service import JobService
 from workers.service.submit import accept, fill
 from workers.store.database import connect
@@ -178,3 +181,20 @@ def test_what_is_old_is_forgotten_while_the_pool_works(
         with session.service() as service:
             wait_until(lambda: service.reader.counts().total == 0)
             assert service.reader.batches() == []
+
+
+def test_what_was_due_while_nothing_ran_is_done_once_at_the_next_start(folders: Folders, tmp_path: Path) -> None:
+    rules = ScheduleRules(
+        name="Daily", work=ScheduledReport(OfAll(), ReportFormat.CSV, str(tmp_path / "reports")), at=time(0, 0)
+    )
+    with opened(folders) as session:
+        with session.service() as service:
+            service.store.schedules.add_schedule(rules, date.today() - timedelta(days=5))
+        session.start_pool()
+        wait_until((tmp_path / "reports" / f"Daily {date.today().isoformat()}.csv").exists)
+        wait_until(lambda: done(session) == 1)
+    with opened(folders) as session:
+        session.start_pool()
+        add(session, tmp_path)
+        wait_until(lambda: done(session) == 2)
+    assert len(list((tmp_path / "reports").iterdir())) == 1

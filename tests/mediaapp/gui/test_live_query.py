@@ -281,3 +281,17 @@ def test_hooks_are_listed_and_count_as_no_pictures(table: Table, follower: Follo
     assert Notices().look(now=1.0, ended=update.ended, batches=shown.batches, causes=()) != []
     hooks_alone = [job for job in update.ended if job.request is not None]
     assert Notices().look(now=1.0, ended=hooks_alone, batches=shown.batches, causes=()) == []
+
+
+def test_rows_that_are_forgotten_leave_the_list(table: Table, follower: Follower) -> None:
+    table.add(2)
+    finish(table)
+    follower.poll()
+    assert len(follower.keys) == 3
+    table.clock.now += 31 * 24 * 3600
+    assert table.retention.forget_finished(30) == 1
+    update = follower.poll()
+    assert update is not None
+    assert update.snapshot is not None
+    assert (update.snapshot.counts.done, update.snapshot.counts.queued) == (0, 1)
+    assert len(follower.keys) == 2
