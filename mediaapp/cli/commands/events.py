@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from mediaapp import text
 from mediaapp.cli.opening import opened_service
-from mediaapp.cli.streams import complain, say
+from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.events.json_object import json_line
 from workers.jobs.event import Event, EventKind, Page
@@ -49,6 +49,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="begin where the last call with this name ended; until then events are kept for it",
     )
+    parser.add_argument("--names", action="store_true", help="list the names that events are kept for")
     parser.add_argument("--forget", metavar="NAME", help="keep no events for this name any more")
 
 
@@ -60,6 +61,9 @@ def _run(arguments: Namespace) -> int:
         if arguments.forget is not None:
             if not ForgetSubscriber(_OURS + arguments.forget).run(service):
                 raise CommandRefused(f"No events are kept for {arguments.forget}.")
+            return 0
+        if arguments.names:
+            _list_names(service, as_json=arguments.json)
             return 0
         since = None if arguments.since is None else _since(service, arguments.since)
         if arguments.name is not None:
@@ -75,6 +79,17 @@ def _run(arguments: Namespace) -> int:
                 complain("Only the last ones; --since 0 shows all.")
         _tell(service, place, _json if arguments.json else _line, follow=arguments.follow)
     return 0
+
+
+def _list_names(service: JobService, *, as_json: bool) -> None:
+    newest = service.stream.newest()
+    for each in service.stream.subscribers():
+        if each.name.startswith(_OURS):
+            name, behind = each.name.removeprefix(_OURS), max(newest - each.upto, 0)
+            if as_json:
+                emit({"name": name, "upto": each.upto, "behind": behind, "seen": each.seen})
+            else:
+                say(f"{name}: {text.tr_n('1 event behind', '{n} events behind', behind)}")
 
 
 def _tell(service: JobService, place: _Place, line: Callable[[Event], None], *, follow: bool) -> None:

@@ -70,6 +70,7 @@ def test_who_has_a_name_goes_on_where_it_ended(mediaapp: CommandLine, june: Path
     assert kinds(first) == ["batch_ended"]
     assert mediaapp("events", "--json", "--as", "backup", "--kinds", "batch_ended").objects == []
     mediaapp("run", june / "DSC_1.jpg")
+    assert mediaapp("events", "--names").out == "backup: 5 events behind\n"
     (second,) = mediaapp("events", "--json", "--as", "backup", "--kinds", "batch_ended").objects
     assert second["id"] > first.objects[0]["id"]
     again = mediaapp("events", "--json", "--as", "backup", "--kinds", "batch_ended", "--since", "0")
