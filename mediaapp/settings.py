@@ -57,6 +57,17 @@ class Settings(Struct, frozen=True, kw_only=True):
     newest_first: bool = True
     panel: bool = True
     last_recipe: str = ""
+
+    @property
+    def general_manners(self) -> Manners:
+        """Those for all kinds that are made of files, which the window can change; none where there are none."""
+        return next((one for one in self.manners if one.kind is None), Manners())
+
+    def with_general_manners(self, wanted: Manners) -> "Settings":
+        """The same settings with these in place of those for all kinds."""
+        others = tuple(one for one in self.manners if one is not self.general_manners)
+        return structs.replace(self, manners=others if wanted == Manners() else (wanted, *others))
+
     alerts: AlertLimits = AlertLimits()
     metrics: MetricsSettings = MetricsSettings()
 

@@ -107,8 +107,8 @@ class LiveQuery:
         ]
         batches = tuple(batch for batch in every if batch.purpose is BatchPurpose.FILES)
         counts = add_up(batch.counts for batch in batches)
-        paused = self._reader.paused()
-        works = counts.running > 0 or (counts.queued > 0 and not paused)
+        paused, holds = self._reader.paused(), self._reader.holds()
+        works = counts.running > 0 or (counts.queued > 0 and not paused and not holds)
         rate = self._pace.after(now, counts.ready + counts.failed, works=works)
         left = counts.queued + counts.running
         self._told = now
@@ -123,6 +123,7 @@ class LiveQuery:
             eta=left / rate if rate > 0 and left else None,
             following=self._reader.following(),
             no_worker=self._reader.no_worker(),
+            holds=holds,
             alerts=tuple(self._reader.alerts()),
             listed=add_up(batch.counts for batch in every),
         )

@@ -16,6 +16,7 @@ from mediaapp.gui.actions.navigation import OPEN_LOG, QUIT
 from mediaapp.gui.actions.removing import REMOVE_FINISHED
 from mediaapp.gui.actions.reporting import REPORT_ALL
 from mediaapp.gui.actions.target import NOTHING
+from mediaapp.gui.manners_menu import MannersMenu
 from mediaapp.gui.preferences import Preferences
 from mediaapp.settings import Appearance, Settings
 from mediaapp.text import tr
@@ -50,7 +51,9 @@ class MainMenu(QMenu):
         )
         now = preferences.current
         self._add_choice(tr("Pictures at a time"), self._with_automatic(WORKERS, now.workers, text.count), "workers")
+        self._add_choice(tr("Processors"), self._with_automatic(WORKERS, now.processors, text.count), "processors")
         self.memory = self._add_choice(tr("Memory"), self._with_automatic(MEMORY, now.memory, text.size), "memory")
+        self.addMenu(MannersMenu(preferences, context, self))
         self._add_switch(tr("Compact list"), "compact")
         self._add_switch(tr("Notices on the desktop"), "notices")
         self._add_switch(tr("No sleep while working"), "keep_awake")

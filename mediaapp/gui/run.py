@@ -232,6 +232,7 @@ def build(session: Session, bridge: Bridge, settings: Settings, recipe: Recipe, 
         )
     window.panel.view.set_compact(compact=settings.compact)
     memory = WindowMemory(window, bridge, state_file)
+    context.later = settings.later
     preferences.changed.connect(lambda changed: theme.use(changed.theme))
     preferences.changed.connect(lambda changed: window.panel.view.set_compact(compact=changed.compact))
     pages.recipe.recipe_changed.connect(

@@ -13,6 +13,7 @@ from workers.jobs.ids import JobId, WatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
+from workers.manners.manners import Hold
 
 
 class Grouping(StrEnum):
@@ -46,6 +47,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     `rate`, which is pictures a second, and `eta`, seconds or unknown, are those of files, and `listed` counts all rows.
     `run` counts the run under way, or the last one: like `counts`, but without what had ended before it began.
     `following` is the job that begins next. `no_worker` is why nothing is worked on, None where that is no fault.
+    `holds` are what manners hold back.
     """
 
     counts: Counts = Counts()
@@ -60,6 +62,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     following: JobId | None = None
     alerts: tuple[Alert, ...] = ()
     no_worker: NoWorker | None = None
+    holds: tuple[Hold, ...] = ()
 
     @property
     def every_batch(self) -> tuple[Batch, ...]:

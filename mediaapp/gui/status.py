@@ -1,5 +1,6 @@
 """The line at the bottom: how far it all is, when it ends, how fast, and the bytes before and after."""
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
@@ -92,7 +93,7 @@ class StatusLine(QWidget):
         counts = snapshot.run
         working = counts.ended < counts.total
         self._bar.setVisible(working)
-        stuck = working and not counts.running and not counts.queued
+        stuck = working and not counts.running and (not counts.queued or bool(snapshot.holds))
         self._bar.show_share(
             counts.ended / max(counts.total, 1), Role.WARN if stuck or snapshot.paused else Role.ACCENT
         )
@@ -163,13 +164,16 @@ class StatusLine(QWidget):
 
     def _under_way(self, snapshot: Snapshot) -> Iterator[Part]:
         counts = snapshot.run
+        held = text.held_back(snapshot.holds, time.time()) if counts.queued else ""
         if snapshot.paused:
             yield Part(Place.REST, Weight.PAUSED, tr("paused"))
+        elif held:
+            yield Part(Place.REST, Weight.PAUSED, held[:1].lower() + held[1:])
         yield Part(Place.REST, Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
             yield Part(Place.REST, Weight.HELD_UP, self._held_up(held_up))
-        if snapshot.eta is not None and not snapshot.paused:
+        if snapshot.eta is not None and not snapshot.paused and not held:
             yield Part(Place.REST, Weight.TIME_LEFT, text.time_left(snapshot.eta))
         if snapshot.rate >= 0.05 and counts.running:
             words = tr("{rate} pictures a second", rate=text.pace(snapshot.rate))

@@ -60,7 +60,7 @@ from mediaapp.text.requests import outcome, request_kind, requests, written
 from mediaapp.text.results import checked, decision, flaw, loss
 from mediaapp.text.schedules import schedule_removed, schedule_times, schedule_work
 from mediaapp.text.store import error_message, was_damaged
-from mediaapp.text.waiting_times import begins, held_back, job_begins, moment
+from mediaapp.text.waiting_times import begins, held_back, held_pictures, job_begins, moment, put_off, short_weekday
 from mediaapp.text.watching import (
     everything_switched,
     failed_of_it,
@@ -109,6 +109,7 @@ __all__ = [
     "format_label",
     "grown",
     "held_back",
+    "held_pictures",
     "hidden",
     "history_entry",
     "hook_deed",
@@ -141,6 +142,7 @@ __all__ = [
     "percent",
     "pixels",
     "place",
+    "put_off",
     "remove_hook_question",
     "removed",
     "report_begun",
@@ -157,6 +159,7 @@ __all__ = [
     "schedule_work",
     "secret_place",
     "several_alerts",
+    "short_weekday",
     "size",
     "skipped",
     "smaller",

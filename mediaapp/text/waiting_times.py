@@ -3,13 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from mediaapp.text.language import N_, spoken, tr
+from mediaapp.text.language import N_, spoken, tr, tr_n
 from workers.jobs.batch import Batch
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
+from workers.local_time import Weekday
 from workers.manners.manners import Hold, Reason
 
 _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+
+_SHORT_WEEKDAYS: Mapping[Weekday, str] = {
+    Weekday.MONDAY: N_("Mon"),
+    Weekday.TUESDAY: N_("Tue"),
+    Weekday.WEDNESDAY: N_("Wed"),
+    Weekday.THURSDAY: N_("Thu"),
+    Weekday.FRIDAY: N_("Fri"),
+    Weekday.SATURDAY: N_("Sat"),
+    Weekday.SUNDAY: N_("Sun"),
+}
 
 _WAITS: Mapping[Reason, str] = {
     Reason.QUIET_HOURS: N_("Waits until {time}"),
@@ -22,6 +33,26 @@ _AND: Mapping[Reason, str] = {
     Reason.ON_BATTERY: N_("for mains power"),
     Reason.IN_USE: N_("until nobody uses the computer"),
 }
+
+
+def short_weekday(day: Weekday) -> str:
+    """The day's name where there is little room: 'Mon'."""
+    return tr(_SHORT_WEEKDAYS[day])
+
+
+def put_off(jobs: int, until: float, now: float) -> str:
+    """So many jobs were told to begin at a moment."""
+    time = moment(until, now)
+    return tr_n("1 picture begins {time}.", "{n} pictures begin {time}.", jobs, time=time)
+
+
+def held_pictures(n: int) -> str:
+    """What is said beside why nothing begins, of so many jobs."""
+    return tr_n(
+        "1 picture begins by itself then. What runs is finished.",
+        "{n} pictures begin by themselves then. What runs is finished.",
+        n,
+    )
 
 
 def moment(at: float, now: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from workers.jobs.batch import Counts
 from workers.jobs.history import History
@@ -157,16 +157,15 @@ class PutOff(Command[int], frozen=True):
     What waits for a person's yes is passed over. `ResumeJobs` begins them sooner.
     """
 
-    selection: Selection
+    selections: tuple[Selection, ...]
     until: float
 
     def run(self, service: JobService) -> int:
-        timetable, selection = service.store.timetable, self.selection
-        if selection.batch is not None and selection == Selection(batch=selection.batch):
-            timetable.put_off_batch(
-                selection.batch, self.until
-            )  # first, so that what is found meanwhile has the hour too
-        return timetable.put_off(service.reader.ids(selection.within(Transition.PUT_OFF.before)), self.until)
+        timetable = service.store.timetable
+        for one in self.selections:
+            if one.batch is not None and (one.states or frozenset(JobState)) >= WAITING and _is_whole(one):
+                timetable.put_off_batch(one.batch, self.until)  # first: what is found meanwhile has the hour too
+        return timetable.put_off(_ids(service, self.selections, Transition.PUT_OFF.before), self.until)
 
 
 class MoveFirst(Command[int], frozen=True):
@@ -317,6 +316,11 @@ class ReadHistory(Command[History | None], frozen=True):
 
     def run(self, service: JobService) -> History | None:
         return service.reader.history(self.job)
+
+
+def _is_whole(selection: Selection) -> bool:
+    """Whether it selects all jobs of a batch that are in some states."""
+    return structs.replace(selection, states=None) == Selection(batch=selection.batch)
 
 
 def _ids(

@@ -1,6 +1,7 @@
 """What actions are done with."""
 
 from collections.abc import Callable, Sequence
+from datetime import time
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -90,7 +91,7 @@ class ActionContext:
     """The job table, the desktop and the window of the application; `logs` is the folder of its logs.
 
     `window` is given by the window itself, and nothing can be done before. `recipes` are those saved, as far as they are
-    read.
+    read. `later` is the hour that "Later tonight" means.
     """
 
     window: ActionWindow
@@ -101,6 +102,7 @@ class ActionContext:
         self.logs = logs
         self.undo = UndoStack()
         self.recipes: tuple[Recipe, ...] = ()
+        self.later = time(22)
 
     def bring_window(self) -> None:
         """Bring the window before all others where somebody works elsewhere, at a notice of the desktop for one."""

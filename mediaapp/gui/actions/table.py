@@ -42,6 +42,7 @@ from mediaapp.gui.actions.queueing import (
 from mediaapp.gui.actions.removing import CANCEL, DELETE_RESULTS, REMOVE, REMOVE_FINISHED
 from mediaapp.gui.actions.reporting import REPORT_ALL, SAVE_REPORT
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, OPEN_FOLDER, SHOW_IN_FOLDER
+from mediaapp.gui.actions.timing import BEGIN_NOW, GO_ON_NOW, LATER
 from mediaapp.gui.actions.undo import UNDO
 from mediaapp.text import Remedy
 
@@ -49,6 +50,7 @@ OF_ROWS: tuple[tuple[Action, ...], ...] = (
     (OPEN, SHOW_IN_FOLDER),
     (RETRY, RETRY_WITH, SAVE_ELSEWHERE),
     (DO_FIRST, DO_LAST, PAUSE, RESUME, CANCEL),
+    (LATER, BEGIN_NOW),
     (SAVE_REPORT,),
     (BRING_BACK, REMOVE),
 )
@@ -81,6 +83,7 @@ ACTIONS: tuple[Action, ...] = (
     ADD_SAMPLES,
     PAUSE_ALL,
     RESUME_ALL,
+    GO_ON_NOW,
     AUTOMATIC,
     ADD_WATCH,
     *(action for group in OF_WATCHES for action in group),

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import OPEN_LOG
 from mediaapp.gui.actions.reporting import REPORT_ALL
+from mediaapp.gui.actions.timing import GO_ON_NOW
 from mediaapp.gui.activity.alerts import AlertList
 from mediaapp.gui.activity.figures import Figures, ReadFigures, Spread
 from mediaapp.gui.activity.pace import Pace, PaceChart
@@ -24,6 +25,7 @@ from mediaapp.gui.activity.rows import CauseRow, RunningRow
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.widgets import (
     BUTTON_GAP,
+    LINK_STYLE,
     ElidedLabel,
     FactRows,
     SidebarPage,
@@ -64,6 +66,8 @@ class ActivityPanel(SidebarPage):
         self._rows: list[RunningRow] = []
         self._title = ElidedLabel(look="title")
         self._subtitle = ElidedLabel(look="muted")
+        self._go_on = OfferButton(context, offer(GO_ON_NOW), look="link")
+        self._go_on.setStyleSheet(LINK_STYLE)
         self._chart = PaceChart()
         self._note = ElidedLabel(look="muted")
         self._alerts = AlertList(context)
@@ -92,6 +96,7 @@ class ActivityPanel(SidebarPage):
         self.body.addWidget(self._title)
         self.body.addSpacing(7)
         self.body.addWidget(self._subtitle)
+        self.body.addWidget(self._go_on, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addSpacing(8)
         self.body.addWidget(label(tr("Pictures a second"), "small"))
         self.body.addWidget(self._chart)
@@ -130,6 +135,7 @@ class ActivityPanel(SidebarPage):
     def _show(self, snapshot: "Snapshot") -> None:
         self._title.show_text(self._headline(snapshot))
         self._subtitle.show_text(self._outlook(snapshot))
+        self._go_on.setVisible(bool(self._held(snapshot)))
         self._show_pace()
         self._alerts.show_alerts(snapshot.alerts)
         self._show_causes(snapshot.causes)
@@ -159,13 +165,23 @@ class ActivityPanel(SidebarPage):
             return tr_n("Paused, 1 still finishing", "Paused, {n} still finishing", counts.running)
         if snapshot.paused:
             return tr("Paused")
+        held = self._held(snapshot)
+        if held and not counts.running:
+            return held
         if counts.running:
             return tr_n("Working on 1 at a time", "Working on {n} at a time", counts.running)
         return tr("Waiting") if counts.waiting else tr("Nothing is running")
 
+    @staticmethod
+    def _held(snapshot: "Snapshot") -> str:
+        return text.held_back(snapshot.holds, time.time()) if snapshot.counts.queued and not snapshot.paused else ""
+
     def _outlook(self, snapshot: "Snapshot") -> str:
         parts = []
-        if snapshot.eta is not None and not snapshot.paused:
+        held = self._held(snapshot)
+        if held and snapshot.counts.running:
+            parts.append(held)
+        if snapshot.eta is not None and not snapshot.paused and not held:
             left = text.time_left(snapshot.eta)
             parts.append(left[:1].upper() + left[1:])
         if snapshot.counts.waiting:

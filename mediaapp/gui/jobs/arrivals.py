@@ -11,6 +11,8 @@ from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import EDIT_RECIPE
 from mediaapp.gui.actions.removing import ADDED, undo_of_drops
+from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.timing import LATER
 from mediaapp.gui.actions.undo import undo_button
 from mediaapp.gui.actions.undo_stack import Step
 from mediaapp.gui.table_thread import Added
@@ -19,6 +21,7 @@ from mediaapp.gui.toast import ToastMessage
 from mediaapp.text import tr
 from workers.jobs.batch import Found
 from workers.jobs.ids import BatchId
+from workers.jobs.queries import Selection
 
 
 class Arrivals(QObject):
@@ -54,6 +57,8 @@ class Arrivals(QObject):
         found = _together([added.found for added in self._told])
         recipes = {added.recipe.name for added in self._told}
         change = toast_button(self._context, offer(EDIT_RECIPE))
+        drops = tuple(Selection(batch=added.found.batch) for added in self._told)
+        tonight = toast_button(self._context, offer(LATER, Target(selections=drops)))
         self._context.window.say(
             ToastMessage(
                 title=text.added(found),
@@ -62,7 +67,7 @@ class Arrivals(QObject):
                 tag=ADDED,
                 icon="added",
                 role=Role.ACCENT,
-                buttons=(change, undo_button(self._context, step)),
+                buttons=(change, tonight, undo_button(self._context, step)),
             )
         )
 

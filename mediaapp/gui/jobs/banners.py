@@ -1,5 +1,6 @@
 """The amber strips above the list: what waits, why, and what can be done about it."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from mediaapp.gui.actions.queueing import CHANGE_RECIPE, START, START_ANYWAY
 from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.actions.table import REMEDIES
 from mediaapp.gui.actions.target import of_batch, of_cause
+from mediaapp.gui.actions.timing import GO_ON_NOW
 from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.theme import Role, current, pixmap
 from mediaapp.gui.widgets import ElidedLabel
@@ -24,6 +26,7 @@ from workers.errors import NoWorker
 from workers.jobs.batch import Batch
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
+from workers.manners.manners import Hold
 
 HEIGHT_PX = 64
 SHOWN_MAX = 2
@@ -40,7 +43,7 @@ class _Words:
 
 
 class Banners(QWidget):
-    """One strip where nothing can be worked on, one a batch that waits to be started, then one a cause of delays.
+    """One strip where nothing can be worked on or may begin, one a batch that waits to be started, then one a cause of delays.
 
     Of the last the ones with most jobs come first.
     """
@@ -61,6 +64,8 @@ class Banners(QWidget):
         causes: Sequence[Cause],
         batches: Sequence[Batch],
         no_worker: NoWorker | None = None,
+        holds: Sequence[Hold] = (),
+        queued: int = 0,
         *,
         still: bool = False,
     ) -> None:
@@ -71,7 +76,8 @@ class Banners(QWidget):
         delayed = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
         held = [self._held(batch) for batch in batches if is_held(batch)]
         broken = [] if no_worker is None else [self._broken(no_worker)]
-        shown = [*broken, *held, *(self._delayed(cause) for cause in delayed)][:SHOWN_MAX]
+        manners = [self._by_manners(holds, queued)] if holds and queued else []
+        shown = [*broken, *manners, *held, *(self._delayed(cause) for cause in delayed)][:SHOWN_MAX]
         if shown == self._shown:
             return
         self._shown = shown
@@ -96,6 +102,14 @@ class Banners(QWidget):
             sentence=f"{told.cause} {told.advice}",
             icon="failed",
             offers=(short_offer(OPEN_LOG),),
+        )
+
+    def _by_manners(self, holds: Sequence[Hold], queued: int) -> _Words:
+        return _Words(
+            title=text.held_back(holds, time.time()),
+            sentence=text.held_pictures(queued),
+            icon="clock",
+            offers=(short_offer(GO_ON_NOW),),
         )
 
     def _held(self, batch: Batch) -> _Words:

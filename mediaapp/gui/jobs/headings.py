@@ -12,6 +12,7 @@ from mediaapp.gui.actions.queueing import RESUME, RETRY, RETRY_WITH, START, STAR
 from mediaapp.gui.actions.removing import REMOVE
 from mediaapp.gui.actions.results import BRING_BACK, OPEN_FOLDER
 from mediaapp.gui.actions.target import Target, of_batch, of_cause
+from mediaapp.gui.actions.timing import BEGIN_NOW
 from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
@@ -41,6 +42,9 @@ def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLi
             status_role=Role.WARN,
             detail=held_why(batch).rstrip("."),
         )
+    begins = text.begins(batch, time.time())
+    if begins and counts.paused and not counts.running:
+        return replace(named, icon="clock", status=begins, detail=_found_so_far(batch))
     if batch.accepting or counts.ended < counts.total:
         return replace(named, status=_progress(batch), bar=_bar(counts))
     return replace(
@@ -120,6 +124,10 @@ def _when(batch: Batch, others: Iterable[Batch]) -> str:
     return tr("Yesterday") if days == 1 else day(batch.created)
 
 
+def _found_so_far(batch: Batch) -> str:
+    return _progress(batch) if batch.counts.ended else ""
+
+
 def _progress(batch: Batch) -> str:
     counts = batch.counts
     if batch.accepting and not counts.total:
@@ -161,7 +169,7 @@ def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
 
 def is_held(batch: Batch) -> bool:
     """Whether it waits to be started: it replaces originals or does not fit on the disk, and nobody has said yes yet."""
-    waits = batch.on_hold and batch.counts.paused > 0
+    waits = batch.on_hold and not batch.begins_by_itself and batch.counts.paused > 0
     return waits and (batch.shortage is not None or isinstance(batch.recipe.destination, ReplaceOriginals))
 
 
@@ -190,7 +198,7 @@ def _batch_button(batch: Batch) -> Offer | None:
     if any(text.can_retry(code) for code, _ in batch.failures):
         return _retry(batch)
     if counts.paused:
-        return offer(RESUME, whole)
+        return offer(BEGIN_NOW if batch.begins_by_itself else RESUME, whole)
     return _ended_button(batch) if counts.ended == counts.total else None
 
 

@@ -1,5 +1,6 @@
 """What one row of the list says, decided without a widget."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -77,8 +78,8 @@ def pending_line() -> RowLine:
     return RowLine(name="")
 
 
-def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> RowLine:
-    """The row of one job. `turn` is when it would begin."""
+def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn, held: str = "") -> RowLine:
+    """The row of one job. `turn` is when it would begin, `held` why it may not."""
     grouped = view.grouping is not Grouping.BATCH
     where = batch.name if grouped and batch is not None else ""
     named = RowLine(name=PurePath(job.rel).name, about=about(job), symbol=_symbol(job))
@@ -86,7 +87,7 @@ def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn) -> RowLin
         case JobState.RUNNING:
             return _running(job, named)
         case JobState.QUEUED | JobState.PAUSED:
-            return _waiting(job, named, where=where, turn=turn)
+            return _waiting(job, batch, named, where=where, turn=turn, held=held)
         case JobState.DELAYED:
             return _delayed(job, named)
         case JobState.DONE | JobState.SKIPPED:
@@ -154,13 +155,19 @@ def _running(job: Job, named: RowLine) -> RowLine:
     )
 
 
-def _waiting(job: Job, named: RowLine, *, where: str, turn: Turn) -> RowLine:
+def _waiting(job: Job, batch: Batch | None, named: RowLine, *, where: str, turn: Turn, held: str) -> RowLine:
+    now = time.time()
+    begins = text.job_begins(job, now) or ("" if batch is None else text.begins(batch, now))
+    if job.state is JobState.PAUSED and begins:
+        return replace(named, icon="clock", status=begins, status_role=Role.MUTED, detail=where)
     if job.state is JobState.PAUSED:
         status = tr("Paused")
         return replace(named, icon="pause", status=status, status_role=Role.MUTED, detail=where)
     match turn:
         case Turn.PAUSED:
             detail = tr("Everything is paused")
+        case _ if held:
+            detail = held
         case Turn.NEXT:
             detail = tr("Next")
         case Turn.LATER:

@@ -1,5 +1,6 @@
 """The list as Qt sees it: an array of keys, and only the rows near the screen decoded."""
 
+import time
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -7,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
 
+from mediaapp import text
 from mediaapp.gui.actions.action import Action, Offer, offer
 from mediaapp.gui.actions.target import Target, of_job
 from mediaapp.gui.jobs.headings import batch_line, cause_line
@@ -22,6 +24,7 @@ from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
+from workers.manners.manners import Hold, kinds_of
 
 DECODED_MAX = 5_000
 """So many decoded rows are kept at most, the ones used last."""
@@ -41,6 +44,7 @@ class JobsModel(QAbstractTableModel):
         self._causes: dict[ErrorCode, Cause] = {}
         self._opened: frozenset[int] = frozenset()
         self._paused = False
+        self._holds: tuple[Hold, ...] = ()
         self._following: JobId | None = None
         self.view = View()
 
@@ -145,7 +149,9 @@ class JobsModel(QAbstractTableModel):
             job = self.job(key)
             if job is None:
                 return pending_line()
-            line = job_line(job, self._batches.get(job.batch), view=self.view, turn=self._turn(job))
+            line = job_line(
+                job, self._batches.get(job.batch), view=self.view, turn=self._turn(job), held=self._held(job)
+            )
             folder = self._names.folder(job)
             return replace(line, aside=folder) if folder else line
         code = cause_of(key)
@@ -171,6 +177,9 @@ class JobsModel(QAbstractTableModel):
             return Turn.PAUSED
         return Turn.NEXT if job.id == self._following else Turn.LATER
 
+    def _held(self, job: Job) -> str:
+        return text.held_back([hold for hold in self._holds if job.kind in kinds_of(hold)], time.time())
+
     # --- what the bridge tells
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -178,6 +187,7 @@ class JobsModel(QAbstractTableModel):
         self._batches = {batch.id: batch for batch in snapshot.every_batch}
         self._causes = {cause.code: cause for cause in snapshot.causes if cause.state is JobState.FAILED}
         self._paused = snapshot.paused
+        self._holds = snapshot.holds
         self._following = snapshot.following
 
     def take_view(self, view: View, opened: frozenset[int]) -> None:

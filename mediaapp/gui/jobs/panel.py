@@ -263,7 +263,14 @@ class JobsPanel(QWidget):
 
     def _show_banners(self, snapshot: Snapshot) -> None:
         before = self.banners.height() if self.banners.isVisible() else 0
-        self.banners.show_waiting(snapshot.causes, snapshot.batches, snapshot.no_worker, still=self.view.is_pointed_at)
+        self.banners.show_waiting(
+            snapshot.causes,
+            snapshot.batches,
+            snapshot.no_worker,
+            snapshot.holds if not snapshot.paused else (),
+            snapshot.counts.queued,
+            still=self.view.is_pointed_at,
+        )
         layout = self.layout()
         if layout is not None:
             layout.activate()

@@ -19,6 +19,7 @@ from mediaapp.gui.actions.reporting import SAVE_REPORT
 from mediaapp.gui.actions.results import BRING_BACK, OPEN, SHOW_IN_FOLDER
 from mediaapp.gui.actions.table import OF_ROWS
 from mediaapp.gui.actions.target import Target
+from mediaapp.gui.actions.timing import BEGIN_NOW, LATER
 from mediaapp.gui.window_state import ListTab
 from tests.support.histories import batch, job
 from tests.support.menus import Menus, label, leaves
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.gui
 
 ALWAYS = {SHOW_IN_FOLDER, REMOVE}
 AGAIN = {RETRY, RETRY_WITH, SAVE_ELSEWHERE}
-ORDER = {DO_FIRST, DO_LAST, CANCEL}
+ORDER = {DO_FIRST, DO_LAST, CANCEL, LATER}
 WAITING = ORDER | {PAUSE, SAVE_ELSEWHERE}
 
 
@@ -50,6 +51,7 @@ def possible(target: Target) -> set[Action]:
     [
         ({"state": JobState.QUEUED}, WAITING),
         ({"state": JobState.PAUSED}, ORDER | {RESUME, SAVE_ELSEWHERE}),
+        ({"state": JobState.PAUSED, "not_before": 1e9}, ORDER | {RESUME, SAVE_ELSEWHERE, BEGIN_NOW}),
         ({"state": JobState.DELAYED}, ORDER | AGAIN),
         ({"state": JobState.RUNNING}, {CANCEL}),
         ({"state": JobState.RUNNING, "cancel": True}, set()),
@@ -149,6 +151,8 @@ CASES: dict[str, Case] = {
     "Do last": ("a0.jpg", lambda table: table.add(2), next_is(2)),
     "Pause": ("a0.jpg", lambda table: table.add(2), states(PAUSED, QUEUED)),
     "Resume": ("a0.jpg", one_paused, states(QUEUED, QUEUED)),
+    "Later tonight": ("a0.jpg", lambda table: table.add(2), states(PAUSED, QUEUED)),
+    "Begin now": ("a0.jpg", lambda table: table.add(1, begins_at=4e9), states(QUEUED)),
     "Cancel": ("a0.jpg", lambda table: table.add(2), states(CANCELLED, QUEUED)),
     "Remove from list": ("a0.jpg", lambda table: table.add(2), states(QUEUED)),
 }

@@ -31,6 +31,7 @@ CHOICES: dict[str, dict[str, tuple[str, Any]]] = {
     },
     "Pictures at a time": {"Automatic": ("workers", None)}
     | {str(n): ("workers", n) for n in (1, 2, 3, 4, 6, 8, 12, 16)},
+    "Processors": {"Automatic": ("processors", None)} | {str(n): ("processors", n) for n in (1, 2, 3, 4, 6, 8, 12, 16)},
     "Memory": {"Automatic": ("memory", None)}
     | {f"{n}{'.0' if n < 10 else ''} GB": ("memory", n * GB) for n in (1, 2, 4, 8, 16, 32)},
 }
@@ -40,6 +41,7 @@ SWITCHES = {
     "No sleep while working": "keep_awake",
     "Go on in the background when closed": "close_to_tray",
 }
+MANNERS = {"Only on mains power", "Only while nobody uses the computer", "Quiet hours…"}
 OTHERS = {"Automatic", "Remove finished from list", "Save a report…", "Open the log", "Quit"}
 
 
@@ -64,6 +66,7 @@ def test_no_entry_is_left_out_here(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         known: set[tuple[str, ...]] = {(title, words) for title, choices in CHOICES.items() for words in choices}
         known |= {(words,) for words in OTHERS | set(SWITCHES)}
+        known |= {("When it works", words) for words in MANNERS}
         assert set(leaves(opened.main_menu)) == known
 
 
