@@ -17,6 +17,7 @@ from mediaapp.session import Session
 from tests.support.command_line import TOP
 from tests.support.invariants import Original, broken_promises, damage_in, originals_of
 from tests.support.pool import wait_until
+from tests.support.store import put_empty_database
 from workers.formats import Format
 from workers.jobs.ids import JobId
 from workers.jobs.job import Job
@@ -67,6 +68,7 @@ class Application:
             data=self.home / "data", config=self.home / "config", cache=self.home / "cache", logs=self.home / "logs"
         )
         self.originals: dict[Path, Original] = {}
+        put_empty_database(self.folders.database)
         self._session = Session.open(self.folders)
         self.service = self._session.service()
         self.processes: list[subprocess.Popen[bytes]] = []

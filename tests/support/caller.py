@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.hook_calls import hook_request
-from tests.support.store import Clock
+from tests.support.store import Clock, put_empty_database
 from workers.jobs.claim import Claim
 from workers.jobs.hook import Deed, HookKept, HookRules, Occasion
 from workers.jobs.ids import HookId, JobId, WorkerId
@@ -16,7 +16,6 @@ from workers.pool.attempt import WorkerContext
 from workers.pool.request_attempt import RequestAttempt
 from workers.service.hook_commands import AddHook
 from workers.service.service import JobService
-from workers.store.database import prepare
 from workers.store.job_store import JobStore
 
 ME = WorkerId("100@1.00")
@@ -43,8 +42,7 @@ class Caller:
 
     def __init__(self, folder: Path) -> None:
         self.database = folder / "data" / "jobs.db"
-        self.database.parent.mkdir()
-        prepare(self.database)
+        put_empty_database(self.database)
         self.clock = Clock()
         self.service = JobService(self.database, fallback=folder / "fallback")
         self.store = JobStore(self.database, clock=self.clock)

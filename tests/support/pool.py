@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 
 from tests.support.patience import PATIENCE_S, Stopwatch
+from tests.support.store import put_empty_database
 from workers.jobs.event import Event, EventKind
 from workers.jobs.ids import BatchId, EventId, JobId
 from workers.jobs.job import Job
@@ -24,7 +25,6 @@ from workers.processes import pid_of
 from workers.recipe import InFolder, OnExists, Recipe
 from workers.service.service import JobService
 from workers.service.submit import accept, fill
-from workers.store.database import prepare
 
 KINDS = done_by("tests.support.scripted_engine", TimeLimits(floor_s=20.0))
 """The kinds done by the scripted engine, ended after seconds that a test can wait."""
@@ -68,7 +68,7 @@ class Bench:
         self.outputs = folder / "out"
         for made in (self.database.parent, self.sources, self.outputs):
             made.mkdir(parents=True, exist_ok=True)
-        prepare(self.database)
+        put_empty_database(self.database)
         self.service = JobService(self.database, fallback=folder / "fallback")
 
     def recipe(self, **changes: Any) -> Recipe:

@@ -28,6 +28,7 @@ from mediaapp.paths import Folders
 from mediaapp.session import Session
 from mediaapp.settings import Appearance, Settings
 from tests.support.find import find, find_all, only
+from tests.support.store import put_empty_database
 from workers.kinds import done_by
 from workers.recipe import Recipe
 
@@ -132,6 +133,7 @@ def opened_window(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     folders = folders_in(top)
+    put_empty_database(folders.database)
     worn = Theme(app, theme)
     if state is not None:
         write_state(folders.config / "window.json", state)

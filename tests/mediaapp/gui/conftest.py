@@ -9,8 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from tests.support.menus import Menus
-from tests.support.store import Table
-from workers.store.database import prepare
+from tests.support.store import Table, put_empty_database
 
 
 class _Desktop(QObject):
@@ -45,9 +44,8 @@ def menus(qtbot: QtBot) -> Menus:
 @pytest.fixture
 def table(tmp_path: Path) -> Iterator[Table]:
     """The job table of the window that is opened on `tmp_path`."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    prepare(folder / "jobs.sqlite")
-    made = Table(folder / "jobs.sqlite")
+    database = tmp_path / "data" / "jobs.sqlite"
+    put_empty_database(database)
+    made = Table(database)
     yield made
     made.close()

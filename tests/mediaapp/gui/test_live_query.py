@@ -21,7 +21,6 @@ from workers.kinds import Lane
 from workers.outcome import CallOutcome
 from workers.retry import Again, GiveUp
 from workers.service import JobService, Reader
-from workers.store.database import prepare
 
 
 class Follower:
@@ -52,7 +51,6 @@ class Follower:
 
 @pytest.fixture
 def table(tmp_path: Path) -> Iterator[Table]:
-    prepare(tmp_path / "jobs.db")
     with new_table(tmp_path) as made:
         yield made
 

@@ -10,7 +10,6 @@ from tests.support.store import OUTCOME, Table, new_table
 from workers.errors import ErrorCode
 from workers.jobs.batch import Counts
 from workers.service import JobService
-from workers.store.database import prepare
 
 
 class Run:
@@ -34,7 +33,6 @@ class Run:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Iterator[Run]:
-    prepare(tmp_path / "jobs.db")
     with new_table(tmp_path) as table, JobService(table.database, fallback=tmp_path) as service:
         yield Run(table, LiveQuery(service.reader))
 

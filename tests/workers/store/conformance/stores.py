@@ -4,25 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-import apsw
-
-from tests.support.store import Clock, OpenStore
+from tests.support.store import Clock, OpenStore, put_empty_database
 from workers.store.job_store import JobStore
 from workers.store.schema import MIGRATIONS
 
 
 def fresh(database: Path, clock: Clock) -> JobStore:
-    """A database that is made now."""
+    """A database that was made by the newest version."""
+    put_empty_database(database)
     return JobStore(database, clock=clock)
 
 
 def migrated(database: Path, clock: Clock) -> JobStore:
     """A database that the first version made, brought to the newest."""
-    first = apsw.Connection(str(database))
-    first.execute("pragma synchronous = off")
-    first.execute(MIGRATIONS[0])
-    first.execute("pragma user_version = 1")
-    first.close()
+    put_empty_database(database, MIGRATIONS[0])
     return JobStore(database, clock=clock)
 
 
@@ -37,6 +32,7 @@ class _Reopened:
     def __init__(self, database: Path, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        put_empty_database(database)
         self._kept_open = JobStore(database, clock=clock)
 
     def __getattr__(self, part: str) -> "_Part":
