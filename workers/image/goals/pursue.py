@@ -26,8 +26,8 @@ def pursue(goal: Goal, task: Task, original_bytes: int) -> tuple[bytes, Encoded]
             score = score_of_quality(goal.quality) if isinstance(goal, Quality) else goal.score
             return in_few_colors(score, task)
         case Quality(quality):
-            kept = _lossless_is_smaller(task, quality)
-            return task.whole(None if kept else quality), Encoded(quality=None if kept else quality)
+            data, is_exact = _exact_if_smaller(task, quality)
+            return data, Encoded(quality=None if is_exact else quality)
         case SameLook(score):
             return _same_look(score, task)
         case _:
@@ -38,13 +38,25 @@ def _same_look(target: float, task: Task) -> tuple[bytes, Encoded]:
     inside = task if task.codec.writer.inside is None else task.of(CODECS[task.codec.writer.inside])
     found = quality_for(target, task.frames.first().image, partial(inside.part, brief=True), inside.codec)
     may_stay_exact = task.is_graphic and task.codec.spec.lossless
-    if (may_stay_exact and not found.reached) or _lossless_is_smaller(task, found.quality):
+    if may_stay_exact and not found.reached:
         return task.whole(None), Encoded(score=100.0)
-    return task.whole(found.quality), Encoded(quality=found.quality, score=round(found.score, 1))
+    data, is_exact = _exact_if_smaller(task, found.quality)
+    if is_exact:
+        return data, Encoded(score=100.0)
+    return data, Encoded(quality=found.quality, score=round(found.score, 1))
 
 
-def _lossless_is_smaller(task: Task, quality: int) -> bool:
+def _exact_if_smaller(task: Task, quality: int) -> tuple[bytes, bool]:
+    """The file with every pixel kept where that takes no more bytes than at `quality`, else that one; which one it is.
+
+    A large picture is judged by its parts, a small one is made both ways.
+    """
     if not task.may_be_exact:
-        return False
-    part = mosaic(samples(task.frames.first().image))
-    return len(task.part(part, None)) <= len(task.part(part, quality))
+        return task.whole(quality), False
+    image = task.frames.first().image
+    part = mosaic(samples(image))
+    if part is image and task.frames.count == 1:
+        exact, lossy = task.whole(None), task.whole(quality)
+        return (exact, True) if len(exact) <= len(lossy) else (lossy, False)
+    kept = len(task.part(part, None)) <= len(task.part(part, quality))
+    return task.whole(None if kept else quality), kept

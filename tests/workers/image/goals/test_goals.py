@@ -141,6 +141,19 @@ def test_a_graphic_gets_full_chroma_and_is_exact_where_that_takes_fewer_bytes(tm
         assert found.convert("RGB").tobytes() == image.tobytes()
 
 
+def test_a_small_graphic_is_made_both_ways_once_and_the_smaller_one_is_kept(tmp_path: Path) -> None:
+    image, part = pictures.with_alpha((96, 96)), tmp_path / "part"
+    told: list[float] = []
+    plan = _plan(image, Format.WEBP, Quality(82))
+    encoded = encode(still(Frame(pixels=image)), plan, Bundle(), part, lambda _, share: told.append(share))
+    assert told == [0.0, 0.2, 1.0]
+    lossy, exact = BytesIO(), BytesIO()
+    image.save(lossy, "WEBP", quality=82)
+    image.save(exact, "WEBP", lossless=True)
+    assert (encoded.quality is None) == (len(exact.getvalue()) <= len(lossy.getvalue()))
+    assert part.stat().st_size <= 1.1 * min(len(lossy.getvalue()), len(exact.getvalue()))
+
+
 @pytest.mark.parametrize("chroma", ["444", "420"])
 def test_a_photo_keeps_the_chroma_of_its_source(chroma: str, tmp_path: Path) -> None:
     image = pictures.photo((320, 240))
