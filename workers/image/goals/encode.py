@@ -106,6 +106,9 @@ class _Watched:
         self._sampled = {0, frames.count // 2, frames.count - 1}
 
     def _pass_on(self) -> Iterator[Frame]:
+        if self.samples:  # those of an earlier pass, whose frames were the same
+            yield from self._source
+            return
         durations: list[float] = []
         samples: list[Sample] = []
         opaque = True
