@@ -32,6 +32,11 @@ class FileAttempt(AttemptRunner):
         self._overwrite_policy = OverwritePolicy(claimed, context.store)
 
     @property
+    def peak_bytes(self) -> int:
+        """What the plan says it takes, 0 before there is one."""
+        return 0 if self._planned is None else self._planned.peak_bytes
+
+    @property
     def _engine(self) -> Engine:
         return self._engines[self._kind]
 

@@ -16,6 +16,7 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 _CORE_OF = "/sys/devices/system/cpu/cpu{}/topology/core_cpus_list"  # sysfs-devices-system-cpu of the kernel
 _OPEN_FILES = 256
 _LARGEST_FILE = 64 * 2**30
+_WORTH_GIVING_BACK = 64 * 2**20
 _SPARE_ADDRESSES = 2**30
 """Bytes of addresses that a process needs beside a picture: libraries, stacks and arenas of the codecs' threads."""
 
@@ -82,9 +83,12 @@ def bound_memory(peak_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
-def give_memory_back() -> None:
-    """Hand the system what a job has let go of: the C library keeps gigabytes for the next one (glibc only)."""
-    if sys.platform == "linux":
+def give_memory_back(peak_bytes: int) -> None:
+    """Hand the system what a job of this peak has let go of: the C library keeps gigabytes for the next one (glibc only).
+
+    What a small job took is left for the next: to give it back and ask for it again costs more than a thumbnail's share.
+    """
+    if sys.platform == "linux" and peak_bytes > _WORTH_GIVING_BACK:
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
         if trim is not None:
             trim(0)

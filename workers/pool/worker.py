@@ -73,10 +73,11 @@ class _Worker:
     def run(self, claimed: Claimed) -> None:
         request = claimed.job.request
         if request is None:
-            FileAttempt(self._context(), claimed).run()
+            attempt = FileAttempt(self._context(), claimed)
+            attempt.run()
+            give_memory_back(attempt.peak_bytes)
         else:
             RequestAttempt(self._context(), claimed, request).run()
-        give_memory_back()
         self._log.job = None
 
     def release(self, claimed: Claimed) -> None:
