@@ -1,7 +1,6 @@
 """Whole jobs: what a person gave, what came out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import cast
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from tests.support.pictures import (
