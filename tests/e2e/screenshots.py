@@ -1,5 +1,6 @@
 """Takes pictures of the window in every state, light and dark, large and small: `poe screenshots [FOLDER]`."""
 
+import datetime
 import os
 import sys
 import tempfile
@@ -7,8 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton, QSpinBox
 
+from mediaapp.gui.automatic.card import WatchCard
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.recipe.destination import PlaceChoice
 from mediaapp.gui.recipe.fields import ChoiceBox, FoldHeader
@@ -44,11 +47,17 @@ from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings
 from workers.jobs.batch import Batch, Counts
+from workers.jobs.hook import HookRules, Occasion, Webhook
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
+from workers.jobs.schedule import ScheduledForgetting, ScheduleRules
 from workers.jobs.state import JobState
-from workers.recipe import ReplaceOriginals
+from workers.jobs.watch import WatchRules
+from workers.recipe import InFolder, ReplaceOriginals
 from workers.service.commands import FindIds, ResumeJobs, UndoDrop
+from workers.service.hook_commands import AddHook
+from workers.service.schedule_commands import AddSchedule
+from workers.service.watch_commands import AddWatch, FindWatches, PauseWatch
 
 SIZES = {"": QSize(1280, 800), "-small": QSize(800, 560), "-narrow": QSize(1040, 700), "-wide": QSize(1600, 1000)}
 WAIT_S = 120
@@ -105,6 +114,9 @@ def main(folder: Path) -> None:
         bridge.start()
         QTest.qWait(300)
         shoot_empty(window, camera)
+        window.show_automatic()
+        camera.shoot("automatic-empty")
+        window.show_list()
         photos = folders.data.parent / "Photos"
         try:
             session.start_pool()
@@ -163,6 +175,39 @@ def shoot_busy(
     show_one(window, bridge, JobState.DONE, june)
     QTest.qWait(HALF_DONE_MS)
     camera.shoot("busy")
+    shoot_automatic(window, camera, session, photos)
+
+
+def shoot_automatic(window: MainWindow, camera: Photographer, session: Session, photos: Path) -> None:
+    """Watched folders in their states, hooks and schedules, and the panels that ask about them."""
+    june = photos.parent / "Inbox"
+    with session.service() as service:
+        for name, folder in (("Camera inbox", june), ("Phone, when plugged in", photos.parent / "DCIM"), ("", photos)):
+            folder.mkdir(parents=True, exist_ok=True)
+            recipe = replace(built_in()[1], destination=InFolder(str(photos.parent / "Web shop")))
+            AddWatch(WatchRules(folder=str(folder), recipe=recipe, name=name)).run(service)
+        watches = FindWatches().run(service)
+        PauseWatch(watch=watches[2].id, paused=True).run(service)
+        occasions = frozenset((Occasion.FILE_READY,))
+        AddHook(HookRules(name="Shop upload", occasions=occasions, deed=Webhook(url="https://shop.example"))).run(
+            service
+        )
+        at = datetime.time(3, 0)
+        AddSchedule(ScheduleRules(name="Forget old rows", work=ScheduledForgetting(90), at=at)).run(service)
+    (photos.parent / "DCIM").rmdir()
+    window.show_automatic()
+    wait_until(lambda: len(find_all(WatchCard, inside=window)) == len(watches), "the cards of watched folders")
+    QTest.qWait(2_000)
+    camera.shoot("automatic")
+    window.edit_watch(watches[0])
+    QTest.qWait(300)
+    camera.shoot("automatic-edit")
+    window.edit_hook(None)
+    camera.shoot("automatic-hook")
+    window.add_schedule()
+    camera.shoot("automatic-schedule")
+    window.go_back()
+    window.show_list()
 
 
 def at_work(batches: Sequence[Batch], wanted: BatchId) -> bool:

@@ -24,12 +24,14 @@ from tests.support.legible import PaintedRows
 from tests.support.scripted_bridge import ScriptedBridge
 from tests.support.window import opened_window
 from workers.formats import SPECS
+from workers.requests import ReportFormat
 
 pytestmark = pytest.mark.gui
 
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 MONTHS = "|".join(QLocale.c().monthName(month, QLocale.FormatType.ShortFormat) for month in range(1, 13))
-DATE_OR_TAG = re.compile(rf"\d+ (?:{MONTHS})|<[^>]*>|#[0-9a-f]{{6}}")
+DAYS = "|".join(QLocale.c().dayName(number) for number in range(1, 8))
+DATE_OR_TAG = re.compile(rf"\d+ (?:{MONTHS})|{DAYS}|<[^>]*>|#[0-9a-f]{{6}}")
 """Dates are written by QLocale."""
 
 DATA = (
@@ -42,6 +44,7 @@ DATA = (
     "June",
     "Photos",
     "Web shop",
+    *(written_as.value.upper() for written_as in ReportFormat),
     *(spec.label for spec in SPECS.values()),
 )
 """What is told as it is: names of files, of recipes and of formats."""

@@ -2,7 +2,9 @@
 
 from array import array
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui import theme
+from mediaapp.gui.automatic.card import WatchCard
 from mediaapp.gui.jobs.one_job import OneJob
 from mediaapp.gui.list_diff import ListChange
 from mediaapp.gui.row_keys import batch_key, cause_key
@@ -20,14 +23,21 @@ from mediaapp.gui.window_state import Page
 from tests.support import histories
 from tests.support.find import only
 from tests.support.legible import PaintedRows, faults_in, wider
+from tests.support.patience import PATIENCE_S
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts, NoWorker, StartFault
 from workers.jobs.batch import Counts, Shortage
+from workers.jobs.hook import HookRules, Occasion, Webhook
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
+from workers.jobs.schedule import ScheduledForgetting, ScheduleRules
 from workers.jobs.state import JobState
+from workers.jobs.watch import WatchRules
 from workers.outcome import Stage
 from workers.recipe import Recipe, ReplaceOriginals
+from workers.service.hook_commands import AddHook
+from workers.service.schedule_commands import AddSchedule
+from workers.service.watch_commands import AddWatch
 
 pytestmark = pytest.mark.gui
 
@@ -130,6 +140,21 @@ def empty(opened: Opened) -> None:
     opened.bridge.snapshot_changed.emit(opened.bridge.snapshot)
 
 
+def automatic(opened: Opened) -> None:
+    folder = opened.folders.data.parent / "Photos" / "June"
+    folder.mkdir(parents=True, exist_ok=True)
+    with opened.session.service() as service:
+        recipe = Recipe(name="Smaller, same look")
+        AddWatch(WatchRules(folder=str(folder), recipe=recipe, name=LONG)).run(service)
+        deed = Webhook(url="https://shop.example/api")
+        AddHook(HookRules(name=LONG, occasions=frozenset(Occasion), deed=deed)).run(service)
+        AddSchedule(ScheduleRules(name=LONG, work=ScheduledForgetting(90), at=time(8, 0))).run(service)
+    opened.window.show_automatic()
+    until = monotonic() + PATIENCE_S
+    while not opened.window.findChildren(WatchCard) and monotonic() < until:
+        QApplication.processEvents()
+
+
 STATES: dict[str, Callable[[Opened], None]] = {
     "empty": empty,
     "no worker": broken,
@@ -142,6 +167,7 @@ STATES: dict[str, Callable[[Opened], None]] = {
     "activity": activity,
     "recipe": recipe,
     "told": told,
+    "automatic": automatic,
 }
 
 
