@@ -4,13 +4,16 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workers.figures.exposition import Dialect
-from workers.monitoring.endpoint import Endpoint
 from workers.monitoring.metrics_file import MetricsFile
 from workers.monitoring.token import token_in
 from workers.service import JobService
 from workers.service.figures import metrics_text
+
+if TYPE_CHECKING:
+    from workers.monitoring.endpoint import Endpoint
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +58,8 @@ class Publisher:
         except OSError:
             _log.warning("the metrics are not served: the token cannot be kept in %s", self._token_file, exc_info=True)
             return
+        from workers.monitoring.endpoint import Endpoint  # noqa: PLC0415 - loads asyncio, which few ask for
+
         text = partial(metrics_text, version=self._version, dialect=Dialect.OPENMETRICS)
         self._endpoint = Endpoint(self._open_service, port=port, token=token, text=text)
         self._endpoint.start()
