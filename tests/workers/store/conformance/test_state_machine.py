@@ -198,7 +198,9 @@ RUNS = frozenset(
 )
 
 
-@pytest.mark.parametrize(("store", "examples"), [("fresh", 40), ("migrated", 10), ("reopened", 4)])
+@pytest.mark.parametrize(
+    ("store", "examples"), [("fresh", 40), ("migrated", 10), pytest.param("reopened", 10, marks=pytest.mark.soak)]
+)
 def test_whatever_happens_in_whatever_order(store: str, examples: int) -> None:
     machine = type("JobsInStore", (Jobs,), {"open_store": staticmethod(STORES[store])})
     run_state_machine_as_test(
