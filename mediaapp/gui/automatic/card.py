@@ -182,6 +182,7 @@ class WatchCard(CardGround):
         line = row(way, spacing=9)
         for part in (self._recipe, self._place):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            part.setMinimumWidth(1)  # else a card is as wide as its longest words
         line.addWidget(self._recipe)
         line.addWidget(IconView("arrow-right", Role.MUTED, 13))
         line.addWidget(self._place)

@@ -51,6 +51,7 @@ class AutomaticPage(QWidget):
         self._editor: WatchEditor | HookEditor | ScheduleEditor | None = None
         self._automation = Automation()
         self._body = _Ground()
+        self._body.setMinimumWidth(1)  # long words are cut; nothing goes beyond the page's edge
         self._area, self._column = QScrollArea(), QScrollArea()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._clock = QTimer(self, interval=_TICK_MS)

@@ -281,14 +281,18 @@ def test_a_folder_dropped_on_the_page_is_offered_to_be_watched_and_a_file_is_add
         person.waits(lambda: person.counts.total == 1)
 
 
-@pytest.mark.parametrize(("width", "columns"), [(1440, 2), (1024, 2), (800, 1)])
+@pytest.mark.parametrize(("width", "columns"), [(1300, 2), (1024, 1), (800, 1)])
 def test_cards_stand_in_as_many_columns_as_there_is_room_for(
     qtbot: QtBot, tmp_path: Path, table: Table, width: int, columns: int
 ) -> None:
     for name in ("One", "Two"):
-        watched(table, f"/{name}")
-    with opened_window(qtbot, tmp_path, size=(width, 700)) as opened:
+        recipe = Recipe(name="A recipe with a rather long name", destination=InFolder(f"/{'long name ' * 6}/out"))
+        rules = WatchRules(folder=f"/{'long name ' * 6}/{name}", recipe=recipe)
+        table.watches.add(rules, table.intake.root(DISK).id)
+    with opened_window(qtbot, tmp_path, size=(1440, 700)) as opened:
         person = goes_there(qtbot, opened, 2)
+        person.waits(lambda: card(opened, "One").y() == card(opened, "Two").y())
+        opened.window.resize(width, 700)
         person.waits(lambda: (card(opened, "One").y() == card(opened, "Two").y()) is (columns == 2))
         assert card(opened, "One").height() == 164
 
