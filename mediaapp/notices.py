@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.alert import Alert, DriveAway
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.ids import AlertId, BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -123,7 +123,7 @@ class Notices:
         *,
         now: float,
         ended: Sequence[Job],
-        batches: Sequence[Batch],
+        batches: Sequence[StoredBatch],
         causes: Sequence[Cause],
         alerts: Sequence[Alert] = (),
     ) -> list[Notice]:
@@ -136,7 +136,7 @@ class Notices:
                 self._follow(batch, by_batch.get(batch.id, ()), now)
         return self._let_out(now) + _reports(ended) + self._new_waits(causes) + self._new_alerts(alerts)
 
-    def _follow(self, batch: Batch, ended: Sequence[Job], now: float) -> None:
+    def _follow(self, batch: StoredBatch, ended: Sequence[Job], now: float) -> None:
         course = self._courses.setdefault(batch.id, _Course(began=now))
         course.ended += len(ended)
         going_on = batch.accepting or batch.counts.waiting + batch.counts.running > 0
@@ -165,7 +165,7 @@ class Notices:
             course.bytes_in += job.size_in if job.size_out is not None else 0
             course.bytes_out += job.size_out or 0
 
-    def _close(self, batch: Batch, course: _Course) -> None:
+    def _close(self, batch: StoredBatch, course: _Course) -> None:
         failed = list(course.failed.values()) if batch.failures else []
         if len(failed) == 1 == batch.counts.total:
             self._held.append(_one_failed(failed[0]))
@@ -243,7 +243,7 @@ def _one_failed(job: Job) -> OneFailed:
     )
 
 
-def _many(batch: Batch, course: _Course, *, more_to_come: bool) -> ManyReady:
+def _many(batch: StoredBatch, course: _Course, *, more_to_come: bool) -> ManyReady:
     return ManyReady(
         batch=batch.id,
         name=batch.name,

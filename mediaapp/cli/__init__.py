@@ -2,32 +2,10 @@
 
 from collections.abc import Sequence
 
+from mediaapp.cli.command_words import COMMANDS
+
 INTERRUPTED = 130
 """The exit code after Ctrl+C."""
-
-COMMANDS = (
-    "run",
-    "add",
-    "work",
-    "wait",
-    "jobs",
-    "show",
-    "retry",
-    "cancel",
-    "pause",
-    "resume",
-    "undo",
-    "explain",
-    "recipes",
-    "hook",
-    "watch",
-    "report",
-    "schedule",
-    "stats",
-    "events",
-    "doctor",
-)
-"""The words of all commands, in the order in which they are told of; each is a module in `commands`."""
 
 
 def is_command(argv: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import NoReturn, cast
 
-from mediaapp.cli import COMMANDS
+from mediaapp.cli.command_words import COMMANDS
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError, add_json
 from mediaapp.version import VERSION

@@ -5,7 +5,7 @@ import sys
 from tqdm import tqdm
 
 
-class ProgressBar(tqdm):  # type: ignore[misc] # it has no types
+class TerminalProgress(tqdm):  # type: ignore[misc] # it has no types
     """How many pictures have ended, on standard error; lines can be written above it."""
 
     monitor_interval = 0  # no thread that wakes a bar: it is moved ten times a second

@@ -20,7 +20,7 @@ from workers.outcome import ReportOutcome
 from workers.plain_text import plain
 
 if TYPE_CHECKING:
-    from mediaapp.cli.progress_bar import ProgressBar
+    from mediaapp.cli.progress_bar import TerminalProgress
 
 _SHORT_S = 0.5
 """A wait of so many seconds needs no bar."""
@@ -97,7 +97,7 @@ class LineReport:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
-        self._bar: ProgressBar | None = None
+        self._bar: TerminalProgress | None = None
 
     def ended(self, job: Job) -> None:
         """Print what became of the job; what did not succeed goes to standard error."""
@@ -107,9 +107,9 @@ class LineReport:
     def counted(self, counts: Counts) -> None:
         """Move the bar."""
         if self._bar is None and sys.stderr.isatty() and time.monotonic() - self._began > _SHORT_S:
-            from mediaapp.cli.progress_bar import ProgressBar  # noqa: PLC0415 - nobody sees it in a script
+            from mediaapp.cli.progress_bar import TerminalProgress  # noqa: PLC0415 - nobody sees it in a script
 
-            self._bar = ProgressBar()
+            self._bar = TerminalProgress()
         if self._bar is not None:
             self._bar.move(counts.ended, counts.total)
 

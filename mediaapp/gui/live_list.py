@@ -8,7 +8,7 @@ from typing import assert_never
 from mediaapp.gui.list_diff import Section, differences, replace_all
 from mediaapp.gui.row_keys import batch_key, batch_of, cause_key
 from mediaapp.gui.snapshot import Grouping, Listing, View
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
@@ -39,7 +39,7 @@ class LiveList:
         self._reader = reader
         self._clock = clock
         self._view = View()
-        self._batches: Mapping[BatchId, Batch] = {}
+        self._batches: Mapping[BatchId, StoredBatch] = {}
         self._causes: tuple[Cause, ...] = ()
         self._by_itself: dict[int, bool] = {}
         self._sections: list[Section] = []
@@ -55,7 +55,7 @@ class LiveList:
             self._asked.clear()
         return self.listing(anew=flipped)
 
-    def update(self, batches: Mapping[BatchId, Batch], causes: tuple[Cause, ...]) -> Listing:
+    def update(self, batches: Mapping[BatchId, StoredBatch], causes: tuple[Cause, ...]) -> Listing:
         """Follow the table, whose batches and causes are these now."""
         self._batches, self._causes = batches, causes
         return self.listing()
@@ -116,7 +116,7 @@ class LiveList:
             return False
         return key in view.opened or view.open_all or self._by_itself.get(key, batch_of(key) is None)
 
-    def _settle(self, batch: Batch) -> None:
+    def _settle(self, batch: StoredBatch) -> None:
         key = batch_key(batch.id)
         unfinished = batch.accepting or batch.counts.ended < batch.counts.total
         small = batch.counts.total <= SMALL_BATCH

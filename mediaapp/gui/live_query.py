@@ -8,7 +8,7 @@ from itertools import islice
 from mediaapp.gui.live_list import LiveList
 from mediaapp.gui.runs import CurrentRun, add_up
 from mediaapp.gui.snapshot import Listing, Snapshot, Update, View
-from workers.jobs.batch import Batch, BatchPurpose
+from workers.jobs.batch import BatchPurpose, StoredBatch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes
@@ -27,7 +27,7 @@ class LiveQuery:
         self._version = -1
         self._mark: int | None = None
         self._ended_mark = 0
-        self._batches: dict[BatchId, Batch] = {}
+        self._batches: dict[BatchId, StoredBatch] = {}
         self._causes: tuple[Cause, ...] = ()
         self._list = LiveList(reader, clock)
         self._watched: frozenset[JobId] = frozenset()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import asdict, replace
 
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.job import Job
 from workers.jobs.state import ENDED, JobState
 
@@ -27,7 +27,7 @@ class CurrentRun:
         self._seen, self._looked = Counts(), 0
         self._before = Counts()
 
-    def after(self, batches: Sequence[Batch], ended: Sequence[Job], mark: int) -> Counts:
+    def after(self, batches: Sequence[StoredBatch], ended: Sequence[Job], mark: int) -> Counts:
         """The counts of the run as the batches stand at the change `mark`; `ended` are the jobs that did since last time."""
         now = add_up(batch.counts for batch in batches)
         at_rest = now.ended == now.total and not any(batch.accepting for batch in batches)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from mediaapp.gui.list_diff import ListChange
 from workers.errors import NoWorker
 from workers.jobs.alert import Alert
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.ids import JobId, WatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -53,8 +53,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     counts: Counts = Counts()
     listed: Counts = Counts()
     run: Counts = Counts()
-    batches: tuple[Batch, ...] = ()
-    others: tuple[Batch, ...] = ()
+    batches: tuple[StoredBatch, ...] = ()
+    others: tuple[StoredBatch, ...] = ()
     paused: bool = False
     causes: tuple[Cause, ...] = ()
     rate: float = 0.0
@@ -65,7 +65,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     holds: tuple[Hold, ...] = ()
 
     @property
-    def every_batch(self) -> tuple[Batch, ...]:
+    def every_batch(self) -> tuple[StoredBatch, ...]:
         """All batches that are listed."""
         return self.batches + self.others
 

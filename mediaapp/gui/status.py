@@ -23,7 +23,7 @@ HEIGHT_PX = 40
 _LEFT_PX, _RIGHT_PX, _GAP_PX, _BAR_PX = 16, 20, 16, 172
 
 
-class Place(Enum):
+class StatusPlace(Enum):
     """Where a part of the line stands."""
 
     HEAD = auto()
@@ -50,10 +50,10 @@ class Weight(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatusPart:
     """Some words of the line."""
 
-    place: Place
+    place: StatusPlace
     weight: Weight
     words: str
 
@@ -78,7 +78,7 @@ class StatusLine(QWidget):
             row.addWidget(label)
         row.insertStretch(3, 1)
         self._free = ""
-        self._parts: Sequence[Part] = ()
+        self._parts: Sequence[StatusPart] = ()
         self._snapshot = Snapshot()
         self.show_snapshot(self._snapshot)
 
@@ -122,7 +122,7 @@ class StatusLine(QWidget):
         whole = " · ".join(filter(None, (done + rest, right)))
         self.setToolTip(plain_tip(whole) if len(shown) < len(self._parts) else "")
 
-    def _has_room(self, parts: Sequence[Part]) -> bool:
+    def _has_room(self, parts: Sequence[StatusPart]) -> bool:
         labels = (self._done, self._rest, self._right)
         needed = _LEFT_PX + _RIGHT_PX + (0 if self._bar.isHidden() else _BAR_PX)
         for label, words in zip(labels, _written(parts), strict=True):
@@ -131,26 +131,26 @@ class StatusLine(QWidget):
             needed += _GAP_PX if label is self._right and words else 0
         return needed <= self.width()
 
-    def _all_parts(self, snapshot: Snapshot) -> Iterator[Part]:
+    def _all_parts(self, snapshot: Snapshot) -> Iterator[StatusPart]:
         counts = snapshot.run
         if counts.ended < counts.total:
-            yield Part(Place.HEAD, Weight.HOW_FAR, tally.so_far(counts.ended, counts.total))
+            yield StatusPart(StatusPlace.HEAD, Weight.HOW_FAR, tally.so_far(counts.ended, counts.total))
             yield from self._under_way(snapshot)
         else:
             yield from self._at_the_end(counts)
         made = text.became(counts.bytes_in, counts.bytes_out)
-        yield Part(Place.RIGHT, Weight.BYTES, made if counts.done and counts.bytes_in else self._free)
+        yield StatusPart(StatusPlace.RIGHT, Weight.BYTES, made if counts.done and counts.bytes_in else self._free)
 
     @staticmethod
-    def _at_the_end(counts: Counts) -> Iterator[Part]:
+    def _at_the_end(counts: Counts) -> Iterator[StatusPart]:
         if not counts.total:
-            yield Part(Place.HEAD, Weight.HOW_FAR, tr("Ready"))
+            yield StatusPart(StatusPlace.HEAD, Weight.HOW_FAR, tr("Ready"))
             return
         worked = counts.ready + counts.failed
-        yield Part(Place.HEAD, Weight.HOW_FAR, tr("All done") if worked else tr("Nothing left to do"))
+        yield StatusPart(StatusPlace.HEAD, Weight.HOW_FAR, tr("All done") if worked else tr("Nothing left to do"))
         if counts.done == counts.ended:
             words = tr_n("1 picture ready", "{n} pictures ready", counts.done)
-            yield Part(Place.NUMBER, Weight.READY, words)
+            yield StatusPart(StatusPlace.NUMBER, Weight.READY, words)
             return
         for weight, words in (
             (Weight.READY, tally.ready(counts.done)),
@@ -160,24 +160,24 @@ class StatusLine(QWidget):
             (Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back)),
             (Weight.BROUGHT_BACK, tally.brought_back(counts.brought_back)),
         ):
-            yield Part(Place.NUMBER, weight, words)
+            yield StatusPart(StatusPlace.NUMBER, weight, words)
 
-    def _under_way(self, snapshot: Snapshot) -> Iterator[Part]:
+    def _under_way(self, snapshot: Snapshot) -> Iterator[StatusPart]:
         counts = snapshot.run
         held = text.held_back(snapshot.holds, time.time()) if counts.queued else ""
         if snapshot.paused:
-            yield Part(Place.REST, Weight.PAUSED, tr("paused"))
+            yield StatusPart(StatusPlace.REST, Weight.PAUSED, tr("paused"))
         elif held:
-            yield Part(Place.REST, Weight.PAUSED, held[:1].lower() + held[1:])
-        yield Part(Place.REST, Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back))
+            yield StatusPart(StatusPlace.REST, Weight.PAUSED, held[:1].lower() + held[1:])
+        yield StatusPart(StatusPlace.REST, Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back))
         held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
         if held_up is not None:
-            yield Part(Place.REST, Weight.HELD_UP, self._held_up(held_up))
+            yield StatusPart(StatusPlace.REST, Weight.HELD_UP, self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused and not held:
-            yield Part(Place.REST, Weight.TIME_LEFT, text.time_left(snapshot.eta))
+            yield StatusPart(StatusPlace.REST, Weight.TIME_LEFT, text.time_left(snapshot.eta))
         if snapshot.rate >= 0.05 and counts.running:
             words = tr("{rate} pictures a second", rate=text.pace(snapshot.rate))
-            yield Part(Place.REST, Weight.RATE, words)
+            yield StatusPart(StatusPlace.REST, Weight.RATE, words)
 
     def _held_up(self, cause: Cause) -> str:
         drive, n = cause.failure.drive, cause.jobs
@@ -198,13 +198,13 @@ class StatusLine(QWidget):
         painter.fillRect(QRect(0, 0, self.width(), 1), colors.color(Role.LINE))
 
 
-def _written(parts: Iterable[Part]) -> tuple[str, str, str]:
+def _written(parts: Iterable[StatusPart]) -> tuple[str, str, str]:
     """How far it is, the rest of what goes on, and what stands on the right."""
-    at: dict[Place, list[str]] = {place: [] for place in Place}
+    at: dict[StatusPlace, list[str]] = {place: [] for place in StatusPlace}
     for part in parts:
         at[part.place].append(part.words)
-    done = " · ".join(filter(None, (*at[Place.HEAD], ", ".join(at[Place.NUMBER]))))
-    return done, "".join(f" · {words}" for words in at[Place.REST]), "".join(at[Place.RIGHT])
+    done = " · ".join(filter(None, (*at[StatusPlace.HEAD], ", ".join(at[StatusPlace.NUMBER]))))
+    return done, "".join(f" · {words}" for words in at[StatusPlace.REST]), "".join(at[StatusPlace.RIGHT])
 
 
 class _Bar(QWidget):

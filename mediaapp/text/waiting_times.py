@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mediaapp.text.language import N_, spoken, tr, tr_n
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.local_time import Weekday
-from workers.manners.manners import Hold, Reason
+from workers.manners.manners import Hold, HoldReason
 
 _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
@@ -22,16 +22,16 @@ _SHORT_WEEKDAYS: Mapping[Weekday, str] = {
     Weekday.SUNDAY: N_("Sun"),
 }
 
-_WAITS: Mapping[Reason, str] = {
-    Reason.QUIET_HOURS: N_("Waits until {time}"),
-    Reason.ON_BATTERY: N_("Waits for mains power"),
-    Reason.IN_USE: N_("Waits until nobody uses the computer"),
+_WAITS: Mapping[HoldReason, str] = {
+    HoldReason.QUIET_HOURS: N_("Waits until {time}"),
+    HoldReason.ON_BATTERY: N_("Waits for mains power"),
+    HoldReason.IN_USE: N_("Waits until nobody uses the computer"),
 }
 
-_AND: Mapping[Reason, str] = {
-    Reason.QUIET_HOURS: N_("until {time}"),
-    Reason.ON_BATTERY: N_("for mains power"),
-    Reason.IN_USE: N_("until nobody uses the computer"),
+_AND: Mapping[HoldReason, str] = {
+    HoldReason.QUIET_HOURS: N_("until {time}"),
+    HoldReason.ON_BATTERY: N_("for mains power"),
+    HoldReason.IN_USE: N_("until nobody uses the computer"),
 }
 
 
@@ -83,7 +83,7 @@ def held_back(holds: Sequence[Hold], now: float) -> str:
     return told
 
 
-def begins(batch: Batch, now: float) -> str:
+def begins(batch: StoredBatch, now: float) -> str:
     """When a batch begins by itself: 'Begins 22:00', 'Begins after “June”'; '' where it waits for no such thing."""
     if not batch.begins_by_itself:
         return ""

@@ -46,7 +46,7 @@ from mediaapp.gui.window import MainWindow
 from mediaapp.saved_recipes import built_in
 from mediaapp.session import Session
 from mediaapp.settings import Settings
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.hook import HookRules, Occasion, Webhook
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.queries import Selection
@@ -210,7 +210,7 @@ def shoot_automatic(window: MainWindow, camera: Photographer, session: Session, 
     window.show_list()
 
 
-def at_work(batches: Sequence[Batch], wanted: BatchId) -> bool:
+def at_work(batches: Sequence[StoredBatch], wanted: BatchId) -> bool:
     """Whether of a batch some are ready, one has failed, and all workers are busy with it."""
     found = (batch.counts for batch in batches if batch.id == wanted)
     return any(counts.done > 2 and counts.failed > 0 and counts.running == WORKERS for counts in found)

@@ -23,7 +23,7 @@ from mediaapp.notices import (
 )
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.alert import Alert, AlertFacts, DiskNearlyFull, DriveAway, LongWait, WorkersRestarting
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.ids import AlertId, BatchId, JobId, RootId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -56,8 +56,8 @@ def job(n: int, state: JobState = JobState.DONE, *, batch: int = 1, took: float 
     )
 
 
-def batch(n: int = 1, *, accepting: bool = False, **counts: int) -> Batch:
-    return Batch(
+def batch(n: int = 1, *, accepting: bool = False, **counts: int) -> StoredBatch:
+    return StoredBatch(
         id=BatchId(n),
         created=0.0,
         name="June",
@@ -71,7 +71,7 @@ def batch(n: int = 1, *, accepting: bool = False, **counts: int) -> Batch:
     )
 
 
-def look(notices: Notices, ended: list[Job], *batches: Batch, now: float = 0.0) -> list[Notice]:
+def look(notices: Notices, ended: list[Job], *batches: StoredBatch, now: float = 0.0) -> list[Notice]:
     return notices.look(now=now, ended=ended, batches=batches, causes=())
 
 
@@ -232,7 +232,7 @@ def test_every_result_is_told_exactly_once_and_never_in_a_flood(ends: list[tuple
         done = msgspec.structs.replace(counts[n], **{state.value: getattr(counts[n], state.value) + 1})
         counts[n] = done
         snapshot = [
-            Batch(
+            StoredBatch(
                 id=BatchId(m), created=0.0, name="June", submitter="window", recipe=Recipe(), accepting=False,
                 folder="/out", folders=1, counts=msgspec.structs.replace(counts[m], queued=left[m]),
                 failures=((ErrorCode.ENDS_EARLY, counts[m].failed),) if counts[m].failed else (),

@@ -5,7 +5,7 @@ from time import time as now
 
 from tests.support.pool import Bench, wait_until
 from workers.jobs.state import JobState
-from workers.manners.manners import Manners, QuietHours, Reason
+from workers.manners.manners import HoldReason, Manners, QuietHours
 
 NEVER = Manners(quiet=(QuietHours(begins=time(0), until=time(0)),))
 
@@ -16,7 +16,7 @@ def test_what_runs_is_finished_and_the_rest_waits_until_it_may_begin(bench: Benc
     with bench.pool(workers=1) as pool:
         wait_until(begun.exists)
         pool.use_manners((NEVER,))
-        wait_until(lambda: [hold.reasons for hold in bench.service.reader.holds()] == [(Reason.QUIET_HOURS,)])
+        wait_until(lambda: [hold.reasons for hold in bench.service.reader.holds()] == [(HoldReason.QUIET_HOURS,)])
         go.touch()
         bench.wait_for(runs, JobState.DONE)
         later = bench.add(*["ok"] * 20)

@@ -6,7 +6,7 @@ from tests.support.hook_calls import hook_request
 from workers.errors import ErrorCode, FailureFacts
 from workers.facts import Facts
 from workers.formats import Format
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.history import Attempt, History
 from workers.jobs.ids import BatchId, JobId, RootId, WorkerId
 from workers.jobs.job import Job
@@ -140,7 +140,7 @@ def history(of: Job, **fields: Any) -> History:
     return History(**(plain | fields))
 
 
-def batch(number: int = 1, **fields: Any) -> Batch:
+def batch(number: int = 1, **fields: Any) -> StoredBatch:
     """The batch June."""
     plain: dict[str, Any] = {
         "id": BatchId(number),
@@ -153,7 +153,7 @@ def batch(number: int = 1, **fields: Any) -> Batch:
         "folders": 1,
         "counts": Counts(done=6, failed=1, bytes_in=70_000_000, bytes_out=4_200_000),
     }
-    return Batch(**(plain | fields))
+    return StoredBatch(**(plain | fields))
 
 
 def _plan() -> Plan:

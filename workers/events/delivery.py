@@ -9,7 +9,7 @@ from threading import Thread
 from msgspec import Struct
 
 from workers.events.subscriber import Subscriber
-from workers.jobs.event import Page
+from workers.jobs.event import EventPage
 from workers.service import JobService, StoreError
 
 _log = logging.getLogger(__name__)
@@ -117,7 +117,7 @@ class _Lane(Thread):
             self.news.wait()
         return not closing
 
-    def _hand_over(self, service: JobService, page: Page) -> None:
+    def _hand_over(self, service: JobService, page: EventPage) -> None:
         """Move the place on when the page is done, now and then meanwhile, and as far as it came when it breaks off."""
         subscribers, name = service.store.subscribers, self._subscriber.name
         lost, moved = page.lost, time.monotonic()

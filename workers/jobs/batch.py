@@ -85,7 +85,7 @@ class Shortage(Struct, frozen=True, kw_only=True):
     bytes_free: int
 
 
-class Batch(Struct, frozen=True, kw_only=True):
+class StoredBatch(Struct, frozen=True, kw_only=True):
     """What one drop, paste or command accepted. `accepting` is true while its files are still being found.
 
     `folder` is where its outputs go, absolute: the deepest folder that all of them share. `folders` counts source folders,

@@ -35,7 +35,7 @@ class Running(Struct, frozen=True, kw_only=True):
     started: float
 
 
-class Progress(Struct, frozen=True, kw_only=True):
+class JobProgress(Struct, frozen=True, kw_only=True):
     """How far a running job is, 0 to 1 within the whole job."""
 
     claim: Claim

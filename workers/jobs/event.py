@@ -139,7 +139,7 @@ class Event(Struct, frozen=True, kw_only=True):
     facts: EventFacts | None = None
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class EventPage(Struct, frozen=True, kw_only=True):
     """Events after `after` in the order they happened, of the kinds that were asked for; all up to `upto` were looked through.
 
     `lost` of them were forgotten before, which the first one tells then.

@@ -96,7 +96,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     everything: bool = False
 
 
-class Ended(Struct, frozen=True, kw_only=True):
+class EndedSince(Struct, frozen=True, kw_only=True):
     """Jobs that ended since a mark, in the order they ended. `mark` is what to ask with next time."""
 
     mark: int

@@ -47,7 +47,7 @@ class Surroundings(Struct, frozen=True, kw_only=True):
     idle_s: float | None = None
 
 
-class Reason(StrEnum):
+class HoldReason(StrEnum):
     """Why nothing begins."""
 
     QUIET_HOURS = "quiet_hours"
@@ -60,12 +60,12 @@ class Yes(Struct, frozen=True):
 
 
 class No(Struct, frozen=True, kw_only=True):
-    """Jobs may not begin, for all of these reasons, in the order of `Reason`.
+    """Jobs may not begin, for all of these reasons, in the order of `HoldReason`.
 
     `until` is when the quiet hours end, in seconds since 1970, None where they are not among the reasons.
     """
 
-    reasons: tuple[Reason, ...]
+    reasons: tuple[HoldReason, ...]
     until: float | None = None
 
 
@@ -73,7 +73,7 @@ class Hold(Struct, frozen=True, kw_only=True):
     """Jobs that may not begin now: those of one kind, or for None of all that are made of files; otherwise as in `No`."""
 
     kind: JobKind | None = None
-    reasons: tuple[Reason, ...]
+    reasons: tuple[HoldReason, ...]
     until: float | None = None
 
 
@@ -86,10 +86,10 @@ class LetThrough(Struct, frozen=True, kw_only=True):
     """That jobs of a kind, or of all for None, go on in spite of this reason, until it has ended."""
 
     kind: JobKind | None = None
-    reason: Reason
+    reason: HoldReason
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class StartDecision(Struct, frozen=True, kw_only=True):
     """What is held back now, and what is let through all the same, as far as its reason still stands."""
 
     holds: tuple[Hold, ...] = ()
@@ -102,7 +102,7 @@ def decide(
     manners: Sequence[Manners],
     let_through: Sequence[LetThrough] = (),
     zone: tzinfo | None = None,
-) -> Decision:
+) -> StartDecision:
     """What to hold back at this moment, in seconds since 1970, where somebody may have said to go on in spite of reasons.
 
     That somebody said so holds for each reason until it has ended: the next time it stands it holds jobs back again.
@@ -115,9 +115,9 @@ def decide(
             kept += through
             left = tuple(why for why in told.reasons if why not in {each.reason for each in through})
             if left:
-                until = told.until if Reason.QUIET_HOURS in left else None
+                until = told.until if HoldReason.QUIET_HOURS in left else None
                 holds.append(Hold(kind=one.kind, reasons=left, until=until))
-    return Decision(holds=tuple(holds), let_through=tuple(dict.fromkeys(kept)))
+    return StartDecision(holds=tuple(holds), let_through=tuple(dict.fromkeys(kept)))
 
 
 def may_begin(now: float, around: Surroundings, manners: Manners, zone: tzinfo | None = None) -> Yes | No:
@@ -128,11 +128,11 @@ def may_begin(now: float, around: Surroundings, manners: Manners, zone: tzinfo |
     until = quiet_until(now, manners.quiet, zone)
     in_use = around.idle_s is not None and around.idle_s < manners.idle_minutes * 60
     found = {
-        Reason.QUIET_HOURS: until is not None,
-        Reason.ON_BATTERY: manners.on_mains and not around.on_mains,
-        Reason.IN_USE: manners.when_idle and in_use,
+        HoldReason.QUIET_HOURS: until is not None,
+        HoldReason.ON_BATTERY: manners.on_mains and not around.on_mains,
+        HoldReason.IN_USE: manners.when_idle and in_use,
     }
-    reasons = tuple(reason for reason in Reason if found[reason])
+    reasons = tuple(reason for reason in HoldReason if found[reason])
     return No(reasons=reasons, until=until) if reasons else Yes()
 
 

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
-from workers.manners.manners import Decision, Hold, Manners, Surroundings, decide
+from workers.manners.manners import Hold, Manners, StartDecision, Surroundings, decide
 from workers.store.job_store import JobStore
 
 
@@ -26,7 +26,7 @@ class MannersGate:
         self._clock = clock
         self._zone = zone
         self._asked: Sequence[Manners] | None = None
-        self._told: Decision | None = None
+        self._told: StartDecision | None = None
 
     def look(self) -> bool:
         """Write what is held back now where that has changed; returns whether something may begin that could not before.
@@ -34,7 +34,7 @@ class MannersGate:
         Raises StoreError.
         """
         manners = self._manners()
-        if not manners and self._told == Decision():
+        if not manners and self._told == StartDecision():
             return False
         timetable, held = self._store.timetable, self._holds()
         let_through = timetable.let_through()

@@ -8,7 +8,7 @@ from multiprocessing.process import BaseProcess
 from msgspec import Struct
 
 from workers.errors import FailureFacts, NoWorker, StartFault
-from workers.jobs.claim import Claim, Progress
+from workers.jobs.claim import Claim, JobProgress
 from workers.jobs.ids import JobId, WorkerId
 from workers.kinds import JobKind, Kinds, Lane, TimeLimits
 from workers.outcome import Stage
@@ -147,13 +147,13 @@ class WorkerHandle:
             self.current_job.progress = message.progress
             self.current_job.told = False
 
-    def news(self) -> Progress | None:
+    def news(self) -> JobProgress | None:
         """How far its job is, None when that was asked already and has not changed."""
         current_job = self.current_job
         if current_job is None or current_job.told:
             return None
         current_job.told = True
-        return Progress(claim=current_job.claim, stage=current_job.stage, progress=current_job.progress)
+        return JobProgress(claim=current_job.claim, stage=current_job.stage, progress=current_job.progress)
 
     def judge(self, now: float, timeouts: Timeouts, kinds: Kinds) -> KillReason | None:
         """Why this process should be killed now, None while there is no reason to."""

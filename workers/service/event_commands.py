@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from workers.jobs.event import EventKind, Page
+from workers.jobs.event import EventKind, EventPage
 from workers.jobs.ids import EventId
 from workers.service.commands import Command
 from workers.service.service import JobService
@@ -26,7 +26,7 @@ class PassEvents(Command[None], frozen=True):
     """The subscriber of this name has handled this page, so it is not given again."""
 
     name: str
-    page: Page
+    page: EventPage
 
     def run(self, service: JobService) -> None:
         service.store.subscribers.advance(self.name, self.page.upto, lost=self.page.lost)

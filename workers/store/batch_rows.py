@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from workers.errors import ErrorCode
-from workers.jobs.batch import Batch, BatchPurpose, Counts, Shortage
+from workers.jobs.batch import BatchPurpose, Counts, Shortage, StoredBatch
 from workers.jobs.ids import BatchId
 from workers.jobs.state import JobState
 from workers.outcome import SkipReason
@@ -52,10 +52,10 @@ def counted(tally: Sequence[Row]) -> Counts:
     )
 
 
-def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> Batch:
+def batch(row: Row, tally: Sequence[Row], failures: Sequence[Row]) -> StoredBatch:
     """A row of `BATCH` with its rows of `TALLY` and `FAILURES`."""
     waits_for_a_person = row[8] and row[13] is None and row[14] is None
-    return Batch(
+    return StoredBatch(
         id=BatchId(row[0]),
         created=row[1],
         name=row[2],

@@ -8,11 +8,11 @@ import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.alert import Alert
-from workers.jobs.batch import Batch, BatchPurpose, Counts
+from workers.jobs.batch import BatchPurpose, Counts, StoredBatch
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job
-from workers.jobs.queries import Cause, Changes, DaySum, Ended, Selection
+from workers.jobs.queries import Cause, Changes, DaySum, EndedSince, Selection
 from workers.jobs.state import JobState
 from workers.kinds import Lane
 from workers.manners.manners import Hold, kinds_of
@@ -86,7 +86,7 @@ class Reader(Connected):
             )
         )
 
-    def batches(self) -> list[Batch]:
+    def batches(self) -> list[StoredBatch]:
         """The batches that have jobs to show, or may get some, newest first."""
         with self._transaction():
             tallies: dict[int, list[rows.Row]] = {}
@@ -101,7 +101,7 @@ class Reader(Connected):
             ]
         return [batch for batch in every if batch.accepting or batch.counts.total]
 
-    def batch(self, batch: BatchId) -> Batch | None:
+    def batch(self, batch: BatchId) -> StoredBatch | None:
         """One batch, None when there is none of this number."""
         with self._transaction():
             found = self._rows(f"{batch_rows.BATCH} where id = ?", (batch,))
@@ -202,14 +202,14 @@ class Reader(Connected):
                 batches=tuple(BatchId(batch) for batch in sorted(batches | {batch for _, batch in jobs})),
             )
 
-    def ended_since(self, mark: int) -> Ended:
+    def ended_since(self, mark: int) -> EndedSince:
         """The first `TOO_MANY` jobs that ended after this mark, in the order they ended."""
         with self._transaction():
             found = self._rows(
                 f"{rows.JOB} where j.ended > ? and j.removed = 0 order by j.ended, j.id limit {TOO_MANY}", (mark,)
             )
             newest = self.mark() if len(found) < TOO_MANY else self._ended(found[-1][0])
-        return Ended(mark=newest, jobs=tuple(rows.job(row) for row in found))
+        return EndedSince(mark=newest, jobs=tuple(rows.job(row) for row in found))
 
     def history(self, job: JobId) -> History | None:
         """All that is known of one job."""

@@ -7,7 +7,7 @@ import msgspec
 
 from workers.errors import ErrorCode
 from workers.jobs.batch import BatchPurpose
-from workers.jobs.event import FACTS, Event, EventKind, Lost, Page, Position
+from workers.jobs.event import FACTS, Event, EventKind, EventPage, Lost, Position
 from workers.jobs.ids import BatchId, EventId, JobId, WatchId
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
@@ -50,13 +50,13 @@ class Stream(Connected):
         """How many events after this one have been forgotten."""
         return max(self.oldest() - 1 - after, 0)
 
-    def after(self, position: EventId, kinds: Collection[EventKind], limit: int) -> Page:
+    def after(self, position: EventId, kinds: Collection[EventKind], limit: int) -> EventPage:
         """The first events of these kinds after a position. Where some are forgotten, of whatever kinds, the first tells so."""
         with self._transaction():
             lost = self.forgotten(position)
             return self._page(EventId(position + lost), encoded_kinds(kinds), limit, lost)
 
-    def page(self, name: str, limit: int) -> Page | None:
+    def page(self, name: str, limit: int) -> EventPage | None:
         """The first events that a kept subscriber has not passed, the same again until it has; None when there is none."""
         with self._transaction():
             found = self._rows("select position, kinds, lost from subscriber where name = ?", (name,))
@@ -75,7 +75,7 @@ class Stream(Connected):
             )
         )
 
-    def _page(self, position: EventId, kinds: str, limit: int, lost: int) -> Page:
+    def _page(self, position: EventId, kinds: str, limit: int, lost: int) -> EventPage:
         found = self._rows(
             f"{_EVENT} where e.id > ? and e.kind in (select value from json_each(?)) order by e.id limit ?",
             (position, kinds, limit),
@@ -86,7 +86,7 @@ class Stream(Connected):
         if lost:
             at = self._value("select at from event order by id limit 1")
             events = (Event(id=position, kind=EventKind.LOST, at=at, facts=Lost(events=lost)), *events)
-        return Page(events=events, after=position, upto=EventId(upto), lost=lost)
+        return EventPage(events=events, after=position, upto=EventId(upto), lost=lost)
 
     def subscribers(self) -> list[Position]:
         """Those that are kept, by name."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
-from workers.jobs.claim import Claim, Progress, Running
+from workers.jobs.claim import Claim, JobProgress, Running
 from workers.jobs.event import EventKind
 from workers.jobs.ids import JobId, RootId, WorkerId
 from workers.jobs.job import Root
@@ -23,7 +23,7 @@ _END_OF: Mapping[EventKind, EventKind] = {
 class Supervision(Writing):
     """Written by the one supervisor there is."""
 
-    def progress(self, updates: Sequence[Progress]) -> None:
+    def progress(self, updates: Sequence[JobProgress]) -> None:
         """Tell how far running jobs are; those whose claim is lost are left out."""
         with self._change() as change:
             self._run_each(

@@ -14,7 +14,7 @@ from mediaapp.cli.opening import opened_service
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.events.json_object import json_line
-from workers.jobs.event import Event, EventKind, Page
+from workers.jobs.event import Event, EventKind, EventPage
 from workers.jobs.ids import EventId
 from workers.service import JobService
 from workers.service.event_commands import ForgetSubscriber, KeepEvents, PassEvents
@@ -117,7 +117,7 @@ def _tell_page(service: JobService, place: _Place, line: Callable[[Event], None]
     return bool(page.events)
 
 
-def _page(service: JobService, place: _Place) -> Page:
+def _page(service: JobService, place: _Place) -> EventPage:
     if place.name is None:
         return service.stream.after(place.upto, place.kinds, _PAGE)
     page = service.stream.page(place.name, _PAGE)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from workers.errors import ErrorCode
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.hook import Hook
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
@@ -29,7 +29,7 @@ class Target:
 
     selections: tuple[Selection, ...] = ()
     jobs: tuple[Job, ...] = ()
-    batches: tuple[Batch, ...] = ()
+    batches: tuple[StoredBatch, ...] = ()
     causes: tuple[Cause, ...] = ()
     counts: Counts | None = None
     folder: str = ""
@@ -63,7 +63,7 @@ class Target:
         alone = len(self.jobs) == 1 and not (self.batches or self.causes or self.unread)
         return self.jobs[0] if alone else None
 
-    def one_batch(self) -> Batch | None:
+    def one_batch(self) -> StoredBatch | None:
         """The batch, where it is a single heading."""
         alone = len(self.batches) == 1 and not (self.jobs or self.causes or self.unread)
         return self.batches[0] if alone else None
@@ -84,7 +84,7 @@ def of_job(job: Job) -> Target:
     return Target(selections=(Selection(ids=(job.id,)),), jobs=(job,))
 
 
-def of_batch(batch: Batch) -> Target:
+def of_batch(batch: StoredBatch) -> Target:
     """All jobs of a batch."""
     return Target(selections=(Selection(batch=batch.id),), batches=(batch,))
 

@@ -23,7 +23,7 @@ from mediaapp.gui.jobs.headings import held_title, held_why, is_held
 from mediaapp.gui.theme import Role, current, pixmap
 from mediaapp.gui.widgets import ElidedLabel
 from workers.errors import NoWorker
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 from workers.manners.manners import Hold
@@ -62,7 +62,7 @@ class Banners(QWidget):
     def show_waiting(
         self,
         causes: Sequence[Cause],
-        batches: Sequence[Batch],
+        batches: Sequence[StoredBatch],
         no_worker: NoWorker | None = None,
         holds: Sequence[Hold] = (),
         queued: int = 0,
@@ -112,7 +112,7 @@ class Banners(QWidget):
             offers=(short_offer(GO_ON_NOW),),
         )
 
-    def _held(self, batch: Batch) -> _Words:
+    def _held(self, batch: StoredBatch) -> _Words:
         actions = (START, CHANGE_RECIPE, REMOVE) if batch.shortage is None else (SAVE_ELSEWHERE, START_ANYWAY, REMOVE)
         return _Words(
             title=f"{batch.name}: {held_title(batch)}",

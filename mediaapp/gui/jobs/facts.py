@@ -11,7 +11,7 @@ from mediaapp.gui.language import day, time_of_day
 from mediaapp.text import tally, tr, tr_n
 from workers.errors import ErrorCode, FailureFacts
 from workers.formats import SPECS
-from workers.jobs.batch import Batch, Counts
+from workers.jobs.batch import Counts, StoredBatch
 from workers.jobs.history import Attempt, History
 from workers.jobs.job import Job
 from workers.jobs.state import READY, JobState
@@ -44,7 +44,7 @@ class Moment(Struct, frozen=True, kw_only=True):
     what: str
 
 
-def subtitle(job: Job, batch: Batch | None) -> str:
+def subtitle(job: Job, batch: StoredBatch | None) -> str:
     """State, batch, recipe where there is one."""
     runs = job.state is JobState.RUNNING and not job.cancel
     parts = [text.state_name(job.state) if runs else text.state(job)]

@@ -17,13 +17,13 @@ from mediaapp.gui.jobs.lines import RowLine, saved
 from mediaapp.gui.language import day, time_of_day
 from mediaapp.gui.theme import Role
 from mediaapp.text import Remedy, tally, tr, tr_n, tr_some
-from workers.jobs.batch import Batch, BatchPurpose, Counts
+from workers.jobs.batch import BatchPurpose, Counts, StoredBatch
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.recipe import ReplaceOriginals
 
 
-def batch_line(batch: Batch, *, is_open: bool, others: Iterable[Batch]) -> RowLine:
+def batch_line(batch: StoredBatch, *, is_open: bool, others: Iterable[StoredBatch]) -> RowLine:
     """The heading of one batch."""
     counts = batch.counts
     named = RowLine(
@@ -76,13 +76,13 @@ def _for_all(remedies: Sequence[Remedy]) -> Action:
     return RETRY_WITH if Remedy.RETRY_WITH in remedies else REMOVE
 
 
-def _about(batch: Batch) -> str:
+def _about(batch: StoredBatch) -> str:
     if batch.purpose is BatchPurpose.FILES:
         return "  →  ".join(filter(None, (batch.recipe.name, _where(batch))))
     return text.place(batch.folder) if batch.folder else ""
 
 
-def _contents(batch: Batch) -> str:
+def _contents(batch: StoredBatch) -> str:
     total = batch.counts.total
     if batch.purpose is not BatchPurpose.FILES:
         return text.requests(batch.purpose, total)
@@ -97,7 +97,7 @@ def _files(n: int) -> str:
     return tr_n("1 file", "{n} files", n)
 
 
-def _where(batch: Batch) -> str:
+def _where(batch: StoredBatch) -> str:
     if isinstance(batch.recipe.destination, ReplaceOriginals):
         if batch.counts.brought_back and not batch.counts.done:
             return tr("originals are back")
@@ -110,7 +110,7 @@ def _where(batch: Batch) -> str:
     return places
 
 
-def _when(batch: Batch, others: Iterable[Batch]) -> str:
+def _when(batch: StoredBatch, others: Iterable[StoredBatch]) -> str:
     """'now' while it is worked on, 'after June' while it waits behind another batch, else when it was added."""
     counts = batch.counts
     if batch.accepting or counts.running:
@@ -124,11 +124,11 @@ def _when(batch: Batch, others: Iterable[Batch]) -> str:
     return tr("Yesterday") if days == 1 else day(batch.created)
 
 
-def _found_so_far(batch: Batch) -> str:
+def _found_so_far(batch: StoredBatch) -> str:
     return _progress(batch) if batch.counts.ended else ""
 
 
-def _progress(batch: Batch) -> str:
+def _progress(batch: StoredBatch) -> str:
     counts = batch.counts
     if batch.accepting and not counts.total:
         return tr("Looking for pictures")
@@ -167,13 +167,13 @@ def _bar(counts: Counts) -> tuple[tuple[float, Role], ...]:
     return ((counts.ready / total, Role.ACCENT), (counts.failed / total, Role.BAD))
 
 
-def is_held(batch: Batch) -> bool:
+def is_held(batch: StoredBatch) -> bool:
     """Whether it waits to be started: it replaces originals or does not fit on the disk, and nobody has said yes yet."""
     waits = batch.on_hold and not batch.begins_by_itself and batch.counts.paused > 0
     return waits and (batch.shortage is not None or isinstance(batch.recipe.destination, ReplaceOriginals))
 
 
-def held_title(batch: Batch) -> str:
+def held_title(batch: StoredBatch) -> str:
     """Why a batch waits to be started."""
     if batch.shortage is not None:
         return tr(
@@ -184,14 +184,14 @@ def held_title(batch: Batch) -> str:
     return tr_n("1 original would be replaced", "{n} originals would be replaced", batch.counts.paused)
 
 
-def held_why(batch: Batch) -> str:
+def held_why(batch: StoredBatch) -> str:
     """What else is to be known before it is started."""
     if batch.shortage is not None:
         return tr("Nothing of it has begun.")
     return tr("Backups are kept for 30 days.")
 
 
-def _batch_button(batch: Batch) -> Offer | None:
+def _batch_button(batch: StoredBatch) -> Offer | None:
     counts, whole = batch.counts, of_batch(batch)
     if is_held(batch):
         return offer(START if batch.shortage is None else START_ANYWAY, whole)
@@ -202,7 +202,7 @@ def _batch_button(batch: Batch) -> Offer | None:
     return _ended_button(batch) if counts.ended == counts.total else None
 
 
-def _ended_button(batch: Batch) -> Offer | None:
+def _ended_button(batch: StoredBatch) -> Offer | None:
     counts, whole = batch.counts, of_batch(batch)
     if counts.replaced:
         return counted_offer(BRING_BACK, whole, counts.replaced)
@@ -211,7 +211,7 @@ def _ended_button(batch: Batch) -> Offer | None:
     return offer(OPEN_FOLDER, whole) if counts.ready else None
 
 
-def _retry(batch: Batch) -> Offer:
+def _retry(batch: StoredBatch) -> Offer:
     """To try again what failed and can end otherwise, or what was cancelled where there is none of that."""
     failed = sum(n for code, n in batch.failures if text.can_retry(code))
     state = JobState.FAILED if failed else JobState.CANCELLED

@@ -19,7 +19,7 @@ from mediaapp.gui.theme import Role
 from mediaapp.text import Remedy, tr
 from workers.errors import ErrorCode
 from workers.formats import SPECS
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.job import Job
 from workers.jobs.state import JobState
 from workers.outcome import Outcome, Stage
@@ -78,7 +78,7 @@ def pending_line() -> RowLine:
     return RowLine(name="")
 
 
-def job_line(job: Job, batch: Batch | None, *, view: View, turn: Turn, held: str = "") -> RowLine:
+def job_line(job: Job, batch: StoredBatch | None, *, view: View, turn: Turn, held: str = "") -> RowLine:
     """The row of one job. `turn` is when it would begin, `held` why it may not."""
     grouped = view.grouping is not Grouping.BATCH
     where = batch.name if grouped and batch is not None else ""
@@ -155,7 +155,7 @@ def _running(job: Job, named: RowLine) -> RowLine:
     )
 
 
-def _waiting(job: Job, batch: Batch | None, named: RowLine, *, where: str, turn: Turn, held: str) -> RowLine:
+def _waiting(job: Job, batch: StoredBatch | None, named: RowLine, *, where: str, turn: Turn, held: str) -> RowLine:
     now = time.time()
     begins = text.job_begins(job, now) or ("" if batch is None else text.begins(batch, now))
     if job.state is JobState.PAUSED and begins:

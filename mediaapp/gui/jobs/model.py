@@ -19,7 +19,7 @@ from mediaapp.gui.row_keys import batch_of, cause_of
 from mediaapp.gui.snapshot import Snapshot, View
 from mediaapp.gui.widgets import plain_tip
 from workers.errors import ErrorCode
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
@@ -40,7 +40,7 @@ class JobsModel(QAbstractTableModel):
         self._keys = array("q")
         self._jobs: OrderedDict[int, Job] = OrderedDict()
         self._names = Names()
-        self._batches: dict[BatchId, Batch] = {}
+        self._batches: dict[BatchId, StoredBatch] = {}
         self._causes: dict[ErrorCode, Cause] = {}
         self._opened: frozenset[int] = frozenset()
         self._paused = False
@@ -115,7 +115,7 @@ class JobsModel(QAbstractTableModel):
             self._jobs.move_to_end(key)
         return job
 
-    def batch(self, batch: BatchId) -> Batch | None:
+    def batch(self, batch: BatchId) -> StoredBatch | None:
         """A batch by its id."""
         return self._batches.get(batch)
 

@@ -34,7 +34,7 @@ from mediaapp.gui.widgets import (
 from mediaapp.text import Remedy, tr
 from workers.bounds import file_size, file_time
 from workers.errors import FailureFacts
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.history import History
 from workers.jobs.job import Job
 from workers.jobs.state import READY, UNFINISHED, JobState
@@ -72,7 +72,7 @@ class OneJob(SidebarPage):
         self._lay_out()
         self._steps.copy_wanted.connect(self._copy)
 
-    def show_history(self, history: History, batch: Batch | None) -> None:
+    def show_history(self, history: History, batch: StoredBatch | None) -> None:
         """Show this job as it stands now."""
         before = self._history
         self._history = history

@@ -21,7 +21,7 @@ from mediaapp.gui.widgets import ElidedLabel, SidebarPage, label, row
 from mediaapp.saved_recipes import RecipeFileError, SavedRecipes
 from mediaapp.text import recipes as words
 from mediaapp.text import tr
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
@@ -202,7 +202,7 @@ class RecipePanel(SidebarPage):
         self.show_recipes(recipes)
         self.recipes_changed.emit(recipes)
 
-    def _on_wanted(self, batches: tuple[Batch, ...]) -> None:
+    def _on_wanted(self, batches: tuple[StoredBatch, ...]) -> None:
         for batch in batches:
             self._bridge.do(UseRecipe(batch.id, self.current()))
 

@@ -5,19 +5,19 @@ from PySide6.QtWidgets import QWidget
 from mediaapp.gui.signals import signal_of
 from mediaapp.gui.widgets import column, label, link
 from mediaapp.text import tr, tr_n
-from workers.jobs.batch import Batch
+from workers.jobs.batch import StoredBatch
 from workers.recipe import Recipe, recipe_hash
 
 
 class WaitingFiles(QWidget):
     """Tells how many files wait with another recipe. Hidden when none does."""
 
-    wanted = signal_of(tuple[Batch, ...])
+    wanted = signal_of(tuple[StoredBatch, ...])
     """The batches, as a tuple, whose waiting files shall have the recipe shown."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._batches: tuple[Batch, ...] = ()
+        self._batches: tuple[StoredBatch, ...] = ()
         self._line = label("", "muted", wrap=True)
         self._use = link(tr("Use for them too"))
         self._use.clicked.connect(self._on_use)
@@ -26,7 +26,7 @@ class WaitingFiles(QWidget):
         layout.addWidget(self._use)
         self.hide()
 
-    def show_batches(self, batches: tuple[Batch, ...], recipe: Recipe) -> None:
+    def show_batches(self, batches: tuple[StoredBatch, ...], recipe: Recipe) -> None:
         """Look for waiting files in these batches that have not this recipe."""
         wanted = recipe_hash(recipe)
         self._batches = tuple(

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from mediaapp import cli
-from mediaapp.cli import COMMANDS, checkup
+from mediaapp.cli import checkup
 from mediaapp.cli import commands as command_modules
+from mediaapp.cli.command_words import COMMANDS
 from mediaapp.cli.dispatch import command_of
 from mediaapp.cli.recipe_options import _OPTIONS
 from workers.plain_text import plain

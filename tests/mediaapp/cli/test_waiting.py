@@ -17,12 +17,12 @@ from workers.jobs.ids import BatchId, WorkerId
 from workers.jobs.queries import Selection
 from workers.local_time import EVERY_DAY
 from workers.lock import Lock
-from workers.manners.manners import Hold, Manners, QuietHours, Reason
+from workers.manners.manners import Hold, HoldReason, Manners, QuietHours
 from workers.retry import GiveUp
 from workers.service import JobService
 
 NEVER = Manners(quiet=(QuietHours(begins=datetime.min.time(), until=datetime.min.time(), days=EVERY_DAY),))
-TOLD = Hold(reasons=(Reason.QUIET_HOURS, Reason.ON_BATTERY), until=datetime(2033, 5, 1, 22).timestamp())
+TOLD = Hold(reasons=(HoldReason.QUIET_HOURS, HoldReason.ON_BATTERY), until=datetime(2033, 5, 1, 22).timestamp())
 
 Run = Callable[..., Result]
 
@@ -161,7 +161,7 @@ class TestHeldBack:
     def test_going_on_now_is_told_to_whoever_works_next(self, run: Run, service: JobService, folders: Folders) -> None:
         save(folders.settings, Settings(manners=(NEVER,)))
         assert run("resume", "--now").code == 0
-        assert [through.reason for through in service.store.timetable.let_through()] == [Reason.QUIET_HOURS]
+        assert [through.reason for through in service.store.timetable.let_through()] == [HoldReason.QUIET_HOURS]
         assert run("pause", "--now").code == 2
 
     def test_doctor_says_what_the_computer_tells(

@@ -26,12 +26,12 @@ from tests.support.window import Opened, drop, opened_window, uris
 from workers.jobs.queries import Selection
 from workers.kinds import JobKind
 from workers.local_time import EVERY_DAY, Weekday, next_moment
-from workers.manners.manners import Hold, LetThrough, Manners, QuietHours, Reason
+from workers.manners.manners import Hold, HoldReason, LetThrough, Manners, QuietHours
 
 pytestmark = pytest.mark.gui
 
 LATE = datetime.now().replace(hour=22, minute=0, second=0, microsecond=0) + timedelta(days=30)
-NIGHT = Hold(reasons=(Reason.QUIET_HOURS,), until=LATE.timestamp())
+NIGHT = Hold(reasons=(HoldReason.QUIET_HOURS,), until=LATE.timestamp())
 TOLD = f"Waits until {LATE.date().isoformat()} 22:00"
 
 
@@ -62,7 +62,7 @@ class TestHeldBack:
         opened.window.show_page(Page.ACTIVITY)
         inside = opened.window.panel.banners if where == "banner" else opened.window.sidebar
         person.clicks_on("Go on now", inside=inside)
-        person.waits(lambda: table.timetable.let_through() == [LetThrough(reason=Reason.QUIET_HOURS)])
+        person.waits(lambda: table.timetable.let_through() == [LetThrough(reason=HoldReason.QUIET_HOURS)])
         table.timetable.hold([])  # as the pool does then
         person.waits(lambda: not person.sees_buttons("Go on now"))
         assert not opened.window.panel.banners.isVisible()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workers.local_time import EVERY_DAY, Weekday
-from workers.manners.manners import Manners, No, QuietHours, Reason, Surroundings, Yes, may_begin, quiet_until
+from workers.manners.manners import HoldReason, Manners, No, QuietHours, Surroundings, Yes, may_begin, quiet_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = QuietHours(begins=time(8), until=time(22))
@@ -77,23 +77,23 @@ def test_without_manners_jobs_may_always_begin() -> None:
 
 DECIDED = [
     # surroundings, manners -> reasons
-    (Surroundings(on_mains=False), Manners(on_mains=True), (Reason.ON_BATTERY,)),
+    (Surroundings(on_mains=False), Manners(on_mains=True), (HoldReason.ON_BATTERY,)),
     (Surroundings(on_mains=True), Manners(on_mains=True), ()),
-    (Surroundings(idle_s=299.0), Manners(when_idle=True), (Reason.IN_USE,)),
+    (Surroundings(idle_s=299.0), Manners(when_idle=True), (HoldReason.IN_USE,)),
     (Surroundings(idle_s=300.0), Manners(when_idle=True), ()),
-    (Surroundings(idle_s=59.0), Manners(when_idle=True, idle_minutes=1), (Reason.IN_USE,)),
+    (Surroundings(idle_s=59.0), Manners(when_idle=True, idle_minutes=1), (HoldReason.IN_USE,)),
     (Surroundings(idle_s=None), Manners(when_idle=True), ()),  # nobody can tell: nothing waits for ever
     (
         Surroundings(on_mains=False, idle_s=0.0),
         Manners(on_mains=True, when_idle=True),
-        (Reason.ON_BATTERY, Reason.IN_USE),
+        (HoldReason.ON_BATTERY, HoldReason.IN_USE),
     ),
 ]
 
 
 @pytest.mark.parametrize(("around", "manners", "reasons"), DECIDED)
 def test_each_case_is_decided_as_the_table_says(
-    around: Surroundings, manners: Manners, reasons: tuple[Reason, ...]
+    around: Surroundings, manners: Manners, reasons: tuple[HoldReason, ...]
 ) -> None:
     expected = No(reasons=reasons) if reasons else Yes()
     assert may_begin(at("2026-06-10 12:00"), around, manners) == expected
@@ -102,4 +102,4 @@ def test_each_case_is_decided_as_the_table_says(
 def test_all_reasons_are_told_and_until_when_it_is_quiet() -> None:
     manners = Manners(quiet=(DAY,), on_mains=True)
     decided = may_begin(at("2026-06-10 12:00"), Surroundings(on_mains=False), manners, BERLIN)
-    assert decided == No(reasons=(Reason.QUIET_HOURS, Reason.ON_BATTERY), until=at("2026-06-10 22:00"))
+    assert decided == No(reasons=(HoldReason.QUIET_HOURS, HoldReason.ON_BATTERY), until=at("2026-06-10 22:00"))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.store import ME, Table, new_table
-from workers.manners.manners import Hold, Manners, QuietHours, Reason, Surroundings
+from workers.manners.manners import Hold, HoldReason, Manners, QuietHours, Surroundings
 from workers.pool.manners_gate import MannersGate
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -42,7 +42,7 @@ class Computer:
         return self.gate.look()
 
     @property
-    def reasons(self) -> list[tuple[Reason, ...]]:
+    def reasons(self) -> list[tuple[HoldReason, ...]]:
         return [hold.reasons for hold in self.table.reader.holds()]
 
 
@@ -57,7 +57,7 @@ def test_a_day_goes_by(computer: Computer) -> None:
     assert not computer.look_at("2026-06-10 07:59")
     assert computer.table.reader.holds() == ()
     assert not computer.look_at("2026-06-10 08:00")
-    assert computer.table.reader.holds() == (Hold(reasons=(Reason.QUIET_HOURS,), until=at("2026-06-10 22:00")),)
+    assert computer.table.reader.holds() == (Hold(reasons=(HoldReason.QUIET_HOURS,), until=at("2026-06-10 22:00")),)
     assert computer.table.claims.claim(ME) is None
     assert computer.look_at("2026-06-10 22:00")
     assert computer.table.claims.claim(ME) is not None
@@ -81,7 +81,7 @@ def test_go_on_now_lasts_until_the_hours_end_also_through_a_restart(computer: Co
     assert computer.reasons == []
     computer.look_at("2026-06-10 22:00")
     computer.look_at("2026-06-11 08:00")
-    assert computer.reasons == [(Reason.QUIET_HOURS,)]
+    assert computer.reasons == [(HoldReason.QUIET_HOURS,)]
 
 
 def test_going_on_in_spite_of_one_reason_does_not_go_on_in_spite_of_another(computer: Computer) -> None:
@@ -91,7 +91,7 @@ def test_going_on_in_spite_of_one_reason_does_not_go_on_in_spite_of_another(comp
     computer.look_at("2026-06-10 08:01")
     computer.around = Surroundings(on_mains=False)
     computer.look_at("2026-06-10 08:02")
-    assert computer.table.reader.holds() == (Hold(reasons=(Reason.ON_BATTERY,)),)
+    assert computer.table.reader.holds() == (Hold(reasons=(HoldReason.ON_BATTERY,)),)
     computer.around = Surroundings(on_mains=True)
     assert computer.look_at("2026-06-10 08:03")
     assert computer.reasons == []
@@ -103,7 +103,7 @@ def test_other_manners_hold_at_once_and_end_what_was_let_through(computer: Compu
     computer.look_at("2026-06-10 08:01")
     computer.manners = (Manners(quiet=(QuietHours(begins=time(8), until=time(20)),)),)
     computer.look_at("2026-06-10 08:02")
-    assert computer.table.reader.holds() == (Hold(reasons=(Reason.QUIET_HOURS,), until=at("2026-06-10 20:00")),)
+    assert computer.table.reader.holds() == (Hold(reasons=(HoldReason.QUIET_HOURS,), until=at("2026-06-10 20:00")),)
     computer.manners = ()
     assert computer.look_at("2026-06-10 08:03")
     assert computer.reasons == []
@@ -119,12 +119,12 @@ def test_a_click_between_two_looks_is_not_lost(computer: Computer) -> None:
     assert computer.reasons == []
     computer.around = Surroundings(on_mains=False)
     computer.look_at("2026-06-10 08:02")
-    assert computer.reasons == [(Reason.ON_BATTERY,)]  # it had ended in between
+    assert computer.reasons == [(HoldReason.ON_BATTERY,)]  # it had ended in between
 
 
 def test_what_a_pool_held_back_that_is_no_more_is_looked_at_anew(computer: Computer) -> None:
     computer.look_at("2026-06-10 08:00")
     computer.restart()  # as after a crash: the table still says so
-    assert computer.reasons == [(Reason.QUIET_HOURS,)]
+    assert computer.reasons == [(HoldReason.QUIET_HOURS,)]
     assert computer.look_at("2026-06-10 23:00")
     assert computer.reasons == []

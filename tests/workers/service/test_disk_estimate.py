@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.store import OTHER, Table
 from workers.formats import Format
-from workers.jobs.batch import Batch, Shortage
+from workers.jobs.batch import Shortage, StoredBatch
 from workers.jobs.ids import BatchId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
@@ -47,7 +47,7 @@ def pictures(folder: Path, count: int) -> Path:
     return folder
 
 
-def dropped(service: JobService, folder: Path, recipe: Recipe, *, hold: bool = False) -> Batch:
+def dropped(service: JobService, folder: Path, recipe: Recipe, *, hold: bool = False) -> StoredBatch:
     batch = accept(service, [folder], recipe, submitter="window", hold=hold)
     *_, found = fill(service, batch, hold_if_full=True)
     stored = service.reader.batch(batch)

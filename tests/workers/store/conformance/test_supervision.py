@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.claim import Progress
+from workers.jobs.claim import JobProgress
 from workers.jobs.history import HistoryKind
 from workers.jobs.state import JobState
 from workers.outcome import Stage
@@ -25,7 +25,7 @@ class TestProgress:
         table.claims.release(lost)
         before = table.reader.mark()
         table.supervision.progress(
-            [Progress(claim=claim, stage=Stage.COMPRESSING, progress=0.5) for claim in (lost, held)]
+            [JobProgress(claim=claim, stage=Stage.COMPRESSING, progress=0.5) for claim in (lost, held)]
         )
         assert table.reader.mark() == before + 1
         assert (table.job(lost.job).stage, table.job(lost.job).progress) == (None, 0.0)

@@ -4,19 +4,19 @@ import pytest
 
 from tests.support.store import ME, OTHER, Table
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.batch import Batch, Shortage
+from workers.jobs.batch import Shortage, StoredBatch
 from workers.jobs.history import HistoryKind
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
-from workers.manners.manners import Hold, LetThrough, Reason
+from workers.manners.manners import Hold, HoldReason, LetThrough
 from workers.recipe import Recipe
 from workers.retry import Again
 
-NIGHT = Hold(reasons=(Reason.QUIET_HOURS,), until=1_800_010_000.0)
+NIGHT = Hold(reasons=(HoldReason.QUIET_HOURS,), until=1_800_010_000.0)
 
 
-def _batch_of(table: Table, job: JobId) -> Batch:
+def _batch_of(table: Table, job: JobId) -> StoredBatch:
     found = table.reader.batch(table.job(job).batch)
     assert found is not None
     return found
@@ -213,15 +213,15 @@ class TestHeldBack:
 
     def test_jobs_of_one_kind_are_held_back(self, table: Table) -> None:
         table.add()
-        table.timetable.hold([Hold(kind=JobKind.IMAGE, reasons=(Reason.ON_BATTERY,))])
+        table.timetable.hold([Hold(kind=JobKind.IMAGE, reasons=(HoldReason.ON_BATTERY,))])
         assert table.claims.claim(ME) is None
-        table.timetable.hold([Hold(kind=JobKind.HOOK, reasons=(Reason.ON_BATTERY,))])
+        table.timetable.hold([Hold(kind=JobKind.HOOK, reasons=(HoldReason.ON_BATTERY,))])
         assert table.claims.claim(ME) is not None
 
     def test_calls_and_reports_are_held_back_only_where_they_are_named(self, table: Table) -> None:
         (job,) = table.add()
         table.sql("update job set kind = 'report' where id = ?", job)
-        table.timetable.hold([Hold(kind=JobKind.REPORT, reasons=(Reason.QUIET_HOURS,))])
+        table.timetable.hold([Hold(kind=JobKind.REPORT, reasons=(HoldReason.QUIET_HOURS,))])
         assert table.claims.claim(ME) is None
         table.timetable.hold([NIGHT])
         assert table.claim().job.id == job
@@ -229,7 +229,7 @@ class TestHeldBack:
     def test_what_is_held_now_is_let_through_and_ends_with_its_reason(self, table: Table) -> None:
         table.timetable.hold([NIGHT])
         table.timetable.go_on([NIGHT])
-        through = LetThrough(reason=Reason.QUIET_HOURS)
+        through = LetThrough(reason=HoldReason.QUIET_HOURS)
         assert table.timetable.let_through() == [through]
         table.timetable.hold([])
         assert table.timetable.let_through() == [through]
