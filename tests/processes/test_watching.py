@@ -70,8 +70,8 @@ def watch_while_files_arrive(
     assert Counter(job["state"] for job in jobs) == {"done": len(numbers) + 1}
 
 
-def test_thirty_files_in_ten_ways_are_each_taken_once(mediaapp: CommandLine, inbox: Path) -> None:
-    watch_while_files_arrive(mediaapp, inbox, range(3 * len(WAYS)), kills=2, seconds=120)
+def test_sixty_files_in_ten_ways_are_each_taken_once(mediaapp: CommandLine, inbox: Path) -> None:
+    watch_while_files_arrive(mediaapp, inbox, range(6 * len(WAYS)), kills=2, seconds=120)
 
 
 @pytest.mark.soak
