@@ -11,9 +11,11 @@ from mediaapp.text.language import N_, tr, tr_n
 from mediaapp.text.pool import no_worker
 from mediaapp.text.progress import skipped
 from workers.errors import ErrorCode, FailureFacts, NoWorker
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.event import AlertTold, BatchFigures, Event, EventKind, FolderFacts, Lost
 from workers.jobs.state import JobState
 from workers.jobs.watch import WatchTrouble
+from workers.kinds import JobKind
 
 _OF_A_JOB: Mapping[EventKind, str] = {
     EventKind.STARTED: N_("{name}: started"),
@@ -68,8 +70,10 @@ def _of_a_batch(happened: Event, figures: BatchFigures) -> str:
         found = tr_n("1 file found", "{n} files found", sum(figures.jobs.values()))
         return tr("{batch}: {found}", batch=batch, found=found)
     jobs = figures.jobs
+    done = jobs.get(JobState.DONE, 0)
+    is_of_hooks = happened.purpose is BatchPurpose.HOOKS
     told = (
-        tally.ready(jobs.get(JobState.DONE, 0), or_none=True),
+        tr_n("1 done", "{n} done", done) if is_of_hooks else tally.ready(done, or_none=True),
         tally.left_out(jobs.get(JobState.SKIPPED, 0)),
         tally.failed(jobs.get(JobState.FAILED, 0)),
         tally.cancelled(jobs.get(JobState.CANCELLED, 0)),
@@ -88,6 +92,8 @@ def _of_a_folder(path: str, trouble: WatchTrouble | None) -> str:
 
 
 def _of_a_job(happened: Event, name: str) -> str:
+    if happened.kind is EventKind.READY and happened.job_kind is JobKind.HOOK:
+        return tr("{name}: done", name=name)
     told = tr(_OF_A_JOB[happened.kind], name=name)
     if happened.kind is EventKind.READY and happened.output is not None:
         shrunk = became(happened.size_in or 0, happened.size_out or 0)

@@ -35,6 +35,9 @@ _FAULTS: Mapping[HookFault, str] = {
     HookFault.ADDRESS_WRONG: N_(
         "“{what}” is no address for a hook. It begins with https:// or http:// and has no user, password or # in it."
     ),
+    HookFault.ADDRESS_PRIVATE: N_(
+        "{what} is this computer or in a private network, and would never be called. Allow that for this hook, if you mean it."
+    ),
     HookFault.KEY_WRONG: N_("A secret is whsec_ and 24 to 64 bytes in base64, as Standard Webhooks has them."),
     HookFault.NO_PROGRAM: N_("There is no program “{what}” that may be run. Give its whole path."),
     HookFault.NO_FOLDER: N_("There is no folder {place}."),
@@ -58,6 +61,11 @@ def hook_when(rules: HookRules) -> str:
     if rules.watch is not None:
         return tr("{when}, of watched folder {watch}", when=told, watch=rules.watch)
     return told
+
+
+def hook_rules(rules: HookRules) -> str:
+    """What a hook does and when, in a sentence."""
+    return tr("{deed} {when}.", deed=hook_deed(rules.deed), when=hook_when(rules))
 
 
 def hook_deed(deed: Deed) -> str:

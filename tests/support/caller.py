@@ -8,7 +8,7 @@ from typing import Any
 from tests.support.hook_calls import hook_request
 from tests.support.store import Clock, put_empty_database
 from workers.jobs.claim import Claim
-from workers.jobs.hook import Deed, HookKept, HookRules, Occasion
+from workers.jobs.hook import Deed, HookKept, HookRules, Occasion, Webhook
 from workers.jobs.ids import HookId, JobId, WorkerId
 from workers.jobs.job import Job
 from workers.kinds import KINDS, Lane
@@ -58,6 +58,11 @@ class Caller:
         kept = AddHook(HookRules(name=name, occasions=occasions, deed=deed, **rules), key).run(self.service)
         assert isinstance(kept, HookKept), kept
         return kept.hook
+
+    def hook_near(self, url: str) -> HookId:
+        """One that may call no address near, with such an address all the same: its name began to lead there later, say."""
+        rules = HookRules(name="Near", occasions=frozenset((Occasion.FILE_READY,)), deed=Webhook(url=url))
+        return self.store.hooks.add(rules, f"near {url}", folder=None, secret=None)
 
     def call(self, hook: HookId, *, job: int | None = None, batch: int | None = None) -> JobId:
         """A new event for this hook."""

@@ -3,12 +3,11 @@
 import ssl
 from base64 import b64encode
 from http.client import HTTPConnection, HTTPSConnection
-from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass
 
 from workers.errors import ErrorCode, Failure, FailureFacts
-from workers.hooks.addresses import is_public
+from workers.hooks.addresses import is_public, names_no_public
 
 
 class _Checked(HTTPConnection):
@@ -44,7 +43,7 @@ def connection(url: SplitResult, *, private: bool, timeout_s: float) -> tuple[HT
     proxy = None if proxy_bypass(host) else getproxies_environment().get(url.scheme)
     if proxy is None:
         return _opened(url, secure=secure, private=private, timeout_s=timeout_s), target
-    if not private and _names_private(host):
+    if not private and names_no_public(host):
         raise not_allowed(host)
     through = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     opened = _opened(through, secure=secure, private=True, timeout_s=timeout_s)
@@ -70,12 +69,3 @@ def _credentials(proxy: SplitResult) -> dict[str, str]:
         return {}
     pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
     return {"Proxy-Authorization": "Basic " + b64encode(pair.encode()).decode()}
-
-
-def _names_private(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return not is_public(str(ip_address(host)))
-    except ValueError:
-        return False

@@ -122,6 +122,8 @@ class HookFault(StrEnum):
     NO_NAME = "no_name"
     NO_OCCASION = "no_occasion"
     ADDRESS_WRONG = "address_wrong"
+    ADDRESS_PRIVATE = "address_private"
+    """Of this computer or of a private network, which nobody has allowed."""
     KEY_WRONG = "key_wrong"
     NO_PROGRAM = "no_program"
     NO_FOLDER = "no_folder"

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
+from workers.hooks.addresses import names_no_public
 from workers.hooks.secrets import Secrets
 from workers.hooks.signing import new_secret, secret_bytes
 from workers.jobs.hook import (
@@ -141,6 +142,8 @@ def _address_refused(webhook: Webhook, key: str | None) -> HookRefused | None:
         return wrong
     if not webhook.url.isascii() or not webhook.url.isprintable() or " " in webhook.url:
         return wrong
+    if not webhook.private and names_no_public(url.hostname):
+        return HookRefused(fault=HookFault.ADDRESS_PRIVATE, what=url.hostname)
     if key is not None:
         try:
             secret_bytes(key)

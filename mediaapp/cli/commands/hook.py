@@ -9,7 +9,18 @@ from mediaapp import text
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
-from workers.jobs.hook import CopyResults, Deed, Hook, HookKept, HookRefused, HookRules, Occasion, Program, Webhook
+from workers.jobs.hook import (
+    CopyResults,
+    Deed,
+    Hook,
+    HookFault,
+    HookKept,
+    HookRefused,
+    HookRules,
+    Occasion,
+    Program,
+    Webhook,
+)
 from workers.jobs.ids import HookId, WatchId
 from workers.service import JobService
 from workers.service.hook_commands import AddHook, FindHooks, RemoveHook, SwitchHook, TryHook
@@ -89,7 +100,8 @@ def _add(service: JobService, arguments: Namespace, operands: Sequence[str]) -> 
     )
     added = AddHook(rules).run(service)
     if isinstance(added, HookRefused):
-        raise CommandRefused(text.hook_refused(added))
+        allow = " Say --private." if added.fault is HookFault.ADDRESS_PRIVATE else ""
+        raise CommandRefused(f"{text.hook_refused(added)}{allow}")
     _tell_added(service, added, as_json=arguments.json)
     return 0
 
@@ -112,7 +124,7 @@ def _tell_added(service: JobService, added: HookKept, *, as_json: bool) -> None:
     if as_json:
         emit({**_hook_object(hook), "new_secret": added.key})
         return
-    say(f"{hook.id}: {text.hook_deed(hook.rules.deed)}, {text.hook_when(hook.rules)}.")
+    say(_line(hook))
     if hook.secret is not None:
         say(text.secret_place(hook.secret))
     if added.key is not None:
@@ -124,10 +136,14 @@ def _list(service: JobService, *, as_json: bool) -> int:
         if as_json:
             emit(_hook_object(hook))
         else:
-            switched = "" if hook.on else "off, "
-            told = f"{text.hook_deed(hook.rules.deed)}, {text.hook_when(hook.rules)}"
-            say(f"{hook.id}: {hook.rules.name}, {switched}{told}. {text.hook_last(hook)}.")
+            state = "" if hook.on else f" {text.tr('Off')}."
+            say(f"{_line(hook)}{state} {text.hook_last(hook)}.")
     return 0
+
+
+def _line(hook: Hook) -> str:
+    """As a schedule's: '1: Shop. Posts a notice to example.org when a batch has ended.'."""
+    return f"{hook.id}: {hook.rules.name}. {text.hook_rules(hook.rules)}"
 
 
 def _change(service: JobService, action: str, numbers: Sequence[HookId], *, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 
 from mediaapp.cli.accepting import accept, paths_named
 from mediaapp.cli.following import Following, exit_code
+from mediaapp.cli.hook_calls import make_calls
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.reports import Summary, report
@@ -49,6 +50,7 @@ def _run(arguments: Namespace) -> int:
                     unsupported=accepted.found.unsupported,
                 )
             )
+        make_calls(service, accepted.batch)
         return exit_code(counts) if accepted.whole and named.whole else max(exit_code(counts), 1)
 
 
@@ -60,7 +62,7 @@ def _first(service: JobService, batch: BatchId) -> None:
 COMMAND = Subcommand(
     name="run",
     summary="accept pictures, work on them and wait until they are ready",
-    details="Ctrl+C stops the waiting; what is not ready then stays in the queue.",
+    details="Calls of hooks are made before it ends. Ctrl+C stops the waiting; what is not ready then stays in the queue.",
     add_arguments=_add_arguments,
     run=_run,
 )

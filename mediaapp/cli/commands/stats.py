@@ -69,7 +69,7 @@ def _lines(whole: Statistics) -> Iterator[tuple[str, str]]:
     if standing.oldest_s is not None:
         yield "oldest", f"has waited for {text.duration(standing.oldest_s)}"
     yield from _sample_lines(whole.sample)
-    yield "rate", f"{text.pace(60 * whole.rate)} a minute"
+    yield "rate", _pace(whole.rate)
     yield "today", _became(ByteSums(bytes_in=whole.today.bytes_in, bytes_out=whole.today.bytes_out))
     yield "in all", _became(byte_sums(whole.counters.worked))
     yield from _failures(whole.failed_now)
@@ -77,6 +77,12 @@ def _lines(whole: Statistics) -> Iterator[tuple[str, str]]:
     for alert in standing.alerts:
         told = text.alert(alert.facts, standing.at)
         yield "alert", f"{told.title}. {told.body}"
+
+
+def _pace(per_second: float) -> str:
+    if not per_second:
+        return "no file has ended in the last minutes"
+    return f"{text.pace(60 * per_second)} files a minute ended, over the last minutes"
 
 
 def _part_lines(part: PartStatistics) -> Iterator[tuple[str, str]]:

@@ -6,20 +6,19 @@ from contextlib import closing
 from threading import Event
 
 from mediaapp.cli.following import LOOK_AGAIN_S, Following, exit_code
+from mediaapp.cli.hook_calls import await_calls
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.reports import Summary, report
 from mediaapp.cli.subcommand import Subcommand, UsageError
 from mediaapp.cli.working import finish_accepting, interruptible, logged
 from mediaapp.session import MOST_WORKERS
 from workers.errors import ErrorKind
-from workers.events import hook_calls
 from workers.jobs.batch import BatchPurpose, Counts
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.service import JobService
 from workers.service.commands import Retry
 
-_LONGEST_LOOK_S = 10.0
 _FILES = Selection(purpose=BatchPurpose.FILES)
 
 
@@ -50,7 +49,7 @@ def _run(arguments: Namespace) -> int:
         finish_accepting(service)
         if arguments.until_empty:
             watch.until_over()
-            _await_calls(service)
+            await_calls(service)
             watch.until_over()
             counts = _since(before, service.reader.counts(_FILES))
             told.summary(Summary(counts=counts, took_s=time.monotonic() - started))
@@ -66,16 +65,6 @@ def _try_now(service: JobService) -> None:
     for cause in service.reader.causes():
         if cause.state is JobState.DELAYED and cause.code.kind is ErrorKind.WAITS:
             Retry(Selection(states=delayed, cause=cause.code)).run(service)
-
-
-def _await_calls(service: JobService) -> None:
-    """Wait until all that has happened was looked at for hooks to be called, or does not seem to be."""
-    until = time.monotonic() + _LONGEST_LOOK_S
-    while time.monotonic() < until:
-        page = service.store.stream.page(hook_calls.NAME, 1)
-        if page is None or not page.events:
-            return
-        Event().wait(LOOK_AGAIN_S)
 
 
 def _since(before: Counts, after: Counts) -> Counts:

@@ -20,12 +20,12 @@ def test_hooks_are_added_listed_switched_and_removed(mediaapp: CommandLine, monk
     assert "whsec_" in added.out
     assert "There is no keyring here" in added.out
     listed = mediaapp("hook", "list")
-    assert listed.out == "1: Shop, Posts a notice to example.org, after each file that is ready. Not called yet.\n"
+    assert listed.out == "1: Shop. Posts a notice to example.org after each file that is ready. Not called yet.\n"
     (told,) = map(json.loads, mediaapp("hook", "list", "--json").out.splitlines())
     assert (told["hook"], told["on"], told["when"], told["secret"]) == (1, True, ["ready"], "file")
     assert "whsec_" not in json.dumps(told)
     assert mediaapp("hook", "off", "1").code == 0
-    assert "Shop, off, " in mediaapp("hook").out
+    assert "that is ready. Off. Not called yet." in mediaapp("hook").out
     assert json.loads(mediaapp("hook", "remove", "1", "--json").out)["changed"] is True
     assert mediaapp("hook", "list").out == ""
 
@@ -70,6 +70,32 @@ def test_work_until_empty_makes_the_calls_that_files_come_to_and_waits_for_no_de
     assert "1 ready" in worked.out
     assert "Something is broken at 127.0.0.1" in worked.err
     assert "tried again" in mediaapp("jobs", "--state", "delayed").out
+
+
+def test_run_makes_the_first_try_of_each_call_that_its_own_batch_comes_to(mediaapp: CommandLine, june: Path) -> None:
+    with hook_server(status(200)) as server, hook_server(status(500)) as dead:
+        mediaapp("hook", "add", "Tell", "--on", "batch", "--url", server.url, "--private")
+        run = mediaapp("run", june / "DSC_1.jpg")
+        assert [json.loads(each.body)["type"] for each in server.received] == ["batch_ended"]
+        assert (run.code, run.err) == (0, "")
+        happened = mediaapp("events").out
+        assert "Tell: June: done" in happened
+        assert "Tell: ended, 1 done" in happened
+        mediaapp("hook", "add", "Dead", "--on", "batch", "--url", dead.url, "--private")
+        again = mediaapp("run", "--quality", "40", june / "DSC_2.jpg")
+        assert (len(server.received), len(dead.received)) == (2, 1)
+    assert again.code == 0
+    assert again.err == "mediaapp: 1 call of a hook waits; an open window or `mediaapp work` goes on.\n"
+
+
+def test_an_address_near_is_refused_at_once_unless_it_is_allowed(mediaapp: CommandLine) -> None:
+    asked = ("hook", "add", "Near", "--on", "batch", "--url", "http://127.0.0.1:8901/x")
+    refused = mediaapp(*asked)
+    assert refused.code == 1
+    assert "127.0.0.1 is this computer or in a private network" in refused.err
+    assert "--private" in refused.err
+    assert mediaapp("hook", "list").out == ""
+    assert mediaapp(*asked, "--private").code == 0
 
 
 def test_what_makes_no_sense_is_told(mediaapp: CommandLine) -> None:

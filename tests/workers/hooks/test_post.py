@@ -16,12 +16,13 @@ from workers.errors import ErrorCode
 from workers.hooks.addresses import is_public
 from workers.hooks.post import retry_after
 from workers.hooks.signing import new_secret, signature
-from workers.jobs.hook import Webhook
+from workers.jobs.hook import HookFault, HookRefused, HookRules, Occasion, Webhook
 from workers.jobs.ids import HookId
 from workers.jobs.state import JobState
 from workers.outcome import CallOutcome
 from workers.pool.worker_channel import JobCancelled
 from workers.retry import CALL_TRIES, LONGEST_CALL_PAUSE_S
+from workers.service.hook_commands import AddHook, ChangeHook
 
 
 def loopback(server: HookServer, limit_s: float = 5.0) -> Webhook:
@@ -223,10 +224,36 @@ def test_those_that_wait_along_are_held_back_when_the_first_is_given_up(caller: 
 def test_an_address_of_this_computer_is_called_only_with_leave(caller: Caller) -> None:
     with hook_server(status(200)) as server:
         for url in (server.url, f"http://localhost:{server.port}/", f"http://[::ffff:127.0.0.1]:{server.port}/"):
-            caller.call(caller.hook(Webhook(url=url)))
+            caller.call(caller.hook_near(url))
             failed = caller.run()
             assert (failed.state, failed.error_code) == (JobState.FAILED, ErrorCode.ADDRESS_NOT_ALLOWED), url
     assert server.received == []
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.1",
+        "2130706433",
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "192.168.1.1",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+    ],
+)
+def test_a_hook_without_leave_is_refused_where_its_address_itself_is_near(caller: Caller, host: str) -> None:
+    occasions, url = frozenset((Occasion.FILE_READY,)), f"http://{host}:8901/x"
+    near = HookRules(name="Tell", occasions=occasions, deed=Webhook(url=url))
+    refused = AddHook(near).run(caller.service)
+    assert isinstance(refused, HookRefused)
+    assert refused.fault is HookFault.ADDRESS_PRIVATE
+    hook = caller.hook(Webhook(url=url, private=True))
+    assert ChangeHook(hook, near).run(caller.service) == refused
+    for elsewhere in ("https://example.org/", "http://93.184.215.14/", "http://localhost.example/"):
+        assert caller.hook(Webhook(url=elsewhere))
 
 
 def test_a_name_is_judged_by_the_address_it_leads_to(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +300,7 @@ def test_a_proxy_of_the_environment_is_asked(caller: Caller, monkeypatch: pytest
         monkeypatch.setenv("no_proxy", "")
         caller.call(caller.hook(Webhook(url="http://harmless.example/hook")))
         assert caller.run().state is JobState.DONE
-        caller.call(caller.hook(Webhook(url="http://192.168.1.1/hook")))
+        caller.call(caller.hook_near("http://192.168.1.1/hook"))
         assert caller.run().error_code is ErrorCode.ADDRESS_NOT_ALLOWED
     assert [each.path for each in proxy.received] == ["http://harmless.example/hook"]
 
@@ -329,7 +356,7 @@ def test_a_certificate_that_nobody_vouches_for_gets_nothing(
         monkeypatch.setenv("SSL_CERT_FILE", str(pem))
         caller.store.editor.retry([job])
         assert caller.run().state is JobState.DONE
-        caller.call(caller.hook(Webhook(url=server.url)))
+        caller.call(caller.hook_near(server.url))
         assert caller.run().error_code is ErrorCode.ADDRESS_NOT_ALLOWED
     assert len(server.received) == 1
 
