@@ -5,7 +5,7 @@ from typing import assert_never
 from urllib.parse import urlsplit
 
 from mediaapp.text.failures import failure
-from mediaapp.text.figures import place
+from mediaapp.text.figures import duration, place
 from mediaapp.text.language import N_, tr, tr_n
 from mediaapp.text.progress import state_name
 from workers.errors import FailureFacts
@@ -95,7 +95,10 @@ def _last(hook: Hook) -> str:
     if hook.state is None:
         return tr("Not called yet")
     if hook.state is JobState.DONE:
-        return tr("Taken") if hook.answer in {None, 0} else tr("Taken, answer {answer}", answer=hook.answer)
+        time = duration(hook.seconds or 0)
+        if isinstance(hook.rules.deed, Webhook):
+            return tr("Answer {status}, after {time}", status=hook.answer, time=time)
+        return tr("Taken, after {time}", time=time)
     if hook.code is not None and (hook.state is JobState.FAILED or hook.state in WAITING):
         return failure(hook.code, FailureFacts(status=hook.answer)).title
     return state_name(hook.state)

@@ -89,7 +89,7 @@ class Hook(Struct, frozen=True, kw_only=True):
 
     `secret` is where its secret is, None without any. The rest is of the call that changed last: `state`, how often it was
     `tried`, when it `ended` and when it is tried again (`due`), why it failed or waits (`code`), and the `answer`: an HTTP
-    status or exit code. `waiting` is how many calls have not begun.
+    status or exit code; `seconds` is how long a call that was taken had lasted. `waiting` is how many calls have not begun.
     """
 
     id: HookId
@@ -105,6 +105,7 @@ class Hook(Struct, frozen=True, kw_only=True):
     due: float | None = None
     code: ErrorCode | None = None
     answer: int | None = None
+    seconds: float | None = None
     waiting: int = 0
     failed: int = 0
 

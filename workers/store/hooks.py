@@ -25,7 +25,8 @@ _HOOK = (
     " (select min(not_before) from job indexed by job_hook_state where hook_id = h.id and state = 'delayed'),"
     " (select count(*) from job indexed by job_hook_state"
     "  where hook_id = h.id and state in ('queued', 'delayed', 'paused') and removed = 0),"
-    " (select count(*) from job indexed by job_hook_state where hook_id = h.id and state = 'failed' and removed = 0)"
+    " (select count(*) from job indexed by job_hook_state where hook_id = h.id and state = 'failed' and removed = 0),"
+    " j.result ->> '$.seconds'"
     " from hook h left join job j on j.id ="
     "  (select id from job indexed by job_hook where hook_id = h.id and attempt > 0 order by id desc limit 1)"
 )
@@ -73,7 +74,7 @@ class Hooks(RequestWriting):
     def on(self) -> list[Hook]:
         """Those that are on, none while all is off, without how their calls stand: asked for each event."""
         on = "h.is_on and (select automatic from pool)"
-        return [_hook((*row, *(None,) * 8, 0, 0)) for row in self._rows(f"{_RULES} where {on} order by h.id")]
+        return [_hook((*row, *(None,) * 8, 0, 0, None)) for row in self._rows(f"{_RULES} where {on} order by h.id")]
 
     def get(self, hook: HookId) -> Hook | None:
         """One of them, None when there is none of this number."""
@@ -155,6 +156,7 @@ def _hook(row: Row) -> Hook:
         ended=row[9],
         code=None if row[10] is None else ErrorCode(row[10]),
         answer=answer,
+        seconds=row[16] if state is JobState.DONE else None,
         due=row[13],
         waiting=row[14],
         failed=row[15],

@@ -64,7 +64,7 @@ class ActivityPanel(SidebarPage):
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._show_pace)
         self._rows: list[RunningRow] = []
-        self._title = ElidedLabel(look="title")
+        self._title = label("", "title", wrap=True)
         self._subtitle = ElidedLabel(look="muted")
         self._go_on = OfferButton(context, offer(GO_ON_NOW), look="link")
         self._go_on.setStyleSheet(LINK_STYLE)
@@ -133,7 +133,7 @@ class ActivityPanel(SidebarPage):
             self._show(snapshot)
 
     def _show(self, snapshot: "Snapshot") -> None:
-        self._title.show_text(self._headline(snapshot))
+        self._title.setText(self._headline(snapshot))
         self._subtitle.show_text(self._outlook(snapshot))
         self._go_on.setVisible(bool(self._held(snapshot)))
         self._show_pace()

@@ -54,7 +54,7 @@ class HookEditor(EditorPanel):
         )
         self._address, self._command = TextBox(_LONGEST), TextBox(_LONGEST)
         self._signed = CheckBox(tr("Sign with a secret"))
-        self._private = CheckBox(tr("It may be an address near"))
+        self._private = CheckBox(tr("Allow private addresses"))
         self._folder = ElidedLabel()
         self._choose = button(tr("Choose…"), look="small")
         self._move = CheckBox(tr("Move them instead"))

@@ -29,19 +29,19 @@ class HookRow(EntryRow):
         super().__init__(tr("Hook"))
         self._context = context
         self._hook = hook
-        ends = Qt.TextElideMode.ElideRight
+        ends, top = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignTop
         self._when = ElidedLabel(look="muted", elide=ends)
         self._mark = IconView("clock", Role.MUTED, 14)
-        self._answer = ElidedLabel(elide=ends)
+        self._answer = label(wrap=True)
         self._time = label("", "muted")
         self._again = ElidedLabel(elide=ends)
         self._try = OfferButton(context, offer(TRY_HOOK, self.target()), look="small", plain=True)
         self._lower = QWidget()
         self.lines.addWidget(self._when)
         line = row(last := QWidget(), spacing=8)
-        line.addWidget(self._mark)
+        line.addWidget(self._mark, 0, top)
         line.addWidget(self._answer, 1)
-        line.addWidget(self._time)
+        line.addWidget(self._time, 0, top)
         self.lines.addWidget(last)
         lower = row(self._lower, spacing=8)
         lower.addWidget(self._again, 1)
@@ -65,7 +65,7 @@ class HookRow(EntryRow):
         self._mark.show_icon(line.icon, role)
         self._answer.setProperty("look", "bad_words" if line.failed else "")
         self._answer.style().polish(self._answer)
-        self._answer.show_text(line.words)
+        self._answer.setText(line.words)
         self._time.setText("" if hook.ended is None else time_of_day(hook.ended, seconds=True))
         self._again.show_text(line.again)
         self._try.show_offer(offer(TRY_HOOK, self.target()))

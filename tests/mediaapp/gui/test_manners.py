@@ -54,6 +54,14 @@ class TestHeldBack:
         opened.window.show_page(Page.ACTIVITY)
         person.waits(lambda: bool(find_all(QWidget, TOLD, inside=opened.window.sidebar)))
 
+    def test_activity_tells_several_reasons_whole(self, held: tuple[Opened, Person], table: Table) -> None:
+        opened, person = held
+        opened.window.show_page(Page.ACTIVITY)
+        reasons = (HoldReason.QUIET_HOURS, HoldReason.ON_BATTERY, HoldReason.IN_USE)
+        table.timetable.hold([Hold(reasons=reasons, until=LATE.timestamp())])
+        told = f"{TOLD} and for mains power and until nobody uses the computer"
+        person.waits(lambda: told in person.reads(opened.window.sidebar))
+
     @pytest.mark.parametrize("where", ["banner", "activity"])
     def test_go_on_now_lets_through_what_is_held_back(
         self, held: tuple[Opened, Person], table: Table, where: str

@@ -47,6 +47,7 @@ def test_a_notice_that_is_taken_is_done(caller: Caller) -> None:
     }
     (told,) = caller.store.hooks.all()
     assert (told.job, told.state, told.answer, told.waiting) == (job, JobState.DONE, 200, 0)
+    assert told.seconds == done.outcome.seconds > 0
 
 
 def test_a_server_error_is_tried_again_with_growing_pauses_and_the_same_key(caller: Caller) -> None:

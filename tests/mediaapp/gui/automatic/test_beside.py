@@ -21,15 +21,18 @@ from tests.support.find import find, find_all
 from tests.support.menus import Menus
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.claim import Claim
 from workers.jobs.hook import Hook, HookKept, HookRules, Occasion, Program, Webhook
 from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduleRules
 from workers.jobs.state import JobState
 from workers.kinds import Lane
 from workers.local_time import Weekday
+from workers.outcome import CallOutcome
 from workers.requests import OfFailures, ReportFormat
-from workers.retry import Again
+from workers.retry import Again, GiveUp
 from workers.service.hook_commands import AddHook, FindHooks, TryHook
 from workers.service.schedule_commands import AddSchedule, FindSchedules
+from workers.service.service import JobService
 
 pytestmark = pytest.mark.gui
 
@@ -53,15 +56,20 @@ def with_hook(opened: Opened) -> Hook:
         return FindHooks().run(service)[-1]
 
 
+def called(hook: Hook, service: JobService) -> Claim:
+    """A call of the hook that has begun."""
+    TryHook(hook.id).run(service)
+    claimed = service.store.claims.claim(service.process, Lane.CALLS)
+    assert claimed is not None
+    return claimed.claim
+
+
 def test_a_hook_is_switched_and_tried_again(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         hook = with_hook(opened)
         with opened.session.service() as service:
-            TryHook(hook.id).run(service)
-            claimed = service.store.claims.claim(service.process, Lane.CALLS)
-            assert claimed is not None
             service.store.finishing.fail(
-                claimed.claim, ErrorCode.CALL_BUSY, FailureFacts(status=500), Again(delay_s=3600)
+                called(hook, service), ErrorCode.CALL_BUSY, FailureFacts(status=500), Again(delay_s=3600)
             )
         person = goes_there(qtbot, opened, 0)
         person.waits(lambda: bool(find_all(HookRow, inside=opened.window)))
@@ -76,6 +84,18 @@ def test_a_hook_is_switched_and_tried_again(qtbot: QtBot, tmp_path: Path) -> Non
         person.waits(lambda: not hooks(opened)[0].on)
         QTest.keyClick(switch, Qt.Key.Key_Space)
         person.waits(lambda: hooks(opened)[0].on)
+
+
+def test_the_last_answer_of_a_hook_is_told_whole(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        hook = with_hook(opened)
+        person = goes_there(qtbot, opened, 0)
+        with opened.session.service() as service:
+            finishing = service.store.finishing
+            finishing.finish(called(hook, service), CallOutcome(seconds=0.084, status=200), "")
+            person.waits(lambda: "Answer 200, after 0.08 s" in person.reads(page_of(opened)))
+            finishing.fail(called(hook, service), ErrorCode.ADDRESS_NOT_ALLOWED, FailureFacts(), GiveUp())
+            person.waits(lambda: "The address is not one of the internet" in person.reads(page_of(opened)))
 
 
 def test_a_hook_is_added_refused_changed_and_removed(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
