@@ -88,12 +88,13 @@ def _filled_in(word: str, facts: Mapping[str, str]) -> str:
 
 def _tell(started: "subprocess.Popen[bytes]", notice: str) -> None:
     """The event goes in by a thread, since a program may never read it."""
+    # The stream is the thread's alone: Popen would close it too, which raises when nobody has read what is in it.
+    stdin, started.stdin = started.stdin, None
 
     def write() -> None:
-        if started.stdin is not None:
-            with contextlib.suppress(OSError, ValueError):
-                started.stdin.write(notice.encode() + b"\n")
-                started.stdin.close()
+        if stdin is not None:
+            with contextlib.suppress(OSError), stdin:
+                stdin.write(notice.encode() + b"\n")
 
     Thread(target=write, name="notice", daemon=True).start()
 

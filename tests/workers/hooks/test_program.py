@@ -1,8 +1,12 @@
 """Programs that hooks start: what they are given, what is kept of them, and that nothing of them is left."""
 
+import io
 import json
+import subprocess
 import sys
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import psutil
 import pytest
@@ -38,6 +42,37 @@ def test_what_it_writes_is_kept(caller: Caller) -> None:
     done = run(caller, python("import sys; print('out'); print('err', file=sys.stderr)"))
     assert done.state is JobState.DONE
     assert (outcome(done).exit_code, outcome(done).output, outcome(done).errors) == (0, "out", "err")
+
+
+class LateStream(io.BufferedWriter):
+    """Goes on after a write once somebody else closes it, or soon after."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        super().__init__(raw)
+        self._closing = Event()
+
+    def write(self, data: Any) -> int:
+        written = super().write(data)
+        self._closing.wait(1)
+        return written
+
+    def close(self) -> None:
+        self._closing.set()
+        super().close()
+
+
+def test_one_that_ends_before_it_has_read_what_it_is_told_has_ended_well(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Started(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            assert isinstance(self.stdin, io.BufferedWriter)
+            self.stdin = LateStream(self.stdin.detach())
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    done = run(caller, python(""))
+    assert (done.state, outcome(done).exit_code) == (JobState.DONE, 0)
 
 
 def test_it_gets_the_event_and_only_the_variables_that_are_named(
