@@ -1,5 +1,6 @@
 """Numbers as people read them, written as the language spoken writes them."""
 
+import math
 from pathlib import PurePath
 
 from mediaapp.text.language import N_, spoken, tr, tr_n
@@ -65,7 +66,9 @@ def _scaled(n_bytes: int) -> tuple[float, str]:
 
 
 def duration(seconds: float) -> str:
-    """A length of time with its two largest units: '0.04 s', '12 s', '5 min 30 s', '2 h 5 min', '3 d'."""
+    """A length of time with its two largest units: '4 ms', '0.04 s', '12 s', '5 min 30 s', '2 h 5 min', '3 d'."""
+    if 0 < seconds < 0.0095:
+        return tr("{n} ms", n=count(math.ceil(seconds * 1000)))
     if seconds < 9.95:
         return tr("{n} s", n=spoken().decimal(seconds, 2 if seconds < 0.995 else 1))
     whole = round(seconds)

@@ -90,6 +90,7 @@ class CauseRow(QWidget):
         layout.addWidget(title, 100)
         layout.addSpacing(8)
         layout.addWidget(label(files, "muted"))
+        layout.addSpacing(8)
         layout.addStretch(1)
         layout.addWidget(self._show)
 

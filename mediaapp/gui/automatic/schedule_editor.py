@@ -4,14 +4,14 @@ from datetime import time
 from enum import StrEnum
 from typing import assert_never
 
-from PySide6.QtCore import Qt, QTime, Signal
-from PySide6.QtWidgets import QTimeEdit
+from PySide6.QtCore import Qt, Signal
 
 from mediaapp import text
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.automatic.editor_panel import EditorPanel
 from mediaapp.gui.language import weekday_name
-from mediaapp.gui.recipe.fields import FIELD_HEIGHT, ChoiceBox, NumberBox, Row, TextBox
+from mediaapp.gui.recipe.fields import ChoiceBox, NumberBox, Row, TextBox
+from mediaapp.gui.time_box import TimeBox
 from mediaapp.gui.widgets import label
 from mediaapp.paths import reports_folder
 from mediaapp.text import tr
@@ -51,9 +51,8 @@ class ScheduleEditor(EditorPanel):
         )
         self._format = ChoiceBox(tuple((one, one.value.upper()) for one in ReportFormat))
         self._days = NumberBox(1, _MOST_DAYS, tr(" days"))
-        self._at = QTimeEdit(QTime(8, 0))
+        self._at = TimeBox(time(8, 0))
         self._at.setDisplayFormat("HH:mm")
-        self._at.setFixedHeight(FIELD_HEIGHT)
         self._on: ChoiceBox[Weekday | None] = ChoiceBox(
             ((None, tr("Every day")), *((day, weekday_name(at)) for at, day in enumerate(Weekday, start=1)))
         )

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import time
 
-from PySide6.QtCore import Qt, QTime
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QTimeEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QWidget
 
 from mediaapp import text
+from mediaapp.gui.time_box import TimeBox
 from mediaapp.gui.widgets import BUTTON_GAP, button, column, label
 from mediaapp.text import tr
 from workers.local_time import Weekday
@@ -70,12 +71,12 @@ class QuietHoursQuestion(QDialog):
         self.close()
 
 
-def _time(at: time, name: str) -> QTimeEdit:
-    made = QTimeEdit(QTime(at.hour, at.minute))
+def _time(at: time, name: str) -> TimeBox:
+    made = TimeBox(at)
     made.setAccessibleName(name)
     return made
 
 
-def _chosen(edit: QTimeEdit) -> time:
+def _chosen(edit: TimeBox) -> time:
     told = edit.time()
     return time(told.hour(), told.minute())
