@@ -28,8 +28,15 @@ def test_a_worker_too_many_finishes_its_job_and_ends(bench: Bench) -> None:
 
 def workers() -> int:
     """How many processes of a pool there are."""
-    running = [handle for handle in psutil.Process().children() if not is_gone(handle)]
-    return sum("spawn_main" in " ".join(handle.cmdline()) for handle in running)
+    return sum(is_worker(handle) for handle in psutil.Process().children())
+
+
+def is_worker(process: psutil.Process) -> bool:
+    """Whether it is one that runs still; what has ended has no command line."""
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_as_many_workers_are_started_as_there_are_files_waiting(bench: Bench) -> None:

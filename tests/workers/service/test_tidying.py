@@ -36,6 +36,7 @@ def test_old_rows_go_step_by_step(service: JobService, table: Table, june: Path)
     for running in table.claim_in_order(2):
         claim = next(each.claim for each in table.supervision.running() if each.claim.job == running.id)
         table.finishing.finish(claim, OUTCOME, "")
-    assert tidy(service)
+    assert tidy(service), "rows"
+    assert tidy(service), "events"
     assert not tidy(service)
     assert len(service.reader.ids(Selection())) == 2
