@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from mediaapp.text.failures import failure, wait_and_go_on
+from mediaapp.text.failures import failure, go_on_when_back, wait_and_go_on
 from mediaapp.text.figures import count, place, size
 from mediaapp.text.language import tr, tr_n
 from workers.errors import ErrorCode, FailureFacts
@@ -95,14 +95,10 @@ def began_to_wait(cause: Cause) -> NoticeText:
     drive = cause.failure.drive
     if cause.code in (ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY) and drive is not None:
         title = tr("Waiting for the drive “{drive}”", drive=drive)
-        body = tr_n(
-            "1 picture goes on by itself when it is back.",
-            "{n} pictures go on by themselves when it is back.",
-            cause.jobs,
-        )
+        body = go_on_when_back(cause)
     else:
         title = failure(cause.code, cause.failure).title
-        body = wait_and_go_on(cause.jobs)
+        body = wait_and_go_on(cause)
     return NoticeText(title=title, body=body)
 
 

@@ -11,9 +11,11 @@ from mediaapp.text.call_causes import CALL_CAUSES
 from mediaapp.text.causes import CAUSES, Remedy, Words
 from mediaapp.text.figures import count, duration, exact_size, pixels, place, size
 from mediaapp.text.language import N_, tr, tr_known, tr_n
+from mediaapp.text.requests import requests
 from mediaapp.text.results import broken
-from workers.errors import OTHER_SIDE, ErrorCode, FailureFacts
+from workers.errors import ErrorCode, FailureFacts
 from workers.formats import READABLE_EXTENSIONS, SPECS, Format, NoPicture
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.queries import Cause
 from workers.outcome import Promise
 
@@ -62,9 +64,7 @@ def failed(cause: Cause) -> FailureText:
 
 def affected(cause: Cause) -> str:
     """How many jobs have this cause."""
-    if cause.code in CALL_CAUSES:
-        return tr_n("1 notice", "{n} notices", cause.jobs)
-    return tr_n("1 file", "{n} files", cause.jobs)
+    return requests(cause.purpose, cause.jobs)
 
 
 def waiting(cause: Cause) -> FailureText:
@@ -85,9 +85,10 @@ def waiting(cause: Cause) -> FailureText:
             return replace(
                 text,
                 cause=tr_n(
-                    "1 picture waits to be saved there. It goes on by itself when it is back.",
-                    "{n} pictures wait to be saved there. They go on by themselves when it is back.",
+                    "{jobs} waits to be saved there. It goes on by itself when it is back.",
+                    "{jobs} wait to be saved there. They go on by themselves when it is back.",
                     n,
+                    jobs=_jobs(cause),
                 ),
             )
         case ErrorCode.DISK_FULL:
@@ -101,18 +102,32 @@ def waiting(cause: Cause) -> FailureText:
             )
         case ErrorCode.OUT_OF_MEMORY:
             return text
-        case _ if cause.code in OTHER_SIDE:
-            return replace(
-                text,
-                cause=tr_n("1 notice waits and goes on by itself.", "{n} notices wait and go on by themselves.", n),
-            )
         case _:
-            return replace(text, cause=wait_and_go_on(n))
+            return replace(text, cause=wait_and_go_on(cause))
 
 
-def wait_and_go_on(n: int) -> str:
-    """So many pictures wait for something, and need nobody."""
-    return tr_n("1 picture waits and goes on by itself.", "{n} pictures wait and go on by themselves.", n)
+def wait_and_go_on(cause: Cause) -> str:
+    """So many wait for something, and need nobody."""
+    return tr_n(
+        "{jobs} waits and goes on by itself.", "{jobs} wait and go on by themselves.", cause.jobs, jobs=_jobs(cause)
+    )
+
+
+def go_on_when_back(cause: Cause) -> str:
+    """So many wait for a drive, and need nobody else."""
+    return tr_n(
+        "{jobs} goes on by itself when it is back.",
+        "{jobs} go on by themselves when it is back.",
+        cause.jobs,
+        jobs=_jobs(cause),
+    )
+
+
+def _jobs(cause: Cause) -> str:
+    """How many they are, in a sentence, which tells of files as pictures."""
+    if cause.purpose is BatchPurpose.FILES:
+        return tr_n("1 picture", "{n} pictures", cause.jobs)
+    return requests(cause.purpose, cause.jobs)
 
 
 def _for_many(text: FailureText, cause: Cause) -> FailureText:

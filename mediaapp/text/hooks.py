@@ -1,6 +1,7 @@
 """What is told of hooks: when each is called, what it does, and how its last call went."""
 
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from mediaapp.text.failures import failure
 from mediaapp.text.figures import duration, place
 from mediaapp.text.language import N_, tr, tr_n
 from mediaapp.text.progress import state_name
-from workers.errors import FailureFacts
+from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.hook import (
     CopyResults,
     Deed,
@@ -22,6 +23,9 @@ from workers.jobs.hook import (
     Webhook,
 )
 from workers.jobs.state import WAITING, JobState
+
+_LINE_MAX = 120
+"""So many characters of what a program wrote are told in a line."""
 
 _OCCASIONS: Mapping[Occasion, str] = {
     Occasion.FILE_READY: N_("after each file that is ready"),
@@ -100,8 +104,24 @@ def _last(hook: Hook) -> str:
             return tr("Answer {status}, after {time}", status=hook.answer, time=time)
         return tr("Taken, after {time}", time=time)
     if hook.code is not None and (hook.state is JobState.FAILED or hook.state in WAITING):
-        return failure(hook.code, FailureFacts(status=hook.answer)).title
+        return _failed(hook.code, hook.failure or FailureFacts(status=hook.answer))
     return state_name(hook.state)
+
+
+def _failed(code: ErrorCode, facts: FailureFacts) -> str:
+    """Why a call failed; of a program how it ended, and the first line of what it wrote."""
+    if code is not ErrorCode.PROGRAM_FAILED or facts.path is None or facts.exit_code is None:
+        return failure(code, facts).title
+    ended = tr("“{name}” ended with {exit_code}", name=PurePath(facts.path).name, exit_code=facts.exit_code)
+    wrote = _first_line(facts.output or "")
+    return f"{ended}: {wrote}" if wrote else ended
+
+
+def _first_line(written: str) -> str:
+    """The first line with anything in it, cut short, and with nothing that a terminal would take for an order."""
+    lines = ("".join(filter(str.isprintable, line)).strip() for line in written.splitlines())
+    first = next(filter(None, lines), "")
+    return first if len(first) <= _LINE_MAX else f"{first[: _LINE_MAX - 1]}…"
 
 
 def remove_hook_question(hook: Hook) -> str:

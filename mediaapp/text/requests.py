@@ -21,9 +21,11 @@ def request_kind(request: Request) -> str:
             assert_never(request)
 
 
-def requests(purpose: BatchPurpose, n: int) -> str:
-    """How many jobs a batch of this purpose has."""
+def requests(purpose: BatchPurpose | None, n: int) -> str:
+    """How many jobs of this purpose there are; None for such as are not alike."""
     match purpose:
+        case None:
+            return tr_n("1 job", "{n} jobs", n)
         case BatchPurpose.FILES:
             return tr_n("1 file", "{n} files", n)
         case BatchPurpose.HOOKS:

@@ -14,6 +14,11 @@ def ready(n: int, *, or_none: bool = False) -> str:
     return tr_n("1 ready", "{n} ready", n) if n or or_none else ""
 
 
+def done(n: int) -> str:
+    """They are done, and have no output of their own."""
+    return tr_some("1 done", "{n} done", n)
+
+
 def already_made(n: int) -> str:
     """Their outputs were there before."""
     return tr_some("1 already made", "{n} already made", n)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from workers.errors import ErrorCode
+from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import HookId, JobId, RootId, WatchId
 from workers.jobs.state import JobState
 
@@ -88,8 +88,9 @@ class Hook(Struct, frozen=True, kw_only=True):
     """A hook as it is kept. `token` is what its calls are named by at the other side; times are seconds since 1970.
 
     `secret` is where its secret is, None without any. The rest is of the call that changed last: `state`, how often it was
-    `tried`, when it `ended` and when it is tried again (`due`), why it failed or waits (`code`), and the `answer`: an HTTP
-    status or exit code; `seconds` is how long a call that was taken had lasted. `waiting` is how many calls have not begun.
+    `tried`, when it `ended` and when it is tried again (`due`), why it failed or waits (`code`, with the facts in `failure`),
+    and the `answer`: an HTTP status or exit code; `seconds` is how long a call that was taken had lasted. `waiting` is how many
+    calls have not begun.
     """
 
     id: HookId
@@ -104,6 +105,7 @@ class Hook(Struct, frozen=True, kw_only=True):
     ended: float | None = None
     due: float | None = None
     code: ErrorCode | None = None
+    failure: FailureFacts | None = None
     answer: int | None = None
     seconds: float | None = None
     waiting: int = 0

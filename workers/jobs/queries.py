@@ -79,12 +79,16 @@ class JobRange(Struct, frozen=True, kw_only=True):
 
 
 class Cause(Struct, frozen=True, kw_only=True):
-    """Failed or delayed jobs that share a cause; `failure` is what is true of all of them."""
+    """Failed or delayed jobs that share a cause; `failure` is what is true of all of them.
+
+    `purpose` is what all of them are about, None where they are not alike in that.
+    """
 
     code: ErrorCode
     state: JobState
     jobs: int
     failure: FailureFacts
+    purpose: BatchPurpose | None = BatchPurpose.FILES
 
 
 class Changes(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from workers.errors import ErrorCode
+from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.hook import Hook, HookFolder, HookRules, SecretPlace
 from workers.jobs.ids import HookId, JobId, RootId
 from workers.jobs.job import NewRequest
@@ -26,7 +26,7 @@ _HOOK = (
     " (select count(*) from job indexed by job_hook_state"
     "  where hook_id = h.id and state in ('queued', 'delayed', 'paused') and removed = 0),"
     " (select count(*) from job indexed by job_hook_state where hook_id = h.id and state = 'failed' and removed = 0),"
-    " j.result ->> '$.seconds'"
+    " j.result ->> '$.seconds', j.failure"
     " from hook h left join job j on j.id ="
     "  (select id from job indexed by job_hook where hook_id = h.id and attempt > 0 order by id desc limit 1)"
 )
@@ -157,6 +157,7 @@ def _hook(row: Row) -> Hook:
         code=None if row[10] is None else ErrorCode(row[10]),
         answer=answer,
         seconds=row[16] if state is JobState.DONE else None,
+        failure=None if state is JobState.DONE else rows.decoded(row[17], FailureFacts),
         due=row[13],
         waiting=row[14],
         failed=row[15],

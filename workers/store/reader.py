@@ -8,7 +8,7 @@ import msgspec
 
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.alert import Alert
-from workers.jobs.batch import BatchPurpose, Counts, StoredBatch
+from workers.jobs.batch import PURPOSES, BatchPurpose, Counts, StoredBatch
 from workers.jobs.history import History
 from workers.jobs.ids import BatchId, JobId, WorkerId
 from workers.jobs.job import Job
@@ -25,6 +25,10 @@ from workers.store.selecting import where
 
 TOO_MANY = 5_000
 """Changed jobs beyond which reading all again is cheaper than one by one."""
+
+_WHEN = " ".join(f"when '{kind}' then '{purpose}'" for kind, purpose in PURPOSES.items())
+_PURPOSE = f"case kind {_WHEN} else '{BatchPurpose.FILES}' end"
+"""What a job is about, told by its kind."""
 
 
 class Reader(Connected):
@@ -157,9 +161,11 @@ class Reader(Connected):
                     state=JobState(state),
                     jobs=jobs,
                     failure=self._shared(ErrorCode(code), job, jobs=jobs, places={"root": root, "out_root": out_root}),
+                    purpose=BatchPurpose(purpose) if purpose == other else None,
                 )
-                for state, code, jobs, job, root, out_root in self._rows(
-                    "select state, error_code, count(*) n, min(id), min(root) = max(root), min(out_root) = max(out_root)"
+                for state, code, jobs, job, root, out_root, purpose, other in self._rows(
+                    "select state, error_code, count(*) n, min(id), min(root) = max(root), min(out_root) = max(out_root),"
+                    f" min({_PURPOSE}), max({_PURPOSE})"
                     " from job indexed by job_cause"
                     " where state in ('delayed', 'failed') and removed = 0 group by state, error_code order by n desc"
                 )

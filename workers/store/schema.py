@@ -316,6 +316,13 @@ _HOOK_BATCHES = """
 create index batch_hook on batch(submitter, id) where purpose = 'hooks';
 """
 
+# Causes are counted by what jobs are about, without a look at each of them.
+_CAUSES_BY_KIND = """
+drop index job_cause;
+create index job_cause on job(state, error_code, root, out_root, removed, not_before, kind)
+    where state in ('delayed', 'failed');
+"""
+
 MIGRATIONS: Sequence[str] = (
     *EARLIER,
     _EVENTS,
@@ -328,5 +335,6 @@ MIGRATIONS: Sequence[str] = (
     _EVENTS_OF_REQUESTS,
     _HOOKS,
     _HOOK_BATCHES,
+    _CAUSES_BY_KIND,
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

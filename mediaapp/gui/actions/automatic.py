@@ -112,10 +112,11 @@ REMOVE_WATCH = Action(
     label=N_("Remove"), icon="trash", shortcut="Delete", in_list=True, enabled=_is_watch, do=remove_watch
 )
 
-OF_WATCHES: tuple[tuple[Action, ...], ...] = (
-    (SHOW_ROWS, OPEN_WATCHED),
-    (PAUSE_WATCH, RESUME_WATCH),
-    (SAVE_REPORT,),
-    (EDIT_WATCH, REMOVE_WATCH),
-)
-"""What can be done to a watched folder, in the groups of its menu."""
+
+def of_watches(*toggles: Action) -> tuple[tuple[Action, ...], ...]:
+    """What can be done to a watched folder, in the groups of its menu; `toggles`: to pause or to resume, as it stands."""
+    return ((SHOW_ROWS, OPEN_WATCHED), toggles, (SAVE_REPORT,), (EDIT_WATCH, REMOVE_WATCH))
+
+
+OF_WATCHES = of_watches(PAUSE_WATCH, RESUME_WATCH)
+"""All that can be done to a watched folder, however it stands."""

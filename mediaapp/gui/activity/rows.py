@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,7 +14,7 @@ from mediaapp.gui.actions.navigation import SHOW
 from mediaapp.gui.actions.target import of_cause
 from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import LINK_STYLE, ElidedLabel, IconView, column, label, row
-from mediaapp.text import tr, tr_n
+from mediaapp.text import tr
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
@@ -81,18 +81,14 @@ class CauseRow(QWidget):
         self._show = OfferButton(context, offer(SHOW, of_cause(cause)), look="link")
         self._show.setStyleSheet(LINK_STYLE)
         self._show.setAccessibleName(tr("Show: {title}", title=told.title))
-        title = ElidedLabel(told.title)
-        title.setMaximumWidth(title.sizeHint().width())
-        files = tr_n("1 file", "{n} files", cause.jobs)
+        top = Qt.AlignmentFlag.AlignTop
+        title = label(told.title, wrap=True)
+        title.setMinimumWidth(1)  # else the page is as wide as the longest name
         layout = row(self, margins=(2, 0, 0, 0), spacing=0)
-        layout.addWidget(IconView("failed" if failed else "hourglass", Role.BAD if failed else Role.WARN, MARK))
+        layout.addWidget(IconView("failed" if failed else "hourglass", Role.BAD if failed else Role.WARN, MARK), 0, top)
         layout.addSpacing(10)
-        layout.addWidget(title, 100)
+        layout.addWidget(title, 1)
         layout.addSpacing(8)
-        layout.addWidget(label(files, "muted"))
+        layout.addWidget(label(text.affected(cause), "muted"), 0, top)
         layout.addSpacing(8)
-        layout.addStretch(1)
-        layout.addWidget(self._show)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), 24)
+        layout.addWidget(self._show, 0, top)

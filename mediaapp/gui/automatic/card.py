@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from mediaapp import text
 from mediaapp.gui.actions.action import Action, counted_offer, offer
-from mediaapp.gui.actions.automatic import OF_WATCHES, PAUSE_WATCH, REMOVE_WATCH, RESUME_WATCH, SHOW_ROWS
+from mediaapp.gui.actions.automatic import PAUSE_WATCH, REMOVE_WATCH, RESUME_WATCH, SHOW_ROWS, of_watches
 from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.context_menu import context_menu
@@ -98,7 +98,7 @@ class WatchCard(CardGround):
 
     def menu(self) -> QMenu:
         """All that can be done with the folder. Deletes itself when it closes."""
-        return context_menu(self, self._context, self.target(), OF_WATCHES)
+        return context_menu(self, self._context, self.target(), of_watches(self._toggle()))
 
     # --- what a person does
 

@@ -33,6 +33,7 @@ class HookRow(EntryRow):
         self._when = ElidedLabel(look="muted", elide=ends)
         self._mark = IconView("clock", Role.MUTED, 14)
         self._answer = label(wrap=True)
+        self._answer.setMinimumWidth(1)  # else the page is as wide as the longest word that a program wrote
         self._time = label("", "muted")
         self._again = ElidedLabel(elide=ends)
         self._try = OfferButton(context, offer(TRY_HOOK, self.target()), look="small", plain=True)

@@ -51,7 +51,7 @@ def batch_line(batch: StoredBatch, *, is_open: bool, others: Iterable[StoredBatc
         named,
         icon=_ended_icon(counts),
         icon_role=Role.BAD if counts.failed else Role.OK if counts.ready else Role.MUTED,
-        status=_ended(counts),
+        status=_ended(batch),
         detail=saved(counts.bytes_in, counts.bytes_out) if counts.ready else "",
     )
 
@@ -150,9 +150,10 @@ def _ended_icon(counts: Counts) -> str:
     return "undo" if counts.brought_back == counts.cancelled else "ban"
 
 
-def _ended(counts: Counts) -> str:
+def _ended(batch: StoredBatch) -> str:
+    counts = batch.counts
     parts = (
-        tally.ready(counts.done),
+        tally.done(counts.done) if batch.purpose is BatchPurpose.HOOKS else tally.ready(counts.done),
         tally.already_made(counts.already_made),
         tally.name_taken(counts.names_taken),
         tally.failed(counts.failed),
@@ -208,7 +209,7 @@ def _ended_button(batch: StoredBatch) -> Offer | None:
         return counted_offer(BRING_BACK, whole, counts.replaced)
     if counts.cancelled > counts.brought_back:
         return _retry(batch)
-    return offer(OPEN_FOLDER, whole) if counts.ready else None
+    return offer(OPEN_FOLDER, whole) if OPEN_FOLDER.enabled(whole) else None
 
 
 def _retry(batch: StoredBatch) -> Offer:

@@ -215,4 +215,4 @@ def test_a_heading_of_hooks_counts_notices_and_names_no_recipe() -> None:
     said = batch_line(hooks, is_open=True, others=())
     assert said.aside.startswith("2 notices")
     assert said.about == ""
-    assert said.status == "2 ready"
+    assert said.status == "2 done"

@@ -86,6 +86,23 @@ def test_a_hook_is_switched_and_tried_again(qtbot: QtBot, tmp_path: Path) -> Non
         person.waits(lambda: hooks(opened)[0].on)
 
 
+def test_a_program_is_named_with_how_it_ended_and_what_it_wrote_first(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        hook = with_hook(opened)
+        long = "\n\x1b[31mno space on the backup drive " + "x" * 500 + "\nsecond line\n"
+        person = goes_there(qtbot, opened, 0)
+        with opened.session.service() as service:
+            for wrote, told in (("", ""), (long, ": [31mno space on the backup drive ")):
+                facts = FailureFacts(path="/home/me/backup.sh", exit_code=2, output=wrote or None)
+                service.store.finishing.fail(called(hook, service), ErrorCode.PROGRAM_FAILED, facts, GiveUp())
+                words = f"“backup.sh” ended with 2{told}"
+                person.waits(lambda words=words: words in person.reads(page_of(opened)))  # type: ignore[misc]
+        row = find(HookRow, inside=opened.window)
+        assert "second line" not in person.reads(row)
+        assert "x" * 80 in person.reads(row)
+        assert "x" * 100 not in person.reads(row)
+
+
 def test_the_last_answer_of_a_hook_is_told_whole(qtbot: QtBot, tmp_path: Path) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         hook = with_hook(opened)

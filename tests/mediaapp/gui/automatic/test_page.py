@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from mediaapp.gui.automatic.pill import Pill
 from mediaapp.gui.automatic.switch import Switch
 from tests.support.clicks import click
 from tests.support.find import find, find_all, only
-from tests.support.menus import Menus
+from tests.support.menus import Menus, label
 from tests.support.person import Person
 from tests.support.store import DISK, ME, Table
 from tests.support.window import Opened, drop, opened_window, uris
@@ -142,6 +142,19 @@ def test_cards_are_reached_and_worked_by_keys(qtbot: QtBot, tmp_path: Path, tabl
         person.waits(lambda: opened.rows() == ["1.jpg", "0.jpg"])
         assert opened.window.panel.isVisible()
         assert first.id != second.id
+
+
+def test_the_menu_of_a_card_offers_to_pause_or_to_resume_and_never_both(
+    qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus
+) -> None:
+    watched(table, "/Inbox")
+    with opened_window(qtbot, tmp_path) as opened:
+        person = goes_there(qtbot, opened, 1)
+        for words, other, state in (("Pause", "Resume", "Paused"), ("Resume", "Pause", "Watching")):
+            offered = menus.context(card(opened, "Inbox"), QPoint(40, 20))
+            assert [label(one) for one in offered.actions() if label(one) in {words, other}] == [words]
+            menus.click(offered, words)
+            person.waits(lambda state=state: pill(opened, "Inbox") == state)  # type: ignore[misc]
 
 
 def test_the_way_back_from_the_rows_of_one_folder(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from tests.support.store import ME, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.ids import JobId
 from workers.jobs.queries import Changes, DaySum, Selection
 from workers.jobs.state import JobState
+from workers.kinds import Lane
 from workers.retry import Again, GiveUp
 from workers.store.reader import TOO_MANY
 
@@ -102,6 +104,19 @@ class TestCounting:
         assert {(cause.code, cause.state, cause.jobs) for cause in causes[1:]} == {
             (ErrorCode.DAMAGED, JobState.FAILED, 1),
             (ErrorCode.DISK_FULL, JobState.DELAYED, 1),
+        }
+
+    def test_causes_tell_what_all_of_their_jobs_are_about(self, table: Table) -> None:
+        table.add(2)
+        table.ask("Tell: June", "Tell: July")
+        _fail(table, ErrorCode.BUG, FailureFacts())
+        _fail(table, ErrorCode.DAMAGED, FailureFacts())
+        for code in (ErrorCode.BUG, ErrorCode.PROGRAM_FAILED):
+            table.finishing.fail(table.claim(lane=Lane.CALLS).claim, code, FailureFacts(), GiveUp())
+        assert {cause.code: (cause.jobs, cause.purpose) for cause in table.reader.causes()} == {
+            ErrorCode.BUG: (2, None),
+            ErrorCode.DAMAGED: (1, BatchPurpose.FILES),
+            ErrorCode.PROGRAM_FAILED: (1, BatchPurpose.HOOKS),
         }
 
 
