@@ -40,7 +40,8 @@ from mediaapp.gui.pages import PANEL_PX, PageStack, Sidebar
 from mediaapp.gui.snapshot import Snapshot
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
-from mediaapp.gui.toast import ToastMessage, Toasts
+from mediaapp.gui.toast import ToastMessage
+from mediaapp.gui.toasts import Toasts
 from mediaapp.gui.toolbar import Toolbar
 from mediaapp.gui.window_state import ListTab, Page, WindowState
 from mediaapp.text import tr
@@ -250,6 +251,7 @@ class MainWindow(QMainWindow):
         recipe.failed.connect(self._context.complain)
         empty.recipe_chosen.connect(recipe.use)
         self._pages.automatic.left.connect(self.show_list)
+        self._pages.automatic.covered.connect(self._toasts.place)
 
     def _on_searched(self, words: str) -> None:
         if words:

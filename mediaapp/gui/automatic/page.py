@@ -36,6 +36,8 @@ class AutomaticPage(QWidget):
 
     left = Signal()
     """The list is wanted again."""
+    covered = Signal()
+    """An editor lies over the right side from now on, or no longer."""
 
     def __init__(self, context: ActionContext) -> None:
         super().__init__()
@@ -82,6 +84,7 @@ class AutomaticPage(QWidget):
         self._place()
         editor.raise_()
         editor.focus_first()
+        self.covered.emit()
 
     def go_back(self) -> None:
         """Leave the editor, else the page."""
@@ -166,6 +169,7 @@ class AutomaticPage(QWidget):
             self._editor = None
         self._place()
         self._folders.focus_first()
+        self.covered.emit()
 
     # --- places
 
