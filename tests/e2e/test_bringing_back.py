@@ -73,7 +73,7 @@ def test_originals_come_back_from_the_menu_of_their_heading(qtbot: QtBot, tmp_pa
         view, menus = opened.window.panel.view, Menus(qtbot)
         at = view.visualRect(view.model().index(person.row_of("June"), 0)).center()
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        menus.click(menus.context(view.viewport(), at), "Bring originals back")
+        menus.click(menus.context(view.viewport(), lambda: at), "Bring originals back")
         person.waits(lambda: person.counts.brought_back == 2)
         assert {path: path.read_bytes() for path in sources} == before
 

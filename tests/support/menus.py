@@ -1,14 +1,18 @@
 """Menus as a person uses them: opened by a click, chosen from with the mouse."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
 
 LEFT = Qt.MouseButton.LeftButton
+_CLICKS = 5
+_OPENS_WITHIN_MS = 2_000
 
 
 class Menus:
@@ -51,13 +55,23 @@ class Menus:
                 self._qtbot.waitUntil(inner.isVisible)
                 menu = inner
 
-    def context(self, over: QWidget, at: QPoint) -> QMenu:
-        """The menu that opens by a click of the right button at this place of a widget."""
+    def context(self, over: QWidget, at: Callable[[], QPoint]) -> QMenu:
+        """The menu that opens by a click of the right button at a place of a widget.
+
+        Rows move while a list still fills: where no menu comes, the place is asked for and clicked once more.
+        """
         window = over.window()
-        # Through the window's own handle: only there a click of this button becomes the wish for a menu.
-        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=over.mapTo(window, at))
-        self._qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        for _ in range(_CLICKS):
+            # Through the window's own handle: only there a click of this button becomes the wish for a menu.
+            QTest.mouseClick(window.windowHandle(), Qt.MouseButton.RightButton, pos=over.mapTo(window, at()))
+            with suppress(exceptions.TimeoutError):
+                self._qtbot.waitUntil(_is_open, timeout=_OPENS_WITHIN_MS)
+                break
         return shown()
+
+
+def _is_open() -> bool:
+    return isinstance(QApplication.activePopupWidget(), QMenu)
 
 
 def shown() -> QMenu:

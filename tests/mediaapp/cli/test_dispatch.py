@@ -157,7 +157,7 @@ def test_the_version_is_told_without_loading_anything() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [
         f"mediaapp {metadata.version('mediaapp')}",
-        "mediaapp mediaapp.cli mediaapp.version",
+        "mediaapp mediaapp.cli mediaapp.cli.command_words mediaapp.version",
     ]
 
 

@@ -111,10 +111,14 @@ def test_several_are_not_opened() -> None:
 def menu_at(opened: Opened, menus: Menus, name: str) -> QMenu:
     """The menu of the row of this name, opened by the right button."""
     view = opened.window.panel.view
-    place = view.visualRect(view.model().index(opened.rows().index(name), 0))
-    at = QPoint(300, place.center().y())
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    return menus.context(view.viewport(), at)
+
+    def place() -> QPoint:
+        row = view.visualRect(view.model().index(opened.rows().index(name), 0))
+        at = QPoint(300, row.center().y())
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        return at
+
+    return menus.context(view.viewport(), place)
 
 
 Case = tuple[str, Callable[[Table], object], Callable[[Opened, Table], bool]]

@@ -44,6 +44,8 @@ DATA = (
     "June",
     "Photos",
     "Web shop",
+    "Web",
+    "E-mail",
     *(written_as.value.upper() for written_as in ReportFormat),
     *(spec.label for spec in SPECS.values()),
 )

@@ -28,7 +28,7 @@ def asks_for_a_report(opened: Opened, menus: Menus, row: str) -> None:
     place = view.visualRect(view.model().index(opened.rows().index(row), 0))
     at = QPoint(300, place.center().y())
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    menus.click(menus.context(view.viewport(), at), "Save a report…")
+    menus.click(menus.context(view.viewport(), lambda: at), "Save a report…")
 
 
 def test_a_batch_is_reported_and_the_report_opened(

@@ -151,7 +151,7 @@ def test_the_menu_of_a_card_offers_to_pause_or_to_resume_and_never_both(
     with opened_window(qtbot, tmp_path) as opened:
         person = goes_there(qtbot, opened, 1)
         for words, other, state in (("Pause", "Resume", "Paused"), ("Resume", "Pause", "Watching")):
-            offered = menus.context(card(opened, "Inbox"), QPoint(40, 20))
+            offered = menus.context(card(opened, "Inbox"), lambda: QPoint(40, 20))
             assert [label(one) for one in offered.actions() if label(one) in {words, other}] == [words]
             menus.click(offered, words)
             person.waits(lambda state=state: pill(opened, "Inbox") == state)  # type: ignore[misc]
