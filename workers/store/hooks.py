@@ -74,7 +74,9 @@ class Hooks(RequestWriting):
     def on(self) -> list[Hook]:
         """Those that are on, none while all is off, without how their calls stand: asked for each event."""
         on = "h.is_on and (select automatic from pool)"
-        return [_hook((*row, *(None,) * 8, 0, 0, None)) for row in self._rows(f"{_RULES} where {on} order by h.id")]
+        return [
+            _hook((*row, *(None,) * 8, 0, 0, None, None)) for row in self._rows(f"{_RULES} where {on} order by h.id")
+        ]
 
     def get(self, hook: HookId) -> Hook | None:
         """One of them, None when there is none of this number."""

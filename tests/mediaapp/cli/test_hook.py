@@ -41,7 +41,10 @@ def test_a_hook_that_is_tried_is_told_in_the_list_of_jobs(mediaapp: CommandLine,
         work = mediaapp.start("work")
         try:
             wait_until(
-                lambda: "Answer 200, after" in mediaapp("hook").out and "did not end well" in mediaapp("hook").out
+                lambda: (
+                    "Answer 200, after" in mediaapp("hook").out
+                    and "ended with 2: no such album" in mediaapp("hook").out
+                )
             )
         finally:
             work.terminate()
