@@ -95,7 +95,8 @@ class FolderCards(QWidget):
             self._place()
 
     def _show_which(self) -> None:
-        had_keys = self._nothing.add.hasFocus()
+        # As the window keeps it: no widget has the focus while another window is active.
+        had_keys = self.window().focusWidget() is self._nothing.add
         self._cards_area.setVisible(bool(self._cards))
         self._add.setVisible(bool(self._cards))
         self._nothing.setVisible(not self._cards)
@@ -104,7 +105,7 @@ class FolderCards(QWidget):
 
     def _drop(self, watch: WatchId) -> None:
         card = self._cards.pop(watch)
-        if card.hasFocus():
+        if self.window().focusWidget() is card:
             self.window().setFocus()
         card.hide()
         card.deleteLater()

@@ -239,7 +239,9 @@ class JobsPanel(QWidget):
             self._nothing.tell(words, search=self._search, watched=watched, snapshot=snapshot)
 
     def focus_list(self) -> None:
-        """The list that appears has the focus, unless somebody types somewhere."""
+        """The list that appears has the focus, unless somebody types somewhere or another page is before it."""
+        if not self.isVisibleTo(self.window()):
+            return
         focused = self.window().focusWidget()
         if focused is None or focused is self or isinstance(focused, QAbstractButton):
             self.view.setFocus()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.automatic.card import WatchCard
@@ -127,7 +127,8 @@ def test_cards_are_reached_and_worked_by_keys(qtbot: QtBot, tmp_path: Path, tabl
     table.add(1)
     with opened_window(qtbot, tmp_path) as opened:
         person = goes_there(qtbot, opened, 2)
-        assert has_keys(opened, "Inbox")()
+        person.waits(lambda: len(opened.rows()) > 0)
+        assert has_keys(opened, "Inbox")()  # the list behind takes none when its rows come
         QTest.keyClick(opened.window, Qt.Key.Key_Tab)
         assert has_keys(opened, "Scans")()
         QTest.keyClick(opened.window, Qt.Key.Key_Backtab)
@@ -142,6 +143,20 @@ def test_cards_are_reached_and_worked_by_keys(qtbot: QtBot, tmp_path: Path, tabl
         person.waits(lambda: opened.rows() == ["1.jpg", "0.jpg"])
         assert opened.window.panel.isVisible()
         assert first.id != second.id
+
+
+def test_the_first_card_takes_the_keys_also_while_another_window_is_active(
+    qtbot: QtBot, tmp_path: Path, table: Table
+) -> None:
+    with opened_window(qtbot, tmp_path) as opened:
+        person = goes_there(qtbot, opened, 0)
+        other = QDialog()
+        qtbot.addWidget(other)
+        with qtbot.waitActive(other):
+            other.show()
+        watched(table, "/Inbox")
+        person.waits(lambda: bool(find_all(WatchCard, inside=opened.window)))
+        person.waits(has_keys(opened, "Inbox"))
 
 
 def test_the_menu_of_a_card_offers_to_pause_or_to_resume_and_never_both(
