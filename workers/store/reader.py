@@ -196,7 +196,7 @@ class Reader(Connected):
             if newest == mark:
                 return Changes(mark=mark)
             jobs = self._rows(
-                f"select id, batch_id from job indexed by job_changed where changed > ? limit {TOO_MANY + 1}",
+                f"select id, batch_id from job indexed by job_by_change where changed > ? limit {TOO_MANY + 1}",
                 (mark,),
             )
             batches = {row[0] for row in self._rows("select id from batch where changed > ?", (mark,))}

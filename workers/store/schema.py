@@ -323,6 +323,12 @@ create index job_cause on job(state, error_code, root, out_root, removed, not_be
     where state in ('delayed', 'failed');
 """
 
+# A trigger is called job_changed too.
+_INDEX_OF_CHANGES = """
+drop index job_changed;
+create index job_by_change on job(changed);
+"""
+
 MIGRATIONS: Sequence[str] = (
     *EARLIER,
     _EVENTS,
@@ -336,5 +342,6 @@ MIGRATIONS: Sequence[str] = (
     _HOOKS,
     _HOOK_BATCHES,
     _CAUSES_BY_KIND,
+    _INDEX_OF_CHANGES,
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

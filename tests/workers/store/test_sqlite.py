@@ -1,13 +1,17 @@
 """What is true of the store on SQLite, and need not be of another: indexes, connections, what is on the disk."""
 
 import threading
+from typing import Any
 
 import pytest
 
 from tests.support.store import OUTCOME, Table
+from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import JobState
 from workers.kinds import Lane
+from workers.retry import Again
+from workers.store.connected import Writing
 from workers.store.job_store import JobStore
 from workers.store.queued import first_queued
 
@@ -35,6 +39,31 @@ def test_lists_read_no_row(table: Table, query: str, index: str) -> None:
     """A list of a million rows must come from the index alone."""
     plan = " ".join(step[3] for step in table.sql(f"explain query plan {query}"))
     assert f"COVERING INDEX {index}" in plan
+
+
+def test_each_part_of_the_schema_has_a_name_of_its_own(table: Table) -> None:
+    assert table.sql("select name from sqlite_schema group by name having count(*) > 1") == []
+
+
+@pytest.mark.parametrize("code", [ErrorCode.SOURCE_AWAY, ErrorCode.OUTPUT_AWAY, ErrorCode.DISK_FULL])
+def test_holding_back_a_drive_does_not_sort_the_queue(
+    table: Table, monkeypatch: pytest.MonkeyPatch, code: ErrorCode
+) -> None:
+    """100,000 rows wait: the first of them are found in the order that the index has."""
+    table.add(2)
+    asked: list[tuple[str, Any]] = []
+    run = Writing._run
+
+    def noted(self: Writing, sql: str, bindings: Any = None) -> int:
+        asked.append((sql, bindings))
+        return run(self, sql, bindings)
+
+    monkeypatch.setattr(Writing, "_run", noted)
+    table.finishing.fail(table.claim().claim, code, FailureFacts(), Again(15.0))
+    plans = [" / ".join(step[3] for step in table.plan(*each)) for each in asked if "limit" in each[0]]
+    assert len(plans) == 1
+    assert "SEARCH job USING INDEX job_queued (lane=? AND kind=?)" in plans[0]
+    assert "TEMP B-TREE" not in plans[0]
 
 
 def test_four_connections_never_take_the_same_job(table: Table) -> None:
