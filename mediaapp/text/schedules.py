@@ -33,11 +33,13 @@ def schedule_times(rules: ScheduleRules) -> str:
 
 
 def schedule_work(rules: ScheduleRules) -> str:
-    """What is done: 'Report as HTML to Documents/mediaapp reports'."""
+    """What is done: 'Report as HTML to Documents/mediaapp reports', 'Rows leave the list after 30 days; files stay'."""
     match rules.work:
         case ScheduledReport(format=written_as, folder=folder):
             return tr("Report as {format} to {place}", format=written_as.value.upper(), place=place(folder))
         case ScheduledForgetting(days=days):
-            return tr_n("After 1 day; files stay", "After {n} days; files stay", days)
+            return tr_n(
+                "Rows leave the list after 1 day; files stay", "Rows leave the list after {n} days; files stay", days
+            )
         case _:
             assert_never(rules.work)

@@ -61,6 +61,9 @@ def test_schedules_are_added_listed_switched_and_removed(mediaapp: CommandLine, 
     }
     assert (report["at"], report["days"], report["on"], report["last"]) == ("08:30", ["mon", "fri"], True, None)
     assert forget["work"] == {"type": "forget", "days": 90}
+    assert mediaapp("schedule").out.splitlines()[1] == (
+        "2: Forget. Every day at 03:00. Rows leave the list after 90 days; files stay."
+    )
     assert mediaapp("schedule", "off", "1").code == 0
     assert mediaapp("schedule", "list", "--json").objects[0]["next"] is None
     assert "Off." in mediaapp("schedule").out
