@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.support.statements import noted
 from tests.support.store import new_table
-from workers.store.connected import Connected
 
 READ = re.compile(r"(SCAN|SEARCH) (\w+)")
 SMALL = {"pool", "root", "s", "r", "w", "watch", "census", "worked", "spent", "line", "constant"}
@@ -17,21 +16,9 @@ BOUNDED = ("job_running", "job_ended", "alert_lasting", "(subquery")
 
 
 def test_no_question_of_the_monitor_reads_all_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, Any]] = []
-
-    def note(name: str) -> None:
-        call = getattr(Connected, name)
-
-        def noted(self: Connected, sql: str, bindings: Any = None) -> Any:
-            asked.append((sql, bindings))
-            return call(self, sql, bindings)
-
-        monkeypatch.setattr(Connected, name, noted)
-
     with new_table(tmp_path) as table:
         table.add(3)
-        note("_rows")
-        note("_value")
+        asked = noted(monkeypatch)
         now, figures = table.clock.now, table.figures
         for ask in (
             figures.waiting_since,

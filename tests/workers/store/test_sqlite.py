@@ -1,17 +1,16 @@
 """What is true of the store on SQLite, and need not be of another: indexes, connections, what is on the disk."""
 
 import threading
-from typing import Any
 
 import pytest
 
+from tests.support.statements import noted
 from tests.support.store import OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import JobId, WorkerId
 from workers.jobs.state import JobState
 from workers.kinds import Lane
 from workers.retry import Again
-from workers.store.connected import Writing
 from workers.store.job_store import JobStore
 from workers.store.queued import first_queued
 
@@ -51,15 +50,9 @@ def test_holding_back_a_drive_does_not_sort_the_queue(
 ) -> None:
     """100,000 rows wait: the first of them are found in the order that the index has."""
     table.add(2)
-    asked: list[tuple[str, Any]] = []
-    run = Writing._run
-
-    def noted(self: Writing, sql: str, bindings: Any = None) -> int:
-        asked.append((sql, bindings))
-        return run(self, sql, bindings)
-
-    monkeypatch.setattr(Writing, "_run", noted)
-    table.finishing.fail(table.claim().claim, code, FailureFacts(), Again(15.0))
+    claimed = table.claim()
+    asked = noted(monkeypatch)
+    table.finishing.fail(claimed.claim, code, FailureFacts(), Again(15.0))
     plans = [" / ".join(step[3] for step in table.plan(*each)) for each in asked if "limit" in each[0]]
     assert len(plans) == 1
     assert "SEARCH job USING INDEX job_queued (lane=? AND kind=?)" in plans[0]
