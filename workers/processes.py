@@ -1,10 +1,12 @@
 """Which process is which, for good: a number that the system uses again is another process."""
 
+import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
 
-from workers.jobs.ids import WorkerId
+from workers.jobs.ids import ProcessId, WorkerId
 
 if sys.platform != "linux":
     import psutil
@@ -12,25 +14,40 @@ if sys.platform != "linux":
 
 def this_process() -> WorkerId:
     """The calling process."""
-    return process(os.getpid())
+    return WorkerId(process(os.getpid()))
 
 
-def process(pid: int) -> WorkerId:
+def process(pid: int) -> ProcessId:
     """The process that has this number now. Raises ProcessLookupError."""
-    return WorkerId(f"{pid}@{_start(pid)}")
+    return ProcessId(f"{pid}@{_start(pid)}")
 
 
-def pid_of(worker: WorkerId) -> int:
+def pid_of(which: ProcessId | WorkerId) -> int:
     """The number that the system gave this process, and may have given to another since. Raises ValueError."""
-    return int(worker.partition("@")[0])
+    return int(which.partition("@")[0])
 
 
-def is_alive(worker: WorkerId) -> bool:
+def is_alive(which: ProcessId | WorkerId) -> bool:
     """Whether this very process still runs."""
     try:
-        return worker == process(pid_of(worker))
+        return which == process(pid_of(which))
     except (ProcessLookupError, ValueError):
         return False
+
+
+def end_group(leader: ProcessId) -> None:
+    """End this very process and all of its group at once, if it still runs; it must lead its group. On Windows it alone."""
+    if is_alive(leader):
+        signal_group(pid_of(leader), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def signal_group(pid: int, number: int) -> None:
+    """Send a signal to the group that this process leads, as far as it is there and ours. On Windows the process is ended."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.killpg(pid, number)
 
 
 if sys.platform == "linux":

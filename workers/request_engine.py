@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from msgspec import Struct
 
 from workers.engine import Engines
+from workers.jobs.ids import ProcessId
 from workers.jobs.job import Job
 from workers.kinds import JobKind
 from workers.outcome import RequestOutcome, Stage
@@ -20,7 +21,8 @@ class RequestRun(Struct, frozen=True, kw_only=True):
 
     `engines` are those of files, `store` is the job table, for this thread, and `data` is the folder that it is in. `part` is
     the file to fill, there and empty, where the request has an output. `told_part` is to hear of a half-written file elsewhere
-    before it is there, so that it can always be swept; it raises ClaimLost where the job is no longer this run's.
+    before it is there, so that it can always be swept, `told_program` of a process that is started and leads a group, so that
+    it never outlives the run; both raise ClaimLost where the job is no longer this run's.
 
     `progress` gets the stage and the share of the job that is done, 0 to 1, and is to be called often, at least five times a
     second: what it raises ends the job, as when somebody cancels it.
@@ -32,6 +34,7 @@ class RequestRun(Struct, frozen=True, kw_only=True):
     data: Path
     part: Path | None
     told_part: Callable[[str], None]
+    told_program: Callable[[ProcessId], None]
     progress: Callable[[Stage, float], None]
 
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from threading import Thread
@@ -14,6 +13,7 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs.hook import Program
 from workers.jobs.ids import BatchId, JobId
 from workers.outcome import CallOutcome, Stage
+from workers.processes import process, signal_group
 from workers.request_engine import RequestRun
 from workers.requests import HookRequest
 
@@ -44,8 +44,11 @@ def run_program(program: Program, request: HookRequest, run: RequestRun) -> Call
         raise Failure(ErrorCode.PROGRAM_GONE, FailureFacts(path=command[0], detail=str(error))) from error
     with started:
         output, errors = _Tail(started.stdout), _Tail(started.stderr)
-        _tell(started, request.notice)
         try:
+            # Where it has ended by now there is nothing to tell.
+            with contextlib.suppress(ProcessLookupError):
+                run.told_program(process(started.pid))
+            _tell(started, request.notice)
             in_time = _ends_within(started, program.limit_s, run)
         finally:
             _end_all(started)
@@ -106,7 +109,7 @@ def _ends_within(started: "subprocess.Popen[bytes]", seconds: float, run: Reques
             started.wait(_LOOK_S)
             return True
         run.progress(Stage.CALLING, 0.5)
-    _signal(started, signal.SIGTERM)
+    signal_group(started.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
         started.wait(_GRACE_S)
     return False
@@ -114,16 +117,8 @@ def _ends_within(started: "subprocess.Popen[bytes]", seconds: float, run: Reques
 
 def _end_all(started: "subprocess.Popen[bytes]") -> None:
     """End it and whatever it has started and left."""
-    _signal(started, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    signal_group(started.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     started.wait()
-
-
-def _signal(started: "subprocess.Popen[bytes]", number: int) -> None:
-    if sys.platform == "win32":
-        started.terminate()
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(started.pid, number)
 
 
 class _Tail:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.ids import JobId, ProcessId, WorkerId
 from workers.jobs.job import Job, Root
 from workers.outcome import Stage
 from workers.recipe import Recipe
@@ -28,10 +28,14 @@ class Claimed(Struct, frozen=True, kw_only=True):
 
 
 class Running(Struct, frozen=True, kw_only=True):
-    """A job that some worker runs, or ran when it died; `part` is the absolute path of its half-written output."""
+    """A job that some worker runs, or ran when it died.
+
+    `part` is the absolute path of its half-written output, `program` what it started, which leads a group of processes.
+    """
 
     claim: Claim
     part: str | None
+    program: ProcessId | None
     started: float
 
 

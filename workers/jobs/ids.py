@@ -1,4 +1,4 @@
-"""The numbers of jobs, batches, roots, watches, hooks, workers, events and alerts, each a type of its own."""
+"""The numbers of jobs, batches, roots, watches, hooks, processes, workers, events and alerts, each a type of its own."""
 
 from typing import NewType
 
@@ -14,8 +14,11 @@ ScheduleId = NewType("ScheduleId", int)
 
 HookId = NewType("HookId", int)
 
+ProcessId = NewType("ProcessId", str)
+"""A process for good: its number and its start time, so that a reused number is another process."""
+
 WorkerId = NewType("WorkerId", str)
-"""A process for good: its number and its start time, so that a reused number is another worker."""
+"""The same of a process that runs jobs."""
 
 EventId = NewType("EventId", int)
 """Counts up in the order in which things happened; never given twice in one job table."""

@@ -12,7 +12,7 @@ from workers.jobs.claim import Claim
 from workers.jobs.ids import WorkerId
 from workers.jobs.job import Job
 from workers.pool.worker_handle import KillReason, WorkerHandle
-from workers.processes import is_alive, pid_of
+from workers.processes import end_group, is_alive, pid_of
 from workers.retry import Again, Decision, decide
 from workers.store.errors import ClaimLost
 from workers.store.job_store import JobStore
@@ -49,6 +49,8 @@ class Recovery:
             )
             if running.part is not None:
                 self._store.retention.note_leftover(running.part)
+            if running.program is not None:
+                end_group(running.program)
             try:
                 self._write(running.claim, job, handle, stuck=stuck)
             except ClaimLost:
@@ -97,7 +99,7 @@ def _decide(code: ErrorCode, job: Job, *, tries: int, deaths: int) -> Decision:
 
 
 def take_back(store: JobStore, kill_s: float) -> list[str]:
-    """End the workers of a dead pool, then queue their jobs again; returns the part files that are left to be swept.
+    """End the workers of a dead pool and what they started, then queue their jobs again; returns part files to be swept.
 
     Called with the pool's lock held and before any worker of this pool starts, so that every running row is an orphan. One
     that even a kill does not end within `kill_s` seconds has its claim taken, and cannot finish.
@@ -106,6 +108,8 @@ def take_back(store: JobStore, kill_s: float) -> list[str]:
     for worker in {each.claim.worker for each in running}:
         _end(worker, kill_s)
     for each in running:
+        if each.program is not None:
+            end_group(each.program)
         if each.part is not None:
             store.retention.note_leftover(each.part)
         with contextlib.suppress(ClaimLost):

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.jobs.claim import Claimed
+from workers.jobs.ids import ProcessId
 from workers.outcome import Stage
 from workers.output.failures import writing_failure
 from workers.pool.attempt import AttemptRunner, WorkerContext
@@ -38,6 +39,7 @@ class RequestAttempt(AttemptRunner):
             data=self._data,
             part=part,
             told_part=self._told_part,
+            told_program=self._told_program,
             progress=self._progress,
         )
         try:
@@ -58,6 +60,9 @@ class RequestAttempt(AttemptRunner):
 
     def _told_part(self, path: str) -> None:
         self._store.claims.note_part(self._claim, path)
+
+    def _told_program(self, program: ProcessId) -> None:
+        self._store.claims.note_program(self._claim, program)
 
     def _check_not_away(self) -> None:
         if self._has_place:

@@ -18,7 +18,8 @@ def leaving(transition: Transition) -> str:
     """The assignments by which a run ends that is to be begun again, unless somebody wanted it to stop meanwhile."""
     return (
         f"state = iif(cancel, '{Transition.STOP.after}', '{transition.after}'), finished = iif(cancel, :now, null),"
-        " ended = iif(cancel, :change, null), part = null, worker = null, cancel = 0, stage = null, progress = 0"
+        " ended = iif(cancel, :change, null), part = null, program = null, worker = null, cancel = 0,"
+        " stage = null, progress = 0"
     )
 
 
@@ -51,7 +52,7 @@ class ClaimedRow(Writing):
             claim,
             change,
             f"{changes}, {goes(transition)}, finished = :now, ended = :change, error_code = :code, failure = :failure,"
-            f" part = null, cancel = 0, stage = null, progress = {int(transition is Transition.FINISH)}",
+            f" part = null, program = null, cancel = 0, stage = null, progress = {int(transition is Transition.FINISH)}",
             **told_columns(told),
             now=self._clock(),
             **values,

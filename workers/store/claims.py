@@ -4,7 +4,7 @@ import os
 
 from workers.jobs.claim import Claim, Claimed
 from workers.jobs.history import HistoryKind
-from workers.jobs.ids import JobId, WorkerId
+from workers.jobs.ids import JobId, ProcessId, WorkerId
 from workers.jobs.state import Transition
 from workers.kinds import JobKind, Lane
 from workers.manners.manners import kinds_of
@@ -98,6 +98,10 @@ class Claims(ClaimedRow):
         """
         self._note(claim, "part = :part", part=os.fsencode(part))
         self._write_out()
+
+    def note_program(self, claim: Claim, program: ProcessId) -> None:
+        """What this run has started and is to be ended with it; it leads a group of processes."""
+        self._note(claim, "program = :program", program=program)
 
     def note_original(self, claim: Claim, kept: str) -> None:
         """The absolute path where the original was set aside whose place the output takes."""

@@ -329,6 +329,11 @@ drop index job_changed;
 create index job_by_change on job(changed);
 """
 
+# What a run has started: a process, as a worker's name has it.
+_PROGRAMS = """
+alter table job add column program text;
+"""
+
 MIGRATIONS: Sequence[str] = (
     *EARLIER,
     _EVENTS,
@@ -343,5 +348,6 @@ MIGRATIONS: Sequence[str] = (
     _HOOK_BATCHES,
     _CAUSES_BY_KIND,
     _INDEX_OF_CHANGES,
+    _PROGRAMS,
 )
 """The script at place n brings a database of version n (`pragma user_version`) to version n + 1."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from workers.errors import ErrorCode, FailureFacts, NoWorker
 from workers.jobs.claim import Claim, JobProgress, Running
 from workers.jobs.event import EventKind
-from workers.jobs.ids import JobId, RootId, WorkerId
+from workers.jobs.ids import JobId, ProcessId, RootId, WorkerId
 from workers.jobs.job import Root
 from workers.jobs.queries import VolumeTrouble, Waiting
 from workers.jobs.state import Transition
@@ -41,10 +41,11 @@ class Supervision(Writing):
             Running(
                 claim=Claim(job=JobId(job), worker=WorkerId(worker), attempt=attempt),
                 part=rows.path(part),
+                program=None if program is None else ProcessId(program),
                 started=started,
             )
-            for job, worker, attempt, part, started in self._rows(
-                "select id, worker, attempt, part, started from job where state = 'running' order by id"
+            for job, worker, attempt, part, program, started in self._rows(
+                "select id, worker, attempt, part, program, started from job where state = 'running' order by id"
             )
         ]
 

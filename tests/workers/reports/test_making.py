@@ -42,6 +42,7 @@ def make(table: Table, part: Path, request: Request, progress: Progress = lambda
         store=table.store,
         part=part,
         told_part=lambda _part: None,
+        told_program=lambda _program: None,
         progress=progress,
     )
     outcome = report_engine.run(request, run)

@@ -10,6 +10,7 @@ from workers.facts import Facts
 from workers.formats import Format
 from workers.jobs.claim import Claim
 from workers.jobs.history import HistoryKind
+from workers.jobs.ids import ProcessId
 from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
@@ -93,6 +94,7 @@ WRITES: dict[str, Callable[[JobStore, Claim], object]] = {
     "note_plan": lambda store, claim: store.claims.note_plan(claim, PLAN, JobKind.IMAGE),
     "note_source": lambda store, claim: store.claims.note_source(claim, 1, 2),
     "note_part": lambda store, claim: store.claims.note_part(claim, "/p"),
+    "note_program": lambda store, claim: store.claims.note_program(claim, ProcessId("7@1.00")),
     "note_original": lambda store, claim: store.claims.note_original(claim, "/o"),
     "fence": lambda store, claim: store.finishing.fence(claim, "o.jpg", OUTCOME),
     "finish": lambda store, claim: store.finishing.finish(claim, OUTCOME, "c"),

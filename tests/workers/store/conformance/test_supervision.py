@@ -6,6 +6,7 @@ from tests.support.store import ME, OTHER, OUTCOME, Table
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import JobProgress
 from workers.jobs.history import HistoryKind
+from workers.jobs.ids import ProcessId
 from workers.jobs.state import JobState
 from workers.outcome import Stage
 from workers.retry import Again, GiveUp
@@ -63,12 +64,16 @@ class TestDeath:
         (job,) = table.add()
         claim = table.claim().claim
         table.claims.note_part(claim, "/June/x.part")
+        table.claims.note_program(claim, ProcessId("7@1.00"))
         (running,) = table.supervision.running()
-        assert (running.claim, running.part) == (claim, "/June/x.part")
+        assert (running.claim, running.part, running.program) == (claim, "/June/x.part", "7@1.00")
         table.claims.rescue(running.claim)
         found = table.job(job)
         assert (found.state, found.tries, found.deaths, found.alone) == (JobState.QUEUED, 0, 0, False)
         assert table.supervision.running() == []
+        table.claim()
+        (again,) = table.supervision.running()
+        assert (again.part, again.program) == (None, None)
 
 
 class TestCancelling:
