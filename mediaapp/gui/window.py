@@ -47,6 +47,7 @@ from mediaapp.gui.window_state import ListTab, Page, WindowState
 from mediaapp.text import tr
 from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
+from workers.jobs.schedule import Schedule
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 from workers.service.commands import FindIds
@@ -146,9 +147,9 @@ class MainWindow(QMainWindow):
         """Show by which rules a hook is called; None asks for a new one."""
         self._pages.automatic.edit_hook(hook)
 
-    def add_schedule(self) -> None:
-        """Ask for a new schedule."""
-        self._pages.automatic.add_schedule()
+    def edit_schedule(self, schedule: Schedule | None) -> None:
+        """Show what a schedule does and when; None asks for a new one."""
+        self._pages.automatic.edit_schedule(schedule)
 
     def _is_automatic(self) -> bool:
         return self._places.currentWidget() is self._pages.automatic

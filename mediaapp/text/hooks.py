@@ -22,6 +22,7 @@ from workers.jobs.hook import (
     SecretPlace,
     Webhook,
 )
+from workers.jobs.ids import WatchId
 from workers.jobs.state import WAITING, JobState
 
 _LINE_MAX = 120
@@ -57,19 +58,25 @@ def hook_occasion(occasion: Occasion) -> str:
     return tr(_OCCASIONS[occasion])
 
 
-def hook_when(rules: HookRules) -> str:
-    """After what a hook is called, and of which files: 'after each file that is ready, of “Web shop”'."""
+def hook_when(rules: HookRules, watched: Mapping[WatchId, str]) -> str:
+    """After what a hook is called, and of which files: 'after each file that is ready, from “Inbox”'.
+
+    `watched` are the names of watched folders.
+    """
     told = ", ".join(hook_occasion(occasion) for occasion in Occasion if occasion in rules.occasions)
     if rules.recipe is not None:
         return tr("{when}, by the recipe “{recipe}”", when=told, recipe=rules.recipe)
     if rules.watch is not None:
-        return tr("{when}, of watched folder {watch}", when=told, watch=rules.watch)
+        name = watched.get(rules.watch)
+        if name is None:
+            return tr("{when}, from a folder that is watched no longer", when=told)
+        return tr("{when}, from “{folder}”", when=told, folder=name)
     return told
 
 
-def hook_rules(rules: HookRules) -> str:
-    """What a hook does and when, in a sentence."""
-    return tr("{deed} {when}.", deed=hook_deed(rules.deed), when=hook_when(rules))
+def hook_rules(rules: HookRules, watched: Mapping[WatchId, str]) -> str:
+    """What a hook does and when, in a sentence; `watched` are the names of watched folders."""
+    return tr("{deed} {when}.", deed=hook_deed(rules.deed), when=hook_when(rules, watched))
 
 
 def hook_deed(deed: Deed) -> str:

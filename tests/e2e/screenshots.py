@@ -204,7 +204,7 @@ def shoot_automatic(window: MainWindow, camera: Photographer, session: Session, 
     camera.shoot("automatic-edit")
     window.edit_hook(None)
     camera.shoot("automatic-hook")
-    window.add_schedule()
+    window.edit_schedule(None)
     camera.shoot("automatic-schedule")
     window.go_back()
     window.show_list()

@@ -13,6 +13,7 @@ from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
+from workers.jobs.schedule import Schedule
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 
@@ -75,8 +76,8 @@ class ActionWindow(QWidget):
     def edit_hook(self, hook: Hook | None) -> None:
         self.shown.append("a new hook" if hook is None else f"hook {hook.id}")
 
-    def add_schedule(self) -> None:
-        self.shown.append("a new schedule")
+    def edit_schedule(self, schedule: Schedule | None) -> None:
+        self.shown.append("a new schedule" if schedule is None else f"schedule {schedule.id}")
 
     def show_rows_of(self, watch: Watch | None) -> None:
         self.shown.append("all rows" if watch is None else f"rows of {watch.id}")

@@ -29,6 +29,16 @@ class AddSchedule(Command[ScheduleId | ReportRefused], frozen=True):
         return schedule_rules.add_schedule(service, self.rules)
 
 
+class ChangeSchedule(Command[bool | ReportRefused], frozen=True):
+    """Do something else, or at other times; answers False when there is no such schedule."""
+
+    schedule: ScheduleId
+    rules: ScheduleRules
+
+    def run(self, service: JobService) -> bool | ReportRefused:
+        return schedule_rules.change_schedule(service, self.schedule, self.rules)
+
+
 class SwitchSchedule(Command[bool], frozen=True, kw_only=True):
     """Do it no more, or again from its next time on; answers False when there is no such schedule."""
 

@@ -33,6 +33,16 @@ class Schedules(Requests):
             for row in self._rows("select id, rules, created, enabled, served, done_at, job from schedule order by id")
         ]
 
+    def change_schedule(self, schedule: ScheduleId, rules: ScheduleRules, served: date) -> bool:
+        """Do this from now on, on or off as it is; `served` as for a new one. False when there is no such schedule."""
+        with self._change():
+            return bool(
+                self._run(
+                    "update schedule set rules = ?, served = ? where id = ?",
+                    (msgspec.json.encode(rules).decode(), served.isoformat(), schedule),
+                )
+            )
+
     def switch(self, schedule: ScheduleId, *, on: bool, served: date) -> bool:
         """Do it no more, or again from the day after `served`; False when there is no such schedule."""
         with self._change():

@@ -7,6 +7,7 @@ from msgspec import structs, to_builtins
 
 from mediaapp import text
 from mediaapp.cli.opening import opened_service
+from mediaapp.cli.selecting import watch_called
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.hook import (
@@ -24,6 +25,7 @@ from workers.jobs.hook import (
 from workers.jobs.ids import HookId, WatchId
 from workers.service import JobService
 from workers.service.hook_commands import AddHook, FindHooks, RemoveHook, SwitchHook, TryHook
+from workers.service.watch_commands import FindWatches
 
 _ACTIONS = ("list", "add", "remove", "on", "off", "try")
 _OCCASIONS: Mapping[str, Occasion] = {
@@ -48,7 +50,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         help="after each file that is ready or failed, when a batch has ended, on an alert; may be repeated",
     )
     when.add_argument("--recipe", metavar="NAME", help="only for batches with a recipe of this name")
-    when.add_argument("--watch", type=int, metavar="NUMBER", help="only for what this watched folder brings")
+    when.add_argument("--watch", metavar="W", help="only for what this watched folder brings, by its number or name")
     when.add_argument("--instead", type=int, metavar="NUMBER", help="the hook that is told when this one has failed")
     what = parser.add_argument_group("what is done, with add: one of these")
     what.add_argument("--url", help="post a notice to this address, as JSON")
@@ -95,7 +97,7 @@ def _add(service: JobService, arguments: Namespace, operands: Sequence[str]) -> 
         occasions=frozenset(_OCCASIONS[word] for word in arguments.on),
         deed=_deed(arguments),
         recipe=arguments.recipe,
-        watch=None if arguments.watch is None else WatchId(arguments.watch),
+        watch=None if arguments.watch is None else watch_called(service, arguments.watch).id,
         instead=None if arguments.instead is None else HookId(arguments.instead),
     )
     added = AddHook(rules).run(service)
@@ -124,7 +126,7 @@ def _tell_added(service: JobService, added: HookKept, *, as_json: bool) -> None:
     if as_json:
         emit({**_hook_object(hook), "new_secret": added.key})
         return
-    say(_line(hook))
+    say(_line(hook, _watched(service)))
     if hook.secret is not None:
         say(text.secret_place(hook.secret))
     if added.key is not None:
@@ -132,18 +134,23 @@ def _tell_added(service: JobService, added: HookKept, *, as_json: bool) -> None:
 
 
 def _list(service: JobService, *, as_json: bool) -> int:
+    watched = _watched(service)
     for hook in FindHooks().run(service):
         if as_json:
             emit(_hook_object(hook))
         else:
             state = "" if hook.on else f" {text.tr('Off')}."
-            say(f"{_line(hook)}{state} {text.hook_last(hook)}.")
+            say(f"{_line(hook, watched)}{state} {text.hook_last(hook)}.")
     return 0
 
 
-def _line(hook: Hook) -> str:
+def _watched(service: JobService) -> Mapping[WatchId, str]:
+    return {watch.id: watch.rules.title for watch in FindWatches().run(service)}
+
+
+def _line(hook: Hook, watched: Mapping[WatchId, str]) -> str:
     """As a schedule's: '1: Shop. Posts a notice to example.org when a batch has ended.'."""
-    return f"{hook.id}: {hook.rules.name}. {text.hook_rules(hook.rules)}"
+    return f"{hook.id}: {hook.rules.name}. {text.hook_rules(hook.rules, watched)}"
 
 
 def _change(service: JobService, action: str, numbers: Sequence[HookId], *, as_json: bool) -> int:

@@ -18,55 +18,64 @@ from workers.due import upcoming
 from workers.jobs.ids import ScheduleId
 from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduledWork, ScheduleRules
 from workers.local_time import EVERY_DAY, Weekday
-from workers.requests import OfAll, OfFailures, OfWatch, ReportFormat, ReportRefused
+from workers.requests import About, OfAll, OfFailures, OfWatch, ReportFormat, ReportRefused
 from workers.service import JobService
-from workers.service.schedule_commands import AddSchedule, FindSchedules, RemoveSchedule, SwitchSchedule
+from workers.service.schedule_commands import AddSchedule, ChangeSchedule, FindSchedules, RemoveSchedule, SwitchSchedule
 
-_USAGE = "use list, add NAME --at HH:MM, remove NUMBER, on NUMBER or off NUMBER"
+_ACTIONS = ("list", "add", "change", "remove", "on", "off")
+_USAGE = "use list, add NAME --at HH:MM, change NUMBER OPTION..., remove NUMBER, on NUMBER or off NUMBER"
 _DAYS = ",".join(Weekday)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.usage = (
-        "mediaapp schedule [--json] list | add NAME --at HH:MM [OPTION...] | remove NUMBER..."
+        "mediaapp schedule [--json] list | add NAME --at HH:MM [OPTION...] | change NUMBER OPTION... | remove NUMBER..."
         " | on NUMBER... | off NUMBER..."
     )
-    parser.add_argument("operands", nargs="*", metavar="ACTION", help="list, add, remove, on or off")
-    when = parser.add_argument_group("when, with add")
+    parser.add_argument("operands", nargs="*", metavar="ACTION", help=", ".join(_ACTIONS))
+    parser.add_argument("--name", help="with change: what it is called from now on")
+    when = parser.add_argument_group("when, with add and change")
     when.add_argument("--at", metavar="HH:MM", help="by the clock of this computer")
     when.add_argument("--on", metavar="DAYS", help=f"only on these days, of {_DAYS}")
-    what = parser.add_argument_group("what, with add: a report of what ended since the last one")
+    what = parser.add_argument_group("what, with add and change: a report of what ended since the last one")
     about = what.add_mutually_exclusive_group()
+    about.add_argument("--all", action="store_true", help="of all files; the default")
     about.add_argument("--failed", action="store_true", help="only of files that failed")
     about.add_argument("--watch", metavar="W", help="only of this watched folder, by its number or name")
     about.add_argument(
         "--forget-after", metavar="DAYS", help="no report: rows that ended so many days ago leave the list; files stay"
     )
     add_file_options(parser)
+    parser.set_defaults(format=None)  # so that a change of something else keeps it
 
 
 def _run(arguments: Namespace) -> int:
     action, *operands = arguments.operands or ["list"]
-    if action not in {"list", "add", "remove", "on", "off"} or bool(operands) is (action == "list"):
+    if action not in _ACTIONS or bool(operands) is (action == "list"):
         raise UsageError(_USAGE)
     with opened_service() as service:
         if action == "add":
             return _add(service, arguments, operands)
+        if action == "change":
+            return _change(service, arguments, operands)
         if action == "list":
             return _list(service, as_json=arguments.json)
-        return _change(service, action, [schedule_number(word) for word in operands], as_json=arguments.json)
+        return _switch(service, action, [schedule_number(word) for word in operands], as_json=arguments.json)
 
 
 def _add(service: JobService, arguments: Namespace, operands: Sequence[str]) -> int:
     if len(operands) != 1 or not operands[0].strip() or arguments.at is None:
         raise UsageError(_USAGE)
     rules = ScheduleRules(
-        name=operands[0], work=_work(service, arguments), at=_time(arguments.at), days=_days(arguments.on)
+        name=operands[0],
+        work=_work(service, arguments, None),
+        at=_time(arguments.at),
+        days=EVERY_DAY if arguments.on is None else _days(arguments.on),
     )
     added = AddSchedule(rules).run(service)
     if isinstance(added, ReportRefused):
         raise CommandRefused(text.report_refused(added))
-    schedule = next(each for each in FindSchedules().run(service) if each.id == added)
+    schedule = _stored(service, added)
     if arguments.json:
         emit(_schedule_object(schedule))
     else:
@@ -83,7 +92,40 @@ def _list(service: JobService, *, as_json: bool) -> int:
     return 0
 
 
-def _change(service: JobService, action: str, numbers: Sequence[ScheduleId], *, as_json: bool) -> int:
+def _change(service: JobService, arguments: Namespace, operands: Sequence[str]) -> int:
+    if len(operands) != 1:
+        raise UsageError(_USAGE)
+    number = schedule_number(operands[0])
+    before = _stored(service, number)
+    rules = ScheduleRules(
+        name=before.rules.name if arguments.name is None else arguments.name.strip(),
+        work=_work(service, arguments, before.rules.work),
+        at=before.rules.at if arguments.at is None else _time(arguments.at),
+        days=before.rules.days if arguments.on is None else _days(arguments.on),
+    )
+    if not rules.name or rules == before.rules:
+        raise UsageError(
+            "say what to change: --name, --at, --on, --all, --failed, --watch, --forget-after, --format, --out"
+        )
+    changed = ChangeSchedule(number, rules).run(service)
+    if isinstance(changed, ReportRefused):
+        raise CommandRefused(text.report_refused(changed))
+    schedule = _stored(service, number)
+    if arguments.json:
+        emit(_schedule_object(schedule))
+    else:
+        say(_line(schedule))
+    return 0
+
+
+def _stored(service: JobService, number: ScheduleId) -> Schedule:
+    found = next((each for each in FindSchedules().run(service) if each.id == number), None)
+    if found is None:
+        raise CommandRefused(f"There is no schedule {number}.")
+    return found
+
+
+def _switch(service: JobService, action: str, numbers: Sequence[ScheduleId], *, as_json: bool) -> int:
     unknown = 0
     for number in numbers:
         command = RemoveSchedule(number) if action == "remove" else SwitchSchedule(schedule=number, on=action == "on")
@@ -96,19 +138,34 @@ def _change(service: JobService, action: str, numbers: Sequence[ScheduleId], *, 
     return 1 if unknown else 0
 
 
-def _work(service: JobService, arguments: Namespace) -> ScheduledWork:
+def _work(service: JobService, arguments: Namespace, before: ScheduledWork | None) -> ScheduledWork:
+    """What the options say; what they leave out is as it was `before`, or usual where nothing was."""
     if arguments.forget_after is not None:
-        if not arguments.forget_after.isdecimal() or not 1 <= int(arguments.forget_after) <= 3650:
-            raise UsageError(f"{arguments.forget_after} is not a number of days, 1 to 3650")
-        return ScheduledForgetting(int(arguments.forget_after))
-    about = (
-        OfFailures()
-        if arguments.failed
-        else OfAll()
-        if arguments.watch is None
-        else OfWatch(watch_called(service, arguments.watch).id)
+        return _forgetting(arguments.forget_after)
+    usual = ScheduledReport(OfAll(), ReportFormat.HTML, str(reports_folder()))
+    known = before if isinstance(before, ScheduledReport) else usual
+    told = (arguments.failed, arguments.watch, arguments.all, arguments.format, arguments.out)
+    if isinstance(before, ScheduledForgetting) and not any(told):
+        return before
+    return ScheduledReport(
+        _about(service, arguments, known.about),
+        known.format if arguments.format is None else ReportFormat(arguments.format),
+        known.folder if arguments.out is None else arguments.out,
     )
-    return ScheduledReport(about, ReportFormat(arguments.format), arguments.out or str(reports_folder()))
+
+
+def _forgetting(word: str) -> ScheduledForgetting:
+    if not word.isdecimal() or not 1 <= int(word) <= 3650:
+        raise UsageError(f"{word} is not a number of days, 1 to 3650")
+    return ScheduledForgetting(int(word))
+
+
+def _about(service: JobService, arguments: Namespace, before: About) -> About:
+    if arguments.watch is not None:
+        return OfWatch(watch_called(service, arguments.watch).id)
+    if arguments.failed:
+        return OfFailures()
+    return OfAll() if arguments.all else before
 
 
 def _time(word: str) -> time_of_day:
@@ -118,9 +175,7 @@ def _time(word: str) -> time_of_day:
     return time_of_day(int(hours), int(minutes))
 
 
-def _days(words: str | None) -> frozenset[Weekday]:
-    if words is None:
-        return EVERY_DAY
+def _days(words: str) -> frozenset[Weekday]:
     named = words.lower().split(",")
     if not set(named) <= set(Weekday):
         raise UsageError(f"{words} are not days of the week; they are {_DAYS}")
@@ -150,7 +205,7 @@ def _schedule_object(schedule: Schedule) -> Mapping[str, object]:
 
 COMMAND = Subcommand(
     name="schedule",
-    summary="do something at a time of the day: list, add, remove, on, off",
+    summary="do something at a time of the day: list, add, change, remove, on, off",
     add_arguments=_add_arguments,
     run=_run,
     details="A day on which nothing ran is made up for once, at the next start.",

@@ -21,6 +21,7 @@ from mediaapp.gui.widgets import menu_words
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.hook import Hook
 from workers.jobs.ids import JobId
+from workers.jobs.schedule import Schedule
 from workers.jobs.watch import Watch
 from workers.recipe import Recipe
 
@@ -56,8 +57,8 @@ class ActionWindow(Protocol):
     def edit_hook(self, hook: Hook | None) -> None:
         """Show by which rules a hook is called; None asks for a new one."""
 
-    def add_schedule(self) -> None:
-        """Ask for a new schedule."""
+    def edit_schedule(self, schedule: Schedule | None) -> None:
+        """Show what a schedule does and when; None asks for a new one."""
 
     def show_rows_of(self, watch: Watch | None) -> None:
         """Show only the rows of a watched folder in the list; None shows all again."""

@@ -11,12 +11,14 @@ from mediaapp.gui.actions.undo_stack import Step
 from mediaapp.gui.dialogs.boxes import RemovingQuestion
 from mediaapp.text import N_
 from workers.jobs.hook import Hook
+from workers.jobs.ids import ScheduleId
 from workers.jobs.queries import Selection
 from workers.jobs.schedule import Schedule
 from workers.jobs.state import JobState
+from workers.requests import ReportRefused
 from workers.service.commands import Retry
 from workers.service.hook_commands import RemoveHook, TryHook
-from workers.service.schedule_commands import AddSchedule, RemoveSchedule
+from workers.service.schedule_commands import AddSchedule, RemoveSchedule, SwitchSchedule
 
 _TOLD = "automatic"
 
@@ -60,7 +62,13 @@ def _tell_hook_removed(context: ActionContext, hook: Hook, removed: bool) -> Non
 def add_schedule(context: ActionContext, _target: Target) -> None:
     """Ask what to do, and when."""
     context.window.show_automatic()
-    context.window.add_schedule()
+    context.window.edit_schedule(None)
+
+
+def edit_schedule(context: ActionContext, target: Target) -> None:
+    """Show what a schedule does and when, where it can be changed."""
+    for schedule in target.schedules:
+        context.window.edit_schedule(schedule)
 
 
 def remove_schedule(context: ActionContext, target: Target) -> None:
@@ -71,12 +79,25 @@ def remove_schedule(context: ActionContext, target: Target) -> None:
 
 def _tell_schedule_removed(context: ActionContext, schedule: Schedule, removed: bool) -> None:  # noqa: FBT001
     if removed:
-        step = context.undo.push(Step(partial(context.bridge.do, AddSchedule(schedule.rules))))
+        step = context.undo.push(Step(partial(_add_again, context, schedule)))
         tell_done(context, text.schedule_removed(schedule), undo_button(context, step), tag=_TOLD)
+
+
+def _add_again(context: ActionContext, schedule: Schedule) -> None:
+    context.bridge.do(AddSchedule(schedule.rules), partial(_switch_as_before, context, schedule))
+
+
+def _switch_as_before(context: ActionContext, schedule: Schedule, added: ScheduleId | ReportRefused) -> None:
+    if not schedule.on and not isinstance(added, ReportRefused):
+        context.bridge.do(SwitchSchedule(schedule=added, on=False))
 
 
 def _is_hook(target: Target) -> bool:
     return bool(target.hooks)
+
+
+def _is_schedule(target: Target) -> bool:
+    return bool(target.schedules)
 
 
 ADD_HOOK = Action(label=N_("Add a hook…"), short=N_("Add…"), icon="link", do=add_hook)
@@ -84,12 +105,11 @@ EDIT_HOOK = Action(label=N_("Edit…"), icon="pencil", enabled=_is_hook, do=edit
 TRY_HOOK = Action(label=N_("Try now"), icon="retry", enabled=_is_hook, do=try_hook)
 REMOVE_HOOK = Action(label=N_("Remove…"), icon="trash", enabled=_is_hook, do=remove_hook)
 ADD_SCHEDULE = Action(label=N_("Add a schedule…"), short=N_("Add…"), icon="clock", do=add_schedule)
-REMOVE_SCHEDULE = Action(
-    label=N_("Remove"), icon="trash", enabled=lambda target: bool(target.schedules), do=remove_schedule
-)
+EDIT_SCHEDULE = Action(label=N_("Edit…"), icon="pencil", enabled=_is_schedule, do=edit_schedule)
+REMOVE_SCHEDULE = Action(label=N_("Remove"), icon="trash", enabled=_is_schedule, do=remove_schedule)
 
 OF_HOOKS: tuple[tuple[Action, ...], ...] = ((TRY_HOOK,), (EDIT_HOOK, REMOVE_HOOK))
 """What can be done to a hook, in the groups of its menu."""
 
-OF_SCHEDULES: tuple[tuple[Action, ...], ...] = ((REMOVE_SCHEDULE,),)
+OF_SCHEDULES: tuple[tuple[Action, ...], ...] = ((EDIT_SCHEDULE, REMOVE_SCHEDULE),)
 """What can be done to a schedule."""

@@ -184,10 +184,12 @@ class WatchEditor(EditorPanel):
     def _on_answer(self, answer: WatchId | bool | WatchRefused) -> None:  # noqa: FBT001 - a command's answer
         if isinstance(answer, WatchRefused):
             self._on_checked(self._asked, answer)
-        elif self._watch is not None:
-            self.done.emit(self._watch.id)
-        else:
+        elif self._watch is None:
             self.done.emit(answer)
+        elif answer:
+            self.done.emit(self._watch.id)
+        else:  # it is watched no longer
+            self.left.emit()
 
     def _ask_folder(self) -> None:
         questions.ask_folder_to_watch(self, self._on_folder, start=self._path)

@@ -54,6 +54,10 @@ class EntryRow(QWidget):
         self._ground = Role.BAD_BOX if failed else Role.BG
         self.update()
 
+    def take_focus(self) -> None:
+        """Give the keys to it: to its switch."""
+        self._switch.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def menu(self) -> QMenu:
         """All that can be done with it."""
         raise NotImplementedError

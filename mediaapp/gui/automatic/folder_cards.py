@@ -58,11 +58,15 @@ class FolderCards(QWidget):
             card.show_folder(folder, on=automation.on)
         order = tuple(folder.watch.id for folder in automation.folders)
         if order != self._order:
-            self._order = order
-            for watch in [watch for watch in self._cards if watch not in order]:
+            before, self._order = self._order, order
+            gone = [watch for watch in self._cards if watch not in order]
+            lost = next((watch for watch in gone if self.window().focusWidget() is self._cards[watch]), None)
+            for watch in gone:
                 self._drop(watch)
             self._place()
-        self._show_which()
+            self._show_which()
+            if lost is not None:
+                self._focus_at(before.index(lost))
         if self._wanted is not None:
             self.focus(self._wanted)
 
@@ -103,10 +107,17 @@ class FolderCards(QWidget):
         if had_keys and self._order:
             self.focus_first()
 
+    def _focus_at(self, place: int) -> None:
+        """The keys of a card that is gone go to the one in its place, to the last one, or to the button that adds one."""
+        if self._order:
+            self.focus(self._order[min(place, len(self._order) - 1)])
+        else:
+            self.focus_first()
+
     def _drop(self, watch: WatchId) -> None:
         card = self._cards.pop(watch)
         if self.window().focusWidget() is card:
-            self.window().setFocus()
+            self.window().setFocus()  # so that the keys do not go to whatever comes next
         card.hide()
         card.deleteLater()
 

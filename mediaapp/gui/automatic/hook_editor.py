@@ -1,11 +1,12 @@
 """By which rules a hook is called: a panel that asks for all of them at once."""
 
 import shlex
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.automatic.editor_panel import EditorPanel
 from mediaapp.gui.dialogs import questions
 from mediaapp.gui.recipe.fields import CheckBox, ChoiceBox, Row, TextBox
+from mediaapp.gui.signals import signal_of
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.widgets import ElidedLabel, button
@@ -23,7 +25,6 @@ from workers.jobs.ids import WatchId
 from workers.service.hook_commands import AddHook, ChangeHook
 
 _LONGEST = 2000
-_ALL = ""
 
 
 class DeedChoice(StrEnum):
@@ -37,7 +38,8 @@ class DeedChoice(StrEnum):
 class HookEditor(EditorPanel):
     """For a new hook, or for one that is there. A secret that was made is told once."""
 
-    done = Signal()
+    done = signal_of(int)
+    """The number of the hook that was added or changed."""
 
     def __init__(self, context: ActionContext) -> None:
         super().__init__()
@@ -64,8 +66,7 @@ class HookEditor(EditorPanel):
             Occasion.BATCH_ENDED: CheckBox(tr("A batch has ended")),
             Occasion.ALERT: CheckBox(tr("Something is in the way")),
         }
-        self._of: ChoiceBox[str] = ChoiceBox(((_ALL, tr("All files")),))
-        self._folders: dict[str, WatchId] = {}
+        self._of: ChoiceBox[str | WatchId | None] = ChoiceBox(())  # the name of a recipe, a watched folder, or all
         self._rows: dict[DeedChoice, tuple[QWidget, ...]] = {
             DeedChoice.WEBHOOK: (Row(tr("Address"), self._address), self._private, self._signed),
             DeedChoice.PROGRAM: (Row(tr("Command"), self._command),),
@@ -87,9 +88,9 @@ class HookEditor(EditorPanel):
             field.setAcceptDrops(False)
         self.use.clicked.connect(self._on_use)
 
-    def show_hook(self, hook: Hook | None, folders: dict[str, WatchId]) -> None:
-        """Ask about a hook that is there, or about a new one; `folders` are those watched, by their names."""
-        self._hook, self._folders = hook, folders
+    def show_hook(self, hook: Hook | None, folders: Mapping[WatchId, str]) -> None:
+        """Ask about a hook that is there, or about a new one; `folders` are the names of those watched."""
+        self._hook = hook
         rules = HookRules(name="", occasions=frozenset((Occasion.FILE_READY,)), deed=Webhook(url="", signed=True))
         rules = rules if hook is None else hook.rules
         self.show_title(
@@ -100,7 +101,7 @@ class HookEditor(EditorPanel):
         self._show_deed(rules.deed)
         for occasion, box in self._occasions.items():
             box.setChecked(occasion in rules.occasions)
-        self._offer_files(rules)
+        self._offer_files(rules, folders)
         self.refuse("")
 
     def rules(self) -> HookRules:
@@ -110,8 +111,8 @@ class HookEditor(EditorPanel):
             name=self._name.text().strip(),
             occasions=frozenset(occasion for occasion, box in self._occasions.items() if box.isChecked()),
             deed=self._deed(),
-            recipe=of.removeprefix("recipe:") if of.startswith("recipe:") else None,
-            watch=self._folders.get(of.removeprefix("folder:")) if of.startswith("folder:") else None,
+            recipe=of if isinstance(of, str) else None,
+            watch=None if isinstance(of, str) else of,
             instead=None if self._hook is None else self._hook.rules.instead,
         )
 
@@ -119,20 +120,17 @@ class HookEditor(EditorPanel):
         """Give the keys to what is asked first."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offer_files(self, rules: HookRules) -> None:
+    def _offer_files(self, rules: HookRules, folders: Mapping[WatchId, str]) -> None:
         names = dict.fromkeys([*(recipe.name for recipe in self._context.recipes), *filter(None, (rules.recipe,))])
-        self._of.show_choices(
-            [
-                (_ALL, tr("All files")),
-                *((f"recipe:{name}", tr("by “{recipe}”", recipe=name)) for name in names),
-                *((f"folder:{name}", tr("from “{folder}”", folder=name)) for name in self._folders),
-            ]
-        )
-        folder = next((name for name, watch in self._folders.items() if watch == rules.watch), None)
-        if rules.recipe is not None:
-            self._of.show_value(f"recipe:{rules.recipe}")
-        else:
-            self._of.show_value(_ALL if folder is None else f"folder:{folder}")
+        offered: list[tuple[str | WatchId | None, str]] = [
+            (None, tr("All files")),
+            *((name, tr("by “{recipe}”", recipe=name)) for name in names),
+            *((watch, tr("from “{folder}”", folder=name)) for watch, name in folders.items()),
+        ]
+        if rules.watch is not None and rules.watch not in folders:
+            offered.append((rules.watch, tr("from a folder that is watched no longer")))
+        self._of.show_choices(offered)
+        self._of.show_value(rules.watch if rules.recipe is None else rules.recipe)
 
     def _show_deed(self, deed: Deed) -> None:
         match deed:
@@ -185,9 +183,12 @@ class HookEditor(EditorPanel):
         if isinstance(answer, HookRefused):
             self.refuse(text.hook_refused(answer))
             return
-        if answer is not None and answer.key is not None:
+        if answer is None:  # it was removed meanwhile
+            self.left.emit()
+            return
+        if answer.key is not None:
             self._tell_key(answer.key)
-        self.done.emit()
+        self.done.emit(answer.hook)
 
     def _tell_key(self, key: str) -> None:
         copy = ToastButton(label=tr("Copy"), do=lambda: QGuiApplication.clipboard().setText(key))

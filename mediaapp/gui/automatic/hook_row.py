@@ -1,6 +1,7 @@
 """One hook: when it is called, and how its last call went."""
 
 import time
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
@@ -19,18 +20,20 @@ from mediaapp.gui.theme import Role
 from mediaapp.gui.widgets import ElidedLabel, IconView, label, row
 from mediaapp.text import tr
 from workers.jobs.hook import Hook
+from workers.jobs.ids import WatchId
 from workers.service.hook_commands import SwitchHook
 
 
 class HookRow(EntryRow):
     """Red with Try now while a notice is not delivered."""
 
-    def __init__(self, context: ActionContext, hook: Hook) -> None:
+    def __init__(self, context: ActionContext, hook: Hook, watched: Mapping[WatchId, str]) -> None:
         super().__init__(tr("Hook"))
         self._context = context
         self._hook = hook
         ends, top = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignTop
-        self._when = ElidedLabel(look="muted", elide=ends)
+        self._when = label(look="muted", wrap=True)
+        self._when.setMinimumWidth(1)
         self._mark = IconView("clock", Role.MUTED, 14)
         self._answer = label(wrap=True)
         self._answer.setMinimumWidth(1)  # else the page is as wide as the longest word that a program wrote
@@ -49,19 +52,19 @@ class HookRow(EntryRow):
         lower.addWidget(self._try)
         self.lines.addWidget(self._lower)
         self.switched.connect(self._on_switched)
-        self.show_hook(hook)
+        self.show_hook(hook, watched)
 
     def target(self) -> Target:
         """The hook, as actions take it."""
         return of_hook(self._hook)
 
-    def show_hook(self, hook: Hook) -> None:
-        """Show how it stands now."""
+    def show_hook(self, hook: Hook, watched: Mapping[WatchId, str]) -> None:
+        """Show how it stands now; `watched` are the names of watched folders."""
         self._hook = hook
         line = hook_line(hook, time.time())
         self.show_head(hook.rules.name, hook_icon(hook), on=hook.on, failed=line.failed)
-        when = text.hook_when(hook.rules)
-        self._when.show_text(when[:1].upper() + when[1:])
+        when = text.hook_when(hook.rules, watched)
+        self._when.setText(when[:1].upper() + when[1:])
         role = Role.BAD if line.failed else Role.OK if line.icon == "done" else Role.MUTED
         self._mark.show_icon(line.icon, role)
         self._answer.setProperty("look", "bad_words" if line.failed else "")

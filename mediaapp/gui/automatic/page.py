@@ -4,7 +4,8 @@ from functools import partial
 
 from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.target import Target
@@ -21,12 +22,15 @@ from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import column
 from workers.jobs.hook import Hook
 from workers.jobs.ids import WatchId
+from workers.jobs.schedule import Schedule
 from workers.jobs.watch import Watch
 from workers.service.watch_commands import SwitchAutomatic
 
 BESIDE_PX = 352
 NARROW_BELOW_PX = 1000
 """In a window less wide than this hooks and schedules stand below the cards."""
+_AROUND_PX = 96
+"""So much above and below what has the keys is on screen too: the rest of its row."""
 _REST_MS = 400
 _TICK_MS = 1_000
 
@@ -51,6 +55,7 @@ class AutomaticPage(QWidget):
         self._hook_editor = HookEditor(context)
         self._schedule_editor = ScheduleEditor(context)
         self._editor: WatchEditor | HookEditor | ScheduleEditor | None = None
+        self._came_from: QWidget | None = None  # where the keys were before the editor had them
         self._automation = Automation()
         self._body = _Ground()
         self._body.setMinimumWidth(1)  # long words are cut; nothing goes beyond the page's edge
@@ -67,17 +72,21 @@ class AutomaticPage(QWidget):
 
     def edit_hook(self, hook: Hook | None) -> None:
         """Show by which rules a hook is called; None asks for a new one."""
-        folders = {one.watch.rules.title: one.watch.id for one in self._automation.folders}
-        self._hook_editor.show_hook(hook, folders)
+        self._hook_editor.show_hook(hook, self._watched())
         self._open(self._hook_editor)
 
-    def add_schedule(self) -> None:
-        """Ask for a new schedule."""
-        self._schedule_editor.begin()
+    def edit_schedule(self, schedule: Schedule | None) -> None:
+        """Show what a schedule does and when; None asks for a new one."""
+        self._schedule_editor.show_schedule(schedule, self._watched())
         self._open(self._schedule_editor)
 
+    def _watched(self) -> dict[WatchId, str]:
+        return {one.watch.id: one.watch.rules.title for one in self._automation.folders}
+
     def _open(self, editor: WatchEditor | HookEditor | ScheduleEditor) -> None:
-        if self._editor is not None:
+        if self._editor is None:
+            self._came_from = self.window().focusWidget()
+        else:
             self._editor.hide()
         self._editor = editor
         editor.show()
@@ -89,7 +98,7 @@ class AutomaticPage(QWidget):
     def go_back(self) -> None:
         """Leave the editor, else the page."""
         if self._editor is not None:
-            self._close_editor()
+            self._leave_editor()
         else:
             self.left.emit()
 
@@ -154,22 +163,47 @@ class AutomaticPage(QWidget):
         self._context.bridge.do(SwitchAutomatic(on=on))
         self._ask()
 
-    def _on_edited(self, watch: int) -> None:
-        self._close_editor()
-        self._ask()
+    def _on_watch(self, watch: int) -> None:
+        self._hide_editor()
         self._folders.focus(WatchId(watch))
-
-    def _on_added(self) -> None:
-        self._close_editor()
         self._ask()
 
-    def _close_editor(self) -> None:
+    def _on_hook(self, hook: int) -> None:
+        self._hide_editor()
+        self._beside.hooks.focus_entry(hook)
+        self._ask()
+
+    def _on_schedule(self, schedule: int) -> None:
+        self._hide_editor()
+        self._beside.schedules.focus_entry(schedule)
+        self._ask()
+
+    def _leave_editor(self) -> None:
+        """Nothing was changed: the keys are again where they were."""
+        before = self._came_from
+        self._hide_editor()
+        if before is not None and isValid(before) and before.isVisible() and self.isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._folders.focus_first()
+
+    def _hide_editor(self) -> None:
+        """The keys stay in the page, so that none of them reaches the list before what is shown has them."""
+        self.setFocus()
         if self._editor is not None:
             self._editor.hide()
             self._editor = None
         self._place()
-        self._folders.focus_first()
         self.covered.emit()
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what has the keys on screen, unless it got them by a click: nothing moves under the mouse."""
+        if QApplication.mouseButtons() is not Qt.MouseButton.NoButton:
+            return
+        for area in (self._area, self._column):
+            inside = area.widget()
+            if now is not None and isValid(now) and inside is not None and inside.isAncestorOf(now):
+                area.ensureWidgetVisible(now, 0, _AROUND_PX)
 
     # --- places
 
@@ -224,13 +258,16 @@ class AutomaticPage(QWidget):
     def _connect(self) -> None:
         self._header.left.connect(self.left)
         self._header.switched.connect(self._on_switched)
-        self._watch_editor.done.connect(self._on_edited)
-        self._hook_editor.done.connect(self._on_added)
-        self._schedule_editor.done.connect(self._on_added)
+        self._watch_editor.done.connect(self._on_watch)
+        self._hook_editor.done.connect(self._on_hook)
+        self._schedule_editor.done.connect(self._on_schedule)
         for editor in self._editors():
-            editor.left.connect(self._close_editor)
+            editor.left.connect(self._leave_editor)
         self._context.bridge.snapshot_changed.connect(self._on_changed)
         self._rest.timeout.connect(self._on_rested)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         self._clock.timeout.connect(self._folders.show_time)
         self._clock.timeout.connect(self._beside.show_time)
 

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QWidget
 
-from mediaapp import text
+from mediaapp.gui.day_boxes import DayBoxes
 from mediaapp.gui.time_box import TimeBox
 from mediaapp.gui.widgets import BUTTON_GAP, button, column, label
 from mediaapp.text import tr
-from workers.local_time import Weekday
 from workers.manners.manners import QuietHours
 
 USUAL = QuietHours(begins=time(8), until=time(18))
@@ -28,12 +27,11 @@ class QuietHoursQuestion(QDialog):
         self.setWindowTitle(tr("Quiet hours"))
         self._begins = _time(shown.begins, tr("From"))
         self._until = _time(shown.until, tr("Until"))
-        self._days = {day: QCheckBox(text.short_weekday(day)) for day in Weekday}
+        self._days = DayBoxes()
+        self._days.show_days(shown.days)
         self._save = button(tr("Keep quiet then"), look="primary")
         self._none = button(tr("No quiet hours"))
-        for day, box in self._days.items():
-            box.setChecked(day in shown.days)
-            box.toggled.connect(self._on_day)
+        self._days.changed.connect(lambda: self._save.setEnabled(bool(self._days.days())))
         self._save.clicked.connect(self._on_save)
         self._none.clicked.connect(lambda: self._end(None))
         self._lay_out()
@@ -41,16 +39,13 @@ class QuietHoursQuestion(QDialog):
     def _lay_out(self) -> None:
         layout = column(self, margins=(20, 18, 20, 16), spacing=12)
         layout.addWidget(label(tr("Nothing begins in these hours; what runs is finished."), wrap=True))
-        for widgets in (
-            (QLabel(tr("From")), self._begins, QLabel(tr("until")), self._until),
-            tuple(self._days.values()),
-        ):
-            line = QHBoxLayout()
-            line.setSpacing(BUTTON_GAP)
-            for widget in widgets:
-                line.addWidget(widget)
-            line.addStretch(1)
-            layout.addLayout(line)
+        hours = QHBoxLayout()
+        hours.setSpacing(BUTTON_GAP)
+        for widget in (QLabel(tr("From")), self._begins, QLabel(tr("until")), self._until):
+            hours.addWidget(widget)
+        hours.addStretch(1)
+        layout.addLayout(hours)
+        layout.addWidget(self._days)
         layout.addWidget(label(tr("Until an earlier hour means until the next day."), "muted"))
         buttons = QHBoxLayout()
         buttons.setSpacing(BUTTON_GAP)
@@ -59,12 +54,8 @@ class QuietHoursQuestion(QDialog):
         buttons.addWidget(self._save)
         layout.addLayout(buttons)
 
-    def _on_day(self) -> None:
-        self._save.setEnabled(any(box.isChecked() for box in self._days.values()))
-
     def _on_save(self) -> None:
-        days = frozenset(day for day, box in self._days.items() if box.isChecked())
-        self._end(QuietHours(begins=_chosen(self._begins), until=_chosen(self._until), days=days))
+        self._end(QuietHours(begins=_chosen(self._begins), until=_chosen(self._until), days=self._days.days()))
 
     def _end(self, chosen: QuietHours | None) -> None:
         self._use(chosen)

@@ -43,8 +43,8 @@ def batch_line(batch: StoredBatch, *, is_open: bool, others: Iterable[StoredBatc
             detail=held_why(batch).rstrip("."),
         )
     begins = text.begins(batch, time.time())
-    if begins and counts.paused and not counts.running:
-        return replace(named, icon="clock", status=begins, detail=_found_so_far(batch))
+    if begins and (counts.paused or batch.accepting):
+        return replace(named, icon="clock", status=begins, detail=_so_far(batch))
     if batch.accepting or counts.ended < counts.total:
         return replace(named, status=_progress(batch), bar=_bar(counts))
     return replace(
@@ -124,8 +124,13 @@ def _when(batch: StoredBatch, others: Iterable[StoredBatch]) -> str:
     return tr("Yesterday") if days == 1 else day(batch.created)
 
 
-def _found_so_far(batch: StoredBatch) -> str:
-    return _progress(batch) if batch.counts.ended else ""
+def _so_far(batch: StoredBatch) -> str:
+    """How far a batch is whose rest begins by itself: '2 of 5 · 1 running'."""
+    counts = batch.counts
+    if not (counts.ended or counts.running):
+        return ""
+    parts = (tally.so_far(counts.ready, counts.total), tally.running(counts.running), tally.failed(counts.failed))
+    return " · ".join(filter(None, parts))
 
 
 def _progress(batch: StoredBatch) -> str:

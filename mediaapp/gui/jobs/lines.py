@@ -167,7 +167,7 @@ def _waiting(job: Job, batch: StoredBatch | None, named: RowLine, *, where: str,
         case Turn.PAUSED:
             detail = tr("Everything is paused")
         case _ if held:
-            detail = held
+            return replace(named, icon="clock", status=held, status_role=Role.MUTED, detail=where)
         case Turn.NEXT:
             detail = tr("Next")
         case Turn.LATER:

@@ -80,11 +80,11 @@ class ChoiceBox(ComboBox, Generic[T]):
 
     def show_choices(self, choices: Sequence[tuple[T, str]]) -> None:
         """Offer these from now on, without telling anybody."""
-        values = [value for value, _ in choices]
-        if values != self._values:
+        values, every = [value for value, _ in choices], [words for _, words in choices]
+        if (values, every) != (self._values, [self.itemText(at) for at in range(self.count())]):
             self._values = values
             self.clear()
-            self.addItems([words for _, words in choices])
+            self.addItems(every)
 
     def value(self) -> T:
         """What is chosen."""

@@ -64,6 +64,16 @@ def test_schedules_are_added_listed_switched_and_removed(mediaapp: CommandLine, 
     assert mediaapp("schedule").out.splitlines()[1] == (
         "2: Forget. Every day at 03:00. Rows leave the list after 90 days; files stay."
     )
+    changed = mediaapp("schedule", "change", "1", "--at", "9:15", "--format", "csv")
+    assert changed.out.startswith("1: Weekly. Mondays, Fridays at 09:15. Report as CSV to ")
+    kept = mediaapp("schedule", "list", "--json").objects[0]["work"]
+    assert (kept["about"], kept["folder"]) == ({"type": "failed"}, str(tmp_path))
+    assert mediaapp("schedule", "change", "2", "--name", "Tidy", "--on", "sun").code == 0
+    assert (
+        "2: Tidy. Sundays at 03:00. Rows leave the list after 90 days; files stay." in mediaapp("schedule", "list").out
+    )
+    assert "There is no schedule 7." in mediaapp("schedule", "change", "7", "--at", "9:00").err
+    assert mediaapp("schedule", "change", "1").code == 2  # to what?
     assert mediaapp("schedule", "off", "1").code == 0
     assert mediaapp("schedule", "list", "--json").objects[0]["next"] is None
     assert "Off." in mediaapp("schedule").out

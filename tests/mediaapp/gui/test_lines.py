@@ -1,5 +1,7 @@
 """What rows say, without a widget."""
 
+from datetime import datetime
+
 import pytest
 from msgspec import structs
 
@@ -216,3 +218,20 @@ def test_a_heading_of_hooks_counts_notices_and_names_no_recipe() -> None:
     assert said.aside.startswith("2 notices")
     assert said.about == ""
     assert said.status == "2 done"
+
+
+@pytest.mark.parametrize("grouping", [Grouping.BATCH, Grouping.NONE])
+def test_a_job_that_is_held_back_says_once_that_it_waits_and_until_when(grouping: Grouping) -> None:
+    queued = histories.job(state=JobState.QUEUED)
+    said = job_line(queued, JUNE, view=View(grouping=grouping), turn=Turn.LATER, held="Waits until 18:00")
+    assert (said.status, said.detail) == ("Waits until 18:00", "" if grouping is Grouping.BATCH else "June")
+    assert said.spoken().lower().count("wait") == 1
+
+
+def test_a_batch_that_was_put_off_says_when_it_begins_while_what_had_begun_is_finished() -> None:
+    tonight = datetime.now().replace(hour=23, minute=59, second=59).timestamp()
+    put_off = histories.batch(counts=Counts(done=1, running=1, paused=3), on_hold=True, begins_at=tonight)
+    said = batch_line(put_off, is_open=True, others=())
+    assert (said.status, said.detail) == ("Begins 23:59", "1 of 5 · 1 running")
+    still_finding = structs.replace(put_off, counts=Counts(), accepting=True)
+    assert batch_line(still_finding, is_open=True, others=()).status == "Begins 23:59"

@@ -1,9 +1,9 @@
-"""Hooks and schedules on the page: what their rows tell, their switches and buttons, and how new ones are added."""
+"""Hooks on the page: what their rows tell, their switches and buttons, and how new ones are added."""
 
-from datetime import time
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton
@@ -11,43 +11,32 @@ from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.automatic.hook_editor import HookEditor
 from mediaapp.gui.automatic.hook_row import HookRow
-from mediaapp.gui.automatic.schedule_editor import ScheduleEditor
-from mediaapp.gui.automatic.schedule_row import ScheduleRow
 from mediaapp.gui.automatic.switch import Switch
 from tests.mediaapp.gui.automatic.test_editor import picks
-from tests.mediaapp.gui.automatic.test_page import goes_there, page_of
+from tests.mediaapp.gui.automatic.test_page import goes_there, page_of, watched
 from tests.support.clicks import click
 from tests.support.find import find, find_all
 from tests.support.menus import Menus
+from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.claim import Claim
 from workers.jobs.hook import Hook, HookKept, HookRules, Occasion, Program, Webhook
-from workers.jobs.schedule import Schedule, ScheduledForgetting, ScheduledReport, ScheduleRules
 from workers.jobs.state import JobState
 from workers.kinds import Lane
-from workers.local_time import Weekday
 from workers.outcome import CallOutcome
-from workers.requests import OfFailures, ReportFormat
 from workers.retry import Again, GiveUp
 from workers.service.hook_commands import AddHook, FindHooks, TryHook
-from workers.service.schedule_commands import AddSchedule, FindSchedules
 from workers.service.service import JobService
 
 pytestmark = pytest.mark.gui
 
 SHOP = HookRules(name="Shop", occasions=frozenset((Occasion.FILE_READY,)), deed=Webhook(url="https://shop.example/api"))
-WEEKLY = ScheduleRules(name="Tidy", work=ScheduledForgetting(90), at=time(8, 0), days=frozenset((Weekday.MONDAY,)))
 
 
 def hooks(opened: Opened) -> list[Hook]:
     with opened.session.service() as service:
         return FindHooks().run(service)
-
-
-def schedules(opened: Opened) -> list[Schedule]:
-    with opened.session.service() as service:
-        return FindSchedules().run(service)
 
 
 def with_hook(opened: Opened) -> Hook:
@@ -115,6 +104,26 @@ def test_the_last_answer_of_a_hook_is_told_whole(qtbot: QtBot, tmp_path: Path) -
             person.waits(lambda: "The address is not one of the internet" in person.reads(page_of(opened)))
 
 
+def test_a_hook_of_a_watched_folder_names_the_folder(qtbot: QtBot, tmp_path: Path, table: Table, menus: Menus) -> None:
+    scans = [watched(table, f"/{place}/Scans") for place in ("Left", "Right")]  # of the same name
+    with opened_window(qtbot, tmp_path) as opened:
+        with opened.session.service() as service:
+            AddHook(structs.replace(SHOP, watch=scans[1].id)).run(service)
+        person = goes_there(qtbot, opened, 2)
+        person.waits(lambda: "After each file that is ready, from “Scans”" in person.reads(page_of(opened)))
+        more = find(QPushButton, "More about “Shop”", inside=opened.window)
+        menus.choose(more, "Edit…")
+        editor = find(HookEditor, inside=opened.window)
+        assert editor.rules().watch == scans[1].id
+        person.clicks_on("Cancel", inside=editor)
+        table.watches.remove(scans[1].id)
+        person.waits(lambda: "from a folder that is watched no longer" in person.reads(page_of(opened)))
+        menus.choose(more, "Edit…")
+        person.clicks_on("Save", inside=editor)
+        person.waits(lambda: "There is no watched folder" in person.reads(editor))  # and not: of all files
+        assert hooks(opened)[0].rules.watch == scans[1].id
+
+
 def test_a_hook_is_added_refused_changed_and_removed(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
     with opened_window(qtbot, tmp_path) as opened:
         person = goes_there(qtbot, opened, 0)
@@ -166,35 +175,6 @@ def test_the_secret_of_a_new_hook_is_told_once(qtbot: QtBot, tmp_path: Path, mon
         QTest.keyClick(find(QLineEdit, "Address", inside=editor), Qt.Key.Key_Return)
         person.waits(lambda: "whsec_" in person.toasts())
         assert hooks(opened)[0].secret is not None
-
-
-def test_a_schedule_is_added_switched_and_removed(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
-    with opened_window(qtbot, tmp_path) as opened:
-        with opened.session.service() as service:
-            AddSchedule(WEEKLY).run(service)
-        person = goes_there(qtbot, opened, 0)
-        person.waits(lambda: bool(find_all(ScheduleRow, inside=opened.window)))
-        row = find(ScheduleRow, inside=opened.window)
-        assert "Mondays at 08:00" in person.reads(row)
-        assert "Next: " in person.reads(row)
-        click(find(Switch, "Tidy", inside=row))
-        person.waits(lambda: "Off" in person.reads(row))
-        assert not schedules(opened)[0].on
-        menus.choose(find(QPushButton, "More about “Tidy”", inside=opened.window), "Remove")
-        person.waits(lambda: "The schedule “Tidy” is removed." in person.toasts())
-        assert schedules(opened) == []
-        person.clicks_on("Undo", inside=page_of(opened))
-        person.waits(lambda: [one.rules for one in schedules(opened)] == [WEEKLY])
-        click(find_all(QPushButton, "Add…", inside=page_of(opened))[1])
-        editor = find(ScheduleEditor, inside=opened.window)
-        picks(find(QComboBox, "Does", inside=editor), "Report what failed")
-        picks(find(QComboBox, "On", inside=editor), "Friday")
-        person.clicks_on("Add", inside=editor)
-        person.waits(lambda: len(schedules(opened)) == 2)
-        rules = schedules(opened)[1].rules
-        assert (rules.name, rules.at, rules.days) == ("Report what failed", time(8, 0), frozenset((Weekday.FRIDAY,)))
-        assert isinstance(rules.work, ScheduledReport)
-        assert (rules.work.about, rules.work.format) == (OfFailures(), ReportFormat.HTML)
 
 
 @pytest.mark.parametrize("width", [1440, 800])

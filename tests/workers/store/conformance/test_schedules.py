@@ -84,3 +84,12 @@ def test_a_day_far_ahead_is_taken_back_where_it_is_still_known(table: Table) -> 
     assert table.schedules.all()[0].served == FIRST
     table.schedules.set_back(schedule, date(2026, 11, 23))
     assert table.schedules.all()[0].served == date(2026, 11, 23)
+
+
+def test_what_is_changed_is_the_same_schedule(table: Table) -> None:
+    schedule = add(table)
+    table.schedules.switch(schedule.id, on=False, served=FIRST)
+    changed = replace(RULES, name="Tuesdays", days=frozenset((Weekday.TUESDAY,)))
+    assert table.schedules.change_schedule(schedule.id, changed, SECOND)
+    assert table.schedules.all() == [replace(schedule, rules=changed, on=False, served=SECOND)]
+    assert not table.schedules.change_schedule(ScheduleId(7), changed, SECOND)
