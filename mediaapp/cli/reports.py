@@ -27,10 +27,15 @@ _SHORT_S = 0.5
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """How it ended: the counts, and of one batch what could not be accepted. `took_s` is in seconds."""
+    """How it ended: the counts of files, and of one batch what could not be accepted. `took_s` is in seconds.
+
+    `calls` of hooks and `reports` are counted where all that waited was worked on.
+    """
 
     counts: Counts
     took_s: float
+    calls: Counts = Counts()
+    reports: Counts = Counts()
     batch: BatchId | None = None
     unreadable: tuple[str, ...] = ()
     puzzling: tuple[str, ...] = ()
@@ -75,6 +80,10 @@ class JsonReport:
                     "batch": summary.batch,
                     "total": counts.total,
                     **{state.value: counts.in_state(state) for state in JobState},
+                    "calls_done": summary.calls.done,
+                    "calls_failed": summary.calls.failed,
+                    "reports_done": summary.reports.done,
+                    "reports_failed": summary.reports.failed,
                     "bytes_in": counts.bytes_in,
                     "bytes_out": counts.bytes_out,
                     "took_s": round(summary.took_s, 3),
@@ -116,7 +125,7 @@ class LineReport:
     def summary(self, summary: Summary) -> None:
         """Print one line; none where nothing was accepted, which was told already."""
         if summary.counts.total or summary.batch is None:
-            self._print(summed_up(summary.counts), file=sys.stdout)
+            self._print(summed_up(summary), file=sys.stdout)
 
     def close(self) -> None:
         """Take the bar away."""
@@ -151,15 +160,23 @@ def line_about(job: Job) -> str:
     return f"{name}: {text.state(job)}" + (f". {why}" if why else "")
 
 
-def summed_up(counts: Counts) -> str:
-    """'397 ready, 3 failed · 312 MB became 18 MB'."""
+def summed_up(summary: Summary) -> str:
+    """'397 ready, 3 failed, 1 call made · 312 MB became 18 MB'; of files alone where there is nothing to tell of any."""
+    counts, calls, reports = summary.counts, summary.calls, summary.reports
+    requests = (
+        tally.calls_made(calls.done),
+        tally.calls_failed(calls.failed),
+        tally.reports_made(reports.done),
+        tally.reports_failed(reports.failed),
+    )
     parts = (
-        tally.ready(counts.done, or_none=True),
+        tally.ready(counts.done, or_none=counts.total > 0 or not any(requests)),
         tally.already_made(counts.already_made),
         tally.left_out(counts.skipped - counts.already_made),
         tally.failed(counts.failed),
         tally.waiting(counts.waiting),
         tally.cancelled(counts.cancelled),
+        *requests,
     )
     saved = f" · {text.became(counts.bytes_in, counts.bytes_out)}" if counts.bytes_in else ""
     return ", ".join(filter(None, parts)) + saved

@@ -19,6 +19,31 @@ def done(n: int) -> str:
     return tr_some("1 done", "{n} done", n)
 
 
+def calls_made(n: int) -> str:
+    """Calls of hooks that were answered, or whose programs ended well."""
+    return tr_some("1 call made", "{n} calls made", n)
+
+
+def calls_failed(n: int) -> str:
+    """Calls of hooks that are not made again by themselves."""
+    return tr_some("1 call failed", "{n} calls failed", n)
+
+
+def other_calls_failed(n: int) -> str:
+    """Calls of the same hook that failed, beside the one that was told."""
+    return tr_some("1 other call of this hook failed", "{n} other calls of this hook failed", n)
+
+
+def reports_made(n: int) -> str:
+    """Reports that are there."""
+    return tr_some("1 report made", "{n} reports made", n)
+
+
+def reports_failed(n: int) -> str:
+    """Reports that failed."""
+    return tr_some("1 report failed", "{n} reports failed", n)
+
+
 def already_made(n: int) -> str:
     """Their outputs were there before."""
     return tr_some("1 already made", "{n} already made", n)

@@ -2,6 +2,7 @@
 
 import time
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Mapping
 from contextlib import closing
 from threading import Event
 
@@ -18,8 +19,6 @@ from workers.jobs.queries import Selection
 from workers.jobs.state import JobState
 from workers.service import JobService
 from workers.service.commands import Retry
-
-_FILES = Selection(purpose=BatchPurpose.FILES)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -43,7 +42,7 @@ def _run(arguments: Namespace) -> int:
     ):
         if arguments.until_empty:
             _try_now(service)
-        before = service.reader.counts(_FILES)
+        before = _counts(service)
         watch = Following(service.reader, None, told, service.reader.mark())
         session.start_pool()
         finish_accepting(service)
@@ -51,9 +50,17 @@ def _run(arguments: Namespace) -> int:
             watch.until_over()
             await_calls(service)
             watch.until_over()
-            counts = _since(before, service.reader.counts(_FILES))
-            told.summary(Summary(counts=counts, took_s=time.monotonic() - started))
-            return exit_code(counts)
+            ended = {purpose: _since(before[purpose], counts) for purpose, counts in _counts(service).items()}
+            files = ended[BatchPurpose.FILES]
+            told.summary(
+                Summary(
+                    counts=files,
+                    took_s=time.monotonic() - started,
+                    calls=ended[BatchPurpose.HOOKS],
+                    reports=ended[BatchPurpose.REPORTS],
+                )
+            )
+            return exit_code(files)
         while True:
             watch.look()
             Event().wait(LOOK_AGAIN_S)
@@ -65,6 +72,10 @@ def _try_now(service: JobService) -> None:
     for cause in service.reader.causes():
         if cause.state is JobState.DELAYED and cause.code.kind is ErrorKind.WAITS:
             Retry(Selection(states=delayed, cause=cause.code)).run(service)
+
+
+def _counts(service: JobService) -> Mapping[BatchPurpose, Counts]:
+    return {purpose: service.reader.counts(Selection(purpose=purpose)) for purpose in BatchPurpose}
 
 
 def _since(before: Counts, after: Counts) -> Counts:

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from mediaapp.paths import Folders
 from tests.support.command_line import CommandLine
 from tests.support.hook_server import hook_server, status
 from tests.support.pool import wait_until
+from workers.jobs.hook import HookKept, HookRules, Occasion, Webhook
+from workers.jobs.ids import HookId
+from workers.requests import OfAll, ReportFormat, ReportRequest
+from workers.service import JobService
+from workers.service.hook_commands import AddHook, TryHook
+from workers.service.schedule_commands import MakeReport
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(120)]
 
@@ -89,6 +96,47 @@ def test_run_makes_the_first_try_of_each_call_that_its_own_batch_comes_to(mediaa
         assert (len(server.received), len(dead.received)) == (2, 1)
     assert again.code == 0
     assert again.err == "mediaapp: 1 call of a hook waits; an open window or `mediaapp work` goes on.\n"
+
+
+def test_run_says_which_calls_failed_for_good_and_why(mediaapp: CommandLine, june: Path) -> None:
+    with hook_server(status(200)) as server, hook_server(status(410)) as gone:
+        mediaapp("hook", "add", "Tell", "--on", "ready", "--url", server.url, "--private")
+        mediaapp("hook", "add", "Gone", "--on", "ready", "--url", gone.url, "--private")
+        run = mediaapp("run", june / "DSC_1.jpg", june / "DSC_2.jpg")
+        assert (len(server.received), len(gone.received)) == (2, 2)
+    assert run.code == 0
+    (told,) = run.err.splitlines()
+    assert told.startswith("mediaapp: Gone: DSC_")
+    assert "127.0.0.1 refused the notice" in told
+    assert told.endswith(" 1 other call of this hook failed.")
+    assert run.out.splitlines()[-1].startswith("2 ready · ")
+
+
+def test_work_counts_calls_and_reports_and_no_pictures_where_there_were_none(
+    mediaapp: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDIAAPP_HOME", str(tmp_path / "home"))
+    assert mediaapp("work", "--until-empty").out == "0 ready\n"
+    report = ReportRequest(about=OfAll(), format=ReportFormat.CSV, name="All")
+    with (
+        hook_server(status(200)) as server,
+        hook_server(status(410)) as gone,
+        JobService(Folders.find().database, fallback=tmp_path) as service,
+    ):
+        for name, url in (("Tell", server.url), ("Gone", gone.url)):
+            deed = Webhook(url=url, private=True)
+            kept = AddHook(HookRules(name=name, occasions=frozenset((Occasion.ALERT,)), deed=deed)).run(service)
+            assert isinstance(kept, HookKept)
+            TryHook(kept.hook).run(service)
+        MakeReport(request=report, folder=str(tmp_path), row="All", submitter="test").run(service)
+        worked = mediaapp("work", "--until-empty")
+        assert "127.0.0.1 refused the notice" in worked.err
+        assert worked.out.splitlines()[-1] == "1 call made, 1 call failed, 1 report made"
+        TryHook(HookId(1)).run(service)
+        summary = mediaapp("work", "--until-empty", "--json").summary
+    counted = [summary[f"{what}_{how}"] for what in ("calls", "reports") for how in ("done", "failed")]
+    assert counted == [1, 0, 0, 0]
+    assert (summary["total"], worked.code) == (0, 0)
 
 
 def test_an_address_near_is_refused_at_once_unless_it_is_allowed(mediaapp: CommandLine) -> None:
