@@ -15,6 +15,7 @@ from workers.jobs.queries import Cause
 from workers.jobs.state import READY, JobState
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
+from workers.requests import HookRequest
 
 FEW = 5
 """Up to this many pictures of a batch are told one by one."""
@@ -45,6 +46,7 @@ class OneFailed(Struct, frozen=True, kw_only=True):
     """The only picture of a batch failed."""
 
     job: JobId
+    batch: BatchId
     name: str
     code: ErrorCode
     facts: FailureFacts
@@ -86,13 +88,23 @@ class BeganToWait(Struct, frozen=True, kw_only=True):
     cause: Cause
 
 
+class HookFailed(Struct, frozen=True, kw_only=True):
+    """A call of a hook failed for good, where none of its failed ones was told yet; `hook` is what it is called."""
+
+    job: JobId
+    batch: BatchId
+    hook: str
+    code: ErrorCode
+    facts: FailureFacts
+
+
 class AlertsBegan(Struct, frozen=True, kw_only=True):
     """Something is out of the ordinary, one or several things at once."""
 
     alerts: tuple[Alert, ...]
 
 
-Notice = OneReady | OneFailed | ManyReady | SomeFailed | ReportReady | BeganToWait | AlertsBegan
+Notice = OneReady | OneFailed | ManyReady | SomeFailed | ReportReady | HookFailed | BeganToWait | AlertsBegan
 
 
 class _Course(Struct, kw_only=True):
@@ -117,6 +129,8 @@ class Notices:
         self._sent = deque[float]()
         self._waits = set[tuple[ErrorCode, str | None]]()
         self._alerts = set[AlertId]()
+        self._hooks = dict[int, BatchId]()
+        """The hooks whose failed calls were told, each with the batch that the told one is in."""
 
     def look(
         self,
@@ -126,15 +140,20 @@ class Notices:
         batches: Sequence[StoredBatch],
         causes: Sequence[Cause],
         alerts: Sequence[Alert] = (),
+        others: Sequence[StoredBatch] = (),
     ) -> list[Notice]:
-        """What is to be told now: of jobs that ended since the last call, and of batches, causes and alerts as they are."""
+        """What is to be told now: of jobs that ended since the last call, and of batches, causes and alerts as they are.
+
+        `others` are the batches of hooks and reports.
+        """
         by_batch = dict[BatchId, list[Job]]()
         for job in ended:
             by_batch.setdefault(job.batch, []).append(job)
         for batch in batches:
             if batch.id in by_batch or batch.id in self._courses:
                 self._follow(batch, by_batch.get(batch.id, ()), now)
-        return self._let_out(now) + _reports(ended) + self._new_waits(causes) + self._new_alerts(alerts)
+        hooks = self._failed_hooks(ended, others)
+        return self._let_out(now) + _reports(ended) + hooks + self._new_waits(causes) + self._new_alerts(alerts)
 
     def _follow(self, batch: StoredBatch, ended: Sequence[Job], now: float) -> None:
         course = self._courses.setdefault(batch.id, _Course(began=now))
@@ -196,11 +215,30 @@ class Notices:
         self._sent.extend([now] * len(out))
         return list(out)
 
+    def _failed_hooks(self, ended: Sequence[Job], others: Sequence[StoredBatch]) -> list[Notice]:
+        """One for each hook, however many of its calls fail, until none of them is left."""
+        batches = {batch.id: batch for batch in others}
+        self._hooks = {hook: batch for hook, batch in self._hooks.items() if _has_failed(batches.get(batch))}
+        told = list[Notice]()
+        for job in ended:
+            if isinstance(job.request, HookRequest) and job.state is JobState.FAILED:
+                batch = batches.get(job.batch)
+                if job.request.hook not in self._hooks and batch is not None and _has_failed(batch):
+                    self._hooks[job.request.hook] = job.batch
+                    told.append(
+                        HookFailed(
+                            job=job.id,
+                            batch=job.batch,
+                            hook=batch.name,
+                            code=job.error_code or ErrorCode.BUG,
+                            facts=job.failure or FailureFacts(),
+                        )
+                    )
+        return told
+
     def _new_waits(self, causes: Sequence[Cause]) -> list[Notice]:
         waits = {
-            (cause.code, cause.failure.drive): cause
-            for cause in causes
-            if cause.state is JobState.DELAYED and cause.code in _TOLD_WAITS
+            _wait(cause): cause for cause in causes if cause.state is JobState.DELAYED and cause.code in _TOLD_WAITS
         }
         new = [BeganToWait(cause=cause) for key, cause in waits.items() if key not in self._waits]
         self._waits = set(waits)
@@ -220,6 +258,39 @@ class Notices:
         return [AlertsBegan(alerts=new)] if new else []
 
 
+def as_it_stands(
+    notice: Notice, *, batches: Sequence[StoredBatch], causes: Sequence[Cause], alerts: Sequence[Alert]
+) -> Notice | None:
+    """The notice as far as it is still true; None where what it tells is over. `batches` are those of every purpose.
+
+    What is ready stays ready; a failure is over when none is left, a wait when nothing waits for that any more.
+    """
+    match notice:
+        case OneReady() | ReportReady() | ManyReady():
+            return notice
+        case OneFailed(batch=batch) | HookFailed(batch=batch):
+            return notice if any(one.id == batch and _has_failed(one) for one in batches) else None
+        case SomeFailed(batch=told):
+            return notice if any(told in (one.id, None) and _has_failed(one) for one in batches) else None
+        case BeganToWait(cause=cause):
+            waits = {_wait(one) for one in causes if one.state is JobState.DELAYED}
+            return notice if _wait(cause) in waits else None
+        case AlertsBegan():
+            lasting = {alert.id for alert in alerts}
+            left = tuple(alert for alert in notice.alerts if alert.id in lasting)
+            return AlertsBegan(alerts=left) if left else None
+        case _:
+            assert_never(notice)
+
+
+def _has_failed(batch: StoredBatch | None) -> bool:
+    return batch is not None and batch.counts.failed > 0
+
+
+def _wait(cause: Cause) -> tuple[ErrorCode, str | None]:
+    return cause.code, cause.failure.drive
+
+
 def _reports(ended: Sequence[Job]) -> list[Notice]:
     """What came of reports: few are asked for, and somebody waits for each."""
     reports = [job for job in ended if job.kind is JobKind.REPORT]
@@ -237,6 +308,7 @@ def _took(job: Job) -> float:
 def _one_failed(job: Job) -> OneFailed:
     return OneFailed(
         job=job.id,
+        batch=job.batch,
         name=job.rel.rpartition("/")[2],
         code=job.error_code or ErrorCode.BUG,
         facts=job.failure or FailureFacts(),
@@ -278,7 +350,7 @@ def _together(notices: Sequence[Notice]) -> Notice:
             case SomeFailed():
                 ready += notice.ready
                 causes.update(notice.causes)
-            case ReportReady() | BeganToWait() | AlertsBegan():
+            case ReportReady() | HookFailed() | BeganToWait() | AlertsBegan():
                 pass  # never held
             case _:
                 assert_never(notice)

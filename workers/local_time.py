@@ -1,6 +1,7 @@
 """Moments that people name by the clock on their wall: 22:00, or 08:00 on Mondays."""
 
-from collections.abc import Collection
+import time as time_module
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
@@ -22,6 +23,17 @@ EVERY_DAY: frozenset[Weekday] = frozenset(Weekday)
 _ORDER = tuple(Weekday)
 _LOOKED_AT = range(-1, 9)
 """Days from today on: a week, today once more, and those before and after, whose hours may have been skipped."""
+
+
+def current_zone() -> Sequence[object]:
+    """What tells the computer's time zone from another one, as it is now.
+
+    A process keeps the zone that it began in until it asks the C library to look again, as this does where that is possible:
+    on Unix. SQLite's local times then follow too; Qt asks it by itself.
+    """
+    if hasattr(time_module, "tzset"):
+        time_module.tzset()
+    return (*time_module.tzname, time_module.timezone, time_module.altzone)
 
 
 def weekday(day: date) -> Weekday:

@@ -12,10 +12,13 @@ from workers.jobs.batch import BatchPurpose, StoredBatch
 from workers.jobs.ids import BatchId, JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Changes
+from workers.local_time import current_zone
 from workers.service import Reader
 
 SCREENFUL = 40
 """As many rows as a window shows."""
+_ZONE_S = 1.0
+"""Every so many seconds it is asked whether the computer is in another time zone."""
 
 
 class LiveQuery:
@@ -34,6 +37,7 @@ class LiveQuery:
         self._run = CurrentRun(reader.ended_by)
         self._pace = _Pace()
         self._told = 0.0
+        self._zone, self._zone_asked = current_zone(), clock()
         self._sent = Snapshot()
 
     def poll(self) -> Update | None:
@@ -41,7 +45,7 @@ class LiveQuery:
         now = self._clock()
         version = self._reader.data_version()
         if version == self._version:
-            return self._tick(now)
+            return self._tick(now) if self._zone_stays(now) else Update(snapshot=self._snapshot(now))
         self._version = version
         changes = self._changes()
         self._read_batches(changes)
@@ -78,6 +82,13 @@ class LiveQuery:
         ended = self._reader.ended_since(self._ended_mark)
         self._ended_mark = ended.mark
         return ended.jobs
+
+    def _zone_stays(self, now: float) -> bool:
+        """Whether times are to be told as before."""
+        if now - self._zone_asked < _ZONE_S:
+            return True
+        before, self._zone, self._zone_asked = self._zone, current_zone(), now
+        return before == self._zone
 
     def _tick(self, now: float) -> Update | None:
         if self._list.is_owed:

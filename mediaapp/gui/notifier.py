@@ -34,6 +34,7 @@ from mediaapp.gui.toast import ToastMessage
 from mediaapp.notices import (
     AlertsBegan,
     BeganToWait,
+    HookFailed,
     ManyReady,
     Notice,
     Notices,
@@ -41,6 +42,7 @@ from mediaapp.notices import (
     OneReady,
     ReportReady,
     SomeFailed,
+    as_it_stands,
 )
 from workers.errors import ErrorCode
 from workers.jobs.alert import Alert
@@ -100,6 +102,7 @@ class Notifier(QObject):
         self._clock = clock
         self._notices = Notices()
         self._told: dict[str, Told] = {}
+        self._lasting: dict[str, Notice] = {}  # what may be over one day, by tag
         self._ended: list[Job] = []
         self._noted = set[AlertId]()
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -116,6 +119,9 @@ class Notifier(QObject):
     def tell(self, notice: Notice) -> None:
         """Tell one notice where it will be seen."""
         told = told_of(notice)
+        self._lasting.pop(told.tag, None)
+        if told.role is not Role.OK:
+            self._lasting[told.tag] = notice
         if self._context.window.isActiveWindow() or not self._preferences.current.notices:
             self._context.window.say(told.toast(self._context))
             return
@@ -134,13 +140,36 @@ class Notifier(QObject):
         snapshot = self._bridge.snapshot
         ended, self._ended = self._ended, []
         for notice in self._notices.look(
-            now=self._clock(), ended=ended, batches=snapshot.batches, causes=snapshot.causes, alerts=snapshot.alerts
+            now=self._clock(),
+            ended=ended,
+            batches=snapshot.batches,
+            causes=snapshot.causes,
+            alerts=snapshot.alerts,
+            others=snapshot.others,
         ):
-            self.tell(notice)
+            if self._as_it_stands(notice) is not None:  # it may have been held back for a while
+                self.tell(notice)
+        self._take_back_what_is_over()
         untold = tuple(alert.id for alert in snapshot.alerts if not alert.told and alert.id not in self._noted)
         if untold:
             self._noted.update(untold)
             self._bridge.do(NoteAlertsTold(untold))
+
+    def _as_it_stands(self, notice: Notice) -> Notice | None:
+        snapshot = self._bridge.snapshot
+        return as_it_stands(notice, batches=snapshot.every_batch, causes=snapshot.causes, alerts=snapshot.alerts)
+
+    def _take_back_what_is_over(self) -> None:
+        for tag, notice in list(self._lasting.items()):
+            left = self._as_it_stands(notice)
+            if left is None:
+                del self._lasting[tag]
+                self._told.pop(tag, None)
+                self._context.window.take_back(tag)
+                self._handler.withdraw(tag)
+            elif left != notice and self._context.window.is_said(tag):
+                self._lasting[tag] = left
+                self._context.window.say(told_of(left).toast(self._context))
 
     def _on_pressed(self, pressed: Pressed) -> None:
         told = self._told.pop(pressed.tag, None)
@@ -171,6 +200,8 @@ def told_of(notice: Notice) -> Told:
             told = _some_failed(notice)
         case ReportReady():
             told = _report_ready(notice.job)
+        case HookFailed():
+            told = _hook_failed(notice)
         case BeganToWait():
             told = _began_to_wait(notice.cause)
         case AlertsBegan():
@@ -216,6 +247,21 @@ def _one_failed(notice: OneFailed) -> Told:
         tag=f"job {notice.job}",
         title=words.title,
         body=f"{notice.name} · {words.advice}",
+        icon="failed",
+        role=Role.BAD,
+        offers=(*again, offer(SHOW, target)),
+        opens=offer(SHOW, target),
+    )
+
+
+def _hook_failed(notice: HookFailed) -> Told:
+    words = text.hook_failed(notice.hook, notice.code, notice.facts)
+    target = Target(selections=(Selection(ids=(notice.job,)),))
+    again = (offer(RETRY, target),) if text.can_retry(notice.code) else ()
+    return Told(
+        tag=f"hook {notice.hook}",
+        title=words.title,
+        body=words.body,
         icon="failed",
         role=Role.BAD,
         offers=(*again, offer(SHOW, target)),

@@ -63,6 +63,12 @@ class Toasts(QObject):
         """Whether a message of this tag is on screen."""
         return any(toast.message.tag == tag for toast in self._shown)
 
+    def take_back(self, tag: str) -> None:
+        """Close the message of this tag, where there is one."""
+        for toast in self._shown[:]:
+            if toast.message.tag == tag:
+                toast.close_now()
+
     def shown(self) -> tuple[Toast, ...]:
         """Those on screen, the oldest first."""
         return tuple(self._shown)

@@ -202,6 +202,14 @@ class MainWindow(QMainWindow):
         """Tell what was just done, over the list."""
         self._toasts.say(message)
 
+    def is_said(self, tag: str) -> bool:
+        """Whether a message of this tag is on screen."""
+        return self._toasts.is_shown(tag)
+
+    def take_back(self, tag: str) -> None:
+        """Close the message of this tag, where there is one: it is true no longer."""
+        self._toasts.take_back(tag)
+
     # --- making
 
     def _lay_out(self, state: WindowState) -> None:

@@ -43,6 +43,7 @@ from mediaapp.text.failures import NO_RETRY, FailureText, affected, can_retry, f
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.hooks import (
     hook_deed,
+    hook_failed,
     hook_last,
     hook_occasion,
     hook_refused,
@@ -114,6 +115,7 @@ __all__ = [
     "hidden",
     "history_entry",
     "hook_deed",
+    "hook_failed",
     "hook_last",
     "hook_occasion",
     "hook_refused",

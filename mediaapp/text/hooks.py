@@ -5,6 +5,7 @@ from pathlib import PurePath
 from typing import assert_never
 from urllib.parse import urlsplit
 
+from mediaapp.text.announcements import NoticeText
 from mediaapp.text.failures import failure
 from mediaapp.text.figures import duration, place
 from mediaapp.text.language import N_, tr, tr_n
@@ -129,6 +130,11 @@ def _first_line(written: str) -> str:
     lines = ("".join(filter(str.isprintable, line)).strip() for line in written.splitlines())
     first = next(filter(None, lines), "")
     return first if len(first) <= _LINE_MAX else f"{first[: _LINE_MAX - 1]}…"
+
+
+def hook_failed(name: str, code: ErrorCode, facts: FailureFacts) -> NoticeText:
+    """A call of this hook failed for good."""
+    return NoticeText(title=tr("The hook “{name}” failed", name=name), body=_failed(code, facts))
 
 
 def remove_hook_question(hook: Hook) -> str:

@@ -13,6 +13,7 @@ from mediaapp.notices import (
     WITHIN_S,
     AlertsBegan,
     BeganToWait,
+    HookFailed,
     ManyReady,
     Notice,
     Notices,
@@ -20,10 +21,11 @@ from mediaapp.notices import (
     OneReady,
     ReportReady,
     SomeFailed,
+    as_it_stands,
 )
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.alert import Alert, AlertFacts, DiskNearlyFull, DriveAway, LongWait, WorkersRestarting
-from workers.jobs.batch import Counts, StoredBatch
+from workers.jobs.batch import BatchPurpose, Counts, StoredBatch
 from workers.jobs.ids import AlertId, BatchId, JobId, RootId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
@@ -31,6 +33,7 @@ from workers.jobs.state import JobState
 from workers.kinds import JobKind
 from workers.outcome import SkipReason
 from workers.recipe import Recipe
+from workers.requests import HookRequest
 
 A_JOB = Job(
     id=JobId(1), batch=BatchId(1), kind=JobKind.IMAGE, root=RootId(1), rel="June/DSC_1.jpg", out_root=RootId(1),
@@ -123,7 +126,13 @@ def test_failures_are_told_at_the_end_of_the_batch_with_their_causes() -> None:
 
 def test_the_only_one_that_failed_is_told_by_name() -> None:
     assert look(Notices(), [job(1, JobState.FAILED)], batch(failed=1)) == [
-        OneFailed(job=JobId(1), name="DSC_1.jpg", code=ErrorCode.ENDS_EARLY, facts=FailureFacts(line=1, lines=3))
+        OneFailed(
+            job=JobId(1),
+            batch=BatchId(1),
+            name="DSC_1.jpg",
+            code=ErrorCode.ENDS_EARLY,
+            facts=FailureFacts(line=1, lines=3),
+        )
     ]
 
 
@@ -283,3 +292,64 @@ def test_a_drive_that_is_away_is_told_once_whoever_saw_it() -> None:
     cause = Cause(code=ErrorCode.SOURCE_AWAY, state=JobState.DELAYED, jobs=3, failure=FailureFacts(drive="Archive"))
     assert look_at(Notices(), away, causes=(cause,)) == [BeganToWait(cause=cause)]
     assert look_at(Notices(), away) == [AlertsBegan(alerts=(away,))]
+
+
+def call(n: int, state: JobState = JobState.FAILED, *, hook: int = 1) -> Job:
+    request = HookRequest(hook=hook, event=n, kind="ready", at=0.0, notice="{}")
+    code = ErrorCode.CALL_BUSY if state is JobState.FAILED else None
+    return msgspec.structs.replace(job(n, state, batch=hook), kind=JobKind.HOOK, request=request, error_code=code)
+
+
+def calls(n: int = 1, name: str = "Shop", **counts: int) -> StoredBatch:
+    return msgspec.structs.replace(batch(n), purpose=BatchPurpose.HOOKS, name=name, counts=Counts(**counts))
+
+
+def look_at_calls(notices: Notices, ended: list[Job], *others: StoredBatch) -> list[tuple[str, JobId]]:
+    """The hooks of which is told that they failed, each with the call."""
+    told = notices.look(now=0.0, ended=ended, batches=(), causes=(), others=others)
+    assert all(isinstance(notice, HookFailed) for notice in told)
+    return [(notice.hook, notice.job) for notice in told if isinstance(notice, HookFailed)]
+
+
+def test_a_hook_that_failed_for_good_is_told_once_until_none_of_its_calls_is_left_so() -> None:
+    notices = Notices()
+    assert look_at_calls(notices, [call(1, JobState.DONE)], calls(done=1)) == []
+    assert look_at_calls(notices, [call(2), call(3)], calls(done=1, failed=2)) == [("Shop", JobId(2))]
+    assert look_at_calls(notices, [call(4)], calls(done=1, failed=3)) == []
+    both = (calls(done=1, failed=3), calls(2, "Backup", failed=1))
+    assert look_at_calls(notices, [call(5, hook=2)], *both) == [("Backup", JobId(5))]
+    assert look_at_calls(notices, [], calls(done=1, queued=3), both[1]) == []  # tried again
+    assert look_at_calls(notices, [call(2)], calls(done=3, failed=1), both[1]) == [("Shop", JobId(2))]
+
+
+def test_what_is_ready_stays_told_and_a_failure_until_none_is_left() -> None:
+    ready = OneReady(job=job(1))
+    some = SomeFailed(batch=BatchId(1), name="", folder="", ready=1, causes={ErrorCode.BUG: 2})
+    one = OneFailed(job=JobId(1), batch=BatchId(1), name="", code=ErrorCode.BUG, facts=FailureFacts())
+    hook = HookFailed(job=JobId(1), batch=BatchId(1), hook="", code=ErrorCode.BUG, facts=FailureFacts())
+    of_several = msgspec.structs.replace(some, batch=None)
+
+    def left(notice: Notice, *batches: StoredBatch) -> Notice | None:
+        return as_it_stands(notice, batches=batches, causes=(), alerts=())
+
+    assert left(ready) == ready
+    for notice in (some, one, hook):
+        assert left(notice, batch(done=1, failed=1)) == notice
+        assert left(notice, batch(done=1, running=1), batch(2, failed=1)) is None
+        assert left(notice) is None  # removed from the list
+    assert left(of_several, batch(2, failed=1)) == of_several
+    assert left(of_several, batch(done=1)) is None
+
+
+def test_a_wait_and_an_alert_are_told_as_long_as_they_last() -> None:
+    away = Cause(code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=2, failure=FailureFacts(drive="Archive"))
+    other = msgspec.structs.replace(away, failure=FailureFacts(drive="Stick"))
+    waits = BeganToWait(cause=away)
+    assert as_it_stands(waits, batches=(), causes=(other, away), alerts=()) == waits
+    assert as_it_stands(waits, batches=(), causes=(other,), alerts=()) is None
+    full = alerted(1, DiskNearlyFull(path="/", drive="/", bytes_free=9))
+    restarting = alerted(2, WorkersRestarting(deaths=3, within_s=600))
+    both = AlertsBegan(alerts=(full, restarting))
+    assert as_it_stands(both, batches=(), causes=(), alerts=(restarting, full)) == both
+    assert as_it_stands(both, batches=(), causes=(), alerts=(restarting,)) == AlertsBegan(alerts=(restarting,))
+    assert as_it_stands(both, batches=(), causes=(), alerts=()) is None

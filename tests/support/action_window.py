@@ -55,6 +55,12 @@ class ActionWindow(QWidget):
     def say(self, message: ToastMessage) -> None:
         self.said.append(message)
 
+    def is_said(self, tag: str) -> bool:
+        return any(message.tag == tag for message in self.said)
+
+    def take_back(self, tag: str) -> None:
+        self.said = [message for message in self.said if message.tag != tag]
+
     def raise_window(self) -> None:
         self.shown.append("window")
 

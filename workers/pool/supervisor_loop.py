@@ -7,6 +7,7 @@ from typing import assert_never
 from workers.errors import NoWorker
 from workers.jobs.ids import WorkerId
 from workers.kinds import Kinds, Lane
+from workers.local_time import current_zone
 from workers.pool.manners_gate import MannersGate
 from workers.pool.memory_gate import MemoryGate
 from workers.pool.process_pool import ProcessPool
@@ -94,6 +95,7 @@ class SupervisorLoop:
             self._wake()
             self._staff(now)
         if self._due.due(now):
+            current_zone()
             if self._let_begin(time.time()):
                 self._wake()
             self._staff(now)

@@ -25,10 +25,9 @@ def undo_drop(service: JobService, batch: BatchId, *, delete_results: bool) -> i
     whole = Selection(batch=batch)
     if delete_results:
         bring_originals_back(service, whole)
-    undone = service.reader.ids(whole.within(frozenset(JobState) - READY))
+    service.store.editor.remove(service.reader.ids(whole.within(frozenset(JobState) - READY)))
     if delete_results:
-        undone += [job.id for job in _done(service, whole) if _deleted(job)]
-    service.store.editor.remove(undone)
+        service.store.editor.remove_deleted([job.id for job in _done(service, whole) if _deleted(job)])
     return service.reader.counts(whole).done
 
 

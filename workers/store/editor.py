@@ -20,6 +20,7 @@ _AFRESH = (
     " error_code = null, failure = null, cancel = 0, skipped = null, asked = :now"
 )
 _HAS_NO_OUTPUT = "state not in ('running', 'done', 'skipped')"
+_REMOVED = "removed = :now, cancel = iif(state = 'running', 1, cancel)"
 _FORGET_OUTPUT = "out_rel = null, size_out = null, digest = null, result = null"
 
 
@@ -57,9 +58,23 @@ class Editor(ManyRows):
 
     def remove(self, jobs: Sequence[JobId]) -> int:
         """Hide rows; what has not begun does not begin, what runs is asked to stop."""
-        return self._each(
-            jobs, "removed = :now, cancel = iif(state = 'running', 1, cancel)", "removed = 0", HistoryKind.REMOVED
-        )
+        return self._each(jobs, _REMOVED, "removed = 0", HistoryKind.REMOVED)
+
+    def remove_deleted(self, jobs: Sequence[JobId]) -> int:
+        """Hide rows of jobs whose results are deleted, which are no longer counted among what was made on their days."""
+        removed = 0
+        for step in steps(jobs):
+            with self._change() as change:
+                self._run(
+                    "update day_sum set files = files - n, bytes_in = bytes_in - size_in, bytes_out = bytes_out - size_out"
+                    " from (select date(finished, 'unixepoch', 'localtime') made, count(*) n, sum(size_in) size_in,"
+                    "  sum(ifnull(size_out, 0)) size_out from job"
+                    f"  where {THESE} and state = 'done' and removed = 0 and request is null group by made)"
+                    " where day = made",
+                    {"ids": msgspec.json.encode(step).decode()},
+                )
+                removed += self._step(step, change, _REMOVED, "removed = 0", HistoryKind.REMOVED)
+        return removed
 
     def restore(self, jobs: Sequence[JobId]) -> int:
         """Show removed rows again as they were."""

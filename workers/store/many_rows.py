@@ -29,17 +29,29 @@ class ManyRows(Writing):
         changed = 0
         for step in steps(jobs):
             with self._change() as change:
-                hit = [
-                    JobId(job)
-                    for (job,) in self._rows(
-                        f"update job set {changes}, changed = :change where {THESE} and {condition} returning id",
-                        {**values, "ids": msgspec.json.encode(step).decode(), "change": change, "now": self._clock()},
-                    )
-                ]
-                if what is not None:
-                    self._note_history(hit, what)
-                changed += len(hit)
+                changed += self._step(step, change, changes, condition, what, **values)
         return changed
+
+    def _step(
+        self,
+        jobs: Sequence[JobId],
+        change: int,
+        changes: str,
+        condition: str,
+        what: HistoryKind | None = None,
+        **values: Any,  # noqa: ANN401
+    ) -> int:
+        """Do it to so few that one transaction, which is begun, holds all of them."""
+        hit = [
+            JobId(job)
+            for (job,) in self._rows(
+                f"update job set {changes}, changed = :change where {THESE} and {condition} returning id",
+                {**values, "ids": msgspec.json.encode(jobs).decode(), "change": change, "now": self._clock()},
+            )
+        ]
+        if what is not None:
+            self._note_history(hit, what)
+        return len(hit)
 
     def _note_history(self, jobs: Sequence[JobId], what: HistoryKind, facts: FailureFacts | None = None) -> None:
         now, told = self._clock(), rows.encoded(facts)

@@ -39,6 +39,12 @@ class ActionWindow(Protocol):
     def say(self, message: ToastMessage) -> None:
         """Show a message in the window."""
 
+    def is_said(self, tag: str) -> bool:
+        """Whether a message of this tag is on screen."""
+
+    def take_back(self, tag: str) -> None:
+        """Close the message of this tag, where there is one: it is true no longer."""
+
     def show_tab(self, tab: ListTab) -> None:
         """Show one of the list's tabs."""
 

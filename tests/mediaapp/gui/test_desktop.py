@@ -73,6 +73,8 @@ def daemon(address: str, capabilities: list[str]) -> Service:
     def answer(member: str, message: Message) -> tuple[str, tuple[object, ...]]:
         if member == "GetCapabilities":
             return "as", (capabilities,)
+        if member == "CloseNotification":
+            return "", ()
         return "u", (message.body[1] or next(numbers),)
 
     return Service(address, INTERFACE, answer)
@@ -104,6 +106,22 @@ def test_a_later_notice_of_the_same_tag_takes_its_place(qtbot: QtBot, notices: S
     handler.show(NOTICE)
     qtbot.waitUntil(lambda: notices.members().count("Notify") == 2)
     assert notices.calls[-1][1][1] == 1
+    handler.close()
+
+
+def test_a_notice_is_withdrawn_also_while_the_daemon_has_not_answered_yet(qtbot: QtBot, notices: Service) -> None:
+    handler = Seen().handler()
+    handler.show(NOTICE)
+    qtbot.waitUntil(lambda: bool(numbers(handler)))
+    handler.withdraw(NOTICE.tag)
+    handler.withdraw("another one")
+    qtbot.waitUntil(lambda: notices.members().count("CloseNotification") == 1)
+    assert notices.calls[-1][1] == (1,)
+    handler.show(NOTICE)
+    handler.withdraw(NOTICE.tag)
+    qtbot.waitUntil(lambda: notices.members().count("CloseNotification") == 2)
+    handler.show(NOTICE)  # as if nothing had been
+    qtbot.waitUntil(lambda: bool(numbers(handler)))
     handler.close()
 
 

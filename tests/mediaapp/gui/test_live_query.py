@@ -1,11 +1,14 @@
 """What the window is told of the job table, and how little of it at a time."""
 
+import time
 from array import array
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QDateTime
 
 from mediaapp.gui.live_list import PAUSE
 from mediaapp.gui.live_query import LiveQuery
@@ -293,3 +296,30 @@ def test_rows_that_are_forgotten_leave_the_list(table: Table, follower: Follower
     assert update.snapshot is not None
     assert (update.snapshot.counts.done, update.snapshot.counts.queued) == (0, 1)
     assert len(follower.keys) == 2
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system keeps the zone of a process as it is")
+def test_a_change_of_the_time_zone_is_told_within_a_second(follower: Follower, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())
+
+    try:
+        monkeypatch.setenv("TZ", "UTC")
+        time.tzset()
+        for _ in range(2):
+            follower.poll()
+            follower.clock.now += 5
+        assert follower.poll() is None
+        monkeypatch.setenv("TZ", "Asia/Tokyo")
+        follower.clock.now += 0.5
+        assert follower.poll() is None
+        assert datetime.fromtimestamp(noon).hour == 12
+        follower.clock.now += 5
+        told = follower.poll()
+        assert told is not None
+        assert told.snapshot is not None
+        assert datetime.fromtimestamp(noon).hour == QDateTime.fromSecsSinceEpoch(noon).time().hour() == 21
+        follower.clock.now += 5
+        assert follower.poll() is None
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -15,11 +15,12 @@ from mediaapp.gui.snapshot import Snapshot
 from mediaapp.notices import BeganToWait, ManyReady, Notice, OneFailed, OneReady, ReportReady, SomeFailed
 from mediaapp.settings import Settings
 from tests.support.action_window import ActionWindow, Revealed, action_context
-from tests.support.histories import batch, done, job
+from tests.support.histories import batch, call, done, job
 from tests.support.scripted_bridge import ScriptedBridge
 from workers.errors import ErrorCode, FailureFacts
-from workers.jobs.batch import Counts
-from workers.jobs.ids import BatchId, JobId
+from workers.jobs.alert import Alert, DiskNearlyFull, WorkersRestarting
+from workers.jobs.batch import BatchPurpose, Counts
+from workers.jobs.ids import AlertId, BatchId, JobId
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
 from workers.kinds import JobKind
@@ -39,6 +40,9 @@ class Desktop:
 
     def show(self, notice: DesktopNotice) -> None:
         self.shown.append(notice)
+
+    def withdraw(self, tag: str) -> None:
+        self.shown = [notice for notice in self.shown if notice.tag != tag]
 
     def close(self) -> None:
         pass
@@ -62,6 +66,10 @@ class Told:
         context = action_context(self.bridge, self.window, self.revealed)
         self.notifier = Notifier(context, preferences, make_handler=make, clock=lambda: self.now)
         self.desktop = made[0]
+
+    def titles(self) -> list[str]:
+        """What stands in the window or on the desktop."""
+        return [message.title for message in self.window.said] + [notice.title for notice in self.desktop.shown]
 
 
 @pytest.fixture
@@ -138,12 +146,18 @@ def test_without_notices_everything_is_said_in_the_window(qapp: QObject, tmp_pat
             ["Show in folder"],
         ),
         (
-            OneFailed(job=JobId(1), name="scan.png", code=ErrorCode.ENDS_EARLY, facts=FailureFacts()),
+            OneFailed(job=JobId(1), batch=BatchId(1), name="scan.png", code=ErrorCode.ENDS_EARLY, facts=FailureFacts()),
             "The picture ends early",
             ["Retry", "Show"],
         ),
         (
-            OneFailed(job=JobId(1), name="list.png", code=ErrorCode.NOT_A_PICTURE, facts=FailureFacts(format="text")),
+            OneFailed(
+                job=JobId(1),
+                batch=BatchId(1),
+                name="list.png",
+                code=ErrorCode.NOT_A_PICTURE,
+                facts=FailureFacts(format="text"),
+            ),
             "This is a text file, not a picture",
             ["Show"],
         ),
@@ -164,6 +178,51 @@ def test_every_kind_has_its_words_and_buttons(told: Told, notice: Notice, title:
     message = told.window.said[0]
     assert message.title == title
     assert [action.label for action in message.buttons] == labels
+
+
+ARCHIVE = Cause(code=ErrorCode.OUTPUT_AWAY, state=JobState.DELAYED, jobs=2, failure=FailureFacts(drive="Archive"))
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_what_is_over_is_taken_back_from_the_window_and_the_desktop(qtbot: QtBot, told: Told, active: bool) -> None:
+    told.window.active = active
+    failed = batch(counts=Counts(done=6, failed=1))
+    told.bridge.show_snapshot(Snapshot(causes=(ARCHIVE,), batches=(failed,)))
+    qtbot.waitUntil(lambda: len(told.titles()) == 1)
+    told.notifier.tell(FAILED)
+    told.notifier.tell(OneReady(job=done(5)))
+    assert len(told.titles()) == 3
+    told.bridge.show_snapshot(Snapshot(batches=(failed,)))
+    qtbot.waitUntil(lambda: len(told.titles()) == 2)
+    assert "Waiting for the drive “Archive”" not in told.titles()
+    told.bridge.show_snapshot(Snapshot(batches=(batch(counts=Counts(done=6, running=1)),)))
+    qtbot.waitUntil(lambda: told.titles() == ["DSC_0409.jpg is ready"])
+
+
+def test_of_several_alerts_those_that_last_stay_told(qtbot: QtBot, told: Told) -> None:
+    full = Alert(id=AlertId(1), began=0.0, facts=DiskNearlyFull(path="/data", drive="Data", bytes_free=9))
+    restarting = Alert(id=AlertId(2), began=0.0, facts=WorkersRestarting(deaths=3, within_s=600))
+    told.bridge.show_snapshot(Snapshot(alerts=(full, restarting)))
+    qtbot.waitUntil(lambda: told.titles() == ["2 things are out of the ordinary"])
+    told.bridge.show_snapshot(Snapshot(alerts=(full,)))
+    qtbot.waitUntil(lambda: told.titles()[-1] == "“Data” is nearly full")
+    told.bridge.show_snapshot(Snapshot())
+    qtbot.waitUntil(lambda: told.titles() == [])
+
+
+def test_a_hook_that_failed_for_good_is_a_notice_of_the_desktop(qtbot: QtBot, told: Told) -> None:
+    told.window.active = False
+    facts = FailureFacts(path="/home/me/backup.sh", exit_code=2, output="no space left")
+    failed = call(7, state=JobState.FAILED, error_code=ErrorCode.PROGRAM_FAILED, failure=facts)
+    hooks = batch(counts=Counts(failed=1), name="Backup", purpose=BatchPurpose.HOOKS)
+    told.bridge.show_snapshot(Snapshot(others=(hooks,)))
+    told.bridge.end(failed)
+    qtbot.waitUntil(lambda: bool(told.desktop.shown))
+    (notice,) = told.desktop.shown
+    assert (notice.title, notice.body) == ("The hook “Backup” failed", "“backup.sh” ended with 2: no space left")
+    assert [one.label for one in notice.buttons] == ["Retry", "Show"]
+    told.desktop.pressed(Pressed(tag=notice.tag, key="0"))
+    assert told.bridge.commands == [Retry(Selection(ids=(failed.id,)))]
 
 
 def test_it_follows_the_bridge(qtbot: QtBot, told: Told) -> None:

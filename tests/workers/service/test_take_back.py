@@ -59,6 +59,7 @@ class TestUndoOfADrop:
         assert not untouched.exists()
         assert edited.read_bytes() == b"somebody's work"
         assert service.reader.ids(Selection()) == [jobs[1].id]
+        assert [day.files for day in service.reader.day_sums()] == [1]  # what was deleted saved nothing
 
     def test_brings_replaced_originals_back_when_asked(self, service: JobService, table: Table, june: Path) -> None:
         jobs, _ = accepted(service, june / "a.jpg", recipe=Recipe(destination=ReplaceOriginals()))
@@ -66,3 +67,4 @@ class TestUndoOfADrop:
         UndoDrop((jobs[0].batch,), delete_results=True).run(service)
         assert (june / "a.jpg").read_bytes() == b"a.jpg"
         assert service.reader.ids(Selection()) == []
+        assert service.reader.day_sums() == []

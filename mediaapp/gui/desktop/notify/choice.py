@@ -15,6 +15,9 @@ class NoNotices:
         """Refuse it."""
         self._refused(notice)
 
+    def withdraw(self, tag: str) -> None:
+        """None was shown."""
+
     def close(self) -> None:
         """Nothing to let go of."""
 

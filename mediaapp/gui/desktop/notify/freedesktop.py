@@ -56,6 +56,13 @@ class FreedesktopNotices(QObject):
         else:
             self._send(self.daemon, notice)
 
+    def withdraw(self, tag: str) -> None:
+        """Take it back; what the daemon has not taken yet, as soon as it has."""
+        self._waiting = [notice for notice in self._waiting if notice.tag != tag]
+        self._sent = {number: notice for number, notice in self._sent.items() if notice.tag != tag}
+        if self.daemon is not None and (number := self.daemon.ids.pop(tag, None)) is not None:
+            self._bus.call(close(self.daemon.name, number), None)
+
     def close(self) -> None:
         """Let go of the bus."""
         self._bus.close()

@@ -38,6 +38,9 @@ class NoticeHandler(Protocol):
     def show(self, notice: DesktopNotice) -> None:
         """Show it, or report it as refused when nobody on this desktop shows notices."""
 
+    def withdraw(self, tag: str) -> None:
+        """Take back the notice with this tag, where it is still on screen."""
+
     def close(self) -> None:
         """Let go of the desktop; notices on screen stay."""
 

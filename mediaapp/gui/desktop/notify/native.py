@@ -23,6 +23,7 @@ if sys.platform != "linux":
             self._refused = refused
             self._was_pressed.connect(pressed)
             self._notifier = DesktopNotifier(app_name=app_name)
+            self._shown: dict[str, str] = {}
             self._loop = asyncio.new_event_loop()
             self._thread = Thread(target=self._loop.run_forever, name="notices", daemon=True)
             self._thread.start()
@@ -31,13 +32,17 @@ if sys.platform != "linux":
             """Show it, with its buttons."""
             asyncio.run_coroutine_threadsafe(self._send(notice), self._loop)
 
+        def withdraw(self, tag: str) -> None:
+            """Take it back."""
+            asyncio.run_coroutine_threadsafe(self._clear(tag), self._loop)
+
         def close(self) -> None:
             """End the loop's thread."""
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=1)
 
         async def _send(self, notice: DesktopNotice) -> None:
-            await self._notifier.send(
+            self._shown[notice.tag] = await self._notifier.send(
                 title=notice.title,
                 message=notice.body,
                 buttons=[
@@ -48,6 +53,10 @@ if sys.platform != "linux":
                 ],
                 on_clicked=partial(self._report, notice, DEFAULT_BUTTON),
             )
+
+        async def _clear(self, tag: str) -> None:
+            if tag in self._shown:
+                await self._notifier.clear(self._shown.pop(tag))
 
         def _report(self, notice: DesktopNotice, key: str) -> None:
             self._was_pressed.emit(Pressed(tag=notice.tag, key=key))

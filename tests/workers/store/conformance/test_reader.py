@@ -228,3 +228,17 @@ def test_a_result_that_is_taken_back_was_not_made(table: Table) -> None:
     table.editor.brought_back([job])
     assert table.state(job) is JobState.CANCELLED
     assert table.reader.day_sums() == []
+
+
+def test_a_result_that_is_deleted_was_not_made_once_and_for_all(table: Table) -> None:
+    first = date.fromtimestamp(table.clock.now)
+    jobs = table.add(4)
+    table.finish(3)
+    table.clock.now += DAY_S
+    table.finish(1)
+    table.clock.now += DAY_S
+    table.editor.remove(jobs[2:3])  # off the list; its result stays
+    assert table.editor.remove_deleted([jobs[0], jobs[2], jobs[3]]) == 2
+    assert table.editor.remove_deleted(jobs) == 1
+    assert table.editor.remove_deleted(jobs) == 0
+    assert table.reader.day_sums() == [DaySum(day=first, files=1, bytes_in=100, bytes_out=40)]
