@@ -13,6 +13,7 @@ from threading import Event
 
 from msgspec import Struct
 
+from mediaapp.batch_following import BatchFollowing, Ended, Progress
 from mediaapp.paths import Folders
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session, pool_is_owned
@@ -21,7 +22,7 @@ from workers.jobs.batch import BatchPurpose, Counts, Found
 from workers.jobs.ids import BatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Selection
-from workers.jobs.state import ENDED, JobState
+from workers.jobs.state import JobState
 from workers.recipe import Box, InFolder, LongEdge, Recipe
 from workers.service import JobService, StoreError
 from workers.service.commands import FindJobs, Retry
@@ -49,18 +50,6 @@ __all__ = [
 ]
 
 _LOOK_AGAIN_S = 0.1
-
-
-class Ended(Struct, frozen=True):
-    """A job has ended, for good or until it is tried again: ready, left out, failed or cancelled."""
-
-    job: Job
-
-
-class Progress(Struct, frozen=True):
-    """How many jobs of the batch are in each state now."""
-
-    counts: Counts
 
 
 class Batch(Struct, frozen=True, kw_only=True):
@@ -95,26 +84,11 @@ class Batch(Struct, frozen=True, kw_only=True):
         """
         until = None if timeout is None else time.monotonic() + timeout
         with _service() as service:
-            reader, whole = service.reader, Selection(batch=self.number)
-            mark, told = reader.mark(), dict[int, float | None]()
-            for job in reader.each(reader.ids(whole.within(ENDED))):
-                told[job.id] = job.finished
-                yield Ended(job)
-            shown: Counts | None = None
+            following = BatchFollowing(service, self.number)
             while True:
-                counts, stored = reader.counts(whole), reader.batch(self.number)
-                ended = reader.ended_since(mark)
-                mark = ended.mark
-                for job in ended.jobs:
-                    if job.batch == self.number and (job.id not in told or told[job.id] != job.finished):
-                        yield Ended(job)
-                if counts != shown:
-                    shown = counts
-                    yield Progress(counts)
-                if not (counts.waiting or counts.running or (stored is not None and stored.accepting)):
-                    if not ended.jobs:
-                        return
-                    continue
+                yield from following.news()
+                if following.is_over:
+                    return
                 if until is not None and time.monotonic() >= until:
                     raise TimeoutError(f"batch {self.number} has not ended in time")
                 Event().wait(_LOOK_AGAIN_S)

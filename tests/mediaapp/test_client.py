@@ -1,19 +1,23 @@
 """The Python interface, on a table that the test works off itself, and as the documents show it."""
 
+import contextlib
 import os
 import re
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from PIL import Image
 
 from mediaapp import client
 from mediaapp.paths import Folders
+from tests.support.statements import noted
 from tests.support.store import OUTCOME
 from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.ids import WorkerId
@@ -102,6 +106,44 @@ def test_what_failed_is_queued_again_and_told_again(service: JobService, picture
     rest = [event.job.state for event in following if isinstance(event, client.Ended)]
     assert rest == [client.JobState.DONE]
     assert batch.retry() == 0
+
+
+def test_nothing_is_asked_of_the_table_while_nothing_happens(
+    service: JobService, pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = client.add([pictures / "June"])
+    asked = noted(monkeypatch)
+    with pytest.raises(TimeoutError):
+        list(batch.follow(timeout=0.5))
+    often = {sql for sql, times in Counter(sql for sql, _ in asked).items() if times > 2}
+    assert often == {"pragma data_version"}
+
+
+def test_a_job_is_told_of_too_when_its_event_is_forgotten_before_it_is_read(
+    service: JobService, pictures: Path
+) -> None:
+    batch = client.add([pictures / "June", pictures / "July"])
+    end_one(service)
+    following = batch.follow(30)
+    told = [next(following)]
+    for _ in range(3):
+        end_one(service)
+    with contextlib.closing(apsw.Connection(str(Folders.find().database))) as connection:
+        connection.execute("delete from event where id < (select max(id) from event)")
+    told.extend(following)
+    ended = [each.job.id for each in told if isinstance(each, client.Ended)]
+    assert sorted(ended) == [job.id for job in batch.jobs()]
+
+
+def test_jobs_of_other_batches_are_not_told(service: JobService, pictures: Path) -> None:
+    june, july = client.add([pictures / "June"]), client.add([pictures / "July"])
+    following = july.follow(30)
+    assert isinstance(next(following), client.Progress)
+    for _ in range(4):
+        end_one(service)
+    ended = [each.job.id for each in following if isinstance(each, client.Ended)]
+    assert ended == [job.id for job in july.jobs()]
+    assert june.counts.done == 2
 
 
 def test_waiting_has_an_end(service: JobService, pictures: Path) -> None:
