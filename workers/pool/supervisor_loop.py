@@ -67,13 +67,14 @@ class SupervisorLoop:
         self._recovery = Recovery(store, volumes.sweep)
         self._clock = SleepSafeClock(timeouts.longest_gap_s)
         self._data_version = -1
-        self._has_begun = False
+        self._has_news = False
         self._no_worker = store.reader.no_worker()
         self._told_workers: set[WorkerId] | None = None
         self._gone: list[WorkerHandle] = []
         self._progress = Every(timeouts.progress_s)
         self._health = Every(timeouts.health_s)
         self._due = Every(timeouts.due_s)
+        self._react = Every(timeouts.react_s)
 
     def look(self) -> None:
         """One turn. Raises StoreError when the job table cannot be used; nothing is forgotten by that."""
@@ -87,9 +88,9 @@ class SupervisorLoop:
         self._tell_no_worker(self._process_pool.no_worker(now))
         self._tell_workers()
         self._memory_gate.open_for(self._process_pool.handles, now)
-        if self._wakeup.heard() or self._table_changed() or self._has_begun:
-            # Cancelled between its claim and the message about that, a job is cancelled now.
-            self._has_begun = False
+        self._has_news = self._wakeup.heard() or self._has_news
+        if (self._process_pool.idle() or self._react.due(now)) and (self._table_changed() or self._has_news):
+            self._has_news = False
             self._cancel(now)
             self._manners_gate.look()
             self._wake()
@@ -151,7 +152,7 @@ class SupervisorLoop:
                 pass
             case Began():
                 handle.begins(message, now)
-                self._has_begun = True
+                self._has_news = True  # it may have been cancelled between its claim and this message
             case NeedsMemory():
                 handle.needs(message, now)
             case Doing():

@@ -11,6 +11,8 @@ class Timeouts(Struct, frozen=True, kw_only=True):
 
     look_s: float = 0.1
     """The longest turn of the supervisor: what nobody woke it for it sees after this."""
+    react_s: float = 0.02
+    """Between two looks at what has changed in the table while all workers are busy, whose own jobs change it all the time."""
     progress_s: float = 0.2
     """Between two times that the progress of all jobs is written."""
     health_s: float = 0.5

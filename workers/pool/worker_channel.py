@@ -30,9 +30,11 @@ from workers.pool.protocol import (
 )
 
 TELL_S = 0.2
-"""Seconds between two messages about progress."""
+"""Seconds between two messages about progress, and before the first one: each wakes the supervisor."""
 
 ALIVE_S = 1.0
+"""Seconds between two signs of life, which also tell what was held back."""
+
 LEAVE_S = 1.5
 """Seconds that a job has to notice that its supervisor is gone, before the process ends in the middle of it."""
 
@@ -67,7 +69,7 @@ class WorkerChannel:
         self._cancelled = False
         self._answer: Admitted | TooLarge | None = None
         self._told_at = 0.0
-        self._told_stage: Stage | None = None
+        self._held_back: Doing | AttemptEnded | None = None
 
     def start(self, worker: WorkerId) -> None:
         """Say that the process is ready, and listen from now on."""
@@ -78,6 +80,7 @@ class WorkerChannel:
     def wait(self, seconds: float) -> bool:
         """Wait until there may be work, at most so long; True when woken."""
         with self._changed:
+            self._tell_held_back()
             self._changed.wait_for(lambda: self._wake or self.stopped(), seconds)
             woken, self._wake = self._wake, False
             return woken
@@ -92,24 +95,26 @@ class WorkerChannel:
             self._stopped = True
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._claim is None, self._leave_s)
+            self._tell_held_back()
 
     def begin(self, claim: Claim, *, alone: bool, kind: JobKind, source_bytes: int) -> None:
-        """Tell of a claimed job; what comes in from now on is about this one."""
+        """Tell of a claimed job, and so that the one before is over; what comes in from now on is about this one."""
         with self._changed:
             self._claim = claim
             self._cancelled = False
             self._answer = None
-            self._told_stage = None
+            self._held_back = None
+            self._told_at = time.monotonic()
         self._messages.send(
             Began(job=claim.job, attempt=claim.attempt, alone=alone, kind=kind, source_bytes=source_bytes)
         )
 
     def end(self, claim: Claim) -> None:
-        """Tell that the job is over."""
+        """The job is over; told when the worker waits for the next one, which otherwise tells it by its beginning."""
         with self._changed:
             self._claim = None
+            self._held_back = AttemptEnded(job=claim.job, attempt=claim.attempt)
             self._changed.notify_all()
-        self._messages.send(AttemptEnded(job=claim.job, attempt=claim.attempt))
 
     def check(self) -> None:
         """Raises JobCancelled or WorkerStopped when the job at hand is to end."""
@@ -119,15 +124,16 @@ class WorkerChannel:
             raise JobCancelled
 
     def tell(self, claim: Claim, stage: Stage, progress: float) -> None:
-        """Tell how far the job is, at most five times a second and at each new stage. Raises as `check` does."""
+        """Tell how far the job is, at most five times a second; a short job tells nothing. Raises as `check` does."""
         self.check()
         now = time.monotonic()
-        if stage is self._told_stage and now - self._told_at < TELL_S:
-            return
-        self._told_at, self._told_stage = now, stage
-        self._messages.send(
-            Doing(job=claim.job, attempt=claim.attempt, stage=stage, progress=min(max(progress, 0.0), 1.0))
-        )
+        with self._changed:
+            self._held_back = Doing(
+                job=claim.job, attempt=claim.attempt, stage=stage, progress=min(max(progress, 0.0), 1.0)
+            )
+            if now - self._told_at >= TELL_S:
+                self._told_at = now
+                self._tell_held_back()
 
     def ask_memory(self, claim: Claim, plan: Plan, kind: JobKind) -> int:
         """Wait until there is memory for the planned job; returns how many threads its codec may use.
@@ -196,6 +202,13 @@ class WorkerChannel:
     def _is_mine(self, job: int, attempt: int) -> bool:
         return self._claim is not None and self._claim.job == job and self._claim.attempt == attempt
 
+    def _tell_held_back(self) -> None:
+        """Under the lock, so that nothing of one job is told after the beginning of the next."""
+        held_back, self._held_back = self._held_back, None
+        if held_back is not None:
+            self._messages.send(held_back)
+
     def _beat(self) -> None:
         while self._messages.send(Alive()) and not self._gone.wait(ALIVE_S):
-            pass
+            with self._changed:
+                self._tell_held_back()

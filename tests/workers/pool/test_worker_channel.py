@@ -14,6 +14,7 @@ from workers.jobs.ids import JobId, WorkerId
 from workers.kinds import JobKind
 from workers.outcome import Stage
 from workers.plan import Method, Plan
+from workers.pool import worker_channel
 from workers.pool.protocol import (
     Admitted,
     Alive,
@@ -85,27 +86,50 @@ def ends() -> Iterator[Ends]:
     wait_until(lambda: ends.left == [1])
 
 
-def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends) -> None:
+def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_channel, "TELL_S", 0.0)
     ends.channel.begin(CLAIM, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     assert ends.told() == Began(job=1, attempt=3, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     ends.channel.tell(CLAIM, Stage.DECODING, 0.25)
     assert ends.told() == Doing(job=1, attempt=3, stage=Stage.DECODING, progress=0.25)
     ends.channel.end(CLAIM)
+    ends.channel.wait(0.0)
     assert ends.told() == AttemptEnded(job=1, attempt=3)
 
 
-def test_progress_is_told_at_each_stage_and_otherwise_seldom(ends: Ends) -> None:
+def test_short_jobs_one_after_the_other_are_told_by_their_beginnings(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_channel, "TELL_S", 60.0)
+    for number in range(1, 4):
+        claim = Claim(job=JobId(number), worker=ME, attempt=1)
+        ends.channel.begin(claim, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+        ends.channel.tell(claim, Stage.DECODING, 0.5)
+        ends.channel.end(claim)
+        assert ends.told() == Began(job=number, attempt=1, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.channel.wait(0.0)
+    assert ends.told() == AttemptEnded(job=3, attempt=1)
+
+
+def test_the_end_of_the_last_job_is_told_before_the_worker_leaves(ends: Ends) -> None:
     ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
-    for n in range(1000):
-        ends.channel.tell(CLAIM, Stage.DECODING, n / 1000)
-    ends.channel.tell(CLAIM, Stage.RESIZING, 7.0)
-    ends.channel.end(CLAIM)
     ends.told()
-    told = []
-    while isinstance(message := ends.told(), Doing):
-        told.append(message)
-    assert len(told) <= 3
-    assert told[-1] == Doing(job=1, attempt=3, stage=Stage.RESIZING, progress=1.0)
+    ends.channel.end(CLAIM)
+    ends.channel.leave()
+    assert ends.told() == AttemptEnded(job=1, attempt=3)
+
+
+def test_a_job_that_stays_at_a_stage_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_channel, "ALIVE_S", 0.01)
+    monkeypatch.setattr(worker_channel, "TELL_S", 60.0)
+    ends = Ends()
+    assert ends.told() == Ready(ME)
+    ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
+    ends.told()
+    ends.channel.tell(CLAIM, Stage.RESIZING, 7.0)
+    assert ends.told() == Doing(job=1, attempt=3, stage=Stage.RESIZING, progress=1.0)
+    ends.supervisor.close()
+    wait_until(lambda: ends.left == [1])
 
 
 def test_a_worker_that_retires_keeps_its_job_and_takes_no_other(ends: Ends) -> None:
