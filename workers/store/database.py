@@ -122,11 +122,16 @@ def connect(database: Path) -> apsw.Connection:
 
 
 def connect_reading(database: Path) -> apsw.Connection:
-    """A connection that cannot write. Raises StoreErrors."""
+    """A connection that cannot write; its `casefold` is that of Python's strings. Raises StoreErrors."""
     connection = connect(database)
     connection.execute("pragma query_only = on")
     connection.transaction_mode = "DEFERRED"
+    connection.create_scalar_function("casefold", _casefold, 1, deterministic=True)
     return connection
+
+
+def _casefold(*values: object) -> str:
+    return str(values[0]).casefold()
 
 
 def _refuse_newer(connection: apsw.Connection) -> None:

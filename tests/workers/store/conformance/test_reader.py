@@ -12,7 +12,7 @@ from workers.jobs.queries import Changes, DaySum, Selection
 from workers.jobs.state import JobState
 from workers.kinds import Lane
 from workers.retry import Again, GiveUp
-from workers.store.reader import TOO_MANY
+from workers.store.change_reader import TOO_MANY
 
 DAY_S = 24 * 3600
 
