@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer
 
 from mediaapp import text
-from mediaapp.gui.actions.action import Offer, counted_offer, offer
+from mediaapp.gui.actions.action import Action, Offer, counted_offer, offer
 from mediaapp.gui.actions.alerts import offers_for
 from mediaapp.gui.actions.buttons import toast_button
 from mediaapp.gui.actions.context import ActionContext
@@ -212,30 +212,30 @@ def told_of(notice: Notice) -> Told:
 
 
 def _one_ready(job: Job) -> Told:
-    output, target = Path(job.output or job.source), of_job(job)
+    output, target = _output(job), of_job(job)
     words = text.one_ready(output.name, job.size_in, job.size_out or 0, str(output.parent))
-    return Told(
-        tag=f"job {job.id}",
-        title=words.title,
-        body=words.body,
-        icon="done",
-        role=Role.OK,
-        offers=(offer(SHOW_IN_FOLDER, target), offer(OPEN, target)),
-        opens=offer(SHOW, target),
-    )
+    return _ready(job, words, "done", offers=(offer(SHOW_IN_FOLDER, target), offer(OPEN, target)), opens=SHOW)
 
 
 def _report_ready(job: Job) -> Told:
-    output, target = Path(job.output or job.source), of_job(job)
+    output, target = _output(job), of_job(job)
     words = text.report_ready(output.name, str(output.parent))
+    return _ready(job, words, "file-text", offers=(offer(OPEN, target), offer(SHOW_IN_FOLDER, target)), opens=OPEN)
+
+
+def _output(job: Job) -> Path:
+    return Path(job.output or job.source)
+
+
+def _ready(job: Job, words: text.NoticeText, icon: str, *, offers: tuple[Offer, ...], opens: Action) -> Told:
     return Told(
         tag=f"job {job.id}",
         title=words.title,
         body=words.body,
-        icon="file-text",
+        icon=icon,
         role=Role.OK,
-        offers=(offer(OPEN, target), offer(SHOW_IN_FOLDER, target)),
-        opens=offer(OPEN, target),
+        offers=offers,
+        opens=offer(opens, of_job(job)),
     )
 
 
