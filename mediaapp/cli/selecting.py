@@ -1,4 +1,4 @@
-"""Jobs, batches and watched folders named on the command line."""
+"""Jobs, batches, watched folders, schedules and hooks named on the command line."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -6,7 +6,7 @@ from datetime import datetime, time
 from mediaapp.cli.streams import complain
 from mediaapp.cli.subcommand import CommandRefused, UsageError
 from workers.errors import ErrorCode
-from workers.jobs.ids import BatchId, JobId, ScheduleId, WatchId
+from workers.jobs.ids import BatchId, HookId, JobId, ScheduleId, WatchId
 from workers.jobs.watch import Watch
 from workers.local_time import next_moment
 from workers.service import JobService, Reader
@@ -42,6 +42,11 @@ def watch_called(service: JobService, word: str) -> Watch:
 def schedule_number(word: str) -> ScheduleId:
     """The number of a schedule that this word is. Raises UsageError."""
     return ScheduleId(_number(word, "schedule"))
+
+
+def hook_number(word: str) -> HookId:
+    """The number of a hook that this word is. Raises UsageError."""
+    return HookId(_number(word, "hook"))
 
 
 def moment_named(word: str, now: float) -> float:

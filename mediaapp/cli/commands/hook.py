@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs, to_builtins
 
 from mediaapp import text
+from mediaapp.cli.changing import change_each
 from mediaapp.cli.opening import opened_service
-from mediaapp.cli.selecting import watch_called
+from mediaapp.cli.selecting import hook_number, watch_called
 from mediaapp.cli.streams import complain, emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from workers.jobs.hook import (
@@ -86,7 +87,10 @@ def _run(arguments: Namespace) -> int:
             return _add(service, arguments, operands)
         if action == "list":
             return _list(service, as_json=arguments.json)
-        return _change(service, action, [_number(word) for word in operands], as_json=arguments.json)
+        numbers = [hook_number(word) for word in operands]
+        if action == "try":
+            return _try(service, numbers, as_json=arguments.json)
+        return _change(service, action, numbers, as_json=arguments.json)
 
 
 def _add(service: JobService, arguments: Namespace, operands: Sequence[str]) -> int:
@@ -154,35 +158,26 @@ def _line(hook: Hook, watched: Mapping[WatchId, str]) -> str:
 
 
 def _change(service: JobService, action: str, numbers: Sequence[HookId], *, as_json: bool) -> int:
+    def change(number: HookId) -> bool:
+        if action == "remove":
+            return RemoveHook(number).run(service)
+        return SwitchHook(hook=number, on=action == "on").run(service)
+
+    return change_each(numbers, change, key="hook", called="hook", action=action, as_json=as_json)
+
+
+def _try(service: JobService, numbers: Sequence[HookId], *, as_json: bool) -> int:
     unknown = 0
     for number in numbers:
-        told = _changed(service, action, number)
-        unknown += not told
-        if as_json:
-            emit(
-                {"hook": number, "action": action, **told} if told else {"hook": number, "action": action, "job": None}
-            )
-        elif not told:
-            complain(f"There is no hook {number}.")
-        elif action == "try":
-            say(f"Job {told['job']} calls it as soon as a window or `mediaapp work` is there; `mediaapp show` tells.")
-    return 1 if unknown else 0
-
-
-def _changed(service: JobService, action: str, number: HookId) -> Mapping[str, object]:
-    """What came of it; nothing where there is no such hook."""
-    if action == "try":
         job = TryHook(number).run(service)
-        return {} if job is None else {"job": job}
-    if action == "remove":
-        return {"changed": True} if RemoveHook(number).run(service) else {}
-    return {"changed": True} if SwitchHook(hook=number, on=action == "on").run(service) else {}
-
-
-def _number(word: str) -> HookId:
-    if not word.isdecimal():
-        raise UsageError(f"{word} is not the number of a hook")
-    return HookId(int(word))
+        unknown += job is None
+        if as_json:
+            emit({"hook": number, "action": "try", "job": job})
+        elif job is None:
+            complain(f"There is no hook {number}.")
+        else:
+            say(f"Job {job} calls it as soon as a window or `mediaapp work` is there; `mediaapp show` tells.")
+    return 1 if unknown else 0
 
 
 def _hook_object(hook: Hook) -> Mapping[str, object]:

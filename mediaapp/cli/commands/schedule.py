@@ -8,10 +8,11 @@ from datetime import time as time_of_day
 from msgspec import to_builtins
 
 from mediaapp import text
+from mediaapp.cli.changing import change_each
 from mediaapp.cli.commands.report import add_file_options
 from mediaapp.cli.opening import opened_service
 from mediaapp.cli.selecting import schedule_number, watch_called
-from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.streams import emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.paths import reports_folder
 from workers.due import upcoming
@@ -126,16 +127,11 @@ def _stored(service: JobService, number: ScheduleId) -> Schedule:
 
 
 def _switch(service: JobService, action: str, numbers: Sequence[ScheduleId], *, as_json: bool) -> int:
-    unknown = 0
-    for number in numbers:
+    def switch(number: ScheduleId) -> bool:
         command = RemoveSchedule(number) if action == "remove" else SwitchSchedule(schedule=number, on=action == "on")
-        changed = command.run(service)
-        unknown += not changed
-        if as_json:
-            emit({"schedule": number, "action": action, "changed": changed})
-        elif not changed:
-            complain(f"There is no schedule {number}.")
-    return 1 if unknown else 0
+        return command.run(service)
+
+    return change_each(numbers, switch, key="schedule", called="schedule", action=action, as_json=as_json)
 
 
 def _work(service: JobService, arguments: Namespace, before: ScheduledWork | None) -> ScheduledWork:

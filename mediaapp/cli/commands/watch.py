@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from msgspec import structs, to_builtins
 
 from mediaapp import text
+from mediaapp.cli.changing import change_each
 from mediaapp.cli.opening import opened_session
 from mediaapp.cli.recipe_options import add_recipe_options, recipe_from
 from mediaapp.cli.selecting import watch_number
-from mediaapp.cli.streams import complain, emit, say
+from mediaapp.cli.streams import emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.saved_recipes import SavedRecipes
 from mediaapp.session import Session
@@ -100,16 +101,11 @@ def _list(service: JobService, *, as_json: bool) -> int:
 
 
 def _change(service: JobService, action: str, numbers: Sequence[WatchId], *, as_json: bool) -> int:
-    unknown = 0
-    for number in numbers:
+    def change(number: WatchId) -> bool:
         command = RemoveWatch(number) if action == "remove" else PauseWatch(watch=number, paused=action == "pause")
-        changed = command.run(service)
-        unknown += not changed
-        if as_json:
-            emit({"watch": number, "action": action, "changed": changed})
-        elif not changed:
-            complain(f"There is no watched folder {number}.")
-    return 1 if unknown else 0
+        return command.run(service)
+
+    return change_each(numbers, change, key="watch", called="watched folder", action=action, as_json=as_json)
 
 
 def _watch_object(watch: Watch) -> Mapping[str, object]:
