@@ -71,7 +71,8 @@ if sys.platform == "linux":
 
     def _stat(pid: int) -> list[str]:
         try:
-            text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+            with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:  # noqa: PTH123 - for each small job
+                text = stat.read()
         except FileNotFoundError as error:
             raise ProcessLookupError(pid) from error
         return text.rpartition(")")[2].split()

@@ -16,7 +16,7 @@ from workers.processes import this_process
 from workers.store.job_store import JobStore
 
 
-class _QuietChannel:
+class QuietChannel:
     """A supervisor that lets everything in."""
 
     def check(self) -> None:
@@ -41,7 +41,7 @@ def main(database: Path) -> None:
                 request_engines={},
                 data=Path(),
                 store=store,
-                channel=_QuietChannel(),  # type: ignore[arg-type]
+                channel=QuietChannel(),  # type: ignore[arg-type]
             )
             FileAttempt(context, claimed).run()
 

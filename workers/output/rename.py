@@ -43,15 +43,18 @@ def replace(source: Path, target: Path) -> None:
 if sys.platform == "linux":
     _AT_FDCWD = -100
     _RENAME_NOREPLACE = 1
+    # Looked up once: a library opened anew for each file is a thirtieth of a small job.
+    _renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
 
     def rename_exclusive(source: Path, target: Path) -> None:
         """Rename in one step of the system; FileExistsError where the name is taken, OSError where it cannot be done."""
         # renameat2(2), Linux 3.15, glibc 2.28.
-        call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-        if call is None:
+        if _renameat2 is None:
             raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), source)
         _checked(
-            call(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE), source, target
+            _renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE),
+            source,
+            target,
         )
 
 elif sys.platform == "darwin":

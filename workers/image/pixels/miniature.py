@@ -1,6 +1,6 @@
 """A few numbers for how a picture looks, to tell whether another one is the same picture."""
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops
 
 from workers.image.pixels.modes import OPAQUE_FROM, in_mode
 
@@ -37,7 +37,7 @@ class Miniature:
         means, others = (each.resize(size, Image.Resampling.BOX) for each in (self._means, self._of(image)))
         difference = ImageChops.difference(means, others)
         most = max(high for _, high in difference.getextrema())  # type: ignore[misc]
-        return most > _MOST_ANYWHERE or max(ImageStat.Stat(difference).mean) > _MOST_MEAN
+        return most > _MOST_ANYWHERE or _highest_mean(difference) > _MOST_MEAN
 
     def _comparable(self, image: Image.Image) -> tuple[int, int]:
         """How many means to compare: a few pixels of a small picture are none, least of all of dots of few colours."""
@@ -63,6 +63,12 @@ class Miniature:
 def is_large(size: tuple[int, int]) -> bool:
     """Whether a picture of that width and height is known by parts of it, and so may be decoded smaller to compare it."""
     return size[0] * size[1] > _LARGE
+
+
+def _highest_mean(image: Image.Image) -> float:
+    """The mean of the channel where it is highest, of an image of four; ImageStat takes ten times as long for a few cells."""
+    levels = image.tobytes()
+    return max(sum(levels[channel::4]) for channel in range(4)) * 4 / len(levels)
 
 
 def _cells(side: int) -> int:
