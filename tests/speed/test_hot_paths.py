@@ -5,6 +5,7 @@ The limits are wide. What passes one has lost a factor, and `poe bench` tells wh
 
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -87,7 +88,7 @@ def test_a_photo_costs_less_than_pillow_takes_for_it(tmp_path: Path) -> None:
     source = tmp_path / "photo.jpg"
     source.write_bytes(pictures.photo_jpeg(pictures.MEGAPIXELS_12))
     recipe = Recipe(size=LongEdge(pool.LONG_EDGE), goal=Quality(pool.QUALITY))
-    works = {
+    works: dict[str, Callable[[], object]] = {
         "ours": partial(engine.run, source, tmp_path / "part", recipe),
         "Pillow": partial(pool.plain, source, tmp_path / "plain.jpg"),
     }
