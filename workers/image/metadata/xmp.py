@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from hashlib import md5
 from html import unescape
 from xml.parsers import expat
@@ -45,6 +46,12 @@ _DECLARATION = re.compile(rb"""\s(xmlns:[\w.-]+)\s*=\s*("[^"]*"|'[^']*')""")
 
 _TAG = re.compile(rb"<[^>]*>")
 
+_TO_END_OF_NAME = re.compile(rb"[^ \t\r\n/>]*+")
+_TO_END_OF_TAG = re.compile(rb"""(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+
+_REMEMBERED, _LARGEST_REMEMBERED = 8, 2**18
+"""So many packets as one plan reads again and again, with at most so many bytes each."""
+
 Name = tuple[str, str]
 """Namespace and local name."""
 
@@ -67,6 +74,7 @@ class _XmpWalk:
         self.packet = packet
         self.found: list[Property] = []
         self._open: list[tuple[Name, int, int]] = []
+        self._path: tuple[Name, ...] = ()
         self._scopes: dict[str, list[str]] = {"xml": ["http://www.w3.org/XML/1998/namespace"]}
         self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.StartElementHandler = self._start
@@ -75,12 +83,12 @@ class _XmpWalk:
         self._parser.EndNamespaceDeclHandler = self._forget
         self._parser.StartDoctypeDeclHandler = self._refuse
 
-    def run(self) -> list[Property]:
+    def run(self) -> tuple[Property, ...]:
         try:
             self._parser.Parse(self.packet, True)  # noqa: FBT003 - expat takes it by position only
         except (expat.ExpatError, UnicodeError) as error:
             raise damaged(f"XMP: {error}") from error
-        return sorted(self.found, key=lambda found: found.start)
+        return tuple(sorted(self.found, key=lambda found: found.start))
 
     def _refuse(self, *_: object) -> None:
         raise damaged("XMP with a document type")
@@ -95,27 +103,26 @@ class _XmpWalk:
         if len(self._open) >= _DEEPEST:
             raise damaged("XMP nested too deep")
         start = self._parser.CurrentByteIndex
-        parents = tuple(one[0] for one in self._open)
         own = _split(name)
-        self._open.append((own, start, _end_of_tag(self.packet, start)))
-        at = start + 1
-        while at < len(self.packet) and self.packet[at] not in b" \t\r\n/>":
-            at += 1
+        self._open.append((own, start, _end_of(_TO_END_OF_TAG, self.packet, start)))
+        self._path = (*self._path, own)
+        at = _end_of(_TO_END_OF_NAME, self.packet, start + 1)
         while match := _ATTRIBUTE.match(self.packet, at):
             prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")
             if prefix != "xmlns" and local != "xmlns":
                 scope = self._scopes.get(prefix) if prefix else None
                 value = match[2] if match[2] is not None else match[3]
                 attribute = (scope[-1] if scope else "", local)
-                self.found.append(Property(attribute, (*parents, own), match.start(), match.end(), value))
+                self.found.append(Property(attribute, self._path, match.start(), match.end(), value))
             at = match.end()
 
     def _end(self, _: str) -> None:
         name, start, tag_end = self._open.pop()
+        self._path = self._path[:-1]
         end = tag_end
         if self.packet[tag_end - 2] != 0x2F:
             end = self.packet.find(b">", self._parser.CurrentByteIndex) + 1
-        self.found.append(Property(name, tuple(one[0] for one in self._open), start, end, None))
+        self.found.append(Property(name, self._path, start, end, None))
 
 
 def _split(name: str) -> Name:
@@ -123,18 +130,11 @@ def _split(name: str) -> Name:
     return uri, local
 
 
-def _end_of_tag(packet: bytes, at: int) -> int:
-    quote = 0
-    while at < len(packet):
-        byte = packet[at]
-        if quote:
-            quote = 0 if byte == quote else quote
-        elif byte in b"\"'":
-            quote = byte
-        elif byte == 0x3E:
-            return at + 1
-        at += 1
-    raise damaged("XMP: a tag without end")
+def _end_of(pattern: re.Pattern[bytes], packet: bytes, at: int) -> int:
+    found = pattern.match(packet, at)
+    if found is None:
+        raise damaged("XMP: a tag without end")
+    return found.end()
 
 
 def plain(packet: bytes) -> bytes:
@@ -152,8 +152,13 @@ def plain(packet: bytes) -> bytes:
         raise damaged(f"XMP: {error}") from error
 
 
-def properties(packet: bytes) -> list[Property]:
+def properties(packet: bytes) -> tuple[Property, ...]:
     """Every element and attribute (but namespace declarations) in order. Raises Failure DAMAGED for what is not XML."""
+    return _remembered(packet) if len(packet) <= _LARGEST_REMEMBERED else _XmpWalk(packet).run()
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(packet: bytes) -> tuple[Property, ...]:
     return _XmpWalk(packet).run()
 
 
@@ -295,14 +300,14 @@ def joined(packet: bytes, extended: bytes | None) -> bytes:
         return packet
     text = plain(without(packet, lambda found: found.name == (NOTE, "HasExtendedXMP")))
     more, root = plain(extended), _root(text)
-    above = _declared(more, _end_of_tag(more, _root(more).start))
+    above = _declared(more, _end_of(_TO_END_OF_TAG, more, _root(more).start))
     end = text.rfind(b"</", root.start, root.end)
     return text[:end] + b"".join(_with_namespaces(above, one) for one in _descriptions(more)) + text[end:]
 
 
 def _with_namespaces(above: dict[bytes, bytes], element: bytes) -> bytes:
     """An element cut out of its packet, with the namespaces that were declared above it."""
-    own = dict(_DECLARATION.findall(element[: _end_of_tag(element, 0)]))
+    own = dict(_DECLARATION.findall(element[: _end_of(_TO_END_OF_TAG, element, 0)]))
     more = b"".join(b" " + name + b"=" + value for name, value in above.items() if name not in own)
     opening = re.match(rb"<[^\s/>]+", element)
     cut = opening.end() if opening else 0

@@ -29,8 +29,8 @@ class _Reader:
 
     def symbol(self, table: Table, largest: int) -> int:
         """The next symbol, behind whose bits the reader stands then."""
-        byte, bit = divmod(self.at, 8)
-        window = int.from_bytes(self._data[byte : byte + 3], "big") >> (8 - bit) & 0xFFFF
+        byte = self.at >> 3
+        window = int.from_bytes(self._data[byte : byte + 3], "big") >> (8 - (self.at & 7)) & 0xFFFF
         length, found = table[window]
         self.at += length + (found & 15)
         self.symbols += 1
@@ -67,18 +67,35 @@ def reads_as_picture(source: ByteSource, kind: JpegCoding, data: bytes) -> bool:
     if len(set(data)) < _LEAST_VALUES:
         return False  # a filling
     blocks, reader = _blocks_of_mcu(source, kind), _Reader(data[_behind_restart(data) :].replace(b"\xff\x00", b"\xff"))
+    broken: set[tuple[int, int]] = set()
     for start in range(min(_MOST_BITS, reader.bits // 2)):
         reader.at = start
-        try:
-            while not reader.is_filled_up():
-                for dc, ac in blocks:
-                    reader.block(dc, ac)
-        except _Broken:
-            if reader.symbols > _MOST_SYMBOLS:
-                return False
-            continue
-        return True
+        if _reads_to_its_end(reader, blocks, broken):
+            return True
+        if reader.symbols > _MOST_SYMBOLS:
+            return False
     return False
+
+
+def _reads_to_its_end(reader: _Reader, blocks: list[tuple[Table, Table]], broken: set[tuple[int, int]]) -> bool:
+    """Whether whole MCUs stand from here on.
+
+    `broken` are the places, and the blocks of an MCU, from where none do: ways that begin at different bits soon run into one
+    another.
+    """
+    passed: list[tuple[int, int]] = []
+    try:
+        while not reader.is_filled_up():
+            for number, (dc, ac) in enumerate(blocks):
+                passed.append((reader.at, number))
+                if passed[-1] in broken:
+                    broken.update(passed)
+                    return False
+                reader.block(dc, ac)
+    except _Broken:
+        broken.update(passed)
+        return False
+    return True
 
 
 def _behind_restart(data: bytes) -> int:
