@@ -1,7 +1,6 @@
 """What a file holds, as programs say that share no line with ours: exiftool, libvips, libavif, and a walk over PNG chunks."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,9 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.fidelity import vips
 from tests.support.profiles import DISPLAY_P3, rgb_profile
 
-TOOLS = ("exiftool", "vips", "vipsheader", "avifdec", "convert", "jxlinfo")
+TOOLS = ("exiftool", "vips", "avifdec", "convert", "jxlinfo")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 needs_judges = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 
@@ -157,7 +157,7 @@ def looks(path: Path, *, profiled: bool = False, options: str = "") -> NDArray[n
     `options` are those of its reader in brackets, such as "[n=-1]".
     """
     out = path.with_name(path.name + ".v")
-    reading = ["--embedded"] if profiled else []
+    reading = "embedded" if profiled else ""
     return _looks(_vips(f"{path}{options}", out, "autorot"), f"{path}{options}", out, reading)
 
 
@@ -209,9 +209,8 @@ def _has_profile(tags: Tags) -> bool:
 
 
 def run_judge(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """A judge on its own: what pyvips says to its children of its own libvips misleads the system's."""
-    environment = {name: value for name, value in os.environ.items() if name != "VIPSHOME"}
-    return subprocess.run(command, capture_output=True, check=False, timeout=120, env=environment, **options)
+    """A judge on its own."""
+    return subprocess.run(command, capture_output=True, check=False, timeout=120, **options)
 
 
 def _text(*command: object) -> str:
@@ -228,7 +227,7 @@ def _sequence(path: Path, kind: str, tags: Tags, avif: str) -> Sequence_:
     if kind == "GIF" or "WEBP" in kind:
         if (tags.get("GIF:FrameCount") or 1) == 1 and "RIFF:AnimationLoopCount" not in tags:
             return Sequence_(count=1)
-        head = dict(line.split(": ", 1) for line in _text("vipsheader", "-a", path).splitlines() if ": " in line)
+        head = vips.header(path, "n-pages", "delay", "loop")
         shown = tuple(float(part) for part in head.get("delay", "").split())
         return Sequence_(count=int(head.get("n-pages", 1)), durations_ms=shown, plays=int(head.get("loop", 1)))
     return Sequence_(count=1)
@@ -314,11 +313,9 @@ class _Picture:
     space: int
 
 
-def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
+def _vips(opened: str, out: Path, operation: str, *arguments: str, options: str = "") -> _Picture | None:
     """The pixels that a vips operation writes: its own format has a header of 64 bytes, little-endian here."""
-    name, *options = operation
-    done = run_judge(["vips", name, opened, str(out), *options])
-    if done.returncode:
+    if not vips.run(operation, opened, str(out), *arguments, options=options):
         return None
     data = out.read_bytes()
     out.unlink()
@@ -327,22 +324,22 @@ def _vips(opened: str, out: Path, *operation: str) -> _Picture | None:
     return _Picture(pixels=pixels.reshape(height, width, bands), space=space)
 
 
-def _reading(tags: Tags, codes: tuple[int, int] | None, out: Path) -> list[str]:
+def _reading(tags: Tags, codes: tuple[int, int] | None, out: Path) -> str:
     """The options with which vips reads the colours: the file's profile, or that of its code points."""
     if _has_profile(tags):
-        return ["--embedded"]
+        return "embedded"
     if codes != _DISPLAY_P3:
-        return []
+        return ""
     profile = out.with_name("display-p3.icc")
     profile.write_bytes(rgb_profile(DISPLAY_P3))
-    return ["--input-profile", str(profile)]
+    return f"input_profile={profile}"
 
 
-def _looks(stored: _Picture | None, opened: str, out: Path, reading: list[str]) -> NDArray[np.float64] | None:
+def _looks(stored: _Picture | None, opened: str, out: Path, reading: str) -> NDArray[np.float64] | None:
     """What a colour-managed viewer shows; numbers that nothing is said of are taken for sRGB."""
     picture = stored
     if reading and stored is not None and stored.space not in _LAB:
-        picture = _vips(opened, out, "icc_transform", "srgb", *reading, "--intent", "relative")
+        picture = _vips(opened, out, "icc_transform", "srgb", options=f"{reading},intent=relative")
     elif stored is not None and stored.space not in _AS_THEY_ARE:
         picture = _vips(opened, out, "colourspace", "srgb")
     if picture is None:
