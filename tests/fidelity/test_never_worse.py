@@ -19,7 +19,7 @@ from workers.recipe import Goal, Metadata, Quality, Recipe, SameLook
 
 pytestmark = [needs_judges, pytest.mark.xdist_group("judges")]
 
-RUNS = 10
+RUNS = 4
 SOURCES = [source for source in chosen(all_looks=False) if all(shutil.which(tool) for tool in source.tools)]
 
 

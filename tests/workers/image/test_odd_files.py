@@ -36,10 +36,10 @@ def made(source: bytes, recipe: Recipe, folder: Path) -> Image.Image:
 
 @pytest.mark.parametrize("target", [Format.WEBP, Format.AVIF, Format.JPEG])
 def test_deep_grey_goes_into_a_lossy_format(target: Format, tmp_path: Path) -> None:
-    image = made(encoded(grey_16((1200, 800)), "PNG"), Recipe(format=target), tmp_path)
+    image = made(encoded(grey_16((240, 160)), "PNG"), Recipe(format=target), tmp_path)
     shades = np.asarray(image.convert("L")).astype(int)
-    assert abs(shades[:8].mean() - 1) < 3
-    assert abs(shades[-8:].mean() - 254) < 3
+    assert abs(shades[:2].mean() - 1) < 3
+    assert abs(shades[-2:].mean() - 254) < 3
 
 
 @pytest.mark.parametrize("target", [Format.TIFF, Format.PNG, Format.WEBP])

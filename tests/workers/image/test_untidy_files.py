@@ -21,7 +21,7 @@ from workers.image.formats.png.container import SIGNATURE, spell
 from workers.outcome import Outcome
 from workers.recipe import Lossless, Metadata, Recipe
 
-SIZE = (161, 120)
+SIZE = (81, 60)
 JUNK = bytes(number * 151 % 251 for number in range(7, 2000))
 
 
@@ -69,7 +69,7 @@ def with_length(data: bytes, more: int) -> bytes:
 
 def odd_webp() -> bytes:
     """One whose only chunk has an odd number of bytes, so that a zero fills it up."""
-    tried = (encoded(photo((width, 120)), "WEBP", lossless=True) for width in range(150, 200))
+    tried = (encoded(photo((width, 60)), "WEBP", lossless=True) for width in range(75, 125))
     return next(data for data in tried if struct.unpack_from("<I", data, 16)[0] % 2)
 
 

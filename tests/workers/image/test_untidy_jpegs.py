@@ -101,7 +101,7 @@ UNTIDY: Mapping[str, tuple[Change, set[Flaw]]] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_every_reader_reads_is_done_and_told(kind: str, name: str, tmp_path: Path) -> None:
     change, flaws = UNTIDY[name]
-    source = jpeg(kind, (320, 240))
+    source = jpeg(kind, (160, 120))
     untidy = change(source)
     assert np.array_equal(pixels(untidy), pixels(source))
     outcome = made(untidy, tmp_path / "part", Recipe(size=LongEdge(100), goal=Quality(80)))
@@ -125,7 +125,7 @@ def test_pixels_that_go_along_unchanged_end_in_a_tidy_file(
 ) -> None:
     if recipe.format is Format.JXL:
         pytest.importorskip("pillow_jxl")
-    source = jpeg(kind, (320, 240))
+    source = jpeg(kind, (160, 120))
     part = tmp_path / "part"
     made(UNTIDY[name][0](source), part, recipe)
     result = part.read_bytes()

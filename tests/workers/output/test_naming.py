@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workers.output.naming import MAX_BYTES, file_name, numbered, out_dir, safe_name
@@ -132,6 +132,7 @@ def assert_valid_everywhere(name: str) -> None:
 values = st.text(min_size=1, max_size=300)
 
 
+@settings(max_examples=50)
 @given(
     stem=values,
     recipe=values,
@@ -146,6 +147,7 @@ def test_no_value_makes_a_bad_name(stem: str, recipe: str, parent: str, template
     assert name.endswith(".webp")
 
 
+@settings(max_examples=50)
 @given(st.text())
 def test_a_template_is_refused_or_gives_a_good_name(template: str) -> None:
     try:

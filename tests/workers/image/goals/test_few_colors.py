@@ -24,8 +24,8 @@ def _score(image: Image.Image, part: Path) -> float:
         return Reference([image.convert("RGB")]).score([found.convert("RGB")])
 
 
-def _palette_screenshot(kind: str) -> tuple[Image.Image, bytes]:
-    image = screenshot((1440, 810)).quantize(64, dither=Image.Dither.NONE)
+def _palette_screenshot(kind: str, size: tuple[int, int]) -> tuple[Image.Image, bytes]:
+    image = screenshot(size).quantize(64, dither=Image.Dither.NONE)
     return image, pictures.encoded(image, kind, **({"compression": "tiff_adobe_deflate"} if kind == "TIFF" else {}))
 
 
@@ -43,7 +43,7 @@ def _palette_screenshot(kind: str) -> tuple[Image.Image, bytes]:
     ids=str,
 )
 def test_a_palette_picture_scaled_down_gets_a_palette_again(percent: int, goal: Goal, tmp_path: Path) -> None:
-    image, data = _palette_screenshot("PNG")
+    image, data = _palette_screenshot("PNG", (1440, 810))
     outcome = made(data, tmp_path / "part", size=Percent(percent), goal=goal)
     scaled = image.convert("RGB").resize((outcome.width, outcome.height), Image.Resampling.LANCZOS)
     assert outcome.colors is not None
@@ -57,7 +57,7 @@ def test_a_palette_picture_scaled_down_gets_a_palette_again(percent: int, goal: 
 
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "BMP"])
 def test_so_it_is_in_every_format_that_has_palettes(kind: str, tmp_path: Path) -> None:
-    _, data = _palette_screenshot(kind)
+    _, data = _palette_screenshot(kind, (720, 405))
     outcome = made(data, tmp_path / "part", size=Percent(50), goal=SameLook())
     assert outcome.colors is not None
     assert outcome.bytes < len(data)
@@ -78,7 +78,7 @@ def test_a_graphic_in_true_colour_becomes_smaller_than_packing_makes_it(goal: Go
 
 
 def test_a_higher_quality_is_never_further_from_the_original(tmp_path: Path) -> None:
-    image = screenshot((640, 360))
+    image = screenshot((320, 180))
     data = pictures.encoded(image, "PNG")
     scores = []
     for quality in (40, 60, 80, 94, 100):
@@ -91,9 +91,9 @@ def test_a_higher_quality_is_never_further_from_the_original(tmp_path: Path) -> 
 @pytest.mark.parametrize("goal", [SameLook(), Quality(82)], ids=["look", "quality"])
 @pytest.mark.parametrize("kind", ["photo", "smooth"])
 def test_what_would_show_stripes_or_specks_keeps_every_colour(kind: str, goal: Goal, tmp_path: Path) -> None:
-    across, down = np.meshgrid(np.linspace(0, 1, 640), np.linspace(0, 1, 480))
+    across, down = np.meshgrid(np.linspace(0, 1, 320), np.linspace(0, 1, 240))
     sky = np.stack((60 + 60 * down + 10 * across, 110 + 60 * down, 180 + 50 * down - 10 * across), axis=-1)
-    image = pictures.photo((640, 480)) if kind == "photo" else Image.fromarray(sky.round().astype(np.uint8))
+    image = pictures.photo((320, 240)) if kind == "photo" else Image.fromarray(sky.round().astype(np.uint8))
     data = pictures.encoded(image, "PNG")
     outcome = made(data, tmp_path / "part", goal=goal)
     assert outcome.colors is None
@@ -103,7 +103,7 @@ def test_what_would_show_stripes_or_specks_keeps_every_colour(kind: str, goal: G
 
 
 def test_soft_transparency_stays_where_fewer_colours_are_taken(tmp_path: Path) -> None:
-    image = screenshot((640, 360)).convert("RGBA")
+    image = screenshot((480, 270)).convert("RGBA")
     image.putalpha(Image.linear_gradient("L").resize(image.size).point(lambda level: 255 if level > 40 else level * 6))
     data = pictures.encoded(image, "PNG")
     outcome = made(data, tmp_path / "part", goal=SameLook())
@@ -125,7 +125,7 @@ def test_another_format_made_a_png_keeps_every_colour(tmp_path: Path) -> None:
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
-    made(pictures.encoded(screenshot((640, 360)), "PNG"), tmp_path / "once", goal=SameLook())
+    made(pictures.encoded(screenshot((480, 270)), "PNG"), tmp_path / "once", goal=SameLook())
     made((tmp_path / "once").read_bytes(), tmp_path / "twice", goal=SameLook())
     with Image.open(tmp_path / "once") as once, Image.open(tmp_path / "twice") as twice:
         assert once.convert("RGBA").tobytes() == twice.convert("RGBA").tobytes()

@@ -52,9 +52,9 @@ def test_a_quality_is_used_in_one_encoding(target: Format, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("target", LOSSY)
-@pytest.mark.parametrize("limit", [12_000, 30_000, 60_000])
+@pytest.mark.parametrize("limit", [3_500, 7_500, 15_000])
 def test_a_number_of_bytes_is_kept_and_used(target: Format, limit: int, tmp_path: Path) -> None:
-    image = pictures.photo((800, 600), seed=3)
+    image = pictures.photo((400, 300), seed=3)
     encoded = _encode(image, _plan(image, target, MaxBytes(limit)), tmp_path / "part")
     size = (tmp_path / "part").stat().st_size
     assert size <= limit
@@ -71,7 +71,7 @@ def test_metadata_count_in_a_number_of_bytes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("target", [Format.JPEG, Format.PNG])
 def test_a_limit_out_of_reach_is_said_with_the_bytes_it_would_take(target: Format, tmp_path: Path) -> None:
-    image = pictures.photo((800, 600))
+    image = pictures.photo((400, 300))
     with pytest.raises(Failure) as failed:
         _encode(image, _plan(image, target, MaxBytes(1_000)), tmp_path / "part")
     assert failed.value.code is ErrorCode.GOAL_OUT_OF_REACH
@@ -81,13 +81,13 @@ def test_a_limit_out_of_reach_is_said_with_the_bytes_it_would_take(target: Forma
 
 @pytest.mark.parametrize("target", [Format.JPEG, Format.PNG, Format.WEBP])
 def test_a_smaller_picture_reaches_a_limit_where_that_was_allowed(target: Format, tmp_path: Path) -> None:
-    image = pictures.photo((800, 600))
-    encoded = _encode(image, _plan(image, target, MaxBytes(6_000, shrink=True)), tmp_path / "part")
+    image = pictures.photo((640, 480))
+    encoded = _encode(image, _plan(image, target, MaxBytes(4_000, shrink=True)), tmp_path / "part")
     with Image.open(tmp_path / "part") as found:
         assert encoded.size == found.size
-        assert 20 < found.width < 800
+        assert 20 < found.width < 640
         assert found.width / found.height == pytest.approx(4 / 3, rel=0.05)
-    assert 3_000 < (tmp_path / "part").stat().st_size <= 6_000
+    assert 2_000 < (tmp_path / "part").stat().st_size <= 4_000
 
 
 def test_so_many_per_cent_smaller_counts_from_the_source(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_so_many_per_cent_smaller_counts_from_the_source(tmp_path: Path) -> None
 @pytest.mark.parametrize("target", LOSSY)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_same_look_has_the_score_asked_for(target: Format, seed: int, tmp_path: Path) -> None:
-    image = pictures.photo((900, 700), seed)
+    image = pictures.photo((600, 450), seed)
     encoded = _encode(image, _plan(image, target, SameLook(80)), tmp_path / "part")
     with Image.open(tmp_path / "part") as found:
         score = Reference([image]).score([found])

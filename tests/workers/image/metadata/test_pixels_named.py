@@ -199,6 +199,6 @@ def test_a_text_that_stands_twice_stands_once_afterwards(tmp_path: Path) -> None
 def with_packet(kind: str, said: bytes, *, size: tuple[int, int], exif: bytes | None = None) -> bytes:
     """A picture whose packet may be larger than Pillow puts into a JPEG."""
     sink = BytesIO()
-    plain = BytesIO(pictures.encoded(pictures.photo(size), kind))
+    plain = BytesIO(pictures.encoded(pictures.photo(size) if kind == "JPEG" else pictures.graphic(size), kind))
     embed(plain, sink, CODECS[Format[kind]], Bundle(xmp=said, exif=exif))
     return sink.getvalue()
