@@ -18,7 +18,7 @@ def frame_of(
 ) -> Frame:
     """`image` (by default the opened file's current picture) with its profile, resolution and the turn still to be made."""
     decoder = codec.reader
-    picture = _in_own_order(opened if image is None else image)
+    picture = _in_own_order(_apart(opened if image is None else image))
     picture = decoder.mend(picture, facts) if decoder.mend is not None else picture
     profile = opened.info.get("icc_profile") if decoder.tells_profile else None
     return Frame(
@@ -28,6 +28,14 @@ def frame_of(
         dpi=_dpi(opened),
         orientation=decoder.left_to_turn(opened, facts),
     )
+
+
+def _apart(picture: Image.Image) -> Image.Image:
+    """The very pixels of a file that is not read on, without a copy of them, and without the file."""
+    if not isinstance(picture, ImageFile.ImageFile):
+        return picture
+    picture.load()
+    return picture._new(picture.im)
 
 
 def _in_own_order(picture: Image.Image) -> Image.Image:
