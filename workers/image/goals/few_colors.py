@@ -6,13 +6,16 @@ from PIL import Image
 
 from workers.image.goals.encoded import Encoded
 from workers.image.goals.look import MARGIN, comparable
-from workers.image.goals.sample import places
+from workers.image.goals.sample import mosaic, places, samples
 from workers.image.goals.task import Task
 from workers.image.pixels.palette import MOST_COLORS, Palette, reduced
 
 _COUNTS = (16, 32, 64, 128, MOST_COLORS)
 _LEAST_SAVING = 0.1
 """What fewer colours must save of the exact file, or that one stays."""
+
+_HOPELESS = 25
+"""So far below the score a glance at plain colours ends it; full palettes, dithered or not, came at most 16 above theirs."""
 
 _LEAST_PIXELS = 32 * 32
 """The score says little of a picture of fewer, and there is nothing to save."""
@@ -39,8 +42,10 @@ def in_few_colors(target: float, task: Task) -> tuple[bytes, Encoded]:
 
 def _reaching(target: float, image: Image.Image) -> Iterator[tuple[Palette, float]]:
     """The palette of the fewest colours, dithered and not, that reaches the score, and its score."""
-    score = _scorer(image)
     wanted = target + (MARGIN if len(places(image)) > 1 else 0.0)
+    if _is_hopeless(wanted, image):
+        return
+    score = _scorer(image)
     for dithered in (False, True):
         found: tuple[Palette, float] | None = None
         low, high = 0, len(_COUNTS)
@@ -55,6 +60,12 @@ def _reaching(target: float, image: Image.Image) -> Iterator[tuple[Palette, floa
             at = (low + high) // 2
         if found is not None:
             yield found
+
+
+def _is_hopeless(wanted: float, image: Image.Image) -> bool:
+    """Whether the most colours, chosen roughly, are far off in the parts of a picture: most photos, at a third of the cost."""
+    parts = mosaic(samples(image))
+    return _scorer(parts)(Palette(colors=MOST_COLORS, dithered=False, rough=True)) < wanted - _HOPELESS
 
 
 def _scorer(image: Image.Image) -> Callable[[Palette], float]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_COLORS = 256
 _MODES = ("L", "RGB", "RGBA")
-_LOOKED_AT = 300_000
+_LOOKED_AT, _GLANCED_AT = 300_000, 60_000
 _ROWS = 64
 _SETTLED = 20
 """Entries are moved to the middle of their pixels until at most one pixel in so many changes its entry."""
@@ -26,10 +26,14 @@ _SHARE_OF_HALF = 4
 
 
 class Palette(Struct, frozen=True, kw_only=True):
-    """At most so many colours, 8 to 256; `dithered` mixes those between them from neighbouring pixels."""
+    """At most so many colours, 8 to 256; `dithered` mixes those between them from neighbouring pixels.
+
+    `rough` is for a glance: its colours are chosen from fewer pixels and stay where the median cut puts them.
+    """
 
     colors: int
     dithered: bool
+    rough: bool = False
 
 
 def reduced(image: Image.Image, palette: Palette) -> Image.Image:
@@ -48,13 +52,13 @@ def reduced(image: Image.Image, palette: Palette) -> Image.Image:
     return _transparent(image, alpha, palette)
 
 
-def in_colors(image: Image.Image, colors: int, *, dithered: bool = True) -> Image.Image:
+def in_colors(image: Image.Image, colors: int, *, dithered: bool = True, rough: bool = False) -> Image.Image:
     """An RGB picture with a palette; where it has no more colours than that, exactly as it is."""
     found = image.getcolors(colors)
     if found is not None:
         known = sorted(cast("list[tuple[int, tuple[int, int, int]]]", found), reverse=True)
         return _with_exact(_in(image, b"".join(bytes(color) for _, color in known)), image, len(known))
-    common, others = _chosen(_looked_at(image), colors)
+    common, others = _chosen(_looked_at(image, _GLANCED_AT if rough else _LOOKED_AT), colors, settle=not rough)
     return _with_exact(_in(image, common + others, dithered=dithered), image, len(common) // 3)
 
 
@@ -96,7 +100,7 @@ def _numbers(image: Image.Image) -> "npt.NDArray[np.int64]":
 
 
 def _opaque(image: Image.Image, palette: Palette) -> Image.Image:
-    return in_colors(image, palette.colors, dithered=palette.dithered)
+    return in_colors(image, palette.colors, dithered=palette.dithered, rough=palette.rough)
 
 
 def _transparent(image: Image.Image, alpha: Image.Image, palette: Palette) -> Image.Image:
@@ -106,7 +110,8 @@ def _transparent(image: Image.Image, alpha: Image.Image, palette: Palette) -> Im
     count = palette.colors // _SHARE_OF_HALF if half.getbbox() else 0
     colors = image.convert("RGB")
     colors.paste((0, 0, 0), mask=ImageChops.invert(opaque))
-    found = in_colors(colors, max(1, palette.colors - 1 - count), dithered=palette.dithered)
+    left = max(1, palette.colors - 1 - count)
+    found = in_colors(colors, left, dithered=palette.dithered, rough=palette.rough)
     entries = _entries(found)
     joined = Image.frombytes("L", found.size, found.tobytes())
     if count:
@@ -125,13 +130,13 @@ def _entries(found: Image.Image) -> bytes:
     return bytes(found.getpalette("RGBA") or ())[: 4 * used]
 
 
-def _looked_at(image: Image.Image) -> Image.Image:
-    share = min(1.0, (_LOOKED_AT / (image.width * image.height)) ** 0.5)
+def _looked_at(image: Image.Image, most: int) -> Image.Image:
+    share = min(1.0, (most / (image.width * image.height)) ** 0.5)
     size = max(1, round(image.width * share)), max(1, round(image.height * share))
     return image if size == image.size else image.resize(size, Image.Resampling.NEAREST)
 
 
-def _chosen(image: Image.Image, colors: int) -> tuple[bytes, bytes]:
+def _chosen(image: Image.Image, colors: int, *, settle: bool) -> tuple[bytes, bytes]:
     """The colours that are common enough for an entry of their own, and what stands for all the others: the median cut."""
     import numpy as np  # noqa: PLC0415 - only where colours are counted
 
@@ -144,9 +149,8 @@ def _chosen(image: Image.Image, colors: int) -> tuple[bytes, bytes]:
         return b"".join(int(value).to_bytes(3, "big") for value in common), b""
     strip = np.stack((others >> 16, others >> 8 & 255, others & 255), axis=-1).astype(np.uint8)
     rest = Image.frombytes("RGB", (len(strip), 1), strip.tobytes())
-    cut = rest.quantize(
-        colors - len(common), Image.Quantize.MEDIANCUT, kmeans=len(strip) // _SETTLED, dither=Image.Dither.NONE
-    )
+    moves = len(strip) // _SETTLED if settle else 0
+    cut = rest.quantize(colors - len(common), Image.Quantize.MEDIANCUT, kmeans=moves, dither=Image.Dither.NONE)
     used = max(cut.tobytes()) + 1
     own = b"".join(int(value).to_bytes(3, "big") for value in common)
     return own, bytes(cut.getpalette("RGB") or ())[: 3 * used]

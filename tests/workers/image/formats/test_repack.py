@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+import oxipng
 import pytest
 from PIL import Image, ImageSequence
 
@@ -61,3 +62,11 @@ def test_16_bits_stay_where_8_would_do() -> None:
 def test_what_cannot_be_packed_stays(repack: Callable[[bytes], bytes]) -> None:
     garbage = b"\xff\xd8 no picture at all, and long enough for a header"
     assert repack(garbage) == garbage
+
+
+def test_a_large_photo_packed_by_one_filter_takes_no_more_than_by_a_trial() -> None:
+    photo = pictures.photo((1300, 1000), seed=2)
+    source = pictures.encoded(photo, "PNG", compress_level=1)
+    packed = repack_png(source)
+    assert len(packed) <= len(oxipng.optimize_from_memory(source, level=1, optimize_alpha=False))
+    assert _pixels(packed) == _pixels(source)

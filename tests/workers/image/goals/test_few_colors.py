@@ -13,7 +13,9 @@ from tests.support.screenshot import screenshot
 from tests.workers.image.test_pipeline import made
 from workers.formats import Format
 from workers.image import pipeline
+from workers.image.goals import few_colors
 from workers.image.goals.score import Reference
+from workers.image.pixels.palette import Palette, reduced
 from workers.outcome import Checked, Promise, Verdict
 from workers.plan import Handling, Topic
 from workers.recipe import Goal, Lossless, Percent, Quality, Recipe, SameLook
@@ -150,3 +152,23 @@ def test_a_picture_of_a_few_pixels_keeps_its_soft_edges(tmp_path: Path) -> None:
     wanted = np.asarray(soft.convert("RGBA").resize((outcome.width, outcome.height), Image.Resampling.LANCZOS))
     with Image.open(tmp_path / "part") as found:
         assert np.abs(np.asarray(found.convert("RGBA"))[..., 3].astype(int) - wanted[..., 3]).mean() < 2
+
+
+@pytest.mark.parametrize(
+    ("image", "is_tried"),
+    [(pictures.photo((1500, 1200)), False), (screenshot((1500, 1200)), True)],
+    ids=["photo", "screen"],
+)
+def test_a_picture_that_is_far_from_the_look_is_not_brought_down_whole(
+    image: Image.Image, is_tried: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_down = list[tuple[int, int]]()
+
+    def watched(asked: Image.Image, palette: Palette) -> Image.Image:
+        brought_down.append(asked.size)
+        return reduced(asked, palette)
+
+    monkeypatch.setattr(few_colors, "reduced", watched)
+    outcome = made(pictures.encoded(image, "PNG", compress_level=1), tmp_path / "part", goal=SameLook())
+    assert (outcome.colors is not None) == is_tried
+    assert (image.size in brought_down) == is_tried

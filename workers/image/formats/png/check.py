@@ -8,7 +8,6 @@ from workers.errors import ErrorCode, Failure, FailureFacts
 from workers.image.formats.png import container as png
 
 _ANIMATION = 8  # bytes of acTL
-_SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 
 
 def check(source: ByteSource) -> None:
@@ -33,7 +32,7 @@ def check(source: ByteSource) -> None:
 def _with_lines(source: ByteSource, failure: Failure, end: int) -> Failure:
     """The failure with the line of an uninterlaced picture that its pixels up to an offset reach."""
     head = png.header(source)
-    row = 1 + (head.width * head.bits * _SAMPLES.get(head.color, 1) + 7) // 8
+    row = 1 + (head.width * head.bits * png.CHANNELS.get(head.color, 1) + 7) // 8
     if source.at(28, 1) != b"\0":  # interlaced: no line is whole before the last pass
         return failure
     facts = FailureFacts(

@@ -11,6 +11,10 @@ from workers.binary.splice import Spliced
 from workers.errors import Failure
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PALETTE = 3
+CHANNELS = {0: 1, 2: 3, PALETTE: 1, 4: 2, 6: 4}
+"""How many samples a pixel has, by colour type."""
+
 _START = SIGNATURE + b"\0\0\0\x0dIHDR"
 # What Apple's tools for its phones make of a PNG; no other decoder reads it.
 _APPLE = b"CgBI"
