@@ -73,7 +73,7 @@ class LiveList:
         view = self._view
         match view.grouping:
             case Grouping.NONE:
-                selection = Selection(states=view.states, search=view.search, watch=view.watch)
+                selection = Selection(states=view.states, search=view.search, watch=view.watch, purpose=view.purpose)
                 jobs = sum(batch.counts.total for batch in self._batches.values())
                 yield Section(None, self._ids(None, selection, jobs))
             case Grouping.CAUSE:

@@ -8,11 +8,12 @@ from msgspec import Struct
 from mediaapp.gui.list_diff import ListChange
 from workers.errors import NoWorker
 from workers.jobs.alert import Alert
-from workers.jobs.batch import Counts, StoredBatch
+from workers.jobs.batch import BatchPurpose, Counts, StoredBatch
 from workers.jobs.ids import JobId, WatchId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
+from workers.jobs.watch import Watch
 from workers.manners.manners import Hold
 
 
@@ -27,17 +28,22 @@ class Grouping(StrEnum):
 class View(Struct, frozen=True, kw_only=True):
     """What the list is asked to show. `opened` and `closed` are the headings that a person opened or closed.
 
-    With `watch` only the jobs of that watched folder are meant.
+    With `watch` only the jobs of that watched folder are meant, with `purpose` only those about that.
     """
 
     states: frozenset[JobState] | None = None
     grouping: Grouping = Grouping.BATCH
     search: str = ""
     watch: WatchId | None = None
+    purpose: BatchPurpose | None = None
     newest_first: bool = True
     open_all: bool = False
     opened: frozenset[int] = frozenset()
     closed: frozenset[int] = frozenset()
+
+
+RowsOf = Watch | BatchPurpose
+"""What the list may be narrowed to."""
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from mediaapp.gui.theme import Role, current
 from mediaapp.gui.widgets import plain_tip
 from mediaapp.text import tally, tr, tr_n
 from workers.errors import ErrorCode
-from workers.jobs.batch import Counts
+from workers.jobs.batch import BatchPurpose, Counts
 from workers.jobs.queries import Cause
 from workers.jobs.state import JobState
 
@@ -170,7 +170,8 @@ class StatusLine(QWidget):
         elif held:
             yield StatusPart(StatusPlace.REST, Weight.PAUSED, held[:1].lower() + held[1:])
         yield StatusPart(StatusPlace.REST, Weight.CANCELLED, tally.cancelled(counts.cancelled - counts.brought_back))
-        held_up = next((cause for cause in snapshot.causes if cause.state is JobState.DELAYED), None)
+        of_files = (cause for cause in snapshot.causes if cause.purpose in (BatchPurpose.FILES, None))
+        held_up = next((cause for cause in of_files if cause.state is JobState.DELAYED), None)
         if held_up is not None:
             yield StatusPart(StatusPlace.REST, Weight.HELD_UP, self._held_up(held_up))
         if snapshot.eta is not None and not snapshot.paused and not held:

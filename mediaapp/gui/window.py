@@ -37,7 +37,7 @@ from mediaapp.gui.jobs.arrivals import Arrivals
 from mediaapp.gui.jobs.panel import JobsPanel
 from mediaapp.gui.menu import MainMenu
 from mediaapp.gui.pages import PANEL_PX, PageStack, Sidebar
-from mediaapp.gui.snapshot import Snapshot
+from mediaapp.gui.snapshot import RowsOf, Snapshot
 from mediaapp.gui.status import StatusLine
 from mediaapp.gui.theme import Role, application_icon
 from mediaapp.gui.toast import ToastMessage
@@ -120,10 +120,10 @@ class MainWindow(QMainWindow):
         self.show_list()
         self.panel.show_tab(tab)
 
-    def show_rows_of(self, watch: Watch | None) -> None:
-        """Show only the rows of a watched folder in the list; None shows all again."""
+    def show_rows_of(self, only: RowsOf | None) -> None:
+        """Show only the rows of a watched folder, or of hooks, in the list; None shows all again."""
         self.show_list()
-        self.panel.show_rows_of(watch)
+        self.panel.show_rows_of(only)
 
     # --- the page in place of the list
 
@@ -189,7 +189,7 @@ class MainWindow(QMainWindow):
             self.panel.view.setFocus()
         elif self.width() < OVERLAY_BELOW_PX and self.sidebar.isVisible():
             self._show_overlay(shown=False)
-        elif self.panel.watch is not None:
+        elif self.panel.only is not None:
             self.panel.show_rows_of(None)
         else:
             self.panel.view.clearSelection()
@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         self.toolbar.searched.connect(self._on_searched)
         self.toolbar.sidebar_wanted.connect(self._on_sidebar_wanted)
         self.panel.selection_changed.connect(self._on_selected)
-        self.panel.view.listed.connect(self._toasts.place)
+        self.panel.view.incoming.listed.connect(self._toasts.place)
         self.intake.refused.connect(self._context.complain)
         self.intake.kept.connect(self._on_kept)
         recipe.recipe_changed.connect(self.toolbar.show_recipe)
@@ -292,10 +292,10 @@ class MainWindow(QMainWindow):
         self._pages.empty.show_recipe(self._pages.recipe.current())
 
     def _on_selected(self) -> None:
-        keys = self.panel.view.selected_keys()[:SHOWN_MAX]
+        keys = self.panel.view.chosen.keys()[:SHOWN_MAX]
         headings = [key for key in keys if key < 0]
         if headings:
-            selections = self.panel.view.selections()
+            selections = self.panel.view.chosen.selections()
             self._bridge.do(FindIds(selections[0], limit=SHOWN_MAX), self._show_details)
         else:
             self._show_details([JobId(key) for key in keys])

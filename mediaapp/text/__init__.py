@@ -42,6 +42,7 @@ from mediaapp.text.events import event
 from mediaapp.text.failures import NO_RETRY, FailureText, affected, can_retry, failed, failure, format_label, waiting
 from mediaapp.text.figures import about_size, count, duration, megapixels, number, pace, percent, pixels, place, size
 from mediaapp.text.hooks import (
+    calls_of_late,
     hook_deed,
     hook_failed,
     hook_last,
@@ -93,6 +94,7 @@ __all__ = [
     "began_to_wait",
     "begins",
     "brought_back",
+    "calls_of_late",
     "can_retry",
     "cancelled",
     "checked",

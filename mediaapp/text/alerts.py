@@ -39,7 +39,8 @@ def alert(facts: AlertFacts, now: float) -> NoticeText:
             title = tr("The disk is nearly full") if drive == "/" else tr("“{drive}” is nearly full", drive=drive)
             body = tr("{size} free, and results go there.", size=size(free))
         case DriveAway(drive=drive):
-            title = tr("The drive “{drive}” is not there", drive=drive)
+            # What is missing on the system's own drive is a folder: that drive itself is there.
+            title = tr("A folder is not there") if drive == "/" else tr("The drive “{drive}” is not there", drive=drive)
             body = tr("Goes on by itself when it is back.")
         case WorkersRestarting(deaths=deaths):
             title = tr_n("A worker ended by itself", "Workers ended by themselves {n} times", deaths)

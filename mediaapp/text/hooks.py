@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from mediaapp.text.announcements import NoticeText
 from mediaapp.text.failures import failure
-from mediaapp.text.figures import duration, place
+from mediaapp.text.figures import count, duration, place
 from mediaapp.text.language import N_, tr, tr_n
 from mediaapp.text.progress import state_name
 from workers.errors import ErrorCode, FailureFacts
@@ -130,6 +130,14 @@ def _first_line(written: str) -> str:
     lines = ("".join(filter(str.isprintable, line)).strip() for line in written.splitlines())
     first = next(filter(None, lines), "")
     return first if len(first) <= _LINE_MAX else f"{first[: _LINE_MAX - 1]}…"
+
+
+def calls_of_late(delivered: int, failed: int, days: int) -> str:
+    """How many calls there were in so many days: '248 calls in 7 days, 1 not delivered.'."""
+    made = tr_n("1 call in {days} days", "{n} calls in {days} days", delivered + failed, days=count(days))
+    if not failed:
+        return f"{made}."
+    return tr("{calls}, {n} not delivered.", calls=made, n=count(failed))
 
 
 def hook_failed(name: str, code: ErrorCode, facts: FailureFacts) -> NoticeText:

@@ -9,6 +9,7 @@ from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.reveal.handler import Refused
 from mediaapp.gui.intake import Intake
+from mediaapp.gui.snapshot import RowsOf
 from mediaapp.gui.toast import ToastMessage
 from mediaapp.gui.window_state import ListTab, Page
 from workers.jobs.hook import Hook
@@ -85,8 +86,8 @@ class ActionWindow(QWidget):
     def edit_schedule(self, schedule: Schedule | None) -> None:
         self.shown.append("a new schedule" if schedule is None else f"schedule {schedule.id}")
 
-    def show_rows_of(self, watch: Watch | None) -> None:
-        self.shown.append("all rows" if watch is None else f"rows of {watch.id}")
+    def show_rows_of(self, only: RowsOf | None) -> None:
+        self.shown.append("all rows" if only is None else f"rows of {only.id if isinstance(only, Watch) else only}")
 
     def focus_search(self) -> None:
         self.shown.append("search")

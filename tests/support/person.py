@@ -105,7 +105,7 @@ class Person:
         view.scrollTo(index)
         place = view.visualRect(index).topLeft() + QPoint(200, 20)
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        assert view.selected_keys()
+        assert view.chosen.keys()
 
     def chooses(self, *words: str) -> None:
         """Choose an entry of the selected rows' context menu, by the submenus on the way, as soon as it can be chosen."""

@@ -15,6 +15,7 @@ from mediaapp.gui.actions.undo_stack import UndoStack
 from mediaapp.gui.bridge import Bridge
 from mediaapp.gui.desktop.reveal.handler import Revealer, open_path
 from mediaapp.gui.intake import Intake
+from mediaapp.gui.snapshot import RowsOf
 from mediaapp.gui.theme import Role
 from mediaapp.gui.toast import ToastButton, ToastMessage
 from mediaapp.gui.widgets import menu_words
@@ -66,8 +67,8 @@ class ActionWindow(Protocol):
     def edit_schedule(self, schedule: Schedule | None) -> None:
         """Show what a schedule does and when; None asks for a new one."""
 
-    def show_rows_of(self, watch: Watch | None) -> None:
-        """Show only the rows of a watched folder in the list; None shows all again."""
+    def show_rows_of(self, only: RowsOf | None) -> None:
+        """Show only the rows of a watched folder, or of hooks, in the list; None shows all again."""
 
     def isActiveWindow(self) -> bool:
         """Whether somebody works in it now."""

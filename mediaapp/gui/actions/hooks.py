@@ -10,6 +10,7 @@ from mediaapp.gui.actions.undo import tell_done, undo_button
 from mediaapp.gui.actions.undo_stack import Step
 from mediaapp.gui.dialogs.boxes import RemovingQuestion
 from mediaapp.text import N_
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.hook import Hook
 from workers.jobs.ids import ScheduleId
 from workers.jobs.queries import Selection
@@ -42,6 +43,11 @@ def try_hook(context: ActionContext, target: Target) -> None:
             context.bridge.do(Retry(Selection(ids=(hook.job,))))
         else:
             context.bridge.do(TryHook(hook.id))
+
+
+def show_calls(context: ActionContext, _target: Target) -> None:
+    """Show the calls of all hooks in the list, and no other rows."""
+    context.window.show_rows_of(BatchPurpose.HOOKS)
 
 
 def remove_hook(context: ActionContext, target: Target) -> None:
@@ -102,6 +108,7 @@ def _is_schedule(target: Target) -> bool:
 
 ADD_HOOK = Action(label=N_("Add a hook…"), short=N_("Add…"), icon="link", do=add_hook)
 EDIT_HOOK = Action(label=N_("Edit…"), icon="pencil", enabled=_is_hook, do=edit_hook)
+SHOW_CALLS = Action(label=N_("Show all"), do=show_calls)
 TRY_HOOK = Action(label=N_("Try now"), icon="retry", enabled=_is_hook, do=try_hook)
 REMOVE_HOOK = Action(label=N_("Remove…"), icon="trash", enabled=_is_hook, do=remove_hook)
 ADD_SCHEDULE = Action(label=N_("Add a schedule…"), short=N_("Add…"), icon="clock", do=add_schedule)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.hooks import ADD_HOOK, ADD_SCHEDULE
+from mediaapp.gui.automatic.call_sums import CallSums
 from mediaapp.gui.automatic.entries import Entries
 from mediaapp.gui.automatic.hook_row import HookRow
 from mediaapp.gui.automatic.reading import Automation
@@ -29,8 +30,10 @@ class Beside(QWidget):
         self.schedules = Entries[ScheduleRow](
             context, tr("Schedules"), ADD_SCHEDULE, tr("Have a report written every day, or old rows forgotten.")
         )
+        self._calls = CallSums(context)
         whole = column(self, margins=(_SIDE_PX + 1, 14, _SIDE_PX, 16))
         whole.addWidget(self.hooks)
+        whole.addWidget(self._calls)
         whole.addSpacing(_BETWEEN_PX)
         whole.addWidget(self.schedules)
         whole.addStretch(1)
@@ -43,6 +46,7 @@ class Beside(QWidget):
         self.hooks.show_entries(tuple(hooks), lambda number: HookRow(self._context, hooks[number], watched))
         for number, hook in hooks.items():
             self.hooks.row_of(number).show_hook(hook, watched)
+        self._calls.show_calls(self._context.bridge.snapshot.others)
         self.schedules.show_entries(tuple(schedules), lambda number: ScheduleRow(self._context, schedules[number]))
         for number, schedule in schedules.items():
             self.schedules.row_of(number).show_schedule(schedule)

@@ -1,6 +1,5 @@
 """One schedule: what is done, when, and when it is next."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from mediaapp import text
@@ -10,7 +9,7 @@ from mediaapp.gui.actions.hooks import OF_SCHEDULES
 from mediaapp.gui.actions.target import Target, of_schedule
 from mediaapp.gui.automatic.entry_row import EntryRow
 from mediaapp.gui.automatic.hook_words import schedule_icon, schedule_next
-from mediaapp.gui.widgets import ElidedLabel
+from mediaapp.gui.widgets import label
 from mediaapp.text import tr
 from workers.jobs.schedule import Schedule
 from workers.service.schedule_commands import SwitchSchedule
@@ -23,9 +22,9 @@ class ScheduleRow(EntryRow):
         super().__init__(tr("Schedule"))
         self._context = context
         self._schedule = schedule
-        ends = Qt.TextElideMode.ElideRight
-        self._work, self._times, self._next = (ElidedLabel(look="muted", elide=ends) for _ in range(3))
+        self._work, self._times, self._next = (label(look="muted", wrap=True) for _ in range(3))
         for line in (self._work, self._times, self._next):
+            line.setMinimumWidth(1)  # long words are cut; nothing makes the column wider
             self.lines.addWidget(line)
         self.switched.connect(self._on_switched)
         self.show_schedule(schedule)
@@ -38,9 +37,9 @@ class ScheduleRow(EntryRow):
         """Show how it stands now."""
         self._schedule = schedule
         self.show_head(schedule.rules.name, schedule_icon(schedule), on=schedule.on)
-        self._work.show_text(text.schedule_work(schedule.rules))
-        self._times.show_text(text.schedule_times(schedule.rules))
-        self._next.show_text(schedule_next(schedule))
+        self._work.setText(text.schedule_work(schedule.rules))
+        self._times.setText(text.schedule_times(schedule.rules))
+        self._next.setText(schedule_next(schedule))
 
     def menu(self) -> QMenu:
         """Remove. Deletes itself when it closes."""

@@ -117,7 +117,8 @@ class FileDialogs(QObject):
         return dialog
 
     def _remember_folder(self, purpose: Purpose, dialog: QFileDialog) -> None:
-        self._remember(replace(self.state, folders={**self.state.folders, purpose.value: dialog.directory().path()}))
+        folder = _folder_of(dialog.directory().path(), dialog.selectedFiles())
+        self._remember(replace(self.state, folders={**self.state.folders, purpose.value: folder}))
 
     def _remember_look(self, dialog: QFileDialog) -> None:
         size = (dialog.width(), dialog.height())
@@ -132,6 +133,13 @@ def dialogs_of(widget: QWidget) -> FileDialogs:
     """The dialogs of the window that a widget is in."""
     window = widget.window()
     return window.findChild(FileDialogs) or FileDialogs(window)
+
+
+def _folder_of(shown: str, chosen: Sequence[str]) -> str:
+    """Where what was chosen lies: in the folder that was shown, or elsewhere where somebody wrote a path."""
+    if not chosen or chosen[0] == shown:
+        return shown
+    return os.path.dirname(chosen[0])  # noqa: PTH120 - a path of Qt's
 
 
 def _folder(wanted: Iterable[str]) -> str:

@@ -71,7 +71,7 @@ class Banners(QWidget):
     ) -> None:
         """Show what waits; nothing moves while that stays the same.
 
-        `still`: what lies below does not move up either, where there is less to show; not before `settle`.
+        `still`: what lies below does not move up either, where there is less to show; that room is `spare_px` then.
         """
         delayed = sorted((one for one in causes if one.state is JobState.DELAYED), key=lambda one: -one.jobs)
         held = [self._held(batch) for batch in batches if is_held(batch)]
@@ -90,10 +90,20 @@ class Banners(QWidget):
         self.setMinimumHeight(self.height() if still and self.isVisible() else 0)
         self.setVisible(bool(shown) or self.minimumHeight() > 0)
 
-    def settle(self) -> None:
-        """Take no more room than is needed."""
-        self.setMinimumHeight(0)
-        self.setVisible(bool(self._shown))
+    @property
+    def shown_px(self) -> int:
+        """How high it is on screen."""
+        return 0 if self.isHidden() else self.height()
+
+    @property
+    def spare_px(self) -> int:
+        """How much of its height stays empty."""
+        return max(0, self.minimumHeight() - HEIGHT_PX * len(self._shown))
+
+    def keep(self, spare: int) -> None:
+        """Keep so many pixels more than are needed."""
+        self.setMinimumHeight(HEIGHT_PX * len(self._shown) + spare if spare else 0)
+        self.setVisible(bool(self._shown) or spare > 0)
 
     def _broken(self, why: NoWorker) -> _Words:
         told = text.no_worker(why)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mediaapp.gui.snapshot import Grouping, View
+from mediaapp.gui.snapshot import Grouping, RowsOf, View
 from mediaapp.gui.window_state import ListTab
 from mediaapp.text import N_, tr
-from workers.jobs.batch import Counts
-from workers.jobs.ids import WatchId
+from workers.jobs.batch import BatchPurpose, Counts
 from workers.jobs.state import READY, WAITING, JobState
+from workers.jobs.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +41,18 @@ class Filter:
         self,
         *,
         search: str,
-        watch: WatchId | None,
+        only: RowsOf | None,
         newest_first: bool,
         opened: frozenset[int],
         closed: frozenset[int],
     ) -> View:
-        """The list this tab asks for; a search and the rows of a watched folder are shown without headings."""
+        """The list this tab asks for; a search, and what it is narrowed to, are shown without headings."""
         return View(
             states=self.states,
-            grouping=Grouping.NONE if search or watch is not None else self.grouping,
+            grouping=Grouping.NONE if search or only is not None else self.grouping,
             search=search,
-            watch=watch,
+            watch=only.id if isinstance(only, Watch) else None,
+            purpose=only if isinstance(only, BatchPurpose) else None,
             newest_first=newest_first,
             open_all=self.open_all,
             opened=opened,

@@ -8,8 +8,9 @@ from mediaapp.gui.actions.buttons import OfferButton
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.navigation import CLEAR_SEARCH
 from mediaapp.gui.actions.queueing import RESUME_ALL
-from mediaapp.gui.snapshot import Snapshot
+from mediaapp.gui.snapshot import RowsOf, Snapshot
 from mediaapp.text import tr, tr_n
+from workers.jobs.watch import Watch
 
 
 class NothingShown(QWidget):
@@ -29,14 +30,16 @@ class NothingShown(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
 
-    def tell(self, words: str, *, search: str, watched: str, snapshot: Snapshot) -> None:
-        """Say why there is no row; `watched` is the folder whose rows alone are shown, '' for all."""
+    def tell(self, words: str, *, search: str, only: RowsOf | None, snapshot: Snapshot) -> None:
+        """Say why there is no row; `only` is what the list is narrowed to."""
         waiting = snapshot.listed.waiting
-        paused = snapshot.paused and waiting > 0 and not search and not watched
+        paused = snapshot.paused and waiting > 0 and not search and only is None
         if search:
             words = tr("No file is named “{words}”.", words=search)
-        elif watched:
-            words = tr("Nothing of “{name}” is to be seen here.", name=watched)
+        elif isinstance(only, Watch):
+            words = tr("Nothing of “{name}” is to be seen here.", name=only.rules.title)
+        elif only is not None:
+            words = tr("No call of a hook is to be seen here.")
         elif paused:
             words = tr_n("Paused. 1 waits.", "Paused. {n} wait.", waiting)
         self._words.setText(words)

@@ -14,12 +14,13 @@ from mediaapp.gui.actions.target import Target, of_failures
 from mediaapp.gui.jobs.banners import Banners
 from mediaapp.gui.jobs.filters import FILTERS
 from mediaapp.gui.jobs.model import JobsModel
+from mediaapp.gui.jobs.narrowed import NarrowedStrip
 from mediaapp.gui.jobs.nothing import NothingShown
 from mediaapp.gui.jobs.order import OrderButton
+from mediaapp.gui.jobs.scroll_anchor import ScrollAnchor
 from mediaapp.gui.jobs.thumbnails import Thumbnails
 from mediaapp.gui.jobs.view import JobsView, OnScreen, Toggled
-from mediaapp.gui.jobs.watch_strip import WatchStrip
-from mediaapp.gui.snapshot import Snapshot
+from mediaapp.gui.snapshot import RowsOf, Snapshot
 from mediaapp.gui.tabs import Tabs
 from mediaapp.gui.theme import Role
 from mediaapp.gui.widgets import button
@@ -29,7 +30,6 @@ from workers.jobs.ids import JobId
 from workers.jobs.job import Job
 from workers.jobs.queries import Cause, Selection
 from workers.jobs.state import JobState
-from workers.jobs.watch import Watch
 from workers.service.commands import FindIds, FindJobs
 
 BETWEEN_PX = 12
@@ -50,15 +50,16 @@ class JobsPanel(QWidget):
         self._context = context
         self._search = ""
         self._new = 0
-        self.watch: Watch | None = None
-        """The folder whose rows alone are shown; None for those of all."""
+        self.only: RowsOf | None = None
+        """What alone is shown: the rows of a watched folder, or of hooks; None for all."""
         self.state = state
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.model = JobsModel(self)
         self.thumbnails = Thumbnails(context.bridge, self)
         self.view = JobsView(self.model, self.thumbnails)
+        self._anchor = ScrollAnchor(self.view)
         self.banners = Banners(context)
-        self._strip = WatchStrip(context)
+        self._strip = NarrowedStrip(context)
         self.tabs = Tabs({name: one.label() for name, one in FILTERS.items()})
         self.tabs.choose(state.tab)
         self._offer_tabs()
@@ -97,13 +98,14 @@ class JobsPanel(QWidget):
 
     def _connect(self) -> None:
         self._bridge.snapshot_changed.connect(self._on_snapshot)
-        self._bridge.listing_changed.connect(self.view.take_listing)
+        self._bridge.listing_changed.connect(self.view.incoming.take)
         self._bridge.rows_changed.connect(self._on_rows)
         self.tabs.chosen.connect(self._on_tab)
         self._order.chosen.connect(self._on_order)
-        self.view.left.connect(self.banners.settle)
-        self.view.listed.connect(self._on_listed)
-        self.view.came_above.connect(self._on_came_above)
+        self.view.left.connect(self._on_let_go)
+        self._anchor.rested.connect(self._on_let_go)
+        self.view.incoming.listed.connect(self._on_listed)
+        self.view.incoming.came_above.connect(self._on_came_above)
         self.view.scrolled.connect(self._on_scrolled)
         self.view.toggled.connect(self._on_toggled)
         self.view.triggered.connect(self._on_triggered)
@@ -120,7 +122,7 @@ class JobsPanel(QWidget):
         self._bridge.show(
             FILTERS[state.tab].view(
                 search=self._search,
-                watch=None if self.watch is None else self.watch.id,
+                only=self.only,
                 newest_first=state.newest_first,
                 opened=state.opened,
                 closed=state.closed,
@@ -135,20 +137,20 @@ class JobsPanel(QWidget):
     def search(self, words: str) -> None:
         """Show only files whose name or folder has these words; '' shows all again, and what was selected before."""
         if not self._search:
-            keys = self.view.selected_keys()
+            keys = self.view.chosen.keys()
             self._selected_before = keys[0] if len(keys) == 1 else None
         self._search = words.strip()
         self.ask_for_list()
 
-    def show_rows_of(self, watch: Watch | None) -> None:
-        """Show only the rows of a watched folder, whatever their state; None shows those of all again."""
-        self.watch = watch
-        self._strip.show_watch(watch)
+    def show_rows_of(self, only: RowsOf | None) -> None:
+        """Show only these rows, whatever their state; None shows all again."""
+        self.only = only
+        self._strip.show_what(only)
         self.show_tab(ListTab.ALL)
 
     def reveal(self, key: int) -> None:
         """Bring a job on screen and select it."""
-        if not self.view.select_key(key):
+        if not self.view.chosen.select(key):
             self.show_rows_of(None)
             self._bridge.do(
                 FindJobs(Selection(ids=(JobId(key),))),
@@ -158,7 +160,7 @@ class JobsPanel(QWidget):
     def _open_around(self, key: int, heading: int) -> None:
         if heading:
             self._on_toggled(Toggled(heading, opened=True))
-            self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self.view.select_key(key))
+            self._bridge.do(FindIds(Selection(ids=(JobId(key),))), lambda _ids: self.view.chosen.select(key))
 
     def _on_tab(self, name: str) -> None:
         self.state = replace(self.state, tab=ListTab(name))
@@ -197,7 +199,7 @@ class JobsPanel(QWidget):
 
     def _on_listed(self) -> None:
         key = self._selected_before
-        if key is not None and not self._search and (self.view.selected_keys() or self.view.select_key(key)):
+        if key is not None and not self._search and (self.view.chosen.keys() or self.view.chosen.select(key)):
             self._selected_before = None
         self._choose_page()
         self._update_above()
@@ -230,13 +232,12 @@ class JobsPanel(QWidget):
             if self._stack.currentWidget() is not self._list:
                 self._stack.setCurrentWidget(self._list)
                 self.focus_list()
-        elif not (snapshot.every_batch or self._search or self.watch) and self.state.tab is ListTab.ALL:
+        elif not (snapshot.every_batch or self._search or self.only) and self.state.tab is ListTab.ALL:
             self._stack.setCurrentWidget(self._empty_page)
         else:
             self._stack.setCurrentWidget(self._nothing)
-            watched = "" if self.watch is None else self.watch.rules.title
             words = FILTERS[self.state.tab].empty()
-            self._nothing.tell(words, search=self._search, watched=watched, snapshot=snapshot)
+            self._nothing.tell(words, search=self._search, only=self.only, snapshot=snapshot)
 
     def focus_list(self) -> None:
         """The list that appears has the focus, unless somebody types somewhere or another page is before it."""
@@ -258,27 +259,36 @@ class JobsPanel(QWidget):
         failed = of_failures(cause.code for cause in again)
         self._retry_all.show_offer(counted_offer(RETRY_ALL, failed, sum(cause.jobs for cause in again)))
         self._retry_all.setVisible(bool(again) and self.state.tab is ListTab.FAILED)
-        ordered = self.state.tab is not ListTab.FAILED or self.watch is not None
+        ordered = self.state.tab is not ListTab.FAILED or self.only is not None
         self._order.setVisible(bool(snapshot.every_batch) and ordered)
         shown = self.state.tab not in {ListTab.RUNNING, ListTab.DONE, ListTab.CANCELLED}
         self._show_banners(snapshot if shown else Snapshot(no_worker=snapshot.no_worker))
 
     def _show_banners(self, snapshot: Snapshot) -> None:
-        before = self.banners.height() if self.banners.isVisible() else 0
+        pointed_at, before = self.view.is_pointed_at, self.banners.shown_px
         self.banners.show_waiting(
             snapshot.causes,
             snapshot.batches,
             snapshot.no_worker,
             snapshot.holds if not snapshot.paused else (),
             snapshot.counts.queued,
-            still=self.view.is_pointed_at,
+            still=pointed_at,
         )
+        spare = self.banners.spare_px
+        if spare:
+            self.banners.keep(spare - self._anchor.begins_higher(spare))
+            self._anchor.watch()
         layout = self.layout()
         if layout is not None:
             layout.activate()
-        lower = (self.banners.height() if self.banners.isVisible() else 0) - before
-        if lower > 0:
-            self.view.begins_lower(lower)
+        lower = self.banners.shown_px - before
+        if lower > 0 and pointed_at:
+            self._anchor.begins_lower(lower)
+
+    def _on_let_go(self) -> None:
+        """Nothing of the list is pointed at: what was kept for that moves to where it belongs."""
+        self._anchor.let_go()
+        self.banners.keep(0)
 
     def _update_above(self) -> None:
         self._above.setVisible(self._new > 0)
@@ -295,7 +305,7 @@ class JobsPanel(QWidget):
 
     def selected(self) -> Target:
         """The selected rows, as actions take them."""
-        return self.model.target(self.view.selected_keys(), self.view.selections())
+        return self.model.target(self.view.chosen.keys(), self.view.chosen.selections())
 
     def menu(self) -> QMenu | None:
         """What can be done with the selected rows; None when there are none. Deletes itself when it closes."""

@@ -1,37 +1,26 @@
 """The table widget of the list: what is on screen, what is hovered, what is pressed."""
 
-import time
-from array import array
-from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from mediaapp.gui.actions.action import Offer
 from mediaapp.gui.actions.navigation import SHOW_DETAILS
 from mediaapp.gui.actions.results import OPEN, SHOW_IN_FOLDER
+from mediaapp.gui.jobs.chosen import ChosenRows
 from mediaapp.gui.jobs.delegate import COMFORTABLE, COMPACT, JobsDelegate, Spot
 from mediaapp.gui.jobs.dragging import drag_out
+from mediaapp.gui.jobs.incoming import IncomingRows
 from mediaapp.gui.jobs.model import JobsModel
 from mediaapp.gui.jobs.thumbnails import Thumbnails
-from mediaapp.gui.list_diff import ListChange
-from mediaapp.gui.row_keys import batch_of, cause_of
 from mediaapp.gui.signals import signal_of
-from mediaapp.gui.snapshot import Listing
 from mediaapp.text import tr
-from workers.jobs.ids import JobId
-from workers.jobs.queries import Selection
-from workers.jobs.state import JobState
 
 SETTLE_MS = 16
 MORE_PX = 3
 """So far above and below what is drawn a press still counts, so that everything can be hit within 32 pixels."""
-STEP_ROWS = 50_000
-STEP_S = 0.008
-"""Rows come in steps of so many and so long, so that a million of them hold nothing up."""
-
 _DRAGGABLE = Qt.ItemFlag.ItemIsDragEnabled
 _BY_KEYBOARD = frozenset(
     (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -62,13 +51,12 @@ class JobsView(QTableView):
 
     toggled = signal_of(Toggled)
     scrolled = signal_of(OnScreen)
-    listed = Signal()
-    came_above = signal_of(int)
     selected = Signal()
     left = Signal()
     """The mouse is no longer over a row."""
 
-    _hidden_px = 0
+    hidden_px = 0
+    """So many pixels of the list's beginning lie above what is shown, also where there is nothing to scroll."""
 
     def __init__(self, model: JobsModel, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,12 +65,12 @@ class JobsView(QTableView):
         self._delegate = JobsDelegate(model, thumbnails, self)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._tell_scrolled)
-        self._coming: deque[ListChange] = deque()
-        self._later = QTimer(self, singleShot=True)
-        self._later.timeout.connect(self._apply)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self._set_up()
+        self.incoming = IncomingRows(self, model)
+        self.chosen = ChosenRows(self, model)
+        self.incoming.applied.connect(self._settle.start)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)
         self.selectionModel().selectionChanged.connect(self.selected)
         self.selectionModel().currentChanged.connect(self._drop_focus)
@@ -131,67 +119,19 @@ class JobsView(QTableView):
         self.verticalScrollBar().setValue(top * self.row_px)
         self.viewport().update()
 
-    # --- rows
-
-    def take_listing(self, listing: Listing) -> None:
-        """Let rows come and go without moving what is looked at; very many come in steps, with other work between."""
-        self._model.take_view(listing.view, listing.opened)
-        for splice in listing.splices:
-            self._coming.extend(splice.pieces(STEP_ROWS))
-        self._apply()
-
-    def _apply(self) -> None:
-        until = time.perf_counter() + STEP_S
-        while self._coming and time.perf_counter() < until:
-            self._apply_one(self._coming.popleft())
-        self._settle.start()
-        if self._coming:
-            self._later.start()
-        else:
-            self.listed.emit()
-
-    def _apply_one(self, splice: ListChange) -> None:
-        bar = self.verticalScrollBar()
-        before = bar.value()
-        row, offset = divmod(before, self.row_px)
-        self._model.splice(splice)
-        self.updateGeometries()
-        if before > 0 and splice.start <= row:
-            gone = min(splice.removed, row - splice.start)
-            bar.setValue((row + len(splice.inserted) - gone) * self.row_px + offset)
-            self.came_above.emit(len(splice.inserted))
-
-    # --- where the list begins
+    # --- what is on screen
 
     @property
     def is_pointed_at(self) -> bool:
         """Whether the mouse is over a row, which should stay where it is."""
         return self._delegate.hovered_row >= 0
 
-    def begins_lower(self, by: int) -> None:
-        """The list begins so many pixels further down now: what the mouse points at stays where it is on the screen.
-
-        The first rows then lie above what is shown until the mouse has left, also where there is nothing to scroll.
-        """
-        if not self.is_pointed_at:
-            return
-        self._hidden_px += by
-        self.updateGeometries()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + by)
-
-    def _come_back(self) -> None:
-        if self.verticalScrollBar().value() <= self._hidden_px:
-            self.verticalScrollBar().setValue(0)
-        self._hidden_px = 0
-        self.updateGeometries()
-
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()
         value = bar.value()
         super().updateGeometries()
-        if self._hidden_px:
-            bar.setMaximum(bar.maximum() + self._hidden_px)
+        if self.hidden_px:
+            bar.setMaximum(bar.maximum() + self.hidden_px)
             bar.setValue(value)
 
     def on_screen(self) -> OnScreen:
@@ -204,51 +144,11 @@ class JobsView(QTableView):
         rows = self.on_screen()
         self._model.tell_changed(rows.first, rows.last)
 
-    # --- what is selected
-
-    def selected_keys(self) -> "array[int]":
-        """The keys of the selected rows, from the top."""
-        ranges = sorted((one.top(), one.bottom()) for one in self.selectionModel().selection().toList())
-        keys = array("q")
-        for top, bottom in ranges:
-            keys.extend(self._model.keys(top, bottom))
-        return keys
-
-    def selections(self) -> list[Selection]:
-        """The selected jobs: single rows, and all of a heading that is selected."""
-        keys = self.selected_keys()
-        view = self._model.view
-        if len(keys) == self._model.rowCount() > 1:
-            return [Selection(states=view.states, search=view.search, watch=view.watch)]
-        headings = {key for key in keys if key < 0}
-        ids = tuple(JobId(key) for key in keys if key > 0 and not self._is_below(key, headings))
-        found = [Selection(ids=ids)] if ids else []
-        return found + [self.selection_of(key) for key in headings]
-
-    def selection_of(self, key: int) -> Selection:
-        """The jobs that a row stands for."""
-        batch, cause = batch_of(key), cause_of(key)
-        if cause is not None:
-            return Selection(states=frozenset((JobState.FAILED,)), cause=cause)
-        if batch is not None:
-            return Selection(states=self._model.view.states, batch=batch)
-        return Selection(ids=(JobId(key),))
-
-    def _is_below(self, key: int, headings: set[int]) -> bool:
-        job = self._model.job(key) if headings else None
-        return job is not None and -job.batch in headings
-
-    def select_key(self, key: int) -> bool:
-        """Select a row and bring it on screen; False when it is not in the list."""
-        row = self._model.row_of(key)
-        if row is None:
-            return False
-        index = self._model.index(row, 0)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
-        return True
-
     # --- mouse
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._hover(QPoint(-1, -1))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(event.position().toPoint())
@@ -305,7 +205,6 @@ class JobsView(QTableView):
                 spot = Spot(row, offered.action)
         if row < 0 <= self._delegate.hovered_row:
             self._delegate.hovered_row = -1
-            self._come_back()
             self.left.emit()
         if (row, spot) != (self._delegate.hovered_row, self._delegate.hovered):
             self._delegate.hovered_row, self._delegate.hovered = row, spot

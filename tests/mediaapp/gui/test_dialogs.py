@@ -128,3 +128,21 @@ def test_every_button_of_it_shows_its_icon(qtbot: QtBot, tmp_path: Path, picture
             )
             assert drawn > 25, tool.objectName()
         dialog.reject()
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_a_path_that_was_written_is_where_it_opens_next(
+    qtbot: QtBot, tmp_path: Path, pictures: Path, kind: str
+) -> None:
+    far = tmp_path / "Far" / "away"
+    (far / "June").mkdir(parents=True)
+    Image.new("RGB", (8, 8)).save(far / "a.png")
+    name, path = ("Add folder", far / "June") if kind == "folder" else ("Add files", far / "a.png")
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        dialog = asks(qtbot, opened, name)
+        assert Path(dialog.directory().path()) == pictures
+        answer(qtbot, dialog, str(path))
+        qtbot.waitUntil(lambda: opened.window.findChild(QFileDialog) is None)
+        dialog = asks(qtbot, opened, name)
+        assert Path(dialog.directory().path()) == far
+        dialog.reject()

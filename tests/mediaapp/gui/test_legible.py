@@ -49,7 +49,7 @@ def show_list(opened: Opened, snapshot: Snapshot, jobs: list[Job], view: View, k
     panel = opened.window.panel
     headings = frozenset(key for key in keys if key < 0)
     splice = ListChange(0, panel.model.rowCount(), array("q", keys))
-    panel.view.take_listing(Listing(view=view, splices=(splice,), rows=len(keys), opened=headings))
+    panel.view.incoming.take(Listing(view=view, splices=(splice,), rows=len(keys), opened=headings))
     panel.model.take_rows(jobs)
     opened.bridge.snapshot = snapshot
     opened.bridge.snapshot_changed.emit(snapshot)

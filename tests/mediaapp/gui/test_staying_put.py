@@ -1,6 +1,7 @@
 """What the mouse points at stays where it is, and the buttons of rows stay free, whatever is told meanwhile."""
 
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.actions.queueing import RETRY
+from mediaapp.gui.jobs import scroll_anchor
 from mediaapp.gui.toast import Toast
 from tests.support.find import delegate_of
 from tests.support.person import Person
@@ -72,6 +74,60 @@ def test_a_banner_that_comes_and_goes_does_not_move_the_row_under_the_mouse(
     person.waits(lambda: not view.is_pointed_at)
     person.waits(lambda: not banners.isVisible())
     person.waits(lambda: place_of(person, name) == before)
+
+
+def points_at(person: Person, name: str) -> None:
+    """Move the mouse over the row of this file, as often as it takes until the list knows: rows may just be moving."""
+    view = person.opened.window.panel.view
+    sides = cycle((-20, 20))
+
+    def is_there() -> bool:
+        middle = view.visualRect(view.model().index(person.row_of(name), 0)).center()
+        QTest.mouseMove(view.viewport(), middle + QPoint(next(sides), 0))
+        return view.is_pointed_at
+
+    person.waits(is_there)
+
+
+def test_no_empty_band_stays_where_a_banner_was_while_the_mouse_rests(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scroll_anchor, "REST_MS", 300)
+    with opened_window(qtbot, tmp_path / "home") as opened:
+        person = Person(qtbot, opened)
+        drop_some(person, tmp_path / "June", 3)
+        before = place_of(person, "001.png")
+        tell_broken(person, BROKEN)
+        person.waits(lambda: place_of(person, "001.png").y() > before.y())
+        points_at(person, "001.png")
+        tell_broken(person, None)
+        person.waits(lambda: not opened.window.panel.banners.isVisible())  # the mouse was never moved away
+        person.waits(lambda: place_of(person, "001.png") == before)
+
+
+def test_a_banner_that_goes_leaves_no_band_where_the_list_can_scroll(person: Person, tmp_path: Path) -> None:
+    drop_some(person, tmp_path / "June", 60)
+    view, banners = person.opened.window.panel.view, person.opened.window.panel.banners
+    tell_broken(person, BROKEN)
+    person.waits(banners.isVisible)
+    view.verticalScrollBar().setValue(500)
+    points_at(person, "012.png")
+    before = place_of(person, "012.png")
+    tell_broken(person, None)
+    person.waits(lambda: not banners.isVisible())
+    person.waits(lambda: place_of(person, "012.png") == before)
+    assert view.is_pointed_at
+
+
+def test_a_banner_that_goes_with_the_last_row_leaves_no_band(person: Person, tmp_path: Path) -> None:
+    drop_some(person, tmp_path / "June", 2)
+    tell_broken(person, BROKEN)
+    person.waits(person.opened.window.panel.banners.isVisible)
+    points_at(person, "001.png")
+    person.opened.window.panel.search("no such name")
+    person.waits(lambda: not person.opened.rows())
+    tell_broken(person, None)
+    person.waits(lambda: not person.opened.window.panel.banners.isVisible())
 
 
 def test_a_banner_shown_while_the_mouse_is_elsewhere_makes_room(person: Person, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Shown:
         self.above: list[int] = []
         self.view.triggered.connect(self.pressed.append)
         self.view.toggled.connect(self.toggled.append)
-        self.view.came_above.connect(self.above.append)
+        self.view.incoming.came_above.connect(self.above.append)
         qtbot.addWidget(self.view)
         self.view.resize(928, ROW_PX * 10)
         with qtbot.waitExposed(self.view):
@@ -50,7 +50,7 @@ class Shown:
 
     def splice(self, start: int, removed: int, keys: Sequence[int], opened: Sequence[int] = ()) -> None:
         splices = (ListChange(start, removed, keys if isinstance(keys, array) else array("q", keys)),)
-        self.view.take_listing(Listing(view=View(), splices=splices, rows=0, opened=frozenset(opened)))
+        self.view.incoming.take(Listing(view=View(), splices=splices, rows=0, opened=frozenset(opened)))
 
     def done(self) -> list[tuple[Action, int]]:
         """What was pressed, and in the row of which job."""
@@ -113,17 +113,17 @@ def test_a_million_rows_come_without_holding_the_window_up(shown: Shown, qtbot: 
 
 def test_the_selection_stays_on_its_jobs(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 101))
-    shown.view.select_key(50)
+    shown.view.chosen.select(50)
     shown.splice(0, 0, [2001, 2002])
     shown.splice(60, 10, [])
-    assert list(shown.view.selected_keys()) == [50]
+    assert list(shown.view.chosen.keys()) == [50]
     assert shown.model.key(shown.view.currentIndex().row()) == 50
 
 
 def test_a_heading_stands_for_its_batch(shown: Shown) -> None:
     shown.splice(0, 0, [-7, 1, 2])
     shown.view.selectRow(0)
-    assert shown.view.selections() == [Selection(batch=BatchId(7))]
+    assert shown.view.chosen.selections() == [Selection(batch=BatchId(7))]
 
 
 def test_jobs_below_a_selected_heading_are_not_selected_twice(shown: Shown) -> None:
@@ -131,13 +131,13 @@ def test_jobs_below_a_selected_heading_are_not_selected_twice(shown: Shown) -> N
     shown.model.take_rows([histories.job(1), histories.job(2), histories.job(3, batch=BatchId(2))])
     for row in (0, 1, 4):
         shown.view.selectionModel().select(shown.model.index(row, 0), shown.view.selectionModel().SelectionFlag.Select)
-    assert shown.view.selections() == [Selection(ids=(JobId(3),)), Selection(batch=BatchId(1))]
+    assert shown.view.chosen.selections() == [Selection(ids=(JobId(3),)), Selection(batch=BatchId(1))]
 
 
 def test_everything_selected_is_one_selection(shown: Shown) -> None:
     shown.splice(0, 0, range(1, 1001))
     shown.view.selectAll()
-    assert shown.view.selections() == [Selection()]
+    assert shown.view.chosen.selections() == [Selection()]
 
 
 def test_retry_is_pressed_with_the_mouse(shown: Shown) -> None:
@@ -161,7 +161,7 @@ def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown: Shown) -> N
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.done()])
     shown.view.setFocus()
-    shown.view.select_key(1)
+    shown.view.chosen.select(1)
     for _ in range(2):
         QTest.keyClick(shown.view, Qt.Key.Key_Tab)
     QTest.keyClick(shown.view, Qt.Key.Key_Space)
@@ -171,7 +171,7 @@ def test_the_buttons_of_a_row_are_reached_and_pressed_by_keys(shown: Shown) -> N
 def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.done()])
-    shown.view.select_key(1)
+    shown.view.chosen.select(1)
     QTest.keyClick(shown.view, Qt.Key.Key_Return)
     QTest.keyClick(shown.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert [one.action for one in shown.pressed] == [OPEN, SHOW_IN_FOLDER]
@@ -180,7 +180,7 @@ def test_enter_opens_and_control_enter_shows_in_the_folder(shown: Shown) -> None
 def test_space_asks_for_a_look(shown: Shown) -> None:
     shown.splice(0, 0, [1])
     shown.model.take_rows([histories.done()])
-    shown.view.select_key(1)
+    shown.view.chosen.select(1)
     QTest.keyClick(shown.view, Qt.Key.Key_Space)
     assert shown.done() == [(SHOW_DETAILS, 1)]
 
@@ -190,7 +190,7 @@ def test_a_heading_opens_by_its_sign_by_a_double_click_and_by_keys(shown: Shown)
     shown.splice(0, 0, [-7])
     shown.click(0, 25)
     QTest.mouseDClick(shown.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 28))
-    shown.view.select_key(-7)
+    shown.view.chosen.select(-7)
     QTest.keyClick(shown.view, Qt.Key.Key_Right)
     QTest.keyClick(shown.view, Qt.Key.Key_Left)
     assert [(one.key, one.opened) for one in shown.toggled] == [(-7, True), (-7, True), (-7, True), (-7, False)]

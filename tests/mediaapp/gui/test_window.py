@@ -68,14 +68,14 @@ def test_search_finds_by_name_and_escape_ends_it(qtbot: QtBot, tmp_path: Path, t
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 13)
         opened.window.panel.view.selectRow(3)
-        selected = list(opened.window.panel.view.selected_keys())
+        selected = list(opened.window.panel.view.chosen.keys())
         press(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(find(QLineEdit, inside=opened.window.toolbar.search), "a11")
         qtbot.waitUntil(lambda: rows(opened) == 1)
         press(opened, Qt.Key.Key_Escape)
         qtbot.waitUntil(lambda: rows(opened) == 13)
         assert opened.window.panel.view.hasFocus()
-        qtbot.waitUntil(lambda: list(opened.window.panel.view.selected_keys()) == selected)
+        qtbot.waitUntil(lambda: list(opened.window.panel.view.chosen.keys()) == selected)
 
 
 def test_delete_removes_rows_and_undo_brings_them_back(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
@@ -126,7 +126,7 @@ def test_rows_far_down_are_read_as_soon_as_they_are_on_screen(qtbot: QtBot, tmp_
         panel = opened.window.panel
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.reveal(jobs[900])
-        qtbot.waitUntil(lambda: list(panel.view.selected_keys()) == [jobs[900]])
+        qtbot.waitUntil(lambda: list(panel.view.chosen.keys()) == [jobs[900]])
         on_screen = panel.view.on_screen()
         qtbot.waitUntil(lambda: not panel.model.missing(on_screen.first, on_screen.last), timeout=2_000)
 
@@ -191,7 +191,7 @@ def test_a_job_of_a_closed_batch_is_found_and_shown(qtbot: QtBot, tmp_path: Path
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.panel.show_tab(ListTab.FAILED)
         opened.window.reveal(job)
-        qtbot.waitUntil(lambda: list(opened.window.panel.view.selected_keys()) == [job])
+        qtbot.waitUntil(lambda: list(opened.window.panel.view.chosen.keys()) == [job])
         assert opened.window.panel.tabs.current == "all"
 
 
@@ -259,7 +259,7 @@ def test_the_window_comes_back_as_it_was_left(qtbot: QtBot, tmp_path: Path, tabl
     table.add(3)
     with opened_window(qtbot, tmp_path) as opened:
         qtbot.waitUntil(lambda: rows(opened) == 4)
-        opened.window.panel.view.select_key(opened.window.panel.model.key(0))
+        opened.window.panel.view.chosen.select(opened.window.panel.model.key(0))
         QTest.keyClick(opened.window.panel.view, Qt.Key.Key_Left)
         qtbot.waitUntil(lambda: rows(opened) == 1)
         opened.window.panel.show_tab(ListTab.WAITING)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mediaapp.gui.automatic.call_sums import CallSums
 from mediaapp.gui.automatic.hook_editor import HookEditor
 from mediaapp.gui.automatic.hook_row import HookRow
 from mediaapp.gui.automatic.switch import Switch
@@ -20,6 +21,7 @@ from tests.support.menus import Menus
 from tests.support.store import Table
 from tests.support.window import Opened, opened_window
 from workers.errors import ErrorCode, FailureFacts
+from workers.jobs.batch import BatchPurpose
 from workers.jobs.claim import Claim
 from workers.jobs.hook import Hook, HookKept, HookRules, Occasion, Program, Webhook
 from workers.jobs.state import JobState
@@ -175,6 +177,31 @@ def test_the_secret_of_a_new_hook_is_told_once(qtbot: QtBot, tmp_path: Path, mon
         QTest.keyClick(find(QLineEdit, "Address", inside=editor), Qt.Key.Key_Return)
         person.waits(lambda: "whsec_" in person.toasts())
         assert hooks(opened)[0].secret is not None
+
+
+def test_calls_are_summed_up_and_shown_alone(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
+    table.add(2)
+    with opened_window(qtbot, tmp_path) as opened:
+        hook = with_hook(opened)
+        person = goes_there(qtbot, opened, 0)
+        page = page_of(opened)
+        person.waits(lambda: "Not called yet" in person.reads(page))
+        assert not find_all(CallSums, inside=page)
+        with opened.session.service() as service:
+            finishing = service.store.finishing
+            for _ in range(3):
+                finishing.finish(called(hook, service), CallOutcome(seconds=0.1, status=200), "")
+            person.waits(lambda: "3 calls in 7 days." in person.reads(page))
+            finishing.fail(called(hook, service), ErrorCode.CALL_BUSY, FailureFacts(status=500), GiveUp())
+        person.waits(lambda: "4 calls in 7 days, 1 not delivered." in person.reads(page))
+        person.clicks_on("Show all", inside=page)
+        panel = opened.window.panel
+        person.waits(lambda: panel.isVisible() and opened.rows() == ["Shop: test"] * 4)
+        assert "Only calls of hooks" in person.reads(panel)
+        panel.view.selectAll()
+        assert panel.view.chosen.selections()[0].purpose is BatchPurpose.HOOKS
+        QTest.keyClick(opened.window, Qt.Key.Key_Escape)
+        person.waits(lambda: "June" in opened.rows())
 
 
 @pytest.mark.parametrize("width", [1440, 800])
