@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from mediaapp.gui.actions.context import ActionContext
 from mediaapp.gui.actions.hooks import ADD_HOOK, ADD_SCHEDULE
 from mediaapp.gui.automatic.call_sums import CallSums
+from mediaapp.gui.automatic.card_ground import paint_card
 from mediaapp.gui.automatic.entries import Entries
 from mediaapp.gui.automatic.hook_row import HookRow
 from mediaapp.gui.automatic.reading import Automation
@@ -24,6 +25,7 @@ class Beside(QWidget):
     def __init__(self, context: ActionContext) -> None:
         super().__init__()
         self._context = context
+        self._is_card = False
         self.hooks = Entries[HookRow](
             context, tr("Hooks"), ADD_HOOK, tr("Tell another program, or copy results, when files are ready.")
         )
@@ -56,7 +58,15 @@ class Beside(QWidget):
         for found in self.hooks.rows:
             found.show_time()
 
+    def be_card(self, *, is_card: bool) -> None:
+        """Whether it stands among the cards, or beside them up to the page's edge."""
+        self._is_card = is_card
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self._is_card:
+            paint_card(painter, self.rect())
+            return
         painter.fillRect(self.rect(), current().color(Role.SURFACE))
         painter.fillRect(0, 0, 1, self.height(), current().color(Role.LINE))

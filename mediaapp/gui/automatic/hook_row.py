@@ -17,7 +17,7 @@ from mediaapp.gui.automatic.entry_row import EntryRow
 from mediaapp.gui.automatic.hook_words import hook_icon, hook_line
 from mediaapp.gui.language import time_of_day
 from mediaapp.gui.theme import Role
-from mediaapp.gui.widgets import ElidedLabel, IconView, label, row
+from mediaapp.gui.widgets import IconView, label, row
 from mediaapp.text import tr
 from workers.jobs.hook import Hook
 from workers.jobs.ids import WatchId
@@ -31,14 +31,14 @@ class HookRow(EntryRow):
         super().__init__(tr("Hook"))
         self._context = context
         self._hook = hook
-        ends, top = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignTop
+        top = Qt.AlignmentFlag.AlignTop
         self._when = label(look="muted", wrap=True)
         self._when.setMinimumWidth(1)
         self._mark = IconView("clock", Role.MUTED, 14)
         self._answer = label(wrap=True)
         self._answer.setMinimumWidth(1)  # else the page is as wide as the longest word that a program wrote
         self._time = label("", "muted")
-        self._again = ElidedLabel(elide=ends)
+        self._again = label(wrap=True)
         self._try = OfferButton(context, offer(TRY_HOOK, self.target()), look="small", plain=True)
         self._lower = QWidget()
         self.lines.addWidget(self._when)
@@ -71,13 +71,13 @@ class HookRow(EntryRow):
         self._answer.style().polish(self._answer)
         self._answer.setText(line.words)
         self._time.setText("" if hook.ended is None else time_of_day(hook.ended, seconds=True))
-        self._again.show_text(line.again)
+        self._again.setText(line.again)
         self._try.show_offer(offer(TRY_HOOK, self.target()))
         self._lower.setVisible(line.failed)
 
     def show_time(self) -> None:
         """Tell anew how long it is until it is tried again."""
-        self._again.show_text(hook_line(self._hook, time.time()).again)
+        self._again.setText(hook_line(self._hook, time.time()).again)
 
     def menu(self) -> QMenu:
         """Try now, edit, remove. Deletes itself when it closes."""

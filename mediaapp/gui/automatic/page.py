@@ -223,6 +223,7 @@ class AutomaticPage(QWidget):
         self._area.setGeometry(0, HEIGHT_PX, self.width() - (BESIDE_PX if wide else 0), below)
         self._column.setGeometry(place)
         self._column.setVisible(wide)
+        self._beside.be_card(is_card=not wide)
         if wide and self._column.widget() is not self._beside:
             self._column.setWidget(self._beside)
             self._beside.show()

@@ -1,15 +1,17 @@
 """Hooks on the page: what their rows tell, their switches and buttons, and how new ones are added."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mediaapp.gui.automatic.call_sums import CallSums
+from mediaapp.gui.automatic.entry_row import EntryRow
 from mediaapp.gui.automatic.hook_editor import HookEditor
 from mediaapp.gui.automatic.hook_row import HookRow
 from mediaapp.gui.automatic.switch import Switch
@@ -24,11 +26,14 @@ from workers.errors import ErrorCode, FailureFacts
 from workers.jobs.batch import BatchPurpose
 from workers.jobs.claim import Claim
 from workers.jobs.hook import Hook, HookKept, HookRules, Occasion, Program, Webhook
+from workers.jobs.schedule import ScheduledReport, ScheduleRules
 from workers.jobs.state import JobState
 from workers.kinds import Lane
 from workers.outcome import CallOutcome
+from workers.requests import OfAll, ReportFormat
 from workers.retry import Again, GiveUp
 from workers.service.hook_commands import AddHook, FindHooks, TryHook
+from workers.service.schedule_commands import AddSchedule
 from workers.service.service import JobService
 
 pytestmark = pytest.mark.gui
@@ -177,6 +182,23 @@ def test_the_secret_of_a_new_hook_is_told_once(qtbot: QtBot, tmp_path: Path, mon
         QTest.keyClick(find(QLineEdit, "Address", inside=editor), Qt.Key.Key_Return)
         person.waits(lambda: "whsec_" in person.toasts())
         assert hooks(opened)[0].secret is not None
+
+
+def test_nothing_that_is_told_of_a_hook_or_schedule_is_cut(qtbot: QtBot, tmp_path: Path) -> None:
+    long = ScheduledReport(OfAll(), ReportFormat.HTML, "/home/me/Documents/reports of all that was made for the shop")
+    with opened_window(qtbot, tmp_path, size=(1280, 600)) as opened:
+        hook = with_hook(opened)
+        with opened.session.service() as service:
+            AddSchedule(ScheduleRules(name="Daily", work=long, at=time(8))).run(service)
+            again = Again(delay_s=3600)
+            service.store.finishing.fail(called(hook, service), ErrorCode.CALL_BUSY, FailureFacts(status=500), again)
+        person = goes_there(qtbot, opened, 0)
+        page = page_of(opened)
+        person.waits(lambda: "Tried once, again in " in person.reads(page))
+        assert "reports of all that was made for the shop" in person.reads(page)
+        for row in find_all(EntryRow, inside=page):
+            for words in find_all(QLabel, inside=row):
+                assert words.height() >= words.heightForWidth(words.width()), words.text()
 
 
 def test_calls_are_summed_up_and_shown_alone(qtbot: QtBot, tmp_path: Path, table: Table) -> None:
