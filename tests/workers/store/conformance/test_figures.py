@@ -178,13 +178,15 @@ class TestAlerts:
         assert (first.began, first.ended, first.told) == (table.clock.now, None, False)
         table.alerts.renew(structs.replace(first, facts=LongWait(since=2.0)))
         table.alerts.note_told([first.id])
+        table.clock.now += 60
+        table.alerts.end(second.id)
         table.alerts.end(second.id)
         assert table.reader.alerts() == [structs.replace(first, facts=LongWait(since=2.0), told=True)]
         page = table.store.stream.after(EventId(0), (EventKind.ALERT_BEGAN, EventKind.ALERT_ENDED), 9)
-        assert [(event.kind, event.facts) for event in page.events] == [
-            (EventKind.ALERT_BEGAN, AlertTold(alert=wait)),
-            (EventKind.ALERT_BEGAN, AlertTold(alert=second.facts)),
-            (EventKind.ALERT_ENDED, AlertTold(alert=second.facts)),
+        assert [(event.kind, event.at, event.facts) for event in page.events] == [
+            (EventKind.ALERT_BEGAN, first.began, AlertTold(alert=wait)),
+            (EventKind.ALERT_BEGAN, second.began, AlertTold(alert=second.facts)),
+            (EventKind.ALERT_ENDED, table.clock.now, AlertTold(alert=second.facts)),
         ]
 
     def test_old_ones_are_forgotten_and_those_that_last_are_not(self, table: Table) -> None:

@@ -9,8 +9,10 @@ from workers.errors import ErrorCode, FailureFacts, NoWorker, StartFault
 from workers.jobs.batch import BatchPurpose
 from workers.jobs.event import BatchFigures, Event, EventKind
 from workers.jobs.ids import EventId
+from workers.jobs.job import Relocation
 from workers.jobs.state import JobState, Transition
 from workers.outcome import SkipReason
+from workers.recipe import Recipe
 from workers.retry import Again, GiveUp
 from workers.volumes import Volume
 
@@ -70,6 +72,50 @@ class TestBatches:
         table.intake.complete(table.begin(), [])
         assert kinds(table) == [EventKind.ACCEPTED, EventKind.ALL_FOUND, EventKind.BATCH_ENDED]
 
+    def test_each_is_told_with_the_time_it_happened(self, table: Table) -> None:
+        began = table.clock.now
+        batch = table.begin()
+        table.clock.now += 1
+        table.found(batch)
+        table.intake.complete(batch, [])
+        table.clock.now += 1
+        table.finish()
+        table.clock.now += 1
+        table.intake.complete(table.begin(), [])
+        told = [(event.kind, event.at - began) for event in events(table)]
+        assert told == [
+            (EventKind.ACCEPTED, 0), (EventKind.ALL_FOUND, 1), (EventKind.STARTED, 2), (EventKind.READY, 2),
+            (EventKind.BATCH_ENDED, 2), (EventKind.ACCEPTED, 3), (EventKind.ALL_FOUND, 3), (EventKind.BATCH_ENDED, 3),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("state", [JobState.QUEUED, JobState.RUNNING, JobState.DELAYED, JobState.PAUSED])
+    def test_one_whose_files_are_all_found_has_not_ended_while_a_job_of_it_has_not(
+        self, table: Table, state: JobState
+    ) -> None:
+        batch = table.begin()
+        (job,) = table.found(batch)
+        if state is JobState.PAUSED:
+            table.editor.pause([job])
+        elif state is not JobState.QUEUED:
+            claim = table.claim().claim
+            if state is JobState.DELAYED:
+                table.finishing.fail(claim, ErrorCode.SOURCE_LOCKED, FailureFacts(), Again(5.0))
+        assert table.state(job) is state
+        table.intake.complete(batch, [])
+        assert kinds(table)[-1] is EventKind.ALL_FOUND
+
+    def test_one_whose_jobs_end_before_all_is_found_ends_then_with_its_figures(self, table: Table) -> None:
+        table.add()  # another batch, which waits
+        batch = table.begin(prio=1)
+        table.found(batch)
+        table.finish()
+        assert kinds(table)[-1] is EventKind.READY
+        table.intake.complete(batch, [])
+        *_, found, ended = events(table)
+        assert (found.kind, ended.kind) == (EventKind.ALL_FOUND, EventKind.BATCH_ENDED)
+        assert isinstance(found.facts, BatchFigures)
+        assert (found.facts, found.facts.jobs) == (ended.facts, {JobState.DONE: 1})
+
     def test_a_batch_that_is_taken_up_again_ends_again(self, table: Table) -> None:
         jobs = table.add(2)
         table.fail(ErrorCode.DAMAGED)
@@ -96,6 +142,15 @@ class TestBatches:
         table.editor.cancel(jobs[1:])
         assert since(table, mark) == [EventKind.CANCELLED]
 
+    def test_what_goes_to_another_batch_is_not_waited_for(self, table: Table) -> None:
+        jobs = table.add(2)
+        table.finish()
+        first = table.job(jobs[0])
+        other = table.intake.moved_batch(first.batch, Recipe(name="Web shop"), with_rest=False)
+        assert table.editor.move([Relocation(job=jobs[1], out_root=first.out_root, out_dir="June/Web")], other) == 1
+        ended = events(table)[-1]
+        assert (ended.kind, ended.batch, ended.batch_name) == (EventKind.BATCH_ENDED, first.batch, "June")
+
     def test_bringing_an_original_back_does_not_end_a_batch_again(self, table: Table) -> None:
         jobs = table.add()
         claim = table.claim().claim
@@ -111,6 +166,14 @@ class TestBatches:
 
 
 class TestJobs:
+    def test_one_that_fails_once_it_has_a_name_for_its_output_tells_of_none(self, table: Table) -> None:
+        table.add()
+        claim = table.claim().claim
+        table.finishing.fence(claim, "June/Smaller/a.webp", OUTCOME)
+        table.finishing.fail(claim, ErrorCode.DAMAGED, FACTS, GiveUp())
+        (failed,) = events(table, [EventKind.FAILED])
+        assert (failed.output, failed.size_out) == (None, None)
+
     def test_a_job_that_is_ready_has_all_there_is_to_tell(self, table: Table) -> None:
         (job,) = table.add()
         began = table.clock.now

@@ -58,6 +58,18 @@ def finished(table: Table, watch: Watch, rel: str = "a.jpg") -> JobId:
     return claim.job
 
 
+def test_what_becomes_of_its_files_is_told_as_its_own(table: Table) -> None:
+    watch = watched(table)
+    finished(table, watch)
+    told = table.stream.after(EventId(0), frozenset(EventKind), 100).events
+    assert [(event.kind, event.watch) for event in told] == [
+        (kind, watch.id)
+        for kind in (
+            EventKind.ACCEPTED, EventKind.ALL_FOUND, EventKind.STARTED, EventKind.READY, EventKind.BATCH_ENDED,
+        )
+    ]  # fmt: skip
+
+
 def test_a_watch_is_kept_as_it_was_asked_for(table: Table) -> None:
     watch = watched(table)
     assert watch.rules == RULES
