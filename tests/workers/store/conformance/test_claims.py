@@ -131,6 +131,17 @@ class TestFencing:
         with pytest.raises(ClaimLost):
             write(table.store, Claim(job=held.job, worker=OTHER, attempt=held.attempt))
 
+    def test_a_run_that_has_ended_writes_nothing_more(
+        self, table: Table, write: Callable[[JobStore, Claim], object]
+    ) -> None:
+        (job,) = table.add()
+        ended = table.claim().claim
+        table.finish_claimed(ended)
+        before = table.reader.history(job)
+        with pytest.raises(ClaimLost):
+            write(table.store, ended)
+        assert table.reader.history(job) == before
+
 
 class TestTheCourseOfAJob:
     def test_done_at_the_first_try_leaves_no_attempt_and_no_event(self, table: Table) -> None:

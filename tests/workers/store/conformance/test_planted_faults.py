@@ -24,6 +24,11 @@ FAULTS: dict[str, tuple[str, str, Callable[[Table], object]]] = {
         "",
         lambda table: claims.TestFencing().test_a_lost_claim_writes_nothing_at_all(table, claims.WRITES["finish"]),
     ),
+    "what has ended may be written again": (
+        "and state = 'running' and worker = :worker",
+        "and worker = :worker",
+        lambda table: claims.TestFencing().test_a_run_that_has_ended_writes_nothing_more(table, claims.WRITES["fail"]),
+    ),
     "an older claim of the same worker is good": (
         " and worker = :worker and attempt = :attempt",
         " and worker = :worker",

@@ -20,6 +20,18 @@ def _delay(table: Table, code: ErrorCode, delay_s: float = 15.0, facts: FailureF
 
 
 class TestProgress:
+    def test_that_of_an_earlier_run_or_of_one_that_has_ended_is_left_out(self, table: Table) -> None:
+        (job,) = table.add()
+        earlier = table.claim().claim
+        table.claims.release(earlier)
+        now = table.claim().claim
+        for claim in (earlier, now):
+            table.supervision.progress([JobProgress(claim=claim, stage=Stage.COMPRESSING, progress=claim.attempt / 4)])
+            assert table.job(job).progress == (0.5 if claim == now else 0.0)
+        table.finish_claimed(now)
+        table.supervision.progress([JobProgress(claim=now, stage=Stage.COMPRESSING, progress=0.5)])
+        assert (table.job(job).stage, table.job(job).progress) == (None, 1.0)
+
     def test_all_of_it_is_one_change_and_lost_claims_are_left_out(self, table: Table) -> None:
         table.add(2)
         lost, held = table.claim(OTHER).claim, table.claim(ME).claim
@@ -59,6 +71,15 @@ class TestDeath:
         assert (history.job.state, history.job.error_code) == (JobState.FAILED, ErrorCode.WORKER_DIED)
         assert history.job.failure == facts
         assert [entry.what for entry in history.entries] == [HistoryKind.WORKER_DIED]
+
+    def test_what_a_run_that_failed_had_started_is_not_the_next_ones(self, table: Table) -> None:
+        jobs = table.add()
+        claim = table.claim().claim
+        table.claims.note_program(claim, ProcessId("7@1.00"))
+        table.finishing.fail(claim, ErrorCode.DAMAGED, FailureFacts(), GiveUp())
+        table.editor.retry(jobs)
+        table.claim()
+        assert [running.program for running in table.supervision.running()] == [None]
 
     def test_orphans_are_rescued_without_blame(self, table: Table) -> None:
         (job,) = table.add()
