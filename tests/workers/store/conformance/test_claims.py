@@ -245,10 +245,12 @@ class TestTheCourseOfAJob:
         jobs = table.add()
         claim = table.claim().claim
         table.editor.cancel(jobs)
+        mark = table.reader.mark()
         WRITES[write](table.store, claim)
         found = table.job(jobs[0])
-        assert (found.state, found.error_code, found.not_before) == (JobState.CANCELLED, None, None)
-        assert found.finished == table.clock.now
+        assert (found.state, found.error_code, found.failure) == (JobState.CANCELLED, None, None)
+        assert (found.not_before, found.finished) == (None, table.clock.now)
+        assert [job.id for job in table.reader.ended_since(mark).jobs] == jobs
 
     def test_a_lost_claim_counts_as_cancelled(self, table: Table) -> None:
         table.add()
