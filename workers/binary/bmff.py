@@ -369,11 +369,3 @@ def _sample_entry(source: ByteSource, box: IsoBox) -> tuple[tuple[bytes, bytes],
             for one in boxes(source, entry.data_at + 78, entry.end)
         )
     return ()
-
-
-def sample_properties(source: ByteSource) -> tuple[tuple[bytes, bytes], ...]:
-    """The boxes of the sample entry of the first track that shows pictures; empty where there is none. Raises Failure."""
-    for track in tracks(source):
-        if track.handler == b"pict" and not track.auxiliary:
-            return track.properties
-    return ()
