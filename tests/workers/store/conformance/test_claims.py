@@ -131,6 +131,15 @@ class TestFencing:
         with pytest.raises(ClaimLost):
             write(table.store, Claim(job=held.job, worker=OTHER, attempt=held.attempt))
 
+    def test_whoever_looks_for_changes_is_told_of_it(
+        self, table: Table, write: Callable[[JobStore, Claim], object]
+    ) -> None:
+        (job,) = table.add()
+        claim = table.claim().claim
+        mark = table.reader.mark()
+        write(table.store, claim)
+        assert table.reader.changes_since(mark).jobs == (job,)
+
     def test_a_run_that_has_ended_writes_nothing_more(
         self, table: Table, write: Callable[[JobStore, Claim], object]
     ) -> None:

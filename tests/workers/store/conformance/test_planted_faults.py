@@ -24,6 +24,11 @@ FAULTS: dict[str, tuple[str, str, Callable[[Table], object]]] = {
         "",
         lambda table: claims.TestFencing().test_a_lost_claim_writes_nothing_at_all(table, claims.WRITES["finish"]),
     ),
+    "a write is not told as a change": (
+        "set changed = :change, ",
+        "set ",
+        lambda table: claims.TestFencing().test_whoever_looks_for_changes_is_told_of_it(table, claims.WRITES["fence"]),
+    ),
     "what has ended may be written again": (
         "and state = 'running' and worker = :worker",
         "and worker = :worker",
