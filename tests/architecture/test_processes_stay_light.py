@@ -27,8 +27,8 @@ def test_the_window_loads_no_decoder() -> None:
     assert not loaded_after("import mediaapp.gui.run") & {"PIL", "pi_heif", "numpy"}
 
 
-def test_a_worker_loads_numpy_only_when_asked() -> None:
-    assert "numpy" not in loaded_after("import workers.image.pipeline")
+def test_a_worker_loads_numpy_and_the_packer_of_pngs_only_when_asked() -> None:
+    assert not loaded_after("import workers.pool.worker, workers.image.pipeline") & {"numpy", "oxipng"}
 
 
 def test_only_a_worker_that_calls_loads_what_calls_need() -> None:

@@ -2,8 +2,6 @@
 
 from itertools import takewhile
 
-import oxipng
-
 from workers.binary.source import ByteSource
 from workers.image.formats.png import container as png
 
@@ -25,6 +23,8 @@ def repack_png(data: bytes) -> bytes:
 
 def pack_png(data: bytes) -> bytes:
     """A PNG or APNG deflated better, every chunk, every pixel and 16 bits kept; the more thoroughly the smaller it is."""
+    import oxipng  # noqa: PLC0415 - loading it takes a tenth of a worker's start, and few jobs pack
+
     level = _QUICK if len(data) > _LARGE else _THOROUGH
     rows = oxipng.FilterStrategy.entropy if level == _QUICK and _is_dense(data) else None
     is_deep = data[_DEPTH_AT] == 16
