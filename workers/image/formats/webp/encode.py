@@ -1,6 +1,10 @@
 """Write WebP."""
 
+from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
+
+from PIL import Image
 
 from workers.formats import WEBP_CLOCK
 from workers.image.formats.encoder import EncoderSettings
@@ -10,6 +14,8 @@ from workers.image.pixels.modes import in_mode
 
 _MODES = ("RGB", "RGBA")
 _FLAGS_AT, _ALPHA = 20, 0x10
+_HOPELESS = 3
+"""Where a frame takes so many times the bytes with every pixel kept, none of a film's does better: six times in photos."""
 
 
 def encode_webp(frames: FrameSequence, settings: EncoderSettings) -> bytes:
@@ -33,10 +39,18 @@ def encode_webp(frames: FrameSequence, settings: EncoderSettings) -> bytes:
             "duration": reel.durations,
             "loop": min(frames.plays, WEBP_CLOCK.most_plays),
             "background": (0, 0, 0, 0),
-            "allow_mixed": not lossless,
+            "allow_mixed": not lossless and _gains_by_exact_frames(in_mode(first.image, _MODES), arguments),
         }
     image.save(sink, "WEBP", **arguments)
     return _with_alpha(sink.getvalue()) if "save_all" in arguments and image.mode == "RGBA" else sink.getvalue()
+
+
+def _gains_by_exact_frames(image: Image.Image, arguments: Mapping[str, Any]) -> bool:
+    """Whether frames like the first may be smaller with every pixel kept, so that it pays to have each encoded both ways."""
+    lossy, exact = BytesIO(), BytesIO()
+    image.save(lossy, "WEBP", quality=arguments["quality"], method=arguments["method"])
+    image.save(exact, "WEBP", quality=arguments["quality"], method=arguments["method"], lossless=True)
+    return exact.tell() < _HOPELESS * lossy.tell()
 
 
 def _with_alpha(data: bytes) -> bytes:
