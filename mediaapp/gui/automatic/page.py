@@ -203,7 +203,9 @@ class AutomaticPage(QWidget):
         for area in (self._area, self._column):
             inside = area.widget()
             if now is not None and isValid(now) and inside is not None and inside.isAncestorOf(now):
-                area.ensureWidgetVisible(now, 0, _AROUND_PX)
+                place = now.mapTo(inside, now.rect().center())
+                around = min(now.height() // 2 + _AROUND_PX, area.viewport().height() // 2)
+                area.ensureVisible(place.x(), place.y(), 0, around)
 
     # --- places
 

@@ -52,6 +52,11 @@ def keys_at(opened: Opened, name: str) -> Callable[[], bool]:
     return at_switch
 
 
+def keys_of(entry: EntryRow, name: str) -> bool:
+    """Whether this is the row of that hook or schedule."""
+    return any(switch.accessibleName() == name for switch in entry.findChildren(Switch))
+
+
 def on_screen(widget: QWidget, page: QWidget) -> bool:
     """Whether all of it can be seen in the page."""
     return widget.visibleRegion().boundingRect() == widget.rect() and page.isAncestorOf(widget)
@@ -75,6 +80,25 @@ def test_a_hook_that_is_added_or_changed_has_the_keys(qtbot: QtBot, tmp_path: Pa
         menus.choose(more(opened, "Other hook"), "Edit…")
         person.clicks_on("Save", inside=editor)
         person.waits(keys_at(opened, "Other hook"))
+
+
+def test_the_whole_row_of_what_has_the_keys_is_on_screen(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened_window(qtbot, tmp_path, size=(800, 560)) as opened:
+        add_entries(opened, "First", "Second", "Third")
+        person = goes_there(qtbot, opened, 0)
+        person.waits(lambda: len(opened.window.findChildren(EntryRow)) == 6)
+        for name in (f"{one} {kind}" for kind in ("hook", "schedule") for one in ("First", "Second", "Third")):
+
+            def is_whole(name: str = name) -> bool:
+                row = next(one for one in opened.window.findChildren(EntryRow) if keys_of(one, name))
+                return on_screen(row, page_of(opened))
+
+            def steps_on(name: str = name) -> bool:
+                QTest.keyClick(opened.window, Qt.Key.Key_Tab)
+                return keys_at(opened, name)()
+
+            person.waits(steps_on)
+            person.waits(is_whole)
 
 
 def test_a_schedule_that_is_added_or_changed_has_the_keys(qtbot: QtBot, tmp_path: Path, menus: Menus) -> None:
