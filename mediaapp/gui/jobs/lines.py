@@ -93,7 +93,7 @@ def job_line(job: Job, batch: StoredBatch | None, *, view: View, turn: Turn, hel
         case JobState.DONE | JobState.SKIPPED:
             return _ready(job, named, where=where)
         case JobState.FAILED:
-            return _failed(job, named, where=where, grouped=grouped)
+            return _failed(job, named, where=where, below_cause=view.grouping is Grouping.CAUSE)
         case JobState.CANCELLED:
             return _cancelled(job, named, where=where)
         case _:
@@ -191,14 +191,14 @@ def _delayed(job: Job, named: RowLine) -> RowLine:
     )
 
 
-def _failed(job: Job, named: RowLine, *, where: str, grouped: bool) -> RowLine:
+def _failed(job: Job, named: RowLine, *, where: str, below_cause: bool) -> RowLine:
     if job.error_code is None or job.failure is None:
         return replace(named, icon="failed", icon_role=Role.BAD, status=tr("Failed"))
     words = text.failure(job.error_code, job.failure)
     facts = job.failure
     cut = facts.line / facts.lines if facts.line is not None and facts.lines else None
     locked = job.error_code is ErrorCode.SOURCE_FORBIDDEN
-    if grouped:
+    if below_cause:
         return replace(named, status=words.detail or words.cause, detail=where, cut=cut, locked=locked)
     return replace(
         named,

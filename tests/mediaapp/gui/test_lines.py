@@ -55,6 +55,12 @@ def test_a_job_that_failed_says_why_and_what_to_do() -> None:
     assert 0 < said.cut < 1
 
 
+def test_without_headings_a_failed_job_says_all_of_it_itself() -> None:
+    said = line(histories.failed(), grouping=Grouping.NONE)
+    assert (said.status, said.icon, said.icon_role) == ("The picture ends early", "failed", Role.BAD)
+    assert pressed(said) == (RETRY, "Retry")
+
+
 def test_below_its_cause_a_failed_job_says_what_is_its_own() -> None:
     said = line(histories.failed(), grouping=Grouping.CAUSE)
     assert said.status == "Readable to line 1,430 of 4,512"
