@@ -71,7 +71,7 @@ def test_at_every_scale_it_is_the_picture_of_the_full_size_scaled_down(kind: str
     source = jpeg(kind, (600, 400), grey_foot=grey_foot)
     with Image.open(BytesIO(source)) as whole:
         whole.load()
-    for edge in [*range(30, 600, 30), 600]:
+    for edge in [*range(30, 600, 90), 600]:
         plan = pipeline.plan(BytesIO(source), Recipe(size=LongEdge(edge)))
         image = decode(BytesIO(source), plan).first().image
         assert image.mode == whole.mode

@@ -199,7 +199,7 @@ RUNS = frozenset(
 
 
 @pytest.mark.parametrize(
-    ("store", "examples"), [("fresh", 40), ("migrated", 10), pytest.param("reopened", 10, marks=pytest.mark.soak)]
+    ("store", "examples"), [("fresh", 20), ("migrated", 5), pytest.param("reopened", 10, marks=pytest.mark.soak)]
 )
 def test_whatever_happens_in_whatever_order(store: str, examples: int) -> None:
     machine = type("JobsInStore", (Jobs,), {"open_store": staticmethod(STORES[store])})
