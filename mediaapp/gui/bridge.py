@@ -61,10 +61,12 @@ class Bridge(QObject):
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop following; commands given so far are carried out first."""
+        """Stop following; commands given so far are carried out first, and nobody is told any more: widgets may be gone."""
         if self._thread.isRunning():
-            self._table.post(self._table.close)
+            self._table.post(self._table.end)
             self._thread.wait()
+        self._here.close()
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
 
     def do(self, command: Command[T], then: Callable[[T], object] | None = None) -> None:
         """Carry a command out; `then` gets its answer."""

@@ -42,6 +42,7 @@ class Mailbox(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._waiting = deque[Callable[[], object]]()
+        self._is_closed = False
         self._posted.connect(self._on_posted)
 
     def post(self, work: Callable[[], object]) -> None:
@@ -49,13 +50,19 @@ class Mailbox(QObject):
         self._waiting.append(work)
         self._posted.emit()
 
+    def close(self) -> None:
+        """Run nothing any more, neither what waits nor what is posted from now on."""
+        self._is_closed = True
+
     @Slot()
     def _on_posted(self) -> None:
-        self._waiting.popleft()()
+        work = self._waiting.popleft()
+        if not self._is_closed:
+            work()
 
 
 class TableThread(Mailbox):
-    """Lives in a thread of its own, which `open` and `close` begin and end; answers are posted to the `window`."""
+    """Lives in a thread of its own, which `open` and `end` begin and end; answers are posted to the `window`."""
 
     updated = signal_of(Update)
     added = signal_of(Added)
@@ -84,7 +91,7 @@ class TableThread(Mailbox):
             self._begin(self._service, batch)
 
     def run(self, work: Callable[[JobService], T], then: Callable[[T], object] | None = None) -> None:
-        """Carry a command out and tell at once what it changed."""
+        """Carry a command out and tell at once what it changed, and then the answer: it meets a window that shows it."""
         if self._service is None:
             return
         try:
@@ -92,10 +99,10 @@ class TableThread(Mailbox):
         except Exception as error:  # noqa: BLE001 - it costs this one command, and is told
             self._tell_trouble(error)
             return
-        if then is not None:
-            self._window.post(partial(then, answer))
         self._session.wake()
         self._poll()
+        if then is not None:
+            self._window.post(partial(then, answer))
 
     def show(self, view: View) -> None:
         """Change the list."""
@@ -115,7 +122,7 @@ class TableThread(Mailbox):
         self._begin(service, batch)
         return batch
 
-    def close(self) -> None:
+    def end(self) -> None:
         """Let go of the table and end the thread; what is not filled yet is filled at the next start."""
         self._fills.clear()
         self._timer.stop()

@@ -356,7 +356,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._on_first_painted)
+            QTimer.singleShot(0, self, self._on_first_painted)
 
     def _on_first_painted(self) -> None:
         self._pages.recipe.load()

@@ -67,6 +67,27 @@ def test_commands_are_carried_out_in_order(bridge: Bridge, qtbot: QtBot, tmp_pat
     qtbot.waitUntil(lambda: counts == [1])
 
 
+def test_an_answer_meets_what_it_changed(bridge: Bridge, qtbot: QtBot, tmp_path: Path) -> None:
+    """A message said that a drop was taken back while the window still counted its files."""
+    files, counted = [a_file(tmp_path)], list[int]()
+    bridge.add(lambda: local_paths(files), Recipe())
+    qtbot.waitUntil(lambda: bridge.snapshot.counts.queued == 1)
+    bridge.do(Cancel((Selection(),)), lambda _cancelled: counted.append(bridge.snapshot.counts.queued))
+    qtbot.waitUntil(lambda: counted == [0])
+
+
+def test_nobody_is_told_any_more_after_the_end(qtbot: QtBot, session: Session) -> None:
+    """What was asked for last is carried out; the widget that waits for the answer may be gone."""
+    bridge, done, told = Bridge(session), list[str](), list[object]()
+    bridge.snapshot_changed.connect(told.append)
+    bridge.start()
+    bridge.in_background(lambda: done.append("it"), told.append)
+    bridge.stop()
+    assert done == ["it"]
+    qtbot.wait(50)
+    assert told == []
+
+
 def test_what_another_process_does_is_told_within_a_poll(
     bridge: Bridge, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:
