@@ -213,7 +213,6 @@ class WatchEditor(EditorPanel):
         for field in (self._name, self._include, self._exclude):
             field.textEdited.connect(self._on_changed)
             field.returnPressed.connect(self.use.click)
-            field.setAcceptDrops(False)
         self.use.clicked.connect(self._on_use)
 
     def _lay_out(self) -> None:

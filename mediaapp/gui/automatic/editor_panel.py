@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from mediaapp.gui.recipe.fields import ROW_GAP
 from mediaapp.gui.theme import Role, current
@@ -55,6 +55,8 @@ class EditorPanel(SidebarPage):
         rows = column(whole, spacing=ROW_GAP)
         for field in fields:
             rows.addWidget(field)
+        for line in whole.findChildren(QLineEdit):
+            line.setAcceptDrops(False)  # a file dropped on a field is a file for the window
         self.body.addWidget(whole)
 
     def paintEvent(self, event: QPaintEvent) -> None:

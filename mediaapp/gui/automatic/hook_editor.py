@@ -85,7 +85,6 @@ class HookEditor(EditorPanel):
         self._choose.clicked.connect(self._ask_folder)
         for field in (self._name, self._address, self._command):
             field.returnPressed.connect(self.use.click)
-            field.setAcceptDrops(False)
         self.use.clicked.connect(self._on_use)
 
     def show_hook(self, hook: Hook | None, folders: Mapping[WatchId, str]) -> None:

@@ -1,6 +1,6 @@
 """The page Automatic, in place of the list and the right panel."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
@@ -51,9 +51,6 @@ class AutomaticPage(QWidget):
         self._folders = FolderCards(context)
         self._saved = SavedByDay()
         self._beside = Beside(context)
-        self._watch_editor = WatchEditor(context)
-        self._hook_editor = HookEditor(context)
-        self._schedule_editor = ScheduleEditor(context)
         self._editor: WatchEditor | HookEditor | ScheduleEditor | None = None
         self._came_from: QWidget | None = None  # where the keys were before the editor had them
         self._automation = Automation()
@@ -83,12 +80,36 @@ class AutomaticPage(QWidget):
     def _watched(self) -> dict[WatchId, str]:
         return {one.watch.id: one.watch.rules.title for one in self._automation.folders}
 
+    # Each editor is made when it is first wanted: together they are a third of all widgets, and few see them.
+
+    @cached_property
+    def _watch_editor(self) -> WatchEditor:
+        made = WatchEditor(self._context)
+        made.done.connect(self._on_watch)
+        made.left.connect(self._leave_editor)
+        return made
+
+    @cached_property
+    def _hook_editor(self) -> HookEditor:
+        made = HookEditor(self._context)
+        made.done.connect(self._on_hook)
+        made.left.connect(self._leave_editor)
+        return made
+
+    @cached_property
+    def _schedule_editor(self) -> ScheduleEditor:
+        made = ScheduleEditor(self._context)
+        made.done.connect(self._on_schedule)
+        made.left.connect(self._leave_editor)
+        return made
+
     def _open(self, editor: WatchEditor | HookEditor | ScheduleEditor) -> None:
         if self._editor is None:
             self._came_from = self.window().focusWidget()
         else:
             self._editor.hide()
         self._editor = editor
+        editor.setParent(self)
         editor.show()
         self._place()
         editor.raise_()
@@ -238,7 +259,7 @@ class AutomaticPage(QWidget):
             self._editor.raise_()
 
     def _lay_out(self) -> None:
-        for part in (self._header, self._area, self._column, *self._editors()):
+        for part in (self._header, self._area, self._column):
             part.setParent(self)
         for area in (self._area, self._column):
             area.setWidgetResizable(True)
@@ -252,20 +273,10 @@ class AutomaticPage(QWidget):
         self._inner.addStretch(1)
         self._area.setWidget(self._body)
         self._column.setWidget(self._beside)
-        for editor in self._editors():
-            editor.hide()
-
-    def _editors(self) -> tuple[WatchEditor, HookEditor, ScheduleEditor]:
-        return self._watch_editor, self._hook_editor, self._schedule_editor
 
     def _connect(self) -> None:
         self._header.left.connect(self.left)
         self._header.switched.connect(self._on_switched)
-        self._watch_editor.done.connect(self._on_watch)
-        self._hook_editor.done.connect(self._on_hook)
-        self._schedule_editor.done.connect(self._on_schedule)
-        for editor in self._editors():
-            editor.left.connect(self._leave_editor)
         self._context.bridge.snapshot_changed.connect(self._on_changed)
         self._rest.timeout.connect(self._on_rested)
         application = QApplication.instance()

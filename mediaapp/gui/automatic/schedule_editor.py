@@ -56,7 +56,6 @@ class ScheduleEditor(EditorPanel):
         self._work.chosen.connect(self._show_work)
         self._on.changed.connect(lambda: self.use.setEnabled(bool(self._on.days())))
         self._name.returnPressed.connect(self.use.click)
-        self._name.setAcceptDrops(False)
         self.use.clicked.connect(self._on_use)
 
     def show_schedule(self, schedule: Schedule | None, folders: Mapping[WatchId, str]) -> None:
