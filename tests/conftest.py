@@ -78,6 +78,7 @@ def same_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("gui") is None:
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QPixmapCache
 
     from mediaapp.gui.theme import Theme
@@ -90,6 +91,8 @@ def same_screen(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     worn.deleteLater()
     app.clipboard().clear()
+    # Outside of an event loop nothing does so, and what the next test shows would be dressed along with all that is left.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
