@@ -66,7 +66,7 @@ def watch_while_files_arrive(
             opened.load()
             sizes[opened.size] += 1
     assert sizes == Counter(size_of(number) for number in (*numbers, 9_999))
-    jobs = [json.loads(line) for line in mediaapp("jobs", "--json", timeout=100).out.splitlines()]
+    jobs = [json.loads(line) for line in mediaapp("jobs", "--json").out.splitlines()]
     assert Counter(job["state"] for job in jobs) == {"done": len(numbers) + 1}
 
 

@@ -1,4 +1,4 @@
-"""The commands as a user gives them, each in a process of its own, with the real engine and real workers."""
+"""The commands as a user gives them, with the real engine and real workers."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ def names_in(folder: Path) -> list[str]:
 
 
 def test_run_makes_results_and_tells_each_and_a_summary(mediaapp: CommandLine, june: Path) -> None:
-    result = mediaapp("run", "--long-edge", "100", "--to", "webp", "--json", june)
+    result = mediaapp.process("run", "--long-edge", "100", "--to", "webp", "--json", june)
     assert (result.code, result.err) == (0, "")
     assert len(result.jobs) == 3
     for job in result.jobs:
@@ -187,7 +187,7 @@ def test_what_waits_for_space_is_tried_by_a_pool_that_is_to_end(
             "update job set state = 'delayed', error_code = 'disk_full', failure = '{}', not_before = ?", (later,)
         )
         table.commit()
-    result = mediaapp("work", "--until-empty")
+    result = mediaapp.process("work", "--until-empty")
     assert (result.code, result.err) == (0, "")
     assert "1 ready" in result.out
 
@@ -224,7 +224,7 @@ def test_cancel_and_retry_with_another_recipe(mediaapp: CommandLine, june: Path)
 def test_explain_does_nothing(mediaapp: CommandLine, june: Path) -> None:
     (june / "text.png").write_text("x")
     before = names_in(june.parent)
-    result = mediaapp("explain", "--to", "gif", "--json", june)
+    result = mediaapp.process("explain", "--to", "gif", "--json", june)
     assert result.code == 1
     by_name = {Path(each["source"]).name: each for each in result.objects}
     plan = by_name["DSC_1.jpg"]["plan"]
@@ -259,7 +259,7 @@ def test_recipes_are_listed_and_carried(mediaapp: CommandLine, tmp_path: Path) -
     (tmp_path / "web.toml").write_text(renamed)
     assert mediaapp("recipes", "import", "web.toml").out == "Saved as “Mine”.\n"
     assert "Mine" in mediaapp("recipes").out
-    result = mediaapp("recipes", "import", "nowhere.toml")
+    result = mediaapp.process("recipes", "import", "nowhere.toml")
     assert (result.code, result.out) == (1, "")
     (tmp_path / "home" / "config" / "recipes" / "bad.toml").write_text("v = 9")
     result = mediaapp("recipes", "list", "--json")
@@ -273,12 +273,12 @@ def test_names_that_are_no_text_are_worked_on(mediaapp: CommandLine, june: Path)
         pytest.skip("names are text here")
     odd = os.fsencode(june) + b"/odd \xff\x1b[31m.jpg"
     (june / "DSC_1.jpg").rename(os.fsdecode(odd))
-    result = mediaapp("run", "--json", "--beside", "out", os.fsdecode(odd))
+    result = mediaapp.process("run", "--json", "--beside", "out", os.fsdecode(odd))
     assert result.code == 0
     (job,) = result.jobs
     assert os.fsencode(job["source"]) == odd
     assert Path(job["output"]).exists()
-    told = mediaapp("jobs")
+    told = mediaapp.process("jobs")
     assert told.code == 0
     assert "\x1b" not in told.out
 
@@ -353,7 +353,7 @@ def test_a_job_table_of_a_newer_version_is_left_alone(mediaapp: CommandLine, jun
     with sqlite3.connect(database) as connection:
         connection.execute("pragma user_version = 9999")
     connection.close()
-    result = mediaapp("jobs")
+    result = mediaapp.process("jobs")
     assert (result.code, result.out) == (1, "")
     assert (
         result.err == "mediaapp: A newer version of mediaapp made the list of jobs. It is left alone; please update.\n"
