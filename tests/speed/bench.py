@@ -1,6 +1,7 @@
 """The figures of docs/figures.md, measured on this machine: `poe bench`, or `python -m tests.speed.bench [--markdown] [NAME…]`.
 
-With --markdown they are written there; with names too, only their rows are.
+With --markdown they are written there; with names too, only their rows are. `poe bench peers` is all that is measured beside
+what people use instead.
 """
 
 import os
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.speed import engine, goals, intake, pool, queue, small
+from tests.speed import engine, goals, intake, large, pool, queue, small
 from tests.speed.figures import Bench, Figure
 from tests.support.documents import DOCS, part_of, with_part
 
@@ -28,6 +29,7 @@ BENCHES: Mapping[str, Bench] = {
     "throughput": pool.throughput,
     "memory": pool.memory,
     "idle": pool.idle,
+    "large-pictures": large.large,
     "against-pillow": engine.against_pillow,
     "checking": engine.checking,
     "shrinking": engine.shrinking,
@@ -37,10 +39,12 @@ BENCHES: Mapping[str, Bench] = {
     "same-look-time": goals.same_look_time,
     "max-size": goals.max_size,
 }
+PEERS = {"peers": ("starting", "thumbnails", "icons", "large-pictures")}
+"""A name for several: all that is measured beside what people use instead."""
 
 
 def main() -> None:
-    asked = [name for name in sys.argv[1:] if name != "--markdown"]
+    asked = [name for word in sys.argv[1:] if word != "--markdown" for name in PEERS.get(word, (word,))]
     if unknown := set(asked) - set(BENCHES):
         sys.exit(f"no figure called {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     found: list[Figure] = []
