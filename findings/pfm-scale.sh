@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Guess: the number in a PFM's third line either changes nothing but the byte order, by its sign, or multiplies the samples.
-# Seen: neither of them by all: Pillow 13.0.0 ignores it, while OpenCV 5.0.0 and FFmpeg (PyAV 18.1.0) divide by it, so that a file with -2.0
-#   is half as bright in them.
+# Guess: the number in a PFM's third line changes nothing but the byte order, by its sign, or it multiplies the samples.
+# Seen: Pillow 13.0.0 ignores it, OpenCV 5.0.0 and FFmpeg (PyAV 18.1.0) divide by it, so that a file with -2.0 is half as
+#   bright in them.
 set -euo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
