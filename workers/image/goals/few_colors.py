@@ -14,8 +14,9 @@ _COUNTS = (16, 32, 64, 128, MOST_COLORS)
 _LEAST_SAVING = 0.1
 """What fewer colours must save of the exact file, or that one stays."""
 
-_HOPELESS = 25
-"""So far below the score a glance at plain colours ends it; full palettes, dithered or not, came at most 16 above theirs."""
+_HOPELESS = 35
+"""So far below the score a glance at plain colours ends it. Full palettes came at most 16 above theirs in photos, and dithered
+ones 31 in gradients."""
 
 _LEAST_PIXELS = 32 * 32
 """The score says little of a picture of fewer, and there is nothing to save."""
