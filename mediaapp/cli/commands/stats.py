@@ -10,7 +10,7 @@ from mediaapp.cli.statistics_object import part_object, statistics_object
 from mediaapp.cli.streams import emit, say
 from mediaapp.cli.subcommand import CommandRefused, Subcommand, UsageError
 from mediaapp.version import VERSION
-from workers.errors import ErrorCode
+from workers.errors import ErrorCode, FailureFacts
 from workers.figures.durations import Quantiles
 from workers.figures.exposition import Dialect
 from workers.figures.statistics import ByteSums, PartStatistics, Statistics, Typical, byte_sums
@@ -116,7 +116,7 @@ def _became(sums: ByteSums) -> str:
 
 def _failures(failed: tuple[tuple[ErrorCode, int], ...]) -> Iterator[tuple[str, str]]:
     for code, jobs in failed:
-        yield "failed", f"{text.count(jobs)} {code.value}"
+        yield "failed", f"{text.count(jobs)}: {text.failure(code, FailureFacts()).title}"
 
 
 COMMAND = Subcommand(name="stats", summary="tell how the work goes, in figures", add_arguments=_add_arguments, run=_run)

@@ -36,7 +36,7 @@ def test_figures_of_what_was_done_and_what_failed(mediaapp: CommandLine, june: P
     assert told["workers"]["alive"] == 0
     lines = mediaapp("stats").out
     assert "3 done, 1 failed" in lines
-    assert "1 ends_early" in lines
+    assert "1: The picture ends early" in lines
     assert "0.8 files a minute ended, over the last minutes" in lines
 
 
