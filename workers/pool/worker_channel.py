@@ -29,11 +29,14 @@ from workers.pool.protocol import (
     Wake,
 )
 
+SHORT_S = 0.05
+"""What a job does in so many seconds after its beginning is not told at once: each message wakes the supervisor."""
+
 TELL_S = 0.2
-"""Seconds between two messages about progress, and before the first one: each wakes the supervisor."""
+"""Seconds between two messages about progress at one stage; after so many what was held back is told too."""
 
 ALIVE_S = 1.0
-"""Seconds between two signs of life, which also tell what was held back."""
+"""Seconds between two signs of life."""
 
 LEAVE_S = 1.5
 """Seconds that a job has to notice that its supervisor is gone, before the process ends in the middle of it."""
@@ -68,7 +71,9 @@ class WorkerChannel:
         self._claim: Claim | None = None
         self._cancelled = False
         self._answer: Admitted | TooLarge | None = None
+        self._began_at = 0.0
         self._told_at = 0.0
+        self._told_stage: Stage | None = None
         self._held_back: Doing | AttemptEnded | None = None
 
     def start(self, worker: WorkerId) -> None:
@@ -104,7 +109,8 @@ class WorkerChannel:
             self._cancelled = False
             self._answer = None
             self._held_back = None
-            self._told_at = time.monotonic()
+            self._began_at = self._told_at = time.monotonic()
+            self._told_stage = None
         self._messages.send(
             Began(job=claim.job, attempt=claim.attempt, alone=alone, kind=kind, source_bytes=source_bytes)
         )
@@ -124,15 +130,16 @@ class WorkerChannel:
             raise JobCancelled
 
     def tell(self, claim: Claim, stage: Stage, progress: float) -> None:
-        """Tell how far the job is, at most five times a second; a short job tells nothing. Raises as `check` does."""
+        """Tell how far the job is, at each new stage and five times a second; a short job tells nothing. Raises as `check`."""
         self.check()
         now = time.monotonic()
         with self._changed:
             self._held_back = Doing(
                 job=claim.job, attempt=claim.attempt, stage=stage, progress=min(max(progress, 0.0), 1.0)
             )
-            if now - self._told_at >= TELL_S:
-                self._told_at = now
+            is_new = stage is not self._told_stage and now - self._began_at >= SHORT_S
+            if is_new or now - self._told_at >= TELL_S:
+                self._told_at, self._told_stage = now, stage
                 self._tell_held_back()
 
     def ask_memory(self, claim: Claim, plan: Plan, kind: JobKind) -> int:
@@ -209,6 +216,10 @@ class WorkerChannel:
             self._messages.send(held_back)
 
     def _beat(self) -> None:
-        while self._messages.send(Alive()) and not self._gone.wait(ALIVE_S):
-            with self._changed:
-                self._tell_held_back()
+        while self._messages.send(Alive()):
+            until = time.monotonic() + ALIVE_S
+            while (left := until - time.monotonic()) > 0:
+                if self._gone.wait(min(left, TELL_S)):
+                    return
+                with self._changed:
+                    self._tell_held_back()

@@ -87,7 +87,7 @@ def ends() -> Iterator[Ends]:
 
 
 def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_channel, "TELL_S", 0.0)
+    monkeypatch.setattr(worker_channel, "SHORT_S", 0.0)
     ends.channel.begin(CLAIM, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     assert ends.told() == Began(job=1, attempt=3, alone=True, kind=JobKind.IMAGE, source_bytes=9)
     ends.channel.tell(CLAIM, Stage.DECODING, 0.25)
@@ -100,6 +100,7 @@ def test_a_job_is_told_from_its_claim_to_its_end(ends: Ends, monkeypatch: pytest
 def test_short_jobs_one_after_the_other_are_told_by_their_beginnings(
     ends: Ends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(worker_channel, "SHORT_S", 60.0)
     monkeypatch.setattr(worker_channel, "TELL_S", 60.0)
     for number in range(1, 4):
         claim = Claim(job=JobId(number), worker=ME, attempt=1)
@@ -120,8 +121,9 @@ def test_the_end_of_the_last_job_is_told_before_the_worker_leaves(ends: Ends) ->
 
 
 def test_a_job_that_stays_at_a_stage_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_channel, "ALIVE_S", 0.01)
-    monkeypatch.setattr(worker_channel, "TELL_S", 60.0)
+    """Though nothing follows for a minute, by which no sign of life is due."""
+    monkeypatch.setattr(worker_channel, "SHORT_S", 60.0)
+    monkeypatch.setattr(worker_channel, "ALIVE_S", 60.0)
     ends = Ends()
     assert ends.told() == Ready(ME)
     ends.channel.begin(CLAIM, alone=False, kind=JobKind.IMAGE, source_bytes=9)
