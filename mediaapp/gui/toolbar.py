@@ -18,6 +18,8 @@ from workers.recipe import Recipe
 HEIGHT_PX = 56
 SEARCH_MS = 150
 _WIDE = 1040
+_RECIPE_PX = 218
+_RECIPE_NARROW_PX = 168
 
 
 class Toolbar(QWidget):
@@ -89,20 +91,25 @@ class Toolbar(QWidget):
             self.show_width(self._room)
 
     def show_width(self, width: int) -> None:
-        """Make do with so many pixels: with fields less wide and a button for the right panel, then with fewer words."""
+        """Make do with so many pixels: with fields less wide and a button for the right panel, then with fewer words.
+
+        What is left over then is the recipe's.
+        """
         self._room = width
         narrow = width < _WIDE
         self._gets.setVisible(not narrow)
         self._sidebar.setVisible(narrow)
-        self._recipe.setFixedWidth(168 if narrow else 218)
+        self._recipe.setFixedWidth(_RECIPE_NARROW_PX if narrow else _RECIPE_PX)
         self.search.setFixedWidth(136 if narrow else 208)
         can_do_without = (self._folder, self._pause, self._files)
         for made in can_do_without:
             _word(made, shown=True)
         for made in can_do_without:
             if self.minimumSizeHint().width() <= width:
-                return
+                break
             _word(made, shown=False)
+        left_over = max(0, width - self.minimumSizeHint().width())
+        self._recipe.setFixedWidth(min(self._recipe.width() + left_over, _RECIPE_PX))
 
     def show_sidebar(self, *, shown: bool) -> None:
         """Whether the right panel lies over the list."""

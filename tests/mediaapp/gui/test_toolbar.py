@@ -89,6 +89,16 @@ def test_a_toolbar_with_room_says_everything(toolbar: Toolbar) -> None:
         assert find(QPushButton, name, inside=toolbar).text().strip() == name
 
 
+def test_the_recipe_takes_what_room_is_left(toolbar: Toolbar) -> None:
+    box = find(QComboBox, "Recipe for new files", inside=toolbar)
+    toolbar.show_width(1280)
+    whole = box.width()
+    toolbar.show_width(680)
+    assert box.width() < whole
+    toolbar.show_width(1024)
+    assert box.width() == whole
+
+
 def test_a_setting_is_used_and_written(qtbot: QtBot, tmp_path: Path) -> None:
     bridge = ScriptedBridge()
     preferences = Preferences(Settings(), tmp_path / "settings.toml", bridge)
