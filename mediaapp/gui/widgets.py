@@ -213,6 +213,7 @@ class Button(QPushButton):
         super().__init__()
         self.setProperty("look", look)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(True)  # so that Enter presses it outside of dialogs too
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self._icon_name = ""
 

@@ -179,6 +179,15 @@ def test_files_and_folders_are_added_by_key(
     dialog.reject()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_a_button_with_the_focus_is_pressed_by_key(qtbot: QtBot, opened: Opened, key: Qt.Key) -> None:
+    made = find(QPushButton, "Add folder", inside=opened.window.toolbar)
+    made.setFocus()
+    QTest.keyClick(made, key)
+    qtbot.waitUntil(lambda: bool(find_all(QFileDialog, inside=opened.window)))
+    find(QFileDialog, inside=opened.window).reject()
+
+
 def test_search_by_key(qtbot: QtBot, opened: Opened, jobs: list[JobId]) -> None:
     QTest.keyClick(opened.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert find(QLineEdit, inside=opened.window.toolbar.search).hasFocus()
