@@ -109,8 +109,8 @@ def _last(hook: Hook) -> str:
     if hook.state is JobState.DONE:
         time = duration(hook.seconds or 0)
         if isinstance(hook.rules.deed, Webhook):
-            return tr("Answer {status}, after {time}", status=hook.answer, time=time)
-        return tr("Taken, after {time}", time=time)
+            return tr("Answered {status} in {time}", status=hook.answer, time=time)
+        return tr("Done in {time}", time=time)
     if hook.code is not None and (hook.state is JobState.FAILED or hook.state in WAITING):
         return _failed(hook.code, hook.failure or FailureFacts(status=hook.answer))
     return state_name(hook.state)

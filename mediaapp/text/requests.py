@@ -50,11 +50,11 @@ def outcome(found: AnyOutcome) -> str:
             return size(found.bytes)
         case CallOutcome(files=files) if files:
             copied = tr_n("1 result copied", "{n} results copied", files)
-            return tr("{what}, after {time}", what=copied, time=duration(found.seconds))
+            return tr("{what} in {time}", what=copied, time=duration(found.seconds))
         case CallOutcome(status=status) if status is not None:
-            return tr("Answer {status}, after {time}", status=status, time=duration(found.seconds))
+            return tr("Answered {status} in {time}", status=status, time=duration(found.seconds))
         case CallOutcome():
-            return tr("Taken, after {time}", time=duration(found.seconds))
+            return tr("Done in {time}", time=duration(found.seconds))
         case ReportOutcome():
             rows = tr_n("1 row", "{n} rows", found.rows)
             return f"{rows} \N{MIDDLE DOT} {size(found.bytes)}"

@@ -49,8 +49,7 @@ def test_a_hook_that_is_tried_is_told_in_the_list_of_jobs(mediaapp: CommandLine,
         try:
             wait_until(
                 lambda: (
-                    "Answer 200, after" in mediaapp("hook").out
-                    and "ended with 2: no such album" in mediaapp("hook").out
+                    "Answered 200 in" in mediaapp("hook").out and "ended with 2: no such album" in mediaapp("hook").out
                 )
             )
         finally:

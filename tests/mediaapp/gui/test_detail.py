@@ -363,7 +363,7 @@ def test_a_hook_is_shown_in_every_state_without_a_picture(qtbot: QtBot, state: J
     told = details.texts()
     assert "Tell archive.org" in told
     assert "Hook" in told
-    assert ("Taken, after 2.0 s" in told) == (state is JobState.DONE)
+    assert ("Done in 2.0 s" in told) == (state is JobState.DONE)
     buttons = {button.text().strip() for button in find_all(QPushButton, inside=details.page)}
     assert ("Retry" in buttons) == (state in {JobState.FAILED, JobState.CANCELLED})
     assert details.bridge.preview.asked == []

@@ -213,7 +213,7 @@ def test_a_hook_has_words_and_an_icon_of_its_own() -> None:
     said = line(histories.call())
     assert (said.name, said.about, said.symbol) == ("Tell archive.org", "Hook", "globe")
     finished = line(histories.call(state=JobState.DONE, outcome=CallOutcome(seconds=2.0)))
-    assert (finished.status, finished.detail, finished.icons) == ("Taken, after 2.0 s", "", ())
+    assert (finished.status, finished.detail, finished.icons) == ("Done in 2.0 s", "", ())
     broken = line(histories.call(state=JobState.FAILED, error_code=ErrorCode.BUG, failure=FailureFacts()))
     assert pressed(broken)[0] is RETRY
 

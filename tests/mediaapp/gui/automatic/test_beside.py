@@ -106,7 +106,7 @@ def test_the_last_answer_of_a_hook_is_told_whole(qtbot: QtBot, tmp_path: Path) -
         with opened.session.service() as service:
             finishing = service.store.finishing
             finishing.finish(called(hook, service), CallOutcome(seconds=0.084, status=200), "")
-            person.waits(lambda: "Answer 200, after 0.08 s" in person.reads(page_of(opened)))
+            person.waits(lambda: "Answered 200 in 0.08 s" in person.reads(page_of(opened)))
             finishing.fail(called(hook, service), ErrorCode.ADDRESS_NOT_ALLOWED, FailureFacts(), GiveUp())
             person.waits(lambda: "The address is not one of the internet" in person.reads(page_of(opened)))
 
