@@ -21,7 +21,7 @@ def _command(arguments: list[str]) -> int:
 def _end(code: int) -> None:
     """End the process; returns where its last words cannot be written, which Python then says.
 
-    A command has closed all it opened when it returns. Python would free every module one by one, a fifth of a short
+    A command has closed all it opened when it returns. Python would free every module one by one, 3 to 10 % of a short
     command's time.
     """
     try:

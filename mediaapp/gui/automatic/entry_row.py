@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediaapp.gui.automatic.switch import Switch
 from mediaapp.gui.signals import signal_of
@@ -17,9 +17,11 @@ RADIUS_PX = 8
 
 
 class EntryRow(QWidget):
-    """A ground with a head and lines below. Its menu opens at the dots, by the right button and by the menu key."""
+    """A ground with a head and lines below. A menu is wanted at the dots, by the right button and by the menu key."""
 
     switched = signal_of(bool)
+    menu_wanted = signal_of(QPoint)
+    """Where on the screen."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -42,7 +44,7 @@ class EntryRow(QWidget):
         self.lines.setSpacing(5)
         whole.addLayout(self.lines)
         self._switch.clicked.connect(self.switched)
-        self._more.clicked.connect(lambda: self.menu().popup(self._below_more()))
+        self._more.clicked.connect(lambda: self.menu_wanted.emit(self._below_more()))
 
     def show_head(self, name: str, icon_name: str, *, on: bool, failed: bool = False) -> None:
         """Show the name, whether it is on, and whether something is wrong with it."""
@@ -58,13 +60,9 @@ class EntryRow(QWidget):
         """Give the keys to it: to its switch."""
         self._switch.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def menu(self) -> QMenu:
-        """All that can be done with it."""
-        raise NotImplementedError
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        self.menu().popup(self._below_more() if by_key else event.globalPos())
+        self.menu_wanted.emit(self._below_more() if by_key else event.globalPos())
 
     def _below_more(self) -> QPoint:
         return self._more.mapToGlobal(QPoint(0, self._more.height()))

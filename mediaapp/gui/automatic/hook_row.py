@@ -52,6 +52,7 @@ class HookRow(EntryRow):
         lower.addWidget(self._try)
         self.lines.addWidget(self._lower)
         self.switched.connect(self._on_switched)
+        self.menu_wanted.connect(lambda at: self.menu().popup(at))
         self.show_hook(hook, watched)
 
     def target(self) -> Target:

@@ -27,6 +27,7 @@ class ScheduleRow(EntryRow):
             line.setMinimumWidth(1)  # long words are cut; nothing makes the column wider
             self.lines.addWidget(line)
         self.switched.connect(self._on_switched)
+        self.menu_wanted.connect(lambda at: self.menu().popup(at))
         self.show_schedule(schedule)
 
     def target(self) -> Target:
